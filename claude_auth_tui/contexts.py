@@ -1,0 +1,108 @@
+"""The contexts: for each environment Claude Code may be started in, its variables and what happens there."""
+
+from __future__ import annotations
+
+from claude_auth_tui.claude_code.predict import predict
+from claude_auth_tui.claude_code.start import Start
+from claude_auth_tui.claude_code.variables import BY_NAME, NAMES
+from claude_auth_tui.facts import Facts, Scene
+from claude_auth_tui.model.diagnosis import Context, Variable
+from claude_auth_tui.model.machine import Machine, ShellName, StartKind
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.shells.inherit import inherited_by_new_shell
+from claude_auth_tui.shells.predict import predict_shell
+from claude_auth_tui.shells.result import Found, ShellEnd, ShellVariable
+
+
+def gather(machine: Machine) -> Facts:
+    """What shells and Claude Code make of the machine: all that the checks look at."""
+    shell, start = shell_to_predict(machine)
+    inherited, how = inherited_by_new_shell(machine)
+    end = predict_shell(machine, shell, start, inherited, NAMES)
+    return Facts(machine, (_new_shell(machine, end, how), _here(machine, end.found)), end.found, end)
+
+
+def shell_to_predict(machine: Machine) -> tuple[ShellName, StartKind]:
+    """The shell and the kind of start: what was asked for, else the login shell as a terminal or tmux starts it."""
+    request = machine.request
+    named = machine.paths.basename(machine.login_shell)
+    shell: ShellName = request.shell or (named if named in ("bash", "zsh", "fish") else "bash")
+    if request.start:
+        return shell, request.start
+    return shell, "login" if machine.tmux or machine.platform == "macos" or machine.ssh else "interactive"
+
+
+def _new_shell(machine: Machine, end: ShellEnd, how: str) -> Scene:
+    unknown = {name: "; ".join(v.notes) or "decided when the shell runs" for name, v in end.variables.items() if v.state == "unknown"}
+    places = {name: place for name, v in end.variables.items() if (place := _place(machine, v))}
+    environment = {name: value for name, value in end.environment.items() if name not in unknown}
+    variables = tuple(_shell_variable(end.variables[name], places.get(name)) for name in NAMES)
+    prediction = predict(Start(machine, environment, unknown, places))
+    context = Context(
+        id="new_shell",
+        title=f"A new {end.shell} ({end.start})",
+        variables=variables,
+        surfaces=prediction.surfaces,
+        status=prediction.status,
+        shell=end.shell,
+        start=end.start,
+        inherit=how,
+        notes=end.notes,
+    )
+    return Scene(context, prediction)
+
+
+def _here(machine: Machine, found: tuple[Found, ...]) -> Scene:
+    places = {name: _inferred_place(name, value, found, machine) for name in NAMES if (value := machine.environment.get(name)) is not None}
+    variables = tuple(_here_variable(name, machine.environment.get(name), places.get(name)) for name in NAMES)
+    prediction = predict(Start(machine, machine.environment, {}, places))
+    return Scene(Context("here", "This terminal", variables, prediction.surfaces, prediction.status), prediction)
+
+
+def _place(machine: Machine, variable: ShellVariable) -> str | None:
+    origin = variable.origin
+    if origin is None:
+        return None
+    return f"{machine.show_path(origin.path)}:{origin.line}" if origin.kind == "file" else "inherited"
+
+
+def _inferred_place(name: str, value: Secret, found: tuple[Found, ...], machine: Machine) -> str:
+    """A line is only named when its value equals the one this process has."""
+    settles = [f for f in found if f.hit.variable == name and f.hit.does in ("export", "assign", "dotenv") and f.hit.effect != "inactive"]
+    for hit in sorted((f.hit for f in settles if f.value == value), key=lambda h: h.effect != "effective"):
+        return f"{machine.show_path(hit.path)}:{hit.line}"
+    effective = next((f for f in settles if f.hit.effect == "effective"), None)
+    if effective is None:
+        return "inherited"
+    place = f"{machine.show_path(effective.hit.path)}:{effective.hit.line}"
+    if effective.value is None:
+        return f"likely {place}"
+    return f"inherited; {place} now holds another value"
+
+
+def _shown(name: str, value: Secret | None) -> str | None:
+    if value is None:
+        return None
+    info = BY_NAME.get(name)
+    return value.shown if info is None or info.secret else value.plain
+
+
+def _shell_variable(variable: ShellVariable, place: str | None) -> Variable:
+    origin = None
+    if variable.origin is not None and variable.state != "unset":
+        origin = f"file:{place}" if variable.origin.kind == "file" else variable.origin.kind
+    return Variable(
+        variable.name,
+        variable.state,
+        origin,
+        place if variable.state != "unset" else None,
+        _shown(variable.name, variable.value),
+        variable.value.fingerprint if variable.value else None,
+        variable.notes,
+    )
+
+
+def _here_variable(name: str, value: Secret | None, place: str | None) -> Variable:
+    if value is None:
+        return Variable(name, "unset")
+    return Variable(name, "set" if value else "empty", "env", place, _shown(name, value), value.fingerprint)

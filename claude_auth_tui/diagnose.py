@@ -1,0 +1,43 @@
+"""Machine → Diagnosis. Pure: the same machine gets the same diagnosis."""
+
+from __future__ import annotations
+
+from claude_auth_tui.checks.frame import run_checks
+from claude_auth_tui.checks.verdict import verdict_of
+from claude_auth_tui.claude_code import MODELLED
+from claude_auth_tui.contexts import gather
+from claude_auth_tui.facts import Facts
+from claude_auth_tui.model.diagnosis import Diagnosis, Installed, Place
+from claude_auth_tui.model.machine import Machine
+
+
+def diagnose(machine: Machine) -> Diagnosis:
+    """Everything that is told about this machine."""
+    facts = gather(machine)
+    findings = run_checks(facts)
+    configuration = facts.scene("new_shell").prediction.configuration
+    return Diagnosis(
+        modelled=MODELLED,
+        installed=tuple(Installed(machine.show_path(i.path), i.version, i.first_on_path) for i in machine.installs),
+        place=_place(facts),
+        contexts=tuple(scene.context for scene in facts.scenes),
+        hits=tuple(found.hit for found in facts.found),
+        stores=configuration.stores,
+        findings=findings,
+        verdict=verdict_of(facts, findings),
+        next_expiry=configuration.next_expiry,
+    )
+
+
+def _place(facts: Facts) -> Place:
+    machine = facts.machine
+    return Place(
+        platform=machine.platform,
+        wsl=machine.wsl,
+        container=machine.container,
+        ssh=machine.ssh,
+        tmux=machine.tmux is not None,
+        cwd=machine.show_path(machine.cwd),
+        config_dir=machine.show_path(facts.scene("here").prediction.configuration.config_dir),
+        shell=facts.scene("new_shell").context.shell or "",
+    )

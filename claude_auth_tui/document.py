@@ -1,0 +1,153 @@
+"""The machine-readable document: a `Diagnosis` as plain JSON values. What a key means never changes; keys may be added."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from claude_auth_tui.model.diagnosis import ChainLink, Context, Diagnosis, Finding, Hit, Status, Store, Surface, Variable
+
+SCHEMA: Final = "claude-auth-tui/1"
+
+Json = dict[str, object]
+
+
+def document_of(diagnosis: Diagnosis) -> Json:
+    """The whole document, ready for `json.dumps`."""
+    verdict = diagnosis.verdict
+    place = diagnosis.place
+    return {
+        "schema": SCHEMA,
+        "claude_code": {
+            "modelled": diagnosis.modelled,
+            "installed": [{"path": i.path, "version": i.version, "first_on_path": i.first_on_path} for i in diagnosis.installed],
+        },
+        "machine": {
+            "platform": place.platform,
+            "wsl": place.wsl,
+            "container": place.container,
+            "ssh": place.ssh,
+            "tmux": place.tmux,
+            "cwd": place.cwd,
+            "config_dir": place.config_dir,
+            "shell": place.shell,
+        },
+        "verdict": {
+            "level": verdict.level,
+            "headline": verdict.headline,
+            "detail": verdict.detail,
+            "context": verdict.context,
+            "surface": verdict.surface,
+            "finding": verdict.finding,
+        },
+        "contexts": [_context(c) for c in diagnosis.contexts],
+        "hits": [_hit(h) for h in diagnosis.hits],
+        "stores": [_store(s) for s in diagnosis.stores],
+        "checks": [_finding(f) for f in diagnosis.findings],
+    }
+
+
+def _context(context: Context) -> Json:
+    surfaces: Json = {name: _surface(surface) for name, surface in context.surfaces.items()}
+    surfaces["status"] = _status(context.status)
+    document: Json = {"id": context.id, "title": context.title}
+    if context.shell:
+        document |= {"shell": context.shell, "start": context.start, "inherit": context.inherit}
+    return document | {
+        "variables": [_variable(v) for v in context.variables],
+        "surfaces": surfaces,
+        "notes": list(context.notes),
+    }
+
+
+def _variable(variable: Variable) -> Json:
+    return {
+        "name": variable.name,
+        "state": variable.state,
+        "origin": variable.origin,
+        "where": variable.where,
+        "shown": variable.shown,
+        "notes": list(variable.notes),
+    }
+
+
+def _surface(surface: Surface) -> Json:
+    document: Json = {
+        "outcome": surface.outcome,
+        "provider": surface.provider,
+        "authorization": surface.authorization,
+        "x_api_key": surface.x_api_key,
+        "asks": surface.asks,
+        "reason": surface.reason,
+        "pays": surface.pays,
+        "because": surface.because,
+        "chain": [_link(link) for link in surface.chain],
+    }
+    if surface.if_yes is not None:
+        document["if_yes"] = _surface(surface.if_yes)
+    if surface.if_no is not None:
+        document["if_no"] = _surface(surface.if_no)
+    return document
+
+
+def _link(link: ChainLink) -> Json:
+    return {
+        "source": link.source,
+        "title": link.title,
+        "state": link.state,
+        "header": link.header,
+        "where": link.where,
+        "shown": link.shown,
+        "because": link.because,
+    }
+
+
+def _status(status: Status) -> Json:
+    return {
+        "loggedIn": status.logged_in,
+        "authMethod": status.auth_method,
+        "apiProvider": status.api_provider,
+        "apiKeySource": status.api_key_source,
+    }
+
+
+def _hit(hit: Hit) -> Json:
+    return {
+        "path": hit.path,
+        "line": hit.line,
+        "variable": hit.variable,
+        "does": hit.does,
+        "effect": hit.effect,
+        "because": hit.because,
+        "shown": hit.shown,
+        "text": hit.text,
+    }
+
+
+def _store(store: Store) -> Json:
+    return {
+        "kind": store.kind,
+        "where": store.where,
+        "state": store.state,
+        "mode": store.mode,
+        "expires_at": store.expires_at,
+        "refreshable": store.refreshable,
+        "scopes": list(store.scopes),
+        "subscription": store.subscription,
+        "notes": list(store.notes),
+    }
+
+
+def _finding(finding: Finding) -> Json:
+    return {
+        "id": finding.id,
+        "level": finding.level,
+        "title": finding.title,
+        "explain": finding.explain,
+        "context": finding.context,
+        "evidence": [{"where": e.where, "text": e.text} for e in finding.evidence],
+        "fixes": [
+            {"title": f.title, "command": f.command, "shell": f.shell, "undo": f.undo, "then": f.then, "leads_to": f.leads_to}
+            for f in finding.fixes
+        ],
+        "docs": finding.docs,
+    }

@@ -1,0 +1,1 @@
+"""The nouns: `Secret`, `Machine` (all that was read) and `Diagnosis` (all that is told)."""

@@ -1,0 +1,203 @@
+"""A machine as it was read: frozen, replayable, every value a `Secret`.
+
+`Machine` is what `read` yields and all that `diagnose` sees. Nothing in here does I/O; the live file table that
+reads on demand is `read.files`, and a made-up machine for tests and the demo comes from `demo.build`.
+"""
+
+from __future__ import annotations
+
+import ntpath
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Literal, Protocol
+
+from claude_auth_tui.model.secret import Secret, SecretText
+
+Platform = Literal["linux", "macos", "windows"]
+FileState = Literal["present", "absent", "unreadable", "not_a_file", "too_large"]
+FolderState = Literal["present", "absent", "unreadable", "not_a_folder"]
+FileKind = Literal["file", "folder", "fifo", "socket", "device"]
+ShellName = Literal["bash", "zsh", "fish"]
+StartKind = Literal["login", "interactive", "script"]
+InheritKind = Literal["auto", "here", "clean", "tmux"]
+
+SIZE_CAP = 4 * 1024 * 1024
+"""Bytes: a larger file is not read (state `too_large`). Claude Code's own files stay far below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One path, as it was found. A failure to read is a state with a `detail` in words, never an exception."""
+
+    path: str
+    state: FileState
+    kind: FileKind | None = None
+    text: SecretText | None = None
+    """The content, when `state` is "present" and text was asked for; bad UTF-8 bytes are replaced by U+FFFD."""
+    bad_byte: int | None = None
+    """Offset of the first byte that is not UTF-8."""
+    mode: int | None = None
+    """Permission bits, such as 0o600."""
+    uid: int | None = None
+    size: int | None = None
+    modified: float | None = None
+    """Seconds since the epoch."""
+    executable: bool = False
+    """Whether this user may execute it (a folder: search it)."""
+    hops: tuple[str, ...] = ()
+    """Where symbolic links on the way lead: each link's target in turn, as absolute paths; empty for no link."""
+    detail: str = ""
+
+    @property
+    def exists(self) -> bool:
+        return self.kind is not None
+
+    @property
+    def is_file(self) -> bool:
+        return self.kind == "file"
+
+    @property
+    def is_folder(self) -> bool:
+        return self.kind == "folder"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The names in a folder, sorted by code point."""
+
+    path: str
+    state: FolderState
+    names: tuple[str, ...] = ()
+    detail: str = ""
+
+
+class Files(Protocol):
+    """What is on the disk. Absolute paths only; asking for what is not there is answered, never refused."""
+
+    def file(self, path: str) -> File:
+        """A file with its text."""
+
+    def stat(self, path: str) -> File:
+        """A file without its text: exists, kind, mode."""
+
+    def folder(self, path: str) -> Folder: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFiles:
+    """A file table that was read before, or made up. A path that is not in it is absent."""
+
+    files: Mapping[str, File] = field(default_factory=dict)
+    folders: Mapping[str, Folder] = field(default_factory=dict)
+
+    def file(self, path: str) -> File:
+        return self.files.get(path) or self.files.get(posixpath.normpath(path)) or File(path, "absent")
+
+    def stat(self, path: str) -> File:
+        found = self.file(path)
+        if not found.exists and self.folder(path).state == "present":
+            return File(path, "not_a_file", kind="folder", executable=True)
+        return found
+
+    def folder(self, path: str) -> Folder:
+        return self.folders.get(path) or self.folders.get(posixpath.normpath(path)) or Folder(path, "absent")
+
+
+@dataclass(frozen=True, slots=True)
+class Tmux:
+    """The tmux server this process runs in: what a new pane inherits."""
+
+    environment: Mapping[str, Secret] = field(default_factory=dict)
+    """The global environment with the session's laid over it; a name the session removes (`-NAME`) is left out."""
+    pane: str | None = None
+    detail: str = ""
+    """Why it could not be asked; empty when it could."""
+
+    @property
+    def known(self) -> bool:
+        return not self.detail
+
+
+@dataclass(frozen=True, slots=True)
+class KeychainItem:
+    """One macOS Keychain item: whether it is there, never what is in it."""
+
+    service: str
+    state: Literal["present", "absent", "locked", "unknown"]
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Install:
+    """A `claude` program on the machine; the version where a file tells it, without running anything."""
+
+    path: str
+    version: str | None = None
+    first_on_path: bool = False
+    target: str = ""
+    """What the path leads to in the end, where it is a link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for on the command line: which shell start to predict, where, with which `--settings`."""
+
+    settings: Secret | None = None
+    """What would be given to `claude --settings`: a file or JSON."""
+    shell: ShellName | None = None
+    start: StartKind | None = None
+    inherit: InheritKind = "auto"
+    cwd: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Everything that was read, at one moment."""
+
+    platform: Platform
+    home: str
+    """The home folder, absolute; empty where there is none."""
+    cwd: str
+    files: Files
+    environment: Mapping[str, Secret] = field(default_factory=dict)
+    """The environment of this process."""
+    now: float = 0.0
+    """Seconds since the epoch."""
+    user: str = ""
+    uid: int | None = None
+    login_shell: str = ""
+    """The path of the user's login shell."""
+    wsl: bool = False
+    container: str | None = None
+    ssh: bool = False
+    tmux: Tmux | None = None
+    """None outside tmux."""
+    keychain: tuple[KeychainItem, ...] = ()
+    installs: tuple[Install, ...] = ()
+    hostname: str = ""
+    arch: str = ""
+    request: Request = Request()
+
+    @property
+    def paths(self) -> ModuleType:
+        """The path rules of the platform: `ntpath` or `posixpath`."""
+        return ntpath if self.platform == "windows" else posixpath
+
+    def join(self, *parts: str) -> str:
+        joined: str = self.paths.join(*parts)
+        return joined
+
+    def at_home(self, *parts: str) -> str:
+        return self.join(self.home, *parts)
+
+    def show_path(self, path: str) -> str:
+        """A path as people write it: `~/…` under the home folder."""
+        if self.home and self.home not in ("/", "\\"):
+            if path == self.home:
+                return "~"
+            for separator in ("/", "\\") if self.platform == "windows" else ("/",):
+                if path.startswith(self.home.rstrip(separator) + separator):
+                    return "~/" + path[len(self.home.rstrip(separator)) + 1 :].replace("\\", "/")
+        return path

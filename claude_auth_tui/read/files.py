@@ -1,0 +1,192 @@
+"""Files as facts: bounded, never blocking, and no failure is an exception.
+
+`LiveFiles` reads on demand and remembers, so that one diagnosis sees each path once and as one moment; what it
+looked at is what a watcher has to watch. It never opens anything but a regular file.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat as stat_module
+from typing import Final
+
+from claude_auth_tui.model.machine import SIZE_CAP, File, FileKind, FileState, Folder, StoredFiles
+from claude_auth_tui.model.secret import SecretText
+
+_MAX_HOPS: Final = 40
+_MAX_NAMES: Final = 20_000
+_OPEN_FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_CLOEXEC", 0)
+_ABSENT: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG})
+
+
+class LiveFiles:
+    """The file table of a running machine. Not thread-safe; make a new one for each look."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, File] = {}
+        self._stats: dict[str, File] = {}
+        self._folders: dict[str, Folder] = {}
+
+    def file(self, path: str) -> File:
+        if path not in self._files:
+            self._files[path] = read_file(path)
+        return self._files[path]
+
+    def stat(self, path: str) -> File:
+        if path in self._files:
+            return self._files[path]
+        if path not in self._stats:
+            self._stats[path] = stat_file(path)
+        return self._stats[path]
+
+    def folder(self, path: str) -> Folder:
+        if path not in self._folders:
+            self._folders[path] = read_folder(path)
+        return self._folders[path]
+
+    def freeze(self) -> StoredFiles:
+        """What was looked at, as plain data: the same questions get the same answers."""
+        return StoredFiles({**self._stats, **self._files}, dict(self._folders))
+
+
+def stat_file(path: str) -> File:
+    """A path without its text. State "present" stands for a regular file whatever its size."""
+    found, _ = _look(path)
+    return found
+
+
+def read_file(path: str) -> File:
+    """A path with its text, unless it is no regular file, too large, or cannot be read."""
+    found, info = _look(path)
+    if info is None or found.state != "present":
+        return found
+    if info.st_size > SIZE_CAP:
+        return _with(found, "too_large", f"{info.st_size} bytes")
+    try:
+        descriptor = os.open(path, _OPEN_FLAGS)
+    except OSError as error:
+        return _with(found, "absent" if error.errno in _ABSENT else "unreadable", _words(error))
+    try:
+        now = os.fstat(descriptor)
+        if not stat_module.S_ISREG(now.st_mode):  # replaced by a pipe since we looked
+            return _with(found, "not_a_file", "it is no regular file")
+        data = _read_up_to(descriptor, SIZE_CAP + 1)
+    except OSError as error:
+        return _with(found, "unreadable", _words(error))
+    finally:
+        os.close(descriptor)
+    if len(data) > SIZE_CAP:
+        return _with(found, "too_large", f"more than {SIZE_CAP} bytes")
+    bad_byte = None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        bad_byte, text = error.start, data.decode("utf-8", "replace")
+    return File(
+        path, "present", "file", SecretText(text), bad_byte, found.mode, found.uid, len(data), now.st_mtime, found.executable, found.hops
+    )
+
+
+def read_folder(path: str) -> Folder:
+    """The names in a folder, hidden ones included; at most twenty thousand."""
+    try:
+        with os.scandir(path) as entries:
+            names = [entry.name for entry, _ in zip(entries, range(_MAX_NAMES), strict=False)]
+    except NotADirectoryError:
+        return Folder(path, "not_a_folder")
+    except (OSError, ValueError) as error:
+        absent = isinstance(error, OSError) and error.errno in _ABSENT
+        return Folder(path, "absent" if absent else "unreadable", detail=_words(error))
+    return Folder(path, "present", tuple(sorted(names)))
+
+
+def _look(path: str) -> tuple[File, os.stat_result | None]:
+    try:
+        hops = _hops(path)
+        info = os.stat(path)
+    except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno in _ABSENT:
+            return File(path, "absent", hops=_safe_hops(path), detail="a link that leads nowhere" if os.path.islink(path) else ""), None
+        return File(path, "unreadable", hops=_safe_hops(path), detail=_words(error)), None
+    kind = _kind(info.st_mode)
+    found = File(
+        path,
+        "present" if kind == "file" else "not_a_file",
+        kind,
+        mode=stat_module.S_IMODE(info.st_mode),
+        uid=info.st_uid,
+        size=info.st_size,
+        modified=info.st_mtime,
+        executable=os.access(path, os.X_OK),
+        hops=hops,
+        detail="" if kind == "file" else f"it is a {kind}",
+    )
+    return found, info
+
+
+def _kind(mode: int) -> FileKind:
+    if stat_module.S_ISREG(mode):
+        return "file"
+    if stat_module.S_ISDIR(mode):
+        return "folder"
+    if stat_module.S_ISFIFO(mode):
+        return "fifo"
+    if stat_module.S_ISSOCK(mode):
+        return "socket"
+    return "device"
+
+
+def _read_up_to(descriptor: int, most: int) -> bytes:
+    parts: list[bytes] = []
+    while most > 0 and (part := os.read(descriptor, min(most, 1 << 20))):
+        parts.append(part)
+        most -= len(part)
+    return b"".join(parts)
+
+
+def _hops(path: str) -> tuple[str, ...]:
+    """Each link's target on the way to `path`, in the order they are followed."""
+    if os.path.realpath(path) == os.path.normpath(path):
+        return ()
+    hops: list[str] = []
+    current = path
+    while len(hops) < _MAX_HOPS:
+        following = _first_link_followed(current)
+        if following is None or following in hops:
+            break
+        hops.append(following)
+        current = following
+    return tuple(hops)
+
+
+def _first_link_followed(path: str) -> str | None:
+    """The path with its first symbolic link (from the root) replaced by what it points to."""
+    parts = os.path.normpath(path).split(os.sep)
+    for end in range(2, len(parts) + 1):
+        head = os.sep.join(parts[:end])
+        if os.path.islink(head):
+            target = os.path.join(os.path.dirname(head), os.readlink(head))
+            return os.path.normpath(os.path.join(target, *parts[end:]))
+    return None
+
+
+def _safe_hops(path: str) -> tuple[str, ...]:
+    try:
+        return _hops(path)
+    except (OSError, ValueError):
+        return ()
+
+
+def _with(found: File, state: FileState, detail: str) -> File:
+
+    kind = None if state == "absent" else found.kind
+    return File(
+        found.path, state, kind, None, None, found.mode, found.uid, found.size, found.modified, found.executable, found.hops, detail
+    )  # fmt: skip
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return "the path holds a NUL character" if isinstance(error, ValueError) else type(error).__name__

@@ -1,0 +1,51 @@
+"""What the evaluators answer: the variables a shell hands over when it is started, and every place that names one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from claude_auth_tui.model.diagnosis import Hit, Origin, VariableState
+from claude_auth_tui.model.machine import ShellName, StartKind
+from claude_auth_tui.model.secret import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class ShellVariable:
+    """One of the asked-for variables when the startup files have run. Set but not exported counts as unset."""
+
+    name: str
+    state: VariableState
+    origin: Origin | None = None
+    value: Secret | None = None
+    """None when unset or unknown."""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A hit together with its value, for comparing; the value stays inside the core."""
+
+    hit: Hit
+    value: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShellEnd:
+    """A shell start, evaluated to its end."""
+
+    shell: ShellName
+    start: StartKind
+    variables: Mapping[str, ShellVariable]
+    """By name: all that were asked for."""
+    environment: Mapping[str, Secret]
+    """Everything exported whose value is known, the inherited included."""
+    found: tuple[Found, ...] = ()
+    files: tuple[str, ...] = ()
+    """The startup files that were read, sourced ones included, in the order they were reached."""
+    notes: tuple[str, ...] = field(default=())
+    """What could not be seen through, each with file and line."""
+
+
+NO_VARIABLES: Mapping[str, ShellVariable] = MappingProxyType({})
