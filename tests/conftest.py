@@ -1,0 +1,53 @@
+"""What every test gets: no real home, no real environment; `needs("zsh")` for tests that use a real program."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+_CLEARED = ("NO_COLOR", "TMUX", "TMUX_PANE", "VISUAL", "EDITOR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "ZDOTDIR", "BASH_ENV", "ENV")
+_CLEARED_PREFIXES = ("ANTHROPIC_", "CLAUDE", "TEXTUAL", "AWS_", "SSH_")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--oracle", action="store_true", help="also ask a real Claude Code (CLAUDE_BIN) and real shells about many machines")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--oracle"):
+        return
+    skip = pytest.mark.skip(reason="opt-in: --oracle")
+    for item in items:
+        if "oracle" in item.keywords:
+            item.add_marker(skip)
+
+
+@pytest.fixture(autouse=True)
+def _throwaway_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads the real home or environment: HOME is an empty folder, and what could steer us is cleared."""
+    home: Path = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("SHELL", "/bin/bash")
+    for name in list(os.environ):
+        if name in _CLEARED or name.startswith(_CLEARED_PREFIXES):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def needs() -> Callable[[str], str]:
+    """`needs("zsh")` is the program's path; without it the test is skipped, and in CI it fails."""
+
+    def find(program: str) -> str:
+        path = shutil.which(program)
+        if path is None:
+            message = f"{program} is not installed"
+            if os.environ.get("CI"):
+                pytest.fail(message)
+            pytest.skip(message)
+        return path
+
+    return find
