@@ -3,52 +3,106 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui import __version__
+
+if TYPE_CHECKING:
+    from claude_auth_tui.model.machine import Request
 
 SHELLS: Final = ("zsh", "bash", "fish")
 STARTS: Final = ("login", "interactive", "script")
 INHERITS: Final = ("auto", "here", "clean", "tmux")
 
+EXIT_USAGE: Final = 2
+EXIT_INTERRUPTED: Final = 130
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status: 0, 1 (a finding at level error) or 2 (bad usage, unreadable machine)."""
     options = _parser().parse_args(arguments)
+    try:
+        status = _run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader (head, grep -q) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    return status
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.command == "check":
+        if options.json_schema:
+            from claude_auth_tui.commands.check import print_schema
+
+            return print_schema()
+        from claude_auth_tui.commands import check
+
+        return check.run(_request(options), as_json=options.json)
+    if options.command == "demo":
+        from claude_auth_tui.commands.open import open_demo
+
+        return open_demo(options.name)
+    from claude_auth_tui.commands.open import open_app
+
+    return open_app(_request(options))
+
+
+def _request(options: argparse.Namespace) -> Request:
     from claude_auth_tui.model.machine import Request
     from claude_auth_tui.model.secret import Secret
 
-    request = Request(
+    if options.cwd is not None and not os.path.isdir(os.path.expanduser(options.cwd)):
+        sys.stderr.write(f"claude-auth-tui: --cwd: {options.cwd} is not a folder\n")
+        raise SystemExit(EXIT_USAGE)
+    return Request(
         settings=None if options.settings is None else Secret(options.settings),
         shell=options.shell,
         start=options.start,
         inherit=options.inherit,
         cwd=options.cwd,
     )
-    from claude_auth_tui.commands import check
-
-    return check.run(request, as_json=getattr(options, "json", False))
 
 
 def _parser() -> argparse.ArgumentParser:
-    about = argparse.ArgumentParser(add_help=False)
-    about.add_argument("--settings", metavar="FILE-OR-JSON", help="what would be given to claude --settings")
-    about.add_argument("--shell", choices=SHELLS, help="the new shell to predict (default: your login shell)")
-    about.add_argument("--start", choices=STARTS, help="how it is started (default: as your terminal or tmux does)")
-    about.add_argument("--inherit", choices=INHERITS, default="auto", help="what it inherits (default: %(default)s)")
-    about.add_argument("--cwd", metavar="DIR", help="the project folder (default: this one)")
     parser = argparse.ArgumentParser(
-        prog="claude-auth-tui", parents=[about], description="Which credential will Claude Code use here, and why?"
+        prog="claude-auth-tui",
+        description="Which credential will Claude Code use here, where does it come from, and what changes it. "
+        "Without a command it opens the full-screen view; without a terminal it prints the plain report.",
     )
     parser.add_argument("--version", action="version", version=f"claude-auth-tui {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    check = commands.add_parser("check", parents=[about], help="print the diagnosis and exit", description="Print the diagnosis and exit.")
+    _about_the_start(parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    check = commands.add_parser(
+        "check",
+        help="print the diagnosis and exit",
+        description="Print the diagnosis and exit: 0 when nothing is at level error, 1 when something is, 2 for bad usage.",
+    )
     how = check.add_mutually_exclusive_group()
     how.add_argument("--json", action="store_true", help="the machine-readable document")
-    how.add_argument("--plain", action="store_true", help="text for people and screen readers (default)")
+    how.add_argument("--plain", action="store_true", help="text for people and screen readers (the default)")
+    how.add_argument("--json-schema", action="store_true", help="the JSON Schema of that document")
+    _about_the_start(check)
+    demo = commands.add_parser("demo", help="open the view on a made-up machine", description="Open the view on a made-up machine.")
+    demo.add_argument("name", nargs="?", help="which machine; without a name, the first")
     return parser
+
+
+def _about_the_start(parser: argparse.ArgumentParser) -> None:
+    # SUPPRESS keeps a subcommand's default from undoing what was given before its name.
+    default = None if parser.prog == "claude-auth-tui" else argparse.SUPPRESS
+    parser.add_argument("--settings", metavar="FILE-OR-JSON", default=default, help="what would be given to claude --settings")
+    parser.add_argument("--shell", choices=SHELLS, default=default, help="the new shell to predict (default: your login shell)")
+    parser.add_argument("--start", choices=STARTS, default=default, help="how it is started (default: as your terminal or tmux does)")
+    parser.add_argument(
+        "--inherit", choices=INHERITS, default="auto" if default is None else default, help="what it inherits (default: auto)"
+    )
+    parser.add_argument("--cwd", metavar="DIR", default=default, help="the project folder (default: this one)")
 
 
 if __name__ == "__main__":

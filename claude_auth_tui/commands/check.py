@@ -4,20 +4,40 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import TYPE_CHECKING
 
-from claude_auth_tui.document import document_of
-from claude_auth_tui.model.machine import Request
-from claude_auth_tui.survey import survey
+if TYPE_CHECKING:
+    from claude_auth_tui.model.machine import Request
 
 
 def run(request: Request, as_json: bool) -> int:
     """Exit status: 0 nothing at level error, 1 at least one finding at level error."""
+    from claude_auth_tui.survey import survey
+
     diagnosis = survey(request).diagnosis
     if as_json:
-        json.dump(document_of(diagnosis), sys.stdout, ensure_ascii=False, indent=2)
-        sys.stdout.write("\n")
+        from claude_auth_tui.document import document_of
+
+        _print_json(document_of(diagnosis))
     else:
         from claude_auth_tui.plain import plain_report
 
-        sys.stdout.write(plain_report(diagnosis))
+        _write(plain_report(diagnosis))
     return 1 if any(finding.level == "error" for finding in diagnosis.findings) else 0
+
+
+def print_schema() -> int:
+    from claude_auth_tui.schema import json_schema
+
+    _print_json(json_schema())
+    return 0
+
+
+def _print_json(document: dict[str, object]) -> None:
+    _write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def _write(text: str) -> None:
+    """Whatever the locale can encode: an odd character in a path becomes an escape, never a crash."""
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))

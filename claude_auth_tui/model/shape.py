@@ -21,7 +21,7 @@ FULL_LENGTH: Final = 108
 """Characters of a whole API key or setup token. Observed, not documented."""
 
 _ZERO_WIDTH: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
-_UNEXPANDED: Final = re.compile(r"\$\{?[A-Za-z_]\w*\}?|\$\(|\{\{.*\}\}|%[A-Za-z_]\w*%")
+_UNEXPANDED: Final = re.compile(r"^op://|\$\{?[A-Za-z_]\w*\}?|\$\(|\{\{.*\}\}|%[A-Za-z_]\w*%")
 _PLACEHOLDER: Final = re.compile(
     r"(?i)^(<.*>|\[.*\]|x{4,}|\*{3,}|\.{3,}|(sk-ant-|sk-ant-api03-|sk-)?(x{3,}|\.{3}|…|\*{3,}|<.*>|your[-_ ].*)|your[-_ ]?(api[-_ ]?)?(key|token).*"
     r"|(my|an?|the|insert|enter|put|paste|replace)[-_ ].*(key|token|here|me).*|change[-_ ]?me|replace[-_ ]?me|todo|tbd|dummy|placeholder|none|null|undefined|(sk-ant-)?\.\.\.)$"

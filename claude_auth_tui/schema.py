@@ -1,0 +1,147 @@
+"""The JSON Schema of the machine-readable document. The words come from the model's types, so the two cannot drift."""
+
+from __future__ import annotations
+
+from typing import Any, Final, get_args
+
+from claude_auth_tui.document import SCHEMA
+from claude_auth_tui.model import diagnosis as told
+from claude_auth_tui.model.machine import Platform, ShellName, StartKind
+
+Schema = dict[str, Any]
+
+TEXT: Final[Schema] = {"type": "string"}
+MAYBE_TEXT: Final[Schema] = {"type": ["string", "null"]}
+TRUTH: Final[Schema] = {"type": "boolean"}
+MAYBE_TRUTH: Final[Schema] = {"type": ["boolean", "null"]}
+
+
+def json_schema() -> Schema:
+    """JSON Schema, draft 2020-12. New keys may be added to the document; those named here keep their meaning."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "What `claude-auth-tui check --json` prints",
+        **_object(
+            schema={"const": SCHEMA},
+            claude_code=_object(
+                modelled=TEXT,
+                installed=_list(_object(path=TEXT, version=MAYBE_TEXT, first_on_path=TRUTH)),
+            ),
+            machine=_object(
+                platform=_one_of(Platform),
+                wsl=TRUTH,
+                container=MAYBE_TEXT,
+                ssh=TRUTH,
+                tmux=TRUTH,
+                cwd=TEXT,
+                config_dir=TEXT,
+                shell=TEXT,
+            ),
+            verdict=_object(
+                level=_one_of(told.Level),
+                headline=TEXT,
+                detail=TEXT,
+                context=TEXT,
+                surface=_one_of(told.SurfaceName),
+                finding=MAYBE_TEXT,
+            ),
+            contexts=_list({"$ref": "#/$defs/context"}),
+            hits=_list({"$ref": "#/$defs/hit"}),
+            stores=_list({"$ref": "#/$defs/store"}),
+            checks=_list({"$ref": "#/$defs/check"}),
+        ),
+        "$defs": {
+            "context": _context(),
+            "surface": _surface(),
+            "hit": _object(
+                path=TEXT,
+                line={"type": "integer", "minimum": 0},
+                variable=TEXT,
+                does=_one_of(told.Does),
+                effect=_one_of(told.Effect),
+                because=TEXT,
+                shown=MAYBE_TEXT,
+                text=TEXT,
+            ),
+            "store": _object(
+                kind={"enum": ["file", "keychain", "config"]},
+                where=TEXT,
+                state=_one_of(told.StoreState),
+                mode=MAYBE_TEXT,
+                expires_at=MAYBE_TEXT,
+                refreshable=MAYBE_TRUTH,
+                scopes=_list(TEXT),
+                subscription=MAYBE_TEXT,
+                notes=_list(TEXT),
+            ),
+            "check": _check(),
+        },
+    }
+
+
+def _context() -> Schema:
+    status = _object(loggedIn=MAYBE_TRUTH, authMethod=MAYBE_TEXT, apiProvider=MAYBE_TEXT, apiKeySource=MAYBE_TEXT)
+    surface = {"$ref": "#/$defs/surface"}
+    schema = _object(
+        id=TEXT,
+        title=TEXT,
+        variables=_list(
+            _object(name=TEXT, state=_one_of(told.VariableState), origin=MAYBE_TEXT, where=MAYBE_TEXT, shown=MAYBE_TEXT, notes=_list(TEXT))
+        ),
+        surfaces=_object(interactive=surface, print=surface, bare=surface, status=status),
+        notes=_list(TEXT),
+    )
+    schema["properties"] |= {"shell": _one_of(ShellName), "start": _one_of(StartKind), "inherit": MAYBE_TEXT}
+    return schema
+
+
+def _surface() -> Schema:
+    surface = {"$ref": "#/$defs/surface"}
+    schema = _object(
+        outcome=_one_of(told.Outcome),
+        provider=MAYBE_TEXT,
+        authorization=MAYBE_TEXT,
+        x_api_key=MAYBE_TEXT,
+        asks=_one_of(told.Question, None),
+        reason=_one_of(told.BlockReason, None),
+        pays=_one_of(told.Payer, None),
+        because=TEXT,
+        chain=_list(
+            _object(
+                source=TEXT,
+                title=TEXT,
+                state=_one_of(told.SourceState),
+                header=_one_of(told.HeaderName, None),
+                where=MAYBE_TEXT,
+                shown=MAYBE_TEXT,
+                because=TEXT,
+            )
+        ),
+    )
+    schema["properties"] |= {"if_yes": surface, "if_no": surface}
+    return schema
+
+
+def _check() -> Schema:
+    return _object(
+        id={"type": "string", "pattern": "^[a-z0-9-]+$"},
+        level=_one_of(told.Level),
+        title=TEXT,
+        explain=TEXT,
+        context=MAYBE_TEXT,
+        evidence=_list(_object(where=TEXT, text=TEXT)),
+        fixes=_list(_object(title=TEXT, command=TEXT, shell=TEXT, undo=TEXT, then=TEXT, leads_to=TEXT)),
+        docs=TEXT,
+    )
+
+
+def _object(**properties: Schema) -> Schema:
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _one_of(literal: object, *more: None) -> Schema:
+    return {"enum": [*get_args(literal), *more]}
