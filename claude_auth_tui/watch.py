@@ -1,1 +1,0 @@
-"""What to watch, and when to read again."""
