@@ -7,11 +7,12 @@ from claude_auth_tui.claude_code.start import Start
 from claude_auth_tui.claude_code.variables import BY_NAME, NAMES
 from claude_auth_tui.facts import Facts, Scene
 from claude_auth_tui.model.diagnosis import Context, Variable
+from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine, ShellName, StartKind
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.shells.inherit import inherited_by_new_shell
 from claude_auth_tui.shells.predict import predict_shell
-from claude_auth_tui.shells.result import Found, ShellEnd, ShellVariable
+from claude_auth_tui.shells.result import ShellEnd, ShellVariable
 
 
 def gather(machine: Machine) -> Facts:

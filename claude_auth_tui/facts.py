@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.model.diagnosis import Context
+from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
-from claude_auth_tui.shells.result import Found, ShellEnd
+from claude_auth_tui.shells.result import ShellEnd
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from claude_auth_tui.model.diagnosis import Hit, Origin, VariableState
+from claude_auth_tui.model.diagnosis import Origin, VariableState
+from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import ShellName, StartKind
 from claude_auth_tui.model.secret import Secret
 
@@ -21,14 +22,6 @@ class ShellVariable:
     value: Secret | None = None
     """None when unset or unknown."""
     notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A hit together with its value, for comparing; the value stays inside the core."""
-
-    hit: Hit
-    value: Secret | None = None
 
 
 @dataclass(frozen=True, slots=True)

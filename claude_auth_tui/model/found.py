@@ -1,0 +1,16 @@
+"""A hit together with its value: what the core compares and nothing outside it ever sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from claude_auth_tui.model.diagnosis import Hit
+from claude_auth_tui.model.secret import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A hit together with its value, for comparing; the value stays inside the core."""
+
+    hit: Hit
+    value: Secret | None = None
