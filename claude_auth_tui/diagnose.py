@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from claude_auth_tui.checks.frame import run_checks
 from claude_auth_tui.checks.verdict import verdict_of
 from claude_auth_tui.claude_code import MODELLED
@@ -21,7 +23,7 @@ def diagnose(machine: Machine) -> Diagnosis:
         installed=tuple(Installed(machine.show_path(i.path), i.version, i.first_on_path) for i in machine.installs),
         place=_place(facts),
         contexts=tuple(scene.context for scene in facts.scenes),
-        hits=tuple(found.hit for found in facts.found),
+        hits=tuple(replace(found.hit, path=machine.show_path(found.hit.path)) for found in facts.found),
         stores=configuration.stores,
         findings=findings,
         verdict=verdict_of(facts, findings),

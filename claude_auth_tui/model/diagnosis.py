@@ -129,7 +129,7 @@ class Hit:
     """A place in a file that names one of the variables."""
 
     path: str
-    """Absolute."""
+    """Absolute while it is computed; as people write it (`~/.zshrc`) in a `Diagnosis`."""
     line: int
     variable: str
     does: Does
