@@ -1,0 +1,139 @@
+"""The command line: what is printed where, exit statuses, and what is not imported on the way."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from claude_auth_tui import __version__
+from claude_auth_tui.schema import json_schema
+
+FAKE = "sk-ant-api03-" + "FAKEcanaryFAKE" * 6 + "w7AA"
+
+
+def run(*arguments: str, home: Path, env: dict[str, str] | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(home), "SHELL": "/bin/bash", "LANG": "C.UTF-8", **(env or {})}
+    command = [sys.executable, "-m", "claude_auth_tui", *arguments]
+    return subprocess.run(
+        command, env=environment, cwd=cwd or home, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=30, check=False
+    )
+
+
+@pytest.fixture
+def key_home(tmp_path: Path) -> Path:
+    """A home whose .bashrc exports a key beside a stored login."""
+    (tmp_path / ".bashrc").write_text(f"# mine\nexport ANTHROPIC_API_KEY={FAKE}\n")
+    (tmp_path / ".claude").mkdir()
+    login = {
+        "claudeAiOauth": {
+            "accessToken": "sk-ant-oat01-" + "FAKE" * 24, "refreshToken": "sk-ant-ort01-" + "FAKE" * 24,
+            "expiresAt": 4102444800000, "scopes": ["user:inference", "user:profile"], "subscriptionType": "max",
+        }
+    }  # fmt: skip
+    (tmp_path / ".claude/.credentials.json").write_text(json.dumps(login))
+    (tmp_path / ".claude/.credentials.json").chmod(0o600)
+    return tmp_path
+
+
+def test_json_names_the_source_with_file_and_line_and_no_value(key_home: Path) -> None:
+    done = run("check", "--json", home=key_home)
+    document = json.loads(done.stdout)
+    contexts = {context["id"]: context for context in document["contexts"]}
+    variable = next(v for v in contexts["new_shell"]["variables"] if v["name"] == "ANTHROPIC_API_KEY")
+    assert variable["origin"] == "file:~/.bashrc:2"
+    assert variable["shown"] == "sk-ant-api03-…w7AA"
+    assert contexts["new_shell"]["surfaces"]["print"]["x_api_key"] == "env:ANTHROPIC_API_KEY"
+    assert contexts["here"]["surfaces"]["print"]["authorization"] == "credentials:claudeAiOauth"
+    assert done.returncode == 1
+    assert done.stderr == ""
+    assert "canary" not in done.stdout
+
+
+def test_plain_says_the_verdict_first_and_no_value(key_home: Path) -> None:
+    done = run("check", home=key_home)
+    first = done.stdout.splitlines()[0]
+    assert first.startswith("ERROR: ")
+    assert "~/.bashrc:2" in "".join(done.stdout.splitlines()[:3])
+    assert "canary" not in done.stdout + done.stderr
+
+
+def test_without_a_terminal_the_bare_command_prints_the_plain_report(key_home: Path) -> None:
+    assert run(home=key_home).stdout == run("check", "--plain", home=key_home).stdout
+
+
+def test_the_document_satisfies_its_own_schema(key_home: Path) -> None:
+    schema = json.loads(run("check", "--json-schema", home=key_home).stdout)
+    assert schema == json.loads(json.dumps(json_schema()))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    for env in ({}, {"ANTHROPIC_API_KEY": FAKE}, {"ANTHROPIC_API_KEY": "a\nb", "CLAUDE_CONFIG_DIR": ""}):
+        document = json.loads(run("check", "--json", home=key_home, env=env).stdout)
+        jsonschema.Draft202012Validator(schema).validate(document)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["check", "--nope"], ["--shell", "tcsh"], ["check", "--json", "--plain"], ["frobnicate"], ["check", "--cwd", "/nowhere"]]
+)
+def test_bad_usage_is_told_on_stderr_with_exit_2(arguments: list[str], tmp_path: Path) -> None:
+    done = run(*arguments, home=tmp_path)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert "claude-auth-tui" in done.stderr
+
+
+def test_version_and_help(tmp_path: Path) -> None:
+    assert run("--version", home=tmp_path).stdout == f"claude-auth-tui {__version__}\n"
+    assert "check" in run("--help", home=tmp_path).stdout
+
+
+@pytest.mark.parametrize("arguments", [["check", "--json"], ["check", "--plain"], ["check", "--json-schema"], ["--version"], ["--help"]])
+def test_nothing_slow_is_imported(arguments: list[str], tmp_path: Path) -> None:
+    code = f"""
+import sys
+from claude_auth_tui.cli import main
+try:
+    main({arguments!r})
+except SystemExit:
+    pass
+slow = {{"textual", "rich", "watchdog", "platformdirs", "asyncio"}} & set(sys.modules)
+sys.exit(f"imported: {{slow}}" if slow else 0)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"HOME": str(tmp_path), "PATH": "/usr/bin"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"HOME": ""}, {"HOME": "/nonexistent"}, {"HOME": "relative"}, {"TERM": "dumb"}, {"LANG": "C", "LC_ALL": "C"}, {"SHELL": ""},
+        {"SHELL": "/bin/nonsense"}, {"CLAUDE_CONFIG_DIR": "/dev/null"}, {"ANTHROPIC_API_KEY": "k\u201c\x1b[31m"}, {"TMUX": "/nowhere,1,0"},
+        {"CLAUDE_CONFIG_DIR": "x" * 5000},
+    ],
+)  # fmt: skip
+def test_an_odd_environment_is_diagnosed_without_a_traceback(env: dict[str, str], tmp_path: Path) -> None:
+    for how in ("--json", "--plain"):
+        done = run("check", how, home=tmp_path, env=env)
+        assert done.returncode in (0, 1), done.stderr
+        assert done.stderr == ""
+        assert "\x1b" not in done.stdout
+
+
+def test_a_reader_that_stops_early_is_no_error(key_home: Path) -> None:
+    command = f"{sys.executable} -m claude_auth_tui check --json | head -n 1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", command], env={"HOME": str(key_home), "PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False
+    )
+    assert done.stderr == ""
+    assert done.stdout.splitlines()[0] == "{"
