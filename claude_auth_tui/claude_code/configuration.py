@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from claude_auth_tui.claude_code.login import Login
+from claude_auth_tui.claude_code.profiles import Profile
+from claude_auth_tui.claude_code.settings import Layer, Settings
+from claude_auth_tui.claude_code.state import StateFile
 from claude_auth_tui.model.diagnosis import Store
+from claude_auth_tui.model.machine import File
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
+    """Everything Claude Code would read when it is started so."""
+
     config_dir: str
     """The folder used instead of, or as, `~/.claude`; absolute."""
+    settings: Settings = field(default_factory=Settings)
+    state: StateFile = field(default_factory=lambda: StateFile("", "", "absent", File("", "absent")))
+    login: Login = field(default_factory=lambda: Login("file", "", "absent"))
+    profile: Profile | None = None
+    """The profile that could count; None where none is named or saved."""
     stores: tuple[Store, ...] = ()
+    """All places where `/login` keeps a credential, those that are not used included."""
     next_expiry: float | None = None
-    """Seconds since the epoch at which the stored login expires next."""
+    """Seconds since the epoch at which the stored login expires next; None where it is past or unknown."""
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        return self.settings.layers

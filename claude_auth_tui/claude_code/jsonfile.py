@@ -1,0 +1,170 @@
+"""JSON files as Claude Code reads them: what `JSON.parse` accepts, every string a `Secret`, and the line of each member.
+
+Differences to Python's own reading: `NaN` and `Infinity` are errors, one byte-order mark at the start is fine
+(observed, 2.1.329), integers have no limit of digits, nesting of any depth is an answer and not a crash. What the
+members mean lives in the modules for each file.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.unveil import unveil
+
+Json: TypeAlias = "bool | float | Secret | tuple[Json, ...] | Mapping[str, Json] | None"
+"""A JSON value whose strings are secrets. Numbers are floats, as in JavaScript; the names of members are plain."""
+
+Pointer: TypeAlias = tuple[str, ...]
+"""The names of the members on the way to a value; an array's element counts from "0"."""
+
+_DEPTH: Final = 4
+"""Lines are kept for members down to this depth; nothing that decides about a credential lies deeper."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyntaxFault:
+    """Where a file stops being JSON; `message` holds nothing of the file's text."""
+
+    line: int
+    """From 1."""
+    column: int
+    """From 1, in characters."""
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A JSON text. `value` is None where `fault` says why it does not parse (and where the text is `null`)."""
+
+    value: Json
+    fault: SyntaxFault | None = None
+    lines: Mapping[Pointer, int] = field(default_factory=dict)
+    """The line of each member's name, from 1."""
+
+
+def parse(text: Secret, lines: bool = True) -> Parsed:
+    """Read a JSON text; `lines` costs about as much again, so leave it out for large files."""
+    plain = unveil(text).removeprefix("\ufeff")
+    try:
+        value = json.loads(plain, parse_constant=_refuse, parse_int=float)
+    except json.JSONDecodeError as error:
+        return Parsed(None, SyntaxFault(error.lineno, error.colno, _words(plain, error)))
+    except _NotJsonError as error:
+        line, column = _place(plain, str(error))
+        return Parsed(None, SyntaxFault(line, column, f"{error} is no JSON"))
+    except RecursionError:
+        return Parsed(None, SyntaxFault(1, 1, "nested too deeply to be read here"))
+    try:
+        return Parsed(_sealed(value), None, dict(_member_lines(plain)) if lines else {})
+    except RecursionError:
+        return Parsed(None, SyntaxFault(1, 1, "nested too deeply to be read here"))
+
+
+def member(value: Json, *names: str) -> Json:
+    """The member reached by these names; None where there is none, or something on the way is no object."""
+    for name in names:
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(name)
+    return value
+
+
+def as_text(value: Json) -> Secret | None:
+    """The value if it is a string."""
+    return value if isinstance(value, Secret) else None
+
+
+def as_list(value: Json) -> Sequence[Json]:
+    """The elements if it is an array, else none."""
+    return value if isinstance(value, tuple) else ()
+
+
+def as_object(value: Json) -> Mapping[str, Json]:
+    """The members if it is an object, else none."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def as_number(value: Json) -> float | None:
+    return value if isinstance(value, float) and not isinstance(value, bool) else None
+
+
+class _NotJsonError(ValueError):
+    """`NaN`, `Infinity`, `-Infinity`: Python reads them, JSON does not know them."""
+
+
+def _refuse(constant: str) -> float:
+    raise _NotJsonError(constant)
+
+
+def _sealed(value: object) -> Json:
+    if isinstance(value, str):
+        return Secret(value)
+    if isinstance(value, dict):
+        return {str(name): _sealed(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return tuple(_sealed(inner) for inner in value)
+    return value if value is None or isinstance(value, bool | float) else None
+
+
+def _words(text: str, error: json.JSONDecodeError) -> str:
+    """The fault in words, naming what people get wrong most: comments, trailing commas, a cut end."""
+    rest = text[error.pos : error.pos + 2]
+    if not text.strip():
+        return "the file is empty"
+    if error.pos >= len(text.rstrip()):
+        return "the end is missing"
+    if rest in ("//", "/*") or rest[:1] == "#":
+        return "comments are not allowed"
+    before = text[: error.pos].rstrip()
+    if rest[:1] in ("}", "]") and before.endswith(","):
+        return "a comma before the closing bracket"
+    if before.endswith(",") and error.msg.startswith("Illegal trailing comma"):
+        return "a comma before the closing bracket"
+    if rest[:1] == "'":
+        return "single quotes; JSON needs double ones"
+    return error.msg.rstrip(": ").removesuffix(" at").replace("Expecting", "expected").replace("'", '"')
+
+
+def _place(text: str, word: str) -> tuple[int, int]:
+    at = max(0, text.find(word))
+    return text.count("\n", 0, at) + 1, at - (text.rfind("\n", 0, at) + 1) + 1
+
+
+_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|\n', re.DOTALL)
+
+
+def _member_lines(text: str) -> Iterator[tuple[Pointer, int]]:
+    """Each member's pointer with its line. The text is known to be JSON."""
+    line = 1
+    path: list[str | int] = []
+    """For each open bracket: the name of the member at hand, or the index of the element."""
+    pending: str | None = None
+    for match in _TOKEN.finditer(text):
+        token = match.group()
+        if token == "\n":
+            line += 1
+        elif token[0] == '"':
+            pending = token
+        elif token == ":":
+            if path and pending is not None and len(path) <= _DEPTH:
+                path[-1] = json.loads(pending)
+                yield tuple(map(str, path)), line
+            pending = None
+        elif token == "{":
+            path.append("")
+        elif token == "[":
+            path.append(0)
+            if len(path) <= _DEPTH:
+                yield tuple(map(str, path)), line
+        elif token == ",":
+            if path and isinstance(path[-1], int):
+                path[-1] += 1
+                if len(path) <= _DEPTH:
+                    yield tuple(map(str, path)), line
+        elif path:
+            path.pop()

@@ -1,0 +1,131 @@
+"""Settings files: the layers, and what they say together. Which of it counts on which surface is decided elsewhere.
+
+Lowest first: user, project, local, flag (`--settings`), managed. Source: the settings page of the documentation,
+and what Claude Code 2.1.329 was observed to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from claude_auth_tui.claude_code.jsonfile import Json, Pointer, SyntaxFault
+from claude_auth_tui.model.machine import File
+from claude_auth_tui.model.secret import Secret
+
+Scope = Literal["user", "project", "local", "flag", "managed"]
+SCOPES: Final[tuple[Scope, ...]] = ("user", "project", "local", "flag", "managed")
+"""Lowest first: a later one wins."""
+SCOPE_TITLES: Final[Mapping[Scope, str]] = {
+    "user": "user settings",
+    "project": "project settings",
+    "local": "local settings",
+    "flag": "--settings",
+    "managed": "managed settings",
+}
+LayerState = Literal["used", "absent", "invalid", "unreadable", "ignored"]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One settings file, or the JSON given to `--settings`."""
+
+    scope: Scope
+    path: str
+    """Absolute; empty for JSON given on the command line."""
+    shown_path: str
+    """For people: `~/.claude/settings.json`, or `--settings`."""
+    state: LayerState
+    file: File | None = None
+    """None for JSON given on the command line."""
+    document: Mapping[str, Json] = field(default_factory=dict)
+    """Empty unless `state` is "used"."""
+    fault: SyntaxFault | None = None
+    """For state "invalid": where it stops being JSON; None where it is JSON but no object."""
+    lines: Mapping[Pointer, int] = field(default_factory=dict)
+    detail: str = ""
+    """For the states "invalid", "unreadable" and "ignored": why, in words."""
+
+    def line(self, *names: str) -> int:
+        """The line of a member's name, from 1; 0 where it is not known."""
+        return self.lines.get(names, 0)
+
+    def where(self, *names: str) -> str:
+        """`~/.claude/settings.json:4`."""
+        line = self.line(*names)
+        return f"{self.shown_path}:{line}" if line and self.path else self.shown_path
+
+
+@dataclass(frozen=True, slots=True)
+class EnvSetting:
+    """One variable in the `env` block of one layer."""
+
+    name: str
+    value: Secret
+    """As text: numbers and booleans are turned into it, as Claude Code does."""
+    layer: Layer
+
+    @property
+    def line(self) -> int:
+        return self.layer.line("env", self.name)
+
+    @property
+    def where(self) -> str:
+        return self.layer.where("env", self.name)
+
+    @property
+    def source(self) -> str:
+        """The id: `settings.user.env:ANTHROPIC_API_KEY`."""
+        return f"settings.{self.layer.scope}.env:{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class HelperSetting:
+    """An `apiKeyHelper` line of one layer. It is never run."""
+
+    command: Secret
+    layer: Layer
+
+    @property
+    def line(self) -> int:
+        return self.layer.line("apiKeyHelper")
+
+    @property
+    def where(self) -> str:
+        return self.layer.where("apiKeyHelper")
+
+    @property
+    def source(self) -> str:
+        """The id: `settings.user:apiKeyHelper`."""
+        return f"settings.{self.layer.scope}:apiKeyHelper"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All layers, lowest first, and what they say together where every layer counts (`claude -p`)."""
+
+    layers: tuple[Layer, ...] = ()
+    env: Mapping[str, EnvSetting] = field(default_factory=dict)
+    """For each variable the setting that decides."""
+    overridden: tuple[EnvSetting, ...] = ()
+    """Those that a higher layer replaces."""
+    ignored: tuple[tuple[EnvSetting, str], ...] = ()
+    """Those Claude Code does not take from their layer, with the reason."""
+    helpers: tuple[HelperSetting, ...] = ()
+    """Every `apiKeyHelper`, the one that decides first."""
+    managed_fault: Layer | None = None
+    """The managed document that keeps Claude Code from starting."""
+    force_login_method: Secret | None = None
+    """Managed only, like the two below: what other layers say about them is not enforced."""
+    force_login_org: Secret | None = None
+    allowed_providers: tuple[Secret, ...] | None = None
+    """None where there is no such policy."""
+
+    def used(self, scope: Scope) -> tuple[Layer, ...]:
+        """The layers of a scope that are used, lowest first."""
+        return tuple(layer for layer in self.layers if layer.scope == scope and layer.state == "used")
+
+    @property
+    def helper(self) -> HelperSetting | None:
+        return self.helpers[0] if self.helpers else None
