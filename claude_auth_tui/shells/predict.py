@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from claude_auth_tui.model.diagnosis import Origin
 from claude_auth_tui.model.machine import Machine, ShellName, StartKind
 from claude_auth_tui.model.secret import Secret
-from claude_auth_tui.shells.result import ShellEnd, ShellVariable
+from claude_auth_tui.shells.fish import predict_fish
+from claude_auth_tui.shells.posix import predict_posix
+from claude_auth_tui.shells.result import ShellEnd
 
 
 def predict_shell(machine: Machine, shell: ShellName, start: StartKind, inherited: Mapping[str, Secret], names: Sequence[str]) -> ShellEnd:
     """What a new `shell`, started so with that environment, exports; `names` are the variables to report and to find."""
-    variables = {
-        name: ShellVariable(name, "set" if inherited[name] else "empty", Origin("inherited"), inherited[name])
-        if name in inherited
-        else ShellVariable(name, "unset")
-        for name in names
-    }
-    return ShellEnd(shell, start, variables, dict(inherited))
+    if shell == "fish":
+        return predict_fish(machine, start, inherited, names)
+    return predict_posix(machine, shell, start, inherited, names)

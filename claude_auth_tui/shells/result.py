@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -42,3 +42,13 @@ class ShellEnd:
 
 
 NO_VARIABLES: Mapping[str, ShellVariable] = MappingProxyType({})
+
+
+def untouched(inherited: Mapping[str, Secret], names: Iterable[str]) -> dict[str, ShellVariable]:
+    """The asked-for variables as they are inherited, before any startup file runs."""
+    return {
+        name: ShellVariable(name, "set" if inherited[name] else "empty", Origin("inherited"), inherited[name])
+        if name in inherited
+        else ShellVariable(name, "unset")
+        for name in names
+    }
