@@ -1,11 +1,115 @@
-"""How a check is written and run: one small function, registered with its id."""
+"""How a check is written and run: one small function, registered with its id, its passed state and its page of help.
+
+A check gets the `Facts` and yields findings made with `error`, `warning`, `info` and `unknown`; yielding nothing
+means that it looked and all is well. The frame fills in id and documentation, adds one "ok" finding for every check
+that passed, and turns a check that fails into an "unknown" finding, so that no surprise on a machine ends the run.
+The checks themselves live in the sibling modules, one for each family of problem.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal, TypeAlias, get_args
+
 from claude_auth_tui.facts import Facts
-from claude_auth_tui.model.diagnosis import Finding
+from claude_auth_tui.model.diagnosis import LEVELS, Evidence, Finding, Fix, Level
+
+Family = Literal["blocked", "value", "config folder", "settings", "cloud", "precedence", "approval", "helper", "login", "reading", "drift"]
+FAMILIES: Final[tuple[Family, ...]] = get_args(Family)
+"""In the order of their weight: of two findings of one level, the cause stands before what it causes."""
+
+Look: TypeAlias = Callable[[Facts], Iterable[Finding]]
 
 
-def run_checks(facts: Facts) -> tuple[Finding, ...]:
-    """Every check's findings, worst first."""
-    return ()
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One problem this program knows."""
+
+    id: str
+    """Stable: scripts, mutes and other findings name it."""
+    family: Family
+    passed: str
+    """The title of its passed state: "No key or token overrides the login"."""
+    about: str
+    """What it looks for and why that matters, in two sentences."""
+    docs: str
+    look: Look
+
+
+_REGISTRY: Final[dict[str, Check]] = {}
+
+
+def check(id_: str, *, family: Family, passed: str, about: str, docs: str) -> Callable[[Look], Look]:
+    """Register a function as the check `id_`. ValueError when the id is taken."""
+
+    def register(look: Look) -> Look:
+        if id_ in _REGISTRY:
+            raise ValueError(f"two checks are called {id_}")
+        _REGISTRY[id_] = Check(id_, family, passed, about, docs, look)
+        return look
+
+    return register
+
+
+def registered() -> tuple[Check, ...]:
+    """Every check, by family and within one by its place in the module."""
+    return tuple(sorted(_REGISTRY.values(), key=lambda c: FAMILIES.index(c.family)))
+
+
+def run_checks(facts: Facts, checks: Sequence[Check] | None = None) -> tuple[Finding, ...]:
+    """Every check's findings, worst first; one of level "ok" for each check that passed."""
+    findings = [finding for one in (registered() if checks is None else checks) for finding in _run(one, facts)]
+    return tuple(sorted(findings, key=lambda f: LEVELS.index(f.level)))
+
+
+def _run(one: Check, facts: Facts) -> Iterator[Finding]:
+    found: list[Finding] = []
+    try:
+        found.extend(one.look(facts))
+    except Exception as failure:  # noqa: BLE001 - whatever a machine provokes, the other checks still answer
+        found.append(_broken(one, failure))
+    for finding in found or [Finding("", "ok", one.passed, one.about)]:
+        yield replace(finding, id=one.id, docs=finding.docs or one.docs)
+
+
+def _broken(one: Check, failure: Exception) -> Finding:
+    """Only the kind of failure is told: its message could quote a value."""
+    return unknown(
+        f"The check {one.id} failed",
+        f"It ended with {type(failure).__name__}, so whether this machine has the problem is not known. "
+        "That is a fault of this program, not of your configuration.",
+    )
+
+
+def error(
+    title: str, explain: str, evidence: Iterable[Evidence] = (), fixes: Iterable[Fix] = (), context: str | None = "new_shell"
+) -> Finding:
+    """`claude` or `claude -p` in a new shell will fail, or use another credential than the one expected."""
+    return leveled("error", title, explain, evidence, fixes, context)
+
+
+def warning(
+    title: str, explain: str, evidence: Iterable[Evidence] = (), fixes: Iterable[Fix] = (), context: str | None = "new_shell"
+) -> Finding:
+    """They may."""
+    return leveled("warning", title, explain, evidence, fixes, context)
+
+
+def info(
+    title: str, explain: str, evidence: Iterable[Evidence] = (), fixes: Iterable[Fix] = (), context: str | None = "new_shell"
+) -> Finding:
+    """Worth knowing; among it what only this process still carries."""
+    return leveled("info", title, explain, evidence, fixes, context)
+
+
+def unknown(title: str, explain: str, evidence: Iterable[Evidence] = (), fixes: Iterable[Fix] = (), context: str | None = None) -> Finding:
+    """It could not be looked at."""
+    return leveled("unknown", title, explain, evidence, fixes, context)
+
+
+def leveled(
+    level: Level, title: str, explain: str, evidence: Iterable[Evidence] = (), fixes: Iterable[Fix] = (), context: str | None = "new_shell"
+) -> Finding:
+    """A finding whose level was computed; the frame fills in its id and documentation."""
+    return Finding("", level, title, explain, tuple(evidence), tuple(fixes), context=context)

@@ -1,0 +1,19 @@
+"""The pages of Claude Code's documentation the checks point to."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_BASE: Final = "https://code.claude.com/docs/en/"
+
+AUTHENTICATION: Final = _BASE + "authentication"
+PRECEDENCE: Final = _BASE + "authentication#authentication-precedence"
+ENVIRONMENT: Final = _BASE + "env-vars"
+ERRORS: Final = _BASE + "errors"
+SETTINGS: Final = _BASE + "settings"
+MANAGED: Final = _BASE + "settings#settings-files"
+BEDROCK: Final = _BASE + "amazon-bedrock"
+VERTEX: Final = _BASE + "google-vertex-ai"
+FOUNDRY: Final = _BASE + "microsoft-foundry"
+PROVIDERS: Final = _BASE + "third-party-integrations"
+GATEWAY: Final = _BASE + "llm-gateway"

@@ -1,0 +1,151 @@
+"""How credentials and what becomes of them are said: short, concrete, the same words in verdict, findings and fixes.
+
+Nothing is decided here: these functions put an answer of Claude Code's rules into words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from claude_auth_tui.claude_code.start import Prediction
+from claude_auth_tui.model.diagnosis import SURFACE_TITLES, ChainLink, Surface, SurfaceName
+from claude_auth_tui.model.secret import Secret
+
+LOGIN: Final = "credentials:claudeAiOauth"
+CONSOLE_KEY: Final = "config:primaryApiKey"
+
+PROVIDER_TITLES: Final[dict[str, str]] = {
+    "bedrock": "Amazon Bedrock",
+    "vertex": "Google Vertex AI",
+    "foundry": "Microsoft Foundry",
+    "mantle": "Amazon Bedrock (Mantle)",
+    "anthropicAws": "the Claude Platform on AWS",
+    "gateway": "your organisation's gateway",
+}
+PAYERS: Final[dict[str, str]] = {
+    "plan": "your plan pays",
+    "api": "it is billed to API credits, pay as you go",
+    "cloud": "your cloud account pays",
+    "gateway": "the gateway decides who pays",
+}
+_BLOCKED: Final[dict[str, str]] = {
+    "header": "stop before sending anything",
+    "policy": "are refused by your organisation's policy",
+    "managed_settings": "do not start: a managed settings file is broken",
+    "provider_setup": "are not set up for {provider}",
+}
+
+
+def settled(surface: Surface) -> Surface:
+    """What happens once the first-start and trust screens are answered with yes: they stand before any credential."""
+    while surface.outcome == "asks" and surface.asks in ("onboarding", "trust") and surface.if_yes is not None:
+        surface = surface.if_yes
+    return surface
+
+
+def name_of(source: str) -> str:
+    """The variable or setting of a source id: `settings.user.env:X` is `X`."""
+    return source.partition(":")[2]
+
+
+def link_of(surface: Surface, source: str) -> ChainLink | None:
+    return next((link for link in surface.chain if link.source == source), None)
+
+
+def value_of(prediction: Prediction, source: str) -> Secret | None:
+    """The value a source holds, where it is known."""
+    kind, _, name = source.partition(":")
+    if kind == "env":
+        return prediction.start.environment.get(name)
+    if kind.startswith("settings.") and kind.endswith(".env"):
+        setting = prediction.configuration.settings.env.get(name)
+        return setting.value if setting and setting.source == source else None
+    return None
+
+
+def login_title(prediction: Prediction) -> str:
+    """ "your Max login", or "your login" where the plan is not known."""
+    plan = prediction.configuration.login.subscription or prediction.configuration.state.subscription
+    return f"your {plan.capitalize()} login" if plan and plan.isascii() and plan.isalpha() else "your login"
+
+
+def credential(prediction: Prediction, surface: Surface) -> str:
+    """What is sent, as a noun: "your Max login", "an API key (pay as you go)"."""
+    if surface.provider in PROVIDER_TITLES:
+        return PROVIDER_TITLES[surface.provider]
+    nouns = list(dict.fromkeys(_noun(prediction, surface, source) for source in surface.sources))
+    if len(nouns) > 1:
+        return "two credentials at once, " + " and ".join(nouns)
+    return nouns[0] if nouns else "no credential"
+
+
+def _noun(prediction: Prediction, surface: Surface, source: str) -> str:
+    name = name_of(source)
+    gateway = surface.pays == "gateway"
+    if source == LOGIN:
+        return login_title(prediction)
+    if source == CONSOLE_KEY:
+        return "the API key of your Console login"
+    if source.startswith("profile:"):
+        return "workload identity federation" if name == "federation" else f"the Anthropic profile “{name}”"
+    if name == "apiKeyHelper":
+        return "what apiKeyHelper prints"
+    if name == "ANTHROPIC_CUSTOM_HEADERS":
+        return "the header in ANTHROPIC_CUSTOM_HEADERS"
+    if name == "CLAUDE_CODE_OAUTH_TOKEN":
+        return "the token in CLAUDE_CODE_OAUTH_TOKEN"
+    if name == "ANTHROPIC_AUTH_TOKEN":
+        return "your gateway's token" if gateway else "the token in ANTHROPIC_AUTH_TOKEN"
+    if name == "ANTHROPIC_API_KEY":
+        value = value_of(prediction, source)
+        if value is not None and value.kind not in ("api_key", "other"):
+            return f"{article(value.label)} as if it were an API key"
+        return "your gateway's key" if gateway else "an API key (pay as you go)"
+    return name or source
+
+
+def predicate(prediction: Prediction, surface: Surface, verb: str = "use") -> str:
+    """What these do, in the plural: "use your Max login", "have no credential"."""
+    if surface.outcome == "sends":
+        return f"{verb} {credential(prediction, surface)}"
+    if surface.outcome == "asks":
+        return "ask about the API key first" if surface.asks == "key" else "ask a question first"
+    if surface.outcome == "not_logged_in":
+        return "have no credential"
+    if surface.outcome == "blocked":
+        words = _BLOCKED.get(surface.reason or "", "are refused")
+        return words.format(provider=PROVIDER_TITLES.get(surface.provider or "", "the cloud provider"))
+    return "cannot be told"
+
+
+_SINGULAR: Final = {"use": "uses", "send": "sends", "ask": "asks", "have": "has", "stop": "stops", "are": "is", "do": "does"}
+
+
+def clause(names: Iterable[SurfaceName], words: str, adverb: str = "") -> str:
+    """ "claude and claude -p use …", "claude -p then uses …"; `words` begin with a plural verb."""
+    titles = [SURFACE_TITLES[name] for name in names]
+    verb, _, rest = words.partition(" ")
+    if len(titles) == 1:
+        verb = _SINGULAR.get(verb, verb)
+    return " ".join(part for part in (" and ".join(titles), adverb, verb, rest) if part)
+
+
+def says(prediction: Prediction, adverb: str = "") -> str:
+    """What `claude` and `claude -p` do, in one sentence."""
+    talk, batch = (settled(prediction.surfaces[name]) for name in ("interactive", "print"))
+    first, second = predicate(prediction, talk), predicate(prediction, batch)
+    if first == second:
+        return clause(("interactive", "print"), first, adverb)
+    return f"{clause(('print',), second, adverb)}; {clause(('interactive',), first)}"
+
+
+def article(noun: str) -> str:
+    """ "an API key", "a token"."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
+def listed(words: Iterable[str]) -> str:
+    """ "A", "A and B", "A, B and C"."""
+    parts = list(words)
+    return " and ".join(parts) if len(parts) < 3 else f"{', '.join(parts[:-1])} and {parts[-1]}"
