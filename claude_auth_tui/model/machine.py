@@ -121,6 +121,21 @@ class Tmux:
 
 
 @dataclass(frozen=True, slots=True)
+class Ancestor:
+    """The program above our shells (a terminal, sshd): what it was started with is what a new shell of its inherits."""
+
+    name: str
+    pid: int
+    environment: Mapping[str, Secret] = field(default_factory=dict)
+    detail: str = ""
+    """Why its environment could not be read; empty when it could."""
+
+    @property
+    def known(self) -> bool:
+        return not self.detail
+
+
+@dataclass(frozen=True, slots=True)
 class KeychainItem:
     """One macOS Keychain item: whether it is there, never what is in it."""
 
@@ -174,6 +189,8 @@ class Machine:
     ssh: bool = False
     tmux: Tmux | None = None
     """None outside tmux."""
+    ancestor: Ancestor | None = None
+    """The terminal we run in; None where it cannot be told."""
     keychain: tuple[KeychainItem, ...] = ()
     installs: tuple[Install, ...] = ()
     hostname: str = ""

@@ -8,18 +8,24 @@ from typing import Final, Literal
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.secret import Secret
 
-Inherited = Literal["here", "clean", "tmux"]
+Inherited = Literal["here", "clean", "tmux", "terminal"]
 
 _CLEAN: Final = ("HOME", "PATH", "USER", "SHELL", "TERM", "LANG")
 
 
 def inherited_by_new_shell(machine: Machine) -> tuple[Mapping[str, Secret], Inherited]:
-    """The environment, and which one was taken: the tmux server's in tmux, else a clean one, unless asked otherwise."""
+    """The environment, and which one was taken.
+
+    Unless asked otherwise: in tmux the server's and session's, else that of the terminal we run in where it can be
+    read, else a clean one.
+    """
     asked = machine.request.inherit
     if asked == "here":
         return machine.environment, "here"
     if asked in ("tmux", "auto") and machine.tmux is not None and machine.tmux.known:
         return {**_clean(machine), **machine.tmux.environment}, "tmux"
+    if asked == "auto" and machine.tmux is None and machine.ancestor is not None and machine.ancestor.known:
+        return {**_clean(machine), **machine.ancestor.environment}, "terminal"
     return _clean(machine), "clean"
 
 

@@ -1,0 +1,64 @@
+"""The program a new shell would be started by: the nearest ancestor that is no shell and no wrapper of ours.
+
+Linux only, from /proc; elsewhere another process's environment cannot be read without running something.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Final
+
+from claude_auth_tui.model.machine import Ancestor
+from claude_auth_tui.model.secret import Secret
+
+_PASSED_OVER: Final = frozenset(
+    "sh ash bash dash fish ksh mksh nu pwsh tcsh csh xonsh zsh "  # shells
+    "claude doas entr env expect hx make ninja nice nohup node npm npx pipx script setsid strace stdbuf su sudo time timeout uv uvx vi vim nvim watch".split()
+)
+_SESSION_ENDS: Final = frozenset({"init", "systemd", "launchd"})
+_MOST_STEPS: Final = 40
+_MOST_BYTES: Final = 1024 * 1024
+
+
+def read_ancestor(pid: int | None = None, proc: str = "/proc") -> Ancestor | None:
+    """The terminal, sshd or multiplexer above us; None where it cannot be told."""
+    current = os.getpid() if pid is None else pid
+    for _ in range(_MOST_STEPS):
+        parent = _parent(proc, current)
+        if parent is None or parent <= 1:
+            return None
+        name = _name(proc, parent)
+        if name in _SESSION_ENDS:
+            return None
+        if name not in _PASSED_OVER and not name.startswith("python"):
+            return _ancestor(proc, parent, name)
+        current = parent
+    return None
+
+
+def _parent(proc: str, pid: int) -> int | None:
+    try:
+        with open(f"{proc}/{pid}/stat", "rb") as file:
+            fields = file.read(4096).rpartition(b")")[2].split()  # the name in brackets may hold anything
+        return int(fields[1])
+    except (OSError, IndexError, ValueError):
+        return None
+
+
+def _name(proc: str, pid: int) -> str:
+    try:
+        with open(f"{proc}/{pid}/comm", "rb") as file:
+            return file.read(64).decode("utf-8", "replace").strip().removeprefix("-")
+    except OSError:
+        return ""
+
+
+def _ancestor(proc: str, pid: int, name: str) -> Ancestor:
+    try:
+        with open(f"{proc}/{pid}/environ", "rb") as file:
+            data = file.read(_MOST_BYTES)
+    except OSError as error:
+        return Ancestor(name, pid, {}, error.strerror or "it cannot be read")
+    pairs = (pair.decode("utf-8", "surrogateescape").partition("=") for pair in data.split(b"\0") if b"=" in pair)
+    environment = {name: Secret(value) for name, _, value in pairs}
+    return Ancestor(name, pid, environment, "" if environment else "it has none")

@@ -1,0 +1,138 @@
+"""Ask the real shell what it ends up with. It runs the user's startup files, so only ever when the user asks for it.
+
+The shell gets no terminal and no input, a time limit, and marks in its environment by which startup files can tell
+that nobody sits in front of it. It writes its environment to a pipe of its own, so what startup files print is lost.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from claude_auth_tui.model.machine import ShellName, StartKind
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.unveil import unveil
+
+MARKS: Final = {"VSCODE_RESOLVING_ENVIRONMENT": "1", "CLAUDE_AUTH_TUI_RESOLVING_ENVIRONMENT": "1"}
+"""Startup files and frameworks look for the first (it is Visual Studio Code's); the second is ours."""
+TIME_LIMIT: Final = 10.0
+"""Seconds."""
+_MOST: Final = 4 * 1024 * 1024
+_FLAGS: Final[dict[StartKind, tuple[str, ...]]] = {"login": ("-l", "-i"), "interactive": ("-i",), "script": ()}
+_DUMP: Final = "import os,sys; os.write(int(sys.argv[1]), b'\\0'.join(k+b'='+v for k,v in os.environb.items()) + b'\\0\\0')"
+
+
+@dataclass(frozen=True, slots=True)
+class ShellAnswer:
+    """What the shell exported, or why it gave no answer."""
+
+    command: str
+    """What was run, for people."""
+    environment: Mapping[str, Secret] | None
+    detail: str = ""
+    seconds: float = 0.0
+
+
+def command_for(shell: ShellName, start: StartKind, program: str = "") -> tuple[str, ...]:
+    """The shell and its flags, without what it is told to run."""
+    return (program or shell, *_FLAGS[start])
+
+
+def ask_shell(
+    shell: ShellName,
+    start: StartKind,
+    inherited: Mapping[str, Secret],
+    cwd: str,
+    program: str = "",
+    time_limit: float = TIME_LIMIT,
+) -> ShellAnswer:
+    """Start the shell, let it run its startup files, and take its environment. Blocks up to `time_limit` seconds."""
+    arguments = command_for(shell, start, program)
+    shown = shlex.join(arguments)
+    begun = time.monotonic()
+    environment = {name: unveil(value) for name, value in inherited.items()} | MARKS
+    reading, writing = os.pipe()
+    dump = f"{shlex.quote(sys.executable)} -I -S -c {shlex.quote(_DUMP)} {writing}"
+    try:
+        process = subprocess.Popen(
+            [*arguments, "-c", dump],
+            env=environment,
+            cwd=cwd if os.path.isdir(cwd) else "/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=(writing,),
+            start_new_session=True,
+        )
+    except (OSError, ValueError) as error:
+        os.close(reading)
+        os.close(writing)
+        return ShellAnswer(shown, None, f"it could not be started: {getattr(error, 'strerror', None) or 'bad argument'}")
+    os.close(writing)
+    try:
+        data = _read_until_end(reading, begun + time_limit)
+    finally:
+        os.close(reading)
+        _end(process)
+    seconds = time.monotonic() - begun
+    if not data.endswith(b"\0\0"):
+        late = seconds >= time_limit
+        why = f"it did not answer within {time_limit:.0f} s" if late else "its startup files ended or replaced it before it could answer"
+        return ShellAnswer(shown, None, why, seconds)
+    pairs = (pair.decode("utf-8", "surrogateescape").partition("=") for pair in data[:-2].split(b"\0"))
+    return ShellAnswer(shown, {name: Secret(value) for name, _, value in pairs if name not in MARKS}, "", seconds)
+
+
+def _read_until_end(descriptor: int, deadline: float) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    while size < _MOST and (left := deadline - time.monotonic()) > 0:
+        if not select.select([descriptor], [], [], left)[0]:
+            break
+        part = os.read(descriptor, 65536)
+        if not part:
+            break
+        parts.append(part)
+        size += len(part)
+        if part.endswith(b"\0\0"):
+            break
+    return b"".join(parts)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the shell and whatever its startup files left running in its session."""
+    for signal_ in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(process.pid, signal_)
+        except (ProcessLookupError, PermissionError):
+            break
+        try:
+            process.wait(0.3)
+            break
+        except subprocess.TimeoutExpired:
+            continue
+    process.wait()
+
+
+def differences(
+    predicted: Mapping[str, Secret], unknown: Sequence[str], answer: Mapping[str, Secret], names: Sequence[str]
+) -> tuple[str, ...]:
+    """Where the prediction and the truth differ, one sentence for each variable; nothing where they agree."""
+    told: list[str] = []
+    for name in names:
+        real, said = answer.get(name), predicted.get(name)
+        if name in unknown:
+            told.append(f"{name}: could not be told; the real shell {'sets it' if real is not None else 'leaves it unset'}")
+        elif real != said:
+            expected = "unset" if said is None else "set"
+            found = "it unset" if real is None else "it set" if said is None else "another value"
+            told.append(f"{name}: predicted {expected}, but the real shell has {found}")
+    return tuple(told)
