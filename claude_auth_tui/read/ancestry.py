@@ -11,10 +11,12 @@ from typing import Final
 from claude_auth_tui.model.machine import Ancestor
 from claude_auth_tui.model.secret import Secret
 
-_PASSED_OVER: Final = frozenset(
-    "sh ash bash dash fish ksh mksh nu pwsh tcsh csh xonsh zsh "  # shells
-    "claude doas entr env expect hx make ninja nice nohup node npm npx pipx script setsid strace stdbuf su sudo time timeout uv uvx vi vim nvim watch".split()
+_SHELLS: Final = frozenset({"sh", "ash", "bash", "dash", "fish", "ksh", "mksh", "nu", "pwsh", "tcsh", "csh", "xonsh", "zsh"})
+_WRAPPERS: Final = frozenset(
+    {"claude", "doas", "entr", "env", "expect", "hx", "make", "ninja", "nice", "nohup", "node", "npm", "npx", "nvim", "pipx", "script"}
+    | {"setsid", "strace", "stdbuf", "su", "sudo", "time", "timeout", "uv", "uvx", "vi", "vim", "watch"}
 )
+"""Programs people start us from, which no terminal is: what they were given says nothing about a new window."""
 _SESSION_ENDS: Final = frozenset({"init", "systemd", "launchd"})
 _MOST_STEPS: Final = 40
 _MOST_BYTES: Final = 1024 * 1024
@@ -30,7 +32,7 @@ def read_ancestor(pid: int | None = None, proc: str = "/proc") -> Ancestor | Non
         name = _name(proc, parent)
         if name in _SESSION_ENDS:
             return None
-        if name not in _PASSED_OVER and not name.startswith("python"):
+        if name not in _SHELLS | _WRAPPERS and not name.startswith("python"):
             return _ancestor(proc, parent, name)
         current = parent
     return None
