@@ -1,0 +1,154 @@
+"""Making fixes: commands for the user's shell, smallest first, quoted for any path, with the way back.
+
+A fix never prints a secret, never deletes more than it names, and never uses a command that does not exist. Which fix
+a finding gets is decided in the checks; what it leads to is computed in `outcome`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from claude_auth_tui.checks.quoting import FixShell, path_word, word
+from claude_auth_tui.model.diagnosis import Fix
+from claude_auth_tui.model.machine import File, Machine
+
+NEW_TERMINAL: Final = "Open a new terminal: those that are open keep what they were started with."
+RESTART: Final = "Start claude again: a running session keeps what it was started with."
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command and the one that takes it back (empty where nothing can)."""
+
+    command: str
+    undo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes commands for one machine and one shell."""
+
+    machine: Machine
+    shell: FixShell
+
+    def fix(self, title: str, *steps: Step, undo: str = "", then: str = "", leads_to: str = "") -> Fix:
+        """The steps as one line; without steps, something nobody can type here."""
+        joined = self._joined([step.command for step in steps])
+        back = undo or self._joined([step.undo for step in reversed(steps) if step.undo])
+        return Fix(title, joined, self.shell, back, then, leads_to)
+
+    def path(self, path: str) -> str:
+        return path_word(path, self.machine, self.shell)
+
+    def _joined(self, commands: list[str]) -> str:
+        return ("; " if self.shell == "powershell" else " && ").join(commands)
+
+    # Variables
+
+    def unset(self, name: str) -> Step:
+        """Unset a variable in the terminal the command is pasted into."""
+        commands: dict[FixShell, str] = {"fish": f"set -e {name}", "powershell": f"Remove-Item Env:{name}", "cmd": f"set {name}="}
+        return Step(commands.get(self.shell, f"unset {name}"))
+
+    def unset_in_tmux(self, name: str) -> Step:
+        """Take a variable out of what new tmux panes get: the server's and the session's environment."""
+        return Step(f"tmux set-environment -gu {name} \\; set-environment -u {name}")
+
+    def hide_universal(self, name: str) -> Step:
+        """Stop fish from exporting a universal variable; its value stays in fish."""
+        return Step(f"set -U --unexport {name} ${name}", f"set -U --export {name} ${name}")
+
+    def unset_for_windows_user(self, name: str) -> Step:
+        return Step(f"[Environment]::SetEnvironmentVariable('{name}', $null, 'User')")
+
+    # Files
+
+    def comment_lines(self, path: str, lines: dict[int, str], name: str) -> Step:
+        """Comment lines out (number to prefix), each only while it still names the variable."""
+        target = self.path(self._target(path))
+        there = " ".join(f"-e {word(f'{line}{{/{name}/s/^/{prefix}/;}}', self.shell)}" for line, prefix in sorted(lines.items()))
+        back = " ".join(f"-e {word(f'{line}s/^{prefix}//', self.shell)}" for line, prefix in sorted(lines.items()))
+        if len(lines) == 1:
+            there, back = there.removeprefix("-e "), back.removeprefix("-e ")
+        in_place = "-i ''" if self.machine.platform == "macos" else "-i"
+        return self._allowed(path, Step(f"sed {in_place} {there} {target}", f"sed {in_place} {back} {target}"))
+
+    def edit(self, path: str, line: int = 0) -> Step:
+        """Open an editor at a line."""
+        target = self.path(path)
+        at = f"+{line} " if line else ""
+        if self.shell in ("powershell", "cmd"):
+            return Step(f"notepad {target}")
+        if self.shell == "fish":
+            return Step(f"env (set -q EDITOR; and string split ' ' -- $EDITOR; or echo vi) {at}{target}")
+        return Step(f"{'${=EDITOR:-vi}' if self.shell == 'zsh' else '${EDITOR:-vi}'} {at}{target}")
+
+    def drop_json_member(self, path: str, *names: str) -> Step:
+        """Take one member out of a JSON file and keep the rest, with a copy of the file beside it."""
+        if self.shell in ("powershell", "cmd"):
+            return self.edit(path)
+        real = self._target(path)
+        copy = self.free_name(real + ".bak")
+        target, kept = self.path(real), self.path(copy)
+        arguments = " ".join(word(name, self.shell) for name in names)
+        return self._allowed(
+            path, Step(f"cp -p {target} {kept} && python3 -c {word(_DROP_MEMBER, self.shell)} {target} {arguments}", f"mv {kept} {target}")
+        )
+
+    def mode(self, path: str, mode: int, before: int | None) -> Step:
+        target = self.path(path)
+        return self._allowed(path, Step(f"chmod {mode:o} {target}", f"chmod {before:o} {target}" if before is not None else ""))
+
+    def rename(self, path: str, new: str) -> Step:
+        """Rename, never over something that is there."""
+        old_word, new_word = self.path(path), self.path(new)
+        if self.shell in ("powershell", "cmd"):
+            return Step(f"Rename-Item -LiteralPath {old_word} {word(self.machine.paths.basename(new), self.shell)}")
+        return self._allowed(path, Step(f"mv -n {old_word} {new_word}", f"mv -n {new_word} {old_word}"))
+
+    def make_folder(self, path: str) -> Step:
+        target = self.path(path)
+        if self.shell in ("powershell", "cmd"):
+            return Step(f"mkdir {target}")
+        return Step(f"mkdir -p {target}", f"rmdir {target}")
+
+    def free_name(self, path: str) -> str:
+        """The path, or the first of `path2`, `path3`, … that nothing has."""
+        names = (path, *(f"{path}{number}" for number in range(2, 100)))
+        return next((name for name in names if not self.machine.files.stat(name).exists), path)
+
+    def _target(self, path: str) -> str:
+        """The file itself: tools that write in place would put a plain file where a link is."""
+        found = self.machine.files.stat(path)
+        return found.hops[-1] if found.hops else path
+
+    def _allowed(self, path: str, step: Step) -> Step:
+        """With sudo where the file belongs to somebody else."""
+        if not self.needs_administrator(self.machine.files.stat(path)):
+            return step
+        return Step(_as_root(step.command), _as_root(step.undo))
+
+    def needs_administrator(self, found: File) -> bool:
+        uid = self.machine.uid
+        return uid not in (None, 0) and found.uid is not None and found.uid != uid
+
+    # Claude Code
+
+    def log_in(self) -> Step:
+        """Replaces whatever login is stored; there is nothing to go back to."""
+        return Step("claude auth login")
+
+
+_DROP_MEMBER: Final = (
+    "import functools,json,sys;p,*k=sys.argv[1:];"
+    'd=json.load(open(p,encoding="utf-8-sig"));'
+    "functools.reduce(dict.get,k[:-1],d).pop(k[-1],None);"
+    'b=(json.dumps(d,indent=2,ensure_ascii=False)+"\\n").encode();'
+    'open(p,"wb").write(b)'
+)
+"""Written only after everything else succeeded. No single quote and no `!`, so that every shell takes it between single quotes."""
+
+
+def _as_root(command: str) -> str:
+    return " && ".join(f"sudo {part}" for part in command.split(" && ")) if command else ""
