@@ -1,0 +1,103 @@
+"""The app: themes, the terminal's title, what a crash prints, and the source of diagnoses. The screens do the rest."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.segment import Segments
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from claude_auth_tui.model.diagnosis import Diagnosis
+from claude_auth_tui.tui.commands import COMMANDS, bindings
+from claude_auth_tui.tui.messages import Told
+from claude_auth_tui.tui.screens.main import MainScreen
+from claude_auth_tui.tui.themes import DARK, LIGHT, tones
+from claude_auth_tui.tui.tools import Source, Still, Tools
+from claude_auth_tui.tui.view.top import News, terminal_title
+
+_SAVE_TITLE = "\x1b[22;2t"
+_RESTORE_TITLE = "\x1b[23;2t"
+
+
+class AuthApp(App[None]):
+    """Shows a diagnosis, and every newer one its source tells."""
+
+    TITLE = "claude-auth-tui"
+    BINDINGS = bindings("app")
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    CSS_PATH: ClassVar[list[str]] = ["styles/base.tcss", "styles/top.tcss", "styles/panes.tcss", "styles/dialogues.tcss"]  # type: ignore[assignment]
+
+    def __init__(self, diagnosis: Diagnosis, source: Source | None = None, tools: Tools | None = None, news: News | None = None) -> None:
+        self._source = source or Still()
+        super().__init__()
+        self.animation_level = "none"
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        if not os.environ.get("TEXTUAL_THEME"):
+            self.theme = DARK.name
+        self.main = MainScreen(diagnosis, news or News(), tools or Tools())
+        self.main.read_again = self._source.read_again
+
+    def get_default_screen(self) -> Screen[None]:
+        return self.main
+
+    def get_css_variables(self) -> dict[str, str]:
+        variables = super().get_css_variables()
+        variables |= tones(variables, self.current_theme.ansi)
+        self.theme_variables = variables
+        return variables
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: everything a key does, and the themes."""
+        for command in COMMANDS:
+            if command.palette:
+                yield SystemCommand(f"{command.label.capitalize()} ({command.shown})", command.help, self._runner(command.action))
+        yield SystemCommand("Theme", "Choose the colours; ansi-dark and ansi-light are those of your terminal", self.action_change_theme)
+
+    def _runner(self, action: str):  # type: ignore[no-untyped-def]
+        async def run() -> None:
+            await self.run_action(action, self.main)
+
+        return run
+
+    def on_mount(self) -> None:
+        self._write(_SAVE_TITLE)
+        self.show_title()
+        self.call_after_refresh(self._source.start, self.post_message)
+
+    def on_unmount(self) -> None:
+        self._source.stop()
+        self._write(_RESTORE_TITLE)
+
+    def on_told(self, told: Told) -> None:
+        self.main.tell(told)
+        self.show_title()
+
+    def action_help(self) -> None:
+        from claude_auth_tui.tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen())
+
+    def show_title(self) -> None:
+        """The verdict as the terminal's title, so that a hidden pane still speaks."""
+        title = terminal_title(self.main.diagnosis)
+        if title != self.sub_title:
+            self.sub_title = title
+            self._write(f"\x1b]2;{title}\x1b\\")
+
+    def _write(self, sequence: str) -> None:
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(sequence)
+
+    def _fatal_error(self) -> None:
+        """As Textual does it, but a traceback without the values of variables."""
+        from rich.traceback import Traceback
+
+        self.bell()
+        traceback = Traceback(show_locals=False, width=None)
+        self._exit_renderables.append(Segments(self.console.render(traceback, self.console.options)))
+        self._close_messages_no_wait()

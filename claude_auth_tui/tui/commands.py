@@ -1,0 +1,190 @@
+"""Every key, declared once: from this list come the bindings, the footer, the palette and the help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from textual.binding import Binding, BindingType
+
+Scope = Literal["app", "screen", "list"]
+Group = Literal["Look around", "Act", "View", "Leave"]
+
+GROUPS: Final[tuple[Group, ...]] = ("Look around", "Act", "View", "Leave")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something a key does. `binds` pairs keys (comma-separated, as Textual names them) with the action."""
+
+    id: str
+    shown: str
+    """The keys as people write them: "j/k"."""
+    label: str
+    """In the footer."""
+    help: str
+    """What it does, for the help and the palette."""
+    binds: tuple[tuple[str, str], ...]
+    scope: Scope
+    group: Group
+    footer: int = 0
+    """Its place when there is too little room for all: 1 stays longest, 0 is never in the footer."""
+    palette: bool = True
+
+    @property
+    def action(self) -> str:
+        """What a click in the footer, or the palette, runs."""
+        return self.binds[0][1]
+
+
+COMMANDS: Final[tuple[Command, ...]] = (
+    Command(
+        "move",
+        "j/k",
+        "move",
+        "Next and previous row",
+        (("j,down", "move(1)"), ("k,up", "move(-1)")),
+        "list",
+        "Look around",
+        8,
+        palette=False,
+    ),
+    Command(
+        "ends", "g/G", "ends", "First and last row", (("g,home", "end(-1)"), ("G,end", "end(1)")), "list", "Look around", palette=False
+    ),
+    Command(
+        "page",
+        "pgdn/pgup",
+        "page",
+        "A page down and up",
+        (("pagedown,ctrl+d", "page(1)"), ("pageup,ctrl+u", "page(-1)")),
+        "list",
+        "Look around",
+        palette=False,
+    ),
+    Command(
+        "pane",
+        "tab",
+        "pane",
+        "Next pane, and with shift+tab the previous one",
+        (("tab", "pane(1)"), ("shift+tab", "pane(-1)")),
+        "screen",
+        "Look around",
+        7,
+    ),
+    Command(
+        "pane-1", "1", "precedence", "Precedence: which source wins, and why the others do not", (("1", "go(1)"),), "screen", "Look around"
+    ),
+    Command("pane-2", "2", "environment", "Environment: this terminal beside a new shell", (("2", "go(2)"),), "screen", "Look around"),
+    Command(
+        "pane-3",
+        "3",
+        "shell config",
+        "Shell config: every line that names one of the variables",
+        (("3", "go(3)"),),
+        "screen",
+        "Look around",
+    ),
+    Command("pane-4", "4", "stores", "Credential store: what /login has stored", (("4", "go(4)"),), "screen", "Look around"),
+    Command("pane-5", "5", "checks", "Checks: what is wrong, and its fixes", (("5", "go(5)"),), "screen", "Look around"),
+    Command(
+        "finding", "n/N", "finding", "Next and previous finding", (("n", "finding(1)"), ("N", "finding(-1)")), "screen", "Look around", 9
+    ),
+    Command("details", "enter", "details", "Everything about the selected row", (("enter", "details"),), "list", "Act", 6),
+    Command(
+        "copy",
+        "y",
+        "copy fix",
+        "Copy the selected fix; where there are several, choose another one",
+        (("y", "copy_fix"),),
+        "screen",
+        "Act",
+        3,
+    ),
+    Command(
+        "copy-report", "Y", "copy report", "Copy the whole report as text, without any secret", (("Y", "copy_report"),), "screen", "Act"
+    ),
+    Command("edit", "e", "edit", "Open the selected file at its line in $VISUAL or $EDITOR", (("e", "edit"),), "screen", "Act", 4),
+    Command("read", "r", "read again", "Read everything again now", (("r", "read_again"),), "screen", "Act", 11),
+    Command(
+        "surface",
+        "m",
+        "surface",
+        "Explain the next surface: claude, claude -p, --bare (M the previous)",
+        (("m,right", "surface(1)"), ("M,left", "surface(-1)")),
+        "screen",
+        "View",
+        10,
+    ),
+    Command(
+        "context",
+        "c",
+        "context",
+        "Explain the next context: a new shell, this terminal (C the previous)",
+        (("c", "context(1)"), ("C", "context(-1)")),
+        "screen",
+        "View",
+        10,
+    ),
+    Command("filter", "/", "filter", "Show only the rows of this pane that hold some words", (("slash", "filter"),), "screen", "View", 5),
+    Command("zoom", "z", "zoom", "Give the pane the whole screen, and back", (("z", "zoom"),), "screen", "View", 12),
+    Command(
+        "close",
+        "esc",
+        "close",
+        "Close what is open: a dialogue, the filter, the zoom",
+        (("escape", "close"),),
+        "screen",
+        "Leave",
+        palette=False,
+    ),
+    Command("help", "?", "help", "What every key does", (("question_mark,f1", "help"),), "app", "View", 1),
+    Command(
+        "palette", "ctrl+p", "commands", "Search for a command or a theme", (("ctrl+p", "command_palette"),), "app", "View", palette=False
+    ),
+    Command(
+        "suspend", "ctrl+z", "suspend", "Put the program in the background of its shell", (("ctrl+z", "suspend_process"),), "app", "Leave"
+    ),
+    Command("quit", "q", "quit", "Quit (also ctrl+c and ctrl+q)", (("q,ctrl+c,ctrl+q", "quit"),), "app", "Leave", 2),
+)
+BY_ID: Final = {command.id: command for command in COMMANDS}
+
+
+def bindings(scope: Scope, commands: Iterable[Command] = COMMANDS) -> list[BindingType]:
+    """The bindings of a scope. ctrl+c quits from everywhere, so it goes before what is focused."""
+    return [
+        Binding(key, action, command.label, show=False, id=f"{command.id}.{key}", priority=key in ("ctrl+c", "ctrl+q"))
+        for command in commands
+        if command.scope == scope
+        for keys, action in command.binds
+        for key in keys.split(",")
+    ]
+
+
+def in_footer(width: int, commands: Iterable[Command] = COMMANDS) -> list[Command]:
+    """The commands the footer shows in a width: in the order of the list, the least important left out, help and quit last of all."""
+    shown = sorted((c for c in commands if c.footer), key=lambda c: c.footer)
+    while shown and sum(len(c.shown) + 1 + len(c.label) for c in shown) + 2 * (len(shown) - 1) > width:
+        shown.pop()
+    order = {command.id: index for index, command in enumerate(COMMANDS)}
+    return sorted(shown, key=lambda c: order[c.id])
+
+
+def keys_of(command: Command) -> list[str]:
+    """Every key of a command, as people write it."""
+    return [_KEY_NAMES.get(key, key) for keys, _ in command.binds for key in keys.split(",")]
+
+
+_KEY_NAMES: Final = {
+    "down": "↓",
+    "up": "↑",
+    "left": "←",
+    "right": "→",
+    "slash": "/",
+    "question_mark": "?",
+    "f1": "F1",
+    "escape": "esc",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
+}

@@ -1,0 +1,70 @@
+"""What opens over the main screen: a titled box that esc, q and enter close, with text that scrolls and can be selected."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from claude_auth_tui.tui.roles import content_of
+from claude_auth_tui.tui.view.line import Line
+
+Answer = TypeVar("Answer")
+
+
+class Dialogue(ModalScreen[Answer]):
+    """A box over the main screen. esc and q close it; a click beside it too."""
+
+    AUTO_FOCUS = "*"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss", "close", show=False)]
+
+    def __init__(self, title: Line, keys: str) -> None:
+        super().__init__()
+        self._title = title
+        self._keys = keys
+
+    def compose(self) -> ComposeResult:
+        box = Vertical(*self.inside(), id="box")
+        box.border_title = self.content(self._title)
+        box.border_subtitle = self.content((((self._keys), "muted"),))
+        yield box
+
+    def inside(self) -> ComposeResult:
+        """The widgets in the box."""
+        raise NotImplementedError
+
+    def content(self, line: Line) -> Content:
+        return content_of(line, self.app.native_ansi_color)
+
+    def on_click(self, event: object) -> None:
+        if getattr(event, "widget", None) is self:
+            self.dismiss()
+
+
+class Scroll(VerticalScroll):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "scroll_down", show=False),
+        Binding("k", "scroll_up", show=False),
+        Binding("g", "scroll_home", show=False),
+        Binding("G", "scroll_end", show=False),
+        Binding("ctrl+d", "page_down", show=False),
+        Binding("ctrl+u", "page_up", show=False),
+    ]
+
+
+class Text(Dialogue[None]):
+    """Lines to read; enter closes it too."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "dismiss", "close", show=False)]
+
+    def __init__(self, title: Line, lines: tuple[Line, ...], keys: str = "esc closes") -> None:
+        super().__init__(title, keys)
+        self._lines = lines
+
+    def inside(self) -> ComposeResult:
+        yield Scroll(Static(Content("\n").join([self.content(line) for line in self._lines])))

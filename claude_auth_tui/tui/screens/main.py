@@ -1,0 +1,180 @@
+"""The main screen: puts the parts together, divides the space, and keeps what is chosen. Its actions are in `actions`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.screen import Screen
+
+from claude_auth_tui.model.diagnosis import Diagnosis, Finding
+from claude_auth_tui.tui.commands import bindings
+from claude_auth_tui.tui.messages import Told
+from claude_auth_tui.tui.screens.actions import Actions
+from claude_auth_tui.tui.tools import Tools
+from claude_auth_tui.tui.view.changes import changed_rows
+from claude_auth_tui.tui.view.choice import Choice, choice_of
+from claude_auth_tui.tui.view.matrix import cells_of
+from claude_auth_tui.tui.view.panes import CHECKS, panes_of
+from claude_auth_tui.tui.view.plan import Plan, plan, spots
+from claude_auth_tui.tui.view.top import News
+from claude_auth_tui.tui.widgets.footer import KeyLine
+from claude_auth_tui.tui.widgets.header import TopLine
+from claude_auth_tui.tui.widgets.matrix import MatrixBox
+from claude_auth_tui.tui.widgets.pane import Pane
+from claude_auth_tui.tui.widgets.rows import RowList
+from claude_auth_tui.tui.widgets.verdict import VerdictBox
+
+_VERDICT_MARGINS: Final = 2
+_MATRIX_MARGINS: Final = 4
+"""Cells beside their lines, as the style sheet has them."""
+_AIR: Final = 3
+"""Blank lines of an airy screen: as the style sheet has them."""
+
+
+class MainScreen(Actions, Screen[None]):
+    BINDINGS = bindings("screen")
+    AUTO_FOCUS = ""
+
+    def __init__(self, diagnosis: Diagnosis, news: News, tools: Tools) -> None:
+        super().__init__()
+        self.diagnosis = diagnosis
+        self.news = news
+        self.tools = tools
+        self.choice: Choice = choice_of(diagnosis)
+        self.zoomed = False
+        self.active = CHECKS
+        self.number = 0
+        self._top = TopLine(diagnosis, news)
+        self._verdict = VerdictBox(diagnosis)
+        self._matrix = MatrixBox(diagnosis, self.choice)
+        views = panes_of(diagnosis, self.choice, tools.now())
+        self.panes = [Pane(index + 1, view, keeps_selection=index == CHECKS) for index, view in enumerate(views)]
+        self._keys = KeyLine()
+        if diagnosis.verdict.finding:
+            self.panes[CHECKS].rows.put_cursor(diagnosis.verdict.finding)
+
+    def compose(self) -> ComposeResult:
+        yield self._top
+        yield self._verdict
+        yield self._matrix
+        yield Container(*self.panes, id="panes")
+        yield self._keys
+
+    def on_mount(self) -> None:
+        self.divide()
+        self.pane.rows.focus(scroll_visible=False)
+
+    def on_resize(self) -> None:
+        self.divide()
+
+    # what is chosen
+
+    @property
+    def pane(self) -> Pane:
+        """The pane that has, or would have, the focus."""
+        return self.panes[self.active]
+
+    @property
+    def finding(self) -> Finding | None:
+        """The finding whose fix `y` copies: that of the selected row, else the one selected among the checks."""
+        for pane in (self.pane, self.panes[CHECKS]):
+            row = pane.rows.row
+            if row and row.finding and (found := self.diagnosis.finding(row.finding)):
+                return found
+        return None
+
+    # what is shown
+
+    def show(self, diagnosis: Diagnosis, news: News, mark: bool) -> None:
+        """Show another diagnosis; with `mark`, what it changed is marked, else the marks stay."""
+        before = self.diagnosis
+        followed = self.choice == choice_of(before)
+        self.diagnosis, self.news = diagnosis, news
+        if followed or diagnosis.context(self.choice.context) is None:
+            self.choice = choice_of(diagnosis)
+        at_verdict = (
+            before.verdict.finding is not None
+            and self.panes[CHECKS].rows.row is not None
+            and self.panes[CHECKS].rows.row.key == before.verdict.finding
+        )
+        cells = cells_of(before), cells_of(diagnosis)
+        if mark:
+            self._changed_cells = frozenset(key for key, cell in cells[1].items() if cells[0].get(key) != cell)
+        self.show_panes(mark)
+        if at_verdict and diagnosis.verdict.finding and diagnosis.verdict.finding != before.verdict.finding:
+            self.panes[CHECKS].rows.put_cursor(diagnosis.verdict.finding)
+        self.divide()
+
+    _changed_cells: frozenset[str] = frozenset()
+
+    def show_panes(self, mark: bool = False) -> None:
+        """Bring the panes up to date with the diagnosis and the choice."""
+        for pane, view in zip(self.panes, panes_of(self.diagnosis, self.choice, self.tools.now()), strict=True):
+            pane.show(view, changed_rows(pane.view.rows, view.rows) if mark else pane.changed)
+
+    def divide(self) -> None:
+        """Divide the screen for its size, and show in each part what it has room for."""
+        width, height = self.size
+        how = plan(width, height, len(self.diagnosis.contexts))
+        self.set_class(how.panes == "columns", "-columns")
+        self.set_class(how.airy, "-airy")
+        self._top.display, self._keys.display = how.header, how.footer
+        self._matrix.display = how.matrix != "none"
+        self._top.show(self.diagnosis, self.news)
+        self._verdict.show(self.diagnosis, self.finding, how.verdict, how.hint)
+        self._matrix.show(self.diagnosis, self.choice, self._changed_cells, how.matrix == "full", how.contexts)
+        self._place_panes(how, width, height)
+
+    def _place_panes(self, how: Plan, width: int, height: int) -> None:
+        used = how.header + how.footer + (_AIR if how.airy else 0)
+        for part, margins in ((self._verdict, _VERDICT_MARGINS), (self._matrix, _MATRIX_MARGINS)):
+            if part.display:
+                lines = len(part.lines(max(1, width - margins)))
+                part.styles.height = min(lines, max(1, height - used))
+                used += lines
+        area = max(0, height - used - bool(self.query("#filter")))
+        found = spots(how, width, area, [pane.needed for pane in self.panes], self.active, self.zoomed)
+        for pane, spot in zip(self.panes, found, strict=True):
+            pane.display = spot is not None
+            if spot is not None:
+                pane.styles.offset = (spot.x, spot.y)
+                pane.styles.width, pane.styles.height = spot.width, spot.height
+                pane.take_shape(spot.shape)
+
+    # what happens
+
+    @on(RowList.Moved)
+    def _moved(self) -> None:
+        self.divide()
+
+    @on(RowList.Opened)
+    def _opened(self) -> None:
+        self.action_details()
+
+    @on(Pane.Wanted)
+    def _pane_wanted(self, event: Pane.Wanted) -> None:
+        self.action_go(event.number)
+
+    @on(MatrixBox.Chosen)
+    def _cell_chosen(self, event: MatrixBox.Chosen) -> None:
+        self.choose(event.choice)
+
+    @on(VerdictBox.Clicked)
+    def _verdict_clicked(self) -> None:
+        self.go_to_verdict()
+
+    def tell(self, told: Told) -> None:
+        """Take what was told, unless something newer is already shown; say so where the verdict changed."""
+        if told.number and told.number <= self.number:
+            return
+        self.number = max(self.number, told.number)
+        before = self.diagnosis
+        new = told.diagnosis if told.diagnosis is not None and told.diagnosis != before else None
+        self.show(new or before, told.news, mark=new is not None)
+        if new is not None and new.verdict.headline != before.verdict.headline:
+            self.verdict_changed(new.verdict)
+        elif told.asked and new is None and not told.news.detail:
+            self.say("Read again: nothing has changed")

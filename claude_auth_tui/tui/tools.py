@@ -1,0 +1,64 @@
+"""What the screen uses of the world around it. Tests and the demo give their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from claude_auth_tui.clipboard import Copied
+from claude_auth_tui.editor import EditorCommand
+from claude_auth_tui.tui.messages import Told
+
+
+class Source(Protocol):
+    """Where diagnoses come from."""
+
+    def start(self, tell: Callable[[Told], object]) -> None:
+        """Begin to tell what is new, from any thread."""
+
+    def read_again(self) -> None:
+        """Read now; the answer is told."""
+
+    def stop(self) -> None:
+        """Tell nothing any more."""
+
+
+class Still:
+    """A source that tells nothing: for a made-up machine."""
+
+    def start(self, tell: Callable[[Told], object]) -> None:
+        pass
+
+    def read_again(self) -> None:
+        pass
+
+    def stop(self) -> None:
+        pass
+
+
+def _nothing_copied(text: str, osc52: Callable[[str], None]) -> Copied:
+    return Copied("none", False, "There is no clipboard here")
+
+
+def _no_editor(path: str, line: int) -> EditorCommand:
+    return EditorCommand((), "There is no editor here")
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    copy: Callable[[str, Callable[[str], None]], Copied] = _nothing_copied
+    """Copies a text, given a way to the terminal's own clipboard; may block."""
+    editor: Callable[[str, int], EditorCommand] = _no_editor
+    """The command that opens a file at a line."""
+    run: Callable[[tuple[str, ...]], int] = field(default=lambda _: 0)
+    """Runs that command and gives its exit status."""
+    now: Callable[[], datetime] = _now
+    """The time here, with its zone."""
+    home: str = ""
+    """The folder that `~` stands for in places."""

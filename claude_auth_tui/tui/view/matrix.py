@@ -1,0 +1,134 @@
+"""The matrix: contexts down, surfaces across, in each cell what happens there, marked where it is not as expected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from claude_auth_tui.model.diagnosis import SURFACES, Context, Diagnosis, Level, SurfaceName
+from claude_auth_tui.model.expected import surface_level
+from claude_auth_tui.tui.view.choice import Choice
+from claude_auth_tui.tui.view.line import Line, Role, Span
+from claude_auth_tui.tui.view.text import fit, pad, visible, width_of
+from claude_auth_tui.tui.view.words import LEVEL_SYMBOLS, SURFACE_NAMES, SURFACE_SHORT, context_name, surface_word
+
+_ROLES: Final[dict[Level | None, Role]] = {
+    "error": "bad",
+    "warning": "warn",
+    "unknown": "unknown",
+    "info": "muted",
+    "ok": "good",
+    None: "muted",
+}
+_GAP: Final = 2
+_MARGIN: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixView:
+    """The lines, the first being the heads, and where its columns are, so that a click finds its cell."""
+
+    lines: tuple[Line, ...]
+    starts: tuple[int, ...]
+    contexts: tuple[str, ...]
+    chosen: tuple[int, int] | None
+    """The line of the chosen cell, and which of the line's spans it is."""
+
+    def at(self, x: int, y: int) -> Choice | None:
+        """The cell at a position, None outside."""
+        if not 0 < y <= len(self.contexts):
+            return None
+        column = max((i for i, start in enumerate(self.starts) if start <= x), default=None)
+        return Choice(self.contexts[y - 1], SURFACES[0 if column is None else column])
+
+
+def matrix(diagnosis: Diagnosis, choice: Choice, width: int, most: int | None = None, changed: frozenset[str] = frozenset()) -> MatrixView:
+    """The matrix in a width; with `most` contexts at most, the chosen one always among them."""
+    contexts = _told(diagnosis.contexts, choice, most)
+    names = [_name(context) for context in contexts]
+    cells = [[_cell(diagnosis, context, surface) for surface in SURFACES] for context in contexts]
+    heads = [(SURFACE_NAMES[s], SURFACE_SHORT[s]) for s in SURFACES]
+    first = min(max((width_of(long) for long, _ in names), default=0), max(9, width // 3))
+    room = (width - _MARGIN - first - _GAP * len(SURFACES)) // len(SURFACES)
+    natural = max((2 + width_of(text) for row in cells for _, (text, _), _ in row), default=8)
+    column = max(3, min(room, max(natural, 14), 22))
+    starts = tuple(_MARGIN + first + _GAP + i * (column + _GAP) for i in range(len(SURFACES)))
+    lines: list[Line] = [_heads(heads, choice, first, column)]
+    where = None
+    for y, (context, (long, short), row) in enumerate(zip(contexts, names, cells, strict=True), 1):
+        here = context.id == choice.context
+        spans: list[Span] = [
+            ("▸ " if here else "  ", "accent"),
+            (pad(long if width_of(long) <= first else short, first), "strong" if here else "plain"),
+        ]
+        for surface, (level, (text, brief), symbol) in zip(SURFACES, row, strict=True):
+            word = text if width_of(text) + 2 <= column else brief
+            mark = "•" if f"{context.id} {surface}" in changed else " "
+            spans.append((mark.rjust(_GAP), "accent"))
+            spans.append((pad(f"{symbol} {fit(word, column - 2)}", column), _ROLES[level]))
+            if here and surface == choice.surface:
+                where = (y, len(spans) - 1)
+        lines.append(tuple(spans))
+    return MatrixView(tuple(lines), starts, tuple(c.id for c in contexts), where)
+
+
+def cells_of(diagnosis: Diagnosis) -> dict[str, tuple[str, ...]]:
+    """Every cell by a key of its own, for telling which of them an update changed."""
+    return {
+        f"{context.id} {surface}": (
+            surface_word(context.surfaces.get(surface), diagnosis)[0],
+            str(surface_level(diagnosis, context, surface)),
+        )
+        for context in diagnosis.contexts
+        for surface in SURFACES
+    }
+
+
+def chosen_line(diagnosis: Diagnosis, choice: Choice) -> Line:
+    """The chosen cell alone, for screens without room for the matrix: "▸ new zsh · claude -p  ✗ API …w7AA"."""
+    context = diagnosis.context(choice.context) or next(iter(diagnosis.contexts), None)
+    if context is None:
+        return ()
+    level, (text, _), symbol = _cell(diagnosis, context, choice.surface)
+    return (
+        ("▸ ", "accent"),
+        (context_name(context), "strong"),
+        (" · ", "muted"),
+        (SURFACE_NAMES[choice.surface], "plain"),
+        ("  ", "plain"),
+        (f"{symbol} {text}", _ROLES[level]),
+    )
+
+
+def _told(contexts: Sequence[Context], choice: Choice, most: int | None) -> Sequence[Context]:
+    if most is None or len(contexts) <= most:
+        return contexts
+    index = next((i for i, c in enumerate(contexts) if c.id == choice.context), 0)
+    start = max(0, min(index - most + 1, len(contexts) - most)) if index >= most else 0
+    return contexts[start : start + most]
+
+
+def _name(context: Context) -> tuple[str, str]:
+    name = context_name(context)
+    return (f"{name} ({visible(context.start)})" if context.start else name), name
+
+
+def _cell(diagnosis: Diagnosis, context: Context, surface: SurfaceName) -> tuple[Level | None, tuple[str, str], str]:
+    level = surface_level(diagnosis, context, surface)
+    told = context.surfaces.get(surface)
+    symbol = "?" if told and told.outcome == "asks" else LEVEL_SYMBOLS[level] if level else " "
+    return level, surface_word(told, diagnosis), symbol
+
+
+def _heads(heads: Sequence[tuple[str, str]], choice: Choice, first: int, column: int) -> Line:
+    spans: list[Span] = [(" " * (_MARGIN + first), "plain")]
+    for surface, (long, short) in zip(SURFACES, heads, strict=True):
+        word = long if width_of(long) + 2 <= column else short
+        spans.append(
+            (
+                " " * _GAP + pad("  " + word if width_of(word) + 2 <= column else word, column),
+                "strong" if surface == choice.surface else "muted",
+            )
+        )
+    return tuple(spans)

@@ -1,0 +1,26 @@
+"""Places for people (`~/.zshrc:42`, `likely ~/.zshrc:42`) taken apart, so that an editor can be opened there."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_WORDS: Final = re.compile(r"^(?:likely |inherited; )|(?: now holds another value)$")
+_LINE: Final = re.compile(r"^(?P<path>.+?):(?P<line>\d+)(?::\d+)?$")
+
+
+def place_in(where: str | None) -> str:
+    """The file, with its line where one is named, in a place for people; "" where it names none."""
+    place = _WORDS.sub("", where or "").strip()
+    return place if place.startswith(("/", "~")) or re.match(r"^[A-Za-z]:[\\/]", place) else ""
+
+
+def take_apart(place: str) -> tuple[str, int]:
+    """The path and the line, 0 for none."""
+    found = _LINE.match(place)
+    return (found["path"], int(found["line"])) if found else (place, 0)
+
+
+def at_home(path: str, home: str) -> str:
+    """The path with `~` as the home folder."""
+    return home.rstrip("/") + path[1:] if home and (path == "~" or path.startswith("~/")) else path

@@ -1,0 +1,128 @@
+"""How the screen is divided at a size. Whatever the size, there is an answer; the verdict is the last thing to go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+WIDE: Final = 100
+TALL: Final = 30
+"""From this size on the panes stand side by side; below it they are an accordion."""
+VERDICT_ONLY: Final = 12
+"""Below so many rows there is only the verdict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    panes: Literal["columns", "accordion", "none"]
+    header: bool
+    verdict: int | None
+    """Lines for the verdict's text at most; None for as many as it needs."""
+    hint: bool
+    """Whether what `y` copies has a line of its own."""
+    matrix: Literal["full", "chosen", "none"]
+    contexts: int
+    """Contexts shown at most."""
+    footer: bool
+    airy: bool
+    """Blank lines between the parts."""
+
+
+def plan(width: int, height: int, contexts: int) -> Plan:
+    """The division of a screen of so many cells when there are so many contexts."""
+    if height < VERDICT_ONLY or width < 20:
+        return Plan("none", header=False, verdict=None, hint=height > 4, matrix="none", contexts=0, footer=False, airy=False)
+    if width >= WIDE and height >= TALL:
+        return Plan(
+            "columns",
+            header=True,
+            verdict=None,
+            hint=True,
+            matrix="full",
+            contexts=max(2, min(contexts, height // 5)),
+            footer=True,
+            airy=height >= 34,
+        )
+    if height >= 18:
+        shown = max(2, min(contexts, (height - 14) // 2))
+        return Plan(
+            "accordion",
+            header=True,
+            verdict=3 if height < 24 else 4,
+            hint=True,
+            matrix="full",
+            contexts=shown,
+            footer=True,
+            airy=height >= 28,
+        )
+    return Plan("accordion", header=height >= 16, verdict=2, hint=height >= 14, matrix="chosen", contexts=1, footer=True, airy=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a pane is, in cells from the upper left of the panes' area, and in which shape."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    shape: Literal["box", "open", "closed"]
+
+
+LEFT: Final = (0, 3)
+RIGHT: Final = (1, 2, 4)
+"""Which panes stand above each other in the two columns, by index."""
+
+
+def spots(how: Plan, width: int, height: int, needs: Sequence[int], focused: int, zoomed: bool = False) -> list[Spot | None]:
+    """A spot for each pane in an area of so many cells; None where it is not shown. `needs` are the lines of a whole box."""
+    count = len(needs)
+    if how.panes == "none" or height <= 0 or width <= 0:
+        return [None] * count
+    if zoomed:
+        shape: Literal["box", "open"] = "box" if how.panes == "columns" else "open"
+        return [Spot(0, 0, width, height, shape) if index == focused else None for index in range(count)]
+    if how.panes == "accordion":
+        return _accordion(width, height, count, focused)
+    left = width // 2
+    found: list[Spot | None] = [None] * count
+    for column, x, wide, grows in ((LEFT, 0, left, 0), (RIGHT, left, width - left, len(RIGHT) - 1)):
+        y = 0
+        for index, high in zip(column, heights(height, [needs[i] for i in column], grows), strict=True):
+            found[index] = Spot(x, y, wide, high, "box") if high else None
+            y += high
+    return found
+
+
+def _accordion(width: int, height: int, count: int, focused: int) -> list[Spot | None]:
+    """The focused pane is open, the others are a title row each; where not even those fit, the focused one comes first."""
+    closed = min(count - 1, max(0, height - 2))
+    others = [index for index in range(count) if index != focused][:closed]
+    found: list[Spot | None] = [None] * count
+    y = 0
+    for index in range(count):
+        if index == focused:
+            found[index] = Spot(0, y, width, height - closed, "open")
+            y += height - closed
+        elif index in others:
+            found[index] = Spot(0, y, width, 1, "closed")
+            y += 1
+    return found
+
+
+def heights(available: int, needs: Sequence[int], grows: int, least: int = 5) -> list[int]:
+    """How boxes above each other share a height: each what it needs where there is room, the rest to the one that `grows`.
+
+    Where there is not, the one with most gives first, the growing one last; none gets less than `least` while another has more.
+    """
+    got = [max(least, need) for need in needs]
+    while sum(got) > available:
+        giving = [i for i, size in enumerate(got) if size > least and i != grows] or [i for i, size in enumerate(got) if size > least]
+        giving = giving or [i for i, size in enumerate(got) if size > 0]
+        if got[grows] > max(got[i] for i in giving) + 4:  # a long list that grows may not push the others to their least
+            giving = [grows]
+        widest = max(giving, key=lambda i: got[i])
+        got[widest] -= 1
+    got[grows] += available - sum(got)
+    return got

@@ -1,0 +1,109 @@
+"""Text in terminal cells: what a file holds made safe to draw, cut with an ellipsis, wrapped. No colours here."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final, Literal
+
+from rich.cells import cell_len
+
+Cut = Literal["end", "start"]
+
+ELLIPSIS: Final = "…"
+_DRAWABLE_ASCII: Final = frozenset(map(chr, range(0x20, 0x7F)))
+
+
+def visible(text: str) -> str:
+    """The text with every character that a terminal would obey, hide or reorder by replaced by one that can be seen.
+
+    Control characters become their pictures (`␛`), line breaks `⏎`, tabs a blank, invisible and direction-changing
+    characters their number (`‹U+200B›`), halves of broken pairs the replacement character.
+    """
+    if _DRAWABLE_ASCII.issuperset(text):
+        return text
+    return "".join(char if char in _DRAWABLE_ASCII else _visible(char) for char in text)
+
+
+def _visible(char: str) -> str:
+    code = ord(char)
+    if char == "\t":
+        return " "
+    if char in "\n\u2028\u2029":
+        return "⏎"
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "␡"
+    category = unicodedata.category(char)
+    if category == "Cs":
+        return "\N{REPLACEMENT CHARACTER}"
+    if category in ("Cc", "Cf") or 0xFE00 <= code <= 0xFE0F:
+        return f"‹U+{code:04X}›"
+    return char
+
+
+def width_of(text: str) -> int:
+    """Terminal cells the text takes."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def fit(text: str, width: int, cut: Cut = "end") -> str:
+    """The text in at most `width` cells, shortened with `…` at its end, or (for places) at its start, at a `/` if one is near."""
+    if width <= 0:
+        return ""
+    if width_of(text) <= width:
+        return text
+    if cut == "end":
+        return _take(text, width - 1) + ELLIPSIS
+    kept = _take(text[::-1], width - 1)[::-1]
+    slash = kept.find("/")
+    return ELLIPSIS + (kept[slash:] if 0 < slash < len(kept) // 3 else kept)
+
+
+def _take(text: str, width: int) -> str:
+    """As many characters from the start as fit into the cells."""
+    if text[:width].isascii():
+        return text[:width]
+    taken = 0
+    for index, char in enumerate(text):
+        taken += cell_len(char)
+        if taken > width:
+            return text[:index]
+    return text
+
+
+def pad(text: str, width: int, cut: Cut = "end") -> str:
+    """The text in exactly `width` cells."""
+    fitted = fit(text, width, cut)
+    return fitted + " " * (width - width_of(fitted))
+
+
+def wrap(text: str, width: int, lines: int | None = None) -> list[str]:
+    """The text broken between words (inside a word only where it is wider than a line); cut with `…` after so many lines."""
+    if width <= 0 or lines == 0:
+        return []
+    broken: list[str] = []
+    current = ""
+    for word in text.split(" "):
+        candidate = f"{current} {word}" if current else word
+        if width_of(candidate) <= width:
+            current = candidate
+            continue
+        if current:
+            broken.append(current)
+        while width_of(word) > width:
+            piece = _take(word, width) or word[0]
+            broken.append(piece)
+            word = word[len(piece) :]  # noqa: PLW2901 - what is left of it
+        current = word
+        if lines is not None and len(broken) > lines:
+            break
+    if current or not broken:
+        broken.append(current)
+    if lines is not None and len(broken) > lines:
+        last = broken[lines - 1]
+        broken = [
+            *broken[: lines - 1],
+            fit(f"{last} {ELLIPSIS}", width) if width_of(last) + 2 <= width else fit(last + ELLIPSIS * 2, width),
+        ]
+    return broken

@@ -1,0 +1,106 @@
+"""The top of the screen: the header, the verdict, what `y` copies, and the terminal's title."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from claude_auth_tui.model.diagnosis import Diagnosis, Finding, Fix
+from claude_auth_tui.tui.view.line import LEVEL_ROLES, Line, join, spread
+from claude_auth_tui.tui.view.text import visible, wrap
+from claude_auth_tui.tui.view.words import LEVEL_SYMBOLS
+
+WatchState = Literal["starting", "live", "polling", "off", "demo"]
+
+_WATCH: dict[WatchState, tuple[str, str]] = {
+    "starting": ("○", "starting"),
+    "live": ("●", "live"),
+    "polling": ("◐", "polling"),
+    "off": ("✗", "not watching"),
+    "demo": ("◇", "demo"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """The state of the watch, and what the last update was about."""
+
+    watch: WatchState = "starting"
+    detail: str = ""
+    """Why it is not live."""
+    at: str = ""
+    """ "12:03:41", or "" before the first update."""
+    cause: str = ""
+    """ "~/.zshrc", "read again": what led to it."""
+    changed: bool = False
+    """Whether the update said anything new."""
+
+
+def header_line(diagnosis: Diagnosis, news: News, width: int) -> Line:
+    place = diagnosis.place
+    shell = f"{place.shell or 'no shell'} in tmux" if place.tmux else place.shell
+    over = " over SSH" if place.ssh else ""
+    what: list[Line] = [((visible(place.cwd), "plain"),)]
+    if shell:
+        what.append(((visible(shell + over), "muted"),))
+    if version := _version(diagnosis):
+        what.append(((version, "muted"),))
+    left: Line = (("claude-auth", "accent"), ("  ", "plain"), *join(what))
+    for right in watch_lines(news):
+        line = spread(left, right, width)
+        if line[-len(right) :] == right:
+            return line
+    return spread(left, (), width)
+
+
+def watch_lines(news: News) -> tuple[Line, ...]:
+    """The state of the watch, the longest form first."""
+    symbol, word = _WATCH[news.watch]
+    role: Literal["good", "warn", "bad", "muted"] = {"live": "good", "polling": "warn", "off": "bad"}.get(news.watch, "muted")  # type: ignore[assignment]
+    state: Line = ((f"{symbol} ", role), (word, "plain"))
+    why: Line = ((visible(news.detail), "muted"),) if news.detail else ()
+    verb = "changed" if news.changed else "read"
+    when: Line = ((f"{verb} {news.at}", "muted"),) if news.at else ()
+    cause: Line = ((f" {visible(news.cause)}", "plain" if news.changed else "muted"),) if news.at and news.cause else ()
+    forms = (join([state, why, (*when, *cause)]), join([state, (*when, *cause)]), join([state, when]), state, (state[0],))
+    return tuple(dict.fromkeys(forms))
+
+
+def _version(diagnosis: Diagnosis) -> str:
+    first = next((i for i in diagnosis.installed if i.first_on_path), next(iter(diagnosis.installed), None))
+    if first is None:
+        return "no Claude Code found"
+    return f"Claude Code {visible(first.version)}" if first.version else "Claude Code"
+
+
+def verdict_lines(diagnosis: Diagnosis, width: int, most: int | None = None) -> list[Line]:
+    """The headline, wrapped, its symbol hanging to the left; then the detail on one line where `most` leaves room."""
+    verdict = diagnosis.verdict
+    role = LEVEL_ROLES[verdict.level]
+    headline = wrap(visible(verdict.headline), width - 2, most)
+    lines: list[Line] = [
+        ((f"{LEVEL_SYMBOLS[verdict.level]} " if index == 0 else "  ", role), (text, "strong")) for index, text in enumerate(headline)
+    ]
+    room = None if most is None else most - len(lines)
+    if verdict.detail and (room is None or room > 0):
+        lines.extend((("  ", "plain"), (text, "muted")) for text in wrap(visible(verdict.detail), width - 2, min(room or 2, 2)))
+    return lines
+
+
+def copy_hint(finding: Finding | None) -> Line:
+    """What `y` would copy now."""
+    fix = first_fix(finding)
+    if fix is None:
+        return ()
+    return (("y", "key"), (" copies  ", "muted"), (visible(fix.command), "code"))
+
+
+def first_fix(finding: Finding | None) -> Fix | None:
+    """The smallest fix that can be typed."""
+    return next((fix for fix in finding.fixes if fix.command), None) if finding else None
+
+
+def terminal_title(diagnosis: Diagnosis) -> str:
+    """The terminal's title: the verdict, so that a hidden pane still speaks."""
+    verdict = diagnosis.verdict
+    return f"{LEVEL_SYMBOLS[verdict.level]} {visible(verdict.headline)}"

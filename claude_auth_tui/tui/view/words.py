@@ -1,0 +1,197 @@
+"""The words and symbols of the screen: for levels, outcomes, sources, states, times. Each state has a symbol and a word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from typing import Final
+
+from claude_auth_tui.model.diagnosis import (
+    ChainLink,
+    Context,
+    Diagnosis,
+    Effect,
+    Level,
+    SourceState,
+    StoreState,
+    Surface,
+    SurfaceName,
+)
+from claude_auth_tui.tui.view.line import Role
+from claude_auth_tui.tui.view.text import visible
+
+LEVEL_SYMBOLS: Final[Mapping[Level, str]] = {"error": "✗", "warning": "!", "unknown": "?", "info": "·", "ok": "✓"}
+LEVEL_WORDS: Final[Mapping[Level, str]] = {"error": "error", "warning": "warning", "unknown": "unknown", "info": "note", "ok": "passed"}
+
+SURFACE_NAMES: Final[Mapping[SurfaceName, str]] = {"interactive": "claude", "print": "claude -p", "bare": "--bare -p"}
+SURFACE_SHORT: Final[Mapping[SurfaceName, str]] = {"interactive": "claude", "print": "-p", "bare": "--bare"}
+
+STATE_WORDS: Final[Mapping[SourceState, str]] = {
+    "sends": "sent",
+    "overridden": "overridden",
+    "unset": "not set",
+    "empty": "set to nothing",
+    "unusable": "unusable",
+    "not_approved": "not approved",
+    "needs_trust": "needs trust",
+    "ignored": "ignored",
+    "unknown": "cannot tell",
+}
+STATE_MARKS: Final[Mapping[SourceState, tuple[str, Role]]] = {
+    "sends": ("▶", "accent"),
+    "overridden": ("↓", "warn"),
+    "unset": (" ", "muted"),
+    "empty": ("∅", "muted"),
+    "unusable": ("✗", "bad"),
+    "not_approved": ("?", "warn"),
+    "needs_trust": ("?", "warn"),
+    "ignored": ("–", "muted"),
+    "unknown": ("?", "unknown"),
+}
+
+EFFECT_WORDS: Final[Mapping[Effect, tuple[str, Role]]] = {
+    "effective": ("effective", "accent"),
+    "overridden": ("overridden", "muted"),
+    "not_reached": ("not reached", "muted"),
+    "not_exported": ("not exported", "warn"),
+    "conditional": ("conditional", "warn"),
+    "inactive": ("not loaded", "muted"),
+    "unknown": ("cannot tell", "unknown"),
+}
+
+STORE_WORDS: Final[Mapping[StoreState, tuple[str, str, Role]]] = {
+    "usable": ("✓", "usable", "good"),
+    "refreshable": ("✓", "usable, refreshes itself", "good"),
+    "present": ("✓", "present", "plain"),
+    "expired": ("✗", "expired", "bad"),
+    "no_scope": ("✗", "lacks the scope to send requests", "bad"),
+    "empty": ("✗", "emptied", "bad"),
+    "corrupt": ("✗", "cannot be parsed", "bad"),
+    "unreadable": ("✗", "cannot be read", "bad"),
+    "locked": ("?", "locked", "unknown"),
+    "absent": ("–", "absent", "muted"),
+    "unknown": ("?", "cannot tell", "unknown"),
+}
+
+PROVIDER_NAMES: Final[Mapping[str, str]] = {
+    "bedrock": "Bedrock",
+    "vertex": "Vertex AI",
+    "foundry": "Foundry",
+    "mantle": "Mantle",
+    "anthropicAws": "Claude on AWS",
+    "gateway": "gateway",
+}
+
+_QUESTIONS: Final[Mapping[str, tuple[str, str]]] = {
+    "key": ("asks: use key?", "asks"),
+    "trust": ("asks: trust?", "asks"),
+    "onboarding": ("first start", "setup"),
+}
+_BLOCKS: Final[Mapping[str, str]] = {
+    "header": "fails: bad value",
+    "policy": "fails: policy",
+    "managed_settings": "fails: managed",
+    "provider_setup": "fails: setup",
+}
+
+
+def context_name(context: Context) -> str:
+    """ "new zsh", "this terminal": a context in two words."""
+    if context.id == "new_shell":
+        return f"new {context.shell or 'shell'}"
+    return "this terminal" if context.id == "here" else visible(context.title)
+
+
+def surface_word(surface: Surface | None, diagnosis: Diagnosis) -> tuple[str, str]:
+    """What happens there in one or two words, and in one: ("API …w7AA", "API")."""
+    if surface is None:
+        return "–", "–"
+    if surface.outcome == "sends":
+        return _sends(surface, diagnosis)
+    if surface.outcome == "asks":
+        return _QUESTIONS.get(surface.asks or "", ("asks first", "asks"))
+    if surface.outcome == "not_logged_in":
+        return "not logged in", "none"
+    if surface.outcome == "blocked":
+        return _BLOCKS.get(surface.reason or "", "fails"), "fails"
+    return "cannot tell", "unknown"
+
+
+def _sends(surface: Surface, diagnosis: Diagnosis) -> tuple[str, str]:
+    if surface.provider and surface.provider in PROVIDER_NAMES:
+        name = PROVIDER_NAMES[surface.provider]
+        return name, name
+    words = [source_word(source, surface, diagnosis) for source in surface.sources]
+    if not words:
+        return "sends", "sends"
+    if len(words) > 1:
+        return " + ".join(short for _, short in words), "both"
+    return words[0]
+
+
+def source_word(source: str, surface: Surface, diagnosis: Diagnosis) -> tuple[str, str]:
+    """A sent source in one or two words, and in one."""
+    kind, _, name = source.partition(":")
+    if source == "credentials:claudeAiOauth":
+        plan = plan_name(diagnosis)
+        return plan, plan
+    if source == "config:primaryApiKey":
+        return "Console key", "API"
+    if kind == "profile":
+        return ("federation", "profile") if name == "federation" else (f"profile {visible(name)}", "profile")
+    if source == "aws-signature":
+        return "AWS signature", "AWS"
+    tail = shown_tail(next((link.shown for link in surface.chain if link.source == source), None))
+    if name == "apiKeyHelper":
+        return "helper output", "helper"
+    if name == "ANTHROPIC_CUSTOM_HEADERS":
+        return "custom header", "header"
+    word = "gateway" if surface.pays == "gateway" else "API" if name.endswith("API_KEY") else "token"
+    return f"{word} {tail}".strip(), word
+
+
+def shown_tail(shown: str | None) -> str:
+    """The last four characters as they may be seen (`…w7AA`), or nothing."""
+    return "" if not shown or "…" not in shown or " " in shown else "…" + visible(shown.rpartition("…")[2])
+
+
+def plan_name(diagnosis: Diagnosis) -> str:
+    """The stored login in one word: "Max", "Pro", else "login"."""
+    plan = next((store.subscription for store in diagnosis.stores if store.subscription), None)
+    return visible(plan).replace("_", " ").title() if plan else "login"
+
+
+def sent_as(link: ChainLink) -> str:
+    """ "sent as x-api-key" and the like, or the state in words."""
+    if link.state != "sends":
+        return STATE_WORDS[link.state]
+    return {
+        "authorization": "sent as Authorization",
+        "x_api_key": "sent as x-api-key",
+        "both": "sent in both headers",
+        None: "used",
+    }[link.header]
+
+
+def moment(iso: str | None, now: datetime) -> str:
+    """A moment as a clock shows it here: "15:10" today, "24 Nov 15:10" this year, "2027-01-03" else; "" for none."""
+    if not iso:
+        return ""
+    try:
+        then = datetime.fromisoformat(iso.replace("Z", "+00:00"))
+    except ValueError:
+        return visible(iso)
+    local = then.astimezone(now.tzinfo)
+    if local.date() == now.date():
+        return f"{local:%H:%M}"
+    return f"{local.day} {local:%b %H:%M}" if local.year == now.year else f"{local:%Y-%m-%d}"
+
+
+def clock(seconds: float, zone: tzinfo | None) -> str:
+    """Seconds since the epoch as "12:03:41"."""
+    return f"{datetime.fromtimestamp(seconds, zone):%H:%M:%S}"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """ "1 warning", "2 warnings"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,13 @@
+"""The line in which the words of a filter are typed."""
+
+from __future__ import annotations
+
+from textual.widgets import Input
+
+
+class FilterLine(Input):
+    """enter keeps the filter, esc clears it (the main screen does both)."""
+
+    def __init__(self, value: str, what: str) -> None:
+        super().__init__(value, placeholder=f"words that a row of {what} must hold; enter keeps, esc clears", id="filter", compact=True)
+        self.cursor_blink = False

@@ -1,0 +1,119 @@
+"""A pane: a numbered title over a list. Among others it may be closed, and is then its title row alone, still saying its headline."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from textual import events
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.widget import Widget
+
+from claude_auth_tui.tui.roles import content_of
+from claude_auth_tui.tui.view.line import Line, Span, fit_line, join, spread
+from claude_auth_tui.tui.view.rows import PaneView
+from claude_auth_tui.tui.view.text import fit
+from claude_auth_tui.tui.widgets.line import Lines
+from claude_auth_tui.tui.widgets.rows import RowList
+
+Shape = Literal["box", "open", "closed"]
+
+
+class PaneTitle(Lines):
+    """The title row of a pane that is no box."""
+
+    def __init__(self, pane: Pane) -> None:
+        super().__init__()
+        self._pane = pane
+
+    def lines(self, width: int) -> list[Line]:
+        return [self._pane.title_row(width)]
+
+
+class Pane(Widget):
+    """A click on it opens and focuses it."""
+
+    class Wanted(Message):
+        def __init__(self, number: int) -> None:
+            super().__init__()
+            self.number = number
+
+    def __init__(self, number: int, view: PaneView, keeps_selection: bool = False) -> None:
+        super().__init__(id=view.name)
+        self.number = number
+        self.view = view
+        self.shape: Shape = "box"
+        self.changed: frozenset[str] = frozenset()
+        self._title = PaneTitle(self)
+        self.rows = RowList(view.columns, keeps_selection)
+        self._show_rows()
+        self.begin()
+
+    def begin(self) -> None:
+        """Put the cursor where it begins."""
+        if self.view.start:
+            self.rows.put_cursor(self.view.start)
+
+    def compose(self) -> ComposeResult:
+        yield self._title
+        yield self.rows
+
+    def show(self, view: PaneView, changed: frozenset[str]) -> None:
+        """Show what the pane says now, with marks on the rows that changed."""
+        self.view, self.changed = view, changed
+        self._show_rows()
+        self.draw_title()
+
+    def _show_rows(self) -> None:
+        view = self.view
+        self.rows.show(view.rows, header=view.header, empty=view.empty, indent=view.indent, changed=self.changed)
+
+    def take_shape(self, shape: Shape) -> None:
+        self.shape = shape
+        for name in ("box", "open", "closed"):
+            self.set_class(name == shape, f"-{name}")
+        self.rows.display = shape != "closed"
+        self._title.display = shape != "box"
+        self.draw_title()
+
+    @property
+    def needed(self) -> int:
+        """Lines a box needs to show everything in it."""
+        return self.rows.needed + 2
+
+    def draw_title(self) -> None:
+        if self.shape == "box":
+            room = self.size.width - 6 if self.size.width else 80
+            self.border_title = content_of(fit_line(self._title_line(self.view.note), room), self.app.native_ansi_color)
+        else:
+            self._title.refresh()
+
+    def on_resize(self) -> None:
+        self.draw_title()
+
+    def _heading(self) -> tuple[Span, ...]:
+        return ((f"{self.number} ", "key"), (self.view.title, "strong"))
+
+    def _filtered(self) -> Line:
+        if not self.rows.filter_text:
+            return ()
+        shown, every = self.rows.counted
+        return ((f"/{fit(self.rows.filter_text, 20)}", "accent"), (f" {shown} of {every}", "plain"))
+
+    def _title_line(self, note: Line) -> Line:
+        return join([self._heading(), self._filtered() or note])
+
+    def title_row(self, width: int) -> Line:
+        """The title row of an accordion: open or closed, and what there is to say of it."""
+        opened = self.shape == "open"
+        mark: Span = ("▾ " if opened else "▸ ", "accent" if opened else "muted")
+        note = self.view.note if opened else self.view.headline
+        changed: Line = (("•", "accent"),) if self.changed and not opened else ()
+        return spread((mark, *self._title_line(note)), changed, width, gap=1)
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        self.post_message(self.Wanted(self.number))
+
+    def on_descendant_focus(self) -> None:
+        self.draw_title()

@@ -1,0 +1,59 @@
+"""The verdict: one sentence, what it rests on, and what `y` copies."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual import events
+from textual.message import Message
+
+from claude_auth_tui.model.diagnosis import LEVELS, Diagnosis, Finding
+from claude_auth_tui.tui.view.line import Line, fit_line, line_width
+from claude_auth_tui.tui.view.top import copy_hint, verdict_lines
+from claude_auth_tui.tui.widgets.line import Lines
+
+_BESIDE: Final = 24
+"""Cells a hint needs beside the detail; with less it gets a line of its own."""
+
+
+class VerdictBox(Lines):
+    """A click selects the finding it stands for."""
+
+    class Clicked(Message):
+        pass
+
+    def __init__(self, diagnosis: Diagnosis) -> None:
+        super().__init__(id="verdict")
+        self.diagnosis = diagnosis
+        self.finding: Finding | None = None
+        self.most: int | None = None
+        self.hint = True
+        self._show_level()
+
+    def show(self, diagnosis: Diagnosis, finding: Finding | None, most: int | None, hint: bool) -> None:
+        """Show the verdict in `most` lines at most, with what `y` copies for the selected finding."""
+        if (diagnosis.verdict, finding, most, hint) == (self.diagnosis.verdict, self.finding, self.most, self.hint):
+            return
+        self.diagnosis, self.finding, self.most, self.hint = diagnosis, finding, most, hint
+        self._show_level()
+        self.refresh()
+
+    def lines(self, width: int) -> list[Line]:
+        lines = verdict_lines(self.diagnosis, width, self.most)
+        hint = copy_hint(self.finding) if self.hint else ()
+        if not hint or not lines:
+            return lines
+        room = width - line_width(lines[-1]) - 6
+        if len(lines) > 1 and room >= _BESIDE and line_width(hint) <= room:
+            lines[-1] = (*lines[-1], (" " * (width - line_width(lines[-1]) - line_width(hint)), "plain"), *hint)
+        else:
+            lines.append((("  ", "plain"), *fit_line(hint, width - 2)))
+        return lines
+
+    def _show_level(self) -> None:
+        for level in LEVELS:
+            self.set_class(level == self.diagnosis.verdict.level, f"-{level}")
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        self.post_message(self.Clicked())

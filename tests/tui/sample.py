@@ -1,0 +1,258 @@
+"""Diagnoses made by hand, with everything filled in: what the screen's tests show. Any field can be replaced."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from claude_auth_tui.model.diagnosis import (
+    ChainLink,
+    Context,
+    Diagnosis,
+    Evidence,
+    Finding,
+    Fix,
+    Hit,
+    Installed,
+    Place,
+    SourceState,
+    Status,
+    Store,
+    Surface,
+    SurfaceName,
+    Variable,
+    Verdict,
+)
+
+KEY = "sk-ant-api03-…w7AA"
+UNSET_COMMAND = "unset ANTHROPIC_API_KEY"
+DELETE_COMMAND = "sed -i.bak '/^export ANTHROPIC_API_KEY=/d' ~/.zshrc"
+_NAMES = (
+    "ANTHROPIC_API_KEY",
+    "ANTHROPIC_AUTH_TOKEN",
+    "CLAUDE_CODE_OAUTH_TOKEN",
+    "CLAUDE_CODE_USE_BEDROCK",
+    "ANTHROPIC_BASE_URL",
+    "CLAUDE_CONFIG_DIR",
+)
+
+
+def link(source: str, title: str, state: SourceState, because: str = "", where: str | None = None, shown: str | None = None) -> ChainLink:
+    header = "x_api_key" if state == "sends" and "API_KEY" in source else "authorization" if state == "sends" else None
+    return ChainLink(source, state, because, header, where, title, shown)  # type: ignore[arg-type]
+
+
+def chain(key: SourceState = "sends", login: SourceState = "overridden", where: str | None = "~/.zshrc:42") -> tuple[ChainLink, ...]:
+    return (
+        link("provider", "Cloud provider", "unset", "no CLAUDE_CODE_USE_* variable is on"),
+        link("env:ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_AUTH_TOKEN", "unset"),
+        link(
+            "env:ANTHROPIC_API_KEY",
+            "ANTHROPIC_API_KEY",
+            key,
+            "" if key == "unset" else "set in the environment, and claude -p always uses it",
+            None if key == "unset" else where,
+            None if key == "unset" else KEY,
+        ),
+        link("settings.user:apiKeyHelper", "apiKeyHelper (user settings)", "unset"),
+        link("env:CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN", "unset"),
+        link("profile:default", "Profile default", "unset", "no folder ~/.config/anthropic"),
+        link(
+            "credentials:claudeAiOauth",
+            "/login Max",
+            login,
+            "overridden by ANTHROPIC_API_KEY" if login == "overridden" else "the stored login is valid",
+            "~/.claude/.credentials.json",
+        ),
+        link("config:primaryApiKey", "/login managed key", "unset"),
+    )
+
+
+def sends_key() -> Surface:
+    return Surface("sends", "ANTHROPIC_API_KEY is set", provider="anthropic", x_api_key="env:ANTHROPIC_API_KEY", pays="api", chain=chain())
+
+
+def sends_login() -> Surface:
+    return Surface(
+        "sends",
+        "the stored login is used",
+        provider="anthropic",
+        authorization="credentials:claudeAiOauth",
+        pays="plan",
+        chain=chain("unset", "sends"),
+    )
+
+
+def asks_key() -> Surface:
+    return Surface(
+        "asks",
+        "ANTHROPIC_API_KEY is set and was never approved",
+        asks="key",
+        chain=chain("not_approved", "sends"),
+        if_yes=sends_key(),
+        if_no=sends_login(),
+    )
+
+
+def variables(key: bool = True, origin: str = "env", where: str | None = "~/.zshrc:42") -> tuple[Variable, ...]:
+    return tuple(
+        Variable(name, "set", origin, where, KEY, "0badc0de") if key and name == "ANTHROPIC_API_KEY" else Variable(name, "unset")
+        for name in _NAMES
+    )
+
+
+def context(id_: str, title: str, key: bool, **fields: object) -> Context:
+    surfaces: dict[SurfaceName, Surface] = (
+        {"interactive": asks_key(), "print": sends_key(), "bare": sends_key()}
+        if key
+        else {"interactive": sends_login(), "print": sends_login(), "bare": Surface("not_logged_in", "--bare uses no login", chain=())}
+    )
+    status = Status(True, "api_key" if key else "claude.ai", "firstParty", "ANTHROPIC_API_KEY" if key else None)
+    made = Context(id_, title, variables(key), surfaces, status)
+    return replace(made, **fields)  # type: ignore[arg-type]
+
+
+def hits(deleted: bool = False) -> tuple[Hit, ...]:
+    exported = Hit(
+        "~/.zshrc",
+        42,
+        "ANTHROPIC_API_KEY",
+        "export",
+        "effective",
+        "read by every interactive zsh",
+        KEY,
+        "export ANTHROPIC_API_KEY=…",
+        "0badc0de",
+    )
+    rest = (
+        Hit("~/.zshrc", 12, "ANTHROPIC_BASE_URL", "assign", "not_exported", "assigned, never exported", None, "ANTHROPIC_BASE_URL=…"),
+        Hit(
+            "~/work/api/.envrc", 3, "ANTHROPIC_API_KEY", "dotenv", "inactive", "direnv has not allowed this file", None, "dotenv .env.local"
+        ),
+        Hit("~/.bashrc", 8, "ANTHROPIC_API_KEY", "export", "inactive", "zsh does not read it", KEY, "export ANTHROPIC_API_KEY=…"),
+    )
+    return rest if deleted else (exported, *rest)
+
+
+def store(**fields: object) -> Store:
+    made = Store(
+        "file", "~/.claude/.credentials.json", "usable", "0600", "2026-11-21T15:10:00Z", True, ("user:inference", "user:profile"), "max"
+    )
+    return replace(made, **fields)  # type: ignore[arg-type]
+
+
+def key_finding() -> Finding:
+    return Finding(
+        "env-key-overrides-login",
+        "error",
+        "A key in your shell overrides your Max login",
+        "ANTHROPIC_API_KEY is set in every new zsh, and claude -p always uses it. Requests are paid per use instead of by your Max plan.",
+        (Evidence("~/.zshrc:42", "export ANTHROPIC_API_KEY=…"), Evidence("~/.claude/.credentials.json", "a Max login, usable until 15:10")),
+        (
+            Fix(
+                "Delete the line",
+                DELETE_COMMAND,
+                "zsh",
+                "mv ~/.zshrc.bak ~/.zshrc",
+                "open a new terminal",
+                "claude -p sends your Max login",
+            ),
+            Fix(
+                "Unset it in this terminal", UNSET_COMMAND, "zsh", "", "until the terminal is closed", "this terminal sends your Max login"
+            ),
+        ),
+        "https://code.claude.com/docs/en/authentication",
+        "new_shell",
+    )
+
+
+def findings() -> tuple[Finding, ...]:
+    return (
+        key_finding(),
+        Finding(
+            "key-not-approved",
+            "warning",
+            "claude will ask about the key before it starts",
+            "The key was never approved, so claude asks once; claude -p does not ask.",
+            (Evidence("~/.claude.json", "customApiKeyResponses has no entry for it"),),
+            (Fix("Unset the key", UNSET_COMMAND, "zsh", "", "", "claude starts with your Max login"),),
+        ),
+        Finding(
+            "assigned-not-exported",
+            "warning",
+            "ANTHROPIC_BASE_URL is assigned but never exported",
+            "claude does not see a variable that the shell does not export.",
+            (Evidence("~/.zshrc:12", "ANTHROPIC_BASE_URL=…"),),
+            (Fix("Export it", "export ANTHROPIC_BASE_URL", "zsh"),),
+        ),
+        Finding(
+            "envrc-not-allowed",
+            "info",
+            "direnv has not allowed ~/work/api/.envrc",
+            "It changes nothing until it is.",
+            (Evidence("~/work/api/.envrc:3", "dotenv"),),
+        ),
+        *(Finding(f"passed-{n}", "ok", f"Check number {n} has nothing to say", "") for n in range(1, 32)),
+    )
+
+
+def key_overrides_max(**fields: object) -> Diagnosis:
+    """DESIGN's example: `.zshrc` exports a key, the store holds a Max login."""
+    made = Diagnosis(
+        modelled="2.1.329",
+        installed=(Installed("~/.local/bin/claude", "2.1.329", True),),
+        place=Place("linux", False, None, False, True, "~/work/api", "~/.claude", "zsh"),
+        contexts=(
+            context(
+                "new_shell",
+                "A new zsh (login)",
+                True,
+                variables=variables(origin="file:~/.zshrc:42"),
+                shell="zsh",
+                start="login",
+                inherit="tmux",
+            ),
+            context("here", "This terminal", True),
+        ),
+        hits=hits(),
+        stores=(store(), Store("config", "~/.claude.json", "absent")),
+        findings=findings(),
+        verdict=Verdict(
+            "error",
+            "claude -p in a new zsh sends an API key (pay as you go), not your Max login",
+            f"x-api-key: ANTHROPIC_API_KEY {KEY} from ~/.zshrc:42",
+            "new_shell",
+            "print",
+            "env-key-overrides-login",
+        ),
+    )
+    return replace(made, **fields)  # type: ignore[arg-type]
+
+
+def line_deleted(**fields: object) -> Diagnosis:
+    """The same machine after the line was deleted: only this terminal still carries the key."""
+    left = Finding(
+        "only-here",
+        "info",
+        "Only this terminal still has the key",
+        "It was started before the line was deleted; new shells do not get it.",
+        (Evidence("", "this process's environment"),),
+        (Fix("Unset it in this terminal", UNSET_COMMAND, "zsh", "", "", "this terminal sends your Max login"),),
+        context="here",
+    )
+    made = key_overrides_max(
+        contexts=(
+            context("new_shell", "A new zsh (login)", False, shell="zsh", start="login", inherit="tmux"),
+            context("here", "This terminal", True, variables=variables(where="inherited")),
+        ),
+        hits=hits(deleted=True),
+        findings=(left, *(f for f in findings() if f.level in ("info", "ok"))),
+        verdict=Verdict(
+            "ok",
+            "claude and claude -p in a new zsh send your Max login",
+            "Authorization: the login in ~/.claude/.credentials.json",
+            "new_shell",
+            "print",
+            "only-here",
+        ),
+    )
+    return replace(made, **fields)  # type: ignore[arg-type]
