@@ -84,6 +84,12 @@ class Writer:
             return Step(f"env (set -q EDITOR; and string split ' ' -- $EDITOR; or echo vi) {at}{target}")
         return Step(f"{'${=EDITOR:-vi}' if self.shell == 'zsh' else '${EDITOR:-vi}'} {at}{target}")
 
+    def edit_as_root(self, path: str, line: int = 0) -> Step:
+        """Open an editor at a line of a file only root may change."""
+        if self.shell in ("powershell", "cmd"):
+            return self.edit(path)
+        return Step(f"sudo vi {f'+{line} ' if line else ''}{self.path(path)}")
+
     def drop_json_member(self, path: str, *names: str) -> Step:
         """Take one member out of a JSON file and keep the rest, with a copy of the file beside it."""
         if self.shell in ("powershell", "cmd"):

@@ -1,0 +1,107 @@
+"""Questions many checks ask: what a new shell sends, which login is wanted, where a value was written. No finding is made here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from claude_auth_tui.checks.words import CONSOLE_KEY, LOGIN, link_of, login_title, name_of, settled, value_of
+from claude_auth_tui.claude_code.start import Prediction
+from claude_auth_tui.claude_code.variables import BY_NAME
+from claude_auth_tui.facts import Facts
+from claude_auth_tui.model.diagnosis import Evidence, Level, Surface, SurfaceName
+from claude_auth_tui.model.secret import Secret
+
+COUNTED: tuple[SurfaceName, ...] = ("interactive", "print")
+"""The surfaces whose failure is an error: `claude` and `claude -p`."""
+
+
+def new_shell(facts: Facts) -> Prediction:
+    return facts.scene("new_shell").prediction
+
+
+def here(facts: Facts) -> Prediction:
+    return facts.scene("here").prediction
+
+
+def ends(prediction: Prediction) -> dict[SurfaceName, Surface]:
+    """What `claude` and `claude -p` come to once the first screens are answered."""
+    return {name: settled(prediction.surfaces[name]) for name in COUNTED}
+
+
+def sending(prediction: Prediction, source: str) -> tuple[SurfaceName, ...]:
+    """The counted surfaces on which this source is sent."""
+    return tuple(name for name, end in ends(prediction).items() if end.outcome == "sends" and source in end.sources)
+
+
+def sent_sources(prediction: Prediction) -> tuple[str, ...]:
+    """Every source that is sent by `claude` or `claude -p`."""
+    return tuple(dict.fromkeys(s for end in ends(prediction).values() if end.outcome == "sends" for s in end.sources))
+
+
+def fails(prediction: Prediction) -> bool:
+    """Whether `claude -p` ends without anything being sent for want of a credential."""
+    return prediction.surfaces["print"].outcome == "not_logged_in"
+
+
+def error_if_failing(prediction: Prediction, otherwise: Level) -> Level:
+    """The level of a cause: an error where nothing is sent, else what it is in itself."""
+    return "error" if fails(prediction) else otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The login that is taken as what the user wants, as long as no expectation says otherwise."""
+
+    source: str
+    title: str
+    """ "your Max login"."""
+    where: str
+    alive: bool
+    """Not known to be past its end."""
+
+
+def wanted_login(facts: Facts) -> Wanted | None:
+    """The stored login; None where none is stored, or what is stored cannot be used as one."""
+    prediction = new_shell(facts)
+    login, state = prediction.configuration.login, prediction.configuration.state
+    if login.state in ("usable", "refreshable", "expired", "present", "locked"):
+        return Wanted(LOGIN, login_title(prediction), login.where, login.state != "expired")
+    if state.primary_api_key:
+        return Wanted(CONSOLE_KEY, "your Console login", state.shown_path, True)
+    return None
+
+
+def source_evidence(facts: Facts, prediction: Prediction, source: str) -> Evidence:
+    """Where a source was written, and as much of it as may be seen."""
+    surfaces = [settled(s) for s in prediction.surfaces.values()]
+    link = next((found for surface in surfaces if (found := link_of(surface, source))), None)
+    where = (link.where if link else None) or prediction.start.places.get(name_of(source), "")
+    shown = (link.shown if link else None) or shown_value(name_of(source), value_of(prediction, source))
+    title = link.title if link and link.title else name_of(source)
+    return Evidence(where, f"{title} {shown}".strip())
+
+
+def shown_value(name: str, value: Secret | None) -> str:
+    """As much of a variable's value as may be seen."""
+    if value is None:
+        return ""
+    info = BY_NAME.get(name)
+    return value.shown if info is None or info.secret else value.plain
+
+
+def place_of(prediction: Prediction, name: str) -> str:
+    """Where the value of a variable that Claude Code gets was written, for people; empty where it is not known."""
+    setting = prediction.configuration.settings.env.get(name)
+    return setting.where if setting is not None else prediction.start.places.get(name, "")
+
+
+def effective_value(prediction: Prediction, name: str) -> Secret | None:
+    """A variable as Claude Code gets it for `claude -p`: settings files over the environment."""
+    setting = prediction.configuration.settings.env.get(name)
+    return setting.value if setting is not None else prediction.start.environment.get(name)
+
+
+def source_of(prediction: Prediction, name: str) -> str:
+    """The id of the source that gives Claude Code this variable."""
+    setting = prediction.configuration.settings.env.get(name)
+    return setting.source if setting is not None else f"env:{name}"

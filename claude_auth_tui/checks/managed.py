@@ -1,0 +1,75 @@
+"""What an administrator decided: managed settings that are broken, and policies that refuse what would be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from claude_auth_tui.checks import docs
+from claude_auth_tui.checks.frame import check, error
+from claude_auth_tui.checks.known import ends, new_shell, source_evidence
+from claude_auth_tui.checks.outcome import after_login, outlook
+from claude_auth_tui.checks.removal import remove_helper, remove_variable, writer_for
+from claude_auth_tui.checks.words import clause, link_of, name_of
+from claude_auth_tui.facts import Facts
+from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
+
+
+@check(
+    "managed-settings-broken",
+    family="blocked",
+    passed="The managed settings are sound",
+    about="Claude Code does not start at all while a managed settings file is broken, so that a policy cannot be lost by accident. "
+    "Only whoever manages this machine can mend it.",
+    docs=docs.MANAGED,
+)
+def managed_settings_broken(facts: Facts) -> Iterator[Finding]:
+    layer = new_shell(facts).configuration.settings.managed_fault
+    if layer is None:
+        return
+    place = f"{layer.shown_path}:{layer.fault.line}:{layer.fault.column}" if layer.fault else layer.shown_path
+    words = layer.fault.message if layer.fault else layer.detail or "it cannot be used"
+    writer = writer_for(facts)
+    yield error(
+        f"Claude Code does not start: {place} is broken",
+        f"The managed settings cannot be used: {words}. Claude Code refuses to run until they are sound, whatever else is configured.",
+        [Evidence(place, words)],
+        [
+            writer.fix(
+                f"Ask your administrator to mend {layer.shown_path}, or mend it as root",
+                writer.edit_as_root(layer.path, layer.fault.line if layer.fault else 0),
+            )
+        ],
+    )
+
+
+@check(
+    "policy-refuses-credential",
+    family="blocked",
+    passed="No policy refuses the credential",
+    about="Managed settings can demand a login of a certain kind or organisation. Claude Code then refuses to start with a key, "
+    "a token or a helper, because their organisation cannot be verified.",
+    docs=docs.MANAGED,
+)
+def policy_refuses_credential(facts: Facts) -> Iterator[Finding]:
+    prediction = new_shell(facts)
+    refused = {name: end for name, end in ends(prediction).items() if end.outcome == "blocked" and end.reason == "policy"}
+    if not refused:
+        return
+    end = list(refused.values())[-1]
+    layers = prediction.configuration.settings.used("managed")
+    rules = ("forceLoginMethod", "forceLoginOrgUUID", "allowedProviders")
+    places = [(layer.where(rule), rule) for rule in rules for layer in layers if rule in layer.document]
+    sources = [link.source for link in end.chain if link.state in ("sends", "unusable", "ignored") and link_of(end, link.source)]
+    yield error(
+        f"Your organisation's policy refuses what {clause(refused, 'send').removesuffix(' send').removesuffix(' sends')} would use",
+        f"{end.because}. Take the key, token or helper away and log in with the account the policy asks for.",
+        [Evidence(where, f"policy {rule}") for where, rule in places] + [source_evidence(facts, prediction, s) for s in sources[:2]],
+        _obey(facts, sources),
+    )
+
+
+def _obey(facts: Facts, sources: list[str]) -> list[Fix]:
+    writer = writer_for(facts)
+    fixes = [fix for s in sources for fix in (remove_helper(facts) if name_of(s) == "apiKeyHelper" else remove_variable(facts, name_of(s)))]
+    log_in = writer.fix("Log in with the account the policy asks for", writer.log_in(), leads_to=outlook(after_login(facts)))
+    return [*fixes, *([] if fixes and "login" in fixes[-1].leads_to else [log_in])]

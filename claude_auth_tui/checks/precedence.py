@@ -1,0 +1,167 @@
+"""A credential that wins over the login the user has: keys, tokens, helpers, headers and profiles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from claude_auth_tui.checks import docs
+from claude_auth_tui.checks.fixes import RESTART
+from claude_auth_tui.checks.frame import check, leveled, warning
+from claude_auth_tui.checks.known import Wanted, ends, new_shell, sending, sent_sources, source_evidence, wanted_login
+from claude_auth_tui.checks.outcome import outlook
+from claude_auth_tui.checks.removal import remove_helper, remove_variable, writer_for
+from claude_auth_tui.checks.words import PAYERS, clause, credential, listed, name_of
+from claude_auth_tui.claude_code.what_if import without
+from claude_auth_tui.facts import Facts
+from claude_auth_tui.model.diagnosis import SURFACE_TITLES, Evidence, Finding, Fix
+
+
+@check(
+    "env-key-overrides-login",
+    family="precedence",
+    passed="No API key overrides the login",
+    about="ANTHROPIC_API_KEY is used instead of a login: by claude -p always, by claude once it is approved. "
+    "What runs is then billed to API credits, while the plan that is paid for stays unused.",
+    docs=docs.PRECEDENCE,
+)
+def key_overrides_login(facts: Facts) -> Iterator[Finding]:
+    yield from _override(facts, "ANTHROPIC_API_KEY", "An API key")
+
+
+@check(
+    "env-token-overrides-login",
+    family="precedence",
+    passed="No gateway token overrides the login",
+    about="ANTHROPIC_AUTH_TOKEN is sent as Authorization: Bearer instead of a login. It is meant for gateways, "
+    "and the API itself refuses most of what people put there.",
+    docs=docs.PRECEDENCE,
+)
+def token_overrides_login(facts: Facts) -> Iterator[Finding]:
+    yield from _override(facts, "ANTHROPIC_AUTH_TOKEN", "A token")
+
+
+@check(
+    "oauth-token-overrides-login",
+    family="precedence",
+    passed="No CLAUDE_CODE_OAUTH_TOKEN overrides the login",
+    about="A token from claude setup-token is used instead of the stored login, and /login changes nothing about it in new sessions. "
+    "It may belong to another account, and it lacks what only a full login can do.",
+    docs=docs.PRECEDENCE,
+)
+def oauth_token_overrides_login(facts: Facts) -> Iterator[Finding]:
+    yield from _override(facts, "CLAUDE_CODE_OAUTH_TOKEN", "A setup token")
+
+
+@check(
+    "headers-override-login",
+    family="precedence",
+    passed="No custom header replaces the credential",
+    about="A line Authorization or x-api-key in ANTHROPIC_CUSTOM_HEADERS replaces or joins the credential that would be sent. "
+    "Nothing on Claude Code's own screens says so.",
+    docs=docs.ENVIRONMENT,
+)
+def headers_override_login(facts: Facts) -> Iterator[Finding]:
+    yield from _override(facts, "ANTHROPIC_CUSTOM_HEADERS", "A custom header")
+
+
+@check(
+    "helper-overrides-login",
+    family="precedence",
+    passed="No apiKeyHelper overrides the login",
+    about="The output of an apiKeyHelper is sent instead of a login, also when the helper stands in a project's settings. "
+    "claude -p runs a project's helper without asking.",
+    docs=docs.PRECEDENCE,
+)
+def helper_overrides_login(facts: Facts) -> Iterator[Finding]:
+    yield from _override(facts, "apiKeyHelper", "An apiKeyHelper")
+
+
+@check(
+    "profile-overrides-login",
+    family="precedence",
+    passed="No Anthropic profile overrides the login",
+    about="A profile named in ANTHROPIC_PROFILE, or workload identity federation, is used instead of a stored login. "
+    "claude auth status may say that nobody is logged in while requests go out and are billed.",
+    docs=docs.AUTHENTICATION,
+)
+def profile_overrides_login(facts: Facts) -> Iterator[Finding]:
+    prediction = new_shell(facts)
+    for source in sent_sources(prediction):
+        if source.startswith("profile:"):
+            names = [n for n in ("ANTHROPIC_PROFILE", "ANTHROPIC_FEDERATION_RULE_ID") if n in prediction.start.environment]
+            fixes = [fix for name in names[:1] for fix in remove_variable(facts, name)] or list(_put_profile_aside(facts, source))
+            yield from _finding(facts, source, "An Anthropic profile", tuple(fixes))
+
+
+@check(
+    "two-credentials-sent",
+    family="precedence",
+    passed="No request carries two credentials",
+    about="Authorization and x-api-key are filled one by one, so a token and a key that are both set are both sent. "
+    "Which of them counts, and who pays, is up to the server.",
+    docs=docs.PRECEDENCE,
+)
+def two_credentials(facts: Facts) -> Iterator[Finding]:
+    prediction = new_shell(facts)
+    both = [name for name, end in ends(prediction).items() if end.outcome == "sends" and len(end.sources) > 1]
+    if not both:
+        return
+    end = ends(prediction)[both[-1]]
+    names = [name_of(source) for source in end.sources]
+    yield warning(
+        f"{listed(names)} are both sent",
+        f"{clause(both, 'send')} {names[0]} as Authorization and {names[1]} as x-api-key in one request. "
+        "The server decides which one counts and who pays; keep the one you mean.",
+        [source_evidence(facts, prediction, source) for source in end.sources],
+        [fix for source in reversed(end.sources) for fix in _removals(facts, source)],
+    )
+
+
+def _override(facts: Facts, name: str, noun: str) -> Iterator[Finding]:
+    for source in sent_sources(new_shell(facts)):
+        if name_of(source) == name:
+            yield from _finding(facts, source, noun, _removals(facts, source))
+
+
+def _finding(facts: Facts, source: str, noun: str, fixes: tuple[Fix, ...]) -> Iterator[Finding]:
+    wanted, prediction = wanted_login(facts), new_shell(facts)
+    names = [n for n in sending(prediction, source) if wanted and wanted.source not in ends(prediction)[n].sources]
+    if wanted is None or not names:
+        return
+    end = ends(prediction)[names[-1]]
+    evidence = source_evidence(facts, prediction, source)
+    place = f"in {evidence.where}" if evidence.where and evidence.where != "inherited" else "in your environment"
+    yield leveled(
+        "error" if wanted.alive else "warning",
+        f"{noun} {place} overrides {wanted.title}",
+        f"{clause(names, 'send')} {credential(prediction, end)}: {PAYERS.get(end.pays or '', 'who pays is not known')}. {_rest(facts, wanted)}",
+        [evidence, Evidence(wanted.where, f"{wanted.title}, not used")],
+        fixes,
+    )
+
+
+def _rest(facts: Facts, wanted: Wanted) -> str:
+    """What becomes of the login meanwhile, surface by surface."""
+    parts = []
+    for name, end in ends(new_shell(facts)).items():
+        if end.outcome == "asks" and end.asks == "key":
+            parts.append(f"{SURFACE_TITLES[name]} asks about the key first")
+        elif wanted.source in end.sources:
+            parts.append(f"{SURFACE_TITLES[name]} uses {wanted.title}")
+    if parts:
+        return f"{parts[0]}{'' if len(parts) == 1 else '; ' + parts[1]}, so the two differ."
+    rest = wanted.title.removeprefix("your ")
+    return f"Your {rest} is there, but not used." if wanted.alive else f"Your {rest} has expired and could not be used either."
+
+
+def _removals(facts: Facts, source: str) -> tuple[Fix, ...]:
+    name = name_of(source)
+    return remove_helper(facts) if name == "apiKeyHelper" else remove_variable(facts, name)
+
+
+def _put_profile_aside(facts: Facts, source: str) -> Iterator[Fix]:
+    profile, writer = new_shell(facts).configuration.profile, writer_for(facts)
+    if profile is not None and profile.source == source:
+        leads_to = outlook(without(new_shell(facts).start, source))
+        step = writer.rename(profile.path, writer.free_name(profile.path + ".off"))
+        yield writer.fix(f"Put the profile aside: rename {profile.shown_path}", step, then=RESTART, leads_to=leads_to)

@@ -1,0 +1,232 @@
+"""How a source is taken away: every line and setting that would bring it back, in one fix, and what is sent then.
+
+The shell is evaluated again without the lines found so far until the variable is gone, so that an older export does
+not surface unseen. The commands themselves are written in `fixes`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from claude_auth_tui.checks.fixes import NEW_TERMINAL, RESTART, Step, Writer
+from claude_auth_tui.checks.outcome import outlook, with_files
+from claude_auth_tui.checks.quoting import FixShell
+from claude_auth_tui.checks.words import listed
+from claude_auth_tui.claude_code.predict import predict
+from claude_auth_tui.claude_code.settings import EnvSetting, HelperSetting, Layer
+from claude_auth_tui.claude_code.start import Prediction, Start
+from claude_auth_tui.claude_code.variables import NAMES
+from claude_auth_tui.claude_code.what_if import without
+from claude_auth_tui.facts import Facts
+from claude_auth_tui.model.diagnosis import Fix
+from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.shells.inherit import inherited_by_new_shell
+from claude_auth_tui.shells.predict import predict_shell
+from claude_auth_tui.shells.result import ShellEnd
+from claude_auth_tui.shells.whole_line import comment_prefix, commented
+
+_MOST_LINES: Final = 8
+"""A variable exported on more lines than this is a matter for an editor."""
+
+
+def writer_for(facts: Facts) -> Writer:
+    """Commands for the shell the user will paste into."""
+    shell: FixShell = facts.scene("new_shell").context.shell or "bash"
+    if facts.machine.platform == "windows" and facts.machine.request.shell is None:
+        name = facts.machine.paths.basename(facts.machine.login_shell).lower().removesuffix(".exe")
+        shell = "cmd" if name == "cmd" else shell if name in ("bash", "zsh", "fish") else "powershell"
+    return Writer(facts.machine, shell)
+
+
+@dataclass
+class _Plan:
+    """What has been found so far on the way to the variable's being gone."""
+
+    machine: Machine
+    end: ShellEnd
+    lines: dict[str, dict[int, str]] = field(default_factory=dict)
+    universal: bool = False
+    stopped_at: str = ""
+    """The place of a statement no command can take out safely; its file and line."""
+    stopped_path: str = ""
+    stopped_line: int = 0
+
+    @property
+    def inherited(self) -> bool:
+        return False
+
+
+def remove_variable(facts: Facts, name: str) -> tuple[Fix, ...]:
+    """Fixes after which no new shell and no settings file gives Claude Code this variable."""
+    writer = writer_for(facts)
+    settings = _settings_of(facts, name)
+    if any(setting.layer.scope == "managed" for setting in settings):
+        return (_ask_administrator(writer, name, settings[0]),)
+    plan = _find_lines(facts, name)
+    titles, steps, by_hand = _from_settings(writer, name, settings)
+    if plan is not None:
+        for path, lines in plan.lines.items():
+            places = [f"{facts.machine.show_path(path)}:{line}" for line in sorted(lines)]
+            titles.append(f"comment out {listed(places)}")
+            steps.append(writer.comment_lines(path, lines, name))
+        if plan.universal:
+            titles.append(f"stop fish from exporting {name}")
+            steps.append(writer.hide_universal(name))
+        if plan.stopped_at:
+            titles.append(f"take {name} out of {plan.stopped_at} in an editor: the line holds more than that")
+            steps.append(writer.edit(plan.stopped_path, plan.stopped_line))
+    machine = plan.machine if plan else facts.machine
+    machine, more_titles, more_steps, hand = _from_inherited(facts, writer, machine, name, plan)
+    titles, steps, by_hand = [*titles, *more_titles], [*steps, *more_steps], [*by_hand, *hand]
+    if not titles and not by_hand:
+        return ()
+    prediction = _without_all(_start_after(facts, machine, plan, name), settings)
+    title = "; ".join([*titles, *by_hand])
+    return (
+        writer.fix(
+            title[:1].upper() + title[1:],
+            *([] if by_hand else steps),
+            then=_then(facts, writer, name, settings),
+            leads_to=outlook(prediction),
+        ),
+    )
+
+
+def remove_helper(facts: Facts) -> tuple[Fix, ...]:
+    """A fix after which no settings file names an apiKeyHelper."""
+    writer = writer_for(facts)
+    start, helpers = facts.scene("new_shell").prediction.start, facts.scene("new_shell").prediction.configuration.settings.helpers
+    if any(helper.layer.scope == "managed" for helper in helpers):
+        return (_ask_administrator(writer, "apiKeyHelper", helpers[0]),)
+    titles, steps, by_hand = [], [], []
+    for helper in helpers:
+        if helper.layer.path:
+            titles.append(f"take apiKeyHelper out of {helper.where}")
+            steps.append(writer.drop_json_member(helper.layer.path, "apiKeyHelper"))
+        else:
+            by_hand.append("leave apiKeyHelper out of --settings")
+    if not titles and not by_hand:
+        return ()
+    title = "; ".join([*titles, *by_hand])
+    leads_to = outlook(_without_all(start, helpers))
+    return (
+        writer.fix(title[:1].upper() + title[1:], *([] if by_hand else steps), then=_shared(facts, helpers) or RESTART, leads_to=leads_to),
+    )
+
+
+def _settings_of(facts: Facts, name: str) -> list[EnvSetting]:
+    settings = facts.scene("new_shell").prediction.configuration.settings
+    deciding = settings.env.get(name)
+    return [*([deciding] if deciding else []), *(s for s in settings.overridden if s.name == name)]
+
+
+def _from_settings(writer: Writer, name: str, settings: list[EnvSetting]) -> tuple[list[str], list[Step], list[str]]:
+    titles, steps, by_hand = [], [], []
+    for setting in settings:
+        if setting.layer.path:
+            titles.append(f"take {name} out of {setting.where}")
+            steps.append(writer.drop_json_member(setting.layer.path, "env", name))
+        else:
+            by_hand.append(f"leave {name} out of --settings")
+    return titles, steps, by_hand
+
+
+def _find_lines(facts: Facts, name: str) -> _Plan | None:
+    """The startup lines that give the variable, the later ones first; None where no startup file does."""
+    end, machine = facts.shell, facts.machine
+    if end is None:
+        return None
+    plan = _Plan(machine, end)
+    inherited, _ = inherited_by_new_shell(machine)
+    for _ in range(_MOST_LINES):
+        variable = plan.end.variables.get(name)
+        origin = variable.origin if variable is not None else None
+        if (
+            variable is None
+            or origin is None
+            or origin.kind != "file"
+            or variable.state == "unset"
+            or (plan.lines and variable.state == "empty")
+        ):
+            break
+        universal = machine.paths.basename(origin.path) == "fish_variables"
+        prefix = "# " if universal else comment_prefix(plan.machine, origin.path, origin.line, name, end.shell)
+        if prefix is None or origin.line in plan.lines.get(origin.path, {}):
+            plan.stopped_path, plan.stopped_line = origin.path, origin.line
+            plan.stopped_at = f"{machine.show_path(origin.path)}:{origin.line}"
+            break
+        if universal:
+            plan.universal = True
+        else:
+            plan.lines.setdefault(origin.path, {})[origin.line] = prefix
+        plan.machine = with_files(plan.machine, {origin.path: commented(plan.machine, origin.path, origin.line, "# ")})
+        plan.end = predict_shell(plan.machine, end.shell, end.start, inherited, NAMES)
+    return plan
+
+
+def _from_inherited(
+    facts: Facts, writer: Writer, machine: Machine, name: str, plan: _Plan | None
+) -> tuple[Machine, list[str], list[Step], list[str]]:
+    """What a new shell inherits, taken away at its root: tmux, this terminal, or the program above."""
+    inherited, how = inherited_by_new_shell(machine)
+    left = plan.end.variables.get(name) if plan else None
+    if name not in inherited or plan is None or plan.stopped_at or left is None or left.state == "unset":
+        return machine, [], [], []
+    if how == "tmux" and machine.tmux is not None:
+        kept = {n: v for n, v in machine.tmux.environment.items() if n != name}
+        machine = replace(machine, tmux=replace(machine.tmux, environment=kept))
+        return machine, [f"take {name} out of tmux's environment"], [writer.unset_in_tmux(name)], []
+    if how == "terminal" and machine.ancestor is not None:
+        kept = {n: v for n, v in machine.ancestor.environment.items() if n != name}
+        above = machine.ancestor.name
+        machine = replace(machine, ancestor=replace(machine.ancestor, environment=kept))
+        return machine, [], [], [f"{name} comes from the program {above}: start it from where {name} is not set"]
+    if how == "here":
+        machine = replace(machine, environment={n: v for n, v in machine.environment.items() if n != name})
+        return machine, [f"unset {name} in this terminal"], [writer.unset(name)], []
+    return machine, [], [], []
+
+
+def _start_after(facts: Facts, machine: Machine, plan: _Plan | None, name: str) -> Start:
+    """The start of Claude Code in a new shell on the changed machine."""
+    start = facts.scene("new_shell").prediction.start
+    if plan is None:
+        return start
+    inherited, _ = inherited_by_new_shell(machine)
+    end = predict_shell(machine, plan.end.shell, plan.end.start, inherited, NAMES)
+    unknown = {n: "; ".join(v.notes) or "decided when the shell runs" for n, v in end.variables.items() if v.state == "unknown"}
+    environment = {n: v for n, v in end.environment.items() if n not in unknown}
+    if plan.stopped_at:
+        environment.pop(name, None)
+        unknown.pop(name, None)
+    return Start(machine, environment, unknown, start.places)
+
+
+def _without_all(start: Start, settings: list[EnvSetting] | tuple[HelperSetting, ...]) -> Prediction:
+    prediction = predict(start)
+    for setting in settings:
+        prediction = without(prediction.start, setting.source)
+    return prediction
+
+
+def _then(facts: Facts, writer: Writer, name: str, settings: list[EnvSetting]) -> str:
+    if settings:
+        return _shared(facts, settings) or RESTART
+    if name in facts.machine.environment:
+        return f"Open a new terminal; in this one type: {writer.unset(name).command}"
+    return NEW_TERMINAL
+
+
+def _shared(facts: Facts, settings: list[EnvSetting] | tuple[HelperSetting, ...]) -> str:
+    if any(_is_shared(setting.layer) for setting in settings):
+        return f"{RESTART} The project's settings file is shared with everyone who works in this folder."
+    return ""
+
+
+def _is_shared(layer: Layer) -> bool:
+    return layer.scope == "project"
+
+
+def _ask_administrator(writer: Writer, name: str, setting: EnvSetting | HelperSetting) -> Fix:
+    return writer.fix(f"Ask your administrator: {name} is set by the managed settings ({setting.where})", then=RESTART)
