@@ -9,6 +9,7 @@ from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Level, Surface, SurfaceName
+from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.secret import Secret
 
 COUNTED: tuple[SurfaceName, ...] = ("interactive", "print")
@@ -105,3 +106,9 @@ def source_of(prediction: Prediction, name: str) -> str:
     """The id of the source that gives Claude Code this variable."""
     setting = prediction.configuration.settings.env.get(name)
     return setting.source if setting is not None else f"env:{name}"
+
+
+def misnamed_login(facts: Facts) -> File | None:
+    """A `credentials.json` without the dot, which Claude Code never reads."""
+    found = facts.machine.files.stat(facts.machine.join(new_shell(facts).configuration.config_dir, "credentials.json"))
+    return found if found.is_file else None

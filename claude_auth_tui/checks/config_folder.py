@@ -1,0 +1,140 @@
+"""CLAUDE_CONFIG_DIR: Claude Code takes it literally, so a small slip moves the login, the settings and the answers away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from claude_auth_tui.checks import docs
+from claude_auth_tui.checks.fixes import NEW_TERMINAL
+from claude_auth_tui.checks.frame import check, leveled
+from claude_auth_tui.checks.known import effective_value, error_if_failing, new_shell, place_of
+from claude_auth_tui.checks.outcome import outlook
+from claude_auth_tui.checks.removal import remove_variable, writer_for
+from claude_auth_tui.claude_code.predict import predict
+from claude_auth_tui.facts import Facts
+from claude_auth_tui.model.diagnosis import Evidence, Finding
+from claude_auth_tui.model.secret import Secret
+
+NAME = "CLAUDE_CONFIG_DIR"
+
+
+def value(facts: Facts) -> Secret | None:
+    return effective_value(new_shell(facts), NAME)
+
+
+def misplaced(facts: Facts) -> bool:
+    """Whether CLAUDE_CONFIG_DIR points away from where it was meant to: then a missing login has that cause."""
+    found = value(facts)
+    return found is not None and (found.is_blank or _unexpanded(found) or not facts.machine.paths.isabs(found.plain))
+
+
+@check(
+    "config-dir-empty",
+    family="config folder",
+    passed="CLAUDE_CONFIG_DIR is not empty",
+    about="Set to nothing is not the same as unset here: Claude Code then looks for the login in the folder it is started in. "
+    "The login in ~/.claude is not found.",
+    docs=docs.ENVIRONMENT,
+)
+def config_dir_empty(facts: Facts) -> Iterator[Finding]:
+    found = value(facts)
+    if found is not None and found.is_blank:
+        yield from _finding(
+            facts, "CLAUDE_CONFIG_DIR is set to nothing", "Empty is not unset: Claude Code then does not look into ~/.claude. Unset it."
+        )
+
+
+@check(
+    "config-dir-unexpanded",
+    family="config folder",
+    passed="CLAUDE_CONFIG_DIR is a plain path",
+    about="Claude Code expands neither ~ nor $HOME. Between quotes the shell does not either, "
+    "and a folder with that very name is used, in whatever folder claude is started.",
+    docs=docs.ENVIRONMENT,
+)
+def config_dir_unexpanded(facts: Facts) -> Iterator[Finding]:
+    found = value(facts)
+    if found is not None and _unexpanded(found):
+        yield from _finding(
+            facts,
+            f"CLAUDE_CONFIG_DIR is literally {found.plain}",
+            "Nothing expands the ~ or the variable in it, so Claude Code uses a folder of that very name. "
+            'Write it as "$HOME/…" where the shell sees it, or as the whole path.',
+        )
+
+
+@check(
+    "config-dir-relative",
+    family="config folder",
+    passed="CLAUDE_CONFIG_DIR is an absolute path",
+    about="A relative folder is another one in every folder claude is started in. "
+    "The login is then found in one project and not in the next.",
+    docs=docs.ENVIRONMENT,
+)
+def config_dir_relative(facts: Facts) -> Iterator[Finding]:
+    found = value(facts)
+    if found is not None and not found.is_blank and not _unexpanded(found) and not facts.machine.paths.isabs(found.plain):
+        yield from _finding(
+            facts,
+            f"CLAUDE_CONFIG_DIR is relative: {found.plain}",
+            f"Here it means {facts.machine.show_path(new_shell(facts).configuration.config_dir)}, in another folder something else. "
+            "Write the whole path.",
+        )
+
+
+@check(
+    "config-dir-absent",
+    family="config folder",
+    passed="The folder of CLAUDE_CONFIG_DIR is there",
+    about="Claude Code makes the folder when it needs it, so a misspelt one starts out empty: no login, no settings, no answers. "
+    "It looks like having been logged out.",
+    docs=docs.ENVIRONMENT,
+)
+def config_dir_absent(facts: Facts) -> Iterator[Finding]:
+    found, folder = value(facts), new_shell(facts).configuration.config_dir
+    if found is None or misplaced(facts):
+        return
+    stat = facts.machine.files.stat(folder)
+    if stat.is_folder:
+        return
+    shown = facts.machine.show_path(folder)
+    what = "is not a folder" if stat.exists else "does not exist"
+    yield from _finding(
+        facts,
+        f"CLAUDE_CONFIG_DIR leads to {shown}, which {what}",
+        "Claude Code finds no login and no settings there. Correct the path, or log in to begin anew in that folder.",
+        mild=not stat.exists,
+    )
+
+
+def _unexpanded(found: Secret) -> bool:
+    return found.plain.startswith("~") or "$" in found.plain
+
+
+def _finding(facts: Facts, title: str, explain: str, mild: bool = False) -> Iterator[Finding]:
+    prediction, writer = new_shell(facts), writer_for(facts)
+    found, place = value(facts), place_of(prediction, NAME)
+    fixes = list(remove_variable(facts, NAME))
+    right = _meant(facts, found) if found is not None else ""
+    origin = facts.shell.variables[NAME].origin if facts.shell and NAME in facts.shell.variables else None
+    if right and origin is not None and origin.kind == "file" and NAME not in prediction.configuration.settings.env:
+        start = prediction.start
+        after = predict(type(start)(start.machine, {**start.environment, NAME: Secret(right)}, start.unknown, start.places))
+        step = writer.edit(origin.path, origin.line)
+        fixes.insert(0, writer.fix(f"Write {writer.path(right)} in {place}", step, then=NEW_TERMINAL, leads_to=outlook(after)))
+    yield leveled(
+        error_if_failing(prediction, "info" if mild else "warning"),
+        title,
+        explain,
+        [Evidence(place, f"{NAME} {found.plain if found else ''}".strip())],
+        fixes,
+    )
+
+
+def _meant(facts: Facts, found: Secret) -> str:
+    """The path that was meant, where that is plain to see."""
+    text = found.plain
+    for sign in ("~/", "$HOME/", "${HOME}/"):
+        if text.startswith(sign):
+            return facts.machine.at_home(text[len(sign) :])
+    return ""

@@ -1,0 +1,168 @@
+"""The stored login: there, sound, alive, and allowed to make requests. The file it lies in is looked at in `login_file`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from claude_auth_tui.checks import docs
+from claude_auth_tui.checks.config_folder import misplaced
+from claude_auth_tui.checks.fixes import RESTART, Step
+from claude_auth_tui.checks.frame import check, leveled
+from claude_auth_tui.checks.known import error_if_failing, fails, misnamed_login, new_shell, sent_sources
+from claude_auth_tui.checks.outcome import after_login, outlook
+from claude_auth_tui.checks.removal import writer_for
+from claude_auth_tui.checks.words import LOGIN, login_title
+from claude_auth_tui.facts import Facts
+from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
+
+
+@check(
+    "login-missing",
+    family="login",
+    passed="There is a credential",
+    about="Without a stored login, key, token, helper or cloud provider Claude Code has nothing to send. "
+    "claude offers the login, claude -p ends with: Not logged in.",
+    docs=docs.AUTHENTICATION,
+)
+def login_missing(facts: Facts) -> Iterator[Finding]:
+    prediction = new_shell(facts)
+    login = prediction.configuration.login
+    if not fails(prediction) or login.state != "absent" or misplaced(facts) or misnamed_login(facts) is not None:
+        return
+    yield leveled(
+        "error",
+        "Not logged in",
+        f"No key, token or helper is set, and there is no login in {login.where}. Log in once; claude then refreshes it by itself.",
+        [Evidence(login.where, "no login")],
+        [*log_in(facts), setup_token(facts)],
+    )
+
+
+@check(
+    "login-corrupt",
+    family="login",
+    passed="The stored login is readable JSON",
+    about="A login file that was cut off or changed by hand cannot be used. Claude Code then behaves as if nobody were logged in.",
+    docs=docs.ERRORS,
+)
+def login_corrupt(facts: Facts) -> Iterator[Finding]:
+    login = new_shell(facts).configuration.login
+    if login.state == "corrupt":
+        place = f"{login.where}:{login.fault.line}:{login.fault.column}" if login.fault else login.where
+        words = login.fault.message if login.fault else "it does not hold what a login holds"
+        yield store_finding(
+            facts,
+            "The stored login is damaged",
+            f"Claude Code cannot use {place}: {words}. Log in again to replace it.",
+            Evidence(place, words),
+        )
+
+
+@check(
+    "login-emptied",
+    family="login",
+    passed="The stored login is not a husk",
+    about="After a refresh that was refused, Claude Code leaves a login with empty tokens behind. It looks like a login to other programs, but nothing can be sent with it.",
+    docs=docs.ERRORS,
+)
+def login_emptied(facts: Facts) -> Iterator[Finding]:
+    login = new_shell(facts).configuration.login
+    if login.state == "empty":
+        yield store_finding(
+            facts,
+            "The stored login is empty",
+            f"{login.where} holds a login without a token, as it is left behind when a refresh is refused. Log in again.",
+            Evidence(login.where, "no access token"),
+        )
+
+
+@check(
+    "login-expired-no-refresh",
+    family="login",
+    passed="The stored login is alive or renews itself",
+    about="An access token lasts some hours and is renewed with the refresh token beside it; without one it is simply over. "
+    "Claude Code sends it all the same, and the API refuses it.",
+    docs=docs.ERRORS,
+)
+def login_expired(facts: Facts) -> Iterator[Finding]:
+    prediction = new_shell(facts)
+    login = prediction.configuration.login
+    if login.state == "expired":
+        used = LOGIN in sent_sources(prediction)
+        yield leveled(
+            "error" if used or fails(prediction) else "warning",
+            f"{login_title(prediction).capitalize()} has expired and cannot renew itself",
+            "Its access token is past its end and there is no refresh token beside it. claude auth status still says that you are logged in; log in again.",
+            [Evidence(login.where, "expired, no refresh token")],
+            log_in(facts),
+        )
+
+
+@check(
+    "login-lacks-scope",
+    family="login",
+    passed="The stored login may make requests",
+    about="A login needs the scope user:inference. Without it Claude Code does not use it at all, as if nobody were logged in.",
+    docs=docs.ERRORS,
+)
+def login_lacks_scope(facts: Facts) -> Iterator[Finding]:
+    login = new_shell(facts).configuration.login
+    if login.state == "no_scope":
+        has = ", ".join(login.scopes) or "none"
+        yield store_finding(
+            facts,
+            "The stored login may not make requests",
+            f"It lacks the scope user:inference (it has: {has}), so Claude Code does not use it. Log in again to get it.",
+            Evidence(login.where, f"scopes: {has}"),
+        )
+
+
+@check(
+    "login-locked",
+    family="login",
+    passed="The Keychain is open",
+    about="On macOS the login is in the Keychain, which is locked in an SSH session and for background jobs. "
+    "Claude Code then finds no login, even though there is one.",
+    docs=docs.AUTHENTICATION,
+)
+def login_locked(facts: Facts) -> Iterator[Finding]:
+    login = new_shell(facts).configuration.login
+    if login.state == "locked":
+        writer = writer_for(facts)
+        unlock = writer.fix(
+            "Unlock the Keychain in this session",
+            Step("security unlock-keychain", "security lock-keychain"),
+            then=RESTART,
+        )
+        yield store_finding(
+            facts,
+            "The Keychain that holds the login is locked",
+            "Claude Code cannot read the login until it is unlocked, which an SSH session does not do by itself. "
+            "For machines without a desktop a token from claude setup-token is simpler.",
+            Evidence(login.where, "locked"),
+            [unlock, setup_token(facts)],
+        )
+
+
+def store_finding(facts: Facts, title: str, explain: str, evidence: Evidence, fixes: list[Fix] | None = None) -> Finding:
+    return leveled(
+        error_if_failing(new_shell(facts), "warning"),
+        title,
+        explain,
+        [evidence],
+        log_in(facts) if fixes is None else [*fixes, *log_in(facts)],
+    )
+
+
+def log_in(facts: Facts) -> list[Fix]:
+    writer = writer_for(facts)
+    return [writer.fix("Log in again", writer.log_in(), then="It opens your browser.", leads_to=outlook(after_login(facts)))]
+
+
+def setup_token(facts: Facts) -> Fix:
+    writer = writer_for(facts)
+    return writer.fix(
+        "Without a browser on this machine: make a token for a year elsewhere",
+        Step("claude setup-token"),
+        then="It prints the token once; export it as CLAUDE_CODE_OAUTH_TOKEN where claude is started.",
+    )

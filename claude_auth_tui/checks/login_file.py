@@ -1,0 +1,110 @@
+"""The file the login lies in: readable for its owner, for nobody else, and under the name Claude Code reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from claude_auth_tui.checks import docs
+from claude_auth_tui.checks.fixes import RESTART, Step
+from claude_auth_tui.checks.frame import check, info, leveled
+from claude_auth_tui.checks.known import error_if_failing, misnamed_login, new_shell
+from claude_auth_tui.checks.login import log_in, store_finding
+from claude_auth_tui.checks.outcome import outlook, with_files
+from claude_auth_tui.checks.removal import writer_for
+from claude_auth_tui.claude_code.login import Login
+from claude_auth_tui.claude_code.predict import predict
+from claude_auth_tui.facts import Facts
+from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
+from claude_auth_tui.model.machine import File
+
+_OTHERS = 0o077
+_NAMED = ".credentials.json"
+
+
+@check(
+    "login-unreadable",
+    family="login",
+    passed="The stored login can be read",
+    about="A login file of another user, or without the right to read it, is no login for Claude Code. "
+    "It is often left by a container or by sudo.",
+    docs=docs.AUTHENTICATION,
+)
+def login_unreadable(facts: Facts) -> Iterator[Finding]:
+    login = new_shell(facts).configuration.login
+    if login.state == "unreadable":
+        detail = (login.file.detail if login.file else "") or "it cannot be read"
+        yield store_finding(
+            facts,
+            "The stored login cannot be read",
+            f"{login.where} is there, but: {detail}. Make the file yours and readable for you.",
+            Evidence(login.where, detail),
+            _make_readable(facts, login),
+        )
+
+
+@check(
+    "login-readable-by-others",
+    family="login",
+    passed="Only you can read the stored login",
+    about="Whoever can read the login file can use your account. Claude Code itself writes it so that only you can read it, and does not check later.",
+    docs=docs.AUTHENTICATION,
+)
+def login_readable_by_others(facts: Facts) -> Iterator[Finding]:
+    login, machine = new_shell(facts).configuration.login, facts.machine
+    found = login.file
+    if found is None or not found.is_file or found.mode is None or not found.mode & _OTHERS or machine.platform == "windows":
+        return
+    mounted = machine.wsl and found.path.startswith("/mnt/")
+    writer = writer_for(facts)
+    step = writer.mode(found.path, 0o600, found.mode)
+    yield leveled(
+        "info" if mounted else "warning",
+        f"Others can read your login: {login.where} has mode {found.mode:04o}",
+        "Every account on this machine that may read the file can use your login. Claude Code writes it with mode 0600.",
+        [Evidence(login.where, f"mode {found.mode:04o}")],
+        [] if mounted else [writer.fix("Make it readable for you alone", step, leads_to=outlook(new_shell(facts)))],
+    )
+
+
+@check(
+    "login-wrong-name",
+    family="login",
+    passed="No login lies under a wrong name",
+    about="The login file is called .credentials.json, with a dot. Older articles name credentials.json, which Claude Code never reads.",
+    docs=docs.AUTHENTICATION,
+)
+def login_wrong_name(facts: Facts) -> Iterator[Finding]:
+    found = misnamed_login(facts)
+    if found is None:
+        return
+    prediction, writer, shown = new_shell(facts), writer_for(facts), facts.machine.show_path(found.path)
+    right = facts.machine.join(prediction.configuration.config_dir, _NAMED)
+    evidence = [Evidence(shown, "never read")]
+    if facts.machine.files.stat(right).exists:
+        yield info(
+            f"{shown} is never read",
+            f"The login Claude Code uses is the file with a dot, {facts.machine.show_path(right)}. The other one has no effect.",
+            evidence,
+        )
+        return
+    text = facts.machine.files.file(found.path)
+    moved = with_files(facts.machine, {right: File(right, text.state, text.kind, text.text, mode=text.mode, uid=text.uid, size=text.size)})
+    start = prediction.start
+    leads_to = outlook(predict(type(start)(moved, start.environment, start.unknown, start.places)))
+    yield leveled(
+        error_if_failing(prediction, "warning"),
+        f"The login lies under a wrong name: {shown}",
+        "Claude Code reads .credentials.json, with a dot, and nothing else. Rename the file, or log in again.",
+        evidence,
+        [writer.fix("Give it its right name", writer.rename(found.path, right), then=RESTART, leads_to=leads_to), *log_in(facts)],
+    )
+
+
+def _make_readable(facts: Facts, login: Login) -> list[Fix]:
+    writer, found = writer_for(facts), login.file
+    if found is None or not found.is_file or facts.machine.platform == "windows":
+        return []
+    if writer.needs_administrator(found):
+        path = writer.path(found.path)
+        return [writer.fix("Make the file yours", Step(f'sudo chown "$(id -un)" {path}', f"sudo chown {found.uid} {path}"), then=RESTART)]
+    return [writer.fix("Make it readable for you", writer.mode(found.path, 0o600, found.mode), then=RESTART)]
