@@ -1,11 +1,37 @@
-"""`LiveWatch`: reads again when something changed, in a thread of its own."""
+"""`LiveWatch`: reads again when something changed, in a thread of its own.
+
+It reads at once on a change and waits (`SETTLE` seconds at most) only when a file looks half-saved; it compares
+signatures every two seconds whatever the events say; it reads less and less often what never stops changing. What
+to watch is `watch.planner`, what counts as a change `watch.signature`, as half a save `watch.settle`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable
+from typing import Final
 
-from claude_auth_tui.survey import Survey
-from claude_auth_tui.watch.update import Update, WatchState
+from claude_auth_tui.model.machine import Platform, StoredFiles
+from claude_auth_tui.read.files import read_file, stat_file
+from claude_auth_tui.read.whole import is_whole_json
+from claude_auth_tui.watch.cover import Cover, OpenEvents
+from claude_auth_tui.watch.settle import Pace, is_half_saved
+from claude_auth_tui.watch.signature import Marks, hows_of
+from claude_auth_tui.watch.update import Look, Update, UpdateReason, WatchState
+
+POLL: Final = 2.0
+"""Seconds between two comparisons of all signatures."""
+SETTLE: Final = 0.12
+"""Seconds to wait at most for the second half of a save."""
+
+_SETTLE_STEP: Final = 0.02
+_MOST_COST: Final = 0.005
+"""What the slow rhythm may take of one processor."""
+_AFTER_EXPIRY: Final = 0.1
+_AGES: Final = 3600.0
 
 
 class LiveWatch:
@@ -16,28 +42,248 @@ class LiveWatch:
 
     def __init__(
         self,
-        look: Callable[[], Survey],
+        look: Callable[[], Look],
         tell: Callable[[Update], None],
         *,
         watch: bool = True,
         slow_look_every: float | None = 10.0,
+        home: str | None = None,
+        open_events: OpenEvents | None = None,
     ) -> None:
-        """`watch=False` looks only at the start and when asked. `slow_look_every` (seconds) reads what no file tells."""
-        raise NotImplementedError
+        """`watch=False` looks only at the start, when asked, and at an expiry.
 
-    def start(self) -> None:
-        """Start the thread; the first update (reason "start") follows at once."""
+        `slow_look_every`: seconds after which it reads even without a change, for what no file tells (tmux's
+        environment, running processes); None never. A look that takes long stretches it. `home` and `open_events`
+        default to this user's home folder and to watchdog.
+        """
+        self._look_at = look
+        self._tell_to = tell
+        self._watching = watch
+        self._slow_look_every = slow_look_every if watch else None
+        self._cover = Cover(self._hint, os.path.expanduser("~") if home is None else home, _platform(), open_events)
+        self._thread = threading.Thread(target=self._run, name="claude-auth-watch", daemon=True)
 
-    def read_again(self) -> None:
-        """Look now, changed or not (`r`): an update with reason "asked" follows. Any thread."""
+        self._wake = threading.Condition()  # guards the next four; never held while anything else is called
+        self._ended = False
+        self._asked = False
+        self._hinted = False
+        self._next_look: Callable[[], Look] | None = None
 
-    def use(self, look: Callable[[], Survey]) -> None:
-        """Look with another `look` from now on (another project folder), and look now. Any thread."""
-
-    def stop(self, timeout: float = 1.0) -> None:
-        """End the thread and all watches; nothing is told any more once it returns. Any thread; twice is harmless."""
+        # From here on: the watcher's thread only.
+        self._marks = Marks()
+        self._pace = Pace()
+        self._survey: Look | None = None
+        self._number = 0
+        self._told_state = WatchState("off") if not watch else WatchState("polling", "starting")
+        self._pending: set[str] = set()
+        """Paths known to have changed since the last look."""
+        self._doubtful: set[str] = set()
+        """Paths whose latest change may hide another one (see `signature.RACY`)."""
+        self._half_since: float | None = None
+        self._expiry: float | None = None
+        self._poll_at = self._quick_at = self._slow_at = float("inf")
 
     @property
     def state(self) -> WatchState:
         """How changes are noticed just now."""
-        raise NotImplementedError
+        return self._told_state
+
+    def start(self) -> None:
+        """Start the thread; the first update (reason "start") follows at once."""
+        self._thread.start()
+
+    def read_again(self) -> None:
+        """Look now, changed or not (`r`): an update with reason "asked" follows. Any thread."""
+        with self._wake:
+            self._asked = True
+            self._wake.notify()
+
+    def use(self, look: Callable[[], Look]) -> None:
+        """Look with another `look` from now on (another project folder), and look now. Any thread."""
+        with self._wake:
+            self._next_look = look
+            self._asked = True
+            self._wake.notify()
+
+    def stop(self, timeout: float = 1.0) -> None:
+        """End the thread and all watches. Any thread; twice is harmless.
+
+        Waits up to `timeout` seconds for a look that is under way; its result is not told any more.
+        """
+        with self._wake:
+            self._ended = True
+            self._wake.notify()
+        if self._thread.is_alive() and self._thread is not threading.current_thread():
+            self._thread.join(timeout)
+
+    def _hint(self) -> None:
+        """Something may have changed: called by events, in their threads."""
+        with self._wake:
+            self._hinted = True
+            self._wake.notify()
+
+    def _run(self) -> None:
+        try:
+            self._look("start")
+            if self._watching and not self._ended:
+                self._cover_what_was_read()
+            while not self._ended:
+                self._turn()
+        except Exception as error:  # noqa: BLE001 - a dead watcher says so
+            self._told_state = WatchState("off", f"the watcher failed ({type(error).__name__})")
+            self._tell("watcher", (), time.time(), differs=False)
+        finally:
+            self._cover.close()
+
+    def _turn(self) -> None:
+        asked, hinted = self._sleep()
+        if self._ended:
+            return
+        if asked:
+            self._look("asked")
+            return
+        now = time.monotonic()
+        if self._watching:
+            self._notice(now, hinted)
+        if self._pending and not self._is_waiting(now):
+            self._look("changed")
+        elif self._expiry is not None and time.time() >= self._expiry + _AFTER_EXPIRY:
+            self._look("expiry")
+        elif now >= self._slow_at:
+            self._look("rhythm")
+
+    def _sleep(self) -> tuple[bool, bool]:
+        with self._wake:
+            if not (self._ended or self._asked or self._hinted):
+                self._wake.wait(max(0.0, min(_AGES, self._deadline())))
+            asked, hinted = self._asked, self._hinted
+            self._asked = self._hinted = False
+            if self._next_look is not None:
+                self._look_at, self._next_look = self._next_look, None
+            return asked, hinted
+
+    def _deadline(self) -> float:
+        """Seconds until there is something to do."""
+        now = time.monotonic()
+        moments = [self._poll_at, self._quick_at, self._slow_at]
+        if self._pending:
+            moments.append(now + _SETTLE_STEP if self._half_since is not None else self._pace.ready(self._pending))
+        if self._expiry is not None:
+            moments.append(now + self._expiry + _AFTER_EXPIRY - time.time())
+        return min(moments) - now
+
+    def _notice(self, now: float, hinted: bool) -> None:
+        """Compare signatures: of all paths on a hint and every `POLL` seconds, of those without events more often."""
+        due = now >= self._poll_at
+        if (due or hinted) and self._cover.tend():
+            self._say_state()
+        if due or hinted:
+            if hinted or not self._cover.is_live:
+                self._pending |= self._doubtful
+                self._doubtful = set()
+            self._compare(None)
+        elif now >= self._quick_at:
+            self._compare(self._cover.quick)
+            self._set_quick(now)
+        if due:
+            self._poll_at = now + POLL
+
+    def _compare(self, paths: Iterable[str] | None) -> None:
+        self._pending |= self._marks.different(self._marks.now(paths))
+
+    def _is_waiting(self, now: float) -> bool:
+        """Whether to leave the pending changes for later: half a save, or a path that keeps changing."""
+        if self._half_since is None and any(self._is_blank(path) for path in self._pending):
+            self._half_since = now
+        if now < self._pace.ready(self._pending):
+            return True
+        if any(self._is_half_saved(path) for path in self._pending):
+            return self._may_settle(now)
+        self._half_since = None
+        return False
+
+    def _may_settle(self, now: float) -> bool:
+        """Whether there is time left for the second half of a save; the time begins when the first half was seen."""
+        if self._half_since is None:
+            self._half_since = now
+        return now < self._half_since + SETTLE
+
+    def _is_blank(self, path: str) -> bool:
+        told = self._survey.files.files.get(path) if self._survey else None
+        return bool(told and told.text) and self._marks.now([path])[path].is_blank
+
+    def _is_half_saved(self, path: str, files: StoredFiles | None = None) -> bool:
+        told = self._survey.files.files.get(path) if self._survey else None
+        if told is None or not told.text:
+            return False
+        if files is None:
+            found = read_file(path) if path.endswith(".json") else stat_file(path)
+        elif path in files.files:
+            found = files.files[path]
+        else:
+            return False
+        return is_half_saved(told, found, is_whole_json)
+
+    def _look(self, reason: UpdateReason) -> None:
+        before = self._marks.now()
+        wall, started = time.time(), time.monotonic()
+        changed = self._marks.different(before)
+        try:
+            survey = self._look_at()
+        except Exception as error:  # noqa: BLE001 - whatever is in a file, it ends as a row on the screen
+            self._looked(started, changed | self._pending)
+            self._tell(reason, changed, wall, differs=True, error=type(error).__name__)
+            return
+        half = any(self._is_half_saved(path, survey.files) for path in changed)
+        if half and reason == "changed" and self._may_settle(time.monotonic()):
+            return
+        differs = self._survey is None or survey.diagnosis != self._survey.diagnosis
+        self._survey = survey
+        self._marks.adopt(survey.files, before)
+        self._doubtful = self._marks.racy(wall)
+        expiry = survey.diagnosis.next_expiry
+        self._expiry = expiry if expiry is not None and expiry > wall else None
+        self._looked(started, changed | self._pending)
+        hows = hows_of(survey.files)
+        if differs or reason in ("start", "asked", "expiry") or any(hows.get(path, "text") == "text" for path in changed):
+            self._tell(reason, changed, wall, differs)
+        if self._watching and reason != "start":
+            self._cover_what_was_read()
+
+    def _looked(self, started: float, changed: set[str]) -> None:
+        now = time.monotonic()
+        self._pace.looked(now, now - started, changed)
+        self._pending = set()
+        self._half_since = None
+        if self._slow_look_every is not None:
+            self._slow_at = now + max(self._slow_look_every, (now - started) / _MOST_COST)
+
+    def _cover_what_was_read(self) -> None:
+        if self._survey is None:
+            return
+        self._cover.update(self._survey.files)
+        self._say_state()
+        self._compare(None)  # what changed between the look and its watches
+        now = time.monotonic()
+        self._poll_at = now + POLL
+        self._set_quick(now)
+
+    def _set_quick(self, now: float) -> None:
+        self._quick_at = now + self._cover.quick_every if self._cover.quick else float("inf")
+
+    def _say_state(self) -> None:
+        if self._cover.state != self._told_state:
+            self._told_state = self._cover.state
+            self._tell("watcher", (), time.time(), differs=False)
+
+    def _tell(self, reason: UpdateReason, changed: Iterable[str], at: float, differs: bool, error: str = "") -> None:
+        if self._ended:
+            return
+        self._number += 1
+        folders = self._survey.files.folders if self._survey else {}
+        paths = tuple(sorted(changed, key=lambda path: (path in folders, path)))
+        self._tell_to(Update(self._number, reason, self._survey, paths, at, self._told_state, differs, error))
+
+
+def _platform() -> Platform:
+    return "macos" if sys.platform == "darwin" else "windows" if sys.platform == "win32" else "linux"

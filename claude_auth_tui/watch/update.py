@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
-from claude_auth_tui.survey import Survey
+from claude_auth_tui.model.diagnosis import Diagnosis
+from claude_auth_tui.model.machine import StoredFiles
 
 WatchKind = Literal["live", "polling", "off"]
 UpdateReason = Literal["start", "changed", "asked", "expiry", "rhythm", "watcher"]
+
+
+class Look(Protocol):
+    """One look at the machine (`survey.Survey`): what is told, and the files it rests on."""
+
+    @property
+    def diagnosis(self) -> Diagnosis: ...
+
+    @property
+    def files(self) -> StoredFiles: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +40,18 @@ class Update:
     reason: UpdateReason
     """Why it looked: at the start, after a change, because asked (`r`), at an expiry, on the slow rhythm (told only
     when the diagnosis differs); "watcher" when nothing was read and only `state` is new."""
-    survey: Survey | None
+    survey: Look | None
     """The latest look; None only when none has succeeded yet."""
     changed: tuple[str, ...]
     """The absolute paths (as they were looked at) that changed since the last update, sorted; files before folders."""
     at: float
     """When it was read, in seconds since the epoch."""
     state: WatchState
+    differs: bool = True
+    """Whether the diagnosis is another than in the update before; if not, nothing but the time of the look is new."""
     error: str = ""
     """What kind of error stopped the look, without any value from it; empty when it succeeded."""
+
+
+class WatchingFailedError(Exception):
+    """No events are to be had; the message says why, in words."""
