@@ -74,6 +74,15 @@ class Writer:
         in_place = "-i ''" if self.machine.platform == "macos" else "-i"
         return self._allowed(path, Step(f"sed {in_place} {there} {target}", f"sed {in_place} {back} {target}"))
 
+    def substitute(self, path: str, line: int, script: str) -> Step:
+        """Change a line with sed (`script` follows the line's number: `NAME/s//OTHER/g`), with a copy of the file beside it."""
+        real = self._target(path)
+        suffix = self.free_name(real + ".bak").removeprefix(real)
+        target, kept = self.path(real), self.path(real + suffix)
+        guard, _, change = script.partition("/")
+        command = word(f"{line}{{/{guard}/{change};}}", self.shell)
+        return self._allowed(path, Step(f"sed -i{suffix} {command} {target}", f"mv {kept} {target}"))
+
     def edit(self, path: str, line: int = 0) -> Step:
         """Open an editor at a line."""
         target = self.path(path)

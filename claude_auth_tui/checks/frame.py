@@ -15,7 +15,7 @@ from typing import Final, Literal, TypeAlias, get_args
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import LEVELS, Evidence, Finding, Fix, Level
 
-Family = Literal["blocked", "value", "config folder", "settings", "cloud", "precedence", "approval", "helper", "login", "reading", "drift"]
+Family = Literal["blocked", "config folder", "cloud", "precedence", "value", "helper", "login", "approval", "settings", "reading", "drift"]
 FAMILIES: Final[tuple[Family, ...]] = get_args(Family)
 """In the order of their weight: of two findings of one level, the cause stands before what it causes."""
 
@@ -55,6 +55,11 @@ def check(id_: str, *, family: Family, passed: str, about: str, docs: str) -> Ca
 def registered() -> tuple[Check, ...]:
     """Every check, by family and within one by its place in the module."""
     return tuple(sorted(_REGISTRY.values(), key=lambda c: FAMILIES.index(c.family)))
+
+
+def family_of(id_: str) -> Family | None:
+    """The family of the check with this id; None where there is none."""
+    return _REGISTRY[id_].family if id_ in _REGISTRY else None
 
 
 def run_checks(facts: Facts, checks: Sequence[Check] | None = None) -> tuple[Finding, ...]:

@@ -1,11 +1,137 @@
-"""The one sentence on top: the worst finding about a new shell, else what will be sent there."""
+"""The one sentence on top: what `claude` and `claude -p` do in a new shell, and whether that is what is wanted.
+
+What only this terminal still carries stands in the detail and is never the headline: once the files are cured, the
+verdict is too.
+"""
 
 from __future__ import annotations
 
+from claude_auth_tui.checks.frame import family_of
+from claude_auth_tui.checks.known import COUNTED, ends, fails, here, new_shell, place_of, shown_value, wanted_login
+from claude_auth_tui.checks.words import PROVIDER_TITLES, SWITCHES, clause, link_of, name_of, predicate, says, value_of
+from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.facts import Facts
-from claude_auth_tui.model.diagnosis import Finding, Verdict
+from claude_auth_tui.model.diagnosis import Finding, Level, Surface, SurfaceName, Verdict
 
 
 def verdict_of(facts: Facts, findings: tuple[Finding, ...]) -> Verdict:
-    surface = facts.scene("new_shell").context.surfaces["print"]
-    return Verdict("unknown", surface.because, "", "new_shell", "print", None)
+    """The sentence, its level, what stands behind it, and the finding whose fix is offered first."""
+    surface, cause = _surface(facts), _cause(facts, findings)
+    level: Level = "unknown" if _undecided(facts) else cause.level if cause else "ok"
+    return Verdict(
+        level, _headline(facts, cause), _detail(facts, surface, cause, findings), "new_shell", surface, cause.id if cause else None
+    )
+
+
+def _undecided(facts: Facts) -> bool:
+    return any(end.outcome == "unknown" for end in ends(new_shell(facts)).values())
+
+
+def _cause(facts: Facts, findings: tuple[Finding, ...]) -> Finding | None:
+    """The gravest finding about a new shell: they come worst first, and of one level the cause before what it causes."""
+    levels = ("error", "unknown", "warning") if _undecided(facts) else ("error", "warning")
+    grave = [f for f in findings if f.level in levels and f.context != "here"]
+    return min(grave, key=lambda f: levels.index(f.level), default=None)
+
+
+def _surface(facts: Facts) -> SurfaceName:
+    """The surface the detail is about: `claude -p`, unless only `claude` has the problem."""
+    talk, batch = ends(new_shell(facts)).values()
+    if batch.outcome == "sends" and talk.outcome in ("not_logged_in", "blocked", "unknown"):
+        return "interactive"
+    wanted = wanted_login(facts)
+    return "interactive" if wanted and _overridden(talk, wanted.source) and not _overridden(batch, wanted.source) else "print"
+
+
+def _overridden(end: Surface, source: str) -> bool:
+    return end.outcome == "sends" and source not in end.sources
+
+
+def _headline(facts: Facts, cause: Finding | None) -> str:
+    prediction = new_shell(facts)
+    outcomes = {name: end.outcome for name, end in ends(prediction).items()}
+    if "unknown" in outcomes.values():
+        return _unknown(prediction, cause)
+    if cause is None or cause.level != "error":
+        return says(prediction)
+    return _overriding(facts) or _stopped(prediction, cause)
+
+
+def _unknown(prediction: Prediction, cause: Finding | None) -> str:
+    names = [name for name, end in ends(prediction).items() if end.outcome == "unknown"]
+    end = ends(prediction)[names[-1]]
+    return f"Cannot tell what {clause(names, 'send')}: {cause.title if cause else end.because}"
+
+
+def _overriding(facts: Facts) -> str:
+    """ "claude -p in a new zsh sends an API key (pay as you go), not your Max login"; empty where nothing overrides the login."""
+    wanted, prediction = wanted_login(facts), new_shell(facts)
+    if wanted is None:
+        return ""
+    wrong = [name for name, end in ends(prediction).items() if _overridden(end, wanted.source)]
+    if not wrong:
+        return ""
+    end = ends(prediction)[wrong[-1]]
+    shell = facts.scene("new_shell").context.shell
+    verb = "use" if end.provider in PROVIDER_TITLES else "send"
+    return f"{clause(wrong, predicate(prediction, end, verb), where=f'in a new {shell}' if shell else '')}, not {wanted.title}"
+
+
+def _stopped(prediction: Prediction, cause: Finding) -> str:
+    """A headline for what fails: the cause, and what becomes of `claude` and `claude -p`."""
+    if family_of(cause.id) == "blocked":
+        return cause.title
+    failing = [name for name, end in ends(prediction).items() if end.outcome in ("not_logged_in", "blocked")]
+    if not failing:
+        return (
+            f"{cause.title}: {clause(COUNTED, 'are refused')}" if family_of(cause.id) in ("value", "login", "helper") else says(prediction)
+        )
+    if len(failing) == 1:
+        return says(prediction)
+    words = "have nothing to send" if fails(prediction) else "send nothing"
+    return f"{cause.title}: {clause(failing, words)}"
+
+
+def _detail(facts: Facts, surface: SurfaceName, cause: Finding | None, findings: tuple[Finding, ...]) -> str:
+    prediction = new_shell(facts)
+    end = ends(prediction)[surface]
+    parts = [_sent(prediction, end) if end.outcome == "sends" else _sentence(end.because)]
+    if cause is not None and cause.level == "warning":
+        parts.append(_sentence(cause.title))
+    if _differs(facts, surface):
+        words = predicate(here(facts), ends(here(facts))[surface])
+        fix = next((f.fixes[0].command for f in findings if f.context == "here" and f.fixes and f.fixes[0].command), "")
+        parts.append(_sentence(f"This terminal differs: here {clause((surface,), words)}{f' ({fix})' if fix else ''}"))
+    return " ".join(part for part in parts if part)
+
+
+def _sent(prediction: Prediction, end: Surface) -> str:
+    """ "x-api-key: ANTHROPIC_API_KEY sk-ant-api03-…w7AA, from ~/.zshrc:42"."""
+    if end.provider in SWITCHES:
+        switch = SWITCHES[end.provider]
+        return f"{PROVIDER_TITLES[end.provider]}: {switch}{_from(place_of(prediction, switch))}"
+    lines = []
+    for header, source in (("Authorization", end.authorization), ("x-api-key", end.x_api_key)):
+        if source is None:
+            continue
+        link = link_of(end, source)
+        title = (link.title if link else "") or name_of(source)
+        shown = (link.shown if link else None) or shown_value(name_of(source), value_of(prediction, source))
+        lines.append(f"{header}: {title}{f' {shown}' if shown else ''}{_from(link.where if link else None)}")
+    return "; ".join(lines)
+
+
+def _from(where: str | None) -> str:
+    return f", {where}" if where == "inherited" else f", from {where}" if where else ""
+
+
+def _differs(facts: Facts, surface: SurfaceName) -> bool:
+    mine, fresh = ends(here(facts))[surface], ends(new_shell(facts))[surface]
+    if fresh.outcome == "unknown":
+        return False
+    return (mine.outcome, mine.sources, mine.provider) != (fresh.outcome, fresh.sources, fresh.provider)
+
+
+def _sentence(text: str) -> str:
+    text = text.strip().rstrip(".")
+    return f"{text[:1].upper()}{text[1:]}." if text else ""

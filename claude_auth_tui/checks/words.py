@@ -23,6 +23,14 @@ PROVIDER_TITLES: Final[dict[str, str]] = {
     "anthropicAws": "the Claude Platform on AWS",
     "gateway": "your organisation's gateway",
 }
+SWITCHES: Final[dict[str, str]] = {
+    "bedrock": "CLAUDE_CODE_USE_BEDROCK",
+    "foundry": "CLAUDE_CODE_USE_FOUNDRY",
+    "anthropicAws": "CLAUDE_CODE_USE_ANTHROPIC_AWS",
+    "mantle": "CLAUDE_CODE_USE_MANTLE",
+    "vertex": "CLAUDE_CODE_USE_VERTEX",
+}
+"""Provider to its switch, the one that wins first. Observed, 2.1.329; not documented."""
 PAYERS: Final[dict[str, str]] = {
     "plan": "your plan pays",
     "api": "it is billed to API credits, pay as you go",
@@ -122,13 +130,13 @@ def predicate(prediction: Prediction, surface: Surface, verb: str = "use") -> st
 _SINGULAR: Final = {"use": "uses", "send": "sends", "ask": "asks", "have": "has", "stop": "stops", "are": "is", "do": "does"}
 
 
-def clause(names: Iterable[SurfaceName], words: str, adverb: str = "") -> str:
-    """ "claude and claude -p use …", "claude -p then uses …"; `words` begin with a plural verb."""
+def clause(names: Iterable[SurfaceName], words: str, adverb: str = "", where: str = "") -> str:
+    """ "claude and claude -p use …", "claude -p in a new zsh then uses …"; `words` begin with a plural verb."""
     titles = [SURFACE_TITLES[name] for name in names]
     verb, _, rest = words.partition(" ")
     if len(titles) == 1:
         verb = _SINGULAR.get(verb, verb)
-    return " ".join(part for part in (" and ".join(titles), adverb, verb, rest) if part)
+    return " ".join(part for part in (" and ".join(titles), where, adverb, verb, rest) if part)
 
 
 def says(prediction: Prediction, adverb: str = "") -> str:

@@ -1,0 +1,88 @@
+"""Keys `claude` asks about, or was told not to use: there `claude` and `claude -p` differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from claude_auth_tui.checks import docs
+from claude_auth_tui.checks.fixes import RESTART, Step
+from claude_auth_tui.checks.frame import check, leveled
+from claude_auth_tui.checks.known import effective_value, ends, new_shell, sending, source_evidence, source_of, wanted_login
+from claude_auth_tui.checks.outcome import outlook
+from claude_auth_tui.checks.removal import remove_variable, writer_for
+from claude_auth_tui.checks.words import clause, predicate
+from claude_auth_tui.facts import Facts
+from claude_auth_tui.model.diagnosis import Finding, Fix, Level
+
+_KEY = "ANTHROPIC_API_KEY"
+
+
+@check(
+    "key-not-approved",
+    family="approval",
+    passed="claude does not ask about the key",
+    about="claude asks once about every new key, with No preselected, and remembers the answer; claude -p uses the key without asking. "
+    "Until it is answered the two may use different credentials.",
+    docs=docs.AUTHENTICATION,
+)
+def key_not_approved(facts: Facts) -> Iterator[Finding]:
+    prediction = new_shell(facts)
+    end = ends(prediction)["interactive"]
+    if end.outcome != "asks" or end.asks != "key":
+        return
+    level: Level = "info" if wanted_login(facts) else "warning"
+    no = f" After No, claude will {predicate(prediction, end.if_no)}." if end.if_no else ""
+    yield leveled(
+        level,
+        "claude asks whether to use the API key; claude -p just uses it",
+        f"The key is neither approved nor rejected yet, and No is preselected.{no}",
+        [source_evidence(facts, prediction, source_of(prediction, _KEY))],
+        [_approve(facts), *remove_variable(facts, _KEY)],
+    )
+
+
+@check(
+    "key-rejected",
+    family="approval",
+    passed="claude uses the key it is given",
+    about="A key that was once answered with No is ignored by claude from then on, without another word. claude -p uses it all the same.",
+    docs=docs.AUTHENTICATION,
+)
+def key_rejected(facts: Facts) -> Iterator[Finding]:
+    prediction = new_shell(facts)
+    key, source = effective_value(prediction, _KEY), source_of(prediction, _KEY)
+    if not key or prediction.configuration.state.approval_of(key) != "rejected" or "interactive" in sending(prediction, source):
+        return
+    if "print" not in sending(prediction, source):
+        return
+    end = ends(prediction)["interactive"]
+    wanted = wanted_login(facts)
+    level: Level = "error" if end.outcome == "not_logged_in" else "info" if wanted and wanted.source in end.sources else "warning"
+    yield leveled(
+        level,
+        "claude ignores the API key; claude -p uses it",
+        f"You once answered No when claude asked about this key, so {clause(('interactive',), predicate(prediction, end))}. "
+        "claude -p never asks and sends the key.",
+        [source_evidence(facts, prediction, source)],
+        [_approve_again(facts), *remove_variable(facts, _KEY)],
+    )
+
+
+def _approve(facts: Facts) -> Fix:
+    prediction, writer = new_shell(facts), writer_for(facts)
+    yes = ends(prediction)["interactive"].if_yes
+    leads_to = outlook(replace(prediction, surfaces={**prediction.surfaces, "interactive": yes})) if yes else ""
+    return writer.fix(
+        "Use the key: start claude and answer Yes", Step("claude"), undo="In claude, /config: Use custom API key off", leads_to=leads_to
+    )
+
+
+def _approve_again(facts: Facts) -> Fix:
+    writer = writer_for(facts)
+    return writer.fix(
+        "Use the key after all: start claude, type /config and switch Use custom API key on",
+        Step("claude"),
+        undo="In claude, /config: Use custom API key off",
+        then=RESTART,
+    )

@@ -1,0 +1,157 @@
+"""Cloud providers: switches left on, several at once, half-set, or with a value Claude Code does not take for yes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from claude_auth_tui.checks import docs
+from claude_auth_tui.checks.frame import check, error, leveled, warning
+from claude_auth_tui.checks.known import effective_value, ends, new_shell, place_of, source_evidence, wanted_login
+from claude_auth_tui.checks.removal import remove_variable, writer_for
+from claude_auth_tui.checks.words import PROVIDER_TITLES, SWITCHES, clause, listed, name_of
+from claude_auth_tui.facts import Facts
+from claude_auth_tui.model.diagnosis import Evidence, Finding
+from claude_auth_tui.model.secret import Secret
+
+_PAGES = {"bedrock": docs.BEDROCK, "mantle": docs.BEDROCK, "vertex": docs.VERTEX, "foundry": docs.FOUNDRY}
+_NEEDS = {
+    "vertex": "a project (ANTHROPIC_VERTEX_PROJECT_ID) and Google credentials (gcloud auth application-default login)",
+    "foundry": "a resource (ANTHROPIC_FOUNDRY_RESOURCE or ANTHROPIC_FOUNDRY_BASE_URL) and a key, a token or an Azure login",
+    "anthropicAws": "a workspace (ANTHROPIC_AWS_WORKSPACE_ID) and AWS credentials or ANTHROPIC_AWS_API_KEY",
+    "bedrock": "AWS credentials and a region",
+    "mantle": "AWS credentials and a region",
+}
+_ON = ("1", "true", "yes", "on")
+_OFF = ("", "0", "false", "no", "off", "n", "f", "none", "null", "disabled", "disable")
+
+
+@check(
+    "cloud-overrides-login",
+    family="cloud",
+    passed="No cloud provider stands before the login",
+    about="A switch such as CLAUDE_CODE_USE_BEDROCK stands before every key, token and login. "
+    "Left over from a trial or another job, it sends every request to an account that may be long closed.",
+    docs=docs.PRECEDENCE,
+)
+def cloud_overrides_login(facts: Facts) -> Iterator[Finding]:
+    wanted, prediction = wanted_login(facts), new_shell(facts)
+    if wanted is None:
+        return
+    for provider, switch in SWITCHES.items():
+        names = [name for name, end in ends(prediction).items() if end.provider == provider]
+        if names:
+            title = PROVIDER_TITLES[provider]
+            yield leveled(
+                "error" if wanted.alive else "warning",
+                f"{title} is switched on and overrides {wanted.title}",
+                f"{clause(names, 'use')} {title} because {switch} is on, and your cloud account pays. "
+                f"{wanted.title.capitalize()} is not used as long as it is.",
+                [_switch_evidence(facts, switch), Evidence(wanted.where, f"{wanted.title}, not used")],
+                remove_variable(facts, switch),
+            )
+
+
+@check(
+    "cloud-switches-conflict",
+    family="cloud",
+    passed="At most one cloud provider is switched on",
+    about="Several providers can be switched on at once, and no document says which one wins. "
+    "Only Bedrock and its Mantle endpoint are meant to be used together.",
+    docs=docs.PROVIDERS,
+)
+def cloud_switches_conflict(facts: Facts) -> Iterator[Finding]:
+    on = [provider for provider, switch in SWITCHES.items() if _is_on(effective_value(new_shell(facts), switch))]
+    if len(on) < 2 or set(on) == {"bedrock", "mantle"}:
+        return
+    winner = ends(new_shell(facts))["print"].provider or on[0]
+    others = [provider for provider in on if provider != winner]
+    yield warning(
+        f"{len(on)} cloud providers are switched on",
+        f"{listed(PROVIDER_TITLES[p] for p in on)} are on; {PROVIDER_TITLES.get(winner, winner)} is the one that is used, by an order no document promises. "
+        "Leave only the one you mean.",
+        [_switch_evidence(facts, SWITCHES[provider]) for provider in on],
+        [fix for provider in others for fix in remove_variable(facts, SWITCHES[provider])],
+    )
+
+
+@check(
+    "cloud-setup-incomplete",
+    family="cloud",
+    passed="The cloud provider has what it needs",
+    about="Each provider needs more than its switch: a project, a resource, a workspace, credentials of its own. "
+    "Where one is missing, no request goes out, and the message may ask for /login all the same.",
+    docs=docs.PROVIDERS,
+)
+def cloud_setup_incomplete(facts: Facts) -> Iterator[Finding]:
+    prediction = new_shell(facts)
+    for provider, switch in SWITCHES.items():
+        halted = {
+            n: e for n, e in ends(prediction).items() if e.provider == provider and e.outcome == "blocked" and e.reason == "provider_setup"
+        }
+        if halted:
+            end, writer = list(halted.values())[-1], writer_for(facts)
+            finding = error(
+                f"{PROVIDER_TITLES[provider]} is switched on, but not set up",
+                f"{_sentence(end.because)} It needs {_NEEDS[provider]}.",
+                [_switch_evidence(facts, switch)],
+                [*remove_variable(facts, switch), writer.fix(f"Or give {PROVIDER_TITLES[provider]} what it needs: {_NEEDS[provider]}")],
+            )
+            yield replace(finding, docs=_PAGES.get(provider, docs.PROVIDERS))
+
+
+@check(
+    "cloud-hides-credential",
+    family="cloud",
+    passed="No cloud provider hides a key or token",
+    about="With a provider switched on, ANTHROPIC_API_KEY, ANTHROPIC_AUTH_TOKEN and the gateway address beside them count for nothing. "
+    "An error then speaks of /login although the cloud account refused.",
+    docs=docs.PRECEDENCE,
+)
+def cloud_hides_credential(facts: Facts) -> Iterator[Finding]:
+    prediction = new_shell(facts)
+    end = ends(prediction)["print"]
+    if end.provider not in SWITCHES or wanted_login(facts) is not None:
+        return
+    names = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN")
+    hidden = [link.source for link in end.chain if link.state == "overridden" and name_of(link.source) in names]
+    if hidden:
+        title, switch = PROVIDER_TITLES[end.provider], SWITCHES[end.provider]
+        yield warning(
+            f"{title} is used, not {listed(dict.fromkeys(name_of(s) for s in hidden))}",
+            f"{switch} is on, so requests go to {title}, and {listed(dict.fromkeys(name_of(s) for s in hidden))} is not used. Switch it off if you mean the other.",
+            [_switch_evidence(facts, switch), *(source_evidence(facts, prediction, s) for s in hidden)],
+            remove_variable(facts, switch),
+        )
+
+
+@check(
+    "cloud-switch-unclear",
+    family="cloud",
+    passed="Every cloud switch says yes or no",
+    about="Only 1, true, yes and on switch a provider on, in any case of letters. Every other value leaves it off, without a word.",
+    docs=docs.ENVIRONMENT,
+)
+def cloud_switch_unclear(facts: Facts) -> Iterator[Finding]:
+    for provider, switch in SWITCHES.items():
+        found = effective_value(new_shell(facts), switch)
+        if found is not None and found.plain.lower() not in (*_ON, *_OFF):
+            yield warning(
+                f"{switch} has a value that does not switch it on",
+                f"Claude Code takes only 1, true, yes and on for yes, so {PROVIDER_TITLES[provider]} is not used. Set it to 1, or unset it.",
+                [_switch_evidence(facts, switch)],
+                remove_variable(facts, switch),
+            )
+
+
+def _is_on(value: Secret | None) -> bool:
+    return value is not None and value.plain.lower() in _ON
+
+
+def _switch_evidence(facts: Facts, switch: str) -> Evidence:
+    found = effective_value(new_shell(facts), switch)
+    return Evidence(place_of(new_shell(facts), switch), f"{switch}={found.plain if found else ''}")
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:].rstrip(".") + "."

@@ -1,0 +1,135 @@
+"""The apiKeyHelper: whether the program it names is there and may run. It is never run here."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+
+from claude_auth_tui.checks import docs
+from claude_auth_tui.checks.fixes import RESTART
+from claude_auth_tui.checks.frame import check, leveled
+from claude_auth_tui.checks.known import new_shell, sent_sources
+from claude_auth_tui.checks.outcome import outlook
+from claude_auth_tui.checks.removal import remove_helper, writer_for
+from claude_auth_tui.claude_code.settings import HelperSetting
+from claude_auth_tui.facts import Facts
+from claude_auth_tui.model.diagnosis import Evidence, Finding, Level
+from claude_auth_tui.model.machine import File
+
+_INTERPRETERS = ("sh", "bash", "zsh", "dash", "python", "python3", "node", "ruby", "perl")
+_BUILTINS = (
+    "echo",
+    "printf",
+    "cat",
+    "test",
+    "exec",
+    "eval",
+    "command",
+    "export",
+    "set",
+    ".",
+    "source",
+    "read",
+    "true",
+    "false",
+    ":",
+    "cd",
+    "if",
+    "case",
+)
+
+
+@check(
+    "helper-missing",
+    family="helper",
+    passed="The apiKeyHelper's program is there",
+    about="Claude Code runs the helper with /bin/sh and sends what it prints. Where the program is gone, every request fails, and /login does not help.",
+    docs=docs.SETTINGS,
+)
+def helper_missing(facts: Facts) -> Iterator[Finding]:
+    for helper, found in _programs(facts):
+        if found.exists and not found.is_folder:
+            continue
+        shown = facts.machine.show_path(found.path)
+        yield leveled(
+            _level(facts, helper),
+            f"The apiKeyHelper is missing: {shown}",
+            f"{helper.where} names a program that {'is a folder' if found.is_folder else 'does not exist'}, so Claude Code gets no key from it. "
+            "Correct the path or take the helper out.",
+            [Evidence(helper.where, f"apiKeyHelper {shown}")],
+            remove_helper(facts),
+        )
+
+
+@check(
+    "helper-not-executable",
+    family="helper",
+    passed="The apiKeyHelper's program may be run",
+    about="A script without the right to be executed fails in /bin/sh with: Permission denied. Claude Code then has no key and says that the helper is failing.",
+    docs=docs.SETTINGS,
+)
+def helper_not_executable(facts: Facts) -> Iterator[Finding]:
+    writer = writer_for(facts)
+    for helper, found in _programs(facts, scripts=False):
+        if not found.is_file or found.executable or found.mode is None:
+            continue
+        shown = facts.machine.show_path(found.path)
+        step = writer.mode(found.path, found.mode | 0o100, found.mode)
+        yield leveled(
+            _level(facts, helper),
+            f"The apiKeyHelper may not be run: {shown}",
+            f"{helper.where} names it, but it is not executable (mode {found.mode:04o}), so Claude Code gets no key from it.",
+            [Evidence(shown, f"mode {found.mode:04o}"), Evidence(helper.where, "apiKeyHelper")],
+            [writer.fix("Make it executable for you", step, then=RESTART, leads_to=outlook(new_shell(facts))), *remove_helper(facts)],
+        )
+
+
+def _level(facts: Facts, helper: HelperSetting) -> Level:
+    return "error" if helper.source in sent_sources(new_shell(facts)) else "info"
+
+
+def _programs(facts: Facts, scripts: bool = True) -> Iterator[tuple[HelperSetting, File]]:
+    """The deciding helper with the file it would run; nothing where that cannot be told from its text."""
+    helper = new_shell(facts).configuration.settings.helper
+    if helper is None or facts.machine.platform == "windows":
+        return
+    try:
+        words = shlex.split(helper.command.plain)
+    except ValueError:
+        return
+    while words and "=" in words[0].split("/")[0]:
+        words.pop(0)
+    if not words or "…" in words[0]:
+        return
+    program, machine = words[0], facts.machine
+    base = machine.paths.basename(program)
+    if scripts and base in _INTERPRETERS:
+        script = next((w for w in words[1:] if not w.startswith("-")), "")
+        if "/" in script and "-c" not in words and _plain(script):
+            yield helper, machine.files.stat(_absolute(facts, script))
+        return
+    if "/" in program and _plain(program):
+        yield helper, machine.files.stat(_absolute(facts, program))
+    elif "/" not in program and program not in _BUILTINS and program.isidentifier() and scripts:
+        yield from ((helper, found) for found in _on_path(facts, program))
+
+
+def _plain(path: str) -> bool:
+    return not set(path.removeprefix("$HOME").removeprefix("${HOME}")) & set("$`*?;|&<>()…")
+
+
+def _absolute(facts: Facts, path: str) -> str:
+    for sign in ("~/", "$HOME/", "${HOME}/"):
+        if path.startswith(sign):
+            return facts.machine.at_home(path[len(sign) :])
+    absolute: str = facts.machine.paths.normpath(facts.machine.join(facts.machine.cwd, path))
+    return absolute
+
+
+def _on_path(facts: Facts, program: str) -> list[File]:
+    """The program as PATH finds it, an absent file where no folder has it; empty where PATH cannot be searched."""
+    search = new_shell(facts).start.environment.get("PATH")
+    folders = [folder for folder in search.plain.split(":") if folder.startswith("/")] if search else []
+    there = [folder for folder in folders[:100] if facts.machine.files.stat(folder).is_folder]
+    found = [facts.machine.files.stat(facts.machine.join(folder, program)) for folder in there]
+    return [next((f for f in found if f.exists), File(program, "absent"))] if there else []

@@ -1,0 +1,69 @@
+"""Keys and tokens in the variable of another kind, and variables that are set to nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from claude_auth_tui.checks import docs
+from claude_auth_tui.checks.frame import check
+from claude_auth_tui.checks.known import effective_value, ends, fails, new_shell
+from claude_auth_tui.checks.mending import Mend
+from claude_auth_tui.checks.subjects import CREDENTIALS, Subject, subject_finding, subjects
+from claude_auth_tui.checks.words import article
+from claude_auth_tui.facts import Facts
+from claude_auth_tui.model.diagnosis import Finding
+
+_RIGHT_SLOT = {"api_key": "ANTHROPIC_API_KEY", "oauth_token": "CLAUDE_CODE_OAUTH_TOKEN"}
+_NO_SLOT = {
+    "admin_key": "Admin keys manage an organisation and make no requests; create an API key in the Console.",
+    "refresh_token": "A refresh token belongs to the stored login and into no variable; make a token with claude setup-token.",
+    "session_cookie": "That is a browser's session and no credential for Claude Code; log in with claude auth login.",
+}
+
+
+@check(
+    "value-wrong-slot",
+    family="value",
+    passed="Every key and token is in its own variable",
+    about="Keys, setup tokens and other secrets look alike but belong into different variables. In the wrong one they are sent in the wrong header and refused.",
+    docs=docs.PRECEDENCE,
+)
+def wrong_slot(facts: Facts) -> Iterator[Finding]:
+    for subject in subjects(facts):
+        kind, right = subject.value.kind, _RIGHT_SLOT.get(subject.value.kind, "")
+        gateway = any(end.pays == "gateway" for end in ends(subject.prediction).values())
+        if kind == "other" or right == subject.name or (gateway and kind == "api_key"):
+            continue
+        what = article(subject.value.label)
+        belongs = f"It belongs into {right}." if right else _NO_SLOT.get(kind, "It belongs into none of these variables.")
+        yield subject_finding(
+            facts,
+            subject,
+            "error",
+            f"{subject.name} holds {what}",
+            f"{what[:1].upper()}{what[1:]} is sent there in a header the API does not take it from, so it is refused. {belongs}",
+            Mend("rename", right) if right else None,
+        )
+
+
+@check(
+    "value-empty",
+    family="value",
+    passed="No credential variable is set to nothing",
+    about="A variable that is set to nothing, or to blanks, counts as not set for Claude Code, but hides that something was meant to be there. "
+    "In a settings file it cancels what the shell exports.",
+    docs=docs.ENVIRONMENT,
+)
+def empty(facts: Facts) -> Iterator[Finding]:
+    prediction = new_shell(facts)
+    for name in CREDENTIALS:
+        value = effective_value(prediction, name)
+        if value is not None and value.is_blank:
+            subject = Subject("new_shell", prediction, name, value, used=fails(prediction))
+            yield subject_finding(
+                facts,
+                subject,
+                "warning",
+                f"{name} is set to {'nothing' if value.is_empty else 'blanks'}",
+                "Claude Code takes that for not set. Where a secret is filled in from elsewhere, such as a CI job, it did not arrive.",
+            )
