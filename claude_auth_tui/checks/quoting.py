@@ -53,4 +53,4 @@ def _fish(text: str) -> str:
             parts.append(f"\\x{ord(part):02x}")
         elif part:
             parts.append("'" + part.replace("\\", "\\\\").replace("'", "\\'") + "'")
-    return "".join(parts)
+    return "".join(parts) or "''"
