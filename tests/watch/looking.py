@@ -119,7 +119,7 @@ def watching(look: Looking, **options: object) -> Iterator[tuple[LiveWatch, Told
         watch.stop(5.0)
 
 
-def milliseconds(act: Callable[[], None], seen: Callable[[], None]) -> float:
+def milliseconds(act: Callable[[], object], seen: Callable[[], object]) -> float:
     """How long after `act` (its end) `seen` holds."""
     act()
     begin = time.perf_counter()
