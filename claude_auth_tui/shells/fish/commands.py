@@ -1,0 +1,76 @@
+"""Which command is which: those that only ask, print or set (`COMMANDS`), and those that run other code (`CONTROL`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from claude_auth_tui.shells.fish import conditions, control, set_command, text_commands
+from claude_auth_tui.shells.fish.shell import Call, Flow, Shell
+from claude_auth_tui.shells.fish.string_command import string
+from claude_auth_tui.shells.fish.text_commands import fails, prints_unknown, succeeds
+
+if TYPE_CHECKING:
+    from claude_auth_tui.shells.fish.evaluator import Evaluator
+
+COMMANDS: Final[Mapping[str, Callable[[Shell, Call], int | None]]] = {
+    "set": set_command.set_,
+    "export": set_command.export,
+    "setenv": set_command.setenv,
+    "fish_add_path": set_command.fish_add_path,
+    "test": conditions.test,
+    "[": conditions.test,
+    "status": conditions.status,
+    "type": conditions.type_,
+    "command": conditions.type_,
+    "which": conditions.type_,
+    "contains": conditions.contains,
+    "isatty": conditions.isatty,
+    "string": string,
+    "echo": text_commands.echo,
+    "printf": text_commands.printf,
+    "count": text_commands.count,
+    "read": text_commands.read,
+    "math": text_commands.math,
+    "path": text_commands.path,
+    "pwd": text_commands.pwd,
+    "cd": text_commands.cd,
+    "realpath": text_commands.realpath,
+    "seq": text_commands.seq,
+    "random": prints_unknown("a random number"),
+    "history": prints_unknown("the history"),
+    "commandline": prints_unknown("the command line"),
+    "jobs": prints_unknown("the jobs"),
+    "set_color": succeeds,
+    "true": succeeds,
+    ":": succeeds,
+    "false": fails,
+} | dict.fromkeys(
+    (
+        "abbr bg bind block complete contains_seq disown fg fish_config fish_indent fish_key_reader fish_update_completions "
+        "fish_vi_key_bindings fish_default_key_bindings fish_hybrid_key_bindings trap ulimit umask wait sleep"
+    ).split(),
+    succeeds,
+)
+
+CONTROL: Final[Mapping[str, Callable[[Evaluator, Call], Flow]]] = {
+    "alias": control.alias,
+    "argparse": control.argparse,
+    "builtin": control.builtin,
+    "emit": control.emit,
+    "eval": control.eval_,
+    "source": control.source,
+    ".": control.source,
+    "exit": control.exit_,
+    "return": control.return_,
+    "break": control.break_,
+    "continue": control.continue_,
+    "functions": control.functions,
+    "psub": control.psub,
+}
+
+BUILTINS: Final = frozenset(
+    ". : [ _ abbr argparse begin bg bind block break breakpoint builtin case cd command commandline complete contains continue count "
+    "disown echo else emit end eval exec exit false fg for function functions history if jobs math path printf pwd random read realpath "
+    "return set set_color source status string switch test time true type ulimit wait while and or not !".split()
+)

@@ -1,0 +1,309 @@
+"""Commands that ask: `test`, `status`, `type`, `contains` and the like. A status of None is one that is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from claude_auth_tui.shells.fish.shell import Call, Claim, Shell
+from claude_auth_tui.shells.fish.syntax import Variable
+from claude_auth_tui.shells.fish.values import Item, known
+
+Truth = bool | None
+_UNARY: Final = frozenset("-b -c -d -e -f -g -G -h -k -L -n -O -p -r -s -S -t -u -w -x -z".split())
+_BINARY: Final = frozenset("= == != -eq -ne -gt -ge -lt -le -ef -nt -ot".split())
+_MAX_TERMS: Final = 200
+
+
+class _BadTestError(Exception):
+    """`test` does not understand its operands."""
+
+
+def status_of(truth: Truth) -> int | None:
+    return None if truth is None else 0 if truth else 1
+
+
+def test(shell: Shell, call: Call) -> int | None:
+    words = list(call.words[1:])
+    if call.name == "[":
+        if not words or words[-1] != "]":
+            return 2
+        words.pop()
+    if len(words) > _MAX_TERMS:
+        return None
+    return status_of_test(_Test(shell, call, words))
+
+
+def status_of_test(asked: _Test) -> int | None:
+    try:
+        return status_of(asked.whole())
+    except _BadTestError:
+        return 2
+    except RecursionError:
+        return None
+
+
+class _Test:
+    """One `test`: operands left to right, `-a` binds closer than `-o`."""
+
+    def __init__(self, shell: Shell, call: Call, words: list[Item]) -> None:
+        self.shell = shell
+        self.call = call
+        self.words = words
+        self.index = 0
+        self.primaries = 0
+
+    def whole(self) -> Truth:
+        self.shell.claim = Claim(f"the test at line {self.call.line}", "holds", "does not hold")
+        if not self.words:
+            return False
+        if len(self.words) == 1:
+            only = self.words[0]
+            return bool(only) if isinstance(only, str) else None
+        truth = self._or()
+        if self.index < len(self.words):
+            raise _BadTestError
+        if self.primaries > 1:
+            self.shell.claim = Claim(f"the test at line {self.call.line}", "holds", "does not hold")
+        return truth
+
+    def _next(self) -> Item:
+        if self.index >= len(self.words):
+            raise _BadTestError
+        self.index += 1
+        return self.words[self.index - 1]
+
+    def _left(self) -> int:
+        return len(self.words) - self.index
+
+    def _or(self) -> Truth:
+        truth = self._and()
+        while self._left() and self.words[self.index] == "-o":
+            self.index += 1
+            other = self._and()
+            truth = True if truth or other else None if truth is None or other is None else False
+        return truth
+
+    def _and(self) -> Truth:
+        truth = self._not()
+        while self._left() and self.words[self.index] == "-a":
+            self.index += 1
+            other = self._not()
+            truth = False if truth is False or other is False else None if truth is None or other is None else True
+        return truth
+
+    def _not(self) -> Truth:
+        if self._left() > 1 and self.words[self.index] == "!" and not (self._left() >= 3 and self.words[self.index + 1] in _BINARY):
+            self.index += 1
+            truth = self._not()
+            if self.shell.claim is not None:
+                self.shell.claim = self.shell.claim.turned()
+            return None if truth is None else not truth
+        return self._primary()
+
+    def _primary(self) -> Truth:
+        self.primaries += 1
+        if self._left() >= 3 and self.words[self.index + 1] in _BINARY:
+            left, operator, right = self._next(), self._next(), self._next()
+            return self._binary(left, str(operator), right)
+        word = self._next()
+        if word == "(" and self._left():
+            truth = self._or()
+            if self._next() != ")":
+                raise _BadTestError
+            return truth
+        if isinstance(word, str) and word in _UNARY and self._left() and not (self._left() > 1 and self.words[self.index] in ("-a", "-o")):
+            index = self.index
+            return self._unary(word, self._next(), index)
+        return bool(word) if isinstance(word, str) else None
+
+    def _unary(self, operator: str, operand: Item, index: int) -> Truth:
+        if operator in ("-n", "-z"):
+            self._claim_about_text(operator, index)
+            return None if not isinstance(operand, str) else bool(operand) is (operator == "-n")
+        if operator == "-t":
+            return None if operand not in ("0", "1", "2") else self.shell.start != "script"
+        if not isinstance(operand, str):
+            return None
+        return self._about_file(operator, operand)
+
+    def _claim_about_text(self, operator: str, index: int) -> None:
+        offset = len(self.call.words) - len(self.words) - (1 if self.call.name == "[" else 0)
+        written = self.call.written[index + offset] if index + offset < len(self.call.written) else None
+        parts = written.parts if written is not None else ()
+        if len(parts) >= 1 and isinstance(parts[-1], Variable) and parts[-1].dollars == 1:
+            claim = Claim(parts[-1].name, "is not empty", "is empty")
+            self.shell.claim = claim if operator == "-n" else claim.turned()
+
+    def _about_file(self, operator: str, path: str) -> Truth:
+        shell = self.shell
+        if not path.startswith("/") and not shell.state.cwd:
+            return None
+        words = _FILE_WORDS.get(operator, ("exists", "does not exist"))
+        shell.claim = Claim(shell.machine.show_path(shell.lookup.absolute(path)), *words)
+        found = shell.lookup.stat(path)
+        if operator in ("-h", "-L"):
+            return False if not found.hops else None
+        if operator in ("-r", "-w"):
+            return shell.lookup.allows(path, 4 if operator == "-r" else 2)
+        kind = {"-f": "file", "-d": "folder", "-p": "fifo", "-S": "socket", "-b": "device", "-c": "device"}.get(operator)
+        if kind is not None:
+            return found.kind == kind
+        if operator == "-e":
+            return found.exists
+        if operator == "-x":
+            return found.exists and found.executable
+        if operator == "-s":
+            return found.exists and (found.size or 0) > 0 if found.is_file else None if found.exists else False
+        if operator == "-O":
+            return None if found.uid is None or shell.machine.uid is None else found.uid == shell.machine.uid
+        return None if found.exists else False
+
+    def _binary(self, left: Item, operator: str, right: Item) -> Truth:
+        if not isinstance(left, str) or not isinstance(right, str):
+            return None
+        if operator in ("=", "=="):
+            return left == right
+        if operator == "!=":
+            return left != right
+        if operator in ("-ef", "-nt", "-ot"):
+            return None
+        try:
+            one, other = float(left), float(right)
+        except ValueError:
+            raise _BadTestError from None
+        return _COMPARES[operator](one, other)
+
+
+_FILE_WORDS: Final[Mapping[str, tuple[str, str]]] = {
+    "-d": ("is a folder", "is not one"),
+    "-r": ("can be read", "cannot be read"),
+    "-x": ("can be run", "cannot be run"),
+    "-s": ("is not empty", "is empty or absent"),
+}
+_COMPARES: Final[Mapping[str, Callable[[float, float], bool]]] = {
+    "-eq": lambda a, b: a == b,
+    "-ne": lambda a, b: a != b,
+    "-gt": lambda a, b: a > b,
+    "-ge": lambda a, b: a >= b,
+    "-lt": lambda a, b: a < b,
+    "-le": lambda a, b: a <= b,
+}
+
+
+def status(shell: Shell, call: Call) -> int | None:
+    words = known(call.words[1:])
+    if words is None:
+        return None
+    asked = words[0].lstrip("-") if words else ""
+    if asked in ("is-login", "l"):
+        shell.claim = Claim("this", "is a login shell", "is not a login shell")
+        return status_of(shell.start == "login")
+    if asked in ("is-interactive", "i"):
+        shell.claim = Claim("this", "is an interactive shell", "is not an interactive shell")
+        return status_of(shell.start != "script")
+    if asked in ("is-command-substitution", "c"):
+        return status_of(shell.substitutions > 0)
+    if asked in ("filename", "current-filename", "f"):
+        shell.write(shell.path + "\n")
+        return 0
+    if asked in ("dirname", "current-dirname", "basename", "current-basename"):
+        folder, _, base = shell.path.rpartition("/")
+        shell.write((folder if "dirname" in asked else base) + "\n")
+        return 0
+    if asked in ("function", "current-function", "u"):
+        frame = shell.state.frames[-1]
+        shell.write((frame.function or "Not a function") + "\n")
+        return 0
+    if asked in ("line-number", "current-line-number", "n"):
+        shell.write(f"{shell.pinned or call.line}\n")
+        return 0
+    if asked in ("is-full-job-control", "is-interactive-job-control", "is-no-job-control", "is-interactive-read", "is-breakpoint"):
+        return status_of(asked == "is-interactive-job-control" and shell.start != "script")
+    if asked == "is-block":
+        return 0 if len(shell.state.frames[-1].blocks) > 1 else 1
+    return None
+
+
+def type_(shell: Shell, call: Call) -> int | None:
+    """`type -q name`, `command -v name`, `which name`, `builtin -q`, `functions -q`."""
+    words = known(call.words[1:])
+    if words is None:
+        return None
+    options = {word for word in words if word.startswith("-")}
+    letters = {letter for word in options if not word.startswith("--") for letter in word[1:]}
+    names = [word for word in words if not word.startswith("-")]
+    asks_path_only = call.name in ("command", "which") or "P" in letters or "f" in letters or "--force-path" in options
+    found: Truth = False
+    for name in names:
+        one = _known_command(shell, name, path_only=asks_path_only, kinds=call.name)
+        shell.claim = Claim(name if len(name) <= 40 else "a command", "is installed", "is not found")
+        found = True if found or one else None if found is None or one is None else False
+        if one and not ({"q"} & letters or "--query" in options or "--quiet" in options):
+            _write_found(shell, name)
+        elif one is None:
+            shell.write(_opaque(name))
+    return status_of(found)
+
+
+def _opaque(name: str) -> Item:
+    from claude_auth_tui.shells.fish.values import Opaque
+
+    return Opaque(f"where {name[:40]} is installed", many=True)
+
+
+def _write_found(shell: Shell, name: str) -> None:
+    path = shell.find("PATH")
+    for item in path.items if path is not None else ():
+        place = shell.lookup.program(name, item) if isinstance(item, str) else None
+        if place:
+            shell.write(place + "\n")
+            return
+    shell.write(name + "\n")
+
+
+def _known_command(shell: Shell, name: str, *, path_only: bool, kinds: str) -> Truth:
+    from claude_auth_tui.shells.fish.commands import BUILTINS
+
+    if not path_only:
+        if kinds != "builtin":
+            defined = shell.state.functions.get(name)
+            if defined is not None:
+                return None if defined.maybe else True
+            if shell.function_file(name) is not None:
+                return True
+        if kinds != "functions" and name in BUILTINS:
+            return True
+        if kinds in ("type", "functions") and shell.own_function(name):
+            return True
+        if kinds in ("builtin", "functions"):
+            return False
+    return shell.program(name)
+
+
+def contains(shell: Shell, call: Call) -> int | None:
+    words = list(call.words[1:])
+    index = False
+    while words and isinstance(words[0], str) and words[0].startswith("-"):
+        option = str(words.pop(0))
+        index = index or option in ("-i", "--index")
+        if option == "--":
+            break
+    if not words:
+        return 1
+    wanted, rest = words[0], words[1:]
+    if not isinstance(wanted, str):
+        return None
+    for position, item in enumerate(rest, 1):
+        if item == wanted:
+            if index:
+                shell.write(f"{position}\n")
+            return 0
+    return 1 if known(rest) is not None else None
+
+
+def isatty(shell: Shell, call: Call) -> int | None:
+    shell.claim = Claim("this", "is a terminal", "is not a terminal")
+    if shell.stdin is not None or shell.sinks:
+        return None
+    return status_of(shell.start != "script")

@@ -1,0 +1,254 @@
+"""Words as fish expands them: substitutions, variables, braces, `~`, wildcards. Source: the language page of the manual, 3.6."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from claude_auth_tui.shells.fish.shell import Shell
+from claude_auth_tui.shells.fish.syntax import Block, Bounds, Braces, Home, Part, Substitution, Text, Variable, Wild, Word
+from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, blurred, derived, known, lines_of, natural_key, opaque_in
+from claude_auth_tui.shells.globbing import GlobOptions, expand_glob
+from claude_auth_tui.shells.patterns import quoted
+
+_MAX_WORDS: Final = 20_000
+_NUMBER: Final = re.compile(r"\s*([+-]?\d{1,9})\s*")
+_GLOB: Final = GlobOptions()
+
+
+class ExpansionError(Exception):
+    """fish says why and does not run the command."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class _Pattern(str):
+    """A text with active wildcards: all its other characters are quoted for matching."""
+
+    __slots__ = ()
+
+
+class Expander:
+    """Expands the words of one evaluation. `substitute` runs the body of a substitution and gives what it printed."""
+
+    def __init__(self, shell: Shell, substitute: Callable[[Block], list[Item]]) -> None:
+        self.shell = shell
+        self.substitute = substitute
+
+    def words(self, words: Sequence[Word], *, nothing_matches: bool = False) -> tuple[list[Item], list[Word]]:
+        """All words, each with the word it comes from. `nothing_matches`: a wildcard without a match stands for no word."""
+        out: list[Item] = []
+        sources: list[Word] = []
+        for word in words:
+            if word.plain is not None:
+                out.append(word.plain)
+                sources.append(word)
+                continue
+            items = self.word(word, nothing_matches)
+            out.extend(items)
+            sources.extend([word] * len(items))
+            if len(out) > _MAX_WORDS:
+                raise ExpansionError(1)
+        return out, sources
+
+    def word(self, word: Word, nothing_matches: bool = False) -> list[Item]:
+        if word.plain is not None:
+            return [word.plain]
+        expanded = self._parts(word.parts)
+        if not any(isinstance(item, _Pattern) for item in expanded):
+            return expanded
+        out: list[Item] = []
+        for item in expanded:
+            if not isinstance(item, _Pattern):
+                out.append(item)
+                continue
+            found = self._files(item)
+            if not found and not nothing_matches:
+                raise ExpansionError(124)
+            out.extend(found)
+        return out
+
+    def single(self, word: Word) -> Item:
+        """A word that has to be one: several are joined by blanks."""
+        items = self.word(word, nothing_matches=True)
+        texts = known(items)
+        if len(items) == 1:
+            return items[0]
+        return " ".join(texts) if texts is not None else blurred(opaque_in(items) or Opaque("several words"), many=False)
+
+    # parts
+
+    def _parts(self, parts: Sequence[Part]) -> list[Item]:
+        if len(parts) == 1:
+            return self._options(parts[0], patterned=isinstance(parts[0], Wild))
+        patterned = any(isinstance(part, Wild) for part in parts)
+        options = [self._options(part, patterned) for part in parts]
+        if all(len(option) == 1 for option in options):
+            return [_joined([option[0] for option in options])]
+        total = 1
+        for option in options:
+            total *= len(option)
+        if total > _MAX_WORDS:
+            raise ExpansionError(1)
+        # braces vary fastest, then variables and substitutions, each from the left (observed, 3.6)
+        order = sorted(range(len(parts)), key=lambda i: (not isinstance(parts[i], Braces), i), reverse=True)
+        out: list[Item] = []
+        for choice in itertools.product(*(options[index] for index in order)):
+            pieces: list[Item] = [""] * len(parts)
+            for index, piece in zip(order, choice, strict=True):
+                pieces[index] = piece
+            out.append(_joined(pieces))
+        return out
+
+    def _options(self, part: Part, patterned: bool) -> list[Item]:
+        """All that one part may stand for."""
+        items: list[Item]
+        if isinstance(part, Text):
+            items = [part.text]
+        elif isinstance(part, Wild):
+            return [_Pattern(part.text)]
+        elif isinstance(part, Variable):
+            items = self._variable(part)
+        elif isinstance(part, Substitution):
+            items = self._substitution(part)
+        elif isinstance(part, Home):
+            items = [self._home(part)]
+        else:
+            return [item for alternative in part.alternatives for item in (self._parts(alternative) if alternative else [""])]
+        return [_Pattern(quoted(item)) if isinstance(item, str) else item for item in items] if patterned else items
+
+    def _home(self, part: Home) -> Item:
+        if part.user and part.user != self.shell.machine.user:
+            return Opaque("the home folder of another user")
+        home = self.shell.find("HOME") if not part.user else None
+        value = home.joined() if home is not None else self.shell.machine.home
+        return value or self.shell.machine.home
+
+    def _variable(self, part: Variable) -> list[Item]:
+        names: list[Item] = [part.name]
+        indices = list(part.indices)
+        values: list[Item] = []
+        for depth in range(part.dollars):
+            values = []
+            chosen = indices.pop(0) if indices else ()
+            for name in names:
+                if isinstance(name, Opaque):
+                    values.append(blurred(name))
+                    continue
+                var = self.shell.find(name)
+                if var is None:
+                    if not re.fullmatch(r"\w+", name):
+                        raise ExpansionError(121)
+                    continue
+                items = (
+                    [*var.items, Opaque(reason="it may not be set", many=True)]
+                    if var.maybe_unset and not opaque_in(var.items)
+                    else list(var.items)
+                )
+                picked = self._picked(items, chosen)
+                if part.quoted and depth == part.dollars - 1 and not chosen:
+                    picked = [var.joined()]
+                values.extend(picked)
+            names = values
+        if not part.quoted:
+            return values
+        doubt = opaque_in(values)
+        if doubt is not None:
+            return [blurred(doubt, many=False)]
+        return [values[0]] if len(values) == 1 else [" ".join(str(value) for value in values)]
+
+    def _substitution(self, part: Substitution) -> list[Item]:
+        chunks = self.substitute(part.body)
+        if part.quoted and not part.indices:
+            doubt = opaque_in(chunks)
+            if doubt is not None:
+                return [blurred(doubt, many=False)]
+            text = "".join(str(chunk) for chunk in chunks).rstrip("\n")
+            return [derived(text, chunks[0])] if len(chunks) == 1 else [text]
+        lines = lines_of(chunks)
+        for chosen in part.indices:
+            lines = self._picked(lines, chosen)
+        if not part.quoted:
+            return lines
+        doubt = opaque_in(lines)
+        return [blurred(doubt, many=False) if doubt is not None else " ".join(str(line) for line in lines)]
+
+    def _picked(self, items: list[Item], chosen: tuple[Bounds, ...]) -> list[Item]:
+        """The items an index names; what is out of range is left out."""
+        if not chosen:
+            return items
+        doubt = opaque_in(items)
+        if doubt is not None and doubt.many:
+            return [blurred(doubt)]
+        out: list[Item] = []
+        for bounds in chosen:
+            ranges = self._ranges(bounds, len(items))
+            if isinstance(ranges, Opaque):
+                return [blurred(ranges)]
+            for first, last in ranges:
+                step = 1 if first <= last else -1
+                for position in range(first, last + step, step)[:_MAX_WORDS]:
+                    if 1 <= position <= len(items):
+                        out.append(items[position - 1])
+        return out
+
+    def _ranges(self, bounds: Bounds, length: int) -> list[tuple[int, int]] | Opaque:
+        firsts = self._positions(bounds.start, length) if bounds.start is not None else [1]
+        if isinstance(firsts, Opaque) or not bounds.is_range:
+            return firsts if isinstance(firsts, Opaque) else [(first, first) for first in firsts]
+        lasts = self._positions(bounds.end, length) if bounds.end is not None else [length]
+        if isinstance(lasts, Opaque):
+            return lasts
+        if len(firsts) != 1 or len(lasts) != 1:
+            raise ExpansionError(121)
+        first, last = firsts[0], lasts[0]
+        forward_only = (
+            bounds.start is None or bounds.end is None or bounds.start.source.startswith("-") != bounds.end.source.startswith("-")
+        )
+        if forward_only and first > last:  # `[2..-1]` of a list of one names nothing
+            return []
+        return [(first, last)]
+
+    def _positions(self, word: Word, length: int) -> list[int] | Opaque:
+        out: list[int] = []
+        for item in self.word(word, nothing_matches=True):
+            if isinstance(item, Opaque):
+                return item
+            for piece in item.split():
+                found = _NUMBER.fullmatch(piece)
+                if not found or int(found.group(1)) == 0:
+                    raise ExpansionError(121)
+                number = int(found.group(1))
+                out.append(number if number > 0 else length + 1 + number)
+        return out
+
+    # files
+
+    def _files(self, pattern: _Pattern) -> list[Item]:
+        shell = self.shell
+        if not pattern.startswith("/") and not shell.state.cwd:
+            return [Opaque("the current folder is not known", many=True)]
+        shell.spend(20)
+        text = pattern + "/*" if pattern.endswith("**") else str(pattern)
+        found = expand_glob(shell.lookup, text, _GLOB)
+        shell.spend(len(found))
+        if not found and "?" in re.sub(r"\\.", "", pattern):
+            return [Opaque("whether ? is a wildcard depends on the version of fish", many=True)]
+        return [*sorted(found, key=natural_key)]
+
+
+def _joined(pieces: Sequence[Item]) -> Item:
+    if len(pieces) == 1:
+        return pieces[0]
+    doubt = opaque_in(pieces)
+    if doubt is not None:
+        return doubt
+    text = "".join(str(piece) for piece in pieces)
+    if any(isinstance(piece, _Pattern) for piece in pieces):
+        return _Pattern(text)
+    traced = next((piece for piece in pieces if isinstance(piece, Traced)), None)
+    return traced.with_text(text) if traced is not None else text

@@ -1,0 +1,357 @@
+"""fish text as statements. Refuses what fish itself refuses before it runs anything of a file, and nothing else.
+
+Source: the language page of the fish manual (3.6); checked against `fish --no-execute`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from claude_auth_tui.shells.fish.lexer import Token, tokens
+from claude_auth_tui.shells.fish.syntax import (
+    Assignment,
+    Begin,
+    Block,
+    FishSyntaxError,
+    For,
+    Function,
+    If,
+    Line,
+    Pipeline,
+    Redirection,
+    Simple,
+    Statement,
+    Step,
+    Substitution,
+    Switch,
+    While,
+    Word,
+)
+from claude_auth_tui.shells.fish.words import parse_word
+
+_MAX_DEPTH: Final = 40
+_ASSIGNMENT: Final = re.compile(r"([A-Za-z0-9_]+)=", re.DOTALL)
+_OPENERS: Final = frozenset({"if", "while", "for", "function", "begin", "switch"})
+_DECORATORS: Final = frozenset({"command", "builtin", "exec"})
+_ENDS: Final = frozenset({"end", "else", "case"})
+
+
+def parse(text: str, line: int = 1) -> Block:
+    """The whole text. Raises FishSyntaxError where fish refuses it."""
+    return _Parser(text, line, 0).whole()
+
+
+class _Parser:
+    def __init__(self, text: str, line: int, depth: int) -> None:
+        if depth > _MAX_DEPTH:
+            raise FishSyntaxError("nested too deeply to be followed", line)
+        self.tokens = list(tokens(text, line))
+        self.index = 0
+        self.depth = depth
+        self.loops = 0
+
+    def whole(self) -> Block:
+        block = self.block()
+        token = self.tokens[self.index]
+        if token.kind != "eof":
+            raise FishSyntaxError(
+                f"'{token.text}' outside of the block it belongs to" if token.text in _ENDS else "a command is missing", token.line
+            )
+        return block
+
+    # words
+
+    def word(self) -> Word:
+        token = self.tokens[self.index]
+        self.index += 1
+        return parse_word(token.text, token.line, self.nested)
+
+    def nested(self, text: str, line: int) -> Block:
+        """What stands in a substitution."""
+        return _Parser(text, line, self.depth + 1).whole()
+
+    # lists
+
+    def block(self) -> Block:
+        """Statements up to `end`, `else`, `case` or the end of the text."""
+        self.depth += 1
+        if self.depth > _MAX_DEPTH:
+            raise FishSyntaxError("nested too deeply to be followed", self.tokens[self.index].line)
+        lines: list[Line] = []
+        while True:
+            token = self.tokens[self.index]
+            if token.kind == "end":
+                self.index += 1
+            elif token.kind == "eof" or (token.kind == "word" and token.text in _ENDS):
+                break
+            else:
+                lines.append(self.line())
+        self.depth -= 1
+        return Block(tuple(lines))
+
+    def line(self) -> Line:
+        token = self.tokens[self.index]
+        keyword = ""
+        if token.text in ("and", "or") and token.kind == "word" and not self._asks_for_help():
+            keyword = token.text
+            self.index += 1
+        pipelines = [self.pipeline("")]
+        while self.tokens[self.index].kind in ("&&", "||"):
+            connector = self.tokens[self.index].kind
+            self.index += 1
+            self._skip_newlines()
+            pipelines.append(self.pipeline(connector))
+        following = self.tokens[self.index]
+        if following.kind == "end":
+            self.index += 1
+        elif (
+            following.kind not in ("eof", "&")
+            and not pipelines[-1].background
+            and not (following.kind == "word" and following.text in _ENDS)
+        ):
+            raise FishSyntaxError("two statements without anything between them", following.line)
+        return Line(token.line, keyword, tuple(pipelines))
+
+    def _skip_newlines(self) -> None:
+        while self.tokens[self.index].text == "\n":
+            self.index += 1
+
+    def _asks_for_help(self) -> bool:
+        following = self.tokens[self.index + 1]
+        return following.kind == "word" and following.text in ("-h", "--help")
+
+    # pipelines
+
+    def pipeline(self, connector: str) -> Pipeline:
+        start = self.tokens[self.index]
+        if start.kind == "word" and start.text == "time" and self.tokens[self.index + 1].kind == "word":
+            self.index += 1
+        negated = False
+        steps = [self.step()]
+        while self.tokens[self.index].kind == "|":
+            pipe = self.tokens[self.index].text
+            if pipe.endswith(">|") and not pipe.startswith(("1", ">")):
+                steps[-1] = steps[-1]._replace(pipes_errors=True)
+            self.index += 1
+            self._skip_newlines()
+            following = self.tokens[self.index]
+            if following.kind == "word" and following.text in ("and", "or") and not self._asks_for_help():
+                raise FishSyntaxError(f"'{following.text}' inside a pipeline", following.line)
+            steps.append(self.step())
+        if steps[0].negated:  # `not` speaks of the whole pipeline
+            negated = True
+            steps[0] = steps[0]._replace(negated=False)
+        if len(steps) > 1 and any(isinstance(s.statement, Simple) and s.statement.decorator == "exec" for s in steps):
+            raise FishSyntaxError("'exec' inside a pipeline", start.line)
+        background = self.tokens[self.index].kind == "&"
+        if background:
+            self.index += 1
+        return Pipeline(connector, tuple(steps), negated, background)
+
+    def step(self) -> Step:
+        assignments: list[Assignment] = []
+        while True:
+            token = self.tokens[self.index]
+            if token.kind != "word" or not (found := _ASSIGNMENT.match(token.text)):
+                break
+            following = self.tokens[self.index + 1]
+            if following.kind not in ("word", "&&", "||", "|") and not assignments:
+                raise FishSyntaxError("an assignment in the manner of other shells: fish says 'set NAME value'", token.line)
+            if following.kind != "word":
+                raise FishSyntaxError("an assignment that no command follows", token.line)
+            value = parse_word(token.text[found.end() :], token.line, self.nested) if found.end() < len(token.text) else _empty(token.line)
+            assignments.append(Assignment(found.group(1), value))
+            self.index += 1
+        token = self.tokens[self.index]
+        if token.kind != "word":
+            raise FishSyntaxError("a command is missing", token.line)
+        negated = False
+        while token.kind == "word" and token.text in ("not", "!") and not self._asks_for_help():
+            if self.tokens[self.index + 1].kind != "word":
+                raise FishSyntaxError("a command is missing", token.line)
+            negated = not negated
+            self.index += 1
+            token = self.tokens[self.index]
+            if token.text == "time" and self.tokens[self.index + 1].kind == "word":
+                self.index += 1
+                token = self.tokens[self.index]
+            if _ASSIGNMENT.match(token.text):
+                inner = self.step()
+                return Step(negated != inner.negated, (*assignments, *inner.assignments), inner.statement, False)
+        return Step(negated, tuple(assignments), self.statement(token), False)
+
+    # statements
+
+    def statement(self, token: Token) -> Statement:
+        text = token.text
+        if text in _OPENERS and not self._asks_for_help():
+            self.index += 1
+            return getattr(self, "_" + text)(token.line)  # type: ignore[no-any-return]
+        if text in _ENDS:
+            raise FishSyntaxError(f"'{text}' outside of the block it belongs to", token.line)
+        decorator = ""
+        if text in _DECORATORS:
+            following = self.tokens[self.index + 1]
+            if following.kind == "word" and not following.text.startswith("-"):
+                decorator = text
+                self.index += 1
+        return self._simple(token.line, decorator)
+
+    def _simple(self, line: int, decorator: str) -> Simple:
+        first = self.tokens[self.index]
+        if first.text in ("break", "continue") and not decorator and not self.loops and not self._asks_for_help():
+            raise FishSyntaxError(f"'{first.text}' outside of a loop", first.line)
+        words, redirections = self._arguments()
+        if words and any(isinstance(part, Substitution) for part in words[0].parts):
+            raise FishSyntaxError("a substitution where a command should stand", first.line)
+        return Simple(line, decorator, words, redirections)
+
+    def _arguments(self) -> tuple[tuple[Word, ...], tuple[Redirection, ...]]:
+        words: list[Word] = []
+        redirections: list[Redirection] = []
+        while True:
+            kind = self.tokens[self.index].kind
+            if kind == "word":
+                words.append(self.word())
+            elif kind == "redirect":
+                redirections.append(self._redirection())
+            else:
+                return tuple(words), tuple(redirections)
+
+    def _redirection(self) -> Redirection:
+        token = self.tokens[self.index]
+        self.index += 1
+        if self.tokens[self.index].kind != "word":
+            raise FishSyntaxError("a redirection without its target", token.line)
+        operator = token.text.lstrip("0123456789")
+        digits = token.text[: len(token.text) - len(operator)]
+        fd = int(digits[:4]) if digits else 0 if operator.startswith("<") else 1
+        return Redirection(operator, fd, self.word())
+
+    def _tail(self) -> tuple[Redirection, ...]:
+        """What may follow the `end` of a block."""
+        words, redirections = self._arguments()
+        if words:
+            raise FishSyntaxError("words after the end of a block", words[0].line)
+        return redirections
+
+    def _end(self, opener: str, line: int) -> None:
+        token = self.tokens[self.index]
+        if token.kind != "word" or token.text != "end":
+            raise FishSyntaxError(f"'{opener}' without its 'end'", line)
+        self.index += 1
+
+    def _statement_end(self) -> None:
+        token = self.tokens[self.index]
+        if token.kind not in ("end", "eof"):
+            raise FishSyntaxError("something else than the end of a statement", token.line)
+        if token.kind == "end":
+            self.index += 1
+
+    def _condition(self) -> Block:
+        """A condition and the `and` and `or` lines after it."""
+        token = self.tokens[self.index]
+        if token.kind != "word":
+            raise FishSyntaxError("a condition is missing", token.line)
+        lines = [self.line()]
+        while True:
+            while self.tokens[self.index].kind == "end":
+                self.index += 1
+            token = self.tokens[self.index]
+            if token.kind != "word" or token.text not in ("and", "or") or self._asks_for_help():
+                break
+            lines.append(self.line())
+        if any(p.background for line in lines for p in line.pipelines):
+            raise FishSyntaxError("a condition in the background", lines[0].line)
+        return Block(tuple(lines))
+
+    def _loop(self) -> Block:
+        self.loops += 1
+        body = self.block()
+        self.loops -= 1
+        return body
+
+    def _if(self, line: int) -> If:
+        branches: list[tuple[Block, Block]] = []
+        otherwise: Block | None = None
+        condition = self._condition()
+        branches.append((condition, self.block()))
+        while self.tokens[self.index].text == "else" and self.tokens[self.index].kind == "word":
+            self.index += 1
+            following = self.tokens[self.index]
+            if following.kind == "word" and following.text == "if":
+                self.index += 1
+                condition = self._condition()
+                branches.append((condition, self.block()))
+            else:
+                self._statement_end()
+                otherwise = self.block()
+                break
+        self._end("if", line)
+        return If(line, tuple(branches), otherwise, self._tail())
+
+    def _while(self, line: int) -> While:
+        condition = self._condition()
+        body = self._loop()
+        self._end("while", line)
+        return While(line, condition, body, self._tail())
+
+    def _for(self, line: int) -> For:
+        if self.tokens[self.index].kind != "word":
+            raise FishSyntaxError("'for' without a name", line)
+        name = self.word()
+        token = self.tokens[self.index]
+        if token.kind != "word" or token.text != "in":
+            raise FishSyntaxError("'for' without 'in'", token.line)
+        self.index += 1
+        words: list[Word] = []
+        while self.tokens[self.index].kind == "word":
+            words.append(self.word())
+        self._statement_end()
+        body = self._loop()
+        self._end("for", line)
+        return For(line, name, tuple(words), body, self._tail())
+
+    def _function(self, line: int) -> Function:
+        words: list[Word] = []
+        while self.tokens[self.index].kind == "word":
+            words.append(self.word())
+        if not words:
+            raise FishSyntaxError("'function' without a name", line)
+        self._statement_end()
+        loops, self.loops = self.loops, 0
+        body = self.block()
+        self.loops = loops
+        self._end("function", line)
+        return Function(line, tuple(words), body, self._tail())
+
+    def _begin(self, line: int) -> Begin:
+        if self.tokens[self.index].kind == "end":
+            self.index += 1
+        body = self.block()
+        self._end("begin", line)
+        return Begin(line, body, self._tail())
+
+    def _switch(self, line: int) -> Switch:
+        if self.tokens[self.index].kind != "word":
+            raise FishSyntaxError("'switch' without a word", line)
+        subject = self.word()
+        self._statement_end()
+        while self.tokens[self.index].kind == "end":
+            self.index += 1
+        cases: list[tuple[int, tuple[Word, ...], Block]] = []
+        while self.tokens[self.index].kind == "word" and self.tokens[self.index].text == "case":
+            at = self.tokens[self.index].line
+            self.index += 1
+            words: list[Word] = []
+            while self.tokens[self.index].kind == "word":
+                words.append(self.word())
+            self._statement_end()
+            cases.append((at, tuple(words), self.block()))
+        self._end("switch", line)
+        return Switch(line, subject, tuple(cases), self._tail())
+
+
+def _empty(line: int) -> Word:
+    return Word(line, "", (), False, "")

@@ -1,0 +1,395 @@
+"""What the parts of the evaluator share: the state, the disk, notes, events, the step budget. Runs nothing.
+
+Statements live in `evaluator`, words in `expand`, commands in the `*_commands` modules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final, NamedTuple
+
+from claude_auth_tui.model.diagnosis import Does, Origin
+from claude_auth_tui.model.machine import Machine, StartKind
+from claude_auth_tui.shells.fish.parser import parse
+from claude_auth_tui.shells.fish.state import Frame, Scope, State, Var
+from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError, Simple, Variable, Word
+from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, opaque_in
+from claude_auth_tui.shells.lookup import Lookup
+
+MAX_STEPS: Final = 400_000
+"""Commands, and the cost of copies, after which an evaluation gives up."""
+MAX_CALLS: Final = 40
+_NAME: Final = re.compile(r"\w+")
+_READ_ONLY: Final = frozenset({"status", "pipestatus", "version", "FISH_VERSION", "fish_pid", "hostname", "history", "PWD", "SHLVL", "_"})
+
+
+class Flow(Enum):
+    """How a statement ends. RETURN leaves a function or a sourced file, EXIT the file whatever function it stands in."""
+
+    NORMAL = 0
+    BREAK = 1
+    CONTINUE = 2
+    RETURN = 3
+    EXIT = 4
+    REPLACED = 5
+    """Another program took the place of the shell."""
+
+
+class OutOfBudget(Exception):
+    """The evaluation took too many steps."""
+
+
+class Leave(Exception):
+    """A substitution left the file (`exit` inside of one)."""
+
+    def __init__(self, flow: Flow) -> None:
+        super().__init__(flow.name)
+        self.flow = flow
+
+
+class Claim(NamedTuple):
+    """What a condition asks, in words: "~/.work", "exists", "does not exist"."""
+
+    subject: str
+    yes: str
+    no: str
+
+    def turned(self) -> Claim:
+        return Claim(self.subject, self.no, self.yes)
+
+
+class Key(NamedTuple):
+    """A place that names a variable."""
+
+    path: str
+    line: int
+    name: str
+
+
+class Event(NamedTuple):
+    """Something happened to one of the asked-for variables."""
+
+    key: Key
+    does: Does
+    items: tuple[Item, ...] | None
+    doubt: str
+    """Why it may not happen; empty where it does."""
+    local: bool
+    """Whether it is a variable that is gone when its block or function ends."""
+    exported: bool | None
+    via: str = ""
+    """The place of the command that did it, where that is not the line itself."""
+
+
+class Call(NamedTuple):
+    """A command with its words, expanded."""
+
+    words: Sequence[Item]
+    written: Sequence[Word]
+    """For each of them the word it was made from."""
+    line: int
+    source: str
+    """The command as it was written, its words joined; never told."""
+
+    @property
+    def name(self) -> str:
+        return str(self.words[0])
+
+    def line_of(self, index: int) -> int:
+        """The line the word with this index stands on; the command's where there is none."""
+        return self.written[index].line if index < len(self.written) else self.line
+
+    def passes_on(self, index: int, name: str) -> bool:
+        """Whether the words from `index` on are nothing but the variable's own value."""
+        if index != len(self.written) - 1 and not all(w is self.written[index] for w in self.written[index:]):
+            return False
+        parts = self.written[index].parts if index < len(self.written) else ()
+        return len(parts) == 1 and isinstance(parts[0], Variable) and parts[0][:3] == (name, 1, ())
+
+
+@dataclass(slots=True)
+class Stream:
+    """What a command reads."""
+
+    lines: list[Item]
+    position: int = 0
+
+    def next(self) -> Item | None:
+        if self.position >= len(self.lines):
+            return None
+        line = self.lines[self.position]
+        if isinstance(line, Opaque) and line.many:
+            return Opaque(line.reason, False, line.text, line.exporter)
+        self.position += 1
+        return line
+
+    def rest(self) -> list[Item]:
+        rest, self.position = self.lines[self.position :], len(self.lines)
+        return rest
+
+
+@dataclass(slots=True)
+class Source:
+    """A file that was read."""
+
+    text: str
+    block: Block | None
+    error: str = ""
+    """Why fish refuses it."""
+
+
+@dataclass(slots=True)
+class Shell:
+    """One evaluation. `skip` are places that are to have no effect this time."""
+
+    machine: Machine
+    start: StartKind
+    names: frozenset[str]
+    skip: Collection[Key] = frozenset()
+    sources: dict[str, Source] = field(default_factory=dict)
+    """Files by path; may be handed on to another evaluation of the same machine."""
+    state: State = field(default_factory=State)
+    path: str = ""
+    line: int = 0
+    pinned: int = 0
+    steps: int = 0
+    stdin: Stream | None = None
+    sinks: list[list[Item]] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    parked: list[tuple[Flow, State, str]] = field(default_factory=list)
+    """Ways on which the file or function was already left, to be joined where it ends."""
+    events: list[Event] = field(default_factory=list)
+    notes: dict[str, None] = field(default_factory=dict)
+    files: dict[str, None] = field(default_factory=dict)
+    skipped: dict[int, str] = field(default_factory=dict)
+    """By the id of a block or line: why it was not run."""
+    keep: list[Block] = field(default_factory=list)
+    """Statements that were put together while running, kept so that their ids stay theirs."""
+    virtual: dict[str, list[Item]] = field(default_factory=dict)
+    """Files that only exist while the shell runs (`psub`)."""
+    called: set[str] = field(default_factory=set)
+    claim: Claim | None = None
+    """What the last condition asked."""
+    substitutions: int = 0
+    """How many substitutions are being run, one in another."""
+    data_folder: str = "/usr/share/fish"
+    """Where fish keeps its own functions."""
+    broken: bool = False
+    """Whether the budget ran out."""
+
+    # the disk
+
+    @property
+    def lookup(self) -> Lookup:
+        return Lookup(self.machine, self.state.cwd or "/")
+
+    def source(self, path: str, text: str) -> Source:
+        """A file's statements; parsed once."""
+        found = self.sources.get(path)
+        if found is None or found.text != text:
+            try:
+                found = Source(text, parse(text))
+            except FishSyntaxError as error:
+                found = Source(text, None, f"line {error.line}: {error.message}")
+            except RecursionError:
+                found = Source(text, None, "nested too deeply to be followed")
+            self.sources[path] = found
+        return found
+
+    # telling
+
+    def here(self, line: int = 0) -> str:
+        return f"{self.machine.show_path(self.path)}:{self.pinned or line or self.line}"
+
+    def note(self, text: str, line: int = 0) -> None:
+        if len(self.notes) < 200:
+            self.notes[f"{self.here(line)}: {text}"] = None
+
+    def write(self, *chunks: Item) -> None:
+        if self.sinks:
+            self.sinks[-1].extend(chunks)
+
+    def spend(self, steps: int = 1) -> None:
+        self.steps += steps
+        if self.steps > MAX_STEPS:
+            self.broken = True
+            raise OutOfBudget
+
+    @property
+    def doubt(self) -> str:
+        """Why what happens now may not happen; empty where it does."""
+        if self.doubts:
+            return self.doubts[-1]
+        return self.parked[-1][2] if self.parked else ""
+
+    # variables
+
+    def find(self, name: str) -> Var | None:
+        var = self.state.find(name)
+        if var is not None:
+            return var
+        if name == "status":
+            status = self.state.status
+            return Var((str(status) if status is not None else Opaque("the status of a program"),))
+        if name == "hostname":
+            return Var((self.machine.hostname or Opaque("the name of the host"),))
+        if name in ("version", "FISH_VERSION", "fish_pid", "history", "COLUMNS", "LINES", "last_pid", "CMD_DURATION", "umask"):
+            return Var((Opaque(f"${name} is only known when the shell runs"),))
+        if name == "pipestatus":
+            return Var((Opaque("the status of a program", many=True),))
+        return None
+
+    def text_of(self, name: str) -> str | None:
+        """A variable's value where it is known; None where it is unset or not known."""
+        var = self.find(name)
+        value = var.joined() if var is not None and not var.maybe_unset else None
+        return value if isinstance(value, str) else None
+
+    def target_scope(self, name: str, scope: str) -> Scope:
+        """Where `set` puts a variable: `scope` is one of `lfgU`, or empty for the rules of fish."""
+        frames = self.state.frames
+        if scope == "g":
+            return self.state.globals
+        if scope == "U":
+            return self.state.universals
+        if scope == "l":
+            return frames[-1].blocks[-1]
+        if not scope:
+            found = self.state.scope_of(name)
+            if found is not None:
+                return found
+        if scope == "f" or self.in_function:
+            return self._function_frame().blocks[0]
+        return self.state.globals
+
+    @property
+    def in_function(self) -> bool:
+        return len(self.state.frames) > 1
+
+    def _function_frame(self) -> Frame:
+        return self.state.frames[-1]
+
+    def is_local(self, scope: Scope) -> bool:
+        """Whether what is put there is gone when the startup files have run."""
+        return scope is not self.state.globals and scope is not self.state.universals and scope is not self.state.frames[0].blocks[0]
+
+    def settable(self, name: str) -> bool:
+        return bool(_NAME.fullmatch(name)) and name not in _READ_ONLY
+
+    def assign(
+        self,
+        name: str,
+        items: Sequence[Item],
+        *,
+        scope: str = "",
+        export: bool | None = None,
+        path: bool | None = None,
+        line: int = 0,
+        does: Does | None = None,
+        passes_on: bool = False,
+    ) -> None:
+        """Set a variable as `set` does, and say so where it was asked for. `export` None keeps what it was.
+
+        `passes_on`: it is given its own value, which keeps its origin.
+        """
+        key, via = self._place(name, items, line)
+        if name in self.names and key in self.skip:
+            return
+        target = self.target_scope(name, scope)
+        before = target.get(name)
+        exported = export if export is not None else before.exported if before is not None else False
+        as_path = path if path is not None else (before.path if before is not None else name.endswith("PATH"))
+        if as_path:
+            items = [part for item in items for part in (item.split(":") if isinstance(item, str) else [item])]
+        own = self.state.find(name) if passes_on else None
+        origin = own.origin if own is not None and own.origin is not None else Origin("file", key.path, key.line)
+        target[name] = Var(tuple(items), exported, as_path, origin)
+        if name in self.names:
+            told: Does = does or ("export" if exported is not False else "assign")
+            self.events.append(Event(key, told, tuple(items), self.doubt, self.is_local(target), exported, via))
+        elif name == "fish_user_paths":
+            self._add_user_paths(target[name].items)
+
+    def _place(self, name: str, items: Sequence[Item], line: int) -> tuple[Key, str]:
+        """The place of an assignment: a line of a file that was read as data counts where it holds the assignment itself."""
+        if name in self.names:
+            for item in items:
+                if isinstance(item, Traced) and re.search(rf"(?<!\w){re.escape(name)}\s*=", item.whole):
+                    return Key(item.path, item.line, name), self.here(line)
+        return Key(self.path, self.pinned or line or self.line, name), ""
+
+    def _add_user_paths(self, items: Sequence[Item]) -> None:
+        """fish puts the folders of fish_user_paths before those of PATH."""
+        path = self.state.globals.get("PATH") or Var((), True, True)
+        kept = [item for item in path.items if item not in items]
+        self.state.globals["PATH"] = Var((*items, *kept), path.exported, True, path.origin)
+
+    def erase(self, name: str, scope: str, line: int) -> bool:
+        """Remove a variable from one scope: the narrowest that has it, unless one is named. Whether it was there."""
+        key = Key(self.path, self.pinned or line or self.line, name)
+        if key in self.skip:
+            return True
+        target = self.target_scope(name, scope) if scope else self.state.scope_of(name)
+        if scope == "l":
+            target = next((s for s in self.state.scopes()[:-2] if name in s), target)
+        there = target is not None and name in target
+        if target is not None and there:
+            del target[name]
+        if name in self.names:
+            self.events.append(Event(key, "unset", None, self.doubt, target is not None and self.is_local(target), None))
+        return there
+
+    def poison(self, reason: Opaque, line: int, names: Collection[str]) -> None:
+        """Code that cannot be followed may have exported these."""
+        for name in names:
+            key = Key(self.path, self.pinned or line or self.line, name)
+            if key in self.skip:
+                continue
+            self.state.globals[name] = Var(
+                (Opaque(reason.reason, many=True, exporter=True),), True, False, Origin("file", key.path, key.line), True
+            )
+            self.events.append(Event(key, "export", (reason,), self.doubt or reason.reason, False, None))
+
+    # programs
+
+    def program(self, name: str) -> bool | None:
+        """Whether a program is found on PATH; None where that is not known."""
+        if "/" in name:
+            return self.lookup.program(name, "") is not None
+        path = self.state.find("PATH")
+        items = path.items if path is not None else ()
+        for item in items:
+            if isinstance(item, str) and self.lookup.program(name, item) is not None:
+                return True
+        return None if opaque_in(items) or self.state.path_changed else False
+
+    def own_function(self, name: str) -> bool:
+        """Whether fish itself brings a function of that name."""
+        return "/" not in name and 0 < len(name) < 100 and self.lookup.stat(f"{self.data_folder}/functions/{name}.fish").is_file
+
+    def exported_scopes(self) -> list[Scope]:
+        """The exported locals a called function gets to see."""
+        scope: Scope = {}
+        for block in self.state.frames[-1].blocks:
+            scope.update((name, var) for name, var in block.items() if var.exported)
+        return [scope]
+
+    def function_file(self, name: str) -> str | None:
+        """The file an unknown command is loaded from: the first of that name in fish_function_path."""
+        if "/" in name or not name or name.startswith(".") or len(name) > 200:
+            return None
+        folders = self.find("fish_function_path")
+        for folder in folders.items if folders is not None else ():
+            if isinstance(folder, str):
+                found = self.lookup.stat(f"{folder}/{name}.fish")
+                if found.is_file:
+                    return found.path
+        return None
+
+
+def written(statement: Simple) -> str:
+    """A command as it was written, its words joined."""
+    return " ".join(word.source for word in statement.words)

@@ -1,0 +1,213 @@
+"""What a new fish hands over: the startup files in fish's order, then the answer in the words of `result`.
+
+Order (fish 3.6, `share/config.fish`): universal variables, every `conf.d` (the user's, then the system's, then the
+vendors'; of files with one name only the first), the system's `config.fish`, the user's `config.fish`. It is the same for
+login, interactive and other shells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from claude_auth_tui.model.diagnosis import Origin
+from claude_auth_tui.model.found import Found
+from claude_auth_tui.model.machine import Machine, StartKind
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.shells.fish.evaluator import Evaluator
+from claude_auth_tui.shells.fish.expand import ExpansionError
+from claude_auth_tui.shells.fish.shell import Key, OutOfBudget, Shell, Source
+from claude_auth_tui.shells.fish.state import State, Var
+from claude_auth_tui.shells.fish.universal import universals_of
+from claude_auth_tui.shells.fish.values import Item, Opaque, natural_key
+from claude_auth_tui.shells.result import ShellEnd, ShellVariable
+
+_INHERITED: Final = Origin("inherited")
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where this fish looks for its files."""
+
+    config: str
+    system: str
+    data: str
+    user_data: str
+    vendors: tuple[str, ...]
+    """Folders with `vendor_conf.d` and `vendor_functions.d`."""
+
+
+def predict_fish(machine: Machine, start: StartKind, inherited: Mapping[str, Secret], names: Sequence[str]) -> ShellEnd:
+    """What a new fish, started so with that environment, exports; `names` are the variables to report and to find."""
+    environment = {name: unveil(value) for name, value in inherited.items()}
+    sources: dict[str, Source] = {}
+    shell = run_startup(machine, start, environment, frozenset(names), sources, ())
+    exported = shell.state.exported()
+    known = {name: Secret(str(value)) for name, var in exported.items() if isinstance(value := var.joined(), str) and _certain(var)}
+    found: tuple[Found, ...] = ()
+    return ShellEnd(
+        "fish",
+        start,
+        {name: _variable(shell, name, exported.get(name)) for name in names},
+        known,
+        found,
+        tuple(shell.files),
+        tuple(shell.notes),
+    )
+
+
+def _certain(var: Var) -> bool:
+    return not var.maybe_unset and var.exported is True
+
+
+def run_startup(
+    machine: Machine,
+    start: StartKind,
+    environment: Mapping[str, str],
+    names: frozenset[str],
+    sources: dict[str, Source],
+    skip: Collection[Key],
+) -> Shell:
+    """One evaluation of all startup files; `skip` are places that are to have no effect."""
+    folders = folders_of(machine, environment)
+    shell = Shell(machine, start, names, skip, sources, data_folder=folders.data)
+    shell.state = _initial(machine, start, environment, folders, skip)
+    evaluator = Evaluator(shell)
+    try:
+        _load_universals(shell, folders, skip)
+        for path in startup_files(machine, folders):
+            text = shell.lookup.text(path)
+            if text is not None:
+                evaluator.source_file(path, text)
+            elif machine.files.stat(path).exists:
+                shell.files[path] = None
+                shell.notes[f"{machine.show_path(path)} cannot be read"] = None
+    except OutOfBudget:
+        shell.note("the startup files take too many steps to be followed to their end")
+        shell.doubts.clear()
+        shell.poison(Opaque("the startup files take too many steps to be followed", many=True), shell.line, sorted(names))
+    except (ExpansionError, RecursionError):
+        shell.note("nested too deeply to be followed to the end")
+        shell.poison(Opaque("the startup files are nested too deeply to be followed", many=True), shell.line, sorted(names))
+    return shell
+
+
+def folders_of(machine: Machine, environment: Mapping[str, str]) -> Folders:
+    """fish's folders from the environment; on macOS those of Homebrew where they are there."""
+    home = environment.get("HOME") or machine.home
+    config = environment.get("XDG_CONFIG_HOME") or machine.join(home, ".config")
+    user_data = environment.get("XDG_DATA_HOME") or machine.join(home, ".local/share")
+    prefix = ""
+    if machine.platform == "macos":
+        prefix = next((p for p in ("/opt/homebrew", "/usr/local") if machine.files.stat(f"{p}/etc/fish").is_folder), "")
+    data = f"{prefix or '/usr'}/share/fish"
+    shared = [part.rstrip("/") + "/fish" for part in environment.get("XDG_DATA_DIRS", "").split(":") if part]
+    vendors = list(dict.fromkeys([f"{user_data}/fish", *(shared or [data]), data]))
+    absolute = machine.join(machine.cwd, config)
+    return Folders(f"{absolute}/fish", f"{prefix}/etc/fish", data, f"{user_data}/fish", tuple(vendors))
+
+
+def startup_files(machine: Machine, folders: Folders) -> list[str]:
+    """The files fish reads when it starts, in its order; only those that are there."""
+    out: list[str] = []
+    taken: set[str] = set()
+    for folder in (f"{folders.config}/conf.d", f"{folders.system}/conf.d", *(f"{vendor}/vendor_conf.d" for vendor in folders.vendors)):
+        names = [name for name in machine.files.folder(folder).names if name.endswith(".fish") and not name.startswith(".")]
+        for name in sorted(names, key=natural_key):
+            if name not in taken:
+                taken.add(name)
+                if machine.files.stat(f"{folder}/{name}").is_file:
+                    out.append(f"{folder}/{name}")
+    return [*out, f"{folders.system}/config.fish", f"{folders.config}/config.fish"]
+
+
+def shadowed_files(machine: Machine, folders: Folders) -> list[tuple[str, str]]:
+    """Files of system `conf.d` folders that a file of the same name takes the place of, each with that file."""
+    out: list[tuple[str, str]] = []
+    taken: dict[str, str] = {}
+    for folder in (f"{folders.config}/conf.d", f"{folders.system}/conf.d", *(f"{vendor}/vendor_conf.d" for vendor in folders.vendors)):
+        for name in machine.files.folder(folder).names:
+            if name.endswith(".fish"):
+                path = f"{folder}/{name}"
+                if name in taken:
+                    out.append((path, taken[name]))
+                taken.setdefault(name, path)
+    return out
+
+
+def _initial(machine: Machine, start: StartKind, environment: Mapping[str, str], folders: Folders, skip: Collection[Key]) -> State:
+    """The variables a fish has before its first file."""
+    state = State(cwd=machine.cwd)
+    for name, value in environment.items():
+        path = name.endswith("PATH")
+        state.globals[name] = Var(tuple(value.split(":")) if path else (value,), True, path, _INHERITED)
+    level = environment.get("SHLVL", "0")
+    if start != "script":
+        state.globals["SHLVL"] = Var((str(int(level) + 1) if level.isdigit() else "1",), True, False, _INHERITED)
+    state.globals.setdefault("HOME", Var((machine.home,), True, False, _INHERITED))
+    state.globals["PWD"] = Var((machine.cwd,), True, False, _INHERITED)
+    functions = [
+        f"{folders.config}/functions",
+        f"{folders.system}/functions",
+        *(f"{vendor}/vendor_functions.d" for vendor in folders.vendors),
+    ]
+    for name, items in (
+        ("__fish_config_dir", [folders.config]),
+        ("__fish_sysconf_dir", [folders.system]),
+        ("__fish_data_dir", [folders.data]),
+        ("__fish_user_data_dir", [folders.user_data]),
+        ("__fish_vendor_confdirs", [f"{vendor}/vendor_conf.d" for vendor in folders.vendors]),
+        ("fish_function_path", functions),
+        ("fish_complete_path", [f"{folders.config}/completions"]),
+    ):
+        state.globals.setdefault(name, Var(tuple(items)))
+    if machine.platform == "macos" and start == "login":
+        _add_macos_paths(machine, state)
+    return state
+
+
+def _add_macos_paths(machine: Machine, state: State) -> None:
+    """A login fish on macOS puts the folders of /etc/paths and /etc/paths.d before those of PATH, as path_helper does."""
+    found: list[Item] = []
+    names = machine.files.folder("/etc/paths.d").names
+    for path in ("/etc/paths", *(f"/etc/paths.d/{name}" for name in sorted(names, key=natural_key))):
+        secret = machine.files.file(path).text
+        found.extend(line for line in (unveil(secret).split("\n") if secret is not None else []) if line and line not in found)
+    if found:
+        before = state.globals.get("PATH", Var((), True, True, _INHERITED))
+        state.globals["PATH"] = Var((*found, *(i for i in before.items if i not in found)), True, True, before.origin)
+
+
+def _load_universals(shell: Shell, folders: Folders, skip: Collection[Key]) -> None:
+    """Universal variables; an inherited variable that says the same as an exported universal one gives way to it."""
+    path = f"{folders.config}/fish_variables"
+    text = shell.lookup.text(path)
+    if text is None:
+        return
+    shell.files[path] = None
+    state = shell.state
+    for name, var in universals_of(text, path).items():
+        if var.origin is not None and Key(path, var.origin.line, name) in skip:
+            continue
+        state.universals[name] = var
+        inherited = state.globals.get(name)
+        if var.exported and inherited is not None and inherited.exported and inherited.joined() == var.joined():
+            del state.globals[name]
+    paths = state.universals.get("fish_user_paths")
+    if paths is not None:
+        before = state.globals.get("PATH", Var((), True, True, _INHERITED))
+        state.globals["PATH"] = Var((*paths.items, *(i for i in before.items if i not in paths.items)), True, True, before.origin)
+
+
+def _variable(shell: Shell, name: str, var: Var | None) -> ShellVariable:
+    if var is None:
+        return ShellVariable(name, "unset")
+    value = var.joined()
+    if isinstance(value, Opaque) or not _certain(var):
+        reason = value.reason if isinstance(value, Opaque) else "whether it is exported is only known when the shell runs"
+        origin = var.origin
+        place = f"{shell.machine.show_path(origin.path)}:{origin.line}: " if origin is not None and origin.kind == "file" else ""
+        return ShellVariable(name, "unknown", origin, None, (place + reason,))
+    return ShellVariable(name, "set" if value else "empty", var.origin, Secret(str(value)))

@@ -1,0 +1,321 @@
+"""`string`, as far as startup files use it. Source: the page of `string` in the manual, 3.6."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from claude_auth_tui.shells.fish.patterns import fish_pattern, fish_regex
+from claude_auth_tui.shells.fish.shell import Call, Shell
+from claude_auth_tui.shells.fish.values import Item, Opaque, blurred, derived, opaque_in
+
+_MAX_SUBJECT: Final = 20_000
+_MAX_REPEAT: Final = 10_000
+
+Options = Mapping[str, str]
+"""Letters that were given, with their values."""
+
+
+def string(shell: Shell, call: Call) -> int | None:
+    words = list(call.words[1:])
+    if not words or not isinstance(words[0], str):
+        return 2 if not words else None
+    name = str(words.pop(0))
+    known_options = _OPTIONS.get(name)
+    if known_options is None:
+        return 2
+    options, rest = _options(words, *known_options)
+    if options is None:
+        shell.write(_doubt(words))
+        return None
+    operands = _OPERANDS.get(name, 0)
+    leading, subjects = list(rest[:operands]), list(rest[operands:])
+    if not subjects and shell.stdin is not None:
+        subjects = shell.stdin.rest()
+    doubt = opaque_in([*leading, *subjects])
+    if doubt is not None:
+        if not {"q", "quiet"} & options.keys():
+            shell.write(blurred(doubt))
+        return None
+    return _COMMANDS[name](shell, options, [str(item) for item in leading], [item for item in subjects if isinstance(item, str)])
+
+
+def _doubt(words: Sequence[Item]) -> Opaque:
+    return blurred(opaque_in(words) or Opaque("a form of string that is not followed", many=True))
+
+
+def _options(words: list[Item], flags: str, valued: str, long: Mapping[str, str]) -> tuple[dict[str, str] | None, list[Item]]:
+    """Options with their values and the other words; None where there is one that is not known."""
+    found: dict[str, str] = {}
+    index = 0
+    while index < len(words):
+        word = words[index]
+        if not isinstance(word, str) or not word.startswith("-") or word == "-" or (len(word) > 1 and word[1:].isdigit()):
+            break
+        index += 1
+        if word == "--":
+            break
+        if word.startswith("--"):
+            name, equals, value = word[2:].partition("=")
+            letter = long.get(name, "")
+            if not letter:
+                return None, words
+            if letter in valued and not equals:
+                value = str(words[index]) if index < len(words) else ""
+                index += 1
+            found[letter] = value
+            continue
+        letters = word[1:]
+        while letters:
+            letter, letters = letters[0], letters[1:]
+            if letter in valued:
+                if not letters:
+                    letters = str(words[index]) if index < len(words) else ""
+                    index += 1
+                found[letter], letters = letters, ""
+            elif letter in flags:
+                found[letter] = ""
+            else:
+                return None, words
+    return found, words[index:]
+
+
+def _number(text: str | None, default: int) -> int:
+    return int(text) if text is not None and re.fullmatch(r"[+-]?\d{1,9}", text) else default
+
+
+def _print(shell: Shell, options: Options, lines: Sequence[str]) -> None:
+    if "q" not in options:
+        shell.write(*(derived(line + "\n", line) for line in lines))
+
+
+def _match(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
+    if not leading:
+        return 2
+    expression = fish_regex(leading[0], "i" in options) if "r" in options else fish_pattern(leading[0], "i" in options)
+    if expression is None or any(len(subject) > _MAX_SUBJECT for subject in subjects) or "e" in options or "n" in options or "g" in options:
+        shell.write(Opaque("a regular expression that is not followed", many=True))
+        return None
+    out: list[str] = []
+    matched = False
+    for subject in subjects:
+        if "r" not in options:
+            found_one = expression.fullmatch(subject) is not None
+            if found_one is not ("v" in options):
+                matched = True
+                out.append(subject)
+            continue
+        found = list(expression.finditer(subject)) if "a" in options else [m for m in [expression.search(subject)] if m]
+        if "v" in options:
+            if not found:
+                matched = True
+                out.append(subject)
+            continue
+        matched = matched or bool(found)
+        for match in found:
+            out.extend(derived(group, subject) for group in (match.group(), *(g for g in match.groups() if g is not None)))
+            if "r" in options and len(out) > _MAX_REPEAT:
+                break
+    _print(shell, options, out)
+    return 0 if matched else 1
+
+
+def _replace(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
+    if len(leading) < 2:
+        return 2
+    pattern, replacement = leading
+    expression = (
+        fish_regex(pattern, "i" in options) if "r" in options else re.compile(re.escape(pattern), re.IGNORECASE if "i" in options else 0)
+    )
+    if expression is None or any(len(subject) > _MAX_SUBJECT for subject in subjects):
+        shell.write(Opaque("a regular expression that is not followed", many=True))
+        return None
+    out: list[str] = []
+    any_changed = False
+    for subject in subjects:
+        try:
+            made, count = expression.subn(
+                (lambda m: _filled(replacement, m)) if "r" in options else (lambda _: replacement), subject, 0 if "a" in options else 1
+            )
+        except (IndexError, re.error):
+            return 2
+        any_changed = any_changed or count > 0
+        if count or "f" not in options:
+            out.append(derived(made, subject))
+    _print(shell, options, out)
+    return 0 if any_changed else 1
+
+
+def _filled(replacement: str, match: re.Match[str]) -> str:
+    """`$1` and `\\$` in what a match is replaced by."""
+
+    def one(found: re.Match[str]) -> str:
+        if found.group(2) is not None:
+            return {"n": "\n", "t": "\t"}.get(found.group(2), found.group(2))
+        number = int(found.group(1))
+        return (match.group(number) or "") if number <= (match.re.groups or 0) else ""
+
+    return re.sub(r"\$\{?(\d)\}?|\\(.)", one, replacement)
+
+
+def _split(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
+    separator = leading[0] if leading else "\0"
+    most = _number(options.get("m"), -1)
+    split_any = False
+    out: list[str] = []
+    for subject in subjects:
+        if not separator:
+            parts = list(subject) if most < 0 else [*subject[:most], subject[most:]]
+        elif "r" in options:
+            parts = subject.rsplit(separator, most)
+        else:
+            parts = subject.split(separator, most)
+        split_any = split_any or len(parts) > 1
+        if "f" in options:
+            chosen = _fields(options["f"], len(parts))
+            if chosen is None or (any(position > len(parts) for position in chosen) and "a" not in options):
+                return 1
+            parts = [parts[position - 1] for position in chosen if position <= len(parts)]
+        out.extend(derived(part, subject) for part in parts if part or "n" not in options)
+    _print(shell, options, out)
+    return 0 if split_any else 1
+
+
+def _fields(text: str, length: int) -> list[int] | None:
+    out: list[int] = []
+    for piece in text.split(","):
+        first, dash, last = piece.partition("-")
+        if not first.isdigit() or int(first) < 1 or (dash and not last.isdigit()):
+            return None
+        out.extend(range(int(first), min(int(last), length) + 1) if dash else [int(first)])
+    return out[:_MAX_REPEAT]
+
+
+def _join(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
+    separator = leading[0] if leading else "\0"
+    kept = [subject for subject in subjects if subject or "n" not in options]
+    if kept:
+        _print(shell, options, [derived(separator.join(kept), kept[0])])
+    return 0 if len(kept) > 1 else 1
+
+
+def _trim(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
+    characters = options.get("c")
+    out: list[str] = []
+    changed = False
+    for subject in subjects:
+        made: str = str(subject)
+        if "l" in options or "r" not in options:
+            made = made.lstrip(characters)
+        if "r" in options or "l" not in options:
+            made = made.rstrip(characters)
+        changed = changed or made != subject
+        out.append(derived(made, subject))
+    _print(shell, options, out)
+    return 0 if changed else 1
+
+
+def _sub(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
+    out: list[str] = []
+    for subject in subjects:
+        start = _number(options.get("s"), 1)
+        first = start - 1 if start > 0 else max(0, len(subject) + start)
+        last = len(subject)
+        if "l" in options:
+            last = first + max(0, _number(options["l"], len(subject)))
+        elif "e" in options:
+            end = _number(options["e"], len(subject))
+            last = end if end >= 0 else len(subject) + end
+        out.append(derived(subject[first:last], subject))
+    _print(shell, options, out)
+    return 0 if out else 1
+
+
+def _case(change: Callable[[str], str]) -> Callable[[Shell, Options, list[str], list[str]], int | None]:
+    def run(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
+        made = [derived(change(subject), subject) for subject in subjects]
+        _print(shell, options, made)
+        return 0 if any(a != b for a, b in zip(made, subjects, strict=True)) else 1
+
+    return run
+
+
+def _length(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
+    _print(shell, options, [str(len(subject)) for subject in subjects])
+    return 0 if any(subjects) else 1
+
+
+def _collect(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
+    text = "\n".join(subjects)
+    if "\n" in text.rstrip("\n") and "q" not in options:
+        shell.write(Opaque("a text of several lines that is kept as one word"))
+        return 0
+    _print(
+        shell,
+        options,
+        [derived(text if "N" in options else text.rstrip("\n"), subjects[0])] if subjects else [""] if "a" in options else [],
+    )
+    return 0 if text else 1
+
+
+def _repeat(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
+    count = _number(options.get("n"), 0)
+    if "m" in options or count > _MAX_REPEAT or any(len(s) * count > _MAX_SUBJECT for s in subjects):
+        shell.write(Opaque("a long text", many=True))
+        return None
+    _print(shell, options, [subject * max(0, count) for subject in subjects])
+    return 0 if count > 0 and any(subjects) else 1
+
+
+def _escape(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
+    if "y" in options:
+        shell.write(Opaque("an escaped text", many=True))
+        return None
+    _print(shell, options, [escaped(subject) for subject in subjects])
+    return 0 if subjects else 1
+
+
+def escaped(text: str) -> str:
+    """The text as one word that fish reads back as the same text."""
+    if re.fullmatch(r"[\w./:@%+,=-]+", text):
+        return str(text)
+    if "\n" in text or "\t" in text:
+        return re.sub(r"([^\w./:@%+,=\n\t-])", r"\\\1", text).replace("\n", "\\n").replace("\t", "\\t")
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+_OPTIONS: Final[Mapping[str, tuple[str, str, Mapping[str, str]]]] = {
+    "match": ("aegiqrvn", "", {
+        "all": "a", "entire": "e", "groups-only": "g", "ignore-case": "i", "quiet": "q", "regex": "r", "invert": "v", "index": "n"}),
+    "replace": ("afiqr", "", {"all": "a", "filter": "f", "ignore-case": "i", "quiet": "q", "regex": "r"}),
+    "split": ("naqr", "fm", {"no-empty": "n", "allow-empty": "a", "quiet": "q", "right": "r", "fields": "f", "max": "m"}),
+    "split0": ("naqr", "fm", {"no-empty": "n", "allow-empty": "a", "quiet": "q", "right": "r", "fields": "f", "max": "m"}),
+    "join": ("nq", "", {"no-empty": "n", "quiet": "q"}),
+    "join0": ("nq", "", {"no-empty": "n", "quiet": "q"}),
+    "trim": ("lqr", "c", {"left": "l", "quiet": "q", "right": "r", "chars": "c"}),
+    "sub": ("q", "els", {"quiet": "q", "end": "e", "length": "l", "start": "s"}),
+    "upper": ("q", "", {"quiet": "q"}),
+    "lower": ("q", "", {"quiet": "q"}),
+    "length": ("qV", "", {"quiet": "q", "visible": "V"}),
+    "collect": ("aN", "", {"allow-empty": "a", "no-trim-newlines": "N"}),
+    "repeat": ("Nq", "mn", {"no-newline": "N", "quiet": "q", "max": "m", "count": "n"}),
+    "escape": ("n", "y", {"no-quoted": "n", "style": "y"}),
+}  # fmt: skip
+_OPERANDS: Final = {"match": 1, "replace": 2, "split": 1, "join": 1}
+_COMMANDS: Final[Mapping[str, Callable[[Shell, Options, list[str], list[str]], int | None]]] = {
+    "match": _match,
+    "replace": _replace,
+    "split": _split,
+    "split0": _split,
+    "join": _join,
+    "join0": _join,
+    "trim": _trim,
+    "sub": _sub,
+    "upper": _case(str.upper),
+    "lower": _case(str.lower),
+    "length": _length,
+    "collect": _collect,
+    "repeat": _repeat,
+    "escape": _escape,
+}

@@ -1,0 +1,179 @@
+"""What a fish script is made of: the parts of words, and statements. Plain data; the parser makes it, the evaluator walks it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class FishSyntaxError(Exception):
+    """fish refuses the whole file. The message speaks of the kind of mistake, never of the text around it."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+
+
+class Text(NamedTuple):
+    """Characters as they are."""
+
+    text: str
+
+
+class Wild(NamedTuple):
+    """An unquoted `*`, `**` or `?`."""
+
+    text: str
+
+
+class Home(NamedTuple):
+    """A leading `~` or `~user`."""
+
+    user: str
+
+
+class Bounds(NamedTuple):
+    """One item between the brackets of `$x[…]`: an index (`end` None) or a range; None as a bound of a range is an end of the list."""
+
+    start: Word | None
+    end: Word | None
+    is_range: bool
+
+
+class Variable(NamedTuple):
+    """`$name`, with one more `$` for each further dereference; `indices` has one entry for each `[…]`."""
+
+    name: str
+    dollars: int
+    indices: tuple[tuple[Bounds, ...], ...]
+    quoted: bool
+
+
+class Substitution(NamedTuple):
+    """`(…)` or `$(…)`."""
+
+    body: Block
+    indices: tuple[tuple[Bounds, ...], ...]
+    quoted: bool
+
+
+class Braces(NamedTuple):
+    """`{a,b}`: one list of parts for each alternative."""
+
+    alternatives: tuple[tuple[Part, ...], ...]
+
+
+Part = Text | Wild | Home | Variable | Substitution | Braces
+
+
+class Word(NamedTuple):
+    """A word: `plain` when it stands for its own text alone, else `parts`. `bare` when nothing in it is quoted or escaped."""
+
+    line: int
+    plain: str | None
+    parts: tuple[Part, ...]
+    bare: bool
+    source: str
+    """As it was written."""
+
+
+class Redirection(NamedTuple):
+    """`operator` is `<`, `>`, `>>`, `>?`, `>&` or `&>`; `fd` is the descriptor it speaks of."""
+
+    operator: str
+    fd: int
+    target: Word
+
+
+class Assignment(NamedTuple):
+    """`NAME=value` before a command."""
+
+    name: str
+    value: Word
+
+
+class Simple(NamedTuple):
+    """A command with its words. `decorator` is `command`, `builtin`, `exec` or empty."""
+
+    line: int
+    decorator: str
+    words: tuple[Word, ...]
+    redirections: tuple[Redirection, ...]
+
+
+class Begin(NamedTuple):
+    line: int
+    body: Block
+    redirections: tuple[Redirection, ...]
+
+
+class If(NamedTuple):
+    line: int
+    branches: tuple[tuple[Block, Block], ...]
+    """Conditions with what they guard, in order."""
+    otherwise: Block | None
+    redirections: tuple[Redirection, ...]
+
+
+class While(NamedTuple):
+    line: int
+    condition: Block
+    body: Block
+    redirections: tuple[Redirection, ...]
+
+
+class For(NamedTuple):
+    line: int
+    name: Word
+    words: tuple[Word, ...]
+    body: Block
+    redirections: tuple[Redirection, ...]
+
+
+class Switch(NamedTuple):
+    line: int
+    subject: Word
+    cases: tuple[tuple[int, tuple[Word, ...], Block], ...]
+    redirections: tuple[Redirection, ...]
+
+
+class Function(NamedTuple):
+    line: int
+    words: tuple[Word, ...]
+    """The name and the options."""
+    body: Block
+    redirections: tuple[Redirection, ...]
+
+
+Statement = Simple | Begin | If | While | For | Switch | Function
+
+
+class Step(NamedTuple):
+    """One part of a pipeline."""
+
+    negated: bool
+    assignments: tuple[Assignment, ...]
+    statement: Statement
+    pipes_errors: bool
+    """Whether it is the error output that goes to the next part (`2>|`)."""
+
+
+class Pipeline(NamedTuple):
+    """`connector` is empty for the first one of a line, then `&&` or `||`."""
+
+    connector: str
+    steps: tuple[Step, ...]
+    negated: bool
+    background: bool
+
+
+class Line(NamedTuple):
+    """A chain of pipelines; `keyword` is `and`, `or` or empty."""
+
+    line: int
+    keyword: str
+    pipelines: tuple[Pipeline, ...]
+
+
+class Block(NamedTuple):
+    lines: tuple[Line, ...]

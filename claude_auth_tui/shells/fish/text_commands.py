@@ -1,0 +1,305 @@
+"""Builtins that print or read: `echo`, `printf`, `count`, `read`, `math`, `path`, `pwd` and their like."""
+
+from __future__ import annotations
+
+import ast
+import operator
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from claude_auth_tui.shells.fish.shell import Call, Shell
+from claude_auth_tui.shells.fish.values import Item, Opaque, blurred, derived, known, opaque_in
+
+_ESCAPES: Final = {"n": "\n", "t": "\t", "\\": "\\", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "r": "\r", "v": "\v", "0": "\0"}
+_DIRECTIVE: Final = re.compile(r"%(%|[-+ #0]*\d{0,4}(?:\.\d{0,4})?([a-zA-Z]))|\\(.)", re.DOTALL)
+_MAX_TEXT: Final = 100_000
+
+
+def echo(shell: Shell, call: Call) -> int:
+    words = list(call.words[1:])
+    newline, separator, interpret = "\n", " ", False
+    while words and isinstance(words[0], str) and re.fullmatch(r"-[nsEe]+", words[0]):
+        letters = str(words.pop(0))
+        newline = "" if "n" in letters else newline
+        separator = "" if "s" in letters else separator
+        interpret = interpret or "e" in letters
+    doubt = opaque_in(words)
+    if doubt is not None:
+        shell.write(blurred(doubt))
+        return 0
+    text = separator.join(str(word) for word in words)
+    if interpret:
+        text = re.sub(r"\\(.)", lambda m: _ESCAPES.get(m.group(1), m.group()), text)
+    shell.write(derived(text + newline, words[0]) if len(words) == 1 and newline else text + newline)
+    return 0
+
+
+def printf(shell: Shell, call: Call) -> int | None:
+    words = call.words[1:]
+    if words and words[0] == "--":
+        words = words[1:]
+    texts = known(words)
+    if not words:
+        return 2
+    if texts is None:
+        shell.write(blurred(opaque_in(words) or Opaque("what printf prints", many=True)))
+        return 0
+    pattern, rest = texts[0], list(texts[1:])
+    out: list[str] = []
+    while True:
+        before = len(rest)
+        out.append(_formatted(pattern, rest))
+        if not rest or len(rest) == before or sum(map(len, out)) > _MAX_TEXT:
+            break
+    whole = "".join(out)
+    shell.write(derived(whole, texts[1]) if len(texts) == 2 else whole)
+    return 0
+
+
+def _formatted(pattern: str, rest: list[str]) -> str:
+    def one(found: re.Match[str]) -> str:
+        if found.group(3) is not None:
+            return _ESCAPES.get(found.group(3), found.group())
+        if found.group(1) == "%":
+            return "%"
+        value = rest.pop(0) if rest else ""
+        kind = found.group(2)
+        try:
+            if kind in "di":
+                return (found.group()[:-1] + "d") % int(value or "0", 0)
+            if kind in "sb":
+                return (found.group()[:-1] + "s") % (
+                    re.sub(r"\\(.)", lambda m: _ESCAPES.get(m.group(1), m.group()), value) if kind == "b" else value
+                )
+            return found.group() % float(value) if kind in "feg" else value
+        except (ValueError, TypeError, OverflowError):
+            return value
+
+    return _DIRECTIVE.sub(one, pattern)
+
+
+def count(shell: Shell, call: Call) -> int | None:
+    words = call.words[1:]
+    doubt = opaque_in(words)
+    if (doubt is not None and doubt.many) or (shell.stdin is not None and not words):
+        shell.write(Opaque("how many there are"))
+        return None
+    shell.write(f"{len(words)}\n")
+    return 0 if words else 1
+
+
+_READ_VALUED: Final = frozenset("cdnpPRt")
+_READ_LONG: Final = {
+    "command": "c", "delimiter": "d", "nchars": "n", "prompt": "p", "prompt-str": "P", "right-prompt": "R", "global": "g", "local": "l",
+    "function": "f", "universal": "U", "export": "x", "unexport": "u", "list": "a", "array": "a", "line": "L", "null": "z", "silent": "s",
+    "shell": "S", "tokenize": "t", "help": "h",
+}  # fmt: skip
+
+
+def read(shell: Shell, call: Call) -> int | None:
+    """`read` from a pipe or a file; what comes from the terminal is not known."""
+    options: dict[str, str] = {}
+    index = 1
+    words = call.words
+    while index < len(words):
+        word = words[index]
+        if not isinstance(word, str) or not word.startswith("-") or word == "-":
+            break
+        index += 1
+        if word == "--":
+            break
+        name, equals, value = word[2:].partition("=")
+        letters = _READ_LONG.get(name, "?") if word.startswith("--") else word[1:]
+        while letters:
+            letter, letters = letters[0], letters[1:]
+            if letter in _READ_VALUED and letter != "t":
+                if not equals:
+                    value, letters = (letters, "") if letters else (str(words[index]) if index < len(words) else "", "")
+                    index += 0 if value and word.endswith(value) and not word.startswith("--") else 1
+                options[letter] = value
+            else:
+                options[letter] = ""
+    names = [
+        (str(item), call.line_of(at)) for at, item in enumerate(words[index:], index) if isinstance(item, str) and shell.settable(item)
+    ]
+    if len(names) != len(words) - index:
+        return 2
+    line = Opaque("what is typed at the terminal") if shell.stdin is None else shell.stdin.next()
+    if line is None:
+        for name, at in names:
+            _assign_read(shell, options, name, [], at)
+        return 1
+    if not names:
+        shell.write(line if isinstance(line, Opaque) else derived(line + "\n", line))
+        return 0
+    _split_into(shell, options, names, line)
+    return None if isinstance(line, Opaque) and shell.stdin is not None else 0
+
+
+def _split_into(shell: Shell, options: Mapping[str, str], names: list[tuple[str, int]], line: Item) -> None:
+    if "z" in options or "n" in options or "t" in options:
+        line = Opaque("a form of read that is not followed", many="a" in options)
+    if isinstance(line, Opaque):
+        for name, at in names:
+            _assign_read(shell, options, name, [blurred(line, many="a" in options)], at)
+        return
+    if "L" in options:
+        for position, (name, at) in enumerate(names):
+            following = line if position == 0 else shell.stdin.next() if shell.stdin is not None else None
+            _assign_read(shell, options, name, [] if following is None else [following], at)
+        return
+    if "a" in options:
+        delimiter = options.get("d")
+        pieces = line.split(delimiter) if delimiter else re.split(r"[ \t]+", line.strip(" \t"))
+        _assign_read(shell, options, names[0][0], [derived(piece, line) for piece in pieces if piece or delimiter], names[0][1])
+        return
+    rest: str = line
+    for position, (name, at) in enumerate(names):
+        if len(names) == 1 or position == len(names) - 1:
+            piece = rest if options.get("d") else rest.strip(" \t")
+        elif options.get("d"):
+            piece, _, rest = rest.partition(options["d"])
+        else:
+            piece, rest = (re.split(r"[ \t]+", rest.lstrip(" \t"), maxsplit=1) + [""])[:2]
+        _assign_read(shell, options, name, [derived(piece, line)], at)
+
+
+def _assign_read(shell: Shell, options: Mapping[str, str], name: str, items: list[Item], line: int) -> None:
+    scope = "".join(letter for letter in "lfgU" if letter in options)[:1]
+    export = True if "x" in options else False if "u" in options else None
+    shell.assign(name, items, scope=scope, export=export, line=line)
+
+
+_OPERATORS: Final[Mapping[type[ast.AST], Callable[[float, float], float]]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Mod: operator.mod,
+}
+
+
+def math(shell: Shell, call: Call) -> int | None:
+    """Sums and products of numbers; anything else is not known."""
+    texts = known(call.words[1:])
+    expression = " ".join(texts) if texts is not None else ""
+    if len(expression) <= 200 and re.fullmatch(r"[\d\s.+*/%()x-]+", expression):
+        try:
+            value = _value(ast.parse(expression.replace("x", "*"), mode="eval").body)
+        except (SyntaxError, ValueError, ArithmeticError, RecursionError, MemoryError):
+            return 1
+        shell.write((f"{value:.6f}".rstrip("0").rstrip(".") or "0") + "\n")
+        return 0
+    shell.write(Opaque("what math works out"))
+    return None
+
+
+def _value(node: ast.AST) -> float:
+    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
+        return float(node.value)
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        return -_value(node.operand)
+    if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
+        return _OPERATORS[type(node.op)](_value(node.left), _value(node.right))
+    raise ValueError
+
+
+def path(shell: Shell, call: Call) -> int | None:
+    """`path basename`, `dirname`, `normalize`, `is`, `filter`, `extension`; the rest is not known."""
+    texts = known(call.words[1:])
+    if not texts:
+        shell.write(Opaque("what path prints", many=True))
+        return None
+    name = texts[0]
+    subjects = [text for text in texts[1:] if not text.startswith("-")]
+    options = [text for text in texts[1:] if text.startswith("-")]
+    if not subjects and shell.stdin is not None:
+        read_from = known(shell.stdin.rest())
+        if read_from is None:
+            shell.write(Opaque("what path prints", many=True))
+            return None
+        subjects = read_from
+    made: list[str]
+    if name in ("basename", "dirname", "normalize", "resolve"):
+        change = {"basename": posixpath.basename, "dirname": lambda p: posixpath.dirname(p) or "."}.get(name, posixpath.normpath)
+        made = [change(subject) for subject in subjects]
+    elif name == "extension":
+        made = [posixpath.splitext(subject)[1] for subject in subjects]
+    elif name in ("is", "filter") and set(options) <= {"-f", "-d", "-q", "-e"}:
+        made = [s for s in subjects if _fits(shell, s, options)]
+    else:
+        shell.write(Opaque("what path prints", many=True))
+        return None
+    if name != "is" and "-q" not in options:
+        shell.write(*(one + "\n" for one in made))
+    return 0 if made else 1
+
+
+def _fits(shell: Shell, subject: str, options: list[str]) -> bool:
+    found = shell.lookup.stat(subject)
+    return found.exists and ("-f" not in options or found.is_file) and ("-d" not in options or found.is_folder)
+
+
+def pwd(shell: Shell, call: Call) -> int:
+    shell.write(f"{shell.state.cwd}\n" if shell.state.cwd else Opaque("the current folder"))
+    return 0
+
+
+def cd(shell: Shell, call: Call) -> int | None:
+    target = call.words[-1] if len(call.words) > 1 else shell.machine.home
+    if not isinstance(target, str) or target == "-":
+        shell.state.cwd = ""
+        return None
+    if not shell.state.cwd and not target.startswith("/"):
+        return None
+    absolute = shell.lookup.absolute(target)
+    if not shell.lookup.stat(absolute).is_folder and shell.machine.files.folder(absolute).state != "present":
+        return 1
+    shell.state.cwd = absolute
+    return 0
+
+
+def realpath(shell: Shell, call: Call) -> int | None:
+    texts = known(call.words[1:])
+    subjects = [text for text in texts or [] if not text.startswith("-")]
+    if not subjects or (not shell.state.cwd and not subjects[0].startswith("/")):
+        shell.write(Opaque("where a path leads"))
+        return None
+    found = shell.lookup.stat(subjects[0])
+    shell.write((found.hops[-1] if found.hops else shell.lookup.absolute(subjects[0])) + "\n")
+    return 0
+
+
+def seq(shell: Shell, call: Call) -> int | None:
+    texts = known(call.words[1:])
+    if not texts or not all(re.fullmatch(r"-?\d{1,6}", text) for text in texts) or len(texts) > 3:
+        shell.write(Opaque("what seq prints", many=True))
+        return None
+    numbers = [int(text) for text in texts]
+    first, step, last = {1: (1, 1, numbers[-1]), 2: (numbers[0], 1, numbers[-1])}.get(
+        len(numbers), (numbers[0], numbers[1 % len(numbers)], numbers[-1])
+    )
+    if step == 0:
+        return 1
+    shell.write(*(f"{number}\n" for number in range(first, last + (1 if step > 0 else -1), step)[:5_000]))
+    return 0
+
+
+def prints_unknown(what: str) -> Callable[[Shell, Call], int | None]:
+    """A command whose output is only known when it runs, and which changes nothing here."""
+
+    def run(shell: Shell, call: Call) -> int | None:
+        shell.write(Opaque(what, many=True))
+        return None
+
+    return run
+
+
+def succeeds(shell: Shell, call: Call) -> int:
+    return 0
+
+
+def fails(shell: Shell, call: Call) -> int:
+    return 1

@@ -1,0 +1,41 @@
+"""Universal variables: the file `fish_variables`. Source: its own format 3.0 and the older one, as fish 3.6 reads them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from claude_auth_tui.model.diagnosis import Origin
+from claude_auth_tui.shells.fish.state import Scope, Var
+
+_LINE: Final = re.compile(r"(SETUVAR|SET_EXPORT|SET)((?:\s+--(?:export|path))*)\s+(\w+):(.*)")
+_ESCAPE: Final = re.compile(r"\\(?:([xX])([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|([0-7]{1,3})|(.))", re.DOTALL)
+_NAMED: Final = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v"}
+_SEPARATOR: Final = "\x1e"
+_NO_ITEMS: Final = "\x1d"
+
+
+def universals_of(text: str, path: str) -> Scope:
+    """The variables of a `fish_variables` file; lines that are not understood are passed over, as fish does."""
+    out: Scope = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        found = _LINE.match(line)
+        if not found:
+            continue
+        kind, options, name, raw = found.groups()
+        value = _ESCAPE.sub(_character, raw)
+        items = () if value == _NO_ITEMS else tuple(value.split(_SEPARATOR))
+        exported = kind == "SET_EXPORT" or "--export" in options
+        out[name] = Var(items, exported, "--path" in options or name.endswith("PATH"), Origin("file", path, number))
+    return out
+
+
+def _character(found: re.Match[str]) -> str:
+    _, short, four, eight, octal, other = found.groups()
+    digits = short or four or eight
+    if digits:
+        code = int(digits, 16)
+        return chr(code) if code <= 0x10FFFF else "\N{REPLACEMENT CHARACTER}"
+    if octal:
+        return chr(int(octal, 8))
+    return _NAMED.get(other, other)
