@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar
 
 from rich.segment import Segments
@@ -11,7 +12,7 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from claude_auth_tui.model.diagnosis import Diagnosis
-from claude_auth_tui.tui.commands import COMMANDS, bindings
+from claude_auth_tui.tui.commands import COMMANDS, bindings, run_command
 from claude_auth_tui.tui.messages import Told
 from claude_auth_tui.tui.screens.main import MainScreen
 from claude_auth_tui.tui.themes import DARK, LIGHT, tones
@@ -54,14 +55,8 @@ class AuthApp(App[None]):
         """The palette: everything a key does, and the themes."""
         for command in COMMANDS:
             if command.palette:
-                yield SystemCommand(f"{command.label.capitalize()} ({command.shown})", command.help, self._runner(command.action))
+                yield SystemCommand(f"{command.label.capitalize()} ({command.shown})", command.help, partial(run_command, self, command))
         yield SystemCommand("Theme", "Choose the colours; ansi-dark and ansi-light are those of your terminal", self.action_change_theme)
-
-    def _runner(self, action: str):  # type: ignore[no-untyped-def]
-        async def run() -> None:
-            await self.run_action(action, self.main)
-
-        return run
 
     def on_mount(self) -> None:
         self._write(_SAVE_TITLE)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from textual.binding import Binding, BindingType
+
+if TYPE_CHECKING:
+    from textual.app import App
 
 Scope = Literal["app", "screen", "list"]
 Group = Literal["Look around", "Act", "View", "Leave"]
@@ -160,6 +163,12 @@ def bindings(scope: Scope, commands: Iterable[Command] = COMMANDS) -> list[Bindi
         for keys, action in command.binds
         for key in keys.split(",")
     ]
+
+
+async def run_command(app: App[Any], command: Command) -> None:
+    """What its key would do now."""
+    where = {"app": app, "screen": app.screen, "list": app.screen.focused or app.screen}[command.scope]
+    await app.run_action(command.action, where)
 
 
 def in_footer(width: int, commands: Iterable[Command] = COMMANDS) -> list[Command]:

@@ -28,6 +28,17 @@ class Dialogue(ModalScreen[Answer]):
         self._title = title
         self._keys = keys
 
+    def on_mount(self) -> None:
+        self._tighten()
+
+    def on_resize(self) -> None:
+        self._tighten()
+
+    def _tighten(self) -> None:
+        """On a small screen it takes all of it."""
+        width, height = self.size
+        self.set_class(width < 70 or height < 22, "-tight")
+
     def compose(self) -> ComposeResult:
         box = Vertical(*self.inside(), id="box")
         box.border_title = self.content(self._title)
@@ -67,4 +78,21 @@ class Text(Dialogue[None]):
         self._lines = lines
 
     def inside(self) -> ComposeResult:
-        yield Scroll(Static(Content("\n").join([self.content(line) for line in self._lines])))
+        self._text = Static(self._drawn(self._lines))
+        yield Scroll(self._text)
+
+    def lines_for(self, width: int) -> tuple[Line, ...]:
+        """The lines for so many cells; by default always the same, wrapped as they are drawn."""
+        return self._lines
+
+    def _drawn(self, lines: tuple[Line, ...]) -> Content:
+        return Content("\n").join([self.content(line) for line in lines])
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self.call_after_refresh(self._fill)
+
+    def _fill(self) -> None:
+        if (width := self._text.content_size.width) and (lines := self.lines_for(width)) != self._lines:
+            self._lines = lines
+            self._text.update(self._drawn(lines))

@@ -37,6 +37,7 @@ class FixesScreen(Dialogue[int]):
         yield self.rows
 
     def on_mount(self) -> None:
+        super().on_mount()
         self.rows.styles.height = self.rows.needed
 
     def _row(self, number: int, fix: Fix) -> Row:

@@ -6,8 +6,8 @@ from typing import Final
 
 from claude_auth_tui.tui.commands import COMMANDS, GROUPS, keys_of
 from claude_auth_tui.tui.screens.dialogue import Text
-from claude_auth_tui.tui.view.line import Line, Role
-from claude_auth_tui.tui.view.text import pad
+from claude_auth_tui.tui.view.line import Line, Role, say
+from claude_auth_tui.tui.view.text import pad, wrap
 
 _SIGNS: Final[tuple[tuple[str, Role, str], ...]] = (
     ("✓", "good", "as expected"),
@@ -19,24 +19,40 @@ _SIGNS: Final[tuple[tuple[str, Role, str], ...]] = (
     ("≠", "warn", "this terminal and a new shell differ"),
     ("•", "accent", "changed by the last update"),
 )
-_KEYS_WIDTH: Final = 20
+_KEYS_WIDTH: Final = 28
+_INDENT: Final = 2
 
 
-def help_lines() -> tuple[Line, ...]:
-    """The help's text."""
+def help_lines(width: int) -> tuple[Line, ...]:
+    """The help's text in lines of so many cells."""
     lines: list[Line] = []
     for group in GROUPS:
-        lines += [((group, "accent"),)]
+        lines.append(say(group, "accent"))
         for command in (c for c in COMMANDS if c.group == group):
-            lines.append((("  " + pad("  ".join(keys_of(command)), _KEYS_WIDTH), "key"), (command.help, "plain")))
+            lines += _pair("  ".join(keys_of(command)), "key", command.help, width)
         lines.append(())
-    lines.append((("Signs", "accent"),))
-    lines += [(("  " + pad(sign, _KEYS_WIDTH), role), (means, "plain")) for sign, role, means in _SIGNS]
-    return (*lines, (), (("The mouse works too: panes, rows, the matrix, the verdict and the keys below.", "muted"),))
+    lines.append(say("Signs", "accent"))
+    for sign, role, means in _SIGNS:
+        lines += _pair(sign, role, means, width)
+    mouse = "The mouse works too: panes, rows, the matrix, the verdict and the keys below."
+    return (*lines, (), *(say(line, "muted") for line in wrap(mouse, width)))
+
+
+def _pair(left: str, role: Role, right: str, width: int) -> list[Line]:
+    """Something and what it means, beside each other, or below where there is little room."""
+    room = width - _KEYS_WIDTH - _INDENT
+    if room < 24:
+        return [say("  " + left, role), *(say("    " + line) for line in wrap(right, max(1, width - 4)))]
+    told = wrap(right, room)
+    first: Line = (("  " + pad(left, _KEYS_WIDTH), role), (told[0], "plain"))
+    return [first, *(say(" " * (_KEYS_WIDTH + _INDENT) + line) for line in told[1:])]
 
 
 class HelpScreen(Text):
     BINDINGS = [("question_mark,f1", "dismiss", "close")]  # noqa: RUF012 - Textual's own form
 
     def __init__(self) -> None:
-        super().__init__((("Help", "strong"),), help_lines(), "esc or ? closes")
+        super().__init__(say("Help", "strong"), help_lines(60), "esc or ? closes")
+
+    def lines_for(self, width: int) -> tuple[Line, ...]:
+        return help_lines(width)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
@@ -30,8 +30,6 @@ from claude_auth_tui.tui.widgets.verdict import VerdictBox
 _VERDICT_MARGINS: Final = 2
 _MATRIX_MARGINS: Final = 4
 """Cells beside their lines, as the style sheet has them."""
-_AIR: Final = 3
-"""Blank lines of an airy screen: as the style sheet has them."""
 
 
 class MainScreen(Actions, Screen[None]):
@@ -66,9 +64,14 @@ class MainScreen(Actions, Screen[None]):
     def on_mount(self) -> None:
         self.divide()
         self.pane.rows.focus(scroll_visible=False)
+        self.app.theme_changed_signal.subscribe(self, self._draw_titles)
 
     def on_resize(self) -> None:
         self.divide()
+
+    def _draw_titles(self, _: object) -> None:
+        for pane in self.panes:
+            pane.draw_title()
 
     # what is chosen
 
@@ -120,7 +123,8 @@ class MainScreen(Actions, Screen[None]):
         width, height = self.size
         how = plan(width, height, len(self.diagnosis.contexts))
         self.set_class(how.panes == "columns", "-columns")
-        self.set_class(how.airy, "-airy")
+        for gap in (1, 2, 3):
+            self.set_class(how.gaps >= gap, f"-gap-{gap}")
         self._top.display, self._keys.display = how.header, how.footer
         self._matrix.display = how.matrix != "none"
         self._top.show(self.diagnosis, self.news)
@@ -129,7 +133,7 @@ class MainScreen(Actions, Screen[None]):
         self._place_panes(how, width, height)
 
     def _place_panes(self, how: Plan, width: int, height: int) -> None:
-        used = how.header + how.footer + (_AIR if how.airy else 0)
+        used = how.header + how.footer + how.gaps
         for part, margins in ((self._verdict, _VERDICT_MARGINS), (self._matrix, _MATRIX_MARGINS)):
             if part.display:
                 lines = len(part.lines(max(1, width - margins)))
@@ -138,11 +142,7 @@ class MainScreen(Actions, Screen[None]):
         area = max(0, height - used - bool(self.query("#filter")))
         found = spots(how, width, area, [pane.needed for pane in self.panes], self.active, self.zoomed)
         for pane, spot in zip(self.panes, found, strict=True):
-            pane.display = spot is not None
-            if spot is not None:
-                pane.styles.offset = (spot.x, spot.y)
-                pane.styles.width, pane.styles.height = spot.width, spot.height
-                pane.take_shape(spot.shape)
+            pane.place(spot)
 
     # what happens
 
@@ -153,6 +153,13 @@ class MainScreen(Actions, Screen[None]):
     @on(RowList.Opened)
     def _opened(self) -> None:
         self.action_details()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """A click on a list has given its pane the focus."""
+        index = next((i for i, pane in enumerate(self.panes) if pane.rows is event.widget), self.active)
+        if index != self.active:
+            self.active = index
+            self.divide()
 
     @on(Pane.Wanted)
     def _pane_wanted(self, event: Pane.Wanted) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from claude_auth_tui.model.diagnosis import Level
@@ -42,6 +43,25 @@ def fit_line(line: Line, width: int, cut: Cut = "end") -> Line:
         spans.append((text, role))
         left -= taken
     return tuple(spans if cut == "end" else reversed(spans))
+
+
+def wrap_line(line: Line, width: int, hang: int = 0) -> list[Line]:
+    """The line broken between words into lines of so many cells; all but the first begin with `hang` blanks."""
+    lines: list[Line] = []
+    current: list[Span] = []
+    left = width
+    for text, role in line:
+        for word in re.findall(r"\s+|\S+", text):
+            wide = width_of(word)
+            if wide > left and current and left < width - (hang if lines else 0):
+                lines.append(tuple(current))
+                current, left = [(" " * hang, "plain")] if hang else [], width - hang
+                if word.isspace():
+                    continue
+            piece = fit(word, max(1, left))
+            current.append((piece, role))
+            left -= width_of(piece)
+    return [*lines, tuple(current)]
 
 
 def join(parts: list[Line], separator: Span = (" · ", "muted")) -> Line:

@@ -24,3 +24,11 @@ def take_apart(place: str) -> tuple[str, int]:
 def at_home(path: str, home: str) -> str:
     """The path with `~` as the home folder."""
     return home.rstrip("/") + path[1:] if home and (path == "~" or path.startswith("~/")) else path
+
+
+def shown_at_home(path: str, home: str) -> str:
+    """The path with the home folder as `~`."""
+    root = home.rstrip("/")
+    if root and path == root:
+        return "~"
+    return "~" + path[len(root) :] if root and path.startswith(root + "/") else path

@@ -25,14 +25,14 @@ class Plan:
     contexts: int
     """Contexts shown at most."""
     footer: bool
-    airy: bool
-    """Blank lines between the parts."""
+    gaps: int
+    """Blank lines: the first below the matrix, the second above it, the third above the verdict."""
 
 
 def plan(width: int, height: int, contexts: int) -> Plan:
     """The division of a screen of so many cells when there are so many contexts."""
     if height < VERDICT_ONLY or width < 20:
-        return Plan("none", header=False, verdict=None, hint=height > 4, matrix="none", contexts=0, footer=False, airy=False)
+        return Plan("none", header=False, verdict=None, hint=height > 4, matrix="none", contexts=0, footer=False, gaps=0)
     if width >= WIDE and height >= TALL:
         return Plan(
             "columns",
@@ -42,7 +42,7 @@ def plan(width: int, height: int, contexts: int) -> Plan:
             matrix="full",
             contexts=max(2, min(contexts, height // 5)),
             footer=True,
-            airy=height >= 34,
+            gaps=3 if height >= 34 else 1,
         )
     if height >= 18:
         shown = max(2, min(contexts, (height - 14) // 2))
@@ -54,9 +54,12 @@ def plan(width: int, height: int, contexts: int) -> Plan:
             matrix="full",
             contexts=shown,
             footer=True,
-            airy=height >= 28,
+            gaps=0 if height < 22 else 1 if height < 24 else 2 if height < 28 else 3,
         )
-    return Plan("accordion", header=height >= 16, verdict=2, hint=height >= 14, matrix="chosen", contexts=1, footer=True, airy=False)
+    return Plan("accordion", header=height >= 16, verdict=2, hint=height >= 14, matrix="chosen", contexts=1, footer=True, gaps=0)
+
+
+Shape = Literal["box", "open", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class Spot:
     y: int
     width: int
     height: int
-    shape: Literal["box", "open", "closed"]
+    shape: Shape
 
 
 LEFT: Final = (0, 3)
@@ -81,7 +84,7 @@ def spots(how: Plan, width: int, height: int, needs: Sequence[int], focused: int
     if how.panes == "none" or height <= 0 or width <= 0:
         return [None] * count
     if zoomed:
-        shape: Literal["box", "open"] = "box" if how.panes == "columns" else "open"
+        shape: Shape = "box" if how.panes == "columns" else "open"
         return [Spot(0, 0, width, height, shape) if index == focused else None for index in range(count)]
     if how.panes == "accordion":
         return _accordion(width, height, count, focused)

@@ -13,10 +13,10 @@ from claude_auth_tui.tui.view.words import STATE_MARKS, SURFACE_NAMES, context_n
 
 _COLUMNS = (
     Column(least=1, gives=0, gap=1),
-    Column(least=22),
+    Column(least=19),
     Column(least=5, drop=2, gives=0),
     Column(least=10, gives=0),
-    Column(least=16, drop=1, gives=3),
+    Column(least=11, drop=1, gives=3),
 )
 
 
@@ -37,6 +37,7 @@ def precedence(diagnosis: Diagnosis, choice: Choice) -> PaneView:
         columns=_COLUMNS,
         rows=rows,
         empty=_nothing(surface),
+        foot=_foot(diagnosis, surface) if rows else (),
         start=next((link.source for link in surface.chain if link.state == "sends"), None) if surface else None,
     )
 
@@ -62,6 +63,17 @@ def _row(diagnosis: Diagnosis, link: ChainLink) -> Row:
         place=place_in(link.where),
         finding=finding_at(diagnosis, link.where),
     )
+
+
+def _foot(diagnosis: Diagnosis, surface: Surface | None) -> tuple[Line, ...]:
+    """What comes of it all, and of each answer where a question is asked first."""
+    if surface is None:
+        return ()
+    lines: list[Line] = [say(visible(surface.because), "muted")]
+    for answer, then in (("yes", surface.if_yes), ("no", surface.if_no)):
+        if then is not None:
+            lines.append(((f"if you answer {answer}: ", "muted"), (surface_word(then, diagnosis)[0], "plain")))
+    return tuple(line for line in lines if line)
 
 
 def _nothing(surface: Surface | None) -> str:

@@ -70,6 +70,8 @@ class PaneView:
     """Said where there is no row."""
     indent: int = 2
     """Cells before the lines under a row."""
+    foot: tuple[Line, ...] = ()
+    """Said below the rows; wrapped, not cut."""
     start: str | None = None
     """The key of the row the cursor begins on."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from claude_auth_tui.model.diagnosis import Diagnosis, Finding, Fix
-from claude_auth_tui.tui.view.line import LEVEL_ROLES, Line, join, spread
+from claude_auth_tui.tui.view.line import LEVEL_ROLES, Line, join, line_width, say, spread
 from claude_auth_tui.tui.view.text import visible, wrap
 from claude_auth_tui.tui.view.words import LEVEL_SYMBOLS
 
@@ -40,21 +40,19 @@ def header_line(diagnosis: Diagnosis, news: News, width: int) -> Line:
     place = diagnosis.place
     shell = f"{place.shell or 'no shell'} in tmux" if place.tmux else place.shell
     over = " over SSH" if place.ssh else ""
-    what: list[Line] = [((visible(place.cwd), "plain"),)]
-    if shell:
-        what.append(((visible(shell + over), "muted"),))
-    if version := _version(diagnosis):
-        what.append(((version, "muted"),))
-    left: Line = (("claude-auth", "accent"), ("  ", "plain"), *join(what))
-    for right in watch_lines(news):
-        line = spread(left, right, width)
-        if line[-len(right) :] == right:
-            return line
-    return spread(left, (), width)
+    parts = [say(visible(place.cwd)), say(visible(shell + over) if shell else "", "muted"), say(_version(diagnosis), "muted")]
+    name: Line = (("claude-auth", "accent"), ("  ", "plain"))
+    rights = watch_lines(news)
+    # what matters least goes first: the reason behind the watch's state, then the version, the shell, the cause
+    for kept, right in ((3, rights[0]), (3, rights[1]), (2, rights[1]), (1, rights[1]), (1, rights[2]), (1, rights[3])):
+        left = (*name, *join(parts[:kept]))
+        if line_width(left) + 2 + line_width(right) <= width:
+            return spread(left, right, width)
+    return spread((*name, *parts[0]), rights[3] if width >= 30 else rights[4], width)
 
 
-def watch_lines(news: News) -> tuple[Line, ...]:
-    """The state of the watch, the longest form first."""
+def watch_lines(news: News) -> tuple[Line, Line, Line, Line, Line]:
+    """The state of the watch in five forms, the longest first."""
     symbol, word = _WATCH[news.watch]
     role: Literal["good", "warn", "bad", "muted"] = {"live": "good", "polling": "warn", "off": "bad"}.get(news.watch, "muted")  # type: ignore[assignment]
     state: Line = ((f"{symbol} ", role), (word, "plain"))
@@ -62,8 +60,7 @@ def watch_lines(news: News) -> tuple[Line, ...]:
     verb = "changed" if news.changed else "read"
     when: Line = ((f"{verb} {news.at}", "muted"),) if news.at else ()
     cause: Line = ((f" {visible(news.cause)}", "plain" if news.changed else "muted"),) if news.at and news.cause else ()
-    forms = (join([state, why, (*when, *cause)]), join([state, (*when, *cause)]), join([state, when]), state, (state[0],))
-    return tuple(dict.fromkeys(forms))
+    return (join([state, why, (*when, *cause)]), join([state, (*when, *cause)]), join([state, when]), state, (state[0],))
 
 
 def _version(diagnosis: Diagnosis) -> str:

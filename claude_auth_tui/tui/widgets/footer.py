@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import events
 
-from claude_auth_tui.tui.commands import Command, in_footer
+from claude_auth_tui.tui.commands import Command, in_footer, run_command
 from claude_auth_tui.tui.view.line import Line, Span
 from claude_auth_tui.tui.widgets.line import Lines
 
@@ -34,4 +34,4 @@ class KeyLine(Lines):
         event.stop()
         offset = event.get_content_offset(self)
         if offset is not None and (command := self._at(offset.x)):
-            await self.app.run_action(command.action, self.screen.focused or self.screen)
+            await run_command(self.app, command)

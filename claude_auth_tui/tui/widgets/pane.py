@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
@@ -11,12 +9,11 @@ from textual.widget import Widget
 
 from claude_auth_tui.tui.roles import content_of
 from claude_auth_tui.tui.view.line import Line, Span, fit_line, join, spread
+from claude_auth_tui.tui.view.plan import Shape, Spot
 from claude_auth_tui.tui.view.rows import PaneView
 from claude_auth_tui.tui.view.text import fit
 from claude_auth_tui.tui.widgets.line import Lines
 from claude_auth_tui.tui.widgets.rows import RowList
-
-Shape = Literal["box", "open", "closed"]
 
 
 class PaneTitle(Lines):
@@ -45,6 +42,9 @@ class Pane(Widget):
         self.shape: Shape = "box"
         self.changed: frozenset[str] = frozenset()
         self._title = PaneTitle(self)
+        self._spot: Spot | None = None
+        self._titled: object = None
+        """What was drawn as the title last."""
         self.rows = RowList(view.columns, keeps_selection)
         self._show_rows()
         self.begin()
@@ -66,14 +66,21 @@ class Pane(Widget):
 
     def _show_rows(self) -> None:
         view = self.view
-        self.rows.show(view.rows, header=view.header, empty=view.empty, indent=view.indent, changed=self.changed)
+        self.rows.show(view.rows, header=view.header, empty=view.empty, indent=view.indent, foot=view.foot, changed=self.changed)
 
-    def take_shape(self, shape: Shape) -> None:
-        self.shape = shape
-        for name in ("box", "open", "closed"):
-            self.set_class(name == shape, f"-{name}")
-        self.rows.display = shape != "closed"
-        self._title.display = shape != "box"
+    def place(self, spot: Spot | None) -> None:
+        """Go to this spot and take its shape; None to be hidden. Draws nothing where it is there already."""
+        if spot != self._spot:
+            self._spot = spot
+            self.display = spot is not None
+            if spot is not None:
+                self.styles.offset = (spot.x, spot.y)
+                self.styles.width, self.styles.height = spot.width, spot.height
+                self.shape = spot.shape
+                for name in ("box", "open", "closed"):
+                    self.set_class(name == spot.shape, f"-{name}")
+                self.rows.display = spot.shape != "closed"
+                self._title.display = spot.shape != "box"
         self.draw_title()
 
     @property
@@ -82,14 +89,17 @@ class Pane(Widget):
         return self.rows.needed + 2
 
     def draw_title(self) -> None:
+        """Draw the title again if it says something else."""
+        width = (self._spot.width if self._spot else 80) - 6
+        line = fit_line(self._title_line(self.view.note), width) if self.shape == "box" else self.title_row(width)
+        drawn = (self.shape, self.app.native_ansi_color, line)
+        if drawn == self._titled:
+            return
+        self._titled = drawn
         if self.shape == "box":
-            room = self.size.width - 6 if self.size.width else 80
-            self.border_title = content_of(fit_line(self._title_line(self.view.note), room), self.app.native_ansi_color)
+            self.border_title = content_of(line, self.app.native_ansi_color)
         else:
             self._title.refresh()
-
-    def on_resize(self) -> None:
-        self.draw_title()
 
     def _heading(self) -> tuple[Span, ...]:
         return ((f"{self.number} ", "key"), (self.view.title, "strong"))
@@ -114,6 +124,3 @@ class Pane(Widget):
     def on_click(self, event: events.Click) -> None:
         event.stop()
         self.post_message(self.Wanted(self.number))
-
-    def on_descendant_focus(self) -> None:
-        self.draw_title()

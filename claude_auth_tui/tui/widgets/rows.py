@@ -14,7 +14,7 @@ from textual.visual import Visual
 
 from claude_auth_tui.tui.commands import bindings
 from claude_auth_tui.tui.roles import content_of
-from claude_auth_tui.tui.view.line import Line, fit_line
+from claude_auth_tui.tui.view.line import Line, fit_line, wrap_line
 from claude_auth_tui.tui.view.rows import Cell, Column, Row, lay_out, share
 from claude_auth_tui.tui.view.text import wrap
 
@@ -67,12 +67,16 @@ class RowList(ScrollView, can_focus=True):
         self._header: tuple[Cell, ...] = ()
         self._indent = 2
         self._empty = ""
+        self._foot: tuple[Line, ...] = ()
         self._all: tuple[Row, ...] = ()
         self._rows: tuple[Row, ...] = ()
         self._words: tuple[str, ...] = ()
         self._changed: frozenset[str] = frozenset()
         self._cursor = 0
         self._drawn: list[_Drawn] = []
+        self._painted: tuple[list[_Drawn], int] = ([], 0)
+        """The lines as they were last drawn, and how many of them were above the edge."""
+        self._pressed: int | None = None
         self._laid_out_for = -1
 
     # what is shown
@@ -84,13 +88,14 @@ class RowList(ScrollView, can_focus=True):
         header: tuple[Cell, ...] = (),
         empty: str = "",
         indent: int = 2,
+        foot: tuple[Line, ...] = (),
         changed: frozenset[str] = frozenset(),
     ) -> None:
         """Show these rows. The cursor stays on the row with its key, else at its place; the scroll and the filter stay too."""
-        given = (tuple(rows), header, empty, indent, changed)
-        if given == (self._all, self._header, self._empty, self._indent, self._changed):
+        given = (tuple(rows), header, empty, indent, foot, changed)
+        if given == (self._all, self._header, self._empty, self._indent, self._foot, self._changed):
             return
-        self._all, self._header, self._empty, self._indent, self._changed = given
+        self._all, self._header, self._empty, self._indent, self._foot, self._changed = given
         self._apply()
 
     @property
@@ -128,7 +133,12 @@ class RowList(ScrollView, can_focus=True):
     def needed(self) -> int:
         """Lines it would take to show everything."""
         longest = max((len(row.below) for row in self._rows), default=0)
-        return max(1, sum(1 + len(row.always) for row in self._rows)) + longest + bool(self._header)
+        return (
+            max(1, sum(1 + len(row.always) for row in self._rows))
+            + longest
+            + bool(self._header)
+            + (len(self._foot) + 2 if self._foot else 0)
+        )
 
     def put_cursor(self, key: str) -> bool:
         """Put the cursor on the row with this key; False where it is not shown."""
@@ -177,11 +187,15 @@ class RowList(ScrollView, can_focus=True):
         if not self._rows:
             text = f"Nothing here matches “{self.filter_text}”." if self._words else self._empty
             drawn.extend(_Drawn(None, ((line, "muted"),)) for line in wrap(text, width))
+        elif self._foot and not self._words:
+            drawn.append(_Drawn(None, ()))
+            drawn.extend(_Drawn(None, line) for told in self._foot for line in wrap_line(told, width))
         self._drawn = drawn
         self.virtual_size = Size(self._laid_out_for, len(drawn))
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
+        self._painted = (self._drawn, self.scroll_offset.y)
         index = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
         if not 0 <= index < len(self._drawn) or width <= 0:
@@ -244,12 +258,16 @@ class RowList(ScrollView, can_focus=True):
         if self.row is not None:
             self.post_message(self.Opened(self, self.row))
 
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        # what was under the pointer when it was pressed: the focus that comes with it may already have moved the lines
+        drawn, top = self._painted
+        offset = event.get_content_offset(self)
+        index = -1 if offset is None else offset.y + top
+        self._pressed = drawn[index].row if 0 <= index < len(drawn) else None
+
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        offset = event.get_content_offset(self)
-        index = None if offset is None else offset.y + self.scroll_offset.y
-        if index is None or index >= len(self._drawn) or (row := self._drawn[index].row) is None:
-            return
-        if row == self._cursor and event.chain > 1:
+        if event.chain > 1:  # the first click of the two has said which row
             self.action_details()
-        self._move_to(row)
+        elif self._pressed is not None:
+            self._move_to(self._pressed)

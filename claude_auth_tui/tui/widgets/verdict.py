@@ -43,9 +43,10 @@ class VerdictBox(Lines):
         hint = copy_hint(self.finding) if self.hint else ()
         if not hint or not lines:
             return lines
-        room = width - line_width(lines[-1]) - 6
+        edge = width - 2
+        room = edge - line_width(lines[-1]) - 4
         if len(lines) > 1 and room >= _BESIDE and line_width(hint) <= room:
-            lines[-1] = (*lines[-1], (" " * (width - line_width(lines[-1]) - line_width(hint)), "plain"), *hint)
+            lines[-1] = (*lines[-1], (" " * (edge - line_width(lines[-1]) - line_width(hint)), "plain"), *hint)
         else:
             lines.append((("  ", "plain"), *fit_line(hint, width - 2)))
         return lines

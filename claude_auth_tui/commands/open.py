@@ -1,0 +1,98 @@
+"""`claude-auth-tui`, the full-screen view, and `claude-auth-tui demo`: the same on a made-up machine.
+
+Without a terminal to draw on, either prints the plain report instead.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from claude_auth_tui.model.machine import Request
+    from claude_auth_tui.tui.tools import Tools
+
+EXIT_USAGE = 2
+
+
+def can_draw() -> bool:
+    """Whether there is a terminal that can be drawn on: all three streams lead to one, and it is not a dumb one.
+
+    Textual draws on standard error and reads keys from standard input; asked to do so without a terminal, it hangs.
+    """
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    return all(stream is not None and stream.isatty() for stream in streams) and os.environ.get("TERM", "") not in ("", "dumb")
+
+
+def open_app(request: Request) -> int:
+    """Watch this machine until the user quits; 1 after a crash. Without a terminal: the plain report, and its exit status."""
+    if not can_draw():
+        from claude_auth_tui.commands import check
+
+        return check.run(request, as_json=False)
+    from claude_auth_tui.survey import survey
+    from claude_auth_tui.tui.app import AuthApp
+    from claude_auth_tui.tui.live import LiveSource
+
+    tools = _tools()
+    source = LiveSource(request, tools.home, tools.now().tzinfo)
+    app = AuthApp(survey(request).diagnosis, source, tools)
+    app.run()
+    return app.return_code or 0
+
+
+def open_demo(name: str | None) -> int:
+    """Show a made-up machine by its name, the first one without a name; 2 for an unknown name."""
+    from claude_auth_tui.demo.machines import MACHINES
+
+    if name is None:
+        name = next(iter(MACHINES))
+    if name not in MACHINES:
+        sys.stderr.write(f"claude-auth-tui: no demo is called {name}; there are: {', '.join(MACHINES)}\n")
+        return EXIT_USAGE
+    from claude_auth_tui.diagnose import diagnose
+
+    machine = MACHINES[name].machine()
+    diagnosis = diagnose(machine)
+    if not can_draw():
+        from claude_auth_tui.plain import plain_report
+
+        sys.stdout.write(plain_report(diagnosis))
+        return 0
+    from dataclasses import replace
+    from datetime import UTC, datetime
+
+    from claude_auth_tui.tui.app import AuthApp
+    from claude_auth_tui.tui.view.top import News
+
+    tools = replace(_tools(), now=lambda: datetime.fromtimestamp(machine.now, UTC), home=machine.home, editor=_no_editor)
+    app = AuthApp(diagnosis, tools=tools, news=News("demo", name))
+    app.run()
+    return app.return_code or 0
+
+
+def _no_editor(path: str, line: int) -> Any:
+    from claude_auth_tui.editor import EditorCommand
+
+    return EditorCommand((), f"This machine is made up: there is no {path} to open")
+
+
+def _tools() -> Tools:
+    import subprocess
+
+    from claude_auth_tui import clipboard, editor
+    from claude_auth_tui.tui.tools import Tools
+
+    def run(argv: tuple[str, ...]) -> int:
+        try:
+            return subprocess.run(argv, check=False).returncode
+        except OSError:
+            return 127
+
+    return Tools(
+        copy=lambda text, osc52: clipboard.copy(text, os.environ, osc52),
+        editor=lambda path, line: editor.command(path, line, os.environ),
+        run=run,
+        home=os.path.expanduser("~"),
+    )

@@ -1,0 +1,87 @@
+"""A watched machine as a source: turns the watcher's updates into what the screen is told."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Final
+
+from claude_auth_tui.model.machine import Request
+from claude_auth_tui.tui.messages import Told
+from claude_auth_tui.tui.view.places import shown_at_home
+from claude_auth_tui.tui.view.top import News
+from claude_auth_tui.tui.view.words import clock, count
+
+if TYPE_CHECKING:
+    from claude_auth_tui.watch.live import LiveWatch
+    from claude_auth_tui.watch.update import Update
+
+_CAUSES: Final = {"expiry": "a login expired", "rhythm": "looked again"}
+
+
+class LiveSource:
+    """Reads this machine again when something on it changes. The watcher is imported only when it starts: after the first picture."""
+
+    def __init__(self, request: Request, home: str, zone: tzinfo | None, watch: bool = True) -> None:
+        self._request = request
+        self._home = home
+        self._zone = zone
+        self._watching = watch
+        self._watch: LiveWatch | None = None
+        self._lock = threading.Lock()
+        self._stopped = False
+        self._news = News()
+        """Of the last update, for one that only brings a new state of the watch. The watcher's thread only."""
+
+    def start(self, tell: Callable[[Told], object]) -> None:
+        threading.Thread(target=self._start, args=(tell,), name="claude-auth-start", daemon=True).start()
+
+    def _start(self, tell: Callable[[Told], object]) -> None:
+        from claude_auth_tui.survey import survey
+        from claude_auth_tui.watch.live import LiveWatch
+
+        def told(update: Update) -> None:
+            tell(self.told(update))
+
+        watch = LiveWatch(lambda: survey(self._request), told, watch=self._watching)
+        with self._lock:
+            if self._stopped:
+                return
+            self._watch = watch
+            watch.start()
+
+    def read_again(self) -> None:
+        with self._lock:
+            watch = self._watch
+        if watch is not None:
+            watch.read_again()
+
+    def stop(self) -> None:
+        with self._lock:
+            self._stopped = True
+            watch = self._watch
+        if watch is not None:
+            watch.stop()
+
+    def told(self, update: Update) -> Told:
+        """What the screen is told of an update."""
+        state = update.state
+        if update.reason == "watcher":
+            self._news = replace(self._news, watch=state.kind, detail=state.reason)
+        else:
+            self._news = News(
+                watch=state.kind,
+                detail=f"could not read ({update.error})" if update.error else state.reason,
+                at=clock(update.at, self._zone),
+                cause=self._cause(update),
+                changed=bool(update.changed),
+            )
+        return Told(update.number, update.survey.diagnosis if update.survey else None, self._news, update.reason == "asked")
+
+    def _cause(self, update: Update) -> str:
+        if not update.changed:
+            return _CAUSES.get(update.reason, "")
+        first, more = shown_at_home(update.changed[0], self._home), len(update.changed) - 1
+        return f"{first} and {count(more, 'other')}" if more else first
