@@ -10,9 +10,9 @@ from claude_auth_tui.checks.frame import check, error, leveled, warning
 from claude_auth_tui.checks.known import effective_value, ends, new_shell, place_of, source_evidence, wanted_login
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.checks.words import PROVIDER_TITLES, SWITCHES, clause, listed, name_of
+from claude_auth_tui.claude_code.javascript import is_on
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding
-from claude_auth_tui.model.secret import Secret
 
 _PAGES = {"bedrock": docs.BEDROCK, "mantle": docs.BEDROCK, "vertex": docs.VERTEX, "foundry": docs.FOUNDRY}
 _NEEDS = {
@@ -22,7 +22,6 @@ _NEEDS = {
     "bedrock": "AWS credentials and a region",
     "mantle": "AWS credentials and a region",
 }
-_ON = ("1", "true", "yes", "on")
 _OFF = ("", "0", "false", "no", "off", "n", "f", "none", "null", "disabled", "disable")
 
 
@@ -61,7 +60,7 @@ def cloud_overrides_login(facts: Facts) -> Iterator[Finding]:
     docs=docs.PROVIDERS,
 )
 def cloud_switches_conflict(facts: Facts) -> Iterator[Finding]:
-    on = [provider for provider, switch in SWITCHES.items() if _is_on(effective_value(new_shell(facts), switch))]
+    on = [provider for provider, switch in SWITCHES.items() if is_on(effective_value(new_shell(facts), switch))]
     if len(on) < 2 or set(on) == {"bedrock", "mantle"}:
         return
     winner = ends(new_shell(facts))["print"].provider or on[0]
@@ -135,17 +134,13 @@ def cloud_hides_credential(facts: Facts) -> Iterator[Finding]:
 def cloud_switch_unclear(facts: Facts) -> Iterator[Finding]:
     for provider, switch in SWITCHES.items():
         found = effective_value(new_shell(facts), switch)
-        if found is not None and found.plain.lower() not in (*_ON, *_OFF):
+        if found is not None and not is_on(found) and found.plain.lower() not in _OFF:
             yield warning(
                 f"{switch} has a value that does not switch it on",
                 f"Claude Code takes only 1, true, yes and on for yes, so {PROVIDER_TITLES[provider]} is not used. Set it to 1, or unset it.",
                 [_switch_evidence(facts, switch)],
                 remove_variable(facts, switch),
             )
-
-
-def _is_on(value: Secret | None) -> bool:
-    return value is not None and value.plain.lower() in _ON
 
 
 def _switch_evidence(facts: Facts, switch: str) -> Evidence:

@@ -30,9 +30,9 @@ def settings_broken(facts: Facts) -> Iterator[Finding]:
         if layer.state == "invalid" and layer.scope != "managed":
             place, words = _fault(layer)
             yield warning(
-                f"{place} is not valid JSON: {words}",
+                f"{place} is not valid JSON: {words}" if layer.fault else f"{place} is dropped: {words}",
                 f"Claude Code drops these {SCOPE_TITLES[layer.scope]} whole, so nothing they set counts. "
-                "What they would change about the credential cannot be told until they parse.",
+                "What they would change about the credential shows once they are corrected.",
                 [Evidence(place, words)],
                 _open(facts, layer, f"Correct {place}: {words}"),
             )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.checks.running import SHELLS, run
 
 from claude_auth_tui.checks.quoting import FixShell, path_word, word
 from claude_auth_tui.demo.build import HOME, make_machine
+from tests.checks.running import SHELLS, run
 
 AWKWARD = [
     "plain",

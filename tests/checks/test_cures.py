@@ -1,0 +1,84 @@
+"""The heart of the matter: every check fires on a machine that shows it, and its fix, done for real, cures it and breaks nothing."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from claude_auth_tui.checks.frame import registered
+from claude_auth_tui.checks.outcome import outlook
+from claude_auth_tui.model.diagnosis import Finding
+from claude_auth_tui.model.machine import ShellName
+from tests.checks.cases import CASES, Case
+from tests.checks.homes import Home, login, with_environment
+from tests.checks.running import run
+
+SHELLS: tuple[ShellName, ...] = ("bash", "zsh", "fish")
+ELSEWHERE = {
+    "managed-settings-broken": "lies outside of every home; see test_managed",
+    "policy-refuses-credential": "lies outside of every home; see test_managed",
+    "cloud-setup-incomplete": "see test_healthy",
+    "login-locked": "only macOS; see test_healthy",
+    "startup-file-unreadable": "see test_healthy",
+    "tmux-carries-variable": "needs a tmux server; see test_healthy",
+}
+
+
+def test_every_check_has_a_machine_that_shows_it() -> None:
+    assert {one.id for one in registered()} == {case.id for case in CASES} | set(ELSEWHERE)
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c.id}-{c.level}")
+def test_the_check_fires_and_its_fix_cures(case: Case, shell: ShellName, tmp_path: Path) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed")
+    home = case.build(tmp_path, shell)
+    before = home.findings()
+    finding = next((f for f in before if f.id == case.id), None)
+    assert finding is not None, [(f.id, f.level, f.title) for f in before]
+    assert finding.level == case.level
+    assert finding.title
+    assert finding.explain.endswith(".")
+    if case.proof == "none":
+        assert case.why
+        return
+    promised = finding.fixes[case.fix].leads_to
+    home = _apply(case, home, finding)
+    after = home.findings()
+    assert case.id not in {f.id for f in after}, [(f.id, f.title) for f in after]
+    new = {f.id for f in after if f.level == "error"} - {f.id for f in before if f.level == "error"}
+    assert new <= case.may_remain, [(f.id, f.title) for f in after]
+    if promised:
+        context = "here" if finding.context == "here" else "new_shell"
+        assert outlook(home.facts().scene(context).prediction) == promised
+
+
+def _apply(case: Case, home: Home, finding: Finding) -> Home:
+    command = finding.fixes[case.fix].command
+    if case.edit is not None:
+        case.edit(home)
+    elif case.proof == "simulated":
+        assert command == "claude auth login"
+        home.write({".claude/.credentials.json": login(subscriptionType=finding_plan(home))})
+    elif finding.context == "here":
+        return with_environment(
+            home, run(home.shell, f"{command}; env -0" if not command.startswith("exec") else "env -0", home.path, **home.env)
+        )
+    else:
+        run(home.shell, command, home.path)
+    return home
+
+
+def finding_plan(home: Home) -> str | None:
+    return home.facts().scene("new_shell").prediction.configuration.login.subscription
+
+
+def test_no_finding_shows_a_value(tmp_path: Path) -> None:
+    for number, case in enumerate(CASES):
+        path = tmp_path / str(number)
+        path.mkdir()
+        assert not re.search("FFFF", repr(case.build(path, "bash").findings()))
