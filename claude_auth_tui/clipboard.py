@@ -1,12 +1,25 @@
-"""Copying text: which way, and how sure it is. Knows no screen: OSC 52 goes through a callback."""
+"""Copying text: which way, and how sure it is. Knows no screen: OSC 52 goes through a callback.
+
+The order: inside tmux its own buffer, since a default tmux drops what a program sends by OSC 52 (observed, 3.3a); then
+a program of the local display, unless we are on the far end of SSH, where it would fill the server's clipboard; then
+OSC 52, which no terminal ever confirms.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 Method = Literal["tmux", "pbcopy", "wl-copy", "xclip", "xsel", "clip.exe", "osc52", "none"]
+Which = Callable[[str], str | None]
+
+TMUX_TIMEOUT: Final = 2.0
+TOOL_TIMEOUT: Final = 3.0
+
+_TMUX_WORDS: Final = "Copied (tmux buffer; prefix+] pastes)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +35,82 @@ class Copied:
     """Why it, or a better way before it, failed; empty when nothing did."""
 
 
-def copy(text: str, environment: Mapping[str, str], osc52: Callable[[str], None] | None = None) -> Copied:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One program that takes the text on its standard input."""
+
+    method: Method
+    argv: tuple[str, ...]
+    timeout: float
+    words: str
+    utf16: bool = False
+
+
+def ways(environment: Mapping[str, str], which: Which) -> Iterator[Way]:
+    """The programs to try, in order; each argv begins with an absolute path."""
+    if environment.get("TMUX") and (tmux := which("tmux")):
+        yield Way("tmux", (tmux, "load-buffer", "-w", "-"), TMUX_TIMEOUT, _TMUX_WORDS)
+        yield Way("tmux", (tmux, "load-buffer", "-"), TMUX_TIMEOUT, _TMUX_WORDS)  # before tmux 3.2 there is no -w
+    if any(environment.get(name) for name in ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT")):
+        return
+    tools: tuple[tuple[Method, bool, tuple[str, ...]], ...] = (
+        ("pbcopy", True, ()),
+        ("wl-copy", bool(environment.get("WAYLAND_DISPLAY")), ("--type", "text/plain")),
+        ("xclip", bool(environment.get("DISPLAY")), ("-selection", "clipboard", "-in")),
+        ("xsel", bool(environment.get("DISPLAY")), ("--clipboard", "--input")),
+        ("clip.exe", bool(environment.get("WSL_DISTRO_NAME")), ()),
+    )
+    for method, has_display, arguments in tools:
+        if has_display and (program := which(method)):
+            yield Way(method, (program, *arguments), TOOL_TIMEOUT, f"Copied ({method})", utf16=method == "clip.exe")
+
+
+def copy(text: str, environment: Mapping[str, str], osc52: Callable[[str], None] | None = None, which: Which | None = None) -> Copied:
     """Copy `text` the best way this terminal has. Blocks for at most a few seconds: call it in a worker thread.
 
     `osc52` writes the escape sequence to the terminal (`App.copy_to_clipboard`); it is called in this thread.
     """
-    raise NotImplementedError
+    find = which or (lambda program: shutil.which(program, path=environment.get("PATH")))
+    failed: dict[str, str] = {}
+    for way in ways(environment, find):
+        error = _feed(way, text, environment)
+        if not error:
+            return Copied(way.method, True, way.words, _listed({m: e for m, e in failed.items() if m != way.method}))
+        failed[way.method] = error
+    if osc52 is not None:
+        try:
+            osc52(text)
+        except Exception as problem:  # noqa: BLE001 - a copy that fails is a word to the user, never a crash
+            failed["OSC 52"] = type(problem).__name__
+        else:
+            doubt = "cannot be confirmed; tmux may drop it" if environment.get("TMUX") else "cannot be confirmed"
+            return Copied("osc52", False, f"Sent to the terminal (OSC 52; {doubt})", _listed(failed))
+    return Copied("none", False, "Not copied: no way to the clipboard worked", _listed(failed))
+
+
+def _feed(way: Way, text: str, environment: Mapping[str, str]) -> str:
+    """Give the text to the program; returns why it failed, without a word of the text."""
+    # clip.exe reads bytes in the code page of Windows, but knows UTF-16; ASCII of two characters or more is safe as it is.
+    data = text.encode("utf-16-le" if way.utf16 and not (text.isascii() and len(text) > 1) else "utf-8", "replace")
+    try:
+        # Output goes nowhere: wl-copy and xclip stay on to serve the selection, and would hold a pipe open for ever.
+        done = subprocess.run(
+            way.argv,
+            input=data,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=dict(environment),
+            cwd="/",
+            timeout=way.timeout,
+            start_new_session=True,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return f"no answer within {way.timeout:g} s"
+    except (OSError, ValueError) as problem:
+        return problem.strerror if isinstance(problem, OSError) and problem.strerror else type(problem).__name__
+    return f"exit status {done.returncode}" if done.returncode else ""
+
+
+def _listed(failed: Mapping[str, str]) -> str:
+    return "; ".join(f"{method}: {error}" for method, error in failed.items())

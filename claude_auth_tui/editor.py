@@ -2,8 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import os
+import shlex
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
+
+_PLUS: Final = frozenset(
+    "vi vim nvim view vim.basic vim.tiny vim.nox vimx nvi elvis ex nano pico rnano emacs emacsclient xemacs zile mg"
+    " jed jmacs micro kak joe jstar ne mcedit gvim mvim gedit xed bbedit".split()  # noqa: SIM905 - thirty names read better as words
+)
+"""`+LINE PATH`."""
+_COLON: Final = frozenset(["hx", "helix", "zed", "zeditor", "subl", "sublime_text"])
+"""`PATH:LINE`."""
+_GOTO: Final = frozenset(
+    ["code", "code-insiders", "code-oss", "codium", "vscodium", "cursor", "windsurf", "positron", "trae", "kiro", "antigravity"]
+)
+"""VS Code and its relatives: `--goto PATH:LINE`."""
+_LINE: Final = frozenset(
+    ["idea", "pycharm", "webstorm", "phpstorm", "goland", "clion", "rubymine", "rider", "rustrover", "charm", "kate", "mate"]
+)
+"""`--line LINE PATH`."""
+_WINDOWS: Final = _GOTO | _LINE | frozenset(["zed", "zeditor", "subl", "sublime_text", "gvim", "mvim", "gedit", "xed", "bbedit"])
+"""Editors with a window of their own."""
+_WAIT: Final[Mapping[str, tuple[str, ...]]] = {
+    **dict.fromkeys((*_GOTO, "zed", "zeditor", "subl", "sublime_text", "bbedit", "mate", "gedit", "xed"), ("--wait", "-w")),
+    "kate": ("--block", "-b"),
+    "gvim": ("--nofork", "-f"),
+    "mvim": ("--nofork", "-f"),
+}
+"""What makes it return only when the file is closed, and the same in short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,5 +47,57 @@ class EditorCommand:
 
 
 def command(path: str, line: int, environment: Mapping[str, str], which: Callable[[str], str | None] | None = None) -> EditorCommand:
-    """The argv for `path` at `line` (0: no line) by $VISUAL, then $EDITOR, then nano, then vi."""
-    raise NotImplementedError
+    """The argv for `path` (absolute) at `line` (0: no line) by $VISUAL, then $EDITOR, then nano, then vi.
+
+    An editor whose way to name a line is not known gets the path alone.
+    """
+    find = which or (lambda program: shutil.which(program, path=environment.get("PATH")))
+    missing: list[str] = []
+    for said, words in _candidates(environment):
+        if not words:
+            missing.append(said)
+            continue
+        program = find(os.path.expanduser(words[0]))
+        if program is None:
+            missing.append(f"{said}: {words[0]} not found" if said.startswith("$") else f"{said} not found")
+            continue
+        name = os.path.basename(words[0]).lower().removesuffix(".exe")
+        argv = (program, *_arguments(name, tuple(words[1:]), path, line))
+        place = f"{_shown(path, environment)}:{line}" if line > 0 else _shown(path, environment)
+        because = f" ({'; '.join(missing)})" if missing else ""
+        return EditorCommand(argv, f"Opening {place} in {name}{because}", name not in _WINDOWS)
+    return EditorCommand((), f"No editor: set $EDITOR ({'; '.join(missing)})")
+
+
+def _candidates(environment: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
+    """What to try: its name, and its words; no words where it cannot be understood."""
+    for name in ("VISUAL", "EDITOR"):
+        value = environment.get(name, "").strip()
+        if not value:
+            continue
+        try:
+            yield f"${name}", shlex.split(value)
+        except ValueError:
+            yield f"${name} has an unclosed quote", []
+    yield "nano", ["nano"]
+    yield "vi", ["vi"]
+
+
+def _arguments(name: str, given: tuple[str, ...], path: str, line: int) -> tuple[str, ...]:
+    wait = _WAIT.get(name, ())
+    given = given if not wait or set(given) & set(wait) else (*given, wait[0])
+    if line <= 0:
+        return (*given, path)
+    if name in _GOTO:
+        given = tuple(word for word in given if word not in ("-g", "--goto"))
+        return (*given, "-g", f"{path}:{line}")
+    if name in _COLON:
+        return (*given, f"{path}:{line}")
+    if name in _LINE:
+        return (*given, "--line", str(line), path)
+    return (*given, f"+{line}", path) if name in _PLUS else (*given, path)
+
+
+def _shown(path: str, environment: Mapping[str, str]) -> str:
+    home = environment.get("HOME", "").rstrip("/")
+    return f"~{path[len(home) :]}" if home and path.startswith(f"{home}/") else path
