@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-_PLUS: Final = frozenset(
-    "vi vim nvim view vim.basic vim.tiny vim.nox vimx nvi elvis ex nano pico rnano emacs emacsclient xemacs zile mg"
-    " jed jmacs micro kak joe jstar ne mcedit gvim mvim gedit xed bbedit".split()  # noqa: SIM905 - thirty names read better as words
-)
+# fmt: off
+_PLUS: Final = frozenset((
+    "vi", "vim", "nvim", "view", "vim.basic", "vim.tiny", "vim.nox", "vimx", "nvi", "elvis", "ex", "nano", "pico", "rnano",
+    "emacs", "emacsclient", "xemacs", "zile", "mg", "jed", "jmacs", "micro", "kak", "joe", "jstar", "ne", "mcedit",
+    "gvim", "mvim", "gedit", "xed", "bbedit",
+))
+# fmt: on
 """`+LINE PATH`."""
 _COLON: Final = frozenset(["hx", "helix", "zed", "zeditor", "subl", "sublime_text"])
 """`PATH:LINE`."""
