@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from claude_auth_tui.shells.fish.shell import Call, Claim, Shell
+from claude_auth_tui.shells.fish.shell import Call, Claim, Shell, told
 from claude_auth_tui.shells.fish.syntax import Variable
 from claude_auth_tui.shells.fish.values import Item, known
 
 Truth = bool | None
-_UNARY: Final = frozenset("-b -c -d -e -f -g -G -h -k -L -n -O -p -r -s -S -t -u -w -x -z".split())
-_BINARY: Final = frozenset("= == != -eq -ne -gt -ge -lt -le -ef -nt -ot".split())
+_UNARY: Final = frozenset(
+    ["-b", "-c", "-d", "-e", "-f", "-g", "-G", "-h", "-k", "-L", "-n", "-O", "-p", "-r", "-s", "-S", "-t", "-u", "-w", "-x", "-z"]
+)
+_BINARY: Final = frozenset(["=", "==", "!=", "-eq", "-ne", "-gt", "-ge", "-lt", "-le", "-ef", "-nt", "-ot"])
 _MAX_TERMS: Final = 200
 
 
@@ -237,7 +239,7 @@ def type_(shell: Shell, call: Call) -> int | None:
     found: Truth = False
     for name in names:
         one = _known_command(shell, name, path_only=asks_path_only, kinds=call.name)
-        shell.claim = Claim(name if len(name) <= 40 else "a command", "is installed", "is not found")
+        shell.claim = Claim(told(name), "is installed", "is not found")
         found = True if found or one else None if found is None or one is None else False
         if one and not ({"q"} & letters or "--query" in options or "--quiet" in options):
             _write_found(shell, name)

@@ -8,6 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.shells.fish.conditions import type_
+from claude_auth_tui.shells.fish.functions import call as call_function
+from claude_auth_tui.shells.fish.functions import find as find_function
 from claude_auth_tui.shells.fish.parser import parse
 from claude_auth_tui.shells.fish.shell import Call, Flow, Shell
 from claude_auth_tui.shells.fish.state import FunctionDefinition, Var
@@ -190,7 +192,7 @@ def functions(evaluator: Evaluator, call: Call) -> Flow:
         for name in texts[1:]:
             shell.state.functions[name] = None
     elif texts and texts[0] in ("-c", "--copy") and len(texts) == 3:
-        definition = evaluator.find_function(texts[1])
+        definition = find_function(evaluator, texts[1])
         if definition is None:
             shell.state.status = 1
         else:
@@ -212,7 +214,7 @@ def emit(evaluator: Evaluator, call: Call) -> Flow:
     event = f"--on-event {call.words[1]}" if len(call.words) > 1 and isinstance(call.words[1], str) else ""
     for definition in list(evaluator.shell.state.functions.values()):
         if definition is not None and event in definition.events:
-            flow = evaluator.call_function(definition, call.words[2:])
+            flow = call_function(evaluator, definition, call.words[2:])
             if flow is not Flow.NORMAL:
                 return flow
     return Flow.NORMAL

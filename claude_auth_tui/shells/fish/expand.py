@@ -191,9 +191,8 @@ class Expander:
                 return [blurred(ranges)]
             for first, last in ranges:
                 step = 1 if first <= last else -1
-                for position in range(first, last + step, step)[:_MAX_WORDS]:
-                    if 1 <= position <= len(items):
-                        out.append(items[position - 1])
+                positions = range(first, last + step, step)[:_MAX_WORDS]
+                out.extend(items[position - 1] for position in positions if 1 <= position <= len(items))
         return out
 
     def _ranges(self, bounds: Bounds, length: int) -> list[tuple[int, int]] | Opaque:

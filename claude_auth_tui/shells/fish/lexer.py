@@ -7,7 +7,7 @@ is a character, a newline after a pipe, `&&` or `||` does not end the statement 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from claude_auth_tui.shells.fish.syntax import FishSyntaxError
@@ -25,7 +25,8 @@ _BLANKS: Final = re.compile(r"(?:[ \t\r\f\v\u00a0]|\\\n)+")
 _BLANK_CHARS: Final = frozenset(" \t\r\\\f\v\u00a0")
 _RUN: Final = re.compile(r"[^\s;|&<>()\[\]{}'\"\\#]+")
 """Characters that mean nothing to the tokenizer."""
-_COMMENT: Final = re.compile(r"#[^\n]*")
+_WHOLE: Final = re.compile(r"""(?:[A-Za-z0-9_./:@%+,=^!~*?$-]+|'[^'\\]*'|"[^"\\$]*")(?=[\s;]|$)""")
+"""A usual word, in one go."""
 _REDIRECT: Final = re.compile(r"&>>\??|&>\??|(\d*)(?:>>|>\?|>&|>\||>|<&|<)")
 _PLAIN_QUOTED: Final = re.compile(r"'(?:[^'\\]|\\.)*'", re.DOTALL)
 _DOUBLE: Final = re.compile(r'(?:[^"\\$]|\\.|\$(?!\())*', re.DOTALL)
@@ -100,111 +101,136 @@ def _operator(text: str, position: int, line: int) -> Token | None:
 
 def word_end(text: str, position: int, line: int) -> int:
     """Where the word that begins at `position` ends."""
-    return _scan(text, position, line, balanced=False)
+    found = _WHOLE.match(text, position)
+    return found.end() if found else _Scan(text, position, line, balanced=False).end()
 
 
 def group_end(text: str, position: int, line: int) -> int:
     """Behind the closer of the `(`, `[` or `{` at `position`."""
-    return _scan(text, position, line, balanced=True)
+    return _Scan(text, position, line, balanced=True).end()
 
 
-def _scan(text: str, position: int, line: int, balanced: bool) -> int:
-    start, end = -1 if balanced else position, len(text)
-    opened: list[str] = []
-    """Closers that are waited for: `)`, `}`, `]`, and `"` for a `$(` inside double quotes."""
-    while position < end:
-        if not opened:
-            found = _RUN.match(text, position)
+class _Scan:
+    """One word, or one group of it when `balanced`, on the way to its end."""
+
+    def __init__(self, text: str, position: int, line: int, balanced: bool) -> None:
+        self.text = text
+        self.start = position
+        self.position = position
+        self.line = line
+        self.balanced = balanced
+        self.opened: list[str] = []
+        """Closers that are waited for: `)`, `}`, `]`, and `"` for a `$(` inside double quotes."""
+        self.done = False
+
+    def end(self) -> int:
+        text, size = self.text, len(self.text)
+        while self.position < size and not self.done:
+            found = (_INSIDE if self.opened else _RUN).match(text, self.position)
             if found:
-                position = found.end()
-                if position >= end:
-                    break
-        else:
-            found = _INSIDE.match(text, position)
-            if found:
-                position = found.end()
-                if position >= end:
-                    break
-        char = text[position]
-        if char == "\\":
-            if position + 1 >= end:
-                raise FishSyntaxError("a backslash at the very end", line)
-            position += 2
-        elif char == "'":
-            closed = _PLAIN_QUOTED.match(text, position)
-            if not closed:
-                raise FishSyntaxError("a single quote is never closed", _line_at(text, start, position, line))
-            position = closed.end()
-        elif char == '"':
-            position = _double_quoted(text, position + 1, opened, line)
-        elif char in "({":
-            opened.append(")" if char == "(" else "}")
-            if len(opened) > _MAX_NESTING:
-                raise FishSyntaxError("nested too deeply to be followed", line)
-            position += 1
-        elif char in ")}":
-            while opened and opened[-1] == "]":
-                opened.pop()
-            if not opened or opened[-1] != char:
-                raise FishSyntaxError(f"a closing {char} where none is open", _line_at(text, start, position, line))
-            opened.pop()
-            position += 1
-            if opened and opened[-1] == '"':
-                opened.pop()
-                position = _double_quoted(text, position, opened, line)
-            elif balanced and not opened:
-                return position
-        elif char == "[":
-            if position != start and "]" not in opened[-1:]:
-                opened.append("]")
-            position += 1
-        elif char == "]":
-            position += 1
-            if opened and opened[-1] == "]":
-                opened.pop()
-                if balanced and not opened:
-                    return position
-        elif char == "#":
-            if opened and text[position - 1] in " \t\n;(" and opened[-1] == ")":
-                found = _COMMENT.match(text, position)
-                position = found.end() if found else end
+                self.position = found.end()
+                continue
+            char = text[self.position]
+            take = _TAKES.get(char)
+            if take is not None:
+                take(self, char)
+            elif self.opened or self._is_inner_ampersand(char):
+                self.position += 1
             else:
-                position += 1
-        elif opened:
-            position += 1
-        elif char == "&" and position + 1 < end and text[position + 1] not in " \t\r\n;|<>&\0":
-            position += 1
+                break
+        if self.opened:
+            raise FishSyntaxError(_UNCLOSED[self.opened[-1]], self.line)
+        return self.position
+
+    def _is_inner_ampersand(self, char: str) -> bool:
+        following = self.text[self.position + 1 : self.position + 2]
+        return char == "&" and following not in _AFTER_WORD
+
+    def _here(self) -> int:
+        return self.line + self.text.count("\n", self.start, self.position)
+
+    def _push(self, closer: str) -> None:
+        self.opened.append(closer)
+        if len(self.opened) > _MAX_NESTING:
+            raise FishSyntaxError("nested too deeply to be followed", self.line)
+
+    def escape(self, char: str) -> None:
+        if self.position + 1 >= len(self.text):
+            raise FishSyntaxError("a backslash at the very end", self.line)
+        self.position += 2
+
+    def single(self, char: str) -> None:
+        closed = _PLAIN_QUOTED.match(self.text, self.position)
+        if not closed:
+            raise FishSyntaxError("a single quote is never closed", self._here())
+        self.position = closed.end()
+
+    def double(self, char: str) -> None:
+        """From a double quote, or from inside of a pair, to behind its end or behind the `$(` that interrupts it."""
+        found = _DOUBLE.match(self.text, self.position + 1)
+        stop = found.end() if found else self.position + 1
+        following = self.text[stop : stop + 1]
+        if following == '"':
+            self.position = stop + 1
+        elif following == "$":
+            self._push('"')
+            self._push(")")
+            self.position = stop + 2
         else:
-            break
-    if opened:
-        raise FishSyntaxError(_UNCLOSED[opened[-1]], line)
-    return position
+            raise FishSyntaxError(_UNCLOSED['"'], self._here())
+
+    def opener(self, char: str) -> None:
+        self._push(")" if char == "(" else "}")
+        self.position += 1
+
+    def closer(self, char: str) -> None:
+        opened = self.opened
+        while opened and opened[-1] == "]":
+            opened.pop()
+        if not opened or opened[-1] != char:
+            raise FishSyntaxError(f"a closing {char} where none is open", self._here())
+        opened.pop()
+        if opened and opened[-1] == '"':
+            opened.pop()
+            self.double(char)
+            return
+        self.position += 1
+        self.done = self.balanced and not opened
+
+    def bracket(self, char: str) -> None:
+        if (self.balanced or self.position != self.start) and "]" not in self.opened[-1:]:
+            self._push("]")
+        self.position += 1
+
+    def closing_bracket(self, char: str) -> None:
+        self.position += 1
+        if self.opened and self.opened[-1] == "]":
+            self.opened.pop()
+            self.done = self.balanced and not self.opened
+
+    def comment(self, char: str) -> None:
+        self.position += 1
+        if self.opened and self.opened[-1] == ")" and self.text[self.position - 2] in " \t\n;(":
+            newline = self.text.find("\n", self.position)
+            self.position = newline if newline >= 0 else len(self.text)
 
 
+_TAKES: Final[Mapping[str, Callable[[_Scan, str], None]]] = {
+    "\\": _Scan.escape,
+    "'": _Scan.single,
+    '"': _Scan.double,
+    "(": _Scan.opener,
+    "{": _Scan.opener,
+    ")": _Scan.closer,
+    "}": _Scan.closer,
+    "[": _Scan.bracket,
+    "]": _Scan.closing_bracket,
+    "#": _Scan.comment,
+}
+_AFTER_WORD: Final = frozenset(("", *" \t\r\n;|<>&\0"))
 _UNCLOSED: Final = {
     ")": "a parenthesis is never closed",
     "}": "a brace is never closed",
     "]": "a bracket is never closed",
     '"': "a double quote is never closed",
 }
-
-
-def _double_quoted(text: str, position: int, opened: list[str], line: int) -> int:
-    """From inside double quotes to behind their end, or behind the `$(` that interrupts them."""
-    found = _DOUBLE.match(text, position)
-    stop = found.end() if found else position
-    if stop >= len(text):
-        raise FishSyntaxError(_UNCLOSED['"'], line)
-    if text[stop] == '"':
-        return stop + 1
-    if text[stop] != "$":  # a backslash at the very end
-        raise FishSyntaxError(_UNCLOSED['"'], line)
-    opened.append('"')
-    opened.append(")")
-    if len(opened) > _MAX_NESTING:
-        raise FishSyntaxError("nested too deeply to be followed", line)
-    return stop + 2
-
-
-def _line_at(text: str, start: int, position: int, line: int) -> int:
-    return line + text.count("\n", start, position)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from claude_auth_tui.shells.fish.shell import Call, Claim, Shell
+from claude_auth_tui.shells.fish.shell import Call, Claim, Shell, told
 from claude_auth_tui.shells.fish.text_commands import prints_unknown, succeeds
 from claude_auth_tui.shells.fish.values import Item, Opaque, blurred, derived, file_lines, known, lines_of, opaque_in
 
@@ -42,8 +42,7 @@ def outside_program(shell: Shell, call: Call) -> int | None:
     name = call.name
     found = shell.program(name)
     exporter = exports_credentials(call.words)
-    shown = name.rsplit("/", 1)[-1]
-    shown = shown if re.fullmatch(r"[\w.+-]{1,40}", shown) and "sk-ant" not in shown else "a program"
+    shown = told(name)
     shell.claim = Claim(f"{shown} (line {shell.pinned or call.line})", "succeeds", "is not installed" if found is False else "fails")
     if found is False and not exporter and not shell.substitutions:
         return 127

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from claude_auth_tui.model.diagnosis import Does, Origin
 from claude_auth_tui.model.machine import Machine, StartKind
+from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.shells.fish.parser import parse
 from claude_auth_tui.shells.fish.state import Frame, Scope, State, Var
 from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError, Simple, Variable, Word
@@ -38,11 +39,11 @@ class Flow(Enum):
     """Another program took the place of the shell."""
 
 
-class OutOfBudget(Exception):
+class OutOfBudgetError(Exception):
     """The evaluation took too many steps."""
 
 
-class Leave(Exception):
+class LeaveError(Exception):
     """A substitution left the file (`exit` inside of one)."""
 
     def __init__(self, flow: Flow) -> None:
@@ -56,6 +57,9 @@ class Claim(NamedTuple):
     subject: str
     yes: str
     no: str
+
+    def __str__(self) -> str:
+        return f"{Secret(self.subject).plain} {self.yes}"
 
     def turned(self) -> Claim:
         return Claim(self.subject, self.no, self.yes)
@@ -216,7 +220,7 @@ class Shell:
         self.steps += steps
         if self.steps > MAX_STEPS:
             self.broken = True
-            raise OutOfBudget
+            raise OutOfBudgetError
 
     @property
     def doubt(self) -> str:
@@ -388,6 +392,12 @@ class Shell:
                 if found.is_file:
                     return found.path
         return None
+
+
+def told(name: str) -> str:
+    """The name of a command for people, unless it could be a value."""
+    base = name.rsplit("/", 1)[-1]
+    return base if re.fullmatch(r"[\w.+-]{1,30}", base) and Secret(base).plain == base else "a command"
 
 
 def written(statement: Simple) -> str:

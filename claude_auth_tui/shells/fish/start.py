@@ -18,7 +18,7 @@ from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.fish.evaluator import Evaluator
 from claude_auth_tui.shells.fish.expand import ExpansionError
-from claude_auth_tui.shells.fish.shell import Key, OutOfBudget, Shell, Source
+from claude_auth_tui.shells.fish.shell import Key, OutOfBudgetError, Shell, Source
 from claude_auth_tui.shells.fish.state import State, Var
 from claude_auth_tui.shells.fish.universal import universals_of
 from claude_auth_tui.shells.fish.values import Item, Opaque, natural_key
@@ -84,7 +84,7 @@ def run_startup(
             elif machine.files.stat(path).exists:
                 shell.files[path] = None
                 shell.notes[f"{machine.show_path(path)} cannot be read"] = None
-    except OutOfBudget:
+    except OutOfBudgetError:
         shell.note("the startup files take too many steps to be followed to their end")
         shell.doubts.clear()
         shell.poison(Opaque("the startup files take too many steps to be followed", many=True), shell.line, sorted(names))

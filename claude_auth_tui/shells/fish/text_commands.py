@@ -162,7 +162,7 @@ def _split_into(shell: Shell, options: Mapping[str, str], names: list[tuple[str,
         elif options.get("d"):
             piece, _, rest = rest.partition(options["d"])
         else:
-            piece, rest = (re.split(r"[ \t]+", rest.lstrip(" \t"), maxsplit=1) + [""])[:2]
+            piece, rest = [*re.split(r"[ \t]+", rest.lstrip(" \t"), maxsplit=1), ""][:2]
         _assign_read(shell, options, name, [derived(piece, line)], at)
 
 
