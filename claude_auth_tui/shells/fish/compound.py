@@ -79,8 +79,8 @@ def run_for(evaluator: Evaluator, statement: For) -> Flow:
 
 
 def _loop_variable(shell: Shell, name: str, item: Item, line: int) -> None:
-    scope = "" if shell.state.scope_of(name) is not None else "f" if shell.in_function else ""
-    shell.assign(name, [item], scope=scope, line=line)
+    """The variable is one of the block the loop stands in, whatever else has that name (observed, 3.6)."""
+    shell.assign(name, [item], scope="l", line=line)
 
 
 def _join_loop(evaluator: Evaluator, mark: int) -> None:

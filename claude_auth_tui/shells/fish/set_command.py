@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from claude_auth_tui.shells.fish.shell import Call, Claim, Shell
+from claude_auth_tui.shells.fish.shell import Call, Claim, Shell, names_itself
 from claude_auth_tui.shells.fish.state import Var
+from claude_auth_tui.shells.fish.syntax import Part, Text, Word
 from claude_auth_tui.shells.fish.values import Item, Opaque, derived, known, opaque_in
 
 _SHORT: Final = frozenset("lfgUxuapeqnSLh")
@@ -260,8 +261,15 @@ def export(shell: Shell, call: Call) -> int | None:
         elif name in _COLON_LISTS:
             shell.assign(name, [*derived(value, item).split(":")], scope="g", export=True, path=True, line=line)
         else:
-            shell.assign(name, [derived(value, item)], scope="g", export=True, line=line)
+            own = names_itself(_value_parts(call.written[index]), name)
+            shell.assign(name, [derived(value, item)], scope="g", export=True, line=line, passes_on=own)
     return status
+
+
+def _value_parts(word: Word) -> Sequence[Part]:
+    """The parts of `NAME=value` behind the sign, where the name is written plainly."""
+    first = word.parts[0] if word.parts else None
+    return word.parts[1:] if isinstance(first, Text) and first.text.endswith("=") else ()
 
 
 def _export_opaque(shell: Shell, call: Call, item: Opaque, index: int) -> None:

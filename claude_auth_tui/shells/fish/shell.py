@@ -16,7 +16,7 @@ from claude_auth_tui.model.machine import Machine, StartKind
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.shells.fish.parser import parse
 from claude_auth_tui.shells.fish.state import Frame, Scope, State, Var
-from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError, Simple, Variable, Word
+from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError, Part, Simple, Text, Variable, Word
 from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, opaque_in
 from claude_auth_tui.shells.lookup import Lookup
 
@@ -110,8 +110,13 @@ class Call(NamedTuple):
         """Whether the words from `index` on are nothing but the variable's own value."""
         if index != len(self.written) - 1 and not all(w is self.written[index] for w in self.written[index:]):
             return False
-        parts = self.written[index].parts if index < len(self.written) else ()
-        return len(parts) == 1 and isinstance(parts[0], Variable) and parts[0][:3] == (name, 1, ())
+        return index < len(self.written) and names_itself(self.written[index].parts, name)
+
+
+def names_itself(parts: Sequence[Part], name: str) -> bool:
+    """Whether a word is `$name`, in quotes or not."""
+    told = [part for part in parts if not (isinstance(part, Text) and not part.text)]
+    return len(told) == 1 and isinstance(told[0], Variable) and told[0][:3] == (name, 1, ())
 
 
 @dataclass(slots=True)

@@ -147,6 +147,8 @@ def _initial(machine: Machine, start: StartKind, environment: Mapping[str, str],
     if start != "script":
         state.globals["SHLVL"] = Var((str(int(level) + 1) if level.isdigit() else "1",), True, False, _INHERITED)
     state.globals.setdefault("HOME", Var((machine.home,), True, False, _INHERITED))
+    if machine.uid == 0:  # fish does not trust a USER that su kept
+        state.globals["USER"] = Var(("root",), True, False, _INHERITED)
     state.globals["PWD"] = Var((machine.cwd,), True, False, _INHERITED)
     functions = [
         f"{folders.config}/functions",
