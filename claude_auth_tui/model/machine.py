@@ -114,6 +114,8 @@ class Tmux:
     pane: str | None = None
     detail: str = ""
     """Why it could not be asked; empty when it could."""
+    panes: Mapping[str, str] = field(default_factory=dict)
+    """The id of the pane at each terminal of the server: {"/dev/pts/3": "%5"}."""
 
     @property
     def known(self) -> bool:
@@ -156,6 +158,28 @@ class Install:
 
 
 @dataclass(frozen=True, slots=True)
+class RunningClaude:
+    """A `claude` that is running, with the environment it was started with: what changed since does not reach it."""
+
+    pid: int
+    environment: Mapping[str, Secret] = field(default_factory=dict)
+    cwd: str = ""
+    """Absolute; empty where it cannot be told."""
+    tty: str = ""
+    """Its terminal, such as /dev/pts/3; empty without one."""
+    pane: str | None = None
+    """The tmux pane it runs in, such as "%5", where it is one of our server's."""
+    started: float | None = None
+    """Seconds since the epoch."""
+    detail: str = ""
+    """Why its environment could not be read; empty when it could."""
+
+    @property
+    def known(self) -> bool:
+        return not self.detail
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What was asked for on the command line: which shell start to predict, where, with which `--settings`."""
 
@@ -193,6 +217,8 @@ class Machine:
     """The terminal we run in; None where it cannot be told."""
     keychain: tuple[KeychainItem, ...] = ()
     installs: tuple[Install, ...] = ()
+    running: tuple[RunningClaude, ...] = ()
+    """Every running `claude` of this user, the oldest first."""
     hostname: str = ""
     arch: str = ""
     request: Request = Request()
