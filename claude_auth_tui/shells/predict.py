@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from claude_auth_tui.model.machine import Machine, ShellName, StartKind
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.shells.fish import predict_fish
-from claude_auth_tui.shells.posix import predict_posix
+from claude_auth_tui.shells.posix.prediction import predict_posix
 from claude_auth_tui.shells.result import ShellEnd
 
 

@@ -1,0 +1,444 @@
+"""Builtin commands but for the declaring ones. Each answers its exit status, None where that cannot be told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from claude_auth_tui.shells.posix import conditions, opaque
+from claude_auth_tui.shells.posix.nodes import Simple
+from claude_auth_tui.shells.posix.options import emulate, set_, setopt, shopt, unsetopt
+from claude_auth_tui.shells.posix.printing import echo, print_, printf
+from claude_auth_tui.shells.posix.state import Alias
+from claude_auth_tui.shells.posix.values import Val, joined, piece, words_of
+
+if TYPE_CHECKING:
+    from claude_auth_tui.shells.posix.commands import Evaluator
+
+Builtin: TypeAlias = "Callable[[Evaluator, list[Val], Simple], int | None]"
+_NAME: Final = re.compile(r"[A-Za-z_]\w*")
+
+
+def _nothing(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    return 0
+
+
+def _false(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    return 1
+
+
+def _unknown_status(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    shell.output.unknown("what a builtin prints")
+    return None
+
+
+def _answer(value: bool | None) -> int | None:
+    return None if value is None else int(not value)
+
+
+def _test(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    return _answer(conditions.test(shell, arguments))
+
+
+def _bracket(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    if not arguments or arguments[-1].text != "]":
+        return 2
+    return _answer(conditions.test(shell, arguments[:-1]))
+
+
+# -- control
+
+
+def _status_of(shell: Evaluator, arguments: list[Val]) -> int | None:
+    if not arguments:
+        return shell.state.status
+    text = arguments[0].text
+    return int(text) & 0xFF if text is not None and text.isdigit() and len(text) < 10 else None
+
+
+def _return(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    if len(shell.returned) > 1:
+        shell.pending = 3
+    return _status_of(shell, arguments)
+
+
+def _exit(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    shell.pending = 4
+    if not shell.apart and not shell.doubt:
+        shell.ended = f"`exit` at line {shell.source.origin(node.pos).line} ends the shell"
+        shell.note_at(node.pos, "the shell ends here")
+    return _status_of(shell, arguments)
+
+
+def _exec(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    rest = list(arguments)
+    while rest and rest[0].text is not None and rest[0].text.startswith("-"):
+        if (rest.pop(0).text or "") == "-a" and rest:
+            rest.pop(0)
+    if not rest:
+        return 0
+    shell.pending = 4
+    if not shell.apart and not shell.doubt:
+        shell.ended = f"line {shell.source.origin(node.pos).line} replaces the shell"
+        shell.note_at(node.pos, "the shell is replaced by another program here")
+    return 0
+
+
+def _break(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    return _leave(shell, arguments, 1)
+
+
+def _continue(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    return _leave(shell, arguments, 2)
+
+
+def _leave(shell: Evaluator, arguments: list[Val], flow: int) -> int | None:
+    if shell.broken_out:
+        shell.pending = flow
+        text = arguments[0].text if arguments else "1"
+        shell.levels = int(text) if text and text.isdigit() and len(text) < 3 else 1
+    return 0
+
+
+def _eval(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    parts: list[Val] = []
+    for number, argument in enumerate(arguments):
+        if number:
+            parts.append(Val(" "))
+        parts.append(argument)
+    value = joined(parts) if parts else Val("")
+    if len(parts) == 1 and value.place is None and not value.spans and value.text is not None:
+        value = value._replace(spans=((0, shell.place(node.words[-1].pos)),))
+    pending = shell.evaluate_text(value, node)
+    shell.pending = pending
+    return shell.state.status
+
+
+def _source(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    if arguments and arguments[0].text == "--":
+        arguments = arguments[1:]
+    if not arguments:
+        return 1
+    path = arguments[0].text
+    if path is None:
+        opaque.evaluated(shell, node, arguments[0].why)
+        return None
+    if not path:
+        return 1
+    if "/" not in path:
+        path = _found_along_path(shell, path, node)
+    shell.pending = shell.source_file(path, arguments[1:], node)
+    return shell.state.status
+
+
+def _found_along_path(shell: Evaluator, name: str, node: Simple) -> str:
+    here_first = shell.zsh and node.words[0].raw == "source"
+    if here_first and shell.lookup().exists(name):
+        return f"./{name}"
+    for folder in (shell.text_of("PATH") or "").split(":"):
+        if folder and shell.lookup().stat(f"{folder}/{name}").is_file:
+            return f"{folder}/{name}"
+    return name if not shell.zsh or here_first else f"/{name}"
+
+
+# -- names
+
+
+def _alias(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    position = {w.raw.partition("=")[0]: w.pos for w in node.words}
+    for argument in arguments:
+        text = argument.text
+        if text is None or text.startswith("-"):
+            if text in ("-g", "-s"):
+                return 0
+            continue
+        name, equals, _ = text.partition("=")
+        if equals and name:
+            shell.alias_count += 1
+            value = piece(argument, len(name) + 1, len(text))
+            place = shell.place(position.get(name, node.pos))
+            shell.state.aliases[name] = Alias(value, shell.source.place(place[1]), shell.alias_count)
+    return 0
+
+
+def _unalias(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    if any(a.text == "-a" for a in arguments):
+        shell.state.aliases.clear()
+    missing = 0
+    for argument in arguments:
+        if argument.text and not argument.text.startswith("-"):
+            missing |= shell.state.aliases.pop(argument.text, None) is None
+    return int(missing)
+
+
+def _unset(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    functions = False
+    status = 0
+    places = {w.raw: w.pos for w in node.words[1:]}
+    for argument in arguments:
+        text = argument.text
+        if text is None:
+            continue
+        if text.startswith("-"):
+            functions = functions or "f" in text
+            if "m" in text:
+                return _unset_matching(shell, arguments, node)
+            continue
+        name, bracket, rest = text.partition("[")
+        if functions:
+            shell.state.functions.pop(text, None)
+            continue
+        if bracket:
+            var = shell.state.find(name)
+            key = shell.expander.text(rest.rstrip("]")).text
+            if var is not None and isinstance(var.value, dict) and key is not None:
+                shell.state.frame_of(name)[name] = var._replace(value={k: v for k, v in var.value.items() if k != key})
+            continue
+        if not _NAME.fullmatch(text):
+            continue
+        if not shell.zsh and shell.state.find(text) is None and text in shell.state.functions:
+            shell.state.functions.pop(text)
+        elif not shell.unset(text, shell.place(places.get(text, node.pos))):
+            status = 1
+    return status
+
+
+def _unset_matching(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    """zsh: `unset -m 'PATTERN'`."""
+    from claude_auth_tui.shells.patterns import compiled
+
+    for argument in arguments:
+        if argument.text and not argument.text.startswith("-"):
+            expression = compiled(argument.text, True)
+            for name in list(shell.state.frames[0]):
+                if expression.fullmatch(name):
+                    shell.unset(name, shell.place(node.pos))
+    return 0
+
+
+def _unfunction(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    for argument in arguments:
+        if argument.text:
+            shell.state.functions.pop(argument.text, None)
+    return 0
+
+
+def _autoload(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    return 0
+
+
+def _kind_of(shell: Evaluator, name: str) -> str | None:
+    """What a name would run: "alias", "keyword", "function", "builtin" or a path; "" for nothing, None where it cannot be told."""
+    if name in shell.state.aliases:
+        return "alias"
+    if name in shell.state.functions:
+        return "function"
+    if name in TABLE or name in ("export", "declare", "typeset", "local", "readonly", "if", "for", "while", "case", "function"):
+        return "builtin"
+    search = shell.text_of("PATH")
+    if search is None:
+        return None
+    return shell.lookup().program(name, search) or ""
+
+
+def _command(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    """`command -v NAME` and its like; a plain `command NAME` never comes here."""
+    asked = [a for a in arguments if a.text is None or not a.text.startswith("-")]
+    status: int | None = 1 if not asked else 0
+    for argument in asked:
+        kind = _kind_of(shell, argument.text) if argument.text is not None else None
+        if kind is None:
+            shell.output.unknown("where a command is found")
+            return None
+        if not kind:
+            status = 1
+        else:
+            shell.output.write(Val((kind if kind.startswith("/") else argument.text or "") + "\n"))
+    return status
+
+
+def _hash(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    names = [a for a in arguments if a.text is not None and not a.text.startswith("-")]
+    if any(a.text in ("-d", "-r") for a in arguments) or not names:
+        return 0
+    return _command(shell, names, node)
+
+
+# -- folders, input and positional parameters
+
+
+def _cd(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    targets = [a for a in arguments if a.text is None or not re.fullmatch(r"-[LPeqs@]+|--", a.text)]
+    if not targets:
+        path: str | None = shell.text_of("HOME")
+    elif targets[0].text == "-":
+        path = shell.text_of("OLDPWD")
+    else:
+        path = targets[0].text
+    state = shell.state
+    if path is None or state.cwd is None:
+        state.cwd = None
+        return None
+    found = shell.lookup().stat(path)
+    if not found.is_folder:
+        return 1
+    before, state.cwd = state.cwd, shell.lookup().absolute(path)
+    shell.assign("OLDPWD", Val(before), shell.place(node.pos))
+    shell.assign("PWD", Val(state.cwd), shell.place(node.pos))
+    return 0
+
+
+def _pwd(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    if shell.state.cwd is None:
+        shell.output.unknown("the current folder")
+    else:
+        shell.output.write(Val(shell.state.cwd + "\n"))
+    return 0
+
+
+def _shift(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    text = arguments[0].text if arguments else "1"
+    count = int(text) if text and text.isdigit() and len(text) < 5 else 1
+    if count > len(shell.state.positional):
+        return 1
+    shell.state.positional = shell.state.positional[count:]
+    return 0
+
+
+def _read(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    names: list[str] = []
+    raw = array = False
+    items = [a.text or "" for a in arguments]
+    while items:
+        item = items.pop(0)
+        if item.startswith("-") and len(item) > 1 and not names:
+            raw = raw or "r" in item
+            array = array or "a" in item or (shell.zsh and "A" in item)
+            if item[-1] in "pdntNui" and items and not (shell.zsh and item[-1] in "pn"):
+                items.pop(0)
+        else:
+            names.append(item.split("?")[0])
+    names = [n for n in names if _NAME.fullmatch(n)] or ["REPLY"]
+    given = shell.input.value
+    if given is None or given.text is None:
+        for name in names:
+            shell.assign(name, Val(None, None, "read from the terminal" if given is None else given.why), shell.place(node.pos))
+        return None
+    line = shell.input.line()
+    if line is None:
+        for name in names:
+            shell.assign(name, Val(""), shell.place(node.pos))
+        return 1
+    if not raw and "\\" in (line.text or ""):
+        line = line._replace(text=re.sub(r"\\(.)", r"\1", line.text or ""), spans=())
+    ended = (given.text or "")[shell.input.at - 1 : shell.input.at] == "\n"
+    _distribute(shell, line, names, array, node)
+    return 0 if ended else 1
+
+
+def _distribute(shell: Evaluator, line: Val, names: list[str], array: bool, node: Simple) -> None:
+    var = shell.state.find("IFS")
+    separators = var.value.text if var is not None and isinstance(var.value, Val) and var.value.text is not None else " \t\n"
+    place = shell.place(node.pos)
+    if array:
+        shell.assign(names[0], words_of(line, separators) if separators else [line], place)
+        return
+    text = line.text or ""
+    position = 0
+    for number, name in enumerate(names):
+        while position < len(text) and text[position] in separators and text[position] in " \t\n":
+            position += 1
+        if number == len(names) - 1:
+            end = len(text)
+            while end > position and text[end - 1] in separators and text[end - 1] in " \t\n":
+                end -= 1
+            shell.assign(name, piece(line, position, end), place)
+            return
+        end = position
+        while end < len(text) and text[end] not in separators:
+            end += 1
+        shell.assign(name, piece(line, position, end), place)
+        position = end + 1
+
+
+def _let(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    number: int | None = 0
+    for argument in arguments:
+        number = None if argument.text is None else shell.expander.calculate(argument.text)
+    return None if number is None else int(number == 0)
+
+
+def _mapfile(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    name = next((a.text for a in reversed(arguments) if a.text and _NAME.fullmatch(a.text)), "MAPFILE")
+    given = shell.input.rest()
+    if given is None or given.text is None:
+        shell.assign(name, Val(None, None, "read from a program"), shell.place(node.pos))
+        return 0
+    from claude_auth_tui.shells.posix.values import lines_of
+
+    shell.assign(name, list(lines_of(given)), shell.place(node.pos))
+    return 0
+
+
+_INERT: Final = (
+    "trap umask ulimit bind complete compdef compinit compgen compopt zstyle bindkey zmodload zle autoload history fc jobs disown wait kill enable "
+    "times dirs suspend logout bashcompinit zcompile sched limit unlimit ttyctl vcs_info add-zsh-hook add-zle-hook-widget promptinit colors rehash "
+    "zparseopts zformat zregexparse compctl compadd emulator noglob"
+)
+
+TABLE: Final[dict[str, Builtin]] = {
+    **dict.fromkeys(_INERT.split(), _nothing),
+    ":": _nothing,
+    "true": _nothing,
+    "false": _false,
+    "test": _test,
+    "[": _bracket,
+    "return": _return,
+    "exit": _exit,
+    "bye": _exit,
+    "exec": _exec,
+    "break": _break,
+    "continue": _continue,
+    "eval": _eval,
+    "source": _source,
+    ".": _source,
+    "alias": _alias,
+    "unalias": _unalias,
+    "unhash": _nothing,
+    "unset": _unset,
+    "unfunction": _unfunction,
+    "functions": _nothing,
+    "autoload": _autoload,
+    "command": _command,
+    "type": _command,
+    "which": _command,
+    "whence": _command,
+    "where": _command,
+    "hash": _hash,
+    "cd": _cd,
+    "chdir": _cd,
+    "pushd": _cd,
+    "popd": _nothing,
+    "pwd": _pwd,
+    "shift": _shift,
+    "read": _read,
+    "let": _let,
+    "mapfile": _mapfile,
+    "readarray": _mapfile,
+    "getopts": _unknown_status,
+    "vared": _unknown_status,
+    "echo": echo,
+    "printf": printf,
+    "print": print_,
+    "set": set_,
+    "shopt": shopt,
+    "setopt": setopt,
+    "unsetopt": unsetopt,
+    "emulate": emulate,
+}
+BASH_ONLY: Final = frozenset(["shopt", "mapfile", "readarray", "complete", "compgen", "compopt", "bind", "enable"])
+ZSH_ONLY: Final = frozenset(
+    ["setopt", "unsetopt", "emulate", "print", "whence", "where", "unfunction", "functions", "zstyle", "bindkey", "zmodload", "zle", "autoload", "compdef",
+     "compinit", "chdir", "bye", "vared", "rehash", "which", "colors", "promptinit", "add-zsh-hook", "vcs_info", "limit", "unlimit", "compctl", "unhash"]
+)  # fmt: skip

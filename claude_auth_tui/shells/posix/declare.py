@@ -1,0 +1,202 @@
+"""`export`, `declare`, `typeset`, `local`, `readonly` and their like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from claude_auth_tui.shells.posix.nodes import Word
+from claude_auth_tui.shells.posix.parser import Parser
+from claude_auth_tui.shells.posix.state import Value, Var
+from claude_auth_tui.shells.posix.values import Place, Val, piece, unknown
+
+if TYPE_CHECKING:
+    from claude_auth_tui.shells.posix.commands import Evaluator
+
+DECLARING: Final = frozenset(["export", "declare", "typeset", "local", "readonly", "integer", "float"])
+_ASSIGNED: Final = re.compile(r"([A-Za-z_]\w*)(?:\[([^\]]*)\])?(\+?)=")
+_NAME: Final = re.compile(r"[A-Za-z_]\w*")
+
+
+def assigned_word(raw: str) -> re.Match[str] | None:
+    """`NAME=…` at the beginning of a word."""
+    return _ASSIGNED.match(raw)
+
+
+class _Wanted:
+    """What the options of one command ask for."""
+
+    def __init__(self, shell: Evaluator, command: str) -> None:
+        self.exports: bool | None = True if command == "export" else None
+        self.readonly = command == "readonly"
+        self.function = False
+        self.prints = False
+        self.kind = ""
+        self.fold = "i" if command in ("integer",) else ""
+        inside = len(shell.state.frames) > 1
+        self.local = inside and command not in ("export", "readonly")
+
+    def option(self, text: str) -> None:
+        on = text[0] == "-"
+        for letter in text[1:]:
+            if letter == "x":
+                self.exports = on
+            elif letter == "n":
+                self.exports = False
+            elif letter == "g":
+                self.local = False
+            elif letter == "r":
+                self.readonly = on
+            elif letter in "fF" and on:
+                self.function = True
+            elif letter == "p":
+                self.prints = True
+            elif letter in "aA" and on:
+                self.kind = letter
+            elif letter in "ulU" and on:
+                self.fold += letter
+            elif letter == "i" and on:
+                self.fold = "i"
+
+
+def declare(shell: Evaluator, command: str, words: tuple[Word, ...]) -> int:
+    """Run one of these commands on its words; answers the flow of control, which goes on."""
+    wanted = _Wanted(shell, command)
+    shell.state.status = 0
+    options = True
+    for word in words:
+        if options and word.raw[:1] in ("-", "+") and len(word.raw) > 1:
+            if word.raw == "--":
+                options = False
+            else:
+                text = word.raw if word.plain else shell.expander.value(word).text or ""
+                wanted.option(text)
+            continue
+        if wanted.function:
+            continue
+        options = options and False
+        found = _ASSIGNED.match(word.raw)
+        if found:
+            _literal(shell, wanted, word, found)
+        else:
+            for value in shell.expander.fields([word]):
+                _dynamic(shell, wanted, value, shell.place(word.pos))
+    return 0
+
+
+def _literal(shell: Evaluator, wanted: _Wanted, word: Word, found: re.Match[str]) -> None:
+    name, key, plus = found.groups()
+    place = shell.place(word.pos)
+    rest = word.raw[found.end() :]
+    value: Value
+    if rest.startswith("("):
+        parser = Parser(word.raw, shell.zsh)
+        assign = parser.assign(declaring=True)
+        if assign is None:
+            return
+        if wanted.kind == "A" and not isinstance(shell.variable(name) if name not in shell.names else None, Mapping):
+            shell.set_quietly(name, {})
+        value = shell.assigned(assign)
+        if wanted.kind == "A" and isinstance(value, list):
+            value = {k.text or "": v for k, v in zip(value[::2], value[1::2], strict=False)}
+    else:
+        value = shell.expander.value(Word(rest, word.pos + found.end(), False)) if rest else Val("")
+    give(shell, wanted, name, value, place, append=bool(plus), key=key)
+
+
+def _dynamic(shell: Evaluator, wanted: _Wanted, value: Val, place: Place) -> None:
+    """A word that is only known after expansion: a name, or a whole `NAME=value` from a variable, a file or a program."""
+    text = value.text
+    if text is None:
+        from claude_auth_tui.shells.posix import opaque
+
+        opaque.declared(shell, place, value.why)
+        return
+    found = _ASSIGNED.match(text)
+    if found:
+        inner = piece(value, found.end(), len(text))
+        give(shell, wanted, found.group(1), inner._replace(owner=""), _file_place(value) or place, append=bool(found.group(3)), via=place)
+    elif _NAME.fullmatch(text):
+        _plain(shell, wanted, text, place)
+
+
+def _file_place(value: Val) -> Place | None:
+    """Where a text that came from a file stands in it."""
+    return value.place if value.place is not None and value.place[0].path else None
+
+
+def _plain(shell: Evaluator, wanted: _Wanted, name: str, place: Place) -> None:
+    """A name without a value."""
+    if wanted.local:
+        frame = shell.state.frames[-1]
+        if name not in frame:
+            empty: Value = {} if wanted.kind == "A" else [] if wanted.kind == "a" else (Val("") if shell.zsh else None)
+            frame[name] = Var(empty, bool(wanted.exports), wanted.readonly, wanted.fold)
+            shell.happened(name, "local", place, apart="local to the function")
+        return
+    if wanted.prints:
+        return
+    if wanted.exports is True:
+        shell.export(name, place)
+    elif wanted.exports is False:
+        shell.unexport(name, place)
+    frame = shell.state.frame_of(name)
+    var = frame.get(name)
+    if var is None and wanted.exports is None:
+        empty = {} if wanted.kind == "A" else [] if wanted.kind == "a" else (Val("") if shell.zsh else None)
+        if empty is not None or wanted.fold:
+            frame[name] = Var(empty, False, False, wanted.fold)
+            if empty is not None and isinstance(empty, Val):
+                shell.happened(name, "assign", place, empty)
+        var = frame.get(name)
+    if var is not None and (wanted.readonly or wanted.fold):
+        frame[name] = var._replace(readonly=var.readonly or wanted.readonly, fold=var.fold + wanted.fold)
+    if wanted.fold and "U" in wanted.fold and shell.zsh and name in ("path", "PATH"):
+        _unique(shell, place)
+
+
+def _unique(shell: Evaluator, place: Place) -> None:
+    """`typeset -U path`."""
+    var = shell.state.find("PATH")
+    if var is not None and isinstance(var.value, Val):
+        shell.state.frame_of("PATH")["PATH"] = var._replace(fold="U")
+        shell.assign("PATH", var.value, place)
+
+
+def give(
+    shell: Evaluator,
+    wanted: _Wanted,
+    name: str,
+    value: Value,
+    place: Place,
+    *,
+    append: bool = False,
+    key: str | None = None,
+    via: Place | None = None,
+) -> None:
+    """Assign with the attributes that were asked for."""
+    if wanted.local and name not in shell.state.frames[-1]:
+        shell.state.frames[-1][name] = Var(None, bool(wanted.exports), False, wanted.fold)
+    elif wanted.fold:
+        var = shell.state.find(name)
+        if var is None:
+            shell.set_quietly(name, None)
+            var = Var(None)
+        shell.state.frame_of(name)[name] = var._replace(fold=wanted.fold)
+    if wanted.exports is False:
+        shell.unexport(name, place)
+    before = len(shell.record.events)
+    done = shell.assign(name, value, place, exports=wanted.exports is True, append=append, key=key)
+    if via is not None:
+        for number in range(before, len(shell.record.events)):
+            shell.record.events[number] = shell.record.events[number]._replace(via=via)
+    if not done:
+        shell.state.status = 1
+        return
+    if wanted.readonly:
+        frame = shell.state.frame_of(name)
+        frame[name] = frame[name]._replace(readonly=True)
+
+
+__all__ = ["DECLARING", "assigned_word", "declare", "give", "unknown"]

@@ -1,0 +1,577 @@
+"""Walking the tree: what each command does to the shell's state, without running anything.
+
+A condition is true, false or undecided. Where it is undecided both ways are walked, each on a state of its own, and
+what they do not agree on is unknown afterwards. Single commands are in `commands`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Final
+
+from claude_auth_tui.model.machine import Machine, StartKind
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.shells.posix import conditions
+from claude_auth_tui.shells.posix.expansion import Broken
+from claude_auth_tui.shells.posix.explain import described
+from claude_auth_tui.shells.posix.nodes import (
+    AndOr,
+    Anonymous,
+    Arithmetic,
+    Arm,
+    Background,
+    Block,
+    Case,
+    CountingFor,
+    For,
+    Function,
+    Group,
+    If,
+    Node,
+    Pipeline,
+    Redirect,
+    Repeat,
+    Simple,
+    Subshell,
+    Test,
+    While,
+)
+from claude_auth_tui.shells.posix.output import Input, Output
+from claude_auth_tui.shells.posix.parser import Parser
+from claude_auth_tui.shells.posix.patterns_of_case import matches
+from claude_auth_tui.shells.posix.record import Skip
+from claude_auth_tui.shells.posix.shell import Shell
+from claude_auth_tui.shells.posix.state import Defined, State
+from claude_auth_tui.shells.posix.values import Source, Val
+
+NORMAL: Final = 0
+BREAK: Final = 1
+CONTINUE: Final = 2
+RETURN: Final = 3
+EXIT: Final = 4
+
+MAX_STEPS: Final = 300_000
+"""Commands that are walked before an evaluation is given up: about a second."""
+MAX_DEPTH: Final = 40
+"""Files, functions and evals inside one another."""
+_MAX_ROUNDS: Final = 3000
+
+
+class Overrun(Exception):  # noqa: N818 - a limit was reached, which ends the evaluation and is told
+    pass
+
+
+class Lines:
+    """The complete commands of a source, parsed as they are asked for and kept for the next time."""
+
+    def __init__(self, source: Source, zsh: bool) -> None:
+        self.parser = Parser(source.text, zsh)
+        self._coming = self.parser.lines()
+        self._read: list[Node] = []
+
+    def __iter__(self) -> Iterator[Node]:
+        at = 0
+        while True:
+            if at >= len(self._read):
+                following = next(self._coming, None)
+                if following is None:
+                    return
+                self._read.append(following)
+            yield self._read[at]
+            at += 1
+
+
+class Walker(Shell):
+    """A shell that walks commands. What a single command does is the subclass's."""
+
+    def __init__(self, machine: Machine, zsh: bool, start: StartKind, inherited: Mapping[str, Secret], names: Collection[str]) -> None:
+        super().__init__(machine, zsh, start, inherited, names)
+        self.steps = 0
+        self.depth = 0
+        self.levels = 1
+        self.returned: list[list[tuple[State, str]]] = [[]]
+        """For each file and function being run: the states of undecided returns."""
+        self.broken_out: list[list[tuple[State, str]]] = []
+        self.mask: tuple[str, int] | None = None
+        """(path, line) that counts as blank, to see what becomes of the rest."""
+        self.masked = (-1, -1)
+        """The offsets of that line in the source being run."""
+        self.library: dict[Source, Lines] = {}
+        self._table: dict[type, Callable[..., int]] = {
+            Simple: self.simple,
+            Block: self._block,
+            AndOr: self._and_or,
+            Pipeline: self._pipeline,
+            Background: self._background,
+            Group: self._group,
+            Subshell: self._subshell,
+            If: self._if,
+            For: self._for,
+            CountingFor: self._counting_for,
+            While: self._while,
+            Repeat: self._repeat,
+            Case: self._case,
+            Function: self._function,
+            Anonymous: self._anonymous,
+            Test: self._test,
+            Arithmetic: self._arithmetic,
+        }
+
+    def simple(self, node: Simple) -> int:
+        raise NotImplementedError
+
+    # -- texts and nodes
+
+    def enter(self, source: Source) -> Source:
+        """Make a source the one being run; answers the one before."""
+        before, self.source = self.source, source
+        self.masked = (-1, -1)
+        if self.mask is not None and self.mask[0] == source.path and not source.spans:
+            line = self.mask[1]
+            starts = source.text.split("\n", line)[:line] if line > 0 else []
+            if len(starts) == line:
+                begin = sum(len(s) + 1 for s in starts[:-1])
+                self.masked = (begin, begin + len(starts[-1]) + 1)
+        return before
+
+    def run_source(self, source: Source) -> int:
+        """Run a whole text, line by line."""
+        if self.depth >= MAX_DEPTH:
+            self.note_at(0, "nested too deeply; not followed")
+            return NORMAL
+        lines = self.library.get(source)
+        if lines is None:
+            lines = self.library[source] = Lines(source, self.zsh)
+        before = self.enter(source)
+        self.depth += 1
+        flow = NORMAL
+        try:
+            for node in lines:
+                flow = self.run(node)
+                if flow:
+                    self.pass_over(node.end, len(source.text), self._left_by(flow, node))
+                    break
+            problem = lines.parser.problem
+            if problem is not None and not flow:
+                at = source.line(problem.position)
+                self.pass_over(lines.parser.pos, len(source.text), f"after what cannot be read at line {at}: {problem.what}")
+                self.pass_over(min(problem.position, lines.parser.pos), len(source.text), f"line {at} cannot be read: {problem.what}")
+                self.note_at(problem.position, f"{problem.what}; nothing after it is read")
+        finally:
+            self.depth -= 1
+            self.enter(before)
+        return flow
+
+    def _left_by(self, flow: int, node: Node) -> str:
+        line = self.source.line(max(node.end - 1, node.pos))
+        return f"after `{'return' if flow == RETURN else 'exit or exec' if flow == EXIT else 'break'}` at line {line}"
+
+    def run(self, node: Node) -> int:
+        """Run one command; answers how control goes on."""
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            raise Overrun
+        low, high = self.masked
+        if low <= node.pos and node.end <= high:
+            return NORMAL
+        return self._table[type(node)](node)
+
+    def pass_over(self, start: int, end: int, why: str) -> None:
+        """Write down that a stretch of the current source is not run."""
+        if end > start and len(self.record.skips) < 5000:
+            self.record.skips.append(Skip(self.source, start, end, why))
+
+    def note_at(self, position: int, text: str) -> None:
+        origin = self.source.origin(position)
+        where = f"{self.machine.show_path(origin.path)}:{origin.line}" if origin.path else ""
+        self.record.note(f"{where}: {text}" if where else text)
+
+    def framed(self, run: Callable[[], int]) -> int:
+        """Run a file or a function: `return` ends it, also where it is undecided."""
+        self.returned.append([])
+        doubt = self.doubt
+        try:
+            flow = run()
+        finally:
+            stashed = self.returned.pop()
+            self.doubt = doubt
+        for state, why in stashed:
+            self.state.join(state, why)
+        return NORMAL if flow == RETURN else flow
+
+    # -- undecided conditions
+
+    def undecided(self, why: str, first: Callable[[], int] | None, second: Callable[[], int] | None) -> int:
+        """Go both ways; keep what they agree on."""
+        other = self.state.fork()
+        outer = self.doubt
+        self.doubt = outer or why
+        one = first() if first else NORMAL
+        mine, self.state = self.state, other
+        self.doubt = outer or why
+        two = second() if second else NORMAL
+        self.doubt = outer
+        if one == two:
+            mine.join(self.state, why)
+            self.state = mine
+            return one
+        if one == EXIT:  # the shell that goes on is the one that did not end
+            return two
+        if two == EXIT:
+            self.state = mine
+            return one
+        if one == NORMAL:
+            self._stash(two, self.state, why)
+            self.state, two = mine, one
+        else:
+            self._stash(one, mine, why)
+        self.doubt = outer or why
+        return two
+
+    def _stash(self, flow: int, state: State, why: str) -> None:
+        if flow == RETURN:
+            self.returned[-1].append((state, why))
+        elif self.broken_out:
+            self.broken_out[-1].append((state, why))
+
+    # -- lists
+
+    def _block(self, node: Block) -> int:
+        for item in node.items:
+            flow = self.run(item)
+            if flow:
+                if item is not node.items[-1]:
+                    self.pass_over(item.end, node.end, self._left_by(flow, item))
+                return flow
+        return NORMAL
+
+    def _and_or(self, node: AndOr) -> int:
+        flow = self.run(node.first)
+        return flow or self._and_or_from(node, 0)
+
+    def _and_or_from(self, node: AndOr, number: int) -> int:
+        rest = node.rest
+        left: Node = node.first if number == 0 else rest[number - 1][1]
+        while number < len(rest):
+            operator, command = rest[number]
+            status = self.state.status
+            number += 1
+            if status is None:
+                after = number
+                why = described(self, left, None, operator == "&&")
+
+                def go(command: Node = command, after: int = after) -> int:
+                    return self.run(command) or self._and_or_from(node, after)
+
+                def skip(after: int = after, operator: str = operator) -> int:
+                    self.state.status = 1 if operator == "&&" else 0
+                    return self._and_or_from(node, after)
+
+                return self.undecided(why, go, skip)
+            if (status == 0) == (operator == "&&"):
+                flow = self.run(command)
+                if flow:
+                    return flow
+                left = command
+            else:
+                self.pass_over(command.pos, command.end, described(self, left, status == 0, operator == "&&"))
+        return NORMAL
+
+    def _pipeline(self, node: Pipeline) -> int:
+        flow = self.run(node.commands[0]) if len(node.commands) == 1 else self._piped(node)
+        if node.negated and not flow and self.state.status is not None:
+            self.state.status = int(self.state.status == 0)
+        return flow
+
+    def _piped(self, node: Pipeline) -> int:
+        outer_input, outer_output = self.input, self.output
+        last = len(node.commands) - 1
+        keeps_last = self.zsh or "lastpipe" in self.state.options
+        flow = NORMAL
+        try:
+            for number, command in enumerate(node.commands):
+                self.output = outer_output if number == last else Output()
+                self.captured += number != last
+                if number == last and keeps_last:
+                    flow = self.run(command)
+                else:
+                    self.aside(lambda c=command: self.run(c), "in a pipeline, which runs in a shell of its own")  # type: ignore[misc]
+                self.captured -= number != last
+                self.input = Input(self.output.value())
+        finally:
+            self.input, self.output = outer_input, outer_output
+        return flow
+
+    def aside(self, run: Callable[[], int], why: str) -> None:
+        """Run in a copy of the shell: only its exit status comes back."""
+        outer, apart, doubt = self.state, self.apart, self.doubt
+        self.state = outer.fork()
+        self.apart = apart or why
+        captured = self.captured
+        try:
+            self.framed(run)
+        except Broken:
+            self.state.status = 1
+        finally:
+            outer.status = self.state.status
+            self.state, self.apart, self.doubt, self.captured = outer, apart, doubt, captured
+
+    def _background(self, node: Background) -> int:
+        self.aside(lambda: self.run(node.body), "in the background, in a shell of its own")
+        self.state.status = 0
+        return NORMAL
+
+    # -- groups
+
+    def redirected(self, redirects: tuple[Redirect, ...], run: Callable[[], int]) -> int:
+        """Run with the redirections in place; a file that cannot be read keeps the command from running."""
+        if not redirects:
+            return run()
+        outer = self.input, self.output, self.captured
+        try:
+            if not all(self.redirect(r) for r in redirects):
+                self.state.status = 1
+                return NORMAL
+            return run()
+        finally:
+            self.input, self.output, self.captured = outer
+
+    def redirect(self, redirect: Redirect) -> bool:
+        """Put one redirection in place; False where its file cannot be read."""
+        operator, descriptor = redirect.operator, redirect.descriptor
+        if redirect.heredoc is not None:
+            body = redirect.heredoc.body
+            if redirect.heredoc.quoted:
+                place = self.place(redirect.heredoc.pos)
+                self.input = Input(Val(body, place, "", ((0, place),)))
+            else:
+                self.input = Input(self.expander.text(body, "here", redirect.heredoc.pos))
+            return True
+        if redirect.target is None:
+            return True
+        target = self.expander.value(redirect.target)
+        if operator == "<<<":
+            self.input = Input(target if target.text is None else target._replace(text=target.text + "\n"))
+        elif operator in ("<", "<>"):
+            if target.text is None:
+                self.input = Input(target)
+                return True
+            text = self.read_text(target.text)
+            self.input = Input(text if text is not None else Val(None, None, "a file that is not there"))
+            return text is not None or self.lookup().exists(target.text) or target.text.startswith("/dev/")
+        elif operator[0] in ">&" and descriptor in ("", "1") and not (operator.startswith(">&") and target.text == "1"):
+            self.output = Output(kept=False)
+            self.captured += 1
+        return True
+
+    def _group(self, node: Group) -> int:
+        flow = self.redirected(node.redirects, lambda: self.run(node.body))
+        if node.always is not None:
+            status = self.state.status
+            second = self.run(node.always)
+            self.state.status = status
+            flow = second or flow
+        return flow
+
+    def _subshell(self, node: Subshell) -> int:
+        def inside() -> int:
+            self.aside(lambda: self.run(node.body), "in a subshell, which ends with it")
+            return NORMAL
+
+        return self.redirected(node.redirects, inside)
+
+    # -- if and case
+
+    def _if(self, node: If) -> int:
+        return self.redirected(node.redirects, lambda: self._arm(node, 0))
+
+    def _arm(self, node: If, number: int) -> int:
+        if number >= len(node.arms):
+            self.state.status = 0
+            return self.run(node.otherwise) if node.otherwise is not None else NORMAL
+        test, body = node.arms[number]
+        flow = self.run(test)
+        if flow:
+            return flow
+        status = self.state.status
+        if status is None:
+            return self.undecided(described(self, test, None, True), lambda: self.run(body), lambda: self._arm(node, number + 1))
+        if status == 0:
+            why = described(self, test, True, False)
+            for _, other in node.arms[number + 1 :]:
+                self.pass_over(other.pos, other.end, why)
+            if node.otherwise is not None:
+                self.pass_over(node.otherwise.pos, node.otherwise.end, why)
+            return self.run(body)
+        self.pass_over(body.pos, body.end, described(self, test, False, True))
+        return self._arm(node, number + 1)
+
+    def _case(self, node: Case) -> int:
+        value = self.expander.value(node.word)
+        return self.redirected(node.redirects, lambda: self._case_arm(node, value, 0, False))
+
+    def _case_arm(self, node: Case, value: Val, number: int, falls: bool) -> int:
+        while number < len(node.arms):
+            arm = node.arms[number]
+            answer = True if falls else matches(self, value, arm.patterns)
+            if answer is None:
+                return self._perhaps_taken(node, value, arm, number)
+            if answer:
+                return self._taken(node, value, arm, number)
+            self.pass_over(arm.body.pos, arm.body.end, f"only when `{node.word.raw}` is {' or '.join(arm.patterns)}; it is not")
+            number += 1
+        self.state.status = 0
+        return NORMAL
+
+    def _perhaps_taken(self, node: Case, value: Val, arm: Arm, number: int) -> int:
+        why = f"only when `{node.word.raw}` is {' or '.join(arm.patterns)}; that is known only to the running shell"
+        return self.undecided(why, lambda: self._taken(node, value, arm, number), lambda: self._case_arm(node, value, number + 1, False))
+
+    def _taken(self, node: Case, value: Val, arm: Arm, number: int) -> int:
+        self.state.status = 0
+        flow = self.run(arm.body)
+        if flow or arm.ending == ";;":
+            for other in node.arms[number + 1 :]:
+                self.pass_over(
+                    other.body.pos, other.body.end, f"another branch of the `case` at line {self.source.line(node.pos)} is taken"
+                )
+            return flow
+        return self._case_arm(node, value, number + 1, arm.ending == ";&")
+
+    # -- loops
+
+    def _rounds(self, rounds: Iterator[bool | None], body: Callable[[], int], why: str) -> int:
+        """Run a body for each round that is announced; None is a round of which it cannot be told whether it comes."""
+        self.broken_out.append([])
+        doubt = self.doubt
+        flow = NORMAL
+        for count, coming in enumerate(rounds):
+            if count >= _MAX_ROUNDS:
+                self.record.note(f"a loop was followed for {_MAX_ROUNDS} rounds only")
+                break
+            if coming is None:
+                flow = self.undecided(why, body, None)
+            elif coming:
+                flow = body()
+            else:
+                break
+            if flow in (BREAK, CONTINUE):
+                self.levels -= 1
+                if self.levels > 0:
+                    break
+                self.levels = 1
+                if flow == BREAK:
+                    flow = NORMAL
+                    break
+                flow = NORMAL
+            elif flow or coming is None:
+                break
+        for state, reason in self.broken_out.pop():
+            self.state.join(state, reason)
+        self.doubt = doubt
+        return flow
+
+    def _for(self, node: For) -> int:
+        values = list(self.state.positional) if node.words is None else self.expander.fields(node.words)
+        if not values:
+            self.pass_over(node.body.pos, node.body.end, "a loop over nothing")
+        step = len(node.names)
+
+        def rounds() -> Iterator[bool | None]:
+            for number in range(0, len(values), step):
+                if values[number].text is None and node.words is not None:
+                    yield None if self._assign_names(node, values, number) else False
+                else:
+                    yield self._assign_names(node, values, number)
+
+        self.state.status = 0
+        why = f"the loop at line {self.source.line(node.pos)} runs over something only the shell knows"
+        return self.redirected(node.redirects, lambda: self._rounds(rounds(), lambda: self.run(node.body), why))
+
+    def _assign_names(self, node: For, values: list[Val], number: int) -> bool:
+        for offset, name in enumerate(node.names):
+            value = values[number + offset] if number + offset < len(values) else Val("")
+            self.assign(name, value, self.place(node.pos))
+        return True
+
+    def _counting_for(self, node: CountingFor) -> int:
+        self.expander.calculate(node.start)
+
+        def rounds() -> Iterator[bool | None]:
+            while True:
+                number = self.expander.calculate(node.test) if node.test.strip() else 1
+                yield None if number is None else number != 0
+                self.expander.calculate(node.step)
+
+        return self.redirected(
+            node.redirects, lambda: self._rounds(rounds(), lambda: self.run(node.body), "a loop whose rounds cannot be counted")
+        )
+
+    def _while(self, node: While) -> int:
+        def rounds() -> Iterator[bool | None]:
+            while True:
+                if self.run(node.test):
+                    yield False
+                status = self.state.status
+                if status is None:
+                    yield None
+                going = (status == 0) != node.until
+                if not going:
+                    self.state.status = 0
+                yield going
+
+        why = described(self, node.test, None, not node.until)
+        return self.redirected(node.redirects, lambda: self._rounds(rounds(), lambda: self.run(node.body), why))
+
+    def _repeat(self, node: Repeat) -> int:
+        text = self.expander.value(node.times).text
+        count = int(text) if text is not None and text.isdigit() and len(text) < 6 else 0
+        return self._rounds(iter([True] * min(count, _MAX_ROUNDS)), lambda: self.run(node.body), "")
+
+    # -- the rest
+
+    def _function(self, node: Function) -> int:
+        for name in node.names:
+            self.state.functions[name] = Defined(node.body, self.source, self.place(node.pos), len(self.state.aliases))
+        self.state.status = 0
+        return NORMAL
+
+    def _anonymous(self, node: Anonymous) -> int:
+        defined = Defined(node.body, self.source, self.place(node.pos), 0)
+        return self.call(defined, "(anon)", self.expander.fields(node.words))
+
+    def call(self, defined: Defined, name: str, arguments: list[Val]) -> int:
+        """Run a function."""
+        if self.depth >= MAX_DEPTH or self.calls.count(name) > 8:
+            self.record.note(f"{name} calls itself too often to be followed")
+            self.state.status = None
+            return NORMAL
+        self.record.called.add((defined.place[0].path, defined.place[1]))
+        state = self.state
+        positional, options = state.positional, set(state.options)
+        state.positional = tuple(arguments)
+        state.frames.append({})
+        self.calls.append(name)
+        self.depth += 1
+        before = self.enter(defined.source)
+        try:
+            flow = self.framed(lambda: self.run(defined.body))
+        finally:
+            self.enter(before)
+            self.depth -= 1
+            self.calls.pop()
+            self.state.frames.pop()
+            self.state.positional = positional
+            if "localoptions" in self.state.options:
+                self.state.options = options
+        return flow
+
+    def _test(self, node: Test) -> int:
+        answer = conditions.holds(self, node.test)
+        self.state.status = None if answer is None else int(not answer)
+        return NORMAL
+
+    def _arithmetic(self, node: Arithmetic) -> int:
+        number = self.expander.calculate(node.text)
+        self.state.status = None if number is None else int(number == 0)
+        return NORMAL

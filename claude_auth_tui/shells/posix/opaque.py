@@ -1,0 +1,74 @@
+"""Code that only the running shell sees: what a program prints into `eval`, files that cannot be read.
+
+It changes what is known about a variable only if its text names the variable, or if the program is one that hands
+credentials to a shell. Anything else is noted, and the state stands: startup files are full of such lines.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from claude_auth_tui.shells.posix.nodes import Simple
+from claude_auth_tui.shells.posix.state import Var
+from claude_auth_tui.shells.posix.values import Place, Val, unknown
+from claude_auth_tui.shells.redact import redacted
+
+if TYPE_CHECKING:
+    from claude_auth_tui.shells.posix.commands import Evaluator
+
+_EXPORTERS: Final = re.compile(
+    r"(?<![\w.-])(?:"
+    r"op\s+(?:inject|run)|doppler\s+(?:secrets|run)|direnv\s+export|aws-vault\s+(?:exec|export)|chamber\s+(?:env|export|exec)"
+    r"|teller\s+(?:env|sh|export|run)|sops\s+(?:-d|--decrypt|decrypt|exec-env)|mise\s+env|rtx\s+env|asdf\s+(?:env|exec)|infisical\s+(?:export|secrets|run)"
+    r"|vault\s+(?:kv|read)|dotenvx?\s|envchain\s|gopass\s+(?:env|show)|envconsul\s|bws\s|akeyless\s|pass(?:age)?\s+(?:show\s)?\S*env"
+    r")"
+)
+"""Programs that print assignments of credentials, as their manuals say."""
+_LONGEST: Final = 80
+
+
+def evaluated(shell: Evaluator, node: Simple, why: str) -> None:
+    """`eval` or `source` of something that only the running shell sees."""
+    _seen(shell, node.pos, node.end, f"is run by the shell only{_because(why)}")
+
+
+def run_unknown(shell: Evaluator, node: Simple) -> None:
+    _seen(shell, node.pos, node.end, "runs a command whose name is not known")
+
+
+def unreadable(shell: Evaluator, node: Simple, path: str, detail: str) -> None:
+    _seen(shell, node.pos, node.end, f"reads a file that cannot be looked into ({detail or path})")
+
+
+def declared(shell: Evaluator, place: Place, why: str) -> None:
+    """`export $(…)` of something that only the running shell sees."""
+    source, position = place
+    end = source.text.find("\n", position)
+    begin = source.text.rfind("\n", 0, position) + 1
+    _seen(shell, begin, end if end >= 0 else len(source.text), f"exports what only the running shell sees{_because(why)}")
+
+
+def _because(why: str) -> str:
+    return f" ({why})" if why else ""
+
+
+def _seen(shell: Evaluator, start: int, end: int, what: str) -> None:
+    text = shell.source.text[start:end]
+    line = shell.source.origin(start).line
+    told = " ".join(redacted(text, shell.names).split())
+    told = told if len(told) <= _LONGEST else told[: _LONGEST - 1] + "…"
+    shell.note_at(start, f"`{told}` {what}")
+    exporter = _EXPORTERS.search(text)
+    for name in shell.names:
+        if exporter or re.search(rf"(?<!\w){name}(?!\w)", text):
+            reason = f"line {line} decides it when the shell runs: `{told}`"
+            doubt(shell, name, shell.place(start), reason)
+
+
+def doubt(shell: Evaluator, name: str, place: Place, why: str) -> None:
+    """From here on it cannot be told what the variable holds, or whether it is exported."""
+    var = shell.state.find(name)
+    held = var.value if var is not None and isinstance(var.value, Val) else None
+    shell.state.frame_of(name)[name] = Var(unknown(why, False, held.place if held is not None else place), None, False, "?")
+    shell.happened(name, "opaque", place)

@@ -1,0 +1,143 @@
+"""`set`, `shopt`, `setopt`, `unsetopt` and `emulate`: the options that change how later lines are read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from claude_auth_tui.shells.posix.nodes import Simple
+from claude_auth_tui.shells.posix.values import Val
+
+if TYPE_CHECKING:
+    from claude_auth_tui.shells.posix.commands import Evaluator
+
+_LETTERS: Final = {
+    "a": "allexport",
+    "e": "errexit",
+    "f": "noglob",
+    "u": "nounset",
+    "x": "xtrace",
+    "o": "",
+    "m": "monitor",
+    "B": "braceexpand",
+}
+_ZSH_LETTERS: Final = {
+    "a": "allexport",
+    "e": "errexit",
+    "u": "nounset",
+    "x": "xtrace",
+    "y": "shwordsplit",
+    "G": "nullglob",
+    "F": "noglob",
+    "4": "globdots",
+}
+_PLAIN_NO: Final = frozenset(["nomatch", "notify", "noglob", "nounset", "nullglob"])
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "")
+
+
+def _switch(shell: Evaluator, name: str, on: bool) -> None:
+    plain = _plain(name)
+    options = shell.state.options
+    if shell.zsh and plain.startswith("no") and plain not in ("nomatch", "notify"):
+        plain, on = plain[2:], not on
+    if shell.zsh and plain == "glob":
+        plain, on = "noglob", not on
+    if shell.zsh and plain == "unset":
+        plain, on = "nounset", not on
+    if on:
+        options.add(plain)
+    else:
+        options.discard(plain)
+
+
+def set_(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    items = list(arguments)
+    if not items:
+        shell.output.unknown("the whole environment")
+        return 0
+    while items:
+        text = items[0].text
+        if text is None or text[:1] not in ("-", "+") or text == "-":
+            break
+        items.pop(0)
+        if text == "--":
+            shell.state.positional = tuple(items)
+            return 0
+        on = text[0] == "-"
+        if shell.zsh and text[1:] == "A":
+            return _zsh_array(shell, items, node)
+        for letter in text[1:]:
+            if letter == "o" and items:
+                _switch(shell, items.pop(0).text or "", on)
+            elif name := (_ZSH_LETTERS if shell.zsh else _LETTERS).get(letter):
+                shell.state.options.add(name) if on else shell.state.options.discard(name)
+    if items:
+        shell.state.positional = tuple(items)
+    return 0
+
+
+def _zsh_array(shell: Evaluator, items: list[Val], node: Simple) -> int:
+    if items and items[0].text:
+        shell.assign(items[0].text, items[1:], shell.place(node.pos))
+    return 0
+
+
+def shopt(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    texts = [a.text or "" for a in arguments]
+    flags = "".join(t[1:] for t in texts if t.startswith("-"))
+    names = [t for t in texts if not t.startswith("-")]
+    if "s" in flags or "u" in flags:
+        for name in names:
+            _switch(shell, name, "s" in flags)
+        return 0
+    answers = [shell.option_is_on(_LOGIN.get(name, name)) for name in names]
+    if any(a is None for a in answers):
+        return None
+    return int(not all(answers))
+
+
+_LOGIN: Final = {"login_shell": "loginshell"}
+
+
+def setopt(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    return _each(shell, arguments, True)
+
+
+def unsetopt(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    return _each(shell, arguments, False)
+
+
+def _each(shell: Evaluator, arguments: list[Val], on: bool) -> int:
+    for argument in arguments:
+        text = argument.text or ""
+        if text[:1] in "-+" and text:
+            for letter in text[1:]:
+                if name := _ZSH_LETTERS.get(letter):
+                    _switch(shell, name, on == (text[0] == "-"))
+        else:
+            _switch(shell, text, on)
+    return 0
+
+
+def emulate(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    texts = [a.text or "" for a in arguments]
+    options = shell.state.options
+    mode = next((t for t in texts if t in ("zsh", "sh", "ksh", "csh")), "")
+    local = any(t.startswith("-") and "L" in t for t in texts)
+    before = set(options)
+    if mode in ("sh", "ksh"):
+        options |= {"shwordsplit"}
+        options -= {"nomatch"}
+    elif mode == "zsh":
+        options -= {"shwordsplit", "nullglob", "globdots", "extendedglob", "allexport", "noglob"}
+        options |= {"nomatch"}
+    if local:
+        options.add("localoptions")
+    if "-c" in texts and texts.index("-c") + 1 < len(arguments):
+        code = arguments[texts.index("-c") + 1]
+        shell.pending = shell.evaluate_text(code, node)
+        shell.state.options = before
+        return shell.state.status
+    return 0

@@ -1,0 +1,377 @@
+"""From text to commands. Tolerant: what it cannot read ends the text there, and all lines before it stand.
+
+A line is read as a whole, as the shells do: when something in it cannot be read, nothing of it runs, nor anything after.
+Compound commands are in `compound`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from claude_auth_tui.shells.posix.compound import Compounds
+from claude_auth_tui.shells.posix.nodes import (
+    AndOr,
+    Assign,
+    Background,
+    Block,
+    Heredoc,
+    Node,
+    Pipeline,
+    Redirect,
+    Simple,
+    Word,
+)
+from claude_auth_tui.shells.posix.scanner import Scanner, Unfinished
+
+_BLANKS: Final = re.compile(r"(?:[ \t]|\\\n)*+")
+_COMMENT: Final = re.compile(r"#[^\n]*")
+_EMPTY_LINES: Final = re.compile(r"(?:[ \t\n]|\\\n|#[^\n]*)*+")
+_REDIRECT: Final = re.compile(r"(\d+|\{[A-Za-z_]\w*\})?(<<<|<<-?|<>|<&|>>[|!]|>&[|!]?|>>|>[|!]|&>>[|!]?|&>[|!]?|>|<)")
+_ASSIGN: Final = re.compile(r"([A-Za-z_]\w*)(\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\])?(\+?)=")
+_EMPTY_PARENS: Final = re.compile(r"\([ \t]*\)")
+_RESERVED: Final = re.compile(r"(?:[a-z]+|[{}!]|\[\[)(?=[ \t\n;&|<>()]|$)")
+_SEPARATOR: Final = re.compile(r"[ \t]*(;(?![;&|])|&(?![&>]))")
+_OPENERS: Final = frozenset(
+    ["if", "for", "while", "until", "case", "select", "function", "foreach", "repeat", "{", "[[", "!", "time", "coproc", "nocorrect"]
+)
+_CLOSERS: Final = frozenset(["then", "elif", "else", "fi", "do", "done", "esac", "}"])
+_DECLARING: Final = frozenset(
+    ["export", "declare", "typeset", "local", "readonly", "integer", "float", "private", "builtin", "command", "-"]
+)
+_ZSH_ONLY: Final = frozenset(["foreach", "repeat", "nocorrect"])
+
+
+class Parser(Scanner):
+    """One text on its way to commands."""
+
+    def __init__(self, text: str, zsh: bool, position: int = 0, depth: int = 0) -> None:
+        super().__init__(text, zsh, position, depth)
+        self.problem: Unfinished | None = None
+        """What ended the reading before the end of the text, if anything did."""
+        self.heredocs: list[Heredoc] = []
+        self.stops: Collection[str] = ()
+        """Words that end the list that is being read."""
+
+    def lines(self) -> Iterator[Node]:
+        """The complete commands of the text, one line or compound at a time, read as they are asked for."""
+        while True:
+            self.empty_lines()
+            if self.pos >= len(self.text):
+                return
+            try:
+                block = self.list_until((), one_line=True)
+                if not block.items:
+                    raise Unfinished(self.pos, f"`{self.text[self.pos : self.pos + 1]}` is out of place")
+            except Unfinished as problem:
+                self.problem = problem
+                return
+            yield block
+
+    def command_end(self, position: int) -> int:
+        inner = Parser(self.text, self.zsh, position, self.depth)
+        inner.list_until((), closing=")")
+        if not inner.text.startswith(")", inner.pos):
+            raise Unfinished(position, "$( is never closed")
+        return inner.pos + 1
+
+    # -- blanks, lines, here-documents
+
+    def blanks(self) -> None:
+        found = _BLANKS.match(self.text, self.pos)
+        if found:
+            self.pos = found.end()
+        if self.text.startswith("#", self.pos) and (comment := _COMMENT.match(self.text, self.pos)):
+            self.pos = comment.end()
+
+    def empty_lines(self) -> None:
+        """Blanks, comments and line ends; reads the here-documents that wait for a line end."""
+        while True:
+            if not self.heredocs:
+                found = _EMPTY_LINES.match(self.text, self.pos)
+                self.pos = found.end() if found else self.pos
+                return
+            self.blanks()
+            if not self.text.startswith("\n", self.pos):
+                return
+            self.pos += 1
+            self._read_heredocs()
+
+    def _read_heredocs(self) -> None:
+        for heredoc in self.heredocs:
+            heredoc.pos = start = self.pos
+            lines: list[str] = []
+            while True:
+                if self.pos >= len(self.text):
+                    break
+                end = self.text.find("\n", self.pos)
+                end = len(self.text) if end < 0 else end
+                line = self.text[self.pos : end]
+                self.pos = min(end + 1, len(self.text))
+                if heredoc.strip:
+                    line = line.lstrip("\t")
+                if line == heredoc.delimiter:
+                    break
+                lines.append(line + "\n")
+            heredoc.body = "".join(lines) if heredoc.strip else self.text[start : start + sum(map(len, lines))]
+        self.heredocs.clear()
+
+    # -- lists
+
+    def list_until(self, stops: Collection[str], closing: str = "", one_line: bool = False) -> Block:
+        """Commands up to one of the stop words, a `)` or the end; the stop itself is not consumed."""
+        outer, self.stops = self.stops, stops
+        items: list[Node] = []
+        start = self.pos
+        while True:
+            if not one_line:
+                self.empty_lines()
+            self.blanks()
+            if self.zsh and self.text.startswith(";", self.pos) and not self.text.startswith((";;", ";&", ";|"), self.pos):
+                self.pos += 1  # zsh lets a separator stand alone
+                continue
+            if self._at_end(closing):
+                break
+            command = self.and_or()
+            if command is None:
+                break
+            separator = _SEPARATOR.match(self.text, self.pos)
+            if separator:
+                self.pos = separator.end()
+                if separator.group(1) == "&":
+                    if self.text.startswith(("!", "|"), self.pos):
+                        self.pos += 1
+                    command = Background(command, command.pos, self.pos)
+            items.append(command)
+            if separator:
+                continue
+            self.blanks()
+            if not self.text.startswith("\n", self.pos):
+                break
+            if one_line:
+                break
+        if one_line:
+            self._finish_line()
+        self.stops = outer
+        return Block(tuple(items), start, self.pos)
+
+    def _finish_line(self) -> None:
+        self.blanks()
+        if self.pos < len(self.text) and self.text[self.pos] != "\n":
+            raise Unfinished(self.pos, f"`{self._next_piece()}` is out of place")
+        if self.heredocs:
+            self.empty_lines()
+
+    def _next_piece(self) -> str:
+        found = re.compile(r"[A-Za-z]{1,10}|.").match(self.text, self.pos)
+        return found.group() if found else ""
+
+    def _at_end(self, closing: str) -> bool:
+        text, position = self.text, self.pos
+        if position >= len(text):
+            return True
+        char = text[position]
+        if char == ")":
+            if not closing and not self.depth and not self.stops:
+                raise Unfinished(position, "`)` is out of place")
+            return True
+        return text.startswith((";;", ";&", ";|"), position)
+
+    def and_or(self) -> Node | None:
+        start = self.pos
+        first = self.pipeline()
+        if first is None:
+            return None
+        rest: list[tuple[str, Node]] = []
+        while True:
+            self.blanks()
+            operator: str = self.text[self.pos : self.pos + 2]
+            if operator not in ("&&", "||"):
+                break
+            self.pos += 2
+            self.empty_lines()
+            following = self.pipeline()
+            if following is None:
+                raise Unfinished(self.pos, f"nothing follows `{operator}`")
+            rest.append((operator, following))
+        return AndOr(first, tuple(rest), start, self.pos) if rest else first
+
+    def pipeline(self) -> Node | None:
+        start = self.pos
+        negated = False
+        while self.take_word("!"):
+            negated = not negated
+            self.blanks()
+        if self.take_word("time"):
+            self.blanks()
+            self.take_word("-p")
+            self.blanks()
+        first = self.command()
+        if first is None:
+            if self.pos > start:
+                return Simple((), (), (), start, self.pos)
+            return None
+        commands = [first]
+        while True:
+            self.blanks()
+            if not self.text.startswith("|", self.pos) or self.text.startswith("||", self.pos):
+                break
+            self.pos += 2 if self.text.startswith("|&", self.pos) else 1
+            self.empty_lines()
+            following = self.command()
+            if following is None:
+                raise Unfinished(self.pos, "nothing follows `|`")
+            commands.append(following)
+        if len(commands) == 1 and not negated:
+            return first
+        return Pipeline(tuple(commands), negated, start, self.pos)
+
+    def take_word(self, word: str) -> bool:
+        """Step over a reserved word if it is the next word."""
+        end = self.pos + len(word)
+        if self.text.startswith(word, self.pos) and (end >= len(self.text) or self.text[end] in " \t\n;&|<>()"):
+            self.pos = end
+            return True
+        return False
+
+    # -- commands
+
+    def command(self) -> Node | None:
+        """One command, simple or compound; None at the end of a list."""
+        text, start = self.text, self.pos
+        char = text[start : start + 1]
+        if not char or char in "\n;&|)":
+            if char == "&" and text.startswith("&>", start):
+                return self.simple(start)
+            return None
+        if char == "(":
+            return self._compounds().parenthesis()
+        if char == "{" and (self.zsh or text[start + 1 : start + 2] in (" ", "\t", "\n", "")):
+            return self._compounds().group()
+        word = self.peek()
+        if word in self.stops:
+            return None
+        if word in _CLOSERS and word != "}":
+            raise Unfinished(start, f"`{word}` is out of place")
+        if word == "}":
+            raise Unfinished(start, "`}` is out of place")
+        if word in _OPENERS and (self.zsh or word not in _ZSH_ONLY):
+            return self._compounds().reserved(word)
+        return self.simple(start)
+
+    def peek(self) -> str:
+        """The next word if it could be a reserved one, else nothing."""
+        found = _RESERVED.match(self.text, self.pos)
+        return found.group() if found else ""
+
+    def _compounds(self) -> Compounds:
+        return Compounds(self)
+
+    def simple(self, start: int) -> Node:
+        assigns: list[Assign] = []
+        words: list[Word] = []
+        redirects: list[Redirect] = []
+        text = self.text
+        declaring = False
+        while True:
+            self.blanks()
+            char = text[self.pos : self.pos + 1]
+            if not char or char in "\n;|)":
+                break
+            if char in "<>&" or char.isdigit() or char == "{":
+                redirect = self.redirect()
+                if redirect:
+                    redirects.append(redirect)
+                    continue
+                if char == "&":
+                    break
+            if self.zsh and char == "}" and self.peek() == "}":
+                break
+            if not words or declaring:
+                assign = self.assign(declaring)
+                if assign and not words:
+                    assigns.append(assign)
+                    continue
+                if assign:
+                    words.append(Word(text[assign.pos : assign.end], assign.pos, False))
+                    continue
+            parens = _EMPTY_PARENS.match(text, self.pos) if char == "(" and words and not assigns else None
+            if parens:
+                self.pos = parens.end()
+                return self._compounds().function_body(tuple(w.raw for w in words), start)
+            word = self.scan_word(parens=self.zsh and bool(words))
+            if word is None:
+                raise Unfinished(self.pos, f"`{self._next_piece()}` is out of place")
+            declaring = declaring or (not words and word.raw in _DECLARING)
+            words.append(word)
+        return Simple(tuple(assigns), tuple(words), tuple(redirects), start, self.pos)
+
+    def assign(self, declaring: bool = False) -> Assign | None:
+        """An assignment at the current position; as an argument of `export` and its like only the form with parentheses."""
+        text, start = self.text, self.pos
+        found = _ASSIGN.match(text, start)
+        if not found:
+            return None
+        name, key, plus = found.group(1), found.group(2), bool(found.group(3))
+        if text.startswith("(", found.end()):
+            self.pos = found.end() + 1
+            return Assign(name, key and key[1:-1], plus, None, self._array(start), start, self.pos)
+        if declaring:
+            return None
+        self.pos = found.end()
+        value = self.scan_word(parens=False) or Word("", self.pos, True)
+        return Assign(name, key and key[1:-1], plus, value, None, start, self.pos)
+
+    def _array(self, opened: int) -> tuple[Word, ...]:
+        words: list[Word] = []
+        self.depth += 1
+        while True:
+            self.empty_lines()
+            if self.text.startswith(")", self.pos):
+                self.pos += 1
+                break
+            word = self.scan_word(parens=True)
+            if word is None:
+                if self.pos >= len(self.text):
+                    raise Unfinished(opened, "a list in parentheses is never closed")
+                self.pos += 1  # tolerated: an operator inside a list
+                continue
+            words.append(word)
+        self.depth -= 1
+        return tuple(words)
+
+    def redirect(self) -> Redirect | None:
+        found = _REDIRECT.match(self.text, self.pos)
+        if not found:
+            return None
+        operator = found.group(2)
+        if operator in ("<", ">") and self.text.startswith("(", found.end()):
+            return None
+        if self.zsh and operator == "<" and re.compile(r"<\d*-\d*>").match(self.text, self.pos):
+            return None
+        start = self.pos
+        self.pos = found.end()
+        self.blanks()
+        target = self.scan_word()
+        if target is None:
+            if operator in (">&", "<&") and self.text.startswith("-", self.pos):
+                self.pos += 1
+                return Redirect(operator, found.group(1) or "", None, None, start)
+            raise Unfinished(start, f"nothing follows `{operator}`")
+        heredoc = None
+        if operator.startswith("<<") and operator != "<<<":
+            bare = re.sub(r"\\(.)|['\"]|\$(?=['\"])", r"\1", target.raw)
+            heredoc = Heredoc(bare, bare != target.raw, operator == "<<-")
+            self.heredocs.append(heredoc)
+        return Redirect(operator, found.group(1) or "", target, heredoc, start)
+
+    def redirects(self) -> tuple[Redirect, ...]:
+        """The redirections behind a compound command."""
+        found: list[Redirect] = []
+        while True:
+            self.blanks()
+            redirect = self.redirect() if self.pos < len(self.text) and self.text[self.pos] in "<>&0123456789{" else None
+            if redirect is None:
+                return tuple(found)
+            found.append(redirect)

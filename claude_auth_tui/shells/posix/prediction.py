@@ -1,0 +1,71 @@
+"""What a new bash or zsh hands over: evaluates the startup files and answers in the words of `result`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from claude_auth_tui.model.machine import Machine, ShellName, StartKind
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.shells.posix.commands import Evaluator
+from claude_auth_tui.shells.posix.evaluate import Overrun
+from claude_auth_tui.shells.posix.startup import Unread, start
+from claude_auth_tui.shells.posix.values import Val, origin_of
+from claude_auth_tui.shells.result import ShellEnd, ShellVariable
+
+
+def predict_posix(
+    machine: Machine, shell: ShellName, start_kind: StartKind, inherited: Mapping[str, Secret], names: Sequence[str]
+) -> ShellEnd:
+    """What a new bash or zsh, started so with that environment, exports."""
+    evaluator, _ = evaluated(machine, shell, start_kind, inherited, names)
+    variables = {name: variable_of(evaluator, name) for name in names}
+    return ShellEnd(
+        shell,
+        start_kind,
+        variables,
+        _environment(evaluator),
+        (),
+        tuple(dict.fromkeys(evaluator.record.files)),
+        tuple(evaluator.record.notes),
+    )
+
+
+def evaluated(
+    machine: Machine,
+    shell: ShellName,
+    start_kind: StartKind,
+    inherited: Mapping[str, Secret],
+    names: Sequence[str],
+    mask: tuple[str, int] | None = None,
+) -> tuple[Evaluator, list[Unread]]:
+    """The shell after its startup files, and the files it did not read."""
+    evaluator = Evaluator(machine, shell == "zsh", start_kind, inherited, names)
+    evaluator.mask = mask
+    unread: list[Unread] = []
+    try:
+        unread = start(evaluator)
+    except (Overrun, RecursionError) as limit:
+        why = "it takes more steps than are followed" if isinstance(limit, Overrun) else "it is nested too deeply"
+        evaluator.record.overrun = why
+        evaluator.record.note(f"the startup files were not followed to their end: {why}")
+    return evaluator, unread
+
+
+def variable_of(evaluator: Evaluator, name: str) -> ShellVariable:
+    """One variable as the shell hands it over."""
+    var = evaluator.state.frames[0].get(name)
+    if var is None or var.exported is False or not isinstance(var.value, Val):
+        return ShellVariable(name, "unset")
+    value = var.value
+    origin = origin_of(value.place) if value.place is not None else None
+    if var.exported is None or value.text is None:
+        return ShellVariable(name, "unknown", origin, None, (value.why or "whether it is exported is decided when the shell runs",))
+    return ShellVariable(name, "set" if value.text else "empty", origin, Secret(value.text))
+
+
+def _environment(evaluator: Evaluator) -> dict[str, Secret]:
+    return {
+        name: Secret(var.value.text)
+        for name, var in evaluator.state.frames[0].items()
+        if var.exported is True and isinstance(var.value, Val) and var.value.text is not None
+    }

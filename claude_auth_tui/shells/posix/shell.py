@@ -1,0 +1,328 @@
+"""One shell: its variables and what else its words can ask for. Running commands is in `evaluate`."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from claude_auth_tui.model.machine import Machine, StartKind
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.shells.lookup import Lookup
+from claude_auth_tui.shells.posix import special
+from claude_auth_tui.shells.posix.expansion import Broken, Expander
+from claude_auth_tui.shells.posix.output import Input, Output
+from claude_auth_tui.shells.posix.record import Action, Event, Record
+from claude_auth_tui.shells.posix.state import State, Value, Var
+from claude_auth_tui.shells.posix.values import INHERITED, INHERITED_SOURCE, Place, Source, Val, of_file, unknown
+from claude_auth_tui.shells.posix.words import Process, Words
+
+TIED: Final = {"path": "PATH", "fpath": "FPATH", "cdpath": "CDPATH", "manpath": "MANPATH", "mailpath": "MAILPATH", "fignore": "FIGNORE"}
+"""zsh's arrays that are another face of a text with colons."""
+
+
+class Shell:
+    def __init__(self, machine: Machine, zsh: bool, start: StartKind, inherited: Mapping[str, Secret], names: Collection[str]) -> None:
+        self.machine = machine
+        self.zsh = zsh
+        self.start = start
+        self.interactive = start != "script"
+        self.login = start == "login"
+        self.names = frozenset(names)
+        self.state = State()
+        self.record = Record()
+        self.words = Words(zsh)
+        self.expander = Expander(self)
+        self.source = INHERITED_SOURCE
+        self.scripts: list[str] = []
+        """The files being read, innermost last, as they were named."""
+        self.calls: list[str] = []
+        """The functions being run, innermost last."""
+        self.output = Output(kept=False)
+        self.input = Input(None)
+        self.captured = 0
+        """How many command substitutions and pipes are around: inside, standard output is no terminal."""
+        self.doubt = ""
+        self.apart = ""
+        self.pipes: dict[str, Val] = {}
+        self.state.cwd = machine.cwd
+        special.begin(self, {name: unveil(value) for name, value in inherited.items()})
+
+    # -- places and files
+
+    def lookup(self) -> Lookup:
+        return Lookup(self.machine, self.state.cwd or "/")
+
+    def real_path(self, path: str) -> str:
+        """The absolute path with links followed, as far as the file table knows them."""
+        absolute = self.lookup().absolute(path)
+        hops = self.machine.files.stat(absolute).hops
+        return hops[-1] if hops else absolute
+
+    def read_text(self, path: str) -> Val | None:
+        """The text of a file or of a process substitution, which knows its places; None where it cannot be read."""
+        if path in self.pipes:
+            return self.pipes[path]
+        if path == "/dev/stdin":
+            return self.input.rest()
+        if path == "/dev/null":
+            return Val("")
+        absolute = self.lookup().absolute(path)
+        text = self.lookup().text(path)
+        if text is None:
+            return None
+        known = self.record.sources.get(absolute)
+        if known is None or known.text != text:
+            value = of_file(text, absolute)
+            if value.place is not None:
+                self.record.sources[absolute] = value.place[0]
+            return value
+        place = (known, 0)
+        return Val(text, place, "", ((0, place),))
+
+    def command_output(self, text: str, position: int) -> Val:
+        raise NotImplementedError
+
+    def process(self, part: Process, position: int) -> Val:
+        raise NotImplementedError
+
+    def place(self, position: int) -> Place:
+        return self.source, position
+
+    def broken(self, what: str) -> None:
+        raise Broken(what)
+
+    # -- asking for variables
+
+    def variable(self, name: str) -> Value:
+        """What a name stands for; None where it is not set."""
+        if name in self.names:
+            self.record.reads.append((name, len(self.record.events)))
+        var = self.state.find(name)
+        if var is not None:
+            return var.value
+        if self.zsh and name in TIED:
+            return self._tied(TIED[name])
+        return special.value_of(self, name)
+
+    def _tied(self, name: str) -> Value:
+        var = self.state.find(name)
+        if var is None:
+            return []
+        if not isinstance(var.value, Val) or var.value.text is None:
+            return var.value
+        return [Val(part) for part in var.value.text.split(":")] if var.value.text else []
+
+    def special_element(self, name: str, subscript: str) -> Val | None:
+        return special.element(self, name, subscript)
+
+    def is_set(self, name: str) -> bool | None:
+        var = self.state.find(name)
+        if var is not None:
+            if name in self.names:
+                self.record.reads.append((name, len(self.record.events)))
+            if "?" in var.fold:
+                return None
+            return var.value is not None
+        return self.variable(name) is not None
+
+    def text_of(self, name: str) -> str | None:
+        """A variable's text where it has one that is known."""
+        value = self.variable(name)
+        return value.text if isinstance(value, Val) else None
+
+    def prompt(self, value: Val) -> Val:
+        """zsh's `%` sequences, those that scripts use to find themselves."""
+        if value.text is None:
+            return value
+        script = self.scripts[-1] if self.scripts else "zsh"
+        known = {
+            "%N": self.calls[-1] if self.calls else script,
+            "%x": script,
+            "%n": self.machine.user,
+            "%m": self.machine.hostname.split(".")[0],
+            "%%": "%",
+        }
+        made = re.sub(r"%[Nxnm%]", lambda found: known[found.group()], value.text)
+        return Val(made, value.place) if not re.search(r"(?<!%)%[^%]", made) else unknown("a prompt")
+
+    def option_is_on(self, name: str) -> bool | None:
+        plain = name.lower().replace("_", "")
+        if len(name) == 1:
+            return name in special.flags(self)
+        if self.zsh and plain.startswith("no") and plain not in ("nomatch", "notify"):
+            return not self._option(plain[2:])
+        return self._option(plain)
+
+    def _option(self, name: str) -> bool:
+        if name in ("interactive", "login", "zle", "monitor", "shinstdin", "loginshell"):
+            return {"interactive": self.interactive, "login": self.login, "loginshell": self.login}.get(name, self.interactive)
+        return name in self.state.options
+
+    def on_terminal(self, descriptor: int) -> bool | None:
+        """Whether a standard stream is a terminal: an interactive shell's are, a script's are not."""
+        if descriptor == 0:
+            return self.interactive and self.input.value is None
+        if descriptor == 1:
+            return self.interactive and not self.captured
+        return self.interactive
+
+    # -- setting variables
+
+    def happened(self, name: str, action: Action, place: Place, value: Val | None = None, exports: bool = False, apart: str = "") -> None:
+        """Write down what was done to an asked-for variable."""
+        if name in self.names:
+            via = (self.source, place[1]) if place[0] is INHERITED_SOURCE else place
+            self.record.events.append(Event(name, action, place, via, value, exports, self.doubt, apart or self.apart))
+
+    def assign(self, name: str, value: Value, place: Place, *, exports: bool = False, append: bool = False, key: str | None = None) -> bool:
+        """Give a variable a value where an assignment finds it; False where that is not allowed. `place` is the assignment's."""
+        state = self.state
+        if self.zsh and name in TIED:
+            return self._assign_tied(TIED[name], value, place, append)
+        frame = state.frame_of(name)
+        var = frame.get(name)
+        if var is not None and var.readonly:
+            return False
+        if key is not None:
+            value = self._with_element(var, key, value, append)
+        elif append:
+            value = self._appended(var, value)
+        if var is not None and var.fold:
+            value = self._folded(value, var.fold)
+        if isinstance(value, Val) and (value.place is None or (name in self.names and value.owner != name)):
+            value = value._replace(place=place, owner=name, spans=())
+        exported: bool | None = True if exports or "allexport" in state.options else (var.exported if var is not None else False)
+        frame[name] = Var(value, exported, False, var.fold.replace("?", "") if var is not None else "")
+        if name in self.names:
+            held = value if isinstance(value, Val) else None
+            self.happened(name, "assign", place, held, exported is True and (var is None or not var.exported), self._local(frame))
+        return True
+
+    def _local(self, frame: dict[str, Var]) -> str:
+        return "" if frame is self.state.frames[0] else "local to the function"
+
+    @staticmethod
+    def listed(value: Value) -> list[Val]:
+        """Whatever a variable holds, as a list."""
+        if isinstance(value, Val):
+            return [value]
+        return list(value.values()) if isinstance(value, Mapping) else list(value or ())
+
+    def _assign_tied(self, name: str, value: Value, place: Place, append: bool) -> bool:
+        listed = self.listed(value)
+        if append:
+            before = self._tied(name)
+            listed = [*(before if isinstance(before, list) else [before] if isinstance(before, Val) else []), *listed]
+        if any(v.text is None for v in listed):
+            bad = next(v for v in listed if v.text is None)
+            return self.assign(name, unknown(bad.why, True), place)
+        var = self.state.find(name)
+        texts = [v.text or "" for v in listed]
+        if var is not None and "U" in var.fold:
+            texts = list(dict.fromkeys(texts))
+        return self.assign(name, Val(":".join(texts)), place)
+
+    def _with_element(self, var: Var | None, key: str, value: Value, append: bool) -> Value:
+        old = var.value if var is not None else None
+        new = value if isinstance(value, Val) else Val("")
+        if isinstance(old, Mapping):
+            text = self.expander.text(key).text
+            if text is None:
+                return unknown("an element that is not known")
+            if append and text in old:
+                new = special.joined_pair(old[text], new)
+            return {**old, text: new}
+        index = self.expander.calculate(key)
+        if index is None:
+            return old if old is not None else unknown("an element that is not known")
+        listed = list(old) if isinstance(old, list) else [old] if isinstance(old, Val) else []
+        at = index - 1 if self.zsh and index > 0 else index if index >= 0 else len(listed) + index
+        if not 0 <= at <= 10_000:
+            return old
+        listed += [Val("")] * (at + 1 - len(listed))
+        listed[at] = special.joined_pair(listed[at], new) if append else new
+        return listed
+
+    def _appended(self, var: Var | None, value: Value) -> Value:
+        old = var.value if var is not None else None
+        if old is None:
+            return value
+        if isinstance(old, Mapping):
+            return {**old, **value} if isinstance(value, Mapping) else old
+        if isinstance(old, list):
+            return [*old, *(value if isinstance(value, list) else [value] if isinstance(value, Val) else [])]
+        if isinstance(value, list):
+            return [old, *value]
+        return special.joined_pair(old, value) if isinstance(value, Val) else old
+
+    def _folded(self, value: Value, fold: str) -> Value:
+        if not isinstance(value, Val) or value.text is None:
+            if "U" in fold and isinstance(value, list):
+                return list(dict.fromkeys(value))
+            return value
+        text = value.text
+        if "u" in fold:
+            text = text.upper()
+        elif "l" in fold:
+            text = text.lower()
+        elif "i" in fold:
+            number = self.expander.calculate(text)
+            return unknown("arithmetic with something that is not known", True) if number is None else Val(str(number), value.place)
+        elif "U" in fold and ":" in text:
+            text = ":".join(dict.fromkeys(text.split(":")))
+        return value if text == value.text else value._replace(text=text, spans=())
+
+    def assign_default(self, name: str, value: Val, position: int) -> None:
+        """`${name:=value}`."""
+        if re.fullmatch(r"[A-Za-z_]\w*", name):
+            self.assign(name, value, self.place(position))
+
+    def assign_number(self, name: str, number: int) -> None:
+        """An assignment inside arithmetic."""
+        self.assign(name, Val(str(number)), self.place(0))
+
+    def set_quietly(self, name: str, value: Value) -> None:
+        """Set a variable the shell itself keeps."""
+        self.state.frame_of(name)[name] = Var(value)
+
+    def export(self, name: str, place: Place) -> None:
+        """Mark a variable as exported. In zsh that also sets one that was not set, to nothing."""
+        frame = self.state.frames[0] if self.zsh else self.state.frame_of(name)
+        var = frame.get(name)
+        value = var.value if var is not None else None
+        if value is None and self.zsh:
+            value = Val("", place)
+        frame[name] = Var(value, True, var.readonly if var is not None else False, var.fold if var is not None else "")
+        self.happened(name, "export", place, value if isinstance(value, Val) else None, apart=self._local(frame))
+
+    def unexport(self, name: str, place: Place) -> None:
+        frame = self.state.frame_of(name)
+        var = frame.get(name)
+        if var is not None:
+            frame[name] = var._replace(exported=False)
+        self.happened(name, "unexport", place, apart=self._local(frame))
+
+    def unset(self, name: str, place: Place) -> bool:
+        frame = self.state.frame_of(name)
+        var = frame.get(name)
+        if var is not None and var.readonly:
+            return False
+        local = self._local(frame)
+        frame.pop(name, None)
+        if local:
+            frame[name] = Var(None)
+        self.happened(name, "unset", place, apart=local)
+        return True
+
+    def begin_variable(self, name: str, text: str) -> None:
+        """A variable that is inherited."""
+        self.state.frames[0][name] = Var(Val(text, INHERITED, owner=name), True)
+
+    def current_folder(self) -> str:
+        return posixpath.dirname(self.lookup().absolute(self.scripts[-1])) if self.scripts else self.state.cwd or ""
+
+
+__all__ = ["TIED", "Input", "Output", "Shell", "Source"]

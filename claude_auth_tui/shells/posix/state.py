@@ -1,0 +1,124 @@
+"""What a shell knows at one moment: variables, functions, aliases, options. Forked where a condition cannot be decided, and joined again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple, TypeAlias
+
+from claude_auth_tui.shells.posix.nodes import Node
+from claude_auth_tui.shells.posix.values import Place, Source, Val, unknown
+
+Value: TypeAlias = Val | list[Val] | Mapping[str, Val] | None
+"""A text, an array, an associative array (neither is ever changed in place), or None for declared but not set."""
+
+
+class Var(NamedTuple):
+    value: Value
+    exported: bool | None = False
+    """None where a condition decides that cannot be told."""
+    readonly: bool = False
+    fold: str = ""
+    """`u`, `l` or `i`: what becomes of a text that is assigned; `U` for an array without doubles."""
+
+
+class Defined(NamedTuple):
+    """A function, with the file it stands in."""
+
+    body: Node
+    source: Source
+    place: Place
+    aliases: int
+    """How many aliases had been defined: later ones do not count inside it."""
+
+
+class Alias(NamedTuple):
+    value: Val
+    place: Place
+    number: int
+    """Counts definitions, so that a function body knows which came before it."""
+
+
+class State:
+    __slots__ = ("aliases", "cwd", "frames", "functions", "options", "positional", "status")
+
+    def __init__(self) -> None:
+        self.frames: list[dict[str, Var]] = [{}]
+        """The global variables, then those of each function being run."""
+        self.functions: dict[str, Defined] = {}
+        self.aliases: dict[str, Alias] = {}
+        self.options: set[str] = set()
+        self.positional: tuple[Val, ...] = ()
+        self.status: int | None = 0
+        self.cwd: str | None = ""
+
+    def fork(self) -> State:
+        """A copy that can go its own way."""
+        other = State()
+        other.frames = [dict(frame) for frame in self.frames]
+        other.functions = dict(self.functions)
+        other.aliases = dict(self.aliases)
+        other.options = set(self.options)
+        other.positional = self.positional
+        other.status = self.status
+        other.cwd = self.cwd
+        return other
+
+    def become(self, other: State) -> None:
+        """Take over everything of another state."""
+        for name in State.__slots__:
+            setattr(self, name, getattr(other, name))
+
+    def find(self, name: str) -> Var | None:
+        """A variable as it is seen here, the innermost function's first."""
+        frames = self.frames
+        if len(frames) > 1:
+            for frame in reversed(frames):
+                if name in frame:
+                    return frame[name]
+            return None
+        return frames[0].get(name)
+
+    def frame_of(self, name: str) -> dict[str, Var]:
+        """Where an assignment to the name goes."""
+        for frame in reversed(self.frames):
+            if name in frame:
+                return frame
+        return self.frames[0]
+
+    def join(self, other: State, why: str) -> None:
+        """Keep what both agree on; the rest is unknown, because of `why`."""
+        for mine, theirs in zip(self.frames, other.frames, strict=False):
+            for name in mine.keys() | theirs.keys():
+                one, two = mine.get(name), theirs.get(name)
+                if one != two:
+                    mine[name] = _either(one, two, why)
+        self.functions = {**other.functions, **self.functions}
+        self.aliases = {**other.aliases, **self.aliases}
+        self.options &= other.options
+        if self.positional != other.positional:
+            self.positional = ()
+        if self.status != other.status:
+            self.status = None
+        if self.cwd != other.cwd:
+            self.cwd = None
+
+
+def _either(one: Var | None, two: Var | None, why: str) -> Var:
+    exported_one = one.exported if one is not None else False
+    exported_two = two.exported if two is not None else False
+    exported = exported_one if exported_one == exported_two else None
+    held = one if one is not None and one.value is not None else two
+    fold = held.fold if held is not None else ""
+    readonly = bool(one and one.readonly and two and two.readonly)
+    if one is not None and two is not None and _same(one.value, two.value):
+        return Var(one.value, exported, readonly, fold)
+    value = held.value if held is not None else None
+    place = value.place if isinstance(value, Val) else None
+    some = all(v is not None and isinstance(v.value, Val) and (v.value.some or bool(v.value.text)) for v in (one, two))
+    return Var(unknown(why, some, place), exported, readonly, fold)
+
+
+def _same(one: Value, two: Value) -> bool:
+    if isinstance(one, Val) and isinstance(two, Val):
+        return one.text is not None and one.text == two.text
+    return one == two

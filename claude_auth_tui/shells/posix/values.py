@@ -1,0 +1,176 @@
+"""Values as the evaluator knows them: a text or "unknown, because …", and the place where most of it was written.
+
+Places are exact offsets; `Source.origin` makes file and line of them. Texts read from files keep the place of every
+part, so that a line that went through `grep` and `xargs` still knows where it stands.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import NamedTuple, TypeAlias
+
+from claude_auth_tui.model.diagnosis import Origin
+
+
+class Source:
+    """A text that is evaluated or read: a file, or what `eval` was given."""
+
+    __slots__ = ("_starts", "path", "spans", "text")
+
+    def __init__(self, text: str, path: str, spans: Spans = ()) -> None:
+        self.text = text
+        self.path = path
+        """Absolute; for the text of an `eval` the file it was written in."""
+        self.spans = spans
+        """Where the parts of an `eval`'s text were written; empty for a file."""
+        self._starts: list[int] | None = None
+
+    def line(self, position: int) -> int:
+        """The line, from 1, of an offset."""
+        if self._starts is None:
+            starts, at = [0], self.text.find("\n")
+            while at >= 0:
+                starts.append(at + 1)
+                at = self.text.find("\n", at + 1)
+            self._starts = starts
+        return bisect_right(self._starts, position)
+
+    def place(self, position: int) -> Place:
+        """The offset in the file itself, however many `eval`s are between."""
+        source, at = self, position
+        for _ in range(50):
+            if not source.spans:
+                break
+            start, place = next(((s, p) for s, p in reversed(source.spans) if s <= at), source.spans[0])
+            source, at = place[0], min(place[1] + at - start, len(place[0].text))
+        return source, at
+
+    def origin(self, position: int) -> Origin:
+        source, at = self.place(position)
+        if source is INHERITED_SOURCE:
+            return Origin("inherited")
+        return Origin("file", source.path, source.line(at))
+
+
+Place: TypeAlias = tuple[Source, int]
+Spans: TypeAlias = tuple[tuple[int, Place], ...]
+"""(offset in this text, place it was written at), ascending; each holds up to the next."""
+
+INHERITED_SOURCE = Source("", "")
+INHERITED: Place = (INHERITED_SOURCE, 0)
+
+
+class Val(NamedTuple):
+    """A value. `text` is None where it cannot be told, and then `why` says why."""
+
+    text: str | None
+    place: Place | None = None
+    """Where it was written; None for what stands in the statement itself."""
+    why: str = ""
+    spans: Spans = ()
+    some: bool = False
+    """For an unknown value: it is surely not empty."""
+    owner: str = ""
+    """The variable that was given this very value at `place`; passing it on to itself keeps the place."""
+
+
+EMPTY = Val("")
+
+
+def unknown(why: str, some: bool = False, place: Place | None = None) -> Val:
+    return Val(None, place, why, (), some)
+
+
+def origin_of(place: Place) -> Origin:
+    return place[0].origin(place[1])
+
+
+def of_file(text: str, path: str) -> Val:
+    """A file's text, which knows where each part stands."""
+    place = (Source(text, path), 0)
+    return Val(text, place, "", ((0, place),))
+
+
+def piece(value: Val, start: int, end: int) -> Val:
+    """A part of a known value, with its place."""
+    text = value.text or ""
+    if not value.spans:
+        return Val(text[start:end], value.place, owner=value.owner)
+    spans = [(max(s - start, 0), p if s >= start else (p[0], p[1] + start - s)) for s, p in value.spans if s < end]
+    while len(spans) > 1 and spans[1][0] == 0:
+        spans.pop(0)
+    return Val(text[start:end], spans[0][1] if spans else value.place, "", tuple(spans))
+
+
+def joined(parts: Iterable[Val]) -> Val:
+    """Values put together. The place is that of the part most of the characters come from.
+
+    What the statement itself says counts against what it takes over, and an inherited part never decides alone.
+    """
+    listed = list(parts)
+    if len(listed) == 1:
+        return listed[0]
+    filled = [p for p in listed if p.text != ""]
+    if len(filled) == 1:
+        return filled[0]
+    texts: list[str] = []
+    spans: list[tuple[int, Place]] = []
+    size = own = most = 0
+    place: Place | None = None
+    inherited = False
+    for part in listed:
+        if part.text is None:
+            return unknown(part.why, any(p.some or bool(p.text) for p in filled))
+        length = len(part.text)
+        if not length:
+            continue
+        if part.spans:
+            spans.extend((size + s, p) for s, p in part.spans)
+        elif part.place is not None:
+            spans.append((size, part.place))
+        if part.place is None:
+            own += length
+        elif part.place[0] is INHERITED_SOURCE:
+            inherited = True
+        elif length > most:
+            most, place = length, part.place
+        texts.append(part.text)
+        size += length
+    if most <= own:
+        place = INHERITED if inherited and not own and not most else None
+    return Val("".join(texts), place, "", tuple(spans) if spans and spans[0][0] == 0 and place is not None else ())
+
+
+def lines_of(value: Val) -> list[Val]:
+    """The lines of a known value, without their line ends."""
+    text = value.text or ""
+    found: list[Val] = []
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        found.append(piece(value, start, end))
+        start = end + 1
+    return found
+
+
+def words_of(value: Val, separators: str = " \t\n") -> list[Val]:
+    """A known value split at blanks, as a shell splits an unquoted expansion."""
+    text = value.text or ""
+    blank = "".join(c for c in separators if c in " \t\n")
+    hard = set(separators) - set(blank)
+    found: list[Val] = []
+    position, size = 0, len(text)
+    while position < size and text[position] in blank:
+        position += 1
+    while position < size:
+        end = position
+        while end < size and text[end] not in separators:
+            end += 1
+        found.append(piece(value, position, end))
+        position, seen_hard = end, False
+        while position < size and (text[position] in blank or (text[position] in hard and not seen_hard)):
+            seen_hard = seen_hard or text[position] in hard
+            position += 1
+    return found
