@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from rich.segment import Segments
@@ -29,7 +30,9 @@ class AuthApp(App[None]):
     TITLE = "claude-auth-tui"
     BINDINGS = bindings("app")
     COMMAND_PALETTE_BINDING = "ctrl+p"
-    CSS_PATH: ClassVar[list[str]] = ["styles/base.tcss", "styles/top.tcss", "styles/panes.tcss", "styles/dialogues.tcss"]  # type: ignore[assignment]
+    CSS_PATH: ClassVar[list[str]] = [
+        str(Path(__file__).parent / "styles" / f"{name}.tcss") for name in ("base", "top", "panes", "dialogues")
+    ]  # type: ignore[assignment]
 
     def __init__(self, diagnosis: Diagnosis, source: Source | None = None, tools: Tools | None = None, news: News | None = None) -> None:
         self._source = source or Still()

@@ -7,6 +7,7 @@ from typing import Final
 from textual.content import Content
 
 from claude_auth_tui.tui.view.line import Line, Role
+from claude_auth_tui.tui.view.text import visible
 
 _STYLES: Final[dict[Role, str]] = {
     "plain": "",
@@ -28,11 +29,14 @@ _ANSI_PICKED: Final = "reverse"
 
 
 def content_of(line: Line, ansi: bool = False, picked: int | None = None) -> Content:
-    """The line as drawable content, the span `picked` standing out. Its texts are taken literally: nothing is read as markup."""
+    """The line as drawable content, the span `picked` standing out.
+
+    Its texts are taken literally: nothing in them is read as markup, and nothing reaches the terminal that it would obey.
+    """
     styles = _ANSI_STYLES if ansi else _STYLES
     drawn = []
-    for index, (text, role) in enumerate(line):
-        style = styles[role]
+    for index, (told, role) in enumerate(line):
+        text, style = visible(told), styles[role]
         if index == picked:
             style = f"{style} {_ANSI_PICKED if ansi else _PICKED}".strip()
         drawn.append((text, style) if style else text)

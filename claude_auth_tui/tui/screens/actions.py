@@ -7,6 +7,7 @@ from collections.abc import Callable
 from textual import on, work
 from textual.screen import Screen
 from textual.widgets import Input
+from textual.worker import Worker, WorkerState
 
 from claude_auth_tui.clipboard import Copied
 from claude_auth_tui.model.diagnosis import Diagnosis, Finding, Fix, Verdict
@@ -50,7 +51,7 @@ class Actions(Screen[None]):
     def say(self, text: str, severity: str = "information", title: str = "") -> None:
         """A toast. Its text is taken literally."""
         level = "warning" if severity == "warning" else "error" if severity == "error" else "information"
-        self.app.notify(visible(text), title=title, severity=level, timeout=4, markup=False)  # type: ignore[arg-type]
+        self.app.notify(visible(text), title=visible(title), severity=level, timeout=4, markup=False)  # type: ignore[arg-type]
 
     def verdict_changed(self, verdict: Verdict) -> None:
         self.say(verdict.headline, _SEVERITY.get(verdict.level, "information"), "Verdict changed")
@@ -145,6 +146,11 @@ class Actions(Screen[None]):
 
         copied = self.tools.copy(text, to_terminal)
         self.post_message(WasCopied(what, copied))
+
+    @on(Worker.StateChanged)
+    def _copy_failed(self, event: Worker.StateChanged) -> None:
+        if event.state == WorkerState.ERROR:
+            self.say(f"Could not copy ({type(event.worker.error).__name__})", "error")
 
     @on(ToTerminal)
     def _to_terminal(self, event: ToTerminal) -> None:

@@ -39,7 +39,7 @@ def details_of(diagnosis: Diagnosis, pane: str, row: Row, choice: Choice) -> Det
     if pane == "precedence":
         title, lines = _source(diagnosis, row, choice)
     elif pane == "environment":
-        title, lines = ((row.key, "strong"),), _variable(diagnosis, row.key)
+        title, lines = ((visible(row.key), "strong"),), _variable(diagnosis, row.key)
     elif pane == "shell":
         title, lines = _hit(diagnosis, row)
     elif pane == "stores":
@@ -80,11 +80,11 @@ def _finding(finding: Finding) -> list[Line]:
         lines += _fix(fix)
     if finding.docs:
         lines += [NOTHING, *_told("Documentation", finding.docs)]
-    return [*lines, NOTHING, ((finding.id, "muted"),)]
+    return [*lines, NOTHING, ((visible(finding.id), "muted"),)]
 
 
 def _fix(fix: Fix) -> list[Line]:
-    lines: list[Line] = [((visible(fix.title), "strong"), (f"  ({fix.shell})" if fix.shell and fix.command else "", "muted"))]
+    lines: list[Line] = [((visible(fix.title), "strong"), (f"  ({visible(fix.shell)})" if fix.shell and fix.command else "", "muted"))]
     if fix.command:
         lines += [(("$ " if index == 0 else "  ", "muted"), (visible(line), "code")) for index, line in enumerate(fix.command.split("\n"))]
     if fix.leads_to:
@@ -96,7 +96,7 @@ def _source(diagnosis: Diagnosis, row: Row, choice: Choice) -> tuple[Line, list[
     context, surface = chosen(diagnosis, choice)
     link = next((link for link in surface.chain if link.source == row.key), None) if surface else None
     if link is None or context is None or surface is None:
-        return ((row.key, "strong"),), []
+        return ((visible(row.key), "strong"),), []
     lines: list[Line] = [((sent_as(link), "strong"), (f"  in {context_name(context)}, {SURFACE_NAMES[choice.surface]}", "muted"))]
     lines += [((visible(link.because), "plain"),)] if link.because else []
     lines += [NOTHING, *_told("From", link.where), *_told("Value", link.shown), *_told("Source", link.source)]
@@ -145,7 +145,7 @@ def _hit(diagnosis: Diagnosis, row: Row) -> tuple[Line, list[Line]]:
 def _store(diagnosis: Diagnosis, row: Row) -> tuple[Line, list[Line]]:
     store: Store | None = next((s for s in diagnosis.stores if f"{s.kind} {s.where}" == row.key), None)
     if store is None:
-        return ((row.key, "strong"),), []
+        return ((visible(row.key), "strong"),), []
     symbol, word, role = STORE_WORDS[store.state]
     lines: list[Line] = [((f"{symbol} {word}", role),), NOTHING]
     lines += _told("Plan", store.subscription) + _told("Expires", store.expires_at)

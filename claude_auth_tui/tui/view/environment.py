@@ -78,7 +78,7 @@ def _row(diagnosis: Diagnosis, here: Variable, new: Variable) -> Row:
     return Row(
         key=here.name,
         cells=(
-            Cell(here.name, "muted" if unset else "plain"),
+            Cell(visible(here.name), "muted" if unset else "plain"),
             _value(here),
             Cell("≠" if _differ(here, new) else " ", "warn"),
             _value(new),

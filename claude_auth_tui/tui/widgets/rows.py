@@ -16,7 +16,7 @@ from claude_auth_tui.tui.commands import bindings
 from claude_auth_tui.tui.roles import content_of
 from claude_auth_tui.tui.view.line import Line, fit_line, wrap_line
 from claude_auth_tui.tui.view.rows import Cell, Column, Row, lay_out, share
-from claude_auth_tui.tui.view.text import wrap
+from claude_auth_tui.tui.view.text import visible, wrap
 
 _GUTTER = 2
 """Cells before a row: the cursor, and the mark of what changed."""
@@ -185,7 +185,7 @@ class RowList(ScrollView, can_focus=True):
             below = (*row.always, *(row.below if index == self._cursor and self._selecting else ()))
             drawn.extend(_Drawn(index, ((" " * self._indent, "plain"), *fit_line(line, width - self._indent))) for line in below)
         if not self._rows:
-            text = f"Nothing here matches “{self.filter_text}”." if self._words else self._empty
+            text = f"Nothing here matches “{visible(self.filter_text)}”." if self._words else self._empty
             drawn.extend(_Drawn(None, ((line, "muted"),)) for line in wrap(text, width))
         elif self._foot and not self._words:
             drawn.append(_Drawn(None, ()))

@@ -1,0 +1,60 @@
+"""A program in a terminal of its own: what it writes, and how it ends."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from fcntl import ioctl
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def run_in_terminal(
+    script: str,
+    keys: bytes,
+    ready: bytes,
+    home: Path,
+    environment: dict[str, str] | None = None,
+    size: tuple[int, int] = (100, 30),
+    within: float = 30,
+) -> tuple[int, bytes]:
+    """Run Python code, type the keys once it has written `ready`, and wait for its end: the exit status and all it wrote."""
+    program = home / "program.py"
+    program.write_text(script)
+    child, master = pty.fork()
+    if child == 0:  # pragma: no cover - the other process
+        given = {"HOME": str(home), "TERM": "xterm-256color", "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT)}
+        os.execve(sys.executable, [sys.executable, str(program)], {**given, **(environment or {})})
+    try:
+        ioctl(master, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+        written = b""
+        until = time.monotonic() + within
+        typed = False
+        while time.monotonic() < until:
+            if select.select([master], [], [], 0.05)[0]:
+                try:
+                    piece = os.read(master, 65536)
+                except OSError:  # the other end is closed
+                    break
+                if not piece:
+                    break
+                written += piece
+            if not typed and ready in written:
+                os.write(master, keys)
+                typed = True
+        _, status = os.waitpid(child, os.WNOHANG if time.monotonic() >= until else 0)
+        return os.waitstatus_to_exitcode(status), written
+    finally:
+        os.close(master)
+        try:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+        except (ProcessLookupError, ChildProcessError):
+            pass

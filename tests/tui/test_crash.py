@@ -1,0 +1,72 @@
+"""A crash, provoked in a real terminal: it says where, prints no value, gives the terminal back and ends with status 1."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.terminal import run_in_terminal
+
+SENTINEL = "SENTINEL-value-of-a-local"
+_APP = f"""
+import sys
+from claude_auth_tui.tui.app import AuthApp
+from claude_auth_tui.tui.tools import Tools
+from tests.tui.sample import key_overrides_max
+
+class Crashing(AuthApp):
+    def action_help(self):
+        value = {SENTINEL!r}[::-1]
+        raise RuntimeError("provoked")
+
+    def on_told(self, told):
+        value = {SENTINEL!r}[::-1]
+        raise RuntimeError("provoked")
+
+class Telling:
+    def start(self, tell):
+        if "told" in sys.argv: tell(None)
+    def read_again(self):
+        value = {SENTINEL!r}[::-1]
+        raise RuntimeError("provoked")
+    def stop(self): pass
+
+app = Crashing(key_overrides_max(), Telling())
+app.run()
+sys.exit(app.return_code or 0)
+"""
+
+
+@pytest.mark.parametrize("key", [b"?", b"r"])
+def test_a_crash_prints_no_value_and_gives_the_terminal_back(tmp_path: Path, key: bytes) -> None:
+    status, written = run_in_terminal(_APP, key, b"5 \x1b", tmp_path)
+    assert status == 1
+    assert b"provoked" in written
+    assert SENTINEL[::-1].encode() not in written  # the source line, which is shown, has it the other way round
+    after = written[written.rindex(b"\x1b[?1049l") :]
+    assert b"RuntimeError" in after
+    assert b"\x1b[?25h" in written[written.index(b"\x1b[?1049h") :]
+
+
+def test_a_crash_in_a_copy_is_told_and_ends_nothing(tmp_path: Path) -> None:
+    script = _APP.replace(
+        "Crashing(key_overrides_max(), Telling())",
+        "Crashing(key_overrides_max(), Telling(), Tools(copy=lambda text, osc52: 1 / 0))",
+    )
+    status, written = run_in_terminal(script, b"y\x1bqq", b"5 \x1b", tmp_path)
+    assert status == 0
+    assert b"Traceback" not in written
+
+
+def test_quitting_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
+    status, written = run_in_terminal(_APP, b"q", b"5 \x1b", tmp_path)
+    assert status == 0
+    for on, off in (
+        (b"\x1b[?1049h", b"\x1b[?1049l"),
+        (b"\x1b[?25l", b"\x1b[?25h"),
+        (b"\x1b[?1000h", b"\x1b[?1000l"),
+        (b"\x1b[22;2t", b"\x1b[23;2t"),
+    ):
+        assert written.rindex(off) > written.rindex(on)
+    assert b"Traceback" not in written
