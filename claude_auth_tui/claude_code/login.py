@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
-from claude_auth_tui.claude_code.jsonfile import SyntaxFault
+from claude_auth_tui.claude_code.environment import Environment
+from claude_auth_tui.claude_code.javascript import as_string
+from claude_auth_tui.claude_code.jsonfile import Json, SyntaxFault, as_list, as_number, as_object, as_text, parse
 from claude_auth_tui.model.diagnosis import StoreState
-from claude_auth_tui.model.machine import File
+from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.unveil import unveil
+
+FILE_NAME: Final = ".credentials.json"
+SCOPE: Final = "user:inference"
+"""Without this scope Claude Code does not use a login (observed, 2.1.329)."""
+KEYCHAIN: Final = "Claude Code-credentials"
+KEYCHAIN_KEY: Final = "Claude Code"
+"""The Keychain items of a login, and of the key a Console login leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +42,110 @@ class Login:
     """Seconds since the epoch."""
     subscription: str | None = None
     """Such as "max"; None where it is not known."""
+    detail: str = ""
+    """Why it cannot be used, in words."""
 
     @property
     def title(self) -> str:
         """ "/login Max"."""
         return f"/login {self.subscription.capitalize()}" if self.subscription else "/login"
+
+    @property
+    def sent(self) -> bool:
+        """Claude Code uses it when nothing comes before it."""
+        return self.state in ("usable", "refreshable", "expired", "present")
+
+
+def keychain_services(environment: Mapping[str, Secret]) -> tuple[str, ...]:
+    """The Keychain items Claude Code asks for on macOS: the login's, then that of a Console key.
+
+    With CLAUDE_CONFIG_DIR set, both carry a hash of its text as it is written, so that the same folder written in
+    another way is another item. Source: reports by users; not observed.
+    """
+    given = environment.get("CLAUDE_CONFIG_DIR")
+    if not given:
+        return KEYCHAIN, KEYCHAIN_KEY
+    text = unicodedata.normalize("NFC", unveil(given))
+    suffix = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{KEYCHAIN}-{suffix}", f"{KEYCHAIN_KEY}-{suffix}"
+
+
+def read_login(machine: Machine, config_dir: str, environment: Environment, subscription: str | None) -> Login:
+    """The login Claude Code would use: on macOS the Keychain's where there is one, else the file's.
+
+    `subscription` is the plan that the state file tells, for a Keychain item nobody looked into.
+    """
+    if machine.platform == "macos":
+        plain = {name: entry.value for name, entry in environment.given.items() if name == "CLAUDE_CONFIG_DIR"}
+        service = keychain_services(plain)[0]
+        item = next((i for i in machine.keychain if i.service == service), None)
+        if item is not None and item.state != "absent":
+            return Login("keychain", f'Keychain item "{service}"', item.state, subscription=subscription, detail=item.detail)
+    return read_login_file(machine, machine.join(config_dir, FILE_NAME))
+
+
+def read_login_file(machine: Machine, path: str) -> Login:
+    """The login in this file. Its mode does not matter to Claude Code (observed, 2.1.329)."""
+    found = machine.files.file(path)
+    where = machine.show_path(path)
+    if found.state == "absent":
+        return Login("file", where, "absent", found, detail="there is no such file")
+    if found.text is None:
+        return Login("file", where, "unreadable", found, detail=found.detail or "it cannot be read")
+    text = unveil(found.text)
+    if not text.strip():
+        return Login("file", where, "empty", found, detail="the file is empty")
+    if text.startswith("\ufeff"):
+        return Login(
+            "file", where, "corrupt", found, SyntaxFault(1, 1, "a byte-order mark at the start"), detail="a byte-order mark at the start"
+        )
+    parsed = parse(found.text)
+    if parsed.fault is not None:
+        return Login("file", where, "corrupt", found, parsed.fault, detail=parsed.fault.message)
+    stored = as_object(parsed.value).get("claudeAiOauth")
+    if not isinstance(stored, Mapping):
+        return Login("file", where, "empty", found, detail="it holds no login (no claudeAiOauth)")
+    return _login(machine, found, where, stored)
+
+
+def _login(machine: Machine, found: File, where: str, stored: Mapping[str, Json]) -> Login:
+    token, refresh = stored.get("accessToken"), as_text(stored.get("refreshToken"))
+    expires = as_number(stored.get("expiresAt"))
+    expires_at = expires / 1000 if expires is not None and abs(expires) < 1e16 else None
+    scopes, has_scope = _scopes(stored.get("scopes"))
+    state: StoreState = "usable"
+    detail = ""
+    if token is None or token is False or token == 0.0 or (isinstance(token, Secret) and not token):
+        state, detail = "empty", "its access token is empty: Claude Code emptied it when the login ended, or something else did"
+    elif not has_scope:
+        state, detail = "no_scope", f"it lacks the scope {SCOPE}"
+    elif expires_at is not None and expires_at > 0 and expires_at <= machine.now:
+        state = "refreshable" if refresh else "expired"
+    return Login(
+        "file",
+        where,
+        state,
+        found,
+        None,
+        as_string(token) if state != "empty" else None,
+        refresh,
+        scopes,
+        expires_at,
+        plan_name(stored.get("subscriptionType")),
+        detail,
+    )
+
+
+def _scopes(value: Json) -> tuple[tuple[str, ...], bool]:
+    """The scopes, and whether the needed one is among them. A text is searched for it, as JavaScript's `includes` does."""
+    if isinstance(value, Secret):
+        text = unveil(value)
+        return tuple(text.split()[:20]), SCOPE in text
+    names = tuple(unveil(item) for item in as_list(value)[:50] if isinstance(item, Secret))
+    return names, SCOPE in names
+
+
+def plan_name(value: Json) -> str | None:
+    """A plan's name, if it looks like one: it is told, so nothing else may come through."""
+    name = unveil(value).strip().lower() if isinstance(value, Secret) else ""
+    return name if name.isascii() and name.replace("_", "").isalpha() and len(name) <= 20 else None

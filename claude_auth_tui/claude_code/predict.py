@@ -2,17 +2,66 @@
 
 from __future__ import annotations
 
+from claude_auth_tui.claude_code.alternatives import agree
 from claude_auth_tui.claude_code.configuration import Configuration
+from claude_auth_tui.claude_code.interactive import interactive
+from claude_auth_tui.claude_code.layers import Documents
+from claude_auth_tui.claude_code.policy import read_policy
+from claude_auth_tui.claude_code.session import WAYS, Session, open_session
+from claude_auth_tui.claude_code.settings import EnvSetting, Settings
+from claude_auth_tui.claude_code.settle import refuses_to_start, settle
 from claude_auth_tui.claude_code.start import Prediction, Start
-from claude_auth_tui.model.diagnosis import SURFACES, Status, Surface
+from claude_auth_tui.claude_code.status import status_of
+from claude_auth_tui.claude_code.stores import next_expiry, stores_of
+from claude_auth_tui.model.diagnosis import SURFACES, Surface, SurfaceName
 
 
 def predict(start: Start) -> Prediction:
     """What `claude`, `claude -p`, `claude --bare -p` and `claude auth status` do when started so."""
-    unknown = Surface("unknown", "not modelled yet")
+    return agree(start, _known) if start.unknown else _known(start)
+
+
+def _known(start: Start) -> Prediction:
+    """A start whose variables are all known."""
+    documents = Documents(start.machine)
+    sessions = {way: open_session(start, way, documents) for way in WAYS}
     return Prediction(
         start,
-        Configuration(start.machine.at_home(".claude")),
-        dict.fromkeys(SURFACES, unknown),
-        Status(None),
+        configuration_of(sessions["print"]),
+        {name: _surface(name, sessions[name]) for name in SURFACES},
+        status_of(sessions["status"]),
+    )
+
+
+def _surface(name: SurfaceName, session: Session) -> Surface:
+    refused = refuses_to_start(session)
+    if refused is not None:
+        return refused
+    return interactive(session) if name == "interactive" else settle(session)
+
+
+def configuration_of(session: Session) -> Configuration:
+    """What was found on the disk, as `claude -p` takes it."""
+    taken = [setting for setting, why in session.settings if not why]
+    decides: dict[str, EnvSetting] = {setting.name: setting for setting in taken}
+    policy = read_policy(session.layers)
+    settings = Settings(
+        layers=session.layers,
+        env=decides,
+        overridden=tuple(setting for setting in taken if decides[setting.name] is not setting),
+        ignored=tuple((setting, why) for setting, why in session.settings if why),
+        helpers=session.helpers(),
+        managed_fault=session.managed_fault,
+        force_login_method=policy.method,
+        force_login_org=policy.organization is not None,
+        allowed_providers=policy.providers,
+    )
+    return Configuration(
+        session.config_dir,
+        settings,
+        session.state,
+        session.login,
+        session.profile,
+        stores_of(session),
+        next_expiry(session),
     )

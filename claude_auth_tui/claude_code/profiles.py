@@ -1,28 +1,41 @@
-"""Anthropic profiles and workload identity federation: `configs/`, `credentials/` and `active_config` of the Anthropic folder."""
+"""Anthropic profiles and workload identity federation: `configs/`, `credentials/` and `active_config` of the Anthropic folder.
+
+Which profile is chosen, and whether it can send anything. Source: the workload identity reference of the
+documentation; what is said about Claude Code was observed, 2.1.329.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
-from claude_auth_tui.claude_code.jsonfile import SyntaxFault
+from claude_auth_tui.claude_code.environment import Environment
+from claude_auth_tui.claude_code.folders import absolute
+from claude_auth_tui.claude_code.javascript import BLANKS, is_blank
+from claude_auth_tui.claude_code.jsonfile import Json, SyntaxFault, as_number, as_object, as_text, member, parse
+from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.unveil import unveil
 
 ProfileState = Literal["usable", "absent", "invalid", "unreadable", "no_credential", "expired", "unknown"]
+ProfileMode = Literal["oidc_federation", "user_oauth"]
+FEDERATION: Final = "federation"
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One profile that could count."""
+    """One profile that could count, or the federation that variables configure."""
 
     name: str
     path: str
-    """`configs/NAME.json`, absolute."""
+    """`configs/NAME.json`, absolute; empty where variables configure it."""
     shown_path: str
     state: ProfileState
     chosen_by: str
-    """ANTHROPIC_PROFILE, active_config, or "default"."""
-    mode: Literal["oidc_federation", "user_oauth"] | None = None
+    """ANTHROPIC_PROFILE, ANTHROPIC_FEDERATION_RULE_ID, active_config, or "default"."""
+    mode: ProfileMode | None = None
+    selected: bool = False
+    """Claude Code takes it for its source where it comes first, whether or not it can send anything."""
     access_token: Secret | None = None
     expires_at: float | None = None
     """Seconds since the epoch."""
@@ -31,5 +44,155 @@ class Profile:
 
     @property
     def source(self) -> str:
-        """The id: `profile:default`."""
+        """The id: `profile:default`, and `profile:federation` for what variables configure."""
         return f"profile:{self.name}"
+
+    @property
+    def before_login(self) -> bool:
+        """Ranks above the `/login` credential: everything but a saved user profile nobody named."""
+        return self.chosen_by in ("ANTHROPIC_PROFILE", "ANTHROPIC_FEDERATION_RULE_ID") or self.mode == "oidc_federation"
+
+
+def anthropic_folder(machine: Machine, environment: Environment) -> str:
+    """ANTHROPIC_CONFIG_DIR, else the platform's folder for settings (XDG_CONFIG_HOME counts: observed, 2.1.329)."""
+    named = environment.text("ANTHROPIC_CONFIG_DIR")
+    if named:
+        return absolute(machine, named)
+    if machine.platform == "windows":
+        return machine.join(environment.text("APPDATA") or machine.at_home("AppData", "Roaming"), "Anthropic")
+    return machine.join(absolute(machine, environment.text("XDG_CONFIG_HOME") or machine.at_home(".config")), "anthropic")
+
+
+def find_profile(machine: Machine, environment: Environment) -> Profile | None:
+    """The profile that is chosen: a named one, then federation by variables, then the active one. None where there is none at all."""
+    folder = anthropic_folder(machine, environment)
+    named = environment.text("ANTHROPIC_PROFILE")
+    if named:
+        return _saved(machine, environment, folder, named, "ANTHROPIC_PROFILE")
+    if environment.credential("ANTHROPIC_FEDERATION_RULE_ID") and environment.credential("ANTHROPIC_ORGANIZATION_ID"):
+        return _federation(machine, environment)
+    pointer = machine.files.file(machine.join(folder, "active_config")).text
+    active = unveil(pointer).strip(BLANKS) if pointer is not None else ""
+    found = _saved(machine, environment, folder, active or "default", "active_config" if active else "default")
+    return None if found.state == "absent" and not active else found
+
+
+def _saved(machine: Machine, environment: Environment, folder: str, name: str, chosen_by: str) -> Profile:
+    path = machine.join(folder, "configs", f"{name}.json")
+    told = name if len(name) <= 60 and name.isprintable() and "sk-ant-" not in name else "…"
+    shown = machine.show_path(machine.join(folder, "configs", f"{told}.json"))
+    found = machine.files.file(path)
+
+    def profile(state: ProfileState, detail: str, fault: SyntaxFault | None = None) -> Profile:
+        return Profile(told, path, shown, state, chosen_by, detail=detail, fault=fault)
+
+    if found.state == "absent":
+        return profile("absent", f"there is no {shown}")
+    if found.text is None:
+        return profile("unreadable", found.detail or "it cannot be read")
+    parsed = parse(found.text)
+    if parsed.fault is not None:
+        return profile("invalid", f"it is no JSON: {parsed.fault.message}", parsed.fault)
+    document = as_object(parsed.value)
+    mode = as_text(member(document, "authentication", "type"))
+    kind = unveil(mode) if mode is not None else ""
+    if any(separator in name for separator in ("/", "\\")):
+        return Profile(told, path, shown, "invalid", chosen_by, selected=True, detail="a profile's name must not hold a slash")
+    if kind == "user_oauth":
+        return _user(machine, profile("usable", ""), document, _credentials(machine, folder, name, document))
+    if kind == "oidc_federation":
+        return _oidc(machine, environment, profile("usable", ""), document, _credentials(machine, folder, name, document))
+    return profile("invalid", "it names no kind of authentication that Claude Code knows")
+
+
+def _credentials(machine: Machine, folder: str, name: str, document: Json) -> str:
+    given = as_text(member(document, "authentication", "credentials_path"))
+    return absolute(machine, unveil(given)) if given else machine.join(folder, "credentials", f"{name}.json")
+
+
+def _user(machine: Machine, profile: Profile, document: Json, path: str) -> Profile:
+    """A signed-in user: needs its credential file to be chosen at all."""
+    state, detail, token, expires = _stored_token(machine, path)
+    selected = state != "absent"
+    if state == "absent":
+        state = "no_credential"
+    return _with(profile, "user_oauth", state, detail, selected, token, expires)
+
+
+def _oidc(machine: Machine, environment: Environment, profile: Profile, document: Json, path: str) -> Profile:
+    """Federation: what the file leaves open is filled from the variables; a token kept from before is used as it is."""
+    state, _, token, expires = _stored_token(machine, path)
+    if state == "usable":
+        return _with(profile, "oidc_federation", state, "", True, token, expires)
+    rule = member(document, "authentication", "federation_rule_id")
+    if not _text(rule) and not environment.credential("ANTHROPIC_FEDERATION_RULE_ID"):
+        return _with(profile, "oidc_federation", "no_credential", "it has no federation rule", True)
+    if not _text(member(document, "organization_id")) and not environment.credential("ANTHROPIC_ORGANIZATION_ID"):
+        return _with(profile, "oidc_federation", "no_credential", "it has no organization", True)
+    file = as_text(member(document, "authentication", "identity_token", "path"))
+    missing = _identity_missing(machine, environment, unveil(file) if file else "")
+    return _with(profile, "oidc_federation", "no_credential" if missing else "usable", missing, True)
+
+
+def _federation(machine: Machine, environment: Environment) -> Profile:
+    missing = _identity_missing(machine, environment, "")
+    state: ProfileState = "no_credential" if missing else "usable"
+    return Profile(FEDERATION, "", "", state, "ANTHROPIC_FEDERATION_RULE_ID", "oidc_federation", True, detail=missing)
+
+
+def _identity_missing(machine: Machine, environment: Environment, named: str) -> str:
+    """Why there is no identity token to exchange; empty where there is one."""
+    path = named or environment.text("ANTHROPIC_IDENTITY_TOKEN_FILE")
+    if path:
+        found = machine.files.file(absolute(machine, path))
+        return (
+            ""
+            if found.text is not None and not is_blank(found.text)
+            else f"the identity token file {machine.show_path(found.path)} is missing or empty"
+        )
+    return (
+        ""
+        if environment.credential("ANTHROPIC_IDENTITY_TOKEN")
+        else "there is no identity token (ANTHROPIC_IDENTITY_TOKEN or ANTHROPIC_IDENTITY_TOKEN_FILE)"
+    )
+
+
+def _stored_token(machine: Machine, path: str) -> tuple[ProfileState, str, Secret | None, float | None]:
+    """What the credential file of a profile holds: state, why, the token, and when it ends."""
+    found = machine.files.file(path)
+    shown = machine.show_path(path)
+    if found.state == "absent":
+        return "absent", f"it has no credential: there is no {shown}", None, None
+    if found.text is None:
+        return "unreadable", f"{shown} cannot be read", None, None
+    if machine.platform != "windows" and found.mode is not None and found.mode & 0o077:
+        return "unreadable", f"{shown} is open to others (mode {found.mode:04o}), so Claude Code does not use it", None, None
+    parsed = parse(found.text)
+    document = as_object(parsed.value)
+    token = as_text(document.get("access_token"))
+    if not token:
+        return "invalid", f"{shown} holds no token", None, None
+    expires = as_number(document.get("expires_at"))
+    if expires is None and document.get("expires_at") is not None:
+        return "expired", f"{shown} does not say when its token ends", token, None
+    if expires is not None and expires <= machine.now and not _text(document.get("refresh_token")):
+        return "expired", f"the token in {shown} has expired", token, expires
+    return "usable", "", token, expires
+
+
+def _text(value: Json) -> bool:
+    return isinstance(value, Secret) and not is_blank(value)
+
+
+def _with(
+    profile: Profile,
+    mode: ProfileMode,
+    state: ProfileState,
+    detail: str,
+    selected: bool,
+    token: Secret | None = None,
+    expires: float | None = None,
+) -> Profile:
+    return Profile(
+        profile.name, profile.path, profile.shown_path, state, profile.chosen_by, mode, selected, token, expires, None, detail
+    )  # fmt: skip

@@ -116,11 +116,12 @@ class Settings:
     """Every `apiKeyHelper`, the one that decides first."""
     managed_fault: Layer | None = None
     """The managed document that keeps Claude Code from starting."""
-    force_login_method: Secret | None = None
-    """Managed only, like the two below: what other layers say about them is not enforced."""
-    force_login_org: Secret | None = None
-    allowed_providers: tuple[Secret, ...] | None = None
-    """None where there is no such policy."""
+    force_login_method: str | None = None
+    """"claudeai", "console" or "gateway". Managed only, like the two below: other layers do not enforce them."""
+    force_login_org: bool = False
+    """An organization is pinned."""
+    allowed_providers: tuple[str, ...] | None = None
+    """None where there is no such policy; empty where nothing is allowed."""
 
     def used(self, scope: Scope) -> tuple[Layer, ...]:
         """The layers of a scope that are used, lowest first."""

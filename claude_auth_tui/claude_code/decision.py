@@ -1,0 +1,115 @@
+"""What is sent: the two credential headers, decided one by one (observed, 2.1.329).
+
+`ANTHROPIC_AUTH_TOKEN` fills Authorization, `ANTHROPIC_API_KEY` fills x-api-key, a helper fills whichever is free. A login
+is used when none of them is there; the key of a Console login fills x-api-key beside a token. Custom headers replace
+x-api-key always, Authorization only where neither token, helper nor profile fills it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from claude_auth_tui.claude_code.providers import CloudAnswer, CloudSource, ProviderInfo, ask, switches_on
+from claude_auth_tui.claude_code.session import Session
+from claude_auth_tui.claude_code.sources import Source, Sources, gather
+from claude_auth_tui.model.diagnosis import BlockReason, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What happens once every question is answered."""
+
+    outcome: Outcome
+    because: str
+    reason: BlockReason | None = None
+    provider: str | None = None
+    authorization: Source | None = None
+    x_api_key: Source | None = None
+    culprit: Source | None = None
+    """The source whose value stops the request, or that keeps the answer from being known."""
+    cloud: CloudAnswer | None = None
+    sources: Sources | None = None
+
+
+def decide(session: Session, use_key: bool = True) -> Decision:
+    """Pick the credential. `use_key` is false where the user did not allow the API key."""
+    sources = gather(session, use_key)
+    on = switches_on(session.environment)
+    return _cloud(session, sources, on[0]) if on else _anthropic(session, sources)
+
+
+def _cloud(session: Session, sources: Sources, info: ProviderInfo) -> Decision:
+    answer = ask(session, info)
+    headers = sources.replaced
+    if headers.fault and sources.headers is not None:
+        words = f"{sources.headers.title} cannot be sent: {headers.fault}."
+        if headers.fault_in_key:
+            return Decision("not_logged_in", words, None, info.name, culprit=sources.headers, cloud=answer, sources=sources)
+        return Decision("blocked", words, "header", info.name, culprit=sources.headers, cloud=answer, sources=sources)
+    if answer.outcome == "blocked":
+        return Decision("blocked", answer.because, "provider_setup", info.name, cloud=answer, sources=sources)
+    if answer.outcome == "unknown":
+        return Decision("unknown", answer.because, None, info.name, cloud=answer, sources=sources)
+    authorization, x_api_key = _as_source(answer.authorization), _as_source(answer.x_api_key)
+    if headers.x_api_key is not None:
+        x_api_key = sources.headers if headers.x_api_key else None
+    if info.name == "vertex" and authorization is None and headers.authorization:
+        authorization = sources.headers
+    return Decision("sends", answer.because, None, info.name, authorization, x_api_key, cloud=answer, sources=sources)
+
+
+def _as_source(cloud: CloudSource | None) -> Source | None:
+    if cloud is None:
+        return None
+    return Source(cloud.source, cloud.title, cloud.where, (cloud.given.value.shown or None) if cloud.given is not None else None)
+
+
+def _anthropic(session: Session, sources: Sources) -> Decision:
+    authorization = sources.token or sources.helper
+    x_api_key = sources.key or sources.helper
+    login: Source | None = None
+    if authorization is None and x_api_key is None:
+        login = sources.oauth
+        high_profile = sources.profile is not None and session.profile is not None and session.profile.before_login
+        if login is None and not high_profile:
+            login = sources.login
+        if login is None and sources.console is None:
+            authorization = sources.profile
+    if login is None and x_api_key is None:
+        x_api_key = sources.console
+    return _with_headers(sources, authorization, x_api_key, login)
+
+
+def _with_headers(sources: Sources, authorization: Source | None, x_api_key: Source | None, login: Source | None) -> Decision:
+    """Custom headers laid over the choice, then whatever stops the request."""
+    replaced = sources.replaced
+    for source in (x_api_key, authorization, login):
+        if source is not None and source.fault and source not in (sources.profile, sources.login, sources.console):
+            return Decision(
+                "blocked", f"{source.title} cannot be sent: {source.fault}. Claude Code stops before sending anything.", "header",
+                culprit=source, sources=sources,
+            )  # fmt: skip
+    if replaced.fault and sources.headers is not None:
+        return Decision(
+            "blocked", f"ANTHROPIC_CUSTOM_HEADERS cannot be sent: {replaced.fault}.", "header", culprit=sources.headers, sources=sources
+        )
+    key_taken_away = replaced.x_api_key is False and x_api_key is not None and x_api_key is sources.key
+    if replaced.x_api_key is not None:
+        x_api_key = sources.headers if replaced.x_api_key else None
+    if authorization is None:
+        authorization = login if replaced.authorization is None else sources.headers if replaced.authorization else None
+    for source in (authorization, x_api_key):
+        if source is not None and source.uncertain:
+            return Decision(
+                "unknown", f"{source.title} comes first, but {source.uncertain}.", provider="anthropic", culprit=source, sources=sources
+            )
+        if source is not None and source.fault:
+            return Decision(
+                "not_logged_in", f"{source.title} is there but cannot be sent: {source.fault}.", culprit=source, sources=sources
+            )
+    if authorization is None and x_api_key is None:
+        if key_taken_away:
+            words = "ANTHROPIC_CUSTOM_HEADERS sets x-api-key to nothing, which takes the key away."
+            return Decision("blocked", words, "header", culprit=sources.headers, sources=sources)
+        return Decision("not_logged_in", "Nothing is there that Claude Code could send.", sources=sources)
+    return Decision("sends", "", None, "anthropic", authorization, x_api_key, sources=sources)

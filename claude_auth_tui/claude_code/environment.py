@@ -1,0 +1,115 @@
+"""The environment Claude Code ends up with: the process's, with the `env` of its state file and of the settings laid over it.
+
+It is built in two passes (observed, 2.1.329). The first one, before anything else, takes the settings nobody needs
+to be asked about: user, `--settings` and managed; of project and local settings only the provider switches and their
+like. Which login is used is decided then. The second, in a trusted folder and always with `-p`, takes all layers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from claude_auth_tui.claude_code.javascript import is_blank, is_on, trimmed
+from claude_auth_tui.claude_code.settings import EnvSetting
+from claude_auth_tui.claude_code.variables import NAMES
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.unveil import unveil
+
+OWNED_BY_THE_USER: Final = frozenset(
+    {
+        "CLAUDE_CODE_OAUTH_TOKEN",
+        "CLAUDE_CONFIG_DIR",
+        "CLAUDE_CODE_SIMPLE",
+        "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST",
+        "ANTHROPIC_CONFIG_DIR",
+    }
+)
+"""Not taken from project and local settings (observed, 2.1.329)."""
+DECIDED_EARLY: Final = frozenset({"ANTHROPIC_PROFILE", "ANTHROPIC_FEDERATION_RULE_ID", "ANTHROPIC_ORGANIZATION_ID"})
+"""In project and local settings these can take a profile away, but not choose one: that was decided before (observed, 2.1.329)."""
+HOST: Final = "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST"
+
+_EARLY_EVERYWHERE: Final = frozenset(
+    name for name in NAMES if name.startswith(("CLAUDE_CODE_USE_", "CLAUDE_CODE_SKIP_", "AWS_", "CLOUD_ML_", "ANTHROPIC_VERTEX_PROJECT"))
+)
+"""Taken from project and local settings even before the folder is trusted; `claude auth status` sees them (observed, 2.1.329)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One variable as Claude Code gets it, and where that is written."""
+
+    name: str
+    value: Secret
+    source: str
+    """The id of the source: `env:NAME`, `settings.user.env:NAME`, `config.env:NAME`."""
+    where: str | None = None
+    setting: EnvSetting | None = None
+
+    @property
+    def filled(self) -> bool:
+        """Holds more than blanks."""
+        return not is_blank(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Every variable with its source. Later layers replace earlier ones, also with nothing."""
+
+    given: Mapping[str, Given] = field(default_factory=dict)
+
+    def get(self, name: str) -> Given | None:
+        """The variable if it is there at all, set to nothing included."""
+        return self.given.get(name)
+
+    def credential(self, name: str) -> Given | None:
+        """The variable if it holds more than blanks, which is when Claude Code uses it as a credential."""
+        found = self.given.get(name)
+        return found if found is not None and found.filled else None
+
+    def on(self, name: str) -> bool:
+        found = self.given.get(name)
+        return found is not None and is_on(found.value)
+
+    def text(self, name: str) -> str:
+        """The value without blanks at its ends; empty where it is unset. For names, folders and addresses, never to be told."""
+        found = self.given.get(name)
+        return unveil(trimmed(found.value)) if found is not None else ""
+
+    def with_settings(self, settings: Iterable[EnvSetting]) -> Environment:
+        """With these laid over it, in this order."""
+        changed = dict(self.given)
+        for setting in settings:
+            changed[setting.name] = Given(setting.name, setting.value, setting.source, setting.where, setting)
+        return Environment(changed)
+
+    def with_given(self, more: Iterable[Given]) -> Environment:
+        return Environment({**self.given, **{entry.name: entry for entry in more}})
+
+
+def of_process(environment: Mapping[str, Secret], places: Mapping[str, str], ignore_case: bool) -> Environment:
+    """The environment a process is started with; on Windows names are the same in any case."""
+    given = {}
+    for name, value in environment.items():
+        key = name.upper() if ignore_case else name
+        given[key] = Given(key, value, f"env:{key}", places.get(name))
+    return Environment(given)
+
+
+def taken_early(setting: EnvSetting) -> bool:
+    """Whether the first pass takes it."""
+    return setting.layer.scope not in ("project", "local") or setting.name in _EARLY_EVERYWHERE
+
+
+def why_ignored(setting: EnvSetting, host: bool, early: Environment) -> str:
+    """Why Claude Code does not take this setting at all; empty where it does."""
+    if host and setting.name in NAMES:
+        return f"{HOST} is on: settings files decide nothing about credentials"
+    if setting.layer.scope in ("project", "local"):
+        if setting.name in OWNED_BY_THE_USER:
+            return f"Claude Code does not take {setting.name} from a project"
+        if setting.name in DECIDED_EARLY and not early.credential(setting.name):
+            return "whether a profile is used was decided before project settings are read"
+    return ""

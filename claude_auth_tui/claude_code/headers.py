@@ -1,0 +1,82 @@
+"""What may stand in a header, and what ANTHROPIC_CUSTOM_HEADERS puts there.
+
+A line break, a NUL or a character above U+00FF keeps a value from being sent; blanks at its ends are taken off, quotes
+are not (observed, 2.1.329). Words about a fault name its kind and place, never the value.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from claude_auth_tui.claude_code.javascript import BLANKS
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.unveil import unveil
+
+_ILLEGAL: Final = re.compile(r"[\r\n\0\u0100-\U0010ffff]")
+_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_WIRE_BLANKS: Final = " \t\r\n\v\f"
+_KINDS: Final = {
+    "\r": "a line break",
+    "\n": "a line break",
+    "\0": "a NUL character",
+    "\u2028": "a line separator (U+2028)",
+    "\u2029": "a line separator (U+2029)",
+    "\ufeff": "a byte-order mark (U+FEFF)",
+    "\u200b": "an invisible character (U+200B)",
+    "\u200c": "an invisible character (U+200C)",
+    "\u200d": "an invisible character (U+200D)",
+    "\u2060": "an invisible character (U+2060)",
+}
+
+
+def fault_of(value: Secret) -> str:
+    """What keeps a variable's value from being sent ("a line break at character 10"), empty where nothing does."""
+    return _fault(unveil(value).strip(BLANKS))
+
+
+def stored_fault_of(value: Secret) -> str:
+    """The same for a stored login or key, of which only plain blanks are taken off."""
+    return _fault(unveil(value).strip(_WIRE_BLANKS))
+
+
+def _fault(text: str) -> str:
+    found = _ILLEGAL.search(text)
+    if found is None:
+        return ""
+    char = found.group()
+    kind = _KINDS.get(char, f"a character that no header may hold (U+{ord(char):04X})")
+    return f"{kind} at character {found.start() + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomHeaders:
+    """What ANTHROPIC_CUSTOM_HEADERS does to the two credential headers.
+
+    None: the header is not named. False: it is set to nothing, which takes the header away. True: it gets a value.
+    """
+
+    authorization: bool | None = None
+    x_api_key: bool | None = None
+    fault: str = ""
+    """Why the request is stopped; empty where it is not."""
+    fault_in_key: bool = False
+    """The fault is in a line that names x-api-key."""
+
+
+def custom_headers(value: Secret) -> CustomHeaders:
+    """Read `Name: value` lines. Lines without a colon do not count; of two with one name the last one wins (observed, 2.1.329)."""
+    found: dict[str, bool] = {}
+    fault, fault_in_key = "", False
+    for number, line in enumerate(re.split(r"\r?\n", unveil(value)), 1):
+        name, colon, content = line.partition(":")
+        if not colon:
+            continue
+        name, content = name.strip(BLANKS), content.strip(BLANKS)
+        wrong = "" if _NAME.fullmatch(name) else "the header's name is not valid"
+        wrong = wrong or _fault(content)
+        if wrong and not fault:
+            fault, fault_in_key = f"{wrong}, in line {number}", "x-api-key" in name.lower()
+        found[name.lower()] = bool(content)
+    return CustomHeaders(found.get("authorization"), found.get("x-api-key"), fault, fault_in_key)

@@ -1,0 +1,139 @@
+"""Reading the settings layers: which files there are, and what becomes of one that is broken, unreadable or of the wrong shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from claude_auth_tui.claude_code.folders import MANAGED, absolute, git_root
+from claude_auth_tui.claude_code.javascript import as_string
+from claude_auth_tui.claude_code.jsonfile import Json, Parsed, as_object, parse
+from claude_auth_tui.claude_code.settings import EnvSetting, HelperSetting, Layer, LayerState, Scope
+from claude_auth_tui.model.machine import File, Machine
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.unveil import unveil
+
+INLINE: Final = "--settings"
+
+
+class Documents:
+    """Files parsed once for one prediction."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self._layers: dict[tuple[Scope, str], Layer] = {}
+
+    def layer(self, scope: Scope, path: str) -> Layer:
+        """The settings file at this path as a layer."""
+        key = (scope, path)
+        if key not in self._layers:
+            self._layers[key] = read_layer(self.machine, scope, path)
+        return self._layers[key]
+
+    def user(self, config_dir: str) -> Layer:
+        return self.layer("user", self.machine.join(config_dir, "settings.json"))
+
+    def project(self) -> tuple[Layer, ...]:
+        """Project and local settings, lowest first.
+
+        Both are read from the current folder, without going up; the local settings at the root of the git repository
+        count too, and above those of the folder, unless that root is the home folder (observed, 2.1.329).
+        """
+        machine = self.machine
+        here = machine.join(machine.cwd, ".claude")
+        layers = [
+            self.layer("project", machine.join(here, "settings.json")),
+            self.layer("local", machine.join(here, "settings.local.json")),
+        ]
+        root = git_root(machine)
+        if root is not None and root not in (machine.cwd, machine.home):
+            layers.append(self.layer("local", machine.join(root, ".claude", "settings.local.json")))
+        return tuple(layers)
+
+    def flag(self) -> tuple[Layer, ...]:
+        """What is given to `--settings`: JSON if it begins with a brace, else a file."""
+        given = self.machine.request.settings
+        if given is None or given.is_blank:
+            return ()
+        text = unveil(given).strip()
+        if text.startswith("{"):
+            return (_layer("flag", "", INLINE, None, parse(Secret(text))),)
+        return (self.layer("flag", absolute(self.machine, text)),)
+
+    def managed(self) -> tuple[Layer, ...]:
+        """`managed-settings.json`, then the drop-ins by name: a later one wins.
+
+        Hidden files and other endings are no drop-ins; a folder is none either (observed, 2.1.329).
+        """
+        folder = MANAGED[self.machine.platform]
+        layers = [self.layer("managed", self.machine.join(folder, "managed-settings.json"))]
+        drop_ins = self.machine.join(folder, "managed-settings.d")
+        for name in self.machine.files.folder(drop_ins).names:
+            path = self.machine.join(drop_ins, name)
+            if name.endswith(".json") and not name.startswith(".") and not self.machine.files.stat(path).is_folder:
+                layers.append(self.layer("managed", path))
+        return tuple(layers)
+
+
+def read_layer(machine: Machine, scope: Scope, path: str) -> Layer:
+    """A settings file. Every failure is a state of the layer."""
+    found = machine.files.file(path)
+    shown = machine.show_path(path)
+    if found.state == "absent":
+        return Layer(scope, path, shown, "absent", found)
+    if found.text is None:
+        return Layer(scope, path, shown, "unreadable", found, detail=found.detail or "it cannot be read")
+    if not unveil(found.text).strip():
+        return Layer(scope, path, shown, "used", found, detail="the file is empty")
+    return _layer(scope, path, shown, found, parse(found.text))
+
+
+def refused(layer: Layer) -> str:
+    """Why this managed layer keeps Claude Code from starting; empty where it does not."""
+    if layer.scope == "managed" and layer.state in ("invalid", "unreadable"):
+        return layer.detail
+    return ""
+
+
+def env_settings(layer: Layer) -> Iterator[EnvSetting]:
+    """The `env` block: whatever stands there is turned into text (observed, 2.1.329)."""
+    for name, value in as_object(layer.document.get("env")).items():
+        yield EnvSetting(name, as_string(value), layer)
+
+
+def helper_setting(layer: Layer) -> HelperSetting | None:
+    """The `apiKeyHelper` of a layer; an empty one is none."""
+    command = layer.document.get("apiKeyHelper")
+    return HelperSetting(command, layer) if isinstance(command, Secret) and command else None
+
+
+def _layer(scope: Scope, path: str, shown: str, found: File | None, parsed: Parsed) -> Layer:
+    state: LayerState = "used"
+    detail = ""
+    document: Mapping[str, Json] = {}
+    if parsed.fault is not None:
+        state, detail = "invalid", parsed.fault.message
+    elif not isinstance(parsed.value, Mapping):
+        state, detail = "invalid", "it is no JSON object"
+    else:
+        document = parsed.value
+        wrong = _wrong_type(document)
+        if wrong and scope != "managed":
+            state, detail = "invalid", f"{wrong}, and Claude Code drops the whole file for it"
+            document = {}
+    return Layer(scope, path, shown, state, found, document, parsed.fault, parsed.lines, detail)
+
+
+_OBJECTS: Final = ("env", "permissions")
+_TEXTS: Final = ("apiKeyHelper", "model")
+
+
+def _wrong_type(document: Mapping[str, Json]) -> str:
+    """A member of a type Claude Code refuses: it then drops the file whole; a managed file loses only the member (observed, 2.1.329)."""
+    for name in _OBJECTS:
+        if name in document and not isinstance(document[name], Mapping):
+            return f'"{name}" is no object'
+    for name in _TEXTS:
+        if name in document and not isinstance(document[name], Secret):
+            return f'"{name}" is no text'
+    return ""

@@ -1,0 +1,49 @@
+"""Who pays for what is sent: the plan, the API account, a cloud account, or whoever runs the gateway."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import urlsplit
+
+from claude_auth_tui.claude_code.decision import Decision
+from claude_auth_tui.claude_code.session import Session
+from claude_auth_tui.claude_code.sources import CONSOLE, KEY, LOGIN, OAUTH
+from claude_auth_tui.model.diagnosis import Payer
+
+PAYER_WORDS: Final[dict[Payer, str]] = {
+    "plan": "your plan pays",
+    "api": "the API account pays, by use",
+    "cloud": "the cloud account pays",
+    "gateway": "whoever runs the gateway decides who pays",
+    "unknown": "who pays cannot be told",
+}
+
+
+def payer_of(session: Session, decision: Decision) -> Payer | None:
+    """None where nothing is sent."""
+    if decision.outcome != "sends":
+        return None
+    if decision.provider != "anthropic":
+        return "cloud"
+    if is_foreign(session.environment.text("ANTHROPIC_BASE_URL")):
+        return "gateway"
+    sent = [source for source in (decision.authorization, decision.x_api_key) if source is not None]
+    if len(sent) != 1:
+        return "unknown"
+    source = sent[0]
+    if source.id == LOGIN or source.id.endswith(f":{OAUTH}"):
+        return "plan"
+    if source.id == CONSOLE or source.id.startswith("profile:") or source.id.endswith(f":{KEY}"):
+        return "api"
+    return "unknown"
+
+
+def is_foreign(address: str) -> bool:
+    """Whether requests go to somebody else than Anthropic."""
+    if not address:
+        return False
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:
+        return True
+    return host != "anthropic.com" and not host.endswith(".anthropic.com")

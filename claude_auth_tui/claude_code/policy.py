@@ -1,0 +1,162 @@
+"""What managed settings refuse: sign-ins that cannot be verified, and providers that are not on the list (observed, 2.1.329)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from claude_auth_tui.claude_code.decision import Decision
+from claude_auth_tui.claude_code.jsonfile import Json
+from claude_auth_tui.claude_code.providers import ProviderInfo, switches_on
+from claude_auth_tui.claude_code.session import Session
+from claude_auth_tui.claude_code.settings import Layer
+from claude_auth_tui.claude_code.sources import Source
+from claude_auth_tui.model.diagnosis import BlockReason, Outcome
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.unveil import unveil
+
+METHOD: Final = "forceLoginMethod"
+ORGANIZATION: Final = "forceLoginOrgUUID"
+PROVIDERS: Final = "allowedProviders"
+_METHODS: Final = frozenset({"claudeai", "console", "gateway"})
+_OWN_HOSTS: Final = frozenset({"", "api.anthropic.com"})
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the managed layers demand; where several say it, the last one."""
+
+    method: str | None = None
+    organization: Json = None
+    """The JSON value; None where there is no such policy (also for `null`)."""
+    providers: tuple[str, ...] | None = None
+    where: Mapping[str, str] | None = None
+    """For each rule its line."""
+    base_urls: Mapping[str, str] | None = None
+    """The addresses managed settings set themselves, by variable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    outcome: Outcome
+    reason: BlockReason | None
+    because: str
+    culprit: Source | None = None
+
+
+def read_policy(layers: tuple[Layer, ...]) -> Policy:
+    """The policy of the managed layers. A member of a wrong type is dropped, or counts as the strictest (observed, 2.1.329)."""
+    method: str | None = None
+    organization: Json = None
+    providers: tuple[str, ...] | None = None
+    where: dict[str, str] = {}
+    base_urls: dict[str, str] = {}
+    for layer in layers:
+        if layer.scope != "managed" or layer.state != "used":
+            continue
+        document = layer.document
+        value = document.get(METHOD)
+        if isinstance(value, Secret) and unveil(value) in _METHODS:
+            method, where[METHOD] = unveil(value), layer.where(METHOD)
+        if document.get(ORGANIZATION) is not None:
+            organization, where[ORGANIZATION] = document[ORGANIZATION], layer.where(ORGANIZATION)
+        if PROVIDERS in document:
+            listed = document[PROVIDERS]
+            providers = tuple(unveil(item) for item in listed if isinstance(item, Secret)) if isinstance(listed, tuple) else ()
+            where[PROVIDERS] = layer.where(PROVIDERS)
+        env = document.get("env")
+        if isinstance(env, Mapping):
+            base_urls |= {name: unveil(url) for name, url in env.items() if name.endswith("_BASE_URL") and isinstance(url, Secret)}
+    return Policy(method, organization, providers, where, base_urls)
+
+
+def refusal(session: Session, decision: Decision) -> Refusal | None:
+    """Why managed settings do not let this session start; None where they do."""
+    if session.host:
+        return None
+    policy = read_policy(session.layers)
+    return _provider_refused(session, policy) or _login_refused(session, policy, decision)
+
+
+def _provider_refused(session: Session, policy: Policy) -> Refusal | None:
+    if policy.providers is None:
+        return None
+    on = switches_on(session.environment)
+    info = on[0] if on else None
+    name, title = (info.name, info.title) if info is not None else ("anthropic", "the Anthropic API")
+    variable = info.base_url if info is not None else "ANTHROPIC_BASE_URL"
+    address = session.environment.text(variable)
+    where = (policy.where or {}).get(PROVIDERS, "")
+    if not address or _is_own(address, info):
+        if name in policy.providers:
+            return None
+        return Refusal("blocked", "policy", f"Managed settings do not allow {title} (allowedProviders in {where}).")
+    if "customEndpoint" in policy.providers and (policy.base_urls or {}).get(variable) == address:
+        return None
+    return Refusal(
+        "blocked", "policy",
+        f"Requests would go to the address in {variable}, which managed settings do not allow (allowedProviders in {where}).",
+    )  # fmt: skip
+
+
+def _is_own(address: str, info: ProviderInfo | None) -> bool:
+    try:
+        parts = urlsplit(address)
+        return info is None and parts.scheme == "https" and (parts.hostname or "") in _OWN_HOSTS
+    except ValueError:
+        return False
+
+
+def _login_refused(session: Session, policy: Policy, decision: Decision) -> Refusal | None:
+    if policy.method is None and policy.organization is None:
+        return None
+    rule = METHOD if policy.method is not None else ORGANIZATION
+    where = (policy.where or {}).get(rule, "")
+    sources = decision.sources
+    cloud = bool(switches_on(session.environment))
+    external = (sources.key or sources.token or sources.helper) if sources is not None else None
+    if policy.method == "gateway":
+        return _gateway(where, external or (sources.console if sources is not None else None), cloud)
+    if external is not None:
+        return Refusal(
+            "blocked",
+            "policy",
+            f"Managed settings demand a login ({rule} in {where}), and {external.title} would be used instead.",
+            external,
+        )
+    if cloud:
+        return None
+    if session.bare:
+        return Refusal("blocked", "policy", f"Managed settings demand a login ({rule} in {where}), and bare mode uses none.")
+    return _organization(session, policy, decision)
+
+
+def _gateway(where: str, external: Source | None, cloud: bool) -> Refusal | None:
+    demand = f"Managed settings demand a sign-in at the gateway (forceLoginMethod in {where})"
+    if external is not None:
+        return Refusal("blocked", "policy", f"{demand}, and {external.title} would be used instead.", external)
+    return None if cloud else Refusal("not_logged_in", None, f"{demand}, and there is none.")
+
+
+def _organization(session: Session, policy: Policy, decision: Decision) -> Refusal | None:
+    """A pinned organization: Claude Code asks the service whose the login is, which cannot be told from here."""
+    pinned, sources = policy.organization, decision.sources
+    if pinned is None or sources is None:
+        return None
+    profile = sources.profile is not None and decision.authorization is sources.profile
+    if profile:
+        return None
+    where = (policy.where or {}).get(ORGANIZATION, "")
+    if not isinstance(pinned, Secret) and not (isinstance(pinned, tuple) and pinned):
+        return Refusal("blocked", "policy", f"Managed settings allow no organization at all (forceLoginOrgUUID in {where}).")
+    login = sources.oauth or (sources.login if decision.authorization is sources.login or decision.x_api_key is None else None)
+    has_token = session.login.access_token is not None or session.login.state == "present"
+    if login is not None or has_token:
+        return Refusal(
+            "unknown", None,
+            f"Managed settings pin the organization (forceLoginOrgUUID in {where}): Claude Code first asks the service whose this login is.",
+            login,
+        )  # fmt: skip
+    return None

@@ -1,0 +1,167 @@
+"""Cloud providers: which one the switches choose, and what it is sent there.
+
+The order among several switches is Bedrock, Foundry, Claude Platform on AWS, Mantle, Vertex (observed, 2.1.329).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from claude_auth_tui.claude_code.cloud_credentials import CloudCredential, aws, azure, google
+from claude_auth_tui.claude_code.environment import Environment, Given
+from claude_auth_tui.claude_code.session import Session
+from claude_auth_tui.model.diagnosis import HeaderName
+
+Provider = Literal["bedrock", "foundry", "anthropicAws", "mantle", "vertex"]
+SIGNATURE: Final = "aws-signature"
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderInfo:
+    """A provider, its switch, and its words."""
+
+    name: Provider
+    switch: str
+    title: str
+    base_url: str
+    skip: str
+
+
+PROVIDERS: Final[tuple[ProviderInfo, ...]] = (
+    ProviderInfo("bedrock", "CLAUDE_CODE_USE_BEDROCK", "Amazon Bedrock", "ANTHROPIC_BEDROCK_BASE_URL", "CLAUDE_CODE_SKIP_BEDROCK_AUTH"),
+    ProviderInfo("foundry", "CLAUDE_CODE_USE_FOUNDRY", "Microsoft Foundry", "ANTHROPIC_FOUNDRY_BASE_URL", "CLAUDE_CODE_SKIP_FOUNDRY_AUTH"),
+    ProviderInfo(
+        "anthropicAws", "CLAUDE_CODE_USE_ANTHROPIC_AWS", "Claude Platform on AWS", "ANTHROPIC_AWS_BASE_URL",
+        "CLAUDE_CODE_SKIP_ANTHROPIC_AWS_AUTH",
+    ),
+    ProviderInfo(
+        "mantle", "CLAUDE_CODE_USE_MANTLE", "Amazon Bedrock (Mantle)", "ANTHROPIC_BEDROCK_MANTLE_BASE_URL", "CLAUDE_CODE_SKIP_MANTLE_AUTH"
+    ),
+    ProviderInfo("vertex", "CLAUDE_CODE_USE_VERTEX", "Google Vertex AI", "ANTHROPIC_VERTEX_BASE_URL", "CLAUDE_CODE_SKIP_VERTEX_AUTH"),
+)  # fmt: skip
+"""In the order Claude Code looks at them."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloudSource:
+    """One thing a provider can be sent, and its place."""
+
+    source: str
+    title: str
+    header: HeaderName | None
+    where: str | None = None
+    given: Given | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CloudAnswer:
+    """What goes to the provider. `outcome` is "sends", "blocked" (its setup lacks something) or "unknown"."""
+
+    outcome: Literal["sends", "blocked", "unknown"]
+    because: str
+    authorization: CloudSource | None = None
+    x_api_key: CloudSource | None = None
+    missing: str = ""
+    """In words, what is missing or must be asked for."""
+
+
+def switches_on(environment: Environment) -> tuple[ProviderInfo, ...]:
+    """The providers whose switch is on, the one that is used first."""
+    return tuple(info for info in PROVIDERS if environment.on(info.switch))
+
+
+def ask(session: Session, info: ProviderInfo) -> CloudAnswer:
+    """What is sent to this provider."""
+    return _ASK[info.name](session, info)
+
+
+def _variable(environment: Environment, name: str, header: HeaderName) -> CloudSource | None:
+    given = environment.credential(name)
+    return CloudSource(given.source, name, header, given.where, given) if given is not None else None
+
+
+def _signature(found: CloudCredential) -> CloudSource:
+    return CloudSource(SIGNATURE, "AWS signature", "authorization", found.where or None)
+
+
+def _sends(info: ProviderInfo, authorization: CloudSource | None = None, x_api_key: CloudSource | None = None) -> CloudAnswer:
+    names = " and ".join(s.title for s in (authorization, x_api_key) if s is not None)
+    return CloudAnswer("sends", f"Requests go to {info.title}" + (f" with {names}." if names else "."), authorization, x_api_key)
+
+
+def _skipped(session: Session, info: ProviderInfo) -> CloudAnswer:
+    """The provider's own credential is left out: a gateway's token may stand in its place."""
+    token = _variable(session.environment, "ANTHROPIC_AUTH_TOKEN", "authorization")
+    answer = _sends(info, token)
+    return CloudAnswer("sends", f"{answer.because} {info.skip} is on, so {info.title} gets no credential of its own.", token)
+
+
+def _by_chain(info: ProviderInfo, found: CloudCredential) -> CloudAnswer:
+    if found.state == "present":
+        return _sends(info, _signature(found))
+    if found.state == "unknown":
+        return CloudAnswer(
+            "unknown", f"Requests go to {info.title}; whether it gets a credential cannot be told: {found.because}.", missing=found.because
+        )
+    return CloudAnswer("blocked", f"{info.title} is switched on, but {found.because}.", missing=found.because)
+
+
+def _bedrock(session: Session, info: ProviderInfo) -> CloudAnswer:
+    bearer = _variable(session.environment, "AWS_BEARER_TOKEN_BEDROCK", "authorization")
+    if bearer is not None:
+        return _sends(info, bearer)
+    if session.environment.on(info.skip):
+        return _skipped(session, info)
+    return _by_chain(info, aws(session.machine, session.environment))
+
+
+def _foundry(session: Session, info: ProviderInfo) -> CloudAnswer:
+    environment = session.environment
+    if not environment.text("ANTHROPIC_FOUNDRY_RESOURCE") and not environment.text(info.base_url):
+        missing = "ANTHROPIC_FOUNDRY_RESOURCE or ANTHROPIC_FOUNDRY_BASE_URL is not set"
+        return CloudAnswer("blocked", f"{info.title} is switched on, but {missing}.", missing=missing)
+    if token := _variable(environment, "ANTHROPIC_FOUNDRY_AUTH_TOKEN", "authorization"):
+        return _sends(info, token)
+    if key := _variable(environment, "ANTHROPIC_FOUNDRY_API_KEY", "x_api_key"):
+        return _sends(info, None, key)
+    if environment.on(info.skip):
+        return _skipped(session, info)
+    found = azure(session.machine, environment)
+    return _by_chain(info, found)
+
+
+def _anthropic_aws(session: Session, info: ProviderInfo) -> CloudAnswer:
+    environment = session.environment
+    if environment.on(info.skip):
+        return _skipped(session, info)
+    if not environment.text("ANTHROPIC_AWS_WORKSPACE_ID"):
+        missing = "ANTHROPIC_AWS_WORKSPACE_ID is not set"
+        return CloudAnswer("blocked", f"{info.title} is switched on, but {missing}.", missing=missing)
+    if key := _variable(environment, "ANTHROPIC_AWS_API_KEY", "x_api_key"):
+        return _sends(info, None, key)
+    return _by_chain(info, aws(session.machine, environment))
+
+
+def _vertex(session: Session, info: ProviderInfo) -> CloudAnswer:
+    environment = session.environment
+    if not environment.on(info.skip):
+        return _by_chain(info, google(session.machine, environment))
+    if not environment.text("ANTHROPIC_VERTEX_PROJECT_ID"):
+        missing = "ANTHROPIC_VERTEX_PROJECT_ID is not set"
+        return CloudAnswer("blocked", f"{info.title} is switched on, but {missing}.", missing=missing)
+    helper = session.helper()
+    token = _variable(environment, "ANTHROPIC_AUTH_TOKEN", "authorization")
+    if token is None and helper is not None:
+        token = CloudSource(helper.source, "apiKeyHelper", "authorization", helper.where)
+    return _sends(info, token, _variable(environment, "ANTHROPIC_API_KEY", "x_api_key"))
+
+
+_ASK: Final[dict[Provider, Callable[[Session, ProviderInfo], CloudAnswer]]] = {
+    "bedrock": _bedrock,
+    "mantle": _bedrock,
+    "foundry": _foundry,
+    "anthropicAws": _anthropic_aws,
+    "vertex": _vertex,
+}

@@ -1,0 +1,125 @@
+"""One start, followed until Claude Code has read everything: what each surface has before it when it picks a credential."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from claude_auth_tui.claude_code.environment import HOST, Environment, of_process, taken_early, why_ignored
+from claude_auth_tui.claude_code.folders import config_dir
+from claude_auth_tui.claude_code.layers import Documents, env_settings, helper_setting, refused
+from claude_auth_tui.claude_code.login import Login, read_login
+from claude_auth_tui.claude_code.profiles import Profile, find_profile
+from claude_auth_tui.claude_code.settings import EnvSetting, HelperSetting, Layer
+from claude_auth_tui.claude_code.start import Start
+from claude_auth_tui.claude_code.state import StateFile, read_state
+from claude_auth_tui.model.machine import Machine
+
+Way = Literal["interactive", "print", "bare", "status"]
+"""A surface, or `claude auth status`."""
+WAYS: Final[tuple[Way, ...]] = ("interactive", "print", "bare", "status")
+SIMPLE: Final = "CLAUDE_CODE_SIMPLE"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Everything that decides about the credential in one way of starting."""
+
+    way: Way
+    machine: Machine
+    process: Environment
+    """The environment the process was started with."""
+    early: Environment
+    """The environment when the login is chosen, before project settings are taken."""
+    environment: Environment
+    """The environment requests are made with."""
+    layers: tuple[Layer, ...]
+    """Lowest first."""
+    settings: tuple[tuple[EnvSetting, str], ...]
+    """Every setting of an `env` block, lowest layer first; with the reason where it is not taken at all."""
+    state: StateFile
+    config_dir: str
+    login: Login
+    profile: Profile | None
+    """The profile that was chosen early, as it is when requests are made."""
+    bare: bool
+    """No login of any kind: `--bare`, or CLAUDE_CODE_SIMPLE."""
+    host: bool
+    """A host application decides: neither settings, nor logins, nor policies count."""
+
+    @property
+    def managed_fault(self) -> Layer | None:
+        """The managed document that keeps Claude Code from starting."""
+        return next((layer for layer in self.layers if refused(layer)), None)
+
+    def helpers(self) -> tuple[HelperSetting, ...]:
+        """Every `apiKeyHelper`, the one that decides first, those that do not count here included."""
+        return tuple(helper for layer in reversed(self.layers) if layer.state == "used" and (helper := helper_setting(layer)) is not None)
+
+    def helper_counts(self, helper: HelperSetting) -> bool:
+        """In bare mode only `--settings` and managed settings may name a helper; under a host nobody may (observed, 2.1.329)."""
+        return not self.host and (not self.bare or helper.layer.scope in ("flag", "managed"))
+
+    def helper(self) -> HelperSetting | None:
+        """The helper that is used here."""
+        return next((helper for helper in self.helpers() if self.helper_counts(helper)), None)
+
+
+def open_session(start: Start, way: Way, documents: Documents) -> Session:
+    """Follow one start. `documents` keeps what was parsed, for the other surfaces of the same start."""
+    machine = start.machine
+    process = of_process(start.environment, start.places, machine.platform == "windows")
+    host = process.on(HOST)
+    state = read_state(machine, process)
+    above = (*documents.project(), *(documents.flag() if way != "status" else ()), *documents.managed())
+
+    base = process if host else process.with_given(state.env)
+    first = _settings((documents.user(config_dir(machine, process)), *above))
+    early = base.with_settings(s for s in first if taken_early(s) and not why_ignored(s, host, base))
+    layers = (documents.user(config_dir(machine, early)), *above)
+    settings = _settings(layers)
+    reasons = tuple((setting, _why_not(setting, way, host, early)) for setting in settings)
+    late = early if way == "status" else early.with_settings(setting for setting, why in reasons if not why)
+    folder = config_dir(machine, late)
+    if folder != config_dir(machine, early):
+        layers = (documents.user(folder), *above)
+    return Session(
+        way,
+        machine,
+        process,
+        early,
+        late,
+        layers,
+        reasons,
+        state,
+        folder,
+        read_login(machine, folder, late, state.subscription),
+        _profile(machine, early, late),
+        way == "bare" or late.on(SIMPLE),
+        host,
+    )
+
+
+def _why_not(setting: EnvSetting, way: Way, host: bool, early: Environment) -> str:
+    if way == "status" and not taken_early(setting):
+        return "claude auth status does not look at the credentials of project settings"
+    return why_ignored(setting, host, early)
+
+
+def _settings(layers: Iterable[Layer]) -> tuple[EnvSetting, ...]:
+    return tuple(setting for layer in layers if layer.state == "used" for setting in env_settings(layer))
+
+
+def _profile(machine: Machine, early: Environment, late: Environment) -> Profile | None:
+    """What was chosen early decides; project settings can only break it (observed, 2.1.329)."""
+    chosen = find_profile(machine, early)
+    if chosen is None or late is early:
+        return chosen
+    now = find_profile(machine, late)
+    if chosen.before_login and chosen.selected and (now is None or not now.before_login or not now.selected):
+        return Profile(
+            chosen.name, chosen.path, chosen.shown_path, "no_credential", chosen.chosen_by, chosen.mode, True,
+            detail="project settings take away the variable that chose it",
+        )  # fmt: skip
+    return now if now is not None and chosen.before_login else chosen

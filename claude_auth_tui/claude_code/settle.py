@@ -1,0 +1,87 @@
+"""A session with no question left: decide, look at the policies, and say it in words."""
+
+from __future__ import annotations
+
+from claude_auth_tui.claude_code.chain import chain_of
+from claude_auth_tui.claude_code.decision import Decision, decide
+from claude_auth_tui.claude_code.layers import refused
+from claude_auth_tui.claude_code.payer import PAYER_WORDS, payer_of
+from claude_auth_tui.claude_code.policy import refusal
+from claude_auth_tui.claude_code.session import Session
+from claude_auth_tui.claude_code.sources import LOGIN
+from claude_auth_tui.model.diagnosis import ChainLink, Payer, Surface
+
+_NOTHING = "Nothing is there that Claude Code could send."
+
+
+def refuses_to_start(session: Session) -> Surface | None:
+    """A broken managed document, or a broken state file, stops Claude Code before anything else."""
+    layer = session.managed_fault
+    if layer is not None:
+        because = f"Claude Code does not start: {layer.where()} is broken ({refused(layer)})."
+        return Surface("blocked", because, reason="managed_settings", chain=_chain(session, because))
+    state = session.state
+    if state.state == "invalid" and state.fault is not None:
+        because = f"Claude Code does not start: its state file {state.shown_path}:{state.fault.line} is broken ({state.fault.message})."
+        return Surface("blocked", because, reason="state_file", chain=_chain(session, because))
+    return None
+
+
+def settle(session: Session, use_key: bool = True, key_refused: str = "") -> Surface:
+    """What happens now. `use_key` is false where the user did not allow the API key; `key_refused` says so in words."""
+    decision = decide(session, use_key)
+    stop = refusal(session, decision)
+    if stop is not None:
+        chain = chain_of(session, decision, None, stop.because, key_refused)
+        return Surface(stop.outcome, stop.because, reason=stop.reason, chain=chain)
+    payer = payer_of(session, decision)
+    return Surface(
+        decision.outcome,
+        _words(session, decision, payer),
+        reason=decision.reason,
+        provider=decision.provider,
+        authorization=decision.authorization.id if decision.outcome == "sends" and decision.authorization is not None else None,
+        x_api_key=decision.x_api_key.id if decision.outcome == "sends" and decision.x_api_key is not None else None,
+        pays=payer,
+        chain=chain_of(session, decision, payer, "", key_refused),
+    )
+
+
+def _chain(session: Session, because: str) -> tuple[ChainLink, ...]:
+    return chain_of(session, decide(session), None, because)
+
+
+def _words(session: Session, decision: Decision, payer: Payer | None) -> str:
+    """One or two sentences for a tired person."""
+    if decision.outcome != "sends":
+        return _missing(session, decision)
+    if decision.because:
+        return decision.because
+    first, second = decision.authorization, decision.x_api_key
+    if first is not None and second is not None and first.id == second.id:
+        sent = f"{first.title} is sent, in both headers"
+    elif first is not None and second is not None:
+        sent = f"Two credentials are sent at once: {first.title} in Authorization and {second.title} in x-api-key"
+    elif first is not None:
+        sent = f"{first.title} is sent in Authorization"
+    else:
+        sent = f"{second.title if second is not None else 'Nothing'} is sent in x-api-key"
+    instead = ""
+    login = decision.sources.login if decision.sources is not None else None
+    if login is not None and LOGIN not in {s.id for s in (first, second) if s is not None}:
+        instead = f", not your {login.title}"
+    pays = f"; {PAYER_WORDS[payer]}" if payer is not None and payer != "unknown" else ""
+    return f"{sent}{instead}{pays}."
+
+
+def _missing(session: Session, decision: Decision) -> str:
+    if decision.because != _NOTHING:
+        return decision.because
+    login = session.login
+    if session.host:
+        return "Nothing is there that Claude Code could send: its host application is to give a credential, and gives none."
+    if session.bare:
+        return "Nothing is there that Claude Code could send: bare mode uses no login, only keys, tokens and helpers."
+    if login.state == "absent":
+        return f"{_NOTHING[:-1]}: there is no key, no token, and nobody is logged in."
+    return f"{_NOTHING[:-1]}: the login in {login.where} cannot be used, because {login.detail}."

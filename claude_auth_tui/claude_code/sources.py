@@ -1,0 +1,148 @@
+"""The sources a credential can come from in one session: each with its id, place, what may be seen of it, and whether it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from claude_auth_tui.claude_code.environment import Given
+from claude_auth_tui.claude_code.headers import CustomHeaders, custom_headers, fault_of, stored_fault_of
+from claude_auth_tui.claude_code.session import Session
+from claude_auth_tui.claude_code.settings import SCOPE_TITLES, EnvSetting
+from claude_auth_tui.model.diagnosis import SourceState
+from claude_auth_tui.model.secret import Secret
+
+LOGIN: Final = "credentials:claudeAiOauth"
+CONSOLE: Final = "config:primaryApiKey"
+KEY: Final = "ANTHROPIC_API_KEY"
+TOKEN: Final = "ANTHROPIC_AUTH_TOKEN"
+OAUTH: Final = "CLAUDE_CODE_OAUTH_TOKEN"
+HEADERS: Final = "ANTHROPIC_CUSTOM_HEADERS"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source that is there. `fault` says why its value cannot be sent."""
+
+    id: str
+    title: str
+    where: str | None = None
+    shown: str | None = None
+    fault: str = ""
+    uncertain: str = ""
+    """Why it cannot be told whether it is used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What is there and counts in this session, whatever comes first; None for what is not."""
+
+    headers: Source | None
+    replaced: CustomHeaders
+    """What the custom headers do."""
+    token: Source | None
+    key: Source | None
+    helper: Source | None
+    oauth: Source | None
+    profile: Source | None
+    login: Source | None
+    console: Source | None
+
+
+def gather(session: Session, use_key: bool = True) -> Sources:
+    """The sources of a session. `use_key` is false where the user did not allow the API key."""
+    environment = session.environment
+    headers = environment.credential(HEADERS)
+    helper = session.helper()
+    logins = not session.bare and not session.host
+    return Sources(
+        headers=_variable(headers),
+        replaced=custom_headers(headers.value) if headers is not None else CustomHeaders(),
+        token=_variable(environment.credential(TOKEN)),
+        key=_variable(environment.credential(KEY)) if use_key else None,
+        helper=Source(helper.source, f"apiKeyHelper ({SCOPE_TITLES[helper.layer.scope]})", helper.where) if helper is not None else None,
+        oauth=_variable(environment.credential(OAUTH)) if logins else None,
+        profile=_profile(session) if logins else None,
+        login=_login(session) if logins else None,
+        console=_console(session) if logins else None,
+    )
+
+
+def _variable(given: Given | None) -> Source | None:
+    if given is None:
+        return None
+    fault = fault_of(given.value) if given.name != HEADERS else ""
+    return Source(given.source, given.name, given.where, shown(given), fault)
+
+
+def shown(given: Given) -> str | None:
+    """What may be seen of a variable's value."""
+    return (given.value.shown if given.name != HEADERS else f"{given.value.length} characters") or None
+
+
+def _profile(session: Session) -> Source | None:
+    profile = session.profile
+    if profile is None or not profile.selected:
+        return None
+    title = "Workload identity federation" if profile.mode == "oidc_federation" and not profile.path else f"Profile {profile.name}"
+    fault = profile.detail if profile.state != "usable" else ""
+    if not fault and profile.access_token is not None:
+        fault = stored_fault_of(profile.access_token)
+    token = profile.access_token
+    return Source(profile.source, title, profile.shown_path or None, token.shown if token is not None else None, fault)
+
+
+def _login(session: Session) -> Source | None:
+    login = session.login
+    if login.state in ("locked", "unknown"):
+        uncertain = "the Keychain is locked" if login.state == "locked" else "the Keychain could not be asked"
+        return Source(LOGIN, login.title, login.where, uncertain=uncertain)
+    if not login.sent:
+        return None
+    token = login.access_token
+    fault = stored_fault_of(token) if token is not None else ""
+    return Source(LOGIN, login.title, login.where, _seen(token), fault)
+
+
+def _console(session: Session) -> Source | None:
+    state = session.state
+    key = state.primary_api_key
+    if key is None:
+        return None
+    fault = state.primary_unusable or stored_fault_of(key)
+    return Source(CONSOLE, "/login Console key", state.where("primaryApiKey"), _seen(key), fault)
+
+
+def _seen(value: Secret | None) -> str | None:
+    return (value.shown or None) if value is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A place that names a variable without deciding it."""
+
+    given: Given
+    state: SourceState
+    because: str
+
+
+def passed_over(session: Session, name: str) -> Iterator[Passed]:
+    """The places that name a variable but do not decide it, highest first: those that are replaced, then those not taken at all."""
+    decides = session.environment.get(name)
+    told = {decides.source} if decides is not None else set()
+    by = (decides.where or decides.source) if decides is not None else "a setting"
+    below: list[Given] = [given for given in (session.process.get(name), *session.state.env) if given is not None and given.name == name]
+    below += [_given(setting) for setting, why in session.settings if setting.name == name and not why]
+    for given in reversed(below):
+        if given.source not in told:
+            told.add(given.source)
+            yield Passed(given, "overridden", f"Replaced by {by}.")
+    for setting, why in session.settings:
+        if setting.name == name and why and setting.source not in told:
+            told.add(setting.source)
+            yield Passed(_given(setting), "ignored", f"{why[0].upper()}{why[1:]}.")
+
+
+def _given(setting: EnvSetting) -> Given:
+    return Given(setting.name, setting.value, setting.source, setting.where, setting)

@@ -1,0 +1,1 @@
+"""Recorded answers of Claude Code, and the model's answers to the same questions."""
