@@ -3,33 +3,53 @@
 from __future__ import annotations
 
 import os
-import platform as platform_module
 import sys
 import time
 from collections.abc import Mapping
 
 from claude_auth_tui.model.machine import Files, Machine, Platform, Request
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.read.ancestry import read_ancestor
 from claude_auth_tui.read.files import LiveFiles
+from claude_auth_tui.read.installs import read_installs
+from claude_auth_tui.read.keychain import read_keychain
+from claude_auth_tui.read.processes import read_running
+from claude_auth_tui.read.surroundings import read_surroundings
+from claude_auth_tui.read.tmux import read_tmux
 
 
 def read_machine(request: Request, environment: Mapping[str, str] | None = None, files: Files | None = None) -> Machine:
-    """This machine, now. `environment` and `files` default to this process's and to the disk."""
+    """This machine, now. `environment` and `files` default to this process's and to the disk.
+
+    With another environment than ours, what other processes were started with is not looked at.
+    """
     given = os.environ if environment is None else environment
-    home = given.get("HOME") or _home_from_accounts()
+    table = LiveFiles() if files is None else files
+    platform = _platform()
+    home = _home(given)
+    tmux = read_tmux(given)
+    around = read_surroundings(given)
+    node, machine = _names()
     return Machine(
-        platform=_platform(),
-        home=os.path.normpath(home) if home else "",
+        platform=platform,
+        home=home,
         cwd=_cwd(request, home),
-        files=LiveFiles() if files is None else files,
+        files=table,
         environment={name: Secret(value) for name, value in given.items()},
         now=time.time(),
         user=given.get("USER") or given.get("LOGNAME") or "",
         uid=os.getuid() if hasattr(os, "getuid") else None,
-        login_shell=given.get("SHELL") or _shell_from_accounts(),
-        hostname=platform_module.node(),
-        arch=platform_module.machine(),
-        ssh=bool(given.get("SSH_CONNECTION") or given.get("SSH_TTY")),
+        login_shell=given.get("SHELL") or _account("pw_shell"),
+        wsl=around.wsl,
+        container=around.container,
+        ssh=around.ssh,
+        tmux=tmux,
+        ancestor=read_ancestor() if environment is None else None,
+        keychain=read_keychain(given) if platform == "macos" else (),
+        installs=read_installs(table, given, home, platform),
+        running=read_running(tmux.panes if tmux else None) if environment is None else (),
+        hostname=node,
+        arch=machine,
         request=request,
     )
 
@@ -40,24 +60,46 @@ def _platform() -> Platform:
     return "windows" if sys.platform == "win32" else "linux"
 
 
+def _home(environment: Mapping[str, str]) -> str:
+    """The home folder, absolute; empty where there is none."""
+    if given := environment.get("HOME"):
+        return given if os.path.isabs(given) and os.path.normpath(given) == given else _absolute(given, "/")
+    home = environment.get("USERPROFILE", "") if sys.platform == "win32" else _account("pw_dir")
+    return os.path.normpath(home) if os.path.isabs(home) else ""
+
+
 def _cwd(request: Request, home: str) -> str:
     if request.cwd:
-        return os.path.abspath(os.path.expanduser(request.cwd))
+        return _absolute(os.path.expanduser(request.cwd), home or "/")
     try:
         return os.getcwd()
     except OSError:  # the folder was deleted under us
         return home or "/"
 
 
-def _home_from_accounts() -> str:
-    home = os.path.expanduser("~")
-    return home if os.path.isabs(home) else ""
+def _absolute(path: str, otherwise: str) -> str:
+    """The path made absolute; where the folder we are in was deleted, as if we were in `otherwise`."""
+    try:
+        return os.path.abspath(path)
+    except OSError:
+        return os.path.normpath(os.path.join(otherwise, path))
 
 
-def _shell_from_accounts() -> str:
+def _account(field: str) -> str:
+    """What the system's list of users says of us, or nothing: in a container we may not be in it."""
     try:
         import pwd
 
-        return pwd.getpwuid(os.getuid()).pw_shell
-    except (ImportError, KeyError):
+        return str(getattr(pwd.getpwuid(os.getuid()), field))
+    except (ImportError, KeyError, AttributeError):
         return ""
+
+
+def _names() -> tuple[str, str]:
+    """The host's name, and the processor's kind."""
+    if hasattr(os, "uname"):
+        names = os.uname()
+        return names.nodename, names.machine
+    import platform
+
+    return platform.node(), platform.machine()

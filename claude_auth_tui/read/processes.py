@@ -1,0 +1,111 @@
+"""Every running `claude` of this user, from /proc: where it runs and what it was started with. Linux only.
+
+A process is told by its name, by the file it runs, or by the script its `node` runs; command lines are looked at for
+that and not kept, since they may hold values.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from claude_auth_tui.model.machine import RunningClaude
+from claude_auth_tui.model.secret import Secret
+
+_NAMES: Final = frozenset({"claude", "claude.exe"})
+_RUNTIMES: Final = frozenset({"node", "bun", "MainThread"})
+_VERSION: Final = re.compile(r"\d+\.\d+\.\d+(-.*)?")
+"""The native installer's program is named after its version, such as ~/.local/share/claude/versions/2.1.329."""
+_MOST_BYTES: Final = 1024 * 1024
+_MOST: Final = 64
+
+
+def read_running(panes: Mapping[str, str] | None = None, proc: str = "/proc", uid: int | None = None) -> tuple[RunningClaude, ...]:
+    """The oldest first. `panes`: tmux's pane at each terminal. Empty where there is no /proc."""
+    owner = uid if uid is not None else os.getuid() if hasattr(os, "getuid") else -1
+    try:
+        pids = [entry.name for entry in os.scandir(proc) if entry.name.isdigit()]
+    except OSError:
+        return ()
+    ours = [pid for pid in pids if _is_ours(proc, pid, owner)]
+    boot = _boot_time(proc) if ours else None
+    found = [running for pid in ours if (running := _running(proc, pid, panes or {}, boot))]
+    return tuple(sorted(found, key=lambda running: (running.started or 0.0, running.pid))[:_MOST])
+
+
+def _is_ours(proc: str, pid: str, owner: int) -> bool:
+    if int(pid) == os.getpid():
+        return False
+    name = _read(f"{proc}/{pid}/comm", 64).decode("utf-8", "replace").strip()
+    if name not in _NAMES and name not in _RUNTIMES and not _VERSION.fullmatch(name):
+        return False
+    try:
+        if os.stat(f"{proc}/{pid}").st_uid != owner:
+            return False
+    except OSError:
+        return False
+    return name in _NAMES or _runs_claude(_read(f"{proc}/{pid}/cmdline", 4096).split(b"\0"))
+
+
+def _runs_claude(words: list[bytes]) -> bool:
+    if b"/claude/versions/" in words[0]:
+        return True
+    script = next((word for word in words[1:] if not word.startswith(b"-")), b"")
+    return os.path.basename(words[0]) in (b"node", b"bun") and (
+        os.path.basename(script) == b"claude" or b"/@anthropic-ai/claude-code/" in script
+    )
+
+
+def _running(proc: str, pid: str, panes: Mapping[str, str], boot: float | None) -> RunningClaude | None:
+    folder = f"{proc}/{pid}"
+    fields = _read(f"{folder}/stat", 4096).rpartition(b")")[2].split()  # the name in brackets may hold anything
+    if len(fields) < 20 or fields[0] in (b"Z", b"X"):
+        return None  # it has ended
+    tty = _tty(int(fields[4]))
+    started = None if boot is None else boot + int(fields[19]) / os.sysconf("SC_CLK_TCK")
+    try:
+        with open(f"{folder}/environ", "rb") as file:
+            data = file.read(_MOST_BYTES)
+    except OSError as error:
+        return RunningClaude(int(pid), {}, _cwd(folder), tty, panes.get(tty), started, error.strerror or "it cannot be read")
+    pairs = (pair.decode("utf-8", "surrogateescape").partition("=") for pair in data.split(b"\0") if b"=" in pair)
+    environment = {name: Secret(value) for name, _, value in pairs}
+    return RunningClaude(int(pid), environment, _cwd(folder), tty, panes.get(tty), started)
+
+
+def _cwd(folder: str) -> str:
+    try:
+        return os.readlink(f"{folder}/cwd").removesuffix(" (deleted)")
+    except OSError:
+        return ""
+
+
+def _tty(device: int) -> str:
+    """The terminal's path from its device number, as /proc writes it (proc(5): tty_nr)."""
+    major, minor = (device >> 8) & 0xFFF, (device & 0xFF) | ((device >> 12) & 0xFFF00)
+    if 136 <= major <= 143:
+        return f"/dev/pts/{(major - 136) * 256 + minor}"
+    return f"/dev/tty{minor}" if major == 4 and minor < 64 else ""
+
+
+def _boot_time(proc: str) -> float | None:
+    try:
+        with open(f"{proc}/stat", "rb") as file:
+            return next((float(line.split()[1]) for line in file if line.startswith(b"btime ")), None)
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def _read(path: str, most: int) -> bytes:
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+    except OSError:
+        return b""
+    try:
+        return os.read(descriptor, most)
+    except OSError:
+        return b""
+    finally:
+        os.close(descriptor)

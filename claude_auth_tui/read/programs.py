@@ -1,0 +1,61 @@
+"""Running the few system tools that are asked for facts: by absolute path, without input, with a time limit."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a tool said. `output` may hold values: whoever reads it makes `Secret`s of them at once."""
+
+    output: bytes = b""
+    status: int | None = None
+    """The exit status; None when it did not run to its end."""
+    detail: str = ""
+    """Why there is no answer, in words; never what the tool printed."""
+
+
+def find_program(name: str, environment: Mapping[str, str]) -> str | None:
+    """A program's absolute path by the PATH of `environment`; folders of the PATH that are not absolute do not count."""
+    path = os.pathsep.join(folder for folder in environment.get("PATH", "").split(os.pathsep) if os.path.isabs(folder))
+    return shutil.which(name, path=path) if path else None
+
+
+def run_all(commands: Sequence[Sequence[str]], environment: Mapping[str, str], timeout: float) -> list[Answer]:
+    """Run commands side by side and wait for all, `timeout` seconds at most. A failure is an answer, never an exception."""
+    end = time.monotonic() + timeout
+    started = [_start(command, environment) for command in commands]
+    return [_finish(process, end, timeout) if isinstance(process, subprocess.Popen) else process for process in started]
+
+
+def _start(command: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes] | Answer:
+    try:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=dict(environment),
+            cwd="/",
+            start_new_session=True,  # no terminal to ask on, and ctrl+c is not for it
+        )
+    except (OSError, ValueError) as error:
+        return Answer(detail=(error.strerror if isinstance(error, OSError) else "") or "it cannot be run")
+
+
+def _finish(process: subprocess.Popen[bytes], end: float, timeout: float) -> Answer:
+    try:
+        output, _ = process.communicate(timeout=max(0.0, end - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        return Answer(detail=f"no answer within {timeout:g} s")
+    except OSError as error:
+        return Answer(detail=error.strerror or "its answer cannot be read")
+    return Answer(output, process.returncode)

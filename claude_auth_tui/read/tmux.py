@@ -1,0 +1,66 @@
+"""What the tmux server we run in hands to a new pane, asked of tmux itself in one call.
+
+`show-environment -s` prints shell commands (`NAME="value"; export NAME;` and `unset NAME;`), in which a value with line
+breaks cannot be mistaken for other variables, as it can in the plain format (observed, 3.3a).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from claude_auth_tui.model.machine import Tmux
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.read.programs import find_program, run_all
+
+TIMEOUT: Final = 1.0
+
+_MARK: Final = "==claude-auth-tui=="
+_SET: Final = re.compile(r'([^="\n]+)="((?:[^"\\]|\\.)*)"; export [^\n]*;\n', re.DOTALL)
+_UNSET: Final = re.compile(r"unset ([^\n]*);\n")
+_ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
+
+
+def read_tmux(environment: Mapping[str, str]) -> Tmux | None:
+    """The tmux around us; None outside tmux. What cannot be asked is a `detail`."""
+    if not environment.get("TMUX"):
+        return None
+    pane = environment.get("TMUX_PANE") or None
+    program = find_program("tmux", environment)
+    if program is None:
+        return Tmux(pane=pane, detail="tmux is not on the PATH")
+    mark = ("display-message", "-p", _MARK)
+    parts = (("show-environment", "-gs"), mark, ("show-environment", "-s"), mark, ("list-panes", "-a", "-F", "#{pane_tty} #{pane_id}"))
+    # -u: without it a client whose locale is not UTF-8 gets an underscore for every other character.
+    command = [program, "-u", *(word for i, part in enumerate(parts) for word in ((";", *part) if i else part))]
+    given = {name: environment[name] for name in ("TMUX", "TMUX_PANE", "TMUX_TMPDIR", "HOME", "PATH") if name in environment}
+    answer = run_all([command], given, TIMEOUT)[0]
+    if answer.status != 0:
+        return Tmux(pane=pane, detail=answer.detail or f"tmux ended with status {answer.status}")
+    return _parse(answer.output.decode("utf-8", "surrogateescape"), pane)
+
+
+def _parse(output: str, pane: str | None) -> Tmux:
+    environment: dict[str, Secret] = {}
+    position = 0
+    for _ in ("the server's", "the session's over it"):
+        position = _take_variables(output, position, environment)
+        end = output.find("\n", position)
+        if output[position:end] != _MARK:
+            return Tmux(pane=pane, detail="its answer cannot be understood")
+        position = end + 1
+    panes = dict(line.split(" ", 1) for line in output[position:].splitlines() if line.count(" ") == 1)
+    return Tmux(environment, pane, panes=panes)
+
+
+def _take_variables(output: str, position: int, environment: dict[str, Secret]) -> int:
+    """Put what the statements from `position` on say into `environment`; returns where they end."""
+    while True:
+        if found := _UNSET.match(output, position):
+            environment.pop(found[1], None)
+        elif found := _SET.match(output, position):
+            environment[found[1]] = Secret(_ESCAPED.sub(r"\1", found[2]))
+        else:
+            return position
+        position = found.end()
