@@ -6,9 +6,11 @@ import os
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 
-from claude_auth_tui.model.machine import Files, Machine, Platform, Request
+from claude_auth_tui.model.machine import Ancestor, Files, Machine, Platform, Request
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.read.ancestry import read_ancestor
 from claude_auth_tui.read.files import LiveFiles
 from claude_auth_tui.read.installs import read_installs
@@ -44,7 +46,7 @@ def read_machine(request: Request, environment: Mapping[str, str] | None = None,
         container=around.container,
         ssh=around.ssh,
         tmux=tmux,
-        ancestor=read_ancestor() if environment is None else None,
+        ancestor=_terminal(home) if environment is None else None,
         keychain=read_keychain(given) if platform == "macos" else (),
         installs=read_installs(table, given, home, platform),
         running=read_running(tmux.panes if tmux else None) if environment is None else (),
@@ -58,6 +60,16 @@ def _platform() -> Platform:
     if sys.platform == "darwin":
         return "macos"
     return "windows" if sys.platform == "win32" else "linux"
+
+
+def _terminal(home: str) -> Ancestor | None:
+    """The terminal above us, unless it was started for another home than ours: its next shell is none of this user's."""
+    found = read_ancestor()
+    if found is None or not found.known:
+        return found
+    if os.path.normpath(unveil(found.environment.get("HOME", Secret("")))) != home:
+        return replace(found, environment={}, detail="it was started for another home folder")
+    return found
 
 
 def _home(environment: Mapping[str, str]) -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from claude_auth_tui.model.machine import Request
+from claude_auth_tui.model.machine import Ancestor, Request
+from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.read.machine import read_machine
 
 ROOT = Path(__file__).parents[2]
@@ -48,6 +49,17 @@ def test_the_project_folder_may_be_given_in_words_people_use(monkeypatch: pytest
 def test_another_environment_is_read_without_this_process(tmp_path: Path) -> None:
     machine = read_machine(Request(), {"HOME": str(tmp_path)})
     assert (machine.home, machine.user, machine.ancestor, machine.running, machine.tmux) == (str(tmp_path), "", None, (), None)
+
+
+@pytest.mark.parametrize(("home", "known"), [("/home/dev", True), ("/home/dev/", True), ("/root", False), (None, False)])
+def test_a_terminal_of_another_home_says_nothing_about_ours(monkeypatch: pytest.MonkeyPatch, home: str | None, known: bool) -> None:
+    environment = {"LANG": Secret("C")} | ({"HOME": Secret(home)} if home else {})
+    monkeypatch.setattr("claude_auth_tui.read.machine.read_ancestor", lambda: Ancestor("xterm", 7, environment))
+    monkeypatch.setenv("HOME", "/home/dev")
+    ancestor = read_machine(Request()).ancestor
+    assert ancestor is not None
+    assert ancestor.known is known
+    assert ancestor.environment == (environment if known else {})
 
 
 STRANGE = """
