@@ -124,7 +124,7 @@ class _Test:
             self._claim_about_text(operator, index)
             return None if not isinstance(operand, str) else bool(operand) is (operator == "-n")
         if operator == "-t":
-            return None if operand not in ("0", "1", "2") else self.shell.start != "script"
+            return _is_terminal(self.shell, operand)
         if not isinstance(operand, str):
             return None
         return self._about_file(operator, operand)
@@ -305,7 +305,16 @@ def contains(shell: Shell, call: Call) -> int | None:
 
 
 def isatty(shell: Shell, call: Call) -> int | None:
+    asked = call.words[1] if len(call.words) > 1 else "stdin"
     shell.claim = Claim("this", "is a terminal", "is not a terminal")
-    if shell.stdin is not None or shell.sinks:
+    return status_of(
+        _is_terminal(shell, {"stdin": "0", "stdout": "1", "stderr": "2"}.get(asked, asked) if isinstance(asked, str) else asked)
+    )
+
+
+def _is_terminal(shell: Shell, descriptor: Item) -> Truth:
+    """Interactive shells run in a terminal, as long as nothing is redirected."""
+    if descriptor not in ("0", "1", "2"):
         return None
-    return status_of(shell.start != "script")
+    redirected = shell.stdin is not None if descriptor == "0" else bool(shell.sinks) if descriptor == "1" else False
+    return shell.start != "script" and not redirected

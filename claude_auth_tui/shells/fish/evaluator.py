@@ -6,8 +6,7 @@ live in `commands`; every other program is one whose output and status are not k
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -37,7 +36,8 @@ from claude_auth_tui.shells.fish.syntax import (
 from claude_auth_tui.shells.fish.values import Item, Opaque
 
 _MAX_ROUNDS: Final = 5_000
-_MAX_DEPTH: Final = 60
+_MAX_DEPTH: Final = 45
+"""Blocks in blocks, calls and sourced files counted: each takes some fifteen frames of Python's thousand."""
 _FILE_ENDS: Final = frozenset({Flow.RETURN, Flow.EXIT, Flow.BREAK, Flow.CONTINUE})
 
 
@@ -60,7 +60,7 @@ class Evaluator:
         shell.files[path] = None
         source = shell.source(path, text)
         if source.block is None:
-            shell.note(f"fish refuses {shell.machine.show_path(path)}: {source.error}")
+            shell.notes[f"{shell.machine.show_path(path)}: fish refuses the whole file, {source.error}"] = None
             shell.state.status = 1
             return Flow.NORMAL
         outer, shell.path = shell.path, path
@@ -80,27 +80,14 @@ class Evaluator:
             self.shell.pinned = pinned
 
     def _as_file(self, block: Block) -> Flow:
-        with self.deeper():
-            mark = len(self.shell.parked)
-            blocks = self.shell.state.frames[-1].blocks
-            blocks.append({})
-            height = len(blocks)
-            flow = self.block(block)
-            self.join(mark, _FILE_ENDS, len(self.shell.state.frames), height, flow is Flow.NORMAL or flow in _FILE_ENDS)
-            del self.shell.state.frames[-1].blocks[height - 1 :]
-            return Flow.REPLACED if flow is Flow.REPLACED else Flow.NORMAL
-
-    @contextmanager
-    def deeper(self) -> Iterator[None]:
-        self.depth += 1
-        if self.depth > _MAX_DEPTH:
-            self.depth -= 1
-            self.shell.note("calls go too deep to be followed")
-            raise ExpansionError(1)
-        try:
-            yield
-        finally:
-            self.depth -= 1
+        mark = len(self.shell.parked)
+        blocks = self.shell.state.frames[-1].blocks
+        blocks.append({})
+        height = len(blocks)
+        flow = self.block(block)
+        self.join(mark, _FILE_ENDS, len(self.shell.state.frames), height, flow is Flow.NORMAL or flow in _FILE_ENDS)
+        del self.shell.state.frames[-1].blocks[height - 1 :]
+        return Flow.REPLACED if flow is Flow.REPLACED else Flow.NORMAL
 
     # not knowing
 
@@ -108,14 +95,26 @@ class Evaluator:
         """Walk both ways; `reason` says what decides."""
         shell = self.shell
         shell.spend(1 + shell.state.weight() // 20)
-        before = shell.state
+        before, stream = shell.state, shell.stdin
+        start = stream.position if stream is not None else 0
+        sink: list[Item] = shell.sinks[-1] if shell.sinks else []
+        mark = len(sink)
         shell.doubts.append(reason)
-        shell.state = before.copy()
-        one = first()
-        left = shell.state
-        shell.state = before
-        other = second()
-        shell.doubts.pop()
+        try:
+            shell.state = before.copy()
+            one = first()
+            left, printed = shell.state, sink[mark:]
+            del sink[mark:]
+            if stream is not None:
+                read, stream.position = stream.position, start
+            shell.state = before
+            other = second()
+        finally:
+            shell.doubts.pop()
+        if printed != sink[mark:]:
+            sink[mark:] = [Opaque(reason, many=True)]
+        if stream is not None and read != stream.position:
+            stream.lines, stream.position = [Opaque(reason, many=True)], 0
         if one is other:
             shell.state = merged(left, shell.state, reason)
             return one
@@ -149,12 +148,19 @@ class Evaluator:
     # blocks
 
     def block(self, block: Block) -> Flow:
-        for index, line in enumerate(block.lines):
-            flow = self.line_(line)
-            if flow is not Flow.NORMAL:
-                self._not_reached(block.lines[index + 1 :], line.line, flow)
-                return flow
-        return Flow.NORMAL
+        if self.depth >= _MAX_DEPTH:
+            self.shell.note("calls and blocks go too deep to be followed")
+            raise ExpansionError(1)
+        self.depth += 1
+        try:
+            for index, line in enumerate(block.lines):
+                flow = self.line_(line)
+                if flow is not Flow.NORMAL:
+                    self._not_reached(block.lines[index + 1 :], line.line, flow)
+                    return flow
+            return Flow.NORMAL
+        finally:
+            self.depth -= 1
 
     def scoped(self, block: Block) -> Flow:
         """A block with a scope of its own."""
@@ -236,15 +242,32 @@ class Evaluator:
         state = self.shell.state
         if pipeline.background:
             state.status = 0
-        if pipeline.negated and state.status is not None:
-            state.status = 0 if state.status else 1
+        if pipeline.negated:
+            claim = self.shell.claim
+            self.shell.claim = claim.turned() if claim is not None else None
+            state.status = state.status if state.status is None else 0 if state.status else 1
         return flow
 
     def step(self, step: Step) -> Flow:
-        flow = with_assignments(self, step.assignments, step.statement) if step.assignments else self.statement(step.statement)
-        if step.negated and self.shell.state.status is not None:
-            self.shell.state.status = 0 if self.shell.state.status else 1
+        shell = self.shell
+        frames, blocks = len(shell.state.frames), len(shell.state.frames[-1].blocks)
+        try:
+            flow = with_assignments(self, step.assignments, step.statement) if step.assignments else self.statement(step.statement)
+        except ExpansionError as error:  # fish says why and does not run the command
+            flow, shell.state.status, shell.claim = Flow.NORMAL, error.status, None
+            self._close(frames, blocks)
+        except LeaveError as leave:
+            flow = leave.flow
+            self._close(frames, blocks)
+        if step.negated and shell.state.status is not None:
+            shell.state.status = 0 if shell.state.status else 1
+            shell.claim = shell.claim.turned() if shell.claim is not None else None
         return flow
+
+    def _close(self, frames: int, blocks: int) -> None:
+        """Leave the calls and blocks that an error or an exit left open."""
+        del self.shell.state.frames[frames:]
+        del self.shell.state.frames[-1].blocks[blocks:]
 
     # statements
 
@@ -262,14 +285,10 @@ class Evaluator:
             return self.scoped(statement.body)
         if isinstance(statement, Function):
             return functions.define(self, statement)
-        try:
-            if isinstance(statement, For):
-                return run_for(self, statement)
-            if isinstance(statement, Switch):
-                return run_switch(self, statement)
-        except ExpansionError as error:
-            self.shell.state.status = error.status
-            return Flow.NORMAL
+        if isinstance(statement, For):
+            return run_for(self, statement)
+        if isinstance(statement, Switch):
+            return run_switch(self, statement)
         return run_while(self, statement) if isinstance(statement, While) else Flow.NORMAL
 
     # commands
@@ -279,25 +298,14 @@ class Evaluator:
         shell.spend()
         shell.line = statement.line
         first = statement.words[0].plain if statement.words else None
-        try:
-            items, sources = self.expander.words(statement.words, nothing_matches=first in ("set", "count"))
-        except ExpansionError as error:
-            shell.state.status = error.status
-            shell.claim = None
-            return Flow.NORMAL
-        except LeaveError as leave:
-            return leave.flow
+        items, sources = self.expander.words(statement.words, nothing_matches=first in ("set", "count"))
         if not items:
             shell.state.status = 123
             return Flow.NORMAL
         call = Call(items, sources, statement.line, written(statement))
         if statement.redirections:
             return redirected(self, statement.redirections, lambda: self._run(call, statement.decorator))
-        try:
-            return self._run(call, statement.decorator)
-        except ExpansionError as error:  # too deep
-            shell.state.status = error.status
-            return Flow.NORMAL
+        return self._run(call, statement.decorator)
 
     def _run(self, call: Call, decorator: str) -> Flow:
         shell = self.shell
@@ -379,8 +387,7 @@ class Evaluator:
         line = shell.line
         try:
             shell.substitutions += 1
-            with self.deeper():
-                flow = self.scoped(body)
+            flow = self.scoped(body)
         finally:
             shell.substitutions -= 1
             printed = shell.sinks.pop()

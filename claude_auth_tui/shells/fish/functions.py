@@ -64,8 +64,7 @@ def call(evaluator: Evaluator, definition: FunctionDefinition, arguments: Sequen
     shell.state.frames.append(Frame([scope], definition.name, definition.transparent))
     shell.path, shell.pinned = definition.path, definition.pinned
     try:
-        with evaluator.deeper():
-            flow = evaluator.block(definition.body)
+        flow = evaluator.block(definition.body)
     finally:
         shell.path, shell.pinned, shell.line = place
     evaluator.join(mark, frozenset({Flow.RETURN}), height + 1, 1, flow in (Flow.NORMAL, Flow.RETURN))

@@ -1,6 +1,6 @@
 """Programs that are no part of fish: what the simple ones print, and that all others are not known.
 
-What a program prints only matters where it is captured; whether one is known to export credentials is in `EXPORTERS`.
+What a program prints only matters where it is captured.
 """
 
 from __future__ import annotations
@@ -10,38 +10,17 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from claude_auth_tui.shells.exporters import exports_credentials
 from claude_auth_tui.shells.fish.shell import Call, Claim, Shell, told
 from claude_auth_tui.shells.fish.text_commands import prints_unknown, succeeds
 from claude_auth_tui.shells.fish.values import Item, Opaque, blurred, derived, file_lines, known, lines_of, opaque_in
-
-_EXPORTS: Final[Mapping[str, frozenset[str]]] = {
-    "op": frozenset({"inject", "run", "read", "item", "signin"}),
-    "doppler": frozenset({"run", "secrets"}),
-    "direnv": frozenset({"export", "exec"}),
-    "aws-vault": frozenset({"exec", "export"}),
-    "chamber": frozenset({"exec", "export", "env"}),
-    "teller": frozenset({"env", "sh", "run", "export"}),
-    "sops": frozenset({"exec-env", "decrypt", "-d", "--decrypt", "exec-file"}),
-    "mise": frozenset({"env", "hook-env"}),
-    "asdf": frozenset({"env"}),
-}
-"""Programs whose output may set credentials, with the words after the name that make it so."""
-
-
-def exports_credentials(words: Sequence[Item]) -> bool:
-    """Whether a command is one of a program known to export credentials."""
-    texts = [str(word) for word in words if isinstance(word, str)]
-    if not texts:
-        return False
-    wanted = _EXPORTS.get(texts[0].rsplit("/", 1)[-1])
-    return wanted is not None and any(text in wanted for text in texts[1:])
 
 
 def outside_program(shell: Shell, call: Call) -> int | None:
     """A program that is not modelled: nothing here is changed by it, what it prints is not known."""
     name = call.name
     found = shell.program(name)
-    exporter = exports_credentials(call.words)
+    exporter = exports_credentials(call.source)
     shown = told(name)
     shell.claim = Claim(f"{shown} (line {shell.pinned or call.line})", "succeeds", "is not installed" if found is False else "fails")
     if found is False and not exporter and not shell.substitutions:

@@ -182,6 +182,10 @@ class Shell:
     called: set[str] = field(default_factory=set)
     claim: Claim | None = None
     """What the last condition asked."""
+    inherited: frozenset[str] = frozenset()
+    """The names of all inherited variables."""
+    loaded_universals: Scope = field(default_factory=dict)
+    """The universal variables as their file has them."""
     substitutions: int = 0
     """How many substitutions are being run, one in another."""
     data_folder: str = "/usr/share/fish"

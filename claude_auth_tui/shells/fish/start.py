@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from claude_auth_tui.model.diagnosis import Origin
-from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine, StartKind
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.shells.fish.effects import Effects
 from claude_auth_tui.shells.fish.evaluator import Evaluator
 from claude_auth_tui.shells.fish.expand import ExpansionError
 from claude_auth_tui.shells.fish.shell import Key, OutOfBudgetError, Shell, Source
@@ -46,13 +46,18 @@ def predict_fish(machine: Machine, start: StartKind, inherited: Mapping[str, Sec
     shell = run_startup(machine, start, environment, frozenset(names), sources, ())
     exported = shell.state.exported()
     known = {name: Secret(str(value)) for name, var in exported.items() if isinstance(value := var.joined(), str) and _certain(var)}
-    found: tuple[Found, ...] = ()
+    folders = folders_of(machine, environment)
+
+    def again(skip: frozenset[Key]) -> Shell:
+        return run_startup(machine, start, environment, frozenset(names), sources, skip)
+
+    effects = Effects(shell, exported, again, folders.config, shadowed_files(machine, folders))
     return ShellEnd(
         "fish",
         start,
         {name: _variable(shell, name, exported.get(name)) for name in names},
         known,
-        found,
+        effects.found(),
         tuple(shell.files),
         tuple(shell.notes),
     )
@@ -74,6 +79,7 @@ def run_startup(
     folders = folders_of(machine, environment)
     shell = Shell(machine, start, names, skip, sources, data_folder=folders.data)
     shell.state = _initial(machine, start, environment, folders, skip)
+    shell.inherited = frozenset(environment)
     evaluator = Evaluator(shell)
     try:
         _load_universals(shell, folders, skip)
@@ -190,7 +196,8 @@ def _load_universals(shell: Shell, folders: Folders, skip: Collection[Key]) -> N
         return
     shell.files[path] = None
     state = shell.state
-    for name, var in universals_of(text, path).items():
+    shell.loaded_universals = universals_of(text, path)
+    for name, var in shell.loaded_universals.items():
         if var.origin is not None and Key(path, var.origin.line, name) in skip:
             continue
         state.universals[name] = var

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from claude_auth_tui.shells.fish.expand import ExpansionError
 from claude_auth_tui.shells.fish.shell import Flow, Stream
 from claude_auth_tui.shells.fish.syntax import Assignment, Redirection, Statement, Step
 from claude_auth_tui.shells.fish.values import Item, Opaque, file_lines, lines_of
@@ -46,9 +45,6 @@ def with_assignments(evaluator: Evaluator, assignments: Sequence[Assignment], st
             items = evaluator.expander.word(assignment.value)
             shell.assign(assignment.name, items, scope="l", export=True, line=assignment.value.line, does="prefix")
         return evaluator.statement(statement)
-    except ExpansionError as error:
-        shell.state.status = error.status
-        return Flow.NORMAL
     finally:
         del shell.state.frames[-1].blocks[height - 1 :]
 
@@ -68,9 +64,6 @@ def redirected(evaluator: Evaluator, redirections: Sequence[Redirection], run: C
             elif redirection.operator.startswith(("&>", ">&", ">")) and redirection.fd == 1:
                 shell.sinks.append([])
         return run()
-    except ExpansionError as error:
-        shell.state.status = error.status
-        return Flow.NORMAL
     finally:
         shell.stdin = outer_stdin
         del shell.sinks[sinks:]

@@ -1,0 +1,306 @@
+"""Hits of a fish start: every place that names a variable, with what it does to what is exported, and why.
+
+A place is effective when the start without it exports something else. That is not argued but tried: the files are
+evaluated again with the place left out, unless nothing else touches the variable anyway.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from claude_auth_tui.model.diagnosis import Does, Effect
+from claude_auth_tui.model.found import Found
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.shells.fish.shell import Event, Key, Shell
+from claude_auth_tui.shells.fish.sites import Reading, Site, Walker
+from claude_auth_tui.shells.fish.state import Var
+from claude_auth_tui.shells.fish.values import Item, opaque_in
+from claude_auth_tui.shells.hits import make_found
+
+_MAX_TRIALS: Final = 24
+_MAX_STEPS: Final = 300_000
+"""Steps all trials together may take."""
+_MAX_FUNCTION_FILES: Final = 300
+_MAX_HITS: Final = 500
+
+
+@dataclass(slots=True)
+class Effects:
+    """The hits of one evaluation. `again` evaluates the same start without some places."""
+
+    shell: Shell
+    exported: dict[str, Var]
+    again: Callable[[frozenset[Key]], Shell]
+    config: str
+    """fish's own configuration folder."""
+    shadowed: Sequence[tuple[str, str]] = ()
+    """Files another file of the same name takes the place of."""
+    trials: int = 0
+    steps: int = 0
+    texts: dict[str, list[str]] = field(default_factory=dict)
+    out: dict[tuple[Key, Does | None], Found] = field(default_factory=dict)
+
+    def found(self) -> tuple[Found, ...]:
+        events: dict[Key, list[Event]] = {}
+        for event in self.shell.events:
+            events.setdefault(event.key, []).append(event)
+        readings: list[Reading] = []
+        self._universals()
+        for path in list(self.shell.files):
+            self._file(path, events, readings, "")
+        for reading in readings:
+            self._not_read(reading, events)
+        self._shadowed(events)
+        self._function_files(events)
+        for key, happened in events.items():
+            if not any(known == key for known, _ in self.out):
+                self._happened(key, happened, None)
+        hits = list(self.out.values())[:_MAX_HITS]
+        order = {path: index for index, path in enumerate(self.shell.files)}
+        return tuple(sorted(hits, key=lambda f: (order.get(f.hit.path, len(order)), f.hit.path, f.hit.line)))
+
+    # files
+
+    def _file(self, path: str, events: dict[Key, list[Event]], readings: list[Reading], why: str, effect: Effect = "not_reached") -> None:
+        """All places of one file; `why` says why nothing of it is run."""
+        source = self.shell.sources.get(path)
+        if source is None:
+            return
+        if source.block is None:
+            self._refused(path, source.text, why or f"fish refuses the whole file: {source.error}")
+            return
+        if not self._names_in(source.text) and "source" not in source.text and " ." not in source.text:
+            return
+        walker = Walker(
+            self.shell.names, self.shell.skipped, self.shell.machine.home, self.config, self.shell.machine.show_path(path), readings, []
+        )
+        for site in walker.block(source.block, why):
+            self._site(path, site, events, effect)
+
+    def _names_in(self, text: str) -> bool:
+        return any(name in text for name in self.shell.names)
+
+    def _read(self, path: str) -> bool:
+        """Parse a file that was not reached."""
+        secret = self.shell.machine.files.file(path).text
+        if secret is None:
+            return False
+        self.shell.source(path, unveil(secret))
+        return True
+
+    def _not_read(self, reading: Reading, events: dict[Key, list[Event]]) -> None:
+        """A file that a `source` names which was not run."""
+        path = self.shell.machine.paths.normpath(reading.path)
+        if path in self.shell.files or not reading.why or not self._read(path):
+            return
+        self._file(path, events, [], f"read only by {reading.place}:{reading.line}, {reading.why}")
+
+    def _shadowed(self, events: dict[Key, list[Event]]) -> None:
+        for path, other in self.shadowed:
+            if path not in self.shell.files and self._read(path):
+                self._file(path, events, [], f"{self.shell.machine.show_path(other)} takes its place", "inactive")
+
+    def _function_files(self, events: dict[Key, list[Event]]) -> None:
+        """Functions in files of their own that nothing called."""
+        folder = f"{self.config}/functions"
+        names = self.shell.machine.files.folder(folder).names
+        for name in names[:_MAX_FUNCTION_FILES]:
+            path = f"{folder}/{name}"
+            if not name.endswith(".fish") or path in self.shell.files:
+                continue
+            secret = self.shell.machine.files.file(path).text
+            if secret is not None and self._names_in(unveil(secret)) and self._read(path):
+                self._file(path, events, [], "")
+
+    def _refused(self, path: str, text: str, why: str) -> None:
+        for number, line in enumerate(text.split("\n"), 1):
+            for name in self.shell.names:
+                if re.search(rf"^\s*(?:set|export)\b.*(?<!\w){re.escape(name)}(?!\w)", line):
+                    self._add(Key(path, number, name), "export", "not_reached", why, None)
+
+    def _universals(self) -> None:
+        shell = self.shell
+        for name, var in shell.loaded_universals.items():
+            if name not in shell.names or var.origin is None:
+                continue
+            key = Key(var.origin.path, var.origin.line, name)
+            final = self.exported.get(name)
+            origin = final.origin if final is not None else None
+            effect: Effect
+            if self._tried(key, origin == var.origin):
+                effect, because = "effective", "a universal variable: set -Ue removes it"
+            elif not var.exported:
+                effect, because = "not_exported", "a universal variable that is not exported"
+            elif origin is not None and origin.kind == "inherited":
+                effect, because = "overridden", "what the shell inherits comes before a universal variable"
+            elif origin is not None and origin.kind == "file":
+                effect, because = "overridden", f"overridden {self._place(key, origin.path, origin.line)}"
+            else:
+                effect, because = "overridden", "a startup file removes it"
+            does: Does = "export" if var.exported else "assign"
+            text = f"SETUVAR {'--export ' if var.exported else ''}{name}:…"
+            self._add(key, does, effect, because, self._value(var.items), text)
+
+    # places
+
+    def _site(self, path: str, site: Site, events: dict[Key, list[Event]], effect: Effect) -> None:
+        key = Key(path, site.line, site.name)
+        happened = [event for event in events.get(key, ()) if (event.does == "prefix") == (site.does == "prefix")]
+        value = Secret(site.value) if site.value is not None else None
+        if site.does == "alias":
+            self._alias(key, site, value)
+            if not happened:
+                return
+        if happened:
+            self._happened(key, happened, site)
+        elif site.function == "claude":
+            self._add(key, "function", "conditional", "for each claude that is started by typing its name in this shell", value)
+        elif site.does == "prefix" and not site.why and not self._uncalled(site):
+            self._add(key, "prefix", "not_exported", "only for that one command", value)
+        else:
+            why, chosen = self._why_not(site, effect)
+            self._add(key, site.does, chosen, why, value)
+
+    def _uncalled(self, site: Site) -> bool:
+        return bool(site.function) and site.function not in self.shell.called
+
+    def _why_not(self, site: Site, effect: Effect) -> tuple[str, Effect]:
+        if site.why:
+            return site.why, effect
+        if self._uncalled(site):
+            definition = self.shell.state.functions.get(site.function)
+            if definition is not None and definition.events:
+                return f"in {site.function}, which runs on {definition.events[0].removeprefix('--on-')}", "conditional"
+            return f"in {site.function}, which nothing calls when the shell starts", "not_reached"
+        return "not reached when the shell starts", "not_reached"
+
+    def _alias(self, key: Key, site: Site, value: Secret | None) -> None:
+        if site.why or self._uncalled(site):
+            why, effect = self._why_not(site, "not_reached")
+            self._add(key, "alias", effect, why, value)
+            return
+        definition = self.shell.state.functions.get(site.wraps)
+        if definition is not None and definition.line != site.line:
+            self._add(
+                key, "alias", "overridden", f"{site.wraps} is defined again {self._place(key, definition.path, definition.line)}", value
+            )
+            return
+        self._add(key, "alias", "conditional", f"only for what is started by typing {site.wraps}", value)
+
+    def _happened(self, key: Key, happened: Sequence[Event], site: Site | None) -> None:
+        last = happened[-1]
+        does = last.does
+        if last.via and not (site and site.does == "export"):
+            does = "dotenv"
+        value = self._value(last.items)
+        if last.does == "prefix":
+            self._add(key, "prefix", "not_exported", "only for that one command", value)
+            return
+        effect, because = self._judged(key, happened)
+        self._add(key, does, effect, because, value)
+
+    @staticmethod
+    def _value(items: Sequence[Item] | None) -> Secret | None:
+        if items is None or opaque_in(items) is not None:
+            return None
+        return Secret(" ".join(str(item) for item in items))
+
+    # judging
+
+    def _judged(self, key: Key, happened: Sequence[Event]) -> tuple[Effect, str]:
+        last = happened[-1]
+        doubt = opaque_in(last.items or ())
+        if doubt is not None and doubt.exporter and last.exported is None:
+            return "unknown", doubt.reason
+        certain = next((event for event in happened if not event.doubt), None)
+        counts = self._counts(key, happened)
+        if counts and certain is None:
+            return "conditional", last.doubt
+        if counts:
+            if doubt is not None:
+                return "effective", f"its value is computed: {doubt.reason}"
+            return "effective", self._praise(last)
+        return self._no_effect(key, happened)
+
+    def _praise(self, event: Event) -> str:
+        if event.does == "unset":
+            return "it takes away what was set before"
+        if event.via:
+            return f"read by {event.via}"
+        if event.items is not None and not "".join(str(item) for item in event.items):
+            return "a new shell exports it, empty"
+        return "this is what a new shell exports" if event.exported else "it changes what a new shell exports"
+
+    def _counts(self, key: Key, happened: Sequence[Event]) -> bool:
+        """Whether the start without this place exports something else."""
+        final = self.exported.get(key.name)
+        origin = final.origin if final is not None else None
+        alone = all(event.key == key for event in self.shell.events if event.key.name == key.name)
+        is_origin = origin is not None and (origin.path, origin.line) == (key.path, key.line)
+        if alone and is_origin and not self._stood_before(key.name):
+            return True
+        return self._tried(key, is_origin)
+
+    def _tried(self, key: Key, otherwise: bool) -> bool:
+        """The answer of a trial, or `otherwise` where there were too many."""
+        if self.trials >= _MAX_TRIALS or self.steps > _MAX_STEPS:
+            return otherwise
+        self.trials += 1
+        other = self.again(frozenset({key}))
+        self.steps += other.steps
+        without = other.state.exported()
+        return any(_told(self.exported.get(name)) != _told(without.get(name)) for name in self.shell.names)
+
+    def _stood_before(self, name: str) -> bool:
+        """Whether the variable is there without any startup file."""
+        return name in self.shell.inherited or name in self.shell.state.universals
+
+    def _no_effect(self, key: Key, happened: Sequence[Event]) -> tuple[Effect, str]:
+        last = happened[-1]
+        final = self.exported.get(key.name)
+        later = self._later(key, last)
+        if last.local:
+            return "not_exported", "local: gone when its block or function ends"
+        if later is not None:
+            verb = "unset again" if later.does == "unset" else "overridden"
+            return "overridden", f"{verb} {self._place(key, later.key.path, later.key.line)}"
+        if last.does == "unset":
+            still = final is not None and final.origin is not None and final.origin.path.endswith("fish_variables")
+            return "overridden", "the universal variable stays exported: set -Ue removes it" if still else "it is not set at this point"
+        if last.exported is False:
+            return "not_exported", "set, but never exported"
+        return "overridden", "it has this value already"
+
+    def _later(self, key: Key, last: Event) -> Event | None:
+        """What happens to the variable after it, last."""
+        events = self.shell.events
+        position = max(index for index, event in enumerate(events) if event is last)
+        following = [event for event in events[position + 1 :] if event.key.name == key.name and event.key != key and not event.local]
+        certain = [event for event in following if not event.doubt and event.does != "prefix"]
+        return certain[-1] if certain else None
+
+    def _place(self, key: Key, path: str, line: int) -> str:
+        return f"at line {line}" if path == key.path else f"at {self.shell.machine.show_path(path)}:{line}"
+
+    def _add(self, key: Key, does: Does, effect: Effect, because: str, value: Secret | None, told: str = "") -> None:
+        alias = does == "alias"
+        if (key, "alias" if alias else None) in self.out or len(self.out) > _MAX_HITS:
+            return
+        lines = self._lines(key.path)
+        text = lines[key.line - 1] if 0 < key.line <= len(lines) else ""
+        made = make_found(key.path, key.line, key.name, does, effect, because, source_line=text, value=value, names=self.shell.names)
+        self.out[key, "alias" if alias else None] = Found(replace(made.hit, text=told), value) if told else made
+
+    def _lines(self, path: str) -> list[str]:
+        if path not in self.texts:
+            secret = self.shell.machine.files.file(path).text
+            self.texts[path] = unveil(secret).split("\n") if secret is not None else []
+        return self.texts[path]
+
+
+def _told(var: Var | None) -> tuple[object, ...]:
+    return (None,) if var is None else (var.joined(), var.exported, var.maybe_unset)
