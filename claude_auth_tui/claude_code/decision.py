@@ -1,6 +1,7 @@
 """What is sent: the two credential headers, decided one by one (observed, 2.1.329).
 
-`ANTHROPIC_AUTH_TOKEN` fills Authorization, `ANTHROPIC_API_KEY` fills x-api-key, a helper fills whichever is free. A login
+`ANTHROPIC_AUTH_TOKEN` fills Authorization, `ANTHROPIC_API_KEY` fills x-api-key, a helper fills whichever is free (in
+bare mode not beside a token). A login
 is used when none of them is there; the key of a Console login fills x-api-key beside a token. Custom headers replace
 x-api-key always, Authorization only where neither token, helper nor profile fills it.
 """
@@ -48,6 +49,10 @@ def _cloud(session: Session, sources: Sources, info: ProviderInfo) -> Decision:
         return Decision("blocked", words, "header", info.name, culprit=sources.headers, cloud=answer, sources=sources)
     if answer.outcome == "blocked":
         return Decision("blocked", answer.because, "provider_setup", info.name, cloud=answer, sources=sources)
+    unsendable = next((s for s in (sources.token, sources.key) if s is not None and s.fault), None)
+    if info.name == "vertex" and answer.outcome == "sends" and unsendable is not None:
+        words = f"{unsendable.title} cannot be sent: {unsendable.fault}. It would go to {info.title} too."
+        return Decision("blocked", words, "header", info.name, culprit=unsendable, cloud=answer, sources=sources)
     if answer.outcome == "unknown":
         return Decision("unknown", answer.because, None, info.name, cloud=answer, sources=sources)
     authorization, x_api_key = _as_source(answer.authorization), _as_source(answer.x_api_key)
@@ -66,7 +71,7 @@ def _as_source(cloud: CloudSource | None) -> Source | None:
 
 def _anthropic(session: Session, sources: Sources) -> Decision:
     authorization = sources.token or sources.helper
-    x_api_key = sources.key or sources.helper
+    x_api_key = sources.key or (None if sources.token is not None and session.bare_from_the_start else sources.helper)
     login: Source | None = None
     if authorization is None and x_api_key is None:
         login = sources.oauth

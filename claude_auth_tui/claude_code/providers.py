@@ -153,7 +153,7 @@ def _vertex(session: Session, info: ProviderInfo) -> CloudAnswer:
         return CloudAnswer("blocked", f"{info.title} is switched on, but {missing}.", missing=missing)
     helper = session.helper()
     token = _variable(environment, "ANTHROPIC_AUTH_TOKEN", "authorization")
-    if token is None and helper is not None:
+    if token is None and helper is not None and session.way != "interactive":  # there it comes too late for the first request
         token = CloudSource(helper.source, "apiKeyHelper", "authorization", helper.where)
     return _sends(info, token, _variable(environment, "ANTHROPIC_API_KEY", "x_api_key"))
 

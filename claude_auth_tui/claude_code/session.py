@@ -53,13 +53,18 @@ class Session:
         """The managed document that keeps Claude Code from starting."""
         return next((layer for layer in self.layers if refused(layer)), None)
 
+    @property
+    def bare_from_the_start(self) -> bool:
+        """Bare before any file was read, not by a settings file."""
+        return self.way == "bare" or self.process.on(SIMPLE)
+
     def helpers(self) -> tuple[HelperSetting, ...]:
         """Every `apiKeyHelper`, the one that decides first, those that do not count here included."""
         return tuple(helper for layer in reversed(self.layers) if layer.state == "used" and (helper := helper_setting(layer)) is not None)
 
     def helper_counts(self, helper: HelperSetting) -> bool:
-        """In bare mode only `--settings` and managed settings may name a helper; under a host nobody may (observed, 2.1.329)."""
-        return not self.host and (not self.bare or helper.layer.scope in ("flag", "managed"))
+        """In bare mode only `--settings` may name a helper; under a host nobody may (observed, 2.1.329)."""
+        return not self.host and (not self.bare or helper.layer.scope == "flag")
 
     def helper(self) -> HelperSetting | None:
         """The helper that is used here."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claude_auth_tui.claude_code.policy import read_policy
 from claude_auth_tui.claude_code.providers import switches_on
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.sources import KEY, OAUTH, TOKEN
@@ -17,21 +18,33 @@ def status_of(session: Session) -> Status:
     helper = session.helper() is not None
     key = environment.credential(KEY) is not None
     console = logins and session.state.primary_api_key is not None
-    on = switches_on(environment)
+    named = environment.get(KEY)
+    blank_key = named is not None and not named.value.is_empty and not key
     key_source = "ANTHROPIC_API_KEY" if key else "apiKeyHelper" if helper else "/login managed key" if console else None
-    method = "third_party" if on else _method(session, logins, helper, key, console)
-    return Status(method != "none" or key_source is not None, method, on[0].name if on else "firstParty", key_source)
+    key_source = key_source or ("ANTHROPIC_API_KEY" if blank_key else None)
+    on = switches_on(environment)
+    if on:
+        return Status(True, "third_party", on[0].name, key_source)
+    if not session.host and read_policy(session.layers).method == "gateway":
+        return Status(False, "none", "gateway", key_source)
+    method = _method(session, logins, helper, key, console)
+    if method == "none" and blank_key:
+        method = "api_key"
+    return Status(method != "none", method, "firstParty", key_source)
 
 
 def _method(session: Session, logins: bool, helper: bool, key: bool, console: bool) -> str:
     environment, profile = session.environment, session.profile
-    if environment.credential(TOKEN) is not None:
+    if not session.bare and environment.credential(TOKEN) is not None:
         return "oauth_token"
+    oauth = not session.bare and environment.credential(OAUTH) is not None
+    if oauth and key:
+        return "api_key"
     if helper:
         return "api_key_helper"
     if key:
         return "api_key"
-    if logins and environment.credential(OAUTH) is not None:
+    if oauth:
         return "oauth_token"
     selected = logins and profile is not None and profile.selected
     high = selected and profile is not None and profile.before_login
