@@ -9,7 +9,7 @@ from claude_auth_tui.checks import docs
 from claude_auth_tui.checks.frame import check, error, leveled, warning
 from claude_auth_tui.checks.known import effective_value, ends, new_shell, place_of, source_evidence, wanted_login
 from claude_auth_tui.checks.removal import remove_variable, writer_for
-from claude_auth_tui.checks.words import PROVIDER_TITLES, SWITCHES, clause, listed, name_of
+from claude_auth_tui.checks.words import PROVIDER_TITLES, SWITCHES, clause, listed, name_of, sentence, upper_first
 from claude_auth_tui.claude_code.javascript import is_on
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding
@@ -45,7 +45,7 @@ def cloud_overrides_login(facts: Facts) -> Iterator[Finding]:
                 "error" if wanted.alive else "warning",
                 f"{title} is switched on and overrides {wanted.title}",
                 f"{clause(names, 'use')} {title} because {switch} is on, and your cloud account pays. "
-                f"{wanted.title.capitalize()} is not used as long as it is.",
+                f"{upper_first(wanted.title)} is not used as long as it is.",
                 [_switch_evidence(facts, switch), Evidence(wanted.where, f"{wanted.title}, not used")],
                 remove_variable(facts, switch),
             )
@@ -92,7 +92,7 @@ def cloud_setup_incomplete(facts: Facts) -> Iterator[Finding]:
             end, writer = list(halted.values())[-1], writer_for(facts)
             finding = error(
                 f"{PROVIDER_TITLES[provider]} is switched on, but not set up",
-                f"{_sentence(end.because)} It needs {_NEEDS[provider]}.",
+                f"{sentence(end.because)} It needs {_NEEDS[provider]}.",
                 [_switch_evidence(facts, switch)],
                 [*remove_variable(facts, switch), writer.fix(f"Or give {PROVIDER_TITLES[provider]} what it needs: {_NEEDS[provider]}")],
             )
@@ -146,7 +146,3 @@ def cloud_switch_unclear(facts: Facts) -> Iterator[Finding]:
 def _switch_evidence(facts: Facts, switch: str) -> Evidence:
     found = effective_value(new_shell(facts), switch)
     return Evidence(place_of(new_shell(facts), switch), f"{switch}={found.plain if found else ''}")
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:].rstrip(".") + "."

@@ -58,7 +58,7 @@ def terminal_carries(facts: Facts) -> Iterator[Finding]:
 )
 def terminal_lacks(facts: Facts) -> Iterator[Finding]:
     mine, fresh, writer = here(facts).start, new_shell(facts).start, writer_for(facts)
-    shell = facts.scene("new_shell").context.shell
+    shell, start = facts.scene("new_shell").context.shell, facts.scene("new_shell").context.start
     for name in DRIFTING:
         value = fresh.environment.get(name)
         if value is None or name in mine.environment:
@@ -70,7 +70,7 @@ def terminal_lacks(facts: Facts) -> Iterator[Finding]:
             [
                 writer.fix(
                     "Start this terminal's shell again",
-                    *([Step(f"exec {shell} -l")] if shell and writer.shell == shell else []),
+                    *([Step(f"exec {shell}{' -l' if start == 'login' else ''}")] if shell and writer.shell == shell else []),
                     leads_to=outlook(with_variable(mine, name, value)),
                 )
             ],

@@ -90,22 +90,43 @@ def shown_value(name: str, value: Secret | None) -> str:
     return value.shown if info is None or info.secret else value.plain
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One variable as Claude Code gets it for `claude -p`, and where it was written."""
+
+    value: Secret
+    source: str
+    where: str
+    """For people; empty where it is not known."""
+
+
+def given(prediction: Prediction, name: str) -> Place | None:
+    """A variable: settings files over the state file's `env` over the environment. None where it is not set at all."""
+    setting = prediction.configuration.settings.env.get(name)
+    if setting is not None:
+        return Place(setting.value, setting.source, setting.where)
+    for entry in prediction.configuration.state.env:
+        if entry.name == name:
+            return Place(entry.value, entry.source, entry.where or "")
+    value = prediction.start.environment.get(name)
+    return Place(value, f"env:{name}", prediction.start.places.get(name, "")) if value is not None else None
+
+
 def place_of(prediction: Prediction, name: str) -> str:
     """Where the value of a variable that Claude Code gets was written, for people; empty where it is not known."""
-    setting = prediction.configuration.settings.env.get(name)
-    return setting.where if setting is not None else prediction.start.places.get(name, "")
+    found = given(prediction, name)
+    return found.where if found else prediction.start.places.get(name, "")
 
 
 def effective_value(prediction: Prediction, name: str) -> Secret | None:
-    """A variable as Claude Code gets it for `claude -p`: settings files over the environment."""
-    setting = prediction.configuration.settings.env.get(name)
-    return setting.value if setting is not None else prediction.start.environment.get(name)
+    found = given(prediction, name)
+    return found.value if found else None
 
 
 def source_of(prediction: Prediction, name: str) -> str:
     """The id of the source that gives Claude Code this variable."""
-    setting = prediction.configuration.settings.env.get(name)
-    return setting.source if setting is not None else f"env:{name}"
+    found = given(prediction, name)
+    return found.source if found else f"env:{name}"
 
 
 def misnamed_login(facts: Facts) -> File | None:

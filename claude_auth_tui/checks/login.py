@@ -11,7 +11,7 @@ from claude_auth_tui.checks.frame import check, leveled
 from claude_auth_tui.checks.known import error_if_failing, fails, misnamed_login, new_shell, sent_sources
 from claude_auth_tui.checks.outcome import after_login, outlook
 from claude_auth_tui.checks.removal import writer_for
-from claude_auth_tui.checks.words import LOGIN, login_title
+from claude_auth_tui.checks.words import LOGIN, login_title, upper_first
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 
@@ -91,7 +91,7 @@ def login_expired(facts: Facts) -> Iterator[Finding]:
         used = LOGIN in sent_sources(prediction)
         yield leveled(
             "error" if used or fails(prediction) else "warning",
-            f"{login_title(prediction).capitalize()} has expired and cannot renew itself",
+            f"{upper_first(login_title(prediction))} has expired and cannot renew itself",
             "Its access token is past its end and there is no refresh token beside it. claude auth status still says that you are logged in; log in again.",
             [Evidence(login.where, "expired, no refresh token")],
             log_in(facts),

@@ -39,22 +39,18 @@ def writer_for(facts: Facts) -> Writer:
     return Writer(facts.machine, shell)
 
 
-@dataclass
+@dataclass(slots=True)
 class _Plan:
     """What has been found so far on the way to the variable's being gone."""
 
     machine: Machine
     end: ShellEnd
     lines: dict[str, dict[int, str]] = field(default_factory=dict)
+    """For each file the lines to comment out, with what makes them a comment."""
     universal: bool = False
-    stopped_at: str = ""
-    """The place of a statement no command can take out safely; its file and line."""
-    stopped_path: str = ""
-    stopped_line: int = 0
-
-    @property
-    def inherited(self) -> bool:
-        return False
+    """fish keeps it in a universal variable."""
+    stopped: tuple[str, int] | None = None
+    """Path and line of a statement that no command can take out safely."""
 
 
 def remove_variable(facts: Facts, name: str) -> tuple[Fix, ...]:
@@ -73,9 +69,10 @@ def remove_variable(facts: Facts, name: str) -> tuple[Fix, ...]:
         if plan.universal:
             titles.append(f"stop fish from exporting {name}")
             steps.append(writer.hide_universal(name))
-        if plan.stopped_at:
-            titles.append(f"take {name} out of {plan.stopped_at} in an editor: the line holds more than that")
-            steps.append(writer.edit(plan.stopped_path, plan.stopped_line))
+        if plan.stopped:
+            path, line = plan.stopped
+            titles.append(f"take {name} out of {facts.machine.show_path(path)}:{line} in an editor: the line holds more than that")
+            steps.append(writer.edit(path, line))
     machine = plan.machine if plan else facts.machine
     machine, more_titles, more_steps, hand = _from_inherited(facts, writer, machine, name, plan)
     titles, steps, by_hand = [*titles, *more_titles], [*steps, *more_steps], [*by_hand, *hand]
@@ -153,8 +150,7 @@ def _find_lines(facts: Facts, name: str) -> _Plan | None:
         universal = machine.paths.basename(origin.path) == "fish_variables"
         prefix = "# " if universal else comment_prefix(plan.machine, origin.path, origin.line, name, end.shell)
         if prefix is None or origin.line in plan.lines.get(origin.path, {}):
-            plan.stopped_path, plan.stopped_line = origin.path, origin.line
-            plan.stopped_at = f"{machine.show_path(origin.path)}:{origin.line}"
+            plan.stopped = (origin.path, origin.line)
             break
         if universal:
             plan.universal = True
@@ -171,7 +167,7 @@ def _from_inherited(
     """What a new shell inherits, taken away at its root: tmux, this terminal, or the program above."""
     inherited, how = inherited_by_new_shell(machine)
     left = plan.end.variables.get(name) if plan else None
-    if name not in inherited or plan is None or plan.stopped_at or left is None or left.state == "unset":
+    if name not in inherited or plan is None or plan.stopped or left is None or left.state == "unset":
         return machine, [], [], []
     if how == "tmux" and machine.tmux is not None:
         kept = {n: v for n, v in machine.tmux.environment.items() if n != name}
@@ -197,7 +193,7 @@ def _start_after(facts: Facts, machine: Machine, plan: _Plan | None, name: str) 
     end = predict_shell(machine, plan.end.shell, plan.end.start, inherited, NAMES)
     unknown = {n: "; ".join(v.notes) or "decided when the shell runs" for n, v in end.variables.items() if v.state == "unknown"}
     environment = {n: v for n, v in end.environment.items() if n not in unknown}
-    if plan.stopped_at:
+    if plan.stopped:
         environment.pop(name, None)
         unknown.pop(name, None)
     return Start(machine, environment, unknown, start.places)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from claude_auth_tui.checks.frame import family_of
 from claude_auth_tui.checks.known import COUNTED, ends, fails, here, new_shell, place_of, shown_value, wanted_login
-from claude_auth_tui.checks.words import PROVIDER_TITLES, SWITCHES, clause, link_of, name_of, predicate, says, value_of
+from claude_auth_tui.checks.words import PROVIDER_TITLES, SWITCHES, clause, link_of, name_of, predicate, says, sentence, value_of
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Finding, Level, Surface, SurfaceName, Verdict
@@ -95,13 +95,13 @@ def _stopped(prediction: Prediction, cause: Finding) -> str:
 def _detail(facts: Facts, surface: SurfaceName, cause: Finding | None, findings: tuple[Finding, ...]) -> str:
     prediction = new_shell(facts)
     end = ends(prediction)[surface]
-    parts = [_sent(prediction, end) if end.outcome == "sends" else _sentence(end.because)]
+    parts = [_sent(prediction, end) if end.outcome == "sends" else sentence(end.because)]
     if cause is not None and cause.level == "warning":
-        parts.append(_sentence(cause.title))
+        parts.append(sentence(cause.title))
     if _differs(facts, surface):
         words = predicate(here(facts), ends(here(facts))[surface])
         fix = next((f.fixes[0].command for f in findings if f.context == "here" and f.fixes and f.fixes[0].command), "")
-        parts.append(_sentence(f"This terminal differs: here {clause((surface,), words)}{f' ({fix})' if fix else ''}"))
+        parts.append(sentence(f"This terminal differs: here {clause((surface,), words)}{f' ({fix})' if fix else ''}"))
     return " ".join(part for part in parts if part)
 
 
@@ -130,8 +130,3 @@ def _differs(facts: Facts, surface: SurfaceName) -> bool:
     if fresh.outcome == "unknown":
         return False
     return (mine.outcome, mine.sources, mine.provider) != (fresh.outcome, fresh.sources, fresh.provider)
-
-
-def _sentence(text: str) -> str:
-    text = text.strip().rstrip(".")
-    return f"{text[:1].upper()}{text[1:]}." if text else ""

@@ -69,6 +69,8 @@ def value_of(prediction: Prediction, source: str) -> Secret | None:
     if kind.startswith("settings.") and kind.endswith(".env"):
         setting = prediction.configuration.settings.env.get(name)
         return setting.value if setting and setting.source == source else None
+    if kind == "config.env":
+        return next((given.value for given in prediction.configuration.state.env if given.name == name), None)
     return None
 
 
@@ -146,6 +148,17 @@ def says(prediction: Prediction, adverb: str = "") -> str:
     if first == second:
         return clause(("interactive", "print"), first, adverb)
     return f"{clause(('print',), second, adverb)}; {clause(('interactive',), first)}"
+
+
+def upper_first(text: str) -> str:
+    """The text with its first letter in upper case; `claude` stays as it is typed."""
+    return text if text.startswith("claude") else text[:1].upper() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """The text as a sentence; nothing stays nothing."""
+    text = text.strip().rstrip(".")
+    return f"{upper_first(text)}." if text else ""
 
 
 def article(noun: str) -> str:

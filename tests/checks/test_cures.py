@@ -81,4 +81,4 @@ def test_no_finding_shows_a_value(tmp_path: Path) -> None:
     for number, case in enumerate(CASES):
         path = tmp_path / str(number)
         path.mkdir()
-        assert not re.search("FFFF", repr(case.build(path, "bash").findings()))
+        assert not re.search("F{5}", repr(case.build(path, "bash").findings()))
