@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
 from claude_auth_tui.claude_code.predict import predict
+from claude_auth_tui.claude_code.setting_hits import setting_hits
 from claude_auth_tui.claude_code.start import Start
 from claude_auth_tui.claude_code.variables import BY_NAME, NAMES
 from claude_auth_tui.facts import Facts, Scene
 from claude_auth_tui.model.diagnosis import Context, Variable
 from claude_auth_tui.model.found import Found
-from claude_auth_tui.model.machine import Machine, ShellName, StartKind
+from claude_auth_tui.model.machine import Machine, RunningClaude, ShellName, StartKind
 from claude_auth_tui.model.secret import Secret
-from claude_auth_tui.shells.inherit import inherited_by_new_shell
+from claude_auth_tui.shells.inherit import Inherited, inherited_by_new_shell
 from claude_auth_tui.shells.predict import predict_shell
 from claude_auth_tui.shells.result import ShellEnd, ShellVariable
+
+MOST_RUNNING: Final = 16
+"""Running Claude Codes that are told of, the oldest first: a screen has no room for more."""
 
 
 def gather(machine: Machine) -> Facts:
@@ -20,7 +28,13 @@ def gather(machine: Machine) -> Facts:
     shell, start = shell_to_predict(machine)
     inherited, how = inherited_by_new_shell(machine)
     end = predict_shell(machine, shell, start, inherited, NAMES)
-    return Facts(machine, (_new_shell(machine, end, how), _here(machine, end.found)), end.found, end)
+    new_shell = _new_shell(machine, end, how)
+    scenes = [new_shell, _here(machine, end.found)]
+    if machine.tmux is not None and machine.tmux.known and (how, start) != ("tmux", "login"):
+        scenes.append(_new_pane(machine, shell))
+    scenes += [_running(machine, running, end.found) for running in machine.running[:MOST_RUNNING] if running.known]
+    found = (*end.found, *setting_hits(new_shell.prediction.configuration))
+    return Facts(machine, tuple(scenes), found, end)
 
 
 def shell_to_predict(machine: Machine) -> tuple[ShellName, StartKind]:
@@ -33,15 +47,26 @@ def shell_to_predict(machine: Machine) -> tuple[ShellName, StartKind]:
     return shell, "login" if machine.tmux or machine.platform == "macos" or machine.ssh else "interactive"
 
 
-def _new_shell(machine: Machine, end: ShellEnd, how: str) -> Scene:
+def _new_shell(machine: Machine, end: ShellEnd, how: Inherited) -> Scene:
+    return _shell_scene(machine, end, how, "new_shell", f"A new {end.shell} ({end.start})")
+
+
+def _new_pane(machine: Machine, shell: ShellName) -> Scene:
+    """tmux starts a login shell in a new pane, with its server's and session's environment (tmux(1), default-command)."""
+    in_tmux = replace(machine, request=replace(machine.request, inherit="tmux"))
+    inherited, how = inherited_by_new_shell(in_tmux)
+    return _shell_scene(machine, predict_shell(machine, shell, "login", inherited, NAMES), how, "new_pane", "A new tmux pane")
+
+
+def _shell_scene(machine: Machine, end: ShellEnd, how: Inherited, id_: str, title: str) -> Scene:
     unknown = {name: "; ".join(v.notes) or "decided when the shell runs" for name, v in end.variables.items() if v.state == "unknown"}
     places = {name: place for name, v in end.variables.items() if (place := _place(machine, v))}
     environment = {name: value for name, value in end.environment.items() if name not in unknown}
     variables = tuple(_shell_variable(end.variables[name], places.get(name)) for name in NAMES)
     prediction = predict(Start(machine, environment, unknown, places))
     context = Context(
-        id="new_shell",
-        title=f"A new {end.shell} ({end.start})",
+        id=id_,
+        title=title,
         variables=variables,
         surfaces=prediction.surfaces,
         status=prediction.status,
@@ -54,10 +79,25 @@ def _new_shell(machine: Machine, end: ShellEnd, how: str) -> Scene:
 
 
 def _here(machine: Machine, found: tuple[Found, ...]) -> Scene:
-    places = {name: _inferred_place(name, value, found, machine) for name in NAMES if (value := machine.environment.get(name)) is not None}
-    variables = tuple(_here_variable(name, machine.environment.get(name), places.get(name)) for name in NAMES)
-    prediction = predict(Start(machine, machine.environment, {}, places))
-    return Scene(Context("here", "This terminal", variables, prediction.surfaces, prediction.status), prediction)
+    return _process_scene(machine, machine.environment, found, "here", "This terminal")
+
+
+def _running(machine: Machine, running: RunningClaude, found: tuple[Found, ...]) -> Scene:
+    """A running Claude Code reads its files in its own folder, and has the environment it was started with."""
+    where = running.pane or running.tty.removeprefix("/dev/")
+    title = f"claude {running.pid}{' ' + where if where else ''}"
+    there = replace(machine, cwd=running.cwd or machine.cwd)
+    notes = (f"in {machine.show_path(running.cwd)}",) if running.cwd and running.cwd != machine.cwd else ()
+    return _process_scene(there, running.environment, found, f"claude:{running.pid}", title, notes)
+
+
+def _process_scene(
+    machine: Machine, environment: Mapping[str, Secret], found: tuple[Found, ...], id_: str, title: str, notes: tuple[str, ...] = ()
+) -> Scene:
+    places = {name: _inferred_place(name, value, found, machine) for name in NAMES if (value := environment.get(name)) is not None}
+    variables = tuple(_process_variable(name, environment.get(name), places.get(name)) for name in NAMES)
+    prediction = predict(Start(machine, environment, {}, places))
+    return Scene(Context(id_, title, variables, prediction.surfaces, prediction.status, notes=notes), prediction)
 
 
 def _place(machine: Machine, variable: ShellVariable) -> str | None:
@@ -103,7 +143,7 @@ def _shell_variable(variable: ShellVariable, place: str | None) -> Variable:
     )
 
 
-def _here_variable(name: str, value: Secret | None, place: str | None) -> Variable:
+def _process_variable(name: str, value: Secret | None, place: str | None) -> Variable:
     if value is None:
         return Variable(name, "unset")
     return Variable(name, "set" if value else "empty", "env", place, _shown(name, value), value.fingerprint)

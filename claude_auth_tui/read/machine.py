@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 
-from claude_auth_tui.model.machine import Ancestor, Files, Machine, Platform, Request
+from claude_auth_tui.model.machine import Ancestor, Files, Machine, Platform, Request, RunningClaude, Tmux
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.read.ancestry import read_ancestor
@@ -49,7 +49,7 @@ def read_machine(request: Request, environment: Mapping[str, str] | None = None,
         ancestor=_terminal(home) if environment is None else None,
         keychain=read_keychain(given) if platform == "macos" else (),
         installs=read_installs(table, given, home, platform),
-        running=read_running(tmux.panes if tmux else None) if environment is None else (),
+        running=_running(tmux, home) if environment is None else (),
         hostname=node,
         arch=machine,
         request=request,
@@ -70,6 +70,12 @@ def _terminal(home: str) -> Ancestor | None:
     if os.path.normpath(unveil(found.environment.get("HOME", Secret("")))) != home:
         return replace(found, environment={}, detail="it was started for another home folder")
     return found
+
+
+def _running(tmux: Tmux | None, home: str) -> tuple[RunningClaude, ...]:
+    """Those with our home folder: another one has other settings, and is somebody else's business."""
+    found = read_running(tmux.panes if tmux else None)
+    return tuple(one for one in found if os.path.normpath(unveil(one.environment.get("HOME", Secret("")))) == home)
 
 
 def _home(environment: Mapping[str, str]) -> str:
