@@ -9,7 +9,7 @@ from typing import Final
 from claude_auth_tui.model.machine import Machine, StartKind
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.shells.posix import builtins, opaque, programs
-from claude_auth_tui.shells.posix.declare import DECLARING, assigned_word, declare
+from claude_auth_tui.shells.posix.declare import DECLARING, declare, declare_values
 from claude_auth_tui.shells.posix.evaluate import EXIT, NORMAL, Walker
 from claude_auth_tui.shells.posix.expansion import Broken
 from claude_auth_tui.shells.posix.nodes import Assign, Simple, Word
@@ -29,7 +29,6 @@ class Evaluator(Walker):
         super().__init__(machine, zsh, start, inherited, names)
         self.pending = NORMAL
         """How control goes on after a builtin that changes it."""
-        self.alias_count = 0
         self.expanding: list[str] = []
         """Aliases that are being expanded: they are not expanded again inside themselves."""
         self.ended = ""
@@ -97,7 +96,7 @@ class Evaluator(Walker):
             return False
         if self.calls:
             defined = self.state.functions.get(self.calls[-1])
-            return defined is not None and alias.number < defined.aliases
+            return defined is not None and alias.number <= defined.aliases
         source, at = alias.place
         here = self.source.place(position)
         return not (source is here[0] and source.line(at) >= source.line(here[1]))
@@ -131,11 +130,19 @@ class Evaluator(Walker):
             skip_functions = skip_functions or name in ("command", "builtin")
             if name in ("sudo", "nice", "nohup"):
                 return self._program(node, name, self.expander.fields(words[1:]))
+            if name == "command" and self.zsh:  # zsh looks for a program then, not for a builtin
+                return self._program(node, words[1].raw, self.expander.fields(words[2:]))
             words = words[1:]
             name = words[0].raw
         if name in DECLARING and name not in self.state.functions:
             return self._with_prefix(node, lambda: declare(self, name, words[1:]))
-        arguments = self.expander.fields(words)
+        try:
+            arguments = self.expander.fields(words)
+        except Broken:
+            if not self.zsh or self._known_command(name):
+                raise
+            self.state.status = 1  # a program's words are expanded in its own process: only that fails
+            return NORMAL
         if not arguments:
             return NORMAL
         first = arguments[0].text
@@ -145,12 +152,15 @@ class Evaluator(Walker):
             return NORMAL
         return self._named(node, first, arguments[1:], words, skip_functions)
 
+    def _known_command(self, name: str) -> bool:
+        return name in self.state.functions or name in builtins.TABLE or name in DECLARING
+
     def _named(self, node: Simple, name: str, arguments: list[Val], words: tuple[Word, ...], skip_functions: bool) -> int:
         defined = None if skip_functions else self.state.functions.get(name)
         if defined is not None:
             return self._with_prefix(node, lambda: self.call(defined, name, arguments))
         if name in DECLARING:
-            return self._with_prefix(node, lambda: declare(self, name, words[1:]))
+            return self._with_prefix(node, lambda: declare_values(self, name, arguments, self.place(node.pos)))
         builtin = builtins.TABLE.get(name)
         if builtin is not None and not (self.zsh and name in builtins.BASH_ONLY) and not (not self.zsh and name in builtins.ZSH_ONLY):
             return self._with_prefix(node, lambda: self._builtin(node, name, arguments))
@@ -317,6 +327,3 @@ class Evaluator(Walker):
     def with_input(self, value: Val | None) -> Input:
         before, self.input = self.input, Input(value)
         return before
-
-
-__all__ = ["Evaluator", "assigned_word"]

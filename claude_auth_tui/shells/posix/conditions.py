@@ -105,12 +105,16 @@ def compare(shell: Shell, operator: str, left: Val, right: Val, arithmetic: bool
     if operator == "!=":
         return left.text != right.text
     if operator in ("<", ">"):
+        if shell.zsh and not arithmetic:
+            return False  # zsh's [ knows no such test
         return left.text < right.text if operator == "<" else left.text > right.text
     if operator in _COMPARE:
         return _numbers(shell, operator, left.text, right.text, arithmetic)
     one, two = shell.lookup().stat(left.text), shell.lookup().stat(right.text)
     if operator == "-ef":
         return one.exists and shell.real_path(left.text) == shell.real_path(right.text)
+    if shell.zsh and not (one.exists and two.exists):
+        return False
     if operator == "-nt":
         return one.exists and (not two.exists or (one.modified or 0) > (two.modified or 0))
     return two.exists and (not one.exists or (one.modified or 0) < (two.modified or 0))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.shells.posix.nodes import Word
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 DECLARING: Final = frozenset(["export", "declare", "typeset", "local", "readonly", "integer", "float"])
 _ASSIGNED: Final = re.compile(r"([A-Za-z_]\w*)(?:\[([^\]]*)\])?(\+?)=")
 _NAME: Final = re.compile(r"[A-Za-z_]\w*")
+_ALLOWED: Final = {
+    (False, "export"): "fnp",
+    (False, "readonly"): "aAfp",
+    (True, "export"): "LRTUZafghilprtu",
+}
+"""The letters a command takes, where it takes few; another one makes it fail."""
 
 
 def assigned_word(raw: str) -> re.Match[str] | None:
@@ -34,18 +41,33 @@ class _Wanted:
         self.prints = False
         self.kind = ""
         self.fold = "i" if command in ("integer",) else ""
-        inside = len(shell.state.frames) > 1
-        self.local = inside and command not in ("export", "readonly")
+        self.inside = len(shell.state.frames) > 1
+        self.command = command
+        self.shared = False
+        self.zsh = shell.zsh
 
-    def option(self, text: str) -> None:
+    @property
+    def local(self) -> bool:
+        """Whether it makes the variable one of the function. zsh's `typeset -x` does not (its option GLOBAL_EXPORT), but `local -x` does."""
+        if not self.inside or self.command in ("export", "readonly"):
+            return False
+        if self.command == "local":
+            return True
+        return not self.shared and not (self.zsh and self.exports is True)
+
+    def option(self, text: str) -> bool:
+        """Take one word of options; False where the command knows none such."""
         on = text[0] == "-"
+        allowed = _ALLOWED.get((self.zsh, self.command))
+        if allowed is not None and set(text[1:]) - set(allowed):
+            return False
         for letter in text[1:]:
             if letter == "x":
                 self.exports = on
             elif letter == "n":
                 self.exports = False
             elif letter == "g":
-                self.local = False
+                self.shared = True
             elif letter == "r":
                 self.readonly = on
             elif letter in "fF" and on:
@@ -58,6 +80,7 @@ class _Wanted:
                 self.fold += letter
             elif letter == "i" and on:
                 self.fold = "i"
+        return True
 
 
 def declare(shell: Evaluator, command: str, words: tuple[Word, ...]) -> int:
@@ -65,27 +88,58 @@ def declare(shell: Evaluator, command: str, words: tuple[Word, ...]) -> int:
     wanted = _Wanted(shell, command)
     shell.state.status = 0
     options = True
+    given: list[Callable[[], None]] = []
     for word in words:
         if options and word.raw[:1] in ("-", "+") and len(word.raw) > 1:
             if word.raw == "--":
                 options = False
-            else:
-                text = word.raw if word.plain else shell.expander.value(word).text or ""
-                wanted.option(text)
+            elif not wanted.option(word.raw if word.plain else shell.expander.value(word).text or ""):
+                shell.state.status = 2
+                return 0
+            elif "T" in word.raw and shell.zsh:
+                return _tie(shell, wanted, words)
             continue
-        if wanted.function:
-            continue
-        options = options and False
+        options = False
         found = _ASSIGNED.match(word.raw)
         if found:
-            _literal(shell, wanted, word, found)
+            given.append(_literal(shell, wanted, word, found))
         else:
-            for value in shell.expander.fields([word]):
-                _dynamic(shell, wanted, value, shell.place(word.pos))
+            given += [partial(_dynamic, shell, wanted, value, shell.place(word.pos)) for value in shell.expander.fields([word])]
+    if not wanted.function:
+        for give_one in given:  # all words are expanded before the first of them is assigned
+            give_one()
     return 0
 
 
-def _literal(shell: Evaluator, wanted: _Wanted, word: Word, found: re.Match[str]) -> None:
+def declare_values(shell: Evaluator, command: str, values: list[Val], place: Place) -> int:
+    """The same for words that are already expanded."""
+    wanted = _Wanted(shell, command)
+    shell.state.status = 0
+    for value in values:
+        if value.text is not None and value.text[:1] in ("-", "+") and len(value.text) > 1:
+            wanted.option(value.text)
+        elif not wanted.function:
+            _dynamic(shell, wanted, value, place)
+    return 0
+
+
+def _tie(shell: Evaluator, wanted: _Wanted, words: tuple[Word, ...]) -> int:
+    """zsh's `typeset -T TEXT array`: two faces of one variable."""
+    names = [w.raw.partition("=")[0] for w in words if w.raw[:1] not in "-+"]
+    if len(names) >= 2 and all(_NAME.fullmatch(n) for n in names[:2]):
+        shell.tied[names[1]] = names[0]
+        first = next(w for w in words if w.raw[:1] not in "-+")
+        if "=" in first.raw or wanted.exports:
+            found = _ASSIGNED.match(first.raw)
+            if found:
+                _literal(shell, wanted, first, found)()
+            else:
+                shell.export(names[0], shell.place(first.pos))
+    return 0
+
+
+def _literal(shell: Evaluator, wanted: _Wanted, word: Word, found: re.Match[str]) -> Callable[[], None]:
+    """Expand `NAME=value` now; the answer assigns it."""
     name, key, plus = found.groups()
     place = shell.place(word.pos)
     rest = word.raw[found.end() :]
@@ -94,7 +148,7 @@ def _literal(shell: Evaluator, wanted: _Wanted, word: Word, found: re.Match[str]
         parser = Parser(word.raw, shell.zsh)
         assign = parser.assign(declaring=True)
         if assign is None:
-            return
+            return _nothing
         if wanted.kind == "A" and not isinstance(shell.variable(name) if name not in shell.names else None, Mapping):
             shell.set_quietly(name, {})
         value = shell.assigned(assign)
@@ -102,7 +156,11 @@ def _literal(shell: Evaluator, wanted: _Wanted, word: Word, found: re.Match[str]
             value = {k.text or "": v for k, v in zip(value[::2], value[1::2], strict=False)}
     else:
         value = shell.expander.value(Word(rest, word.pos + found.end(), False)) if rest else Val("")
-    give(shell, wanted, name, value, place, append=bool(plus), key=key)
+    return partial(give, shell, wanted, name, value, place, append=bool(plus), key=key)
+
+
+def _nothing() -> None:
+    return
 
 
 def _dynamic(shell: Evaluator, wanted: _Wanted, value: Val, place: Place) -> None:
@@ -128,6 +186,12 @@ def _file_place(value: Val) -> Place | None:
 
 def _plain(shell: Evaluator, wanted: _Wanted, name: str, place: Place) -> None:
     """A name without a value."""
+    if shell.zsh and (name in shell.tied or name in shell.tied.values()) and not wanted.local:
+        if "U" in wanted.fold:
+            _unique(shell, shell.tied.get(name, name), place)
+        if wanted.exports:
+            shell.export(shell.tied.get(name, name), place)
+        return
     if wanted.local:
         frame = shell.state.frames[-1]
         if name not in frame:
@@ -152,16 +216,17 @@ def _plain(shell: Evaluator, wanted: _Wanted, name: str, place: Place) -> None:
         var = frame.get(name)
     if var is not None and (wanted.readonly or wanted.fold):
         frame[name] = var._replace(readonly=var.readonly or wanted.readonly, fold=var.fold + wanted.fold)
-    if wanted.fold and "U" in wanted.fold and shell.zsh and name in ("path", "PATH"):
-        _unique(shell, place)
 
 
-def _unique(shell: Evaluator, place: Place) -> None:
+def _unique(shell: Evaluator, name: str, place: Place) -> None:
     """`typeset -U path`."""
-    var = shell.state.find("PATH")
-    if var is not None and isinstance(var.value, Val):
-        shell.state.frame_of("PATH")["PATH"] = var._replace(fold="U")
-        shell.assign("PATH", var.value, place)
+    var = shell.state.find(name)
+    if var is None:
+        shell.set_quietly(name, None)
+        var = Var(None)
+    shell.state.frame_of(name)[name] = var._replace(fold="U")
+    if isinstance(var.value, Val):
+        shell.assign(name, var.value, place)
 
 
 def give(
@@ -193,6 +258,10 @@ def give(
             shell.record.events[number] = shell.record.events[number]._replace(via=via)
     if not done:
         shell.state.status = 1
+        if shell.zsh:
+            shell.broken(f"{name} is read-only")
+        if wanted.exports is True:
+            shell.export(name, place)
         return
     if wanted.readonly:
         frame = shell.state.frame_of(name)

@@ -55,6 +55,7 @@ MAX_STEPS: Final = 300_000
 MAX_DEPTH: Final = 40
 """Files, functions and evals inside one another."""
 _MAX_ROUNDS: Final = 3000
+_MAX_SKIPS: Final = 5000
 
 
 class Overrun(Exception):  # noqa: N818 - a limit was reached, which ends the evaluation and is told
@@ -89,6 +90,7 @@ class Walker(Shell):
         self.steps = 0
         self.depth = 0
         self.levels = 1
+        self.alias_count = 0
         self.returned: list[list[tuple[State, str]]] = [[]]
         """For each file and function being run: the states of undecided returns."""
         self.broken_out: list[list[tuple[State, str]]] = []
@@ -147,7 +149,14 @@ class Walker(Shell):
         flow = NORMAL
         try:
             for node in lines:
-                flow = self.run(node)
+                try:
+                    flow = self.run(node)
+                except Broken as broken:
+                    if self.zsh:
+                        raise
+                    self.note_at(node.pos, f"{broken.what}; the rest of the command is not run")
+                    self.state.status = 1
+                    flow = NORMAL if self.interactive else EXIT
                 if flow:
                     self.pass_over(node.end, len(source.text), self._left_by(flow, node))
                     break
@@ -178,7 +187,7 @@ class Walker(Shell):
 
     def pass_over(self, start: int, end: int, why: str) -> None:
         """Write down that a stretch of the current source is not run."""
-        if end > start and len(self.record.skips) < 5000:
+        if end > start and len(self.record.skips) < _MAX_SKIPS:
             self.record.skips.append(Skip(self.source, start, end, why))
 
     def note_at(self, position: int, text: str) -> None:
@@ -532,7 +541,7 @@ class Walker(Shell):
 
     def _function(self, node: Function) -> int:
         for name in node.names:
-            self.state.functions[name] = Defined(node.body, self.source, self.place(node.pos), len(self.state.aliases))
+            self.state.functions[name] = Defined(node.body, self.source, self.place(node.pos), self.alias_count)
         self.state.status = 0
         return NORMAL
 

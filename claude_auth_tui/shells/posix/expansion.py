@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.shells.globbing import GlobOptions, expand_glob
-from claude_auth_tui.shells.patterns import has_pattern, quoted, unquoted
+from claude_auth_tui.shells.patterns import compiled, has_pattern, quoted, unquoted
 from claude_auth_tui.shells.posix.lookups import Lookups
 from claude_auth_tui.shells.posix.nodes import Word
 from claude_auth_tui.shells.posix.parameters import braces
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _TILDE: Final = re.compile(r"~([A-Za-z_][\w.-]*|[+-])?(?=/|$|:)")
 _TILDE_INSIDE: Final = re.compile(r"(?<=[=:])~(?=/|$|:)")
 _QUALIFIERS: Final = re.compile(r"\((?:#q)?((?:[NDnL.@/*=p%FrwxRWXAIEstUGdlamchuoOYf^,:\[\]0-9+-]|[eu][^)]*)+)\)$")
-_GLOB_CHARS: Final = re.compile(r"[*?\[(<]")
+_GLOB_CHARS: Final = re.compile(r"[*?\[(<^]")
 _MOST_FIELDS: Final = 5000
 
 Pieces = list[tuple[Val, bool]]
@@ -111,11 +111,13 @@ class Expander(Lookups):
 
     def _word_fields(self, raw: str, position: int, out: list[Val]) -> None:
         parts = self.shell.words.parts(raw)
-        if len(parts) == 1 and isinstance(parts[0], Literal):
-            literal = parts[0]
-            if literal.quoted:
-                out.append(Val(literal.text))
-                return
+        first = parts[0] if parts else None
+        if isinstance(first, Literal) and not first.quoted and first.text.startswith("=") and self.shell.zsh:
+            self._equals(first.text[1:], len(parts) == 1, out)
+            return
+        if len(parts) == 1 and isinstance(first, Literal) and first.quoted:
+            out.append(Val(first.text))
+            return
         fields: list[Pieces] = [[]]
         globbing = False
         for number, part in enumerate(parts):
@@ -132,6 +134,20 @@ class Expander(Lookups):
             if not field or all(not quoted_ and value.text == "" for value, quoted_ in field):
                 continue
             self._finish(field, globbing, out)
+
+    def _equals(self, name: str, whole: bool, out: list[Val]) -> None:
+        """zsh's `=command`: where that command is found."""
+        if not name:
+            out.append(Val("="))
+            return
+        search = self.shell.text_of("PATH")
+        if search is None or not whole:
+            out.append(unknown("where a command is found", True))
+            return
+        found = self.shell.lookup().program(name, search)
+        if found is None:
+            raise Broken(f"{name} is not found")
+        out.append(Val(found))
 
     def _add(self, part: Part, position: int, fields: list[Pieces]) -> bool:
         """Add an expansion to the fields; whether its text may hold pattern characters."""
@@ -153,7 +169,7 @@ class Expander(Lookups):
             or (isinstance(part, Parameter) and ("=" in part.prefix or "shwordsplit" in shell.state.options))
         )
         if not splits or found.text is None:
-            fields[-1].append((found, is_quoted or shell.zsh))
+            fields[-1].append((found, is_quoted or (shell.zsh and found.text != "")))
             return False
         pieces = self._split(found)
         separators = self._separators()
@@ -194,6 +210,8 @@ class Expander(Lookups):
         qualifiers = ""
         if shell.zsh and (found := _QUALIFIERS.search(pattern)) and found.start():
             qualifiers, pattern = found.group(1), pattern[: found.start()]
+        if shell.zsh and "extendedglob" in options and re.search(r"(?:^|/)\^|[^/]~", pattern):
+            return self._extended(pattern, value)
         if not has_pattern(pattern, shell.zsh) and not qualifiers:
             return [value]
         if "=" in pattern and re.match(r"[A-Za-z_]\w*=", pattern) and shell.zsh and not qualifiers:
@@ -212,6 +230,15 @@ class Expander(Lookups):
         if shell.zsh and "nomatch" in options and not qualifiers.count("#"):
             raise Broken(f"no matches found: {unquoted(pattern)}")
         return [value]
+
+    def _extended(self, pattern: str, value: Val) -> list[Val]:
+        """zsh's `^pattern` and `pattern~but-not` in the last part of a path."""
+        folder, slash, last = pattern.rpartition("/")
+        wanted, _, without = last.partition("~") if "~" in last[1:] else (last, "", "")
+        negated = wanted.startswith("^")
+        names = expand_glob(self.shell.lookup(), folder + slash + ("*" if negated else wanted), GlobOptions(True))
+        refused = [compiled(p, True) for p in (wanted[1:] if negated else "", without) if p]
+        return [Val(n) for n in names if not any(r.fullmatch(posixpath.basename(n)) for r in refused)] or [value]
 
     def _qualified(self, names: list[str], qualifiers: str) -> list[str]:
         lookup = self.shell.lookup()

@@ -53,7 +53,10 @@ class Lookups:
     def parameter(self, part: Parameter, position: int) -> Val | list[Val]:
         """The value, or the values where it is a list that stays one."""
         if not part.operator and not part.prefix and not part.flags and part.subscript is None and part.nested is None:
-            return self._shape(self.shell.variable(part.name), part)
+            value = self.shell.variable(part.name)
+            if value is None and self._must_be_set(part.name):
+                self.shell.broken(f"{part.name} is not set")
+            return self._shape(value, part)
         if part.operator == "?bad":
             return unknown("an expansion this evaluator does not know")
         base, is_set = self._base(part, position)
@@ -61,6 +64,8 @@ class Lookups:
             return unknown("whether it is set cannot be told", True) if is_set is None else Val("1" if is_set else "0")
         if part.operator in _DEFAULTS:
             base = self._default(part, base, is_set, position)
+        elif is_set is False and self._must_be_set(part.name):
+            self.shell.broken(f"{part.name} is not set")
         elif part.operator:
             base = self._operate(part, base, position)
         if "#" in part.prefix:
@@ -70,6 +75,9 @@ class Lookups:
         if isinstance(base, list) and part.quoted and part.subscript != "@" and "@" not in part.flags and part.name not in ("@",):
             return base if self._keeps_list(part) else self.spread(base)
         return base
+
+    def _must_be_set(self, name: str) -> bool:
+        return "nounset" in self.shell.state.options and name not in ("@", "*")
 
     def _keeps_list(self, part: Parameter) -> bool:
         return part.nested is not None and bool(set(part.flags) & set("fs@"))
@@ -108,7 +116,7 @@ class Lookups:
             is_set = None
         if part.subscript is not None:
             element = self._element(name, value, part.subscript)
-            return (EMPTY, False) if element is None else (element, is_set)
+            return (EMPTY, False) if element is None else (element, None if is_set is None else True)
         if "#" in part.prefix and not isinstance(value, Val) and value is not None and (shell.zsh or name in ("@", "*")):
             return list(value.values()) if isinstance(value, Mapping) else list(value), True
         if part.flags and not isinstance(value, Val) and value is not None:

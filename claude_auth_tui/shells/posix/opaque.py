@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from claude_auth_tui.shells.exporters import exports_credentials
 from claude_auth_tui.shells.posix.nodes import Simple
 from claude_auth_tui.shells.posix.state import Var
 from claude_auth_tui.shells.posix.values import Place, Val, unknown
@@ -17,14 +18,6 @@ from claude_auth_tui.shells.redact import redacted
 if TYPE_CHECKING:
     from claude_auth_tui.shells.posix.commands import Evaluator
 
-_EXPORTERS: Final = re.compile(
-    r"(?<![\w.-])(?:"
-    r"op\s+(?:inject|run)|doppler\s+(?:secrets|run)|direnv\s+export|aws-vault\s+(?:exec|export)|chamber\s+(?:env|export|exec)"
-    r"|teller\s+(?:env|sh|export|run)|sops\s+(?:-d|--decrypt|decrypt|exec-env)|mise\s+env|rtx\s+env|asdf\s+(?:env|exec)|infisical\s+(?:export|secrets|run)"
-    r"|vault\s+(?:kv|read)|dotenvx?\s|envchain\s|gopass\s+(?:env|show)|envconsul\s|bws\s|akeyless\s|pass(?:age)?\s+(?:show\s)?\S*env"
-    r")"
-)
-"""Programs that print assignments of credentials, as their manuals say."""
 _LONGEST: Final = 80
 
 
@@ -59,7 +52,7 @@ def _seen(shell: Evaluator, start: int, end: int, what: str) -> None:
     told = " ".join(redacted(text, shell.names).split())
     told = told if len(told) <= _LONGEST else told[: _LONGEST - 1] + "…"
     shell.note_at(start, f"`{told}` {what}")
-    exporter = _EXPORTERS.search(text)
+    exporter = exports_credentials(text)
     for name in shell.names:
         if exporter or re.search(rf"(?<!\w){name}(?!\w)", text):
             reason = f"line {line} decides it when the shell runs: `{told}`"

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from claude_auth_tui.model.machine import Machine, ShellName, StartKind
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.posix.commands import Evaluator
 from claude_auth_tui.shells.posix.evaluate import Overrun
+from claude_auth_tui.shells.posix.found import find
 from claude_auth_tui.shells.posix.startup import Unread, start
 from claude_auth_tui.shells.posix.values import Val, origin_of
 from claude_auth_tui.shells.result import ShellEnd, ShellVariable
@@ -17,17 +19,20 @@ def predict_posix(
     machine: Machine, shell: ShellName, start_kind: StartKind, inherited: Mapping[str, Secret], names: Sequence[str]
 ) -> ShellEnd:
     """What a new bash or zsh, started so with that environment, exports."""
-    evaluator, _ = evaluated(machine, shell, start_kind, inherited, names)
+    evaluator, unread = evaluated(machine, shell, start_kind, inherited, names)
     variables = {name: variable_of(evaluator, name) for name in names}
-    return ShellEnd(
-        shell,
-        start_kind,
-        variables,
-        _environment(evaluator),
-        (),
-        tuple(dict.fromkeys(evaluator.record.files)),
-        tuple(evaluator.record.notes),
-    )
+
+    def again(path: str, line: int) -> dict[str, tuple[str, str | None]]:
+        other, _ = evaluated(machine, shell, start_kind, inherited, names, (path, line), evaluator)
+        return {name: _end(variable_of(other, name)) for name in names}
+
+    hits = find(evaluator, unread, {name: _end(variable) for name, variable in variables.items()}, again)
+    files = tuple(dict.fromkeys(evaluator.record.files))
+    return ShellEnd(shell, start_kind, variables, _environment(evaluator), hits, files, tuple(evaluator.record.notes))
+
+
+def _end(variable: ShellVariable) -> tuple[str, str | None]:
+    return variable.state, None if variable.value is None else unveil(variable.value)
 
 
 def evaluated(
@@ -37,10 +42,13 @@ def evaluated(
     inherited: Mapping[str, Secret],
     names: Sequence[str],
     mask: tuple[str, int] | None = None,
+    before: Evaluator | None = None,
 ) -> tuple[Evaluator, list[Unread]]:
-    """The shell after its startup files, and the files it did not read."""
+    """The shell after its startup files, and the files it did not read. `mask` is a line that counts as blank; `before` has parsed the files."""
     evaluator = Evaluator(machine, shell == "zsh", start_kind, inherited, names)
     evaluator.mask = mask
+    if before is not None:
+        evaluator.library, evaluator.words, evaluator.record.sources = before.library, before.words, before.record.sources
     unread: list[Unread] = []
     try:
         unread = start(evaluator)

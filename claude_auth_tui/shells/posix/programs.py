@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.shells.posix import builtins
 from claude_auth_tui.shells.posix.nodes import Simple
+from claude_auth_tui.shells.posix.parameters import split_at
 from claude_auth_tui.shells.posix.streams import TEXT_PROGRAMS
 from claude_auth_tui.shells.posix.values import Val, joined, lines_of, piece, words_of
 
@@ -36,11 +37,40 @@ def run(shell: Evaluator, name: str, arguments: list[Val], node: Simple) -> int 
         return _said(shell, answer, base)
     if base in TEXT_PROGRAMS:
         return _streamed(shell, base, arguments, texts)
+    if base == "printenv":
+        return _environment(shell, texts)
+    if base == "tty" and texts == ["-s"]:
+        terminal = shell.on_terminal(0)
+        return None if terminal is None else int(not terminal)
+    if base == "which":
+        return builtins.TABLE["command"](shell, arguments, node)
+    shell.output.unknown(f"what {base} prints")
     search = shell.text_of("PATH")
     if search is not None and shell.lookup().program(name, search) is None and not _assumed(base):
         return 127
-    shell.output.unknown(f"what {base} prints")
     return None
+
+
+def _environment(shell: Evaluator, names: Sequence[str] = ()) -> int | None:
+    """`env` and `printenv`."""
+    status = 0
+    for name in names or sorted(n for n, v in shell.state.frames[0].items() if v.exported is not False):
+        var = shell.state.find(name)
+        if (
+            var is not None
+            and var.exported is not False
+            and isinstance(var.value, Val)
+            and (var.exported is None or var.value.text is None)
+        ):
+            shell.output.unknown(f"the environment, in which {name} is not known")
+            return None if names else 0
+        if name in shell.names:
+            shell.record.reads.append((name, len(shell.record.events)))
+        if var is None or not var.exported or not isinstance(var.value, Val):
+            status = 1
+            continue
+        shell.output.write(joined([Val("" if names else f"{name}="), var.value, Val("\n")]))
+    return status if names else 0
 
 
 def _assumed(name: str) -> bool:
@@ -89,8 +119,7 @@ def _wrapped(shell: Evaluator, name: str, arguments: list[Val], node: Simple) ->
         elif text in ("-u", "--unset", "-g", "-n") and rest:
             shell.happened(rest.pop(0).text or "", "prefix", shell.place(node.pos), apart="only for that one command")
     if not rest:
-        shell.output.unknown("the whole environment")
-        return 0
+        return _environment(shell)
     if name == "timeout" and rest:
         rest = rest[1:]
     if not rest or rest[0].text is None:
@@ -110,8 +139,8 @@ def _xargs(shell: Evaluator, rest: list[Val], node: Simple) -> int | None:
         shell.output.unknown("what xargs is given")
         return None
     newlines = any(f.startswith(("-d\\n", "-d\n")) for f in flags)
-    words = [w for w in lines_of(given) if w.text] if newlines else _unquoted_words(given)
-    if words is None or any(f.startswith(("-I", "-0", "--")) for f in flags):
+    words = [w for w in lines_of(given) if w.text] if newlines else split_at(given, "\0") if "-0" in flags else _unquoted_words(given)
+    if words is None or any(f.startswith(("-I", "--")) for f in flags):
         shell.output.unknown("what xargs runs")
         return None
     command = rest[0].text if rest else "echo"

@@ -20,6 +20,11 @@ _CHUNK: Final = re.compile(
     r"""|\$(?:[A-Za-z_]\w*+|[0-9?!@*$-]|\{[A-Za-z_]\w*\}))++""",
     re.DOTALL,
 )
+_ZSH_CHUNK: Final = re.compile(
+    r"""(?:[^ \t\n;&|<>()'"`\\${}]+|'[^']*'|"(?:[^"\\`$]|\\.|\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\}))*+"|\\[^\n]"""
+    r"""|\$(?:[A-Za-z_]\w*+|[0-9?!@*$-]|\{[A-Za-z_]\w*\})|\{[^ \t\n;&|<>()'"`\\${}]*\})++""",
+    re.DOTALL,
+)
 _IN_DOUBLE: Final = re.compile(r"""(?:[^"\\`$]|\\.|\$(?![({\[]))*+""", re.DOTALL)
 _IN_BRACES: Final = re.compile(r"""(?:<\d*-\d*>|[^"'\\`$}{<>]|\\.|\$(?![({\['"])|[<>](?!\())*+""", re.DOTALL)
 _IN_PARENS: Final = re.compile(r"""(?:[^"'\\`$()]|\\.|\$(?![({\['"]))*+""", re.DOTALL)
@@ -68,8 +73,10 @@ class Scanner:
             self.pos = found.end()
             return Word(found.group(), start, True)
         size = len(text)
+        expression = _ZSH_CHUNK if self.zsh else _CHUNK
+        braces = 0
         while self.pos < size:
-            chunk = _CHUNK.match(text, self.pos)
+            chunk = expression.match(text, self.pos)
             if chunk:
                 self.pos = chunk.end()
                 if self.pos >= size:
@@ -77,6 +84,12 @@ class Scanner:
             char = text[self.pos]
             if char in " \t\n;|&)":
                 break
+            if char in "{}" and self.zsh:  # zsh: a brace that closes none inside the word ends it
+                if char == "}" and not braces:
+                    break
+                braces += 1 if char == "{" else -1
+                self.pos += 1
+                continue
             if not self._special(char, start, parens):
                 break
         if self.pos == start:
@@ -221,7 +234,7 @@ class Scanner:
             elif char == "{":
                 nested += self.zsh and not quoted
                 self.pos += 1
-            elif char == "'" and quoted:
+            elif char == "'" and quoted and self.zsh:
                 self.pos += 1
             else:
                 self._inside(char, position)

@@ -46,7 +46,9 @@ class Shell:
         """How many command substitutions and pipes are around: inside, standard output is no terminal."""
         self.doubt = ""
         self.apart = ""
+        self.tied = dict(TIED)
         self.pipes: dict[str, Val] = {}
+        self._inherited: dict[str, str] = {}
         self.state.cwd = machine.cwd
         special.begin(self, {name: unveil(value) for name, value in inherited.items()})
 
@@ -103,8 +105,8 @@ class Shell:
         var = self.state.find(name)
         if var is not None:
             return var.value
-        if self.zsh and name in TIED:
-            return self._tied(TIED[name])
+        if self.zsh and name in self.tied:
+            return self._tied(self.tied[name])
         return special.value_of(self, name)
 
     def _tied(self, name: str) -> Value:
@@ -152,6 +154,8 @@ class Shell:
         plain = name.lower().replace("_", "")
         if len(name) == 1:
             return name in special.flags(self)
+        if not self.zsh and plain in ("interactive", "login", "zle"):
+            return False  # no names of options in bash
         if self.zsh and plain.startswith("no") and plain not in ("nomatch", "notify"):
             return not self._option(plain[2:])
         return self._option(plain)
@@ -180,8 +184,8 @@ class Shell:
     def assign(self, name: str, value: Value, place: Place, *, exports: bool = False, append: bool = False, key: str | None = None) -> bool:
         """Give a variable a value where an assignment finds it; False where that is not allowed. `place` is the assignment's."""
         state = self.state
-        if self.zsh and name in TIED:
-            return self._assign_tied(TIED[name], value, place, append)
+        if self.zsh and name in self.tied:
+            return self._assign_tied(self.tied[name], value, place, append)
         frame = state.frame_of(name)
         var = frame.get(name)
         if var is not None and var.readonly:
@@ -189,7 +193,7 @@ class Shell:
         if key is not None:
             value = self._with_element(var, key, value, append)
         elif append:
-            value = self._appended(var, value)
+            value = self._appended(name, var, value)
         if var is not None and var.fold:
             value = self._folded(value, var.fold)
         if isinstance(value, Val) and (value.place is None or (name in self.names and value.owner != name)):
@@ -198,7 +202,7 @@ class Shell:
         frame[name] = Var(value, exported, False, var.fold.replace("?", "") if var is not None else "")
         if name in self.names:
             held = value if isinstance(value, Val) else None
-            self.happened(name, "assign", place, held, exported is True and (var is None or not var.exported), self._local(frame))
+            self.happened(name, "assign", place, held, exports or "allexport" in state.options, self._local(frame))
         return True
 
     def _local(self, frame: dict[str, Var]) -> str:
@@ -246,8 +250,10 @@ class Shell:
         listed[at] = special.joined_pair(listed[at], new) if append else new
         return listed
 
-    def _appended(self, var: Var | None, value: Value) -> Value:
+    def _appended(self, name: str, var: Var | None, value: Value) -> Value:
         old = var.value if var is not None else None
+        if name in self.names:
+            self.record.reads.append((name, len(self.record.events)))
         if old is None:
             return value
         if isinstance(old, Mapping):
@@ -289,12 +295,10 @@ class Shell:
         self.state.frame_of(name)[name] = Var(value)
 
     def export(self, name: str, place: Place) -> None:
-        """Mark a variable as exported. In zsh that also sets one that was not set, to nothing."""
+        """Mark a variable as exported. One that is not set reaches the environment when it is assigned (observed, bash 5.2 and zsh 5.9)."""
         frame = self.state.frames[0] if self.zsh else self.state.frame_of(name)
         var = frame.get(name)
         value = var.value if var is not None else None
-        if value is None and self.zsh:
-            value = Val("", place)
         frame[name] = Var(value, True, var.readonly if var is not None else False, var.fold if var is not None else "")
         self.happened(name, "export", place, value if isinstance(value, Val) else None, apart=self._local(frame))
 
@@ -317,8 +321,14 @@ class Shell:
         self.happened(name, "unset", place, apart=local)
         return True
 
+    def inherited_text(self, name: str) -> str | None:
+        """What an asked-for variable held before any file was read."""
+        return self._inherited.get(name)
+
     def begin_variable(self, name: str, text: str) -> None:
         """A variable that is inherited."""
+        if name in self.names:
+            self._inherited[name] = "=" + text
         self.state.frames[0][name] = Var(Val(text, INHERITED, owner=name), True)
 
     def current_folder(self) -> str:

@@ -162,7 +162,7 @@ def _of_family(shell: Shell, name: str) -> Value:
             return _zero(shell)
         if name in ("funcstack", "funcfiletrace", "funcsourcetrace"):
             return [Val(call) for call in reversed(shell.calls)]
-        if name == "options":
+        if name == "options" and shell.zsh:
             return {option: Val("on") for option in shell.state.options}
         if name == "aliases":
             return {key: alias.value for key, alias in shell.state.aliases.items()}

@@ -1,0 +1,161 @@
+"""What each hit does in the end: whether blanking its line would change what the shell hands over, and if not, why not.
+
+Where nothing read the variable in between, the recorded events are replayed without those of the line; otherwise
+everything is evaluated again with the line blank. Both answer the same question, the first one cheaply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final, NamedTuple
+
+from claude_auth_tui.model.diagnosis import Effect
+from claude_auth_tui.shells.posix.commands import Evaluator
+from claude_auth_tui.shells.posix.record import Event
+from claude_auth_tui.shells.posix.values import Val, origin_of
+
+_MOST_AGAIN: Final = 16
+"""Evaluations with a blank line, at most; beyond it the replay has to do."""
+_MOST_STATES: Final = 24
+
+Outcome = frozenset[tuple[str | None, bool]]
+"""What a variable may end with: (text or a mark for an unknown one, exported)."""
+Key = tuple[str, int, str]
+"""(path, line, variable)."""
+Again = Callable[[str, int], Mapping[str, tuple[str, str | None]]]
+"""The end of an evaluation in which a line was blank: state and text of every variable."""
+
+
+class Verdict(NamedTuple):
+    effect: Effect
+    because: str
+    value: Val | None
+
+
+class Effects:
+    """The effects of one evaluation's lines."""
+
+    def __init__(self, shell: Evaluator, end: Mapping[str, tuple[str, str | None]], again: Again) -> None:
+        self.shell = shell
+        self.end = end
+        self.again = again
+        self.left = _MOST_AGAIN if shell.steps < 20_000 else 4
+        self.known: dict[tuple[str, int], bool] = {}
+        self.events: dict[Key, list[int]] = {}
+        self.of_name: dict[str, list[int]] = {}
+        for number, event in enumerate(shell.record.events):
+            for place in {event.place, event.via}:
+                origin = origin_of(place)
+                if origin.kind == "file":
+                    self.events.setdefault((origin.path, origin.line, event.name), []).append(number)
+            self.of_name.setdefault(event.name, []).append(number)
+
+    def of(self, key: Key) -> Verdict:
+        """What the lines's commands, which were run, come to."""
+        shell = self.shell
+        mine = [shell.record.events[n] for n in self.events[key]]
+        value = next((e.value for e in reversed(mine) if e.value is not None), None)
+        if shell.record.overrun:
+            return Verdict("unknown", shell.record.overrun, value)
+        reaching = [e for e in mine if not e.apart]
+        if not reaching:
+            return Verdict("not_exported", mine[-1].apart, value)
+        changes = self._changes(key)
+        doubt = next((e.doubt for e in reaching if e.doubt), "") if all(e.doubt for e in reaching) else ""
+        if changes and doubt:
+            return Verdict("conditional", doubt, value)
+        if changes:
+            return Verdict("effective", self._why_effective(key, reaching, value), value)
+        return self._without_effect(key, reaching, value, doubt)
+
+    # -- does it change anything
+
+    def _changes(self, key: Key) -> bool:
+        path, line, name = key
+        mine = set(self.events[key])
+        first = min(mine)
+        if any(read == name and at > first for read, at in self.shell.record.reads):
+            answer = self._evaluated_again(path, line)
+            if answer is not None:
+                return answer
+        events = [(n, self.shell.record.events[n]) for n in self.of_name[name]]
+        return self._outcome(name, (e for _, e in events)) != self._outcome(name, (e for n, e in events if n not in mine))
+
+    def _evaluated_again(self, path: str, line: int) -> bool | None:
+        if (path, line) not in self.known:
+            if not self.left:
+                return None
+            self.left -= 1
+            self.known[path, line] = self.again(path, line) != self.end
+        return self.known[path, line]
+
+    def _outcome(self, name: str, events: Iterable[Event]) -> Outcome:
+        inherited = self.shell.inherited_text(name)
+        states: set[tuple[str | None, bool]] = {(inherited, inherited is not None)}
+        for event in events:
+            if event.apart or event.action in ("prefix", "local"):
+                continue
+            after = {self._after(event, text, exported) for text, exported in states}
+            states = states | after if event.doubt or event.action == "opaque" else after
+            if len(states) > _MOST_STATES:
+                states = set(sorted(states, key=str)[:_MOST_STATES])
+        return frozenset((text, True) if exported and text is not None else (None, False) for text, exported in states)
+
+    def _after(self, event: Event, text: str | None, exported: bool) -> tuple[str | None, bool]:
+        if event.action == "assign":
+            value = event.value
+            made = f"?{origin_of(event.place)}" if value is None or value.text is None else "=" + value.text
+            return made, exported or event.exports
+        if event.action == "export":
+            return text, True
+        if event.action == "unexport":
+            return text, False
+        if event.action == "opaque":
+            return f"?{origin_of(event.place)}", True
+        return None, False
+
+    # -- why
+
+    def _why_effective(self, key: Key, mine: list[Event], value: Val | None) -> str:
+        actions = {e.action for e in mine}
+        if actions <= {"unset", "unexport"}:
+            return "it takes away what was set before"
+        if "opaque" in actions:
+            return "what it sets is known only to the running shell"
+        if value is not None and value.text is None:
+            return (
+                f"its value is known only when the shell runs ({value.why})" if value.why else "its value is known only when the shell runs"
+            )
+        if actions == {"export"}:
+            return "it exports what was set before"
+        state, _ = self.end.get(key[2], ("unset", None))
+        return "this is the value that is exported in the end" if state != "unset" else "what follows depends on it"
+
+    def _without_effect(self, key: Key, mine: list[Event], value: Val | None, doubt: str) -> Verdict:
+        name = key[2]
+        last = max(self.events[key])
+        later = next(
+            (self.shell.record.events[n] for n in self.of_name[name] if n > last and self._settles(self.shell.record.events[n])), None
+        )
+        state, _ = self.end.get(name, ("unset", None))
+        if later is not None:
+            if later.action == "unexport":
+                return Verdict("overridden", f"taken out of the environment at {self.where(later)}", value)
+            word = {"unset": "unset", "opaque": "decided"}.get(later.action, "overridden")
+            return Verdict("overridden", f"{word} at {self.where(later)}", value)
+        actions = {e.action for e in mine}
+        if actions <= {"unset", "unexport"}:
+            return Verdict("overridden", "nothing was set before it", value)
+        if state == "unset":
+            return Verdict("not_exported", "set, but never exported" if "assign" in actions else "exported, but never set", value)
+        return Verdict("overridden", "it changes nothing: this is set already", value)
+
+    @staticmethod
+    def _settles(event: Event) -> bool:
+        return not event.apart and event.action in ("assign", "unset", "unexport", "opaque") and not event.doubt
+
+    def where(self, event: Event) -> str:
+        origin = origin_of(event.place if event.action != "opaque" else event.via)
+        if origin.kind != "file":
+            origin = origin_of(event.via)
+        return f"{self.shell.machine.show_path(origin.path)}:{origin.line}"

@@ -1,0 +1,206 @@
+"""The hits of a start of bash or zsh: in the files that were read and in the usual ones that were not."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from typing import Final
+
+from claude_auth_tui.model.diagnosis import Does
+from claude_auth_tui.model.found import Found
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.shells.hits import make_found
+from claude_auth_tui.shells.posix.commands import Evaluator
+from claude_auth_tui.shells.posix.effects import Again, Effects, Key, Verdict
+from claude_auth_tui.shells.posix.evaluate import Lines
+from claude_auth_tui.shells.posix.nodes import Node
+from claude_auth_tui.shells.posix.parser import Parser
+from claude_auth_tui.shells.posix.record import Skip
+from claude_auth_tui.shells.posix.spots import CLAUDE, Spot, name_pattern, spots_in
+from claude_auth_tui.shells.posix.startup import Unread
+from claude_auth_tui.shells.posix.values import Source, Val, origin_of
+from claude_auth_tui.shells.posix.words import Words
+
+_BASH_FILES: Final = (".bashrc", ".bash_profile", ".bash_login", ".profile")
+_ZSH_FILES: Final = (".zshenv", ".zprofile", ".zshrc", ".zlogin")
+_MOST_RESUMED: Final = 50
+
+
+def find(shell: Evaluator, unread: list[Unread], end: dict[str, tuple[str, str | None]], again: Again) -> tuple[Found, ...]:
+    """Every hit, file by file in the order they were read, then those in files that nothing reads."""
+    return tuple(_Finder(shell, Effects(shell, end, again)).all(unread))
+
+
+class _Finder:
+    def __init__(self, shell: Evaluator, effects: Effects) -> None:
+        self.shell = shell
+        self.effects = effects
+        self.pattern = name_pattern(shell.names)
+        self.done: set[tuple[str, int, str]] = set()
+
+    def all(self, unread: list[Unread]) -> Iterator[Found]:
+        shell = self.shell
+        for path in dict.fromkeys(shell.record.files):
+            source = shell.record.sources.get(path)
+            if source is None or not self.pattern.search(source.text):
+                continue
+            lines = shell.library.get(source)
+            for spot in spots_in(source, self._commands(source, lines), shell.words, shell.names, self.pattern):
+                yield from self._reached(source, spot)
+        yield from self._from_events()
+        for path, why, zsh in self._others(unread):
+            yield from self._inactive(path, why, zsh)
+
+    # -- files that were read
+
+    def _commands(self, source: Source, lines: Lines | None) -> Iterator[Node]:
+        """The whole file, also what was not run, and what stands behind a place that cannot be read."""
+        if lines is None:
+            lines = Lines(source, self.shell.zsh)
+        yield from lines
+        yield from _resumed(lines.parser)
+
+    def _reached(self, source: Source, spot: Spot) -> Iterator[Found]:
+        line = source.line(spot.position)
+        key = (source.path, line, spot.name)
+        if key in self.done:
+            return
+        self.done.add(key)
+        literal = None if spot.literal is None else Val(spot.literal)
+        if spot.does == "alias" or spot.name == CLAUDE:
+            verdict = self._wrapper(source, spot)
+        elif spot.elsewhere:
+            verdict = Verdict("not_exported", spot.elsewhere, None)
+        elif spot.does == "function":
+            verdict = Verdict("conditional", f"whenever {spot.function} is called in this shell", literal)
+        elif key in self.effects.events:
+            verdict = self.effects.of(key)
+        elif self.shell.record.overrun:
+            verdict = Verdict("unknown", self.shell.record.overrun, literal)
+        else:
+            verdict = Verdict("not_reached", self._why_not(source, spot), literal)
+        yield self._made(source, line, spot.name, spot.does, verdict)
+
+    def _why_not(self, source: Source, spot: Spot) -> str:
+        skips = [s for s in self.shell.record.skips if s.source is source and s.start <= spot.position < s.end]
+        best: Skip | None = min(skips, key=lambda s: s.end - s.start, default=None)
+        start, end = spot.span
+        in_function = bool(spot.function or end) and (best is None or end - start <= best.end - best.start)
+        if in_function and (source.path, start) not in self.shell.record.called:
+            if best is not None and (best.start, best.end) != (start, end) and not self._defined(source, start):
+                return best.why
+            return f"{spot.function} is never called" if spot.function else "never run"
+        return best.why if best is not None else "never run"
+
+    def _defined(self, source: Source, start: int) -> bool:
+        return any(f.place == (source, start) for f in self.shell.state.functions.values())
+
+    def _wrapper(self, source: Source, spot: Spot) -> Verdict:
+        """An alias or a function that stands before `claude`."""
+        shell = self.shell
+        if spot.does == "function":
+            defined = shell.state.functions.get(spot.function)
+            if defined is not None and defined.place == (source, spot.span[0]):
+                return Verdict("conditional", "typing claude in this shell runs this function instead of the program", None)
+            return Verdict("not_reached", self._why_not(source, spot), None)
+        live = [n for n, a in shell.state.aliases.items() if origin_of(a.place) == source.origin(spot.position)]
+        if live:
+            what = "typing claude in this shell" if CLAUDE in live else f"typing {live[0]} in this shell"
+            return Verdict("conditional", f"{what} runs this; the environment does not change", None)
+        why = self._why_not(source, spot)
+        return (
+            Verdict("overridden", "another alias takes its place, or it is removed", None)
+            if why == "never run"
+            else Verdict("not_reached", why, None)
+        )
+
+    # -- what only the evaluation saw: names made up at run time, files of assignments
+
+    def _from_events(self) -> Iterator[Found]:
+        events = self.shell.record.events
+        for key, numbers in self.effects.events.items():
+            if key in self.done:
+                continue
+            self.done.add(key)
+            path, line, name = key
+            source = self.shell.record.sources.get(path)
+            if source is None:
+                continue
+            event = events[numbers[-1]]
+            apart = origin_of(event.place) != origin_of(event.via)
+            at_place = origin_of(event.place).path == path and origin_of(event.place).line == line
+            does: Does = (
+                "dotenv" if apart and at_place else "source" if apart or event.action == "opaque" else _DOES.get(event.action, "assign")
+            )
+            if does == "assign" and event.exports:
+                does = "export"
+            yield self._made(source, line, name, does, self.effects.of(key))
+
+    # -- files that were not read
+
+    def _others(self, unread: list[Unread]) -> Iterator[tuple[str, str, bool]]:
+        shell = self.shell
+        for path, why in unread:
+            yield path, why, shell.zsh
+        home = shell.machine.home
+        this = "zsh" if shell.zsh else "bash"
+        for name in _BASH_FILES if shell.zsh else _ZSH_FILES:
+            yield posixpath.join(home, name), f"{this} does not read it, and no file that it reads sources it", not shell.zsh
+
+    def _inactive(self, path: str, why: str, zsh: bool) -> Iterator[Found]:
+        lookup = self.shell.lookup()
+        absolute = lookup.absolute(path)
+        if absolute in self.shell.record.files or any(done[0] == absolute for done in self.done):
+            return
+        text = lookup.text(absolute)
+        if text is None or not self.pattern.search(text):
+            return
+        source = Source(text, absolute)
+        parser = Parser(text, zsh)
+        commands = [*parser.lines(), *_resumed(parser)]
+        for spot in spots_in(source, commands, Words(zsh), self.shell.names, self.pattern):
+            line = source.line(spot.position)
+            key = (absolute, line, spot.name)
+            if key not in self.done:
+                self.done.add(key)
+                value = None if spot.literal is None else Val(spot.literal)
+                yield self._made(source, line, spot.name, spot.does, Verdict("inactive", why, value))
+
+    def _made(self, source: Source, line: int, name: str, does: Does, verdict: Verdict) -> Found:
+        value = verdict.value
+        secret = Secret(value.text) if value is not None and value.text is not None else None
+        return make_found(
+            source.path, line, name, does, verdict.effect, verdict.because,
+            source_line=_line(source.text, line), value=secret, names=self.shell.names,
+        )  # fmt: skip
+
+
+_DOES: Final[dict[str, Does]] = {
+    "export": "export",
+    "unset": "unset",
+    "unexport": "unset",
+    "prefix": "prefix",
+    "assign": "assign",
+    "local": "assign",
+}
+
+
+def _line(text: str, number: int) -> str:
+    lines = text.split("\n", number)
+    return lines[number - 1] if number <= len(lines) else ""
+
+
+def _resumed(parser: Parser) -> Iterator[Node]:
+    """What stands behind a place that cannot be read, as far as it makes sense by itself."""
+    for _ in range(_MOST_RESUMED):
+        problem = parser.problem
+        if problem is None:
+            return
+        following = parser.text.find("\n", max(problem.position, parser.pos))
+        if following < 0:
+            return
+        parser = Parser(parser.text, parser.zsh, following + 1)
+        yield from parser.lines()
+
+
+__all__ = ["Key", "find"]
