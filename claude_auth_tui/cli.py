@@ -43,7 +43,7 @@ def _run(options: argparse.Namespace) -> int:
             return print_schema()
         from claude_auth_tui.commands import check
 
-        return check.run(_request(options), as_json=options.json)
+        return check.run(_request(options), as_json=options.json, ask_shell=options.ask_shell)
     if options.command == "demo":
         from claude_auth_tui.commands.open import open_demo
 
@@ -87,6 +87,11 @@ def _parser() -> argparse.ArgumentParser:
     how.add_argument("--json", action="store_true", help="the machine-readable document")
     how.add_argument("--plain", action="store_true", help="text for people and screen readers (the default)")
     how.add_argument("--json-schema", action="store_true", help="the JSON Schema of that document")
+    check.add_argument(
+        "--ask-shell",
+        action="store_true",
+        help="also start the real shell, which runs its startup files, and tell where it differs from the prediction",
+    )
     _about_the_start(check)
     demo = commands.add_parser("demo", help="open the view on a made-up machine", description="Open the view on a made-up machine.")
     demo.add_argument("name", nargs="?", help="which machine; without a name, the first")

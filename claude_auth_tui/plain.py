@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Protocol
 
 from claude_auth_tui.model.diagnosis import SURFACE_TITLES, ChainLink, Context, Diagnosis, Finding, Hit, Level, Store, Surface
 from claude_auth_tui.model.text import visible
@@ -18,9 +18,33 @@ LEVEL_WORDS: Final[dict[Level, str]] = {
 _QUIET: Final = ("unset", "empty")
 
 
+class Truth(Protocol):
+    """What the real shell said (`survey.ask_real_shell`)."""
+
+    @property
+    def command(self) -> str: ...
+    @property
+    def seconds(self) -> float: ...
+    @property
+    def failure(self) -> str: ...
+    @property
+    def differences(self) -> tuple[str, ...]: ...
+    @property
+    def agreeing(self) -> int: ...
+
+
 def plain_report(diagnosis: Diagnosis) -> str:
     """The whole report, the verdict first, ending in a line break."""
     return "\n".join(visible(line) for line in _lines(diagnosis)) + "\n"
+
+
+def plain_truth(truth: Truth) -> str:
+    """What the real shell said, as a section of its own."""
+    if truth.failure:
+        lines = [f"{truth.command} gave no answer: {truth.failure}"]
+    else:
+        lines = [f"{truth.command} answered in {truth.seconds:.1f} s; {truth.agreeing} variables are as predicted", *truth.differences]
+    return "".join(visible(line) + "\n" for line in _section("The real shell", lines))
 
 
 def _lines(diagnosis: Diagnosis) -> Iterator[str]:

@@ -18,7 +18,7 @@ MAYBE_TRUTH: Final[Schema] = {"type": ["boolean", "null"]}
 
 def json_schema() -> Schema:
     """JSON Schema, draft 2020-12. New keys may be added to the document; those named here keep their meaning."""
-    return {
+    schema: Schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "What `claude-auth-tui check --json` prints",
         **_object(
@@ -77,6 +77,13 @@ def json_schema() -> Schema:
             "check": _check(),
         },
     }
+    schema["properties"]["real_shell"] = _real_shell()
+    return schema
+
+
+def _real_shell() -> Schema:
+    """Only with `--ask-shell`."""
+    return _object(command=TEXT, seconds={"type": "number"}, failure=MAYBE_TEXT, differences=_list(TEXT), agreeing={"type": "integer"})
 
 
 def _context() -> Schema:

@@ -1,14 +1,18 @@
-"""One look at this machine: read, diagnose, and remember what was looked at."""
+"""One look at this machine: read, diagnose, and remember what was looked at. And, when asked to, the real shell's word."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from claude_auth_tui.claude_code.variables import NAMES
+from claude_auth_tui.contexts import shell_to_predict
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.model.diagnosis import Diagnosis
 from claude_auth_tui.model.machine import Request, StoredFiles
 from claude_auth_tui.read.files import LiveFiles
 from claude_auth_tui.read.machine import read_machine
+from claude_auth_tui.shells.inherit import inherited_by_new_shell
+from claude_auth_tui.shells.predict import predict_shell
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +23,48 @@ class Survey:
     files: StoredFiles
 
 
+@dataclass(frozen=True, slots=True)
+class ShellTruth:
+    """What the real shell said, beside what was predicted."""
+
+    command: str
+    """What was run."""
+    seconds: float
+    failure: str
+    """Why there is no answer; empty when there is one."""
+    differences: tuple[str, ...]
+    """One sentence for each variable that is not as predicted."""
+    agreeing: int
+    """How many of the variables are as predicted."""
+
+
 def survey(request: Request) -> Survey:
     """Read this machine now and say what is to be told about it."""
     files = LiveFiles()
     diagnosis = diagnose(read_machine(request, files=files))
     return Survey(diagnosis, files.freeze())
+
+
+def shell_command(request: Request) -> str:
+    """What `ask_real_shell` would run, for saying so first."""
+    from claude_auth_tui.read.real_shell import command_for
+
+    shell, start = shell_to_predict(read_machine(request))
+    return " ".join(command_for(shell, start))
+
+
+def ask_real_shell(request: Request) -> ShellTruth:
+    """Start the user's shell, which runs the startup files, and compare. Only when the user asked for it; blocks for seconds."""
+    from claude_auth_tui.read.real_shell import ask_shell, differences
+
+    machine = read_machine(request)
+    shell, start = shell_to_predict(machine)
+    inherited, _ = inherited_by_new_shell(machine)
+    end = predict_shell(machine, shell, start, inherited, NAMES)
+    own = machine.login_shell if machine.paths.basename(machine.login_shell) == shell else ""
+    answer = ask_shell(shell, start, inherited, machine.home or machine.cwd, own)
+    if answer.environment is None:
+        return ShellTruth(answer.command, answer.seconds, answer.detail, (), 0)
+    unknown = [name for name, variable in end.variables.items() if variable.state == "unknown"]
+    told = differences(end.environment, unknown, answer.environment, NAMES)
+    return ShellTruth(answer.command, answer.seconds, "", told, len(NAMES) - len(told))

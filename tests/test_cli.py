@@ -91,6 +91,19 @@ def test_version_and_help(tmp_path: Path) -> None:
     assert "check" in run("--help", home=tmp_path).stdout
 
 
+def test_ask_shell_runs_the_real_shell_and_tells_where_it_differs(key_home: Path) -> None:
+    (key_home / ".bashrc").write_text(f"export ANTHROPIC_API_KEY={FAKE}\nexport ANTHROPIC_AUTH_TOKEN=$(awk 'NR==1' ~/.token)\n")
+    (key_home / ".token").write_text("gw-FAKEcanary\n")
+    done = run("check", "--json", "--ask-shell", "--start", "interactive", home=key_home)
+    truth = json.loads(done.stdout)["real_shell"]
+    assert truth["command"] == "/bin/bash -i"
+    assert truth["failure"] is None
+    assert truth["differences"] == ["ANTHROPIC_AUTH_TOKEN: could not be told; the real shell sets it"]
+    plain = run("check", "--ask-shell", "--start", "interactive", home=key_home).stdout
+    assert "The real shell:\n  /bin/bash -i answered" in plain
+    assert "canary" not in done.stdout + plain
+
+
 @pytest.mark.parametrize("arguments", [["check", "--json"], ["check", "--plain"], ["check", "--json-schema"], ["--version"], ["--help"]])
 def test_nothing_slow_is_imported(arguments: list[str], tmp_path: Path) -> None:
     code = f"""

@@ -10,19 +10,29 @@ if TYPE_CHECKING:
     from claude_auth_tui.model.machine import Request
 
 
-def run(request: Request, as_json: bool) -> int:
+def run(request: Request, as_json: bool, ask_shell: bool = False) -> int:
     """Exit status: 0 nothing at level error, 1 at least one finding at level error."""
-    from claude_auth_tui.survey import survey
+    from claude_auth_tui.survey import ask_real_shell, survey
 
     diagnosis = survey(request).diagnosis
+    truth = ask_real_shell(request) if ask_shell else None
     if as_json:
         from claude_auth_tui.document import document_of
 
-        _print_json(document_of(diagnosis))
+        document = document_of(diagnosis)
+        if truth is not None:
+            document["real_shell"] = {
+                "command": truth.command,
+                "seconds": round(truth.seconds, 3),
+                "failure": truth.failure or None,
+                "differences": list(truth.differences),
+                "agreeing": truth.agreeing,
+            }
+        _print_json(document)
     else:
-        from claude_auth_tui.plain import plain_report
+        from claude_auth_tui.plain import plain_report, plain_truth
 
-        _write(plain_report(diagnosis))
+        _write(plain_report(diagnosis) + (plain_truth(truth) if truth is not None else ""))
     return 1 if any(finding.level == "error" for finding in diagnosis.findings) else 0
 
 
