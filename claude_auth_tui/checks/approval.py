@@ -38,7 +38,7 @@ def key_not_approved(facts: Facts) -> Iterator[Finding]:
         "claude asks whether to use the API key; claude -p just uses it",
         f"The key is neither approved nor rejected yet, and No is preselected.{no}",
         [source_evidence(facts, prediction, source_of(prediction, _KEY))],
-        [_approve(facts), *remove_variable(facts, _KEY)],
+        _order(facts, _approve(facts)),
     )
 
 
@@ -65,8 +65,15 @@ def key_rejected(facts: Facts) -> Iterator[Finding]:
         f"You once answered No when claude asked about this key, so {clause(('interactive',), predicate(prediction, end))}. "
         "claude -p never asks and sends the key.",
         [source_evidence(facts, prediction, source)],
-        [_approve_again(facts), *remove_variable(facts, _KEY)],
+        _order(facts, _approve_again(facts)),
     )
+
+
+def _order(facts: Facts, approve: Fix) -> tuple[Fix, ...]:
+    """Where a login is wanted, the key goes; else it is approved, for without it nothing would be left."""
+    if wanted_login(facts):
+        return (*remove_variable(facts, _KEY), approve)
+    return (approve,)
 
 
 def _approve(facts: Facts) -> Fix:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from claude_auth_tui.checks import docs
 from claude_auth_tui.checks.fixes import NEW_TERMINAL
 from claude_auth_tui.checks.frame import check, leveled
 from claude_auth_tui.checks.known import effective_value, error_if_failing, new_shell, place_of
+from claude_auth_tui.checks.logging_in import log_in
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.facts import Facts
-from claude_auth_tui.model.diagnosis import Evidence, Finding
+from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.secret import Secret
 
 NAME = "CLAUDE_CONFIG_DIR"
@@ -23,9 +24,11 @@ def value(facts: Facts) -> Secret | None:
 
 
 def misplaced(facts: Facts) -> bool:
-    """Whether CLAUDE_CONFIG_DIR points away from where it was meant to: then a missing login has that cause."""
+    """Whether CLAUDE_CONFIG_DIR leads nowhere: then a missing login has that cause."""
     found = value(facts)
-    return found is not None and (found.is_blank or _unexpanded(found) or not facts.machine.paths.isabs(found.plain))
+    if found is None:
+        return False
+    return _malformed(facts, found) or not facts.machine.files.stat(new_shell(facts).configuration.config_dir).is_folder
 
 
 @check(
@@ -76,7 +79,7 @@ def config_dir_relative(facts: Facts) -> Iterator[Finding]:
     if found is not None and not found.is_blank and not _unexpanded(found) and not facts.machine.paths.isabs(found.plain):
         yield from _finding(
             facts,
-            f"CLAUDE_CONFIG_DIR is relative: {found.plain}",
+            f"CLAUDE_CONFIG_DIR is a relative path, {found.plain}",
             f"Here it means {facts.machine.show_path(new_shell(facts).configuration.config_dir)}, in another folder something else. "
             "Write the whole path.",
         )
@@ -92,7 +95,7 @@ def config_dir_relative(facts: Facts) -> Iterator[Finding]:
 )
 def config_dir_absent(facts: Facts) -> Iterator[Finding]:
     found, folder = value(facts), new_shell(facts).configuration.config_dir
-    if found is None or misplaced(facts):
+    if found is None or _malformed(facts, found):
         return
     stat = facts.machine.files.stat(folder)
     if stat.is_folder:
@@ -104,30 +107,35 @@ def config_dir_absent(facts: Facts) -> Iterator[Finding]:
         f"CLAUDE_CONFIG_DIR leads to {shown}, which {what}",
         "Claude Code finds no login and no settings there. Correct the path, or log in to begin anew in that folder.",
         mild=not stat.exists,
+        fixes=log_in(facts, "Log in, to begin anew in that folder") if not stat.exists else [],
     )
+
+
+def _malformed(facts: Facts, found: Secret) -> bool:
+    return found.is_blank or _unexpanded(found) or not facts.machine.paths.isabs(found.plain)
 
 
 def _unexpanded(found: Secret) -> bool:
     return found.plain.startswith("~") or "$" in found.plain
 
 
-def _finding(facts: Facts, title: str, explain: str, mild: bool = False) -> Iterator[Finding]:
+def _finding(facts: Facts, title: str, explain: str, mild: bool = False, fixes: Sequence[Fix] = ()) -> Iterator[Finding]:
     prediction, writer = new_shell(facts), writer_for(facts)
     found, place = value(facts), place_of(prediction, NAME)
-    fixes = list(remove_variable(facts, NAME))
+    cures = list(remove_variable(facts, NAME))
     right = _meant(facts, found) if found is not None else ""
     origin = facts.shell.variables[NAME].origin if facts.shell and NAME in facts.shell.variables else None
     if right and origin is not None and origin.kind == "file" and NAME not in prediction.configuration.settings.env:
         start = prediction.start
         after = predict(type(start)(start.machine, {**start.environment, NAME: Secret(right)}, start.unknown, start.places))
         step = writer.edit(origin.path, origin.line)
-        fixes.insert(0, writer.fix(f"Write {writer.path(right)} in {place}", step, then=NEW_TERMINAL, leads_to=outlook(after)))
+        cures.insert(0, writer.fix(f"Write {writer.path(right)} in {place}", step, then=NEW_TERMINAL, leads_to=outlook(after)))
     yield leveled(
         error_if_failing(prediction, "info" if mild else "warning"),
         title,
         explain,
         [Evidence(place, f"{NAME} {found.plain if found else ''}".strip())],
-        fixes,
+        [*cures, *fixes],
     )
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from claude_auth_tui.checks import docs
 from claude_auth_tui.checks.fixes import Step
 from claude_auth_tui.checks.frame import check, info
-from claude_auth_tui.checks.known import here, new_shell, shown_value
-from claude_auth_tui.checks.outcome import outlook, with_variable, without_variable
+from claude_auth_tui.checks.known import here, new_shell, sent_sources, shown_value, wanted_login
+from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import remove_variable, writer_for
+from claude_auth_tui.checks.words import listed
+from claude_auth_tui.claude_code.predict import predict
+from claude_auth_tui.claude_code.start import Prediction, Start
 from claude_auth_tui.claude_code.variables import VARIABLES
 from claude_auth_tui.facts import Facts
-from claude_auth_tui.model.diagnosis import Evidence, Finding
+from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 
 DRIFTING = tuple(info.name for info in VARIABLES if info.role != "companion")
 
@@ -27,24 +31,24 @@ DRIFTING = tuple(info.name for info in VARIABLES if info.role != "companion")
 )
 def terminal_carries(facts: Facts) -> Iterator[Finding]:
     mine, fresh, writer = here(facts).start, new_shell(facts).start, writer_for(facts)
-    for name in DRIFTING:
-        value = mine.environment.get(name)
-        if value is None or name in fresh.unknown or value == fresh.environment.get(name):
-            continue
-        there = "have another value" if name in fresh.environment else "do not"
-        step = writer.unset(name)
-        other = fresh.environment.get(name)
-        after = with_variable(mine, name, other) if other is not None else without_variable(mine, name)
+    mine_only = [n for n in DRIFTING if n in mine.environment and n not in fresh.environment and n not in fresh.unknown]
+    changed = [n for n in DRIFTING if n in mine.environment and n in fresh.environment and mine.environment[n] != fresh.environment[n]]
+    if mine_only:
+        names = listed(mine_only)
         yield info(
-            f"This terminal still has {name}; new shells {there}",
-            f"It was set when this terminal was started, or by hand since, and only what is started here gets it. "
-            f"{'Open a new terminal' if other is not None else 'Unset it here'}, and both agree.",
-            [Evidence(mine.places.get(name, "inherited"), f"{name} {shown_value(name, value)}".strip())],
-            [
-                writer.fix("Open a new terminal; this one keeps its value", leads_to=outlook(after))
-                if other is not None
-                else writer.fix("Unset it in this terminal", step, leads_to=outlook(after))
-            ],
+            f"This terminal still has {names}; new shells do not",
+            "It was set when this terminal was started, or by hand since, and only what is started here gets it. Unset it here, and both agree.",
+            _carried(facts, mine_only),
+            [writer.fix(f"Unset {names} in this terminal", writer.unset(*mine_only), leads_to=outlook(_with(mine, fresh, mine_only)))],
+            "here",
+        )
+    if changed:
+        names = listed(changed)
+        yield info(
+            f"This terminal has another value of {names} than new shells",
+            "The startup files were changed after this terminal was started. What is started here still gets the old value.",
+            _carried(facts, changed),
+            [_start_again(facts, outlook(_with(mine, fresh, changed)))],
             "here",
         )
 
@@ -57,23 +61,16 @@ def terminal_carries(facts: Facts) -> Iterator[Finding]:
     docs=docs.ENVIRONMENT,
 )
 def terminal_lacks(facts: Facts) -> Iterator[Finding]:
-    mine, fresh, writer = here(facts).start, new_shell(facts).start, writer_for(facts)
-    shell, start = facts.scene("new_shell").context.shell, facts.scene("new_shell").context.start
-    for name in DRIFTING:
-        value = fresh.environment.get(name)
-        if value is None or name in mine.environment:
-            continue
+    mine, fresh = here(facts).start, new_shell(facts).start
+    missing = [n for n in DRIFTING if n in fresh.environment and n not in mine.environment]
+    if missing:
+        wanted = wanted_login(facts)
+        better = wanted is None or wanted.source in sent_sources(new_shell(facts))
         yield info(
-            f"New shells have {name}; this terminal does not",
-            "It was started before the line was there. Start the shell again, and both agree.",
-            [Evidence(fresh.places.get(name, ""), f"{name} {shown_value(name, value)}".strip())],
-            [
-                writer.fix(
-                    "Start this terminal's shell again",
-                    *([Step(f"exec {shell}{' -l' if start == 'login' else ''}")] if shell and writer.shell == shell else []),
-                    leads_to=outlook(with_variable(mine, name, value)),
-                )
-            ],
+            f"New shells have {listed(missing)}; this terminal does not",
+            "It was started before the line was there, and what is started here goes without. A new terminal has it.",
+            [Evidence(fresh.places.get(n, ""), f"{n} {shown_value(n, fresh.environment[n])}".strip()) for n in missing],
+            [_start_again(facts, outlook(_with(mine, fresh, missing)))] if better else [],
             "here",
         )
 
@@ -100,3 +97,21 @@ def tmux_carries(facts: Facts) -> Iterator[Finding]:
                 [Evidence("tmux", f"{name} {shown_value(name, value)}".strip())],
                 remove_variable(facts, name),
             )
+
+
+def _with(mine: Start, fresh: Start, names: list[str]) -> Prediction:
+    """This terminal with these variables as new shells have them."""
+    kept = {n: v for n, v in mine.environment.items() if n not in names}
+    return predict(replace(mine, environment={**kept, **{n: fresh.environment[n] for n in names if n in fresh.environment}}))
+
+
+def _carried(facts: Facts, names: list[str]) -> list[Evidence]:
+    mine = here(facts).start
+    return [Evidence(mine.places.get(n, "inherited"), f"{n} {shown_value(n, mine.environment[n])}".strip()) for n in names]
+
+
+def _start_again(facts: Facts, leads_to: str) -> Fix:
+    """A new shell in this terminal: what its startup files set replaces what is carried."""
+    context, writer = facts.scene("new_shell").context, writer_for(facts)
+    step = Step(f"exec {context.shell}{' -l' if context.start == 'login' else ''}")
+    return writer.fix("Start this terminal's shell again", *([step] if writer.shell == context.shell else []), leads_to=leads_to)

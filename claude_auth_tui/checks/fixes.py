@@ -6,10 +6,12 @@ a finding gets is decided in the checks; what it leads to is computed in `outcom
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Final
 
 from claude_auth_tui.checks.quoting import FixShell, path_word, word
+from claude_auth_tui.claude_code.whole_member import member_place
 from claude_auth_tui.model.diagnosis import Fix
 from claude_auth_tui.model.machine import File, Machine
 
@@ -46,10 +48,13 @@ class Writer:
 
     # Variables
 
-    def unset(self, name: str) -> Step:
-        """Unset a variable in the terminal the command is pasted into."""
-        commands: dict[FixShell, str] = {"fish": f"set -e {name}", "powershell": f"Remove-Item Env:{name}", "cmd": f"set {name}="}
-        return Step(commands.get(self.shell, f"unset {name}"))
+    def unset(self, *names: str) -> Step:
+        """Unset variables in the terminal the command is pasted into."""
+        if self.shell == "powershell":
+            return Step("Remove-Item " + ", ".join(f"Env:{name}" for name in names))
+        if self.shell == "cmd":
+            return Step(" & ".join(f"set {name}=" for name in names))
+        return Step(f"{'set -e' if self.shell == 'fish' else 'unset'} {' '.join(names)}")
 
     def unset_in_tmux(self, name: str) -> Step:
         """Take a variable out of what new tmux panes get: the server's and the session's environment."""
@@ -99,17 +104,22 @@ class Writer:
             return self.edit(path)
         return Step(f"sudo vi {f'+{line} ' if line else ''}{self.path(path)}")
 
-    def drop_json_member(self, path: str, *names: str) -> Step:
-        """Take one member out of a JSON file and keep the rest, with a copy of the file beside it."""
+    def drop_json_member(self, path: str, line: int, *names: str) -> Step:
+        """Take one member out of a JSON file and keep the rest, with a copy of the file beside it. `line` is the member's; 0 if unknown."""
         if self.shell in ("powershell", "cmd"):
-            return self.edit(path)
+            return self.edit(path, line)
         real = self._target(path)
         copy = self.free_name(real + ".bak")
         target, kept = self.path(real), self.path(copy)
-        arguments = " ".join(word(name, self.shell) for name in names)
-        return self._allowed(
-            path, Step(f"cp -p {target} {kept} && python3 -c {word(_DROP_MEMBER, self.shell)} {target} {arguments}", f"mv {kept} {target}")
-        )
+        place = member_place(self.machine, path, line, names[-1])
+        if place is None:
+            program = _drop_member(names)
+            return self._allowed(
+                path, Step(f"cp -p {target} {kept} && python3 -c {word(program, self.shell)} {target}", f"mv {kept} {target}")
+            )
+        named = f'"{names[-1]}"'
+        script = f"{line}{{/{named}/d;}}" if place == "inside" else f"{line - 1}{{N;s/,[[:space:]]*{named}.*$//;}}"
+        return self._allowed(path, Step(f"sed -i{copy.removeprefix(real)} {word(script, self.shell)} {target}", f"mv {kept} {target}"))
 
     def mode(self, path: str, mode: int, before: int | None) -> Step:
         target = self.path(path)
@@ -155,14 +165,19 @@ class Writer:
         return Step("claude auth login")
 
 
-_DROP_MEMBER: Final = (
-    "import functools,json,sys;p,*k=sys.argv[1:];"
-    'd=json.load(open(p,encoding="utf-8-sig"));'
-    "functools.reduce(dict.get,k[:-1],d).pop(k[-1],None);"
-    'b=(json.dumps(d,indent=2,ensure_ascii=False)+"\\n").encode();'
-    'open(p,"wb").write(b)'
-)
-"""Written only after everything else succeeded. No single quote and no `!`, so that every shell takes it between single quotes."""
+def _drop_member(names: tuple[str, ...]) -> str:
+    """A line of Python that takes a member out of the JSON file it is given.
+
+    Written only after everything else succeeded. No single quote and no `!`, so that every shell takes it between
+    single quotes.
+    """
+    at = "".join(f"[{json.dumps(name)}]" for name in names[:-1])
+    return (
+        'import json,sys;p=sys.argv[1];d=json.load(open(p,encoding="utf-8-sig"));'
+        f"del d{at}[{json.dumps(names[-1])}];"
+        "b=json.dumps(d,indent=2,ensure_ascii=False).encode();"
+        'open(p,"wb").write(b)'
+    )
 
 
 def _as_root(command: str) -> str:

@@ -53,7 +53,7 @@ def helper_missing(facts: Facts) -> Iterator[Finding]:
         shown = facts.machine.show_path(found.path)
         yield leveled(
             _level(facts, helper),
-            f"The apiKeyHelper is missing: {shown}",
+            f"The apiKeyHelper {shown} is missing",
             f"{helper.where} names a program that {'is a folder' if found.is_folder else 'does not exist'}, so Claude Code gets no key from it. "
             "Correct the path or take the helper out.",
             [Evidence(helper.where, f"apiKeyHelper {shown}")],
@@ -77,7 +77,7 @@ def helper_not_executable(facts: Facts) -> Iterator[Finding]:
         step = writer.mode(found.path, found.mode | 0o100, found.mode)
         yield leveled(
             _level(facts, helper),
-            f"The apiKeyHelper may not be run: {shown}",
+            f"The apiKeyHelper {shown} is not executable",
             f"{helper.where} names it, but it is not executable (mode {found.mode:04o}), so Claude Code gets no key from it.",
             [Evidence(shown, f"mode {found.mode:04o}"), Evidence(helper.where, "apiKeyHelper")],
             [writer.fix("Make it executable for you", step, then=RESTART, leads_to=outlook(new_shell(facts))), *remove_helper(facts)],

@@ -9,7 +9,7 @@ from claude_auth_tui.checks.config_folder import misplaced
 from claude_auth_tui.checks.fixes import RESTART, Step
 from claude_auth_tui.checks.frame import check, leveled
 from claude_auth_tui.checks.known import error_if_failing, fails, misnamed_login, new_shell, sent_sources
-from claude_auth_tui.checks.outcome import after_login, outlook
+from claude_auth_tui.checks.logging_in import log_in, setup_token
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.checks.words import LOGIN, login_title, upper_first
 from claude_auth_tui.facts import Facts
@@ -34,7 +34,7 @@ def login_missing(facts: Facts) -> Iterator[Finding]:
         "Not logged in",
         f"No key, token or helper is set, and there is no login in {login.where}. Log in once; claude then refreshes it by itself.",
         [Evidence(login.where, "no login")],
-        [*log_in(facts), setup_token(facts)],
+        [*log_in(facts, "Log in"), setup_token(facts)],
     )
 
 
@@ -151,18 +151,4 @@ def store_finding(facts: Facts, title: str, explain: str, evidence: Evidence, fi
         explain,
         [evidence],
         log_in(facts) if fixes is None else [*fixes, *log_in(facts)],
-    )
-
-
-def log_in(facts: Facts) -> list[Fix]:
-    writer = writer_for(facts)
-    return [writer.fix("Log in again", writer.log_in(), then="It opens your browser.", leads_to=outlook(after_login(facts)))]
-
-
-def setup_token(facts: Facts) -> Fix:
-    writer = writer_for(facts)
-    return writer.fix(
-        "Without a browser on this machine: make a token for a year elsewhere",
-        Step("claude setup-token"),
-        then="It prints the token once; export it as CLAUDE_CODE_OAUTH_TOKEN where claude is started.",
     )

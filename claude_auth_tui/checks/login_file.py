@@ -8,7 +8,8 @@ from claude_auth_tui.checks import docs
 from claude_auth_tui.checks.fixes import RESTART, Step
 from claude_auth_tui.checks.frame import check, info, leveled
 from claude_auth_tui.checks.known import error_if_failing, misnamed_login, new_shell
-from claude_auth_tui.checks.login import log_in, store_finding
+from claude_auth_tui.checks.logging_in import log_in
+from claude_auth_tui.checks.login import store_finding
 from claude_auth_tui.checks.outcome import outlook, with_files
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.login import Login
@@ -36,7 +37,7 @@ def login_unreadable(facts: Facts) -> Iterator[Finding]:
         yield store_finding(
             facts,
             "The stored login cannot be read",
-            f"{login.where} is there, but: {detail}. Make the file yours and readable for you.",
+            f"Claude Code looks for the login in {login.where}, but {detail}. Make it a file that you can read.",
             Evidence(login.where, detail),
             _make_readable(facts, login),
         )
@@ -93,7 +94,7 @@ def login_wrong_name(facts: Facts) -> Iterator[Finding]:
     leads_to = outlook(predict(type(start)(moved, start.environment, start.unknown, start.places)))
     yield leveled(
         error_if_failing(prediction, "warning"),
-        f"The login lies under a wrong name: {shown}",
+        f"The login lies in {shown}, which is never read",
         "Claude Code reads .credentials.json, with a dot, and nothing else. Rename the file, or log in again.",
         evidence,
         [writer.fix("Give it its right name", writer.rename(found.path, right), then=RESTART, leads_to=leads_to), *log_in(facts)],
@@ -102,8 +103,10 @@ def login_wrong_name(facts: Facts) -> Iterator[Finding]:
 
 def _make_readable(facts: Facts, login: Login) -> list[Fix]:
     writer, found = writer_for(facts), login.file
-    if found is None or not found.is_file or facts.machine.platform == "windows":
+    if found is None or facts.machine.platform == "windows":
         return []
+    if not found.is_file:
+        return log_in(facts, "Put it aside and log in again", writer.rename(found.path, writer.free_name(found.path + ".off")))
     if writer.needs_administrator(found):
         path = writer.path(found.path)
         return [writer.fix("Make the file yours", Step(f'sudo chown "$(id -un)" {path}', f"sudo chown {found.uid} {path}"), then=RESTART)]

@@ -9,7 +9,6 @@ from claude_auth_tui.checks.fixes import NEW_TERMINAL, RESTART
 from claude_auth_tui.checks.known import effective_value, fails, here, new_shell, place_of
 from claude_auth_tui.checks.outcome import outlook, with_variable, without_variable
 from claude_auth_tui.checks.removal import remove_variable, writer_for
-from claude_auth_tui.checks.words import article
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Fix, Origin
 from claude_auth_tui.shells.whole_line import comment_prefix
@@ -32,7 +31,9 @@ def mends(facts: Facts, name: str, context: str, mend: Mend | None = None) -> tu
     removals = remove_variable(facts, name)
     by_hand = [*_by_hand(facts, name)]
     after = without_variable(new_shell(facts).start, name)
-    return (*fixes, *([*by_hand, *removals] if fails(after) else [*removals, *by_hand]))
+    if fails(after) and (fixes or by_hand):  # taking it away would leave nothing to send
+        return (*fixes, *by_hand)
+    return (*fixes, *removals, *by_hand)
 
 
 def _unset_here(facts: Facts, name: str) -> Fix:
@@ -72,9 +73,9 @@ def _by_hand(facts: Facts, name: str) -> list[Fix]:
         if not setting.layer.path or setting.layer.scope == "managed":
             return []
         step = writer.edit(setting.layer.path, setting.line)
-        return [writer.fix(f"Write {article(noun)} that is right into {setting.where}", step, then=RESTART)]
+        return [writer.fix(f"Write the right {noun} into {setting.where}", step, then=RESTART)]
     origin = _origin(facts, name)
     if origin is None:
         return []
     step = writer.edit(origin.path, origin.line)
-    return [writer.fix(f"Write {article(noun)} that is right into {place_of(new_shell(facts), name)}", step, then=NEW_TERMINAL)]
+    return [writer.fix(f"Write the right {noun} into {place_of(new_shell(facts), name)}", step, then=NEW_TERMINAL)]

@@ -90,7 +90,8 @@ def profile_overrides_login(facts: Facts) -> Iterator[Finding]:
         if source.startswith("profile:"):
             names = [n for n in ("ANTHROPIC_PROFILE", "ANTHROPIC_FEDERATION_RULE_ID") if n in prediction.start.environment]
             fixes = [fix for name in names[:1] for fix in remove_variable(facts, name)] or list(_put_profile_aside(facts, source))
-            yield from _finding(facts, source, "An Anthropic profile", tuple(fixes))
+            noun = "Workload identity federation" if name_of(source) == "federation" else "An Anthropic profile"
+            yield from _finding(facts, source, noun, tuple(fixes))
 
 
 @check(
@@ -134,7 +135,8 @@ def _finding(facts: Facts, source: str, noun: str, fixes: tuple[Fix, ...]) -> It
     yield leveled(
         "error" if wanted.alive else "warning",
         f"{noun} {place} overrides {wanted.title}",
-        f"{clause(names, 'send')} {credential(prediction, end)}: {PAYERS.get(end.pays or '', 'who pays is not known')}. {_rest(facts, wanted)}",
+        f"{clause(names, 'send')} {name_of(source) if not source.startswith('profile:') else credential(prediction, end)}, and "
+        f"{PAYERS.get(end.pays or '', 'who pays is not known')}. {_rest(facts, wanted)}",
         [evidence, Evidence(wanted.where, f"{wanted.title}, not used")],
         fixes,
     )

@@ -100,7 +100,7 @@ def remove_helper(facts: Facts) -> tuple[Fix, ...]:
     for helper in helpers:
         if helper.layer.path:
             titles.append(f"take apiKeyHelper out of {helper.where}")
-            steps.append(writer.drop_json_member(helper.layer.path, "apiKeyHelper"))
+            steps.append(writer.drop_json_member(helper.layer.path, helper.line, "apiKeyHelper"))
         else:
             by_hand.append("leave apiKeyHelper out of --settings")
     if not titles and not by_hand:
@@ -123,7 +123,7 @@ def _from_settings(writer: Writer, name: str, settings: list[EnvSetting]) -> tup
     for setting in settings:
         if setting.layer.path:
             titles.append(f"take {name} out of {setting.where}")
-            steps.append(writer.drop_json_member(setting.layer.path, "env", name))
+            steps.append(writer.drop_json_member(setting.layer.path, setting.line, "env", name))
         else:
             by_hand.append(f"leave {name} out of --settings")
     return titles, steps, by_hand

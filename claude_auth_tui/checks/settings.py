@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from claude_auth_tui.checks import docs
 from claude_auth_tui.checks.fixes import RESTART, Step
-from claude_auth_tui.checks.frame import check, info, warning
-from claude_auth_tui.checks.known import new_shell, shown_value
+from claude_auth_tui.checks.frame import check, info, leveled, warning
+from claude_auth_tui.checks.known import ends, new_shell, shown_value
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import writer_for
+from claude_auth_tui.checks.words import upper_first
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, Layer
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.claude_code.what_if import without
@@ -95,10 +96,10 @@ def settings_override_shell(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "state-file-broken",
-    family="settings",
+    family="blocked",
     passed="Claude Code's state file is sound",
     about="The file .claude.json holds the answers to Claude Code's questions: approved keys, trusted folders, the first-start screens. "
-    "Where it cannot be read, they are all asked again, and a key that was approved is not.",
+    "While it is broken Claude Code does not start; where it cannot be read, everything is asked again.",
     docs=docs.SETTINGS,
 )
 def state_file_broken(facts: Facts) -> Iterator[Finding]:
@@ -108,10 +109,11 @@ def state_file_broken(facts: Facts) -> Iterator[Finding]:
     place = f"{state.shown_path}:{state.fault.line}:{state.fault.column}" if state.fault else state.shown_path
     words = state.fault.message if state.fault else state.file.detail or "it cannot be read"
     writer = writer_for(facts)
-    yield warning(
-        f"{place} is broken: {words}" if state.state == "invalid" else f"{state.shown_path} cannot be read",
-        "Claude Code then knows no approved key, no trusted folder and no finished first start, and asks again. "
-        "It keeps copies of this file in the folder backups beside its settings.",
+    stopped = all(end.reason == "state_file" for end in ends(new_shell(facts)).values())
+    yield leveled(
+        "error" if stopped else "warning",
+        f"Claude Code does not start: {place} is broken" if stopped else f"{place} cannot be used",
+        f"{upper_first(words)}. The file holds the answers to Claude Code's questions, and copies of it are in the folder backups beside its settings.",
         [Evidence(place, words)],
         [writer.fix(f"Correct {place}", writer.edit(state.path, state.fault.line if state.fault else 0), then=RESTART)],
     )
@@ -150,5 +152,5 @@ def _drop(facts: Facts, name: str) -> Fix:
     prediction, writer = new_shell(facts), writer_for(facts)
     setting = prediction.configuration.settings.env[name]
     leads_to = outlook(without(prediction.start, setting.source))
-    step = writer.drop_json_member(setting.layer.path, "env", name)
+    step = writer.drop_json_member(setting.layer.path, setting.line, "env", name)
     return writer.fix(f"Take {name} out of {setting.where}", step, then=RESTART, leads_to=leads_to)

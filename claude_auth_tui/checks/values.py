@@ -8,6 +8,7 @@ from claude_auth_tui.checks import docs
 from claude_auth_tui.checks.frame import check
 from claude_auth_tui.checks.mending import Mend
 from claude_auth_tui.checks.subjects import Subject, subject_finding, subjects
+from claude_auth_tui.checks.words import upper_first
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Finding, Level
 from claude_auth_tui.model.shape import Fault, FaultKind, faults
@@ -28,8 +29,8 @@ def breaks_header(facts: Facts) -> Iterator[Finding]:
         "error",
         lambda s, f: f"{s.name} holds {_character(f)}",
         lambda s, f: (
-            f"{_character(f).capitalize()} stands at character {f.position} of {s.value.length}. "
-            "A header cannot carry it, so no request goes out with it; copy the value again."
+            f"{upper_first(_character(f))} stands at character {f.position} of {s.value.length}, and no header can carry it. "
+            "Copy the value again, as plain text."
         ),
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from claude_auth_tui.checks.frame import family_of
 from claude_auth_tui.checks.known import COUNTED, ends, fails, here, new_shell, place_of, shown_value, wanted_login
-from claude_auth_tui.checks.words import PROVIDER_TITLES, SWITCHES, clause, link_of, name_of, predicate, says, sentence, value_of
+from claude_auth_tui.checks.words import PROVIDER_TITLES, SWITCHES, clause, link_of, name_of, predicate, says, value_of
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Finding, Level, Surface, SurfaceName, Verdict
@@ -24,7 +24,7 @@ def verdict_of(facts: Facts, findings: tuple[Finding, ...]) -> Verdict:
 
 
 def _undecided(facts: Facts) -> bool:
-    return any(end.outcome == "unknown" for end in ends(new_shell(facts)).values())
+    return any(end.outcome == "unknown" and end.provider not in SWITCHES for end in ends(new_shell(facts)).values())
 
 
 def _cause(facts: Facts, findings: tuple[Finding, ...]) -> Finding | None:
@@ -49,8 +49,7 @@ def _overridden(end: Surface, source: str) -> bool:
 
 def _headline(facts: Facts, cause: Finding | None) -> str:
     prediction = new_shell(facts)
-    outcomes = {name: end.outcome for name, end in ends(prediction).items()}
-    if "unknown" in outcomes.values():
+    if _undecided(facts):
         return _unknown(prediction, cause)
     if cause is None or cause.level != "error":
         return says(prediction)
@@ -82,11 +81,11 @@ def _stopped(prediction: Prediction, cause: Finding) -> str:
     if family_of(cause.id) == "blocked":
         return cause.title
     failing = [name for name, end in ends(prediction).items() if end.outcome in ("not_logged_in", "blocked")]
+    family = family_of(cause.id) or ""
     if not failing:
-        return (
-            f"{cause.title}: {clause(COUNTED, 'are refused')}" if family_of(cause.id) in ("value", "login", "helper") else says(prediction)
-        )
-    if len(failing) == 1:
+        words = {"value": "are refused", "login": "are refused", "helper": "get no key"}.get(family)
+        return f"{cause.title}: {clause(COUNTED, words)}" if words else says(prediction)
+    if len(failing) == 1 and family == "approval":
         return says(prediction)
     words = "have nothing to send" if fails(prediction) else "send nothing"
     return f"{cause.title}: {clause(failing, words)}"
@@ -95,14 +94,14 @@ def _stopped(prediction: Prediction, cause: Finding) -> str:
 def _detail(facts: Facts, surface: SurfaceName, cause: Finding | None, findings: tuple[Finding, ...]) -> str:
     prediction = new_shell(facts)
     end = ends(prediction)[surface]
-    parts = [_sent(prediction, end) if end.outcome == "sends" else sentence(end.because)]
+    parts = [_sent(prediction, end) if end.outcome == "sends" or end.provider in SWITCHES else end.because.rstrip(".")]
     if cause is not None and cause.level == "warning":
-        parts.append(sentence(cause.title))
+        parts.append(cause.title)
     if _differs(facts, surface):
         words = predicate(here(facts), ends(here(facts))[surface])
-        fix = next((f.fixes[0].command for f in findings if f.context == "here" and f.fixes and f.fixes[0].command), "")
-        parts.append(sentence(f"This terminal differs: here {clause((surface,), words)}{f' ({fix})' if fix else ''}"))
-    return " ".join(part for part in parts if part)
+        still = next((f.fixes[0].command for f in findings if f.id == "terminal-carries-variable" and f.fixes and f.fixes[0].command), "")
+        parts.append(f"this terminal differs: {clause((surface,), words, where='here')}{f'; cure: {still}' if still else ''}")
+    return " · ".join(part for part in parts if part)
 
 
 def _sent(prediction: Prediction, end: Surface) -> str:

@@ -32,8 +32,8 @@ SWITCHES: Final[dict[str, str]] = {
 }
 """Provider to its switch, the one that wins first. Observed, 2.1.329; not documented."""
 PAYERS: Final[dict[str, str]] = {
-    "plan": "your plan pays",
-    "api": "it is billed to API credits, pay as you go",
+    "plan": "the plan behind it pays",
+    "api": "API credits pay for it, use by use",
     "cloud": "your cloud account pays",
     "gateway": "the gateway decides who pays",
 }
@@ -98,7 +98,7 @@ def _noun(prediction: Prediction, surface: Surface, source: str) -> str:
     if source == CONSOLE_KEY:
         return "the API key of your Console login"
     if source.startswith("profile:"):
-        return "workload identity federation" if name == "federation" else f"the Anthropic profile “{name}”"
+        return "a token of workload identity federation" if name == "federation" else f"the Anthropic profile “{name}”"
     if name == "apiKeyHelper":
         return "what apiKeyHelper prints"
     if name == "ANTHROPIC_CUSTOM_HEADERS":
@@ -117,7 +117,7 @@ def _noun(prediction: Prediction, surface: Surface, source: str) -> str:
 
 def predicate(prediction: Prediction, surface: Surface, verb: str = "use") -> str:
     """What these do, in the plural: "use your Max login", "have no credential"."""
-    if surface.outcome == "sends":
+    if surface.outcome == "sends" or (surface.outcome == "unknown" and surface.provider in PROVIDER_TITLES):
         return f"{verb} {credential(prediction, surface)}"
     if surface.outcome == "asks":
         return "ask about the API key first" if surface.asks == "key" else "ask a question first"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from claude_auth_tui.checks.frame import registered
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.model.diagnosis import Finding
 from claude_auth_tui.model.machine import ShellName
+from claude_auth_tui.model.unveil import unveil
 from tests.checks.cases import CASES, Case
 from tests.checks.homes import Home, login, with_environment
 from tests.checks.running import run
@@ -63,17 +65,19 @@ def _apply(case: Case, home: Home, finding: Finding) -> Home:
         case.edit(home)
     elif case.proof == "simulated":
         assert command == "claude auth login"
-        home.write({".claude/.credentials.json": login(subscriptionType=finding_plan(home))})
+        home.write({".claude/.credentials.json": login(subscriptionType=_plan(home))})
+    elif command.startswith("exec "):
+        assert command == f"exec {home.shell}"
+        fresh = home.facts().scene("new_shell").prediction.start.environment
+        return replace(home, env={name: unveil(value) for name, value in fresh.items()})
     elif finding.context == "here":
-        return with_environment(
-            home, run(home.shell, f"{command}; env -0" if not command.startswith("exec") else "env -0", home.path, **home.env)
-        )
+        return with_environment(home, run(home.shell, f"{command}; env -0", home.path, **home.env))
     else:
         run(home.shell, command, home.path)
     return home
 
 
-def finding_plan(home: Home) -> str | None:
+def _plan(home: Home) -> str | None:
     return home.facts().scene("new_shell").prediction.configuration.login.subscription
 
 
@@ -81,4 +85,4 @@ def test_no_finding_shows_a_value(tmp_path: Path) -> None:
     for number, case in enumerate(CASES):
         path = tmp_path / str(number)
         path.mkdir()
-        assert not re.search("F{5}", repr(case.build(path, "bash").findings()))
+        assert not re.search("FFF", repr(case.build(path, "bash").findings()))

@@ -79,28 +79,50 @@ def test_a_line_is_changed_with_a_copy_kept(shell: FixShell, home: Path) -> None
     assert rc.read_text() == f"echo {X}\nexport {X}={KEY}\n"
 
 
+LAYOUTS = {
+    "one line": '\ufeff{"model": "opus – ü", "env": {"ANTHROPIC_API_KEY": "x", "A": "1"}, "n": 1.5, "list": [1, {"a": null}]}',
+    "a line of its own": '{\n  "env": {\n    "ANTHROPIC_API_KEY": "x, \\" }",\n    "A": "1"\n  }\n}\n',
+    "the last one": '{\n  "env": {\n    "A": "1",\n    "ANTHROPIC_API_KEY": "x"\n  },\n  "b": 2\n}\n',
+    "the only one": '{\n  "env": {\n    "ANTHROPIC_API_KEY": "x"\n  }\n}\n',
+    "with a neighbour": '{\n  "env": {\n    "ANTHROPIC_API_KEY": "x", "A": "1"\n  }\n}\n',
+    "shared brackets": '{ "env": {\n    "ANTHROPIC_API_KEY": "x" } }\n',
+    "windows": '{\r\n  "env": {\r\n    "ANTHROPIC_API_KEY": "x"\r\n  }\r\n}\r\n',
+}
+
+
 @pytest.mark.parametrize("shell", SHELLS)
-def test_one_member_leaves_a_settings_file(shell: FixShell, home: Path) -> None:
-    settings = home / "settings.json"
-    before = '\ufeff{"model": "opus – ü", "env": {"ANTHROPIC_API_KEY": "x", "A": "1"}, "n": 1.5, "list": [1, {"a": null}]}'
-    settings.write_text(before)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_one_member_leaves_a_settings_file(shell: FixShell, layout: str, home: Path) -> None:
+    settings, before = home / "settings.json", LAYOUTS[layout].encode()
+    settings.write_bytes(before)
     settings.chmod(0o640)
-    step = writer(home, shell).drop_json_member(str(settings), "env", X)
+    (home / "settings.json.bak").write_text("mine")
+    line = next(number for number, text in enumerate(before.decode().split("\n"), 1) if X in text)
+    step = writer(home, shell).drop_json_member(str(settings), line, "env", X)
     run(shell, step.command, home)
-    expected = json.loads(before.removeprefix("\ufeff"))
+    expected = json.loads(before.decode().removeprefix("\ufeff"))
     del expected["env"][X]
     assert json.loads(settings.read_text()) == expected
     assert list(json.loads(settings.read_text())) == list(expected)
     assert settings.stat().st_mode & 0o777 == 0o640
     run(shell, step.undo, home)
-    assert settings.read_text() == before
-    assert [p.name for p in home.iterdir() if p.is_file()] == ["settings.json"]
+    assert settings.read_bytes() == before
+    assert (home / "settings.json.bak").read_text() == "mine"
+    assert sorted(p.name for p in home.iterdir() if p.is_file()) == ["settings.json", "settings.json.bak"]
+
+
+def test_a_member_on_its_own_line_needs_no_program(home: Path) -> None:
+    """Short commands are read before they are pasted."""
+    for layout in ("a line of its own", "the last one", "the only one"):
+        (home / "settings.json").write_text(LAYOUTS[layout])
+        line = next(number for number, text in enumerate(LAYOUTS[layout].split("\n"), 1) if X in text)
+        assert writer(home, "zsh").drop_json_member(str(home / "settings.json"), line, "env", X).command.startswith("sed -i.bak ")
 
 
 def test_a_settings_file_that_broke_meanwhile_is_not_touched(home: Path) -> None:
     settings = home / "settings.json"
     settings.write_text('{"env": {"ANTHROPIC_API_KEY": "x",}}')
-    step = writer(home, "bash").drop_json_member(str(settings), "env", X)
+    step = writer(home, "bash").drop_json_member(str(settings), 1, "env", X)
     with pytest.raises(AssertionError):
         run("bash", step.command, home)
     assert settings.read_text() == '{"env": {"ANTHROPIC_API_KEY": "x",}}'
@@ -196,4 +218,6 @@ def test_windows_commands() -> None:
     machine = make_machine(platform="windows", home="C:\\Users\\dev")
     assert Writer(machine, "powershell").unset(X).command == f"Remove-Item Env:{X}"
     assert Writer(machine, "cmd").unset(X).command == f"set {X}="
-    assert Writer(machine, "powershell").drop_json_member("C:\\Users\\dev\\.claude\\settings.json", "env", X).command.startswith("notepad ")
+    assert (
+        Writer(machine, "powershell").drop_json_member("C:\\Users\\dev\\.claude\\settings.json", 3, "env", X).command.startswith("notepad ")
+    )

@@ -200,7 +200,7 @@ CASES = (
         "claude and claude -p use your Max login",
         LOGIN,
         env={"ANTHROPIC_API_KEY": KEY},
-        detail="This terminal differs: here claude -p uses an API key (pay as you go) (unset ANTHROPIC_API_KEY).",
+        detail=" · this terminal differs: claude -p here uses an API key (pay as you go); cure: unset ANTHROPIC_API_KEY",
     ),
     Case(
         "tmux still has the key",
@@ -244,5 +244,5 @@ def test_the_sentence(case: Case) -> None:
     assert case.detail in verdict.detail
     assert len(verdict.headline) <= 120
     assert "FFFF" not in verdict.headline + verdict.detail
-    assert not re.search(r"\s\s|\.\.|None", verdict.detail)
+    assert not re.search(r"\s\s|\.\.\s|None", verdict.detail)
     assert verdict.context == "new_shell"
