@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from claude_auth_tui.claude_code.headers import fault_of
 from claude_auth_tui.claude_code.providers import CloudAnswer, CloudSource, ProviderInfo, ask, switches_on
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.sources import Source, Sources, gather
@@ -56,8 +57,14 @@ def _cloud(session: Session, sources: Sources, info: ProviderInfo) -> Decision:
     if answer.outcome == "unknown":
         return Decision("unknown", answer.because, None, info.name, cloud=answer, sources=sources)
     authorization, x_api_key = _as_source(answer.authorization), _as_source(answer.x_api_key)
+    for source, header in ((x_api_key, "x-api-key"), (authorization, "Authorization")):
+        if source is not None and source.fault:
+            words = f"{source.title} cannot be sent to {info.title}: {source.fault}."
+            if header == "x-api-key":
+                return Decision("not_logged_in", words, None, info.name, culprit=source, cloud=answer, sources=sources)
+            return Decision("blocked", words, "header", info.name, culprit=source, cloud=answer, sources=sources)
     if headers.x_api_key is not None:
-        x_api_key = sources.headers if headers.x_api_key else None
+        x_api_key = sources.headers
     if info.name == "vertex" and authorization is None and headers.authorization:
         authorization = sources.headers
     return Decision("sends", answer.because, None, info.name, authorization, x_api_key, cloud=answer, sources=sources)
@@ -66,7 +73,9 @@ def _cloud(session: Session, sources: Sources, info: ProviderInfo) -> Decision:
 def _as_source(cloud: CloudSource | None) -> Source | None:
     if cloud is None:
         return None
-    return Source(cloud.source, cloud.title, cloud.where, (cloud.given.value.shown or None) if cloud.given is not None else None)
+    if cloud.given is None:
+        return Source(cloud.source, cloud.title, cloud.where)
+    return Source(cloud.source, cloud.title, cloud.where, cloud.given.value.shown or None, fault_of(cloud.given.value))
 
 
 def _anthropic(session: Session, sources: Sources) -> Decision:
@@ -100,9 +109,11 @@ def _with_headers(sources: Sources, authorization: Source | None, x_api_key: Sou
         )
     key_taken_away = replaced.x_api_key is False and x_api_key is not None and x_api_key is sources.key
     if replaced.x_api_key is not None:
-        x_api_key = sources.headers if replaced.x_api_key else None
+        x_api_key = sources.headers
+    emptied = 1 if replaced.x_api_key is False else 0
     if authorization is None:
-        authorization = login if replaced.authorization is None else sources.headers if replaced.authorization else None
+        authorization = login if replaced.authorization is None else sources.headers
+        emptied += 1 if replaced.authorization is False else 0
     for source in (authorization, x_api_key):
         if source is not None and source.uncertain:
             return Decision(
@@ -112,7 +123,7 @@ def _with_headers(sources: Sources, authorization: Source | None, x_api_key: Sou
             return Decision(
                 "not_logged_in", f"{source.title} is there but cannot be sent: {source.fault}.", culprit=source, sources=sources
             )
-    if authorization is None and x_api_key is None:
+    if sum(1 for source in (authorization, x_api_key) if source is not None) == emptied:
         if key_taken_away:
             words = "ANTHROPIC_CUSTOM_HEADERS sets x-api-key to nothing, which takes the key away."
             return Decision("blocked", words, "header", culprit=sources.headers, sources=sources)

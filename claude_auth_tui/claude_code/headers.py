@@ -16,7 +16,7 @@ from claude_auth_tui.model.unveil import unveil
 
 _ILLEGAL: Final = re.compile(r"[\r\n\0\u0100-\U0010ffff]")
 _NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_WIRE_BLANKS: Final = " \t\r\n\v\f"
+_WIRE_BLANKS: Final = " \t\r\n"
 _KINDS: Final = {
     "\r": "a line break",
     "\n": "a line break",
@@ -39,6 +39,11 @@ def fault_of(value: Secret) -> str:
 def stored_fault_of(value: Secret) -> str:
     """The same for a stored login or key, of which only plain blanks are taken off."""
     return _fault(unveil(value).strip(_WIRE_BLANKS))
+
+
+def is_nothing_stored(value: Secret) -> bool:
+    """A stored key that is nothing but plain blanks."""
+    return not unveil(value).strip(_WIRE_BLANKS)
 
 
 def _fault(text: str) -> str:

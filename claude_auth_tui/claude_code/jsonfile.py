@@ -22,6 +22,8 @@ Json: TypeAlias = "bool | float | Secret | tuple[Json, ...] | Mapping[str, Json]
 Pointer: TypeAlias = tuple[str, ...]
 """The names of the members on the way to a value; an array's element counts from "0"."""
 
+_NESTED_UP_TO: Final = 64
+_BRACKET: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
 _DEPTH: Final = 4
 """Lines are kept for members down to this depth; nothing that decides about a credential lies deeper."""
 
@@ -51,18 +53,13 @@ def parse(text: Secret, lines: bool = True) -> Parsed:
     """Read a JSON text; `lines` costs about as much again, so leave it out for large files."""
     plain = unveil(text).removeprefix("\ufeff")
     try:
-        value = json.loads(plain, parse_constant=_refuse, parse_int=float)
+        value = _loads(plain)
     except json.JSONDecodeError as error:
         return Parsed(None, SyntaxFault(error.lineno, error.colno, _words(plain, error)))
     except _NotJsonError as error:
         line, column = _place(plain, str(error))
         return Parsed(None, SyntaxFault(line, column, f"{error} is no JSON"))
-    except RecursionError:
-        return Parsed(None, SyntaxFault(1, 1, "nested too deeply to be read here"))
-    try:
-        return Parsed(_sealed(value), None, dict(_member_lines(plain)) if lines else {})
-    except RecursionError:
-        return Parsed(None, SyntaxFault(1, 1, "nested too deeply to be read here"))
+    return Parsed(_sealed(value), None, dict(_member_lines(plain)) if lines else {})
 
 
 def member(value: Json, *names: str) -> Json:
@@ -95,6 +92,38 @@ def as_number(value: Json) -> float | None:
 
 class _NotJsonError(ValueError):
     """`NaN`, `Infinity`, `-Infinity`: Python reads them, JSON does not know them."""
+
+
+def _loads(text: str) -> object:
+    """Read, leaving out what is nested too deeply: Claude Code ignores that too (observed, 2.1.329)."""
+    deepest, depth = 0, 0
+    for match in _BRACKET.finditer(text):
+        token = match.group()
+        if token in "{[":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif token in "}]":
+            depth -= 1
+    if deepest > _NESTED_UP_TO:
+        text = _without_depths(text)
+    return json.loads(text, parse_constant=_refuse, parse_int=float)
+
+
+def _without_depths(text: str) -> str:
+    """The text with every value nested too deeply replaced by null."""
+    kept: list[str] = []
+    depth = start = 0
+    for match in _BRACKET.finditer(text):
+        token = match.group()
+        if token in "{[":
+            depth += 1
+            if depth == _NESTED_UP_TO + 1:
+                kept.append(text[start : match.start()] + "null")
+        elif token in "}]":
+            depth -= 1
+            if depth == _NESTED_UP_TO:
+                start = match.end()
+    return "".join(kept) + text[start:]
 
 
 def _refuse(constant: str) -> float:

@@ -9,11 +9,14 @@ from claude_auth_tui.claude_code.folders import MANAGED, absolute, git_root
 from claude_auth_tui.claude_code.javascript import as_string
 from claude_auth_tui.claude_code.jsonfile import Json, Parsed, as_object, parse
 from claude_auth_tui.claude_code.settings import EnvSetting, HelperSetting, Layer, LayerState, Scope
+from claude_auth_tui.claude_code.settings_types import wrong_members
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
 
 INLINE: Final = "--settings"
+_POLICIES: Final = frozenset({"forceLoginOrgUUID"})
+"""Kept in managed settings whatever its type: a value of a wrong one allows no organization at all (observed, 2.1.329)."""
 
 
 class Documents:
@@ -117,23 +120,11 @@ def _layer(scope: Scope, path: str, shown: str, found: File | None, parsed: Pars
         state, detail = "invalid", "it is no JSON object"
     else:
         document = parsed.value
-        wrong = _wrong_type(document)
-        if wrong and scope != "managed":
-            state, detail = "invalid", f"{wrong}, and Claude Code drops the whole file for it"
-            document = {}
+        wrong = dict(wrong_members(document))
+        if wrong and scope == "managed":
+            document = {name: value for name, value in document.items() if name not in wrong or name in _POLICIES}
+            detail = "; ".join(wrong.values())
+        elif wrong:
+            state, document = "invalid", {}
+            detail = f"{next(iter(wrong.values()))}, and Claude Code drops the whole file for it"
     return Layer(scope, path, shown, state, found, document, parsed.fault, parsed.lines, detail)
-
-
-_OBJECTS: Final = ("env", "permissions")
-_TEXTS: Final = ("apiKeyHelper", "model")
-
-
-def _wrong_type(document: Mapping[str, Json]) -> str:
-    """A member of a type Claude Code refuses: it then drops the file whole; a managed file loses only the member (observed, 2.1.329)."""
-    for name in _OBJECTS:
-        if name in document and not isinstance(document[name], Mapping):
-            return f'"{name}" is no object'
-    for name in _TEXTS:
-        if name in document and not isinstance(document[name], Secret):
-            return f'"{name}" is no text'
-    return ""

@@ -44,6 +44,8 @@ class Login:
     """Such as "max"; None where it is not known."""
     detail: str = ""
     """Why it cannot be used, in words."""
+    odd_scopes: bool = False
+    """Its scopes are one text, no list: it is sent, but `claude auth status` does not see it (observed, 2.1.329)."""
 
     @property
     def title(self) -> str:
@@ -133,6 +135,7 @@ def _login(machine: Machine, found: File, where: str, stored: Mapping[str, Json]
         expires_at,
         plan_name(stored.get("subscriptionType")),
         detail,
+        isinstance(stored.get("scopes"), Secret),
     )
 
 

@@ -8,7 +8,7 @@ from claude_auth_tui.claude_code.interactive import interactive
 from claude_auth_tui.claude_code.layers import Documents
 from claude_auth_tui.claude_code.policy import read_policy
 from claude_auth_tui.claude_code.session import WAYS, Session, open_session
-from claude_auth_tui.claude_code.settings import EnvSetting, Settings
+from claude_auth_tui.claude_code.settings import Settings
 from claude_auth_tui.claude_code.settle import refuses_to_start, settle
 from claude_auth_tui.claude_code.start import Prediction, Start
 from claude_auth_tui.claude_code.status import status_of
@@ -43,12 +43,12 @@ def _surface(name: SurfaceName, session: Session) -> Surface:
 def configuration_of(session: Session) -> Configuration:
     """What was found on the disk, as `claude -p` takes it."""
     taken = [setting for setting, why in session.settings if not why]
-    decides: dict[str, EnvSetting] = {setting.name: setting for setting in taken}
+    decides = {name: given.setting for name, given in session.environment.given.items() if given.setting is not None}
     policy = read_policy(session.layers)
     settings = Settings(
         layers=session.layers,
         env=decides,
-        overridden=tuple(setting for setting in taken if decides[setting.name] is not setting),
+        overridden=tuple(setting for setting in taken if decides.get(setting.name) is not setting),
         ignored=tuple((setting, why) for setting, why in session.settings if why),
         helpers=session.helpers(),
         managed_fault=session.managed_fault,

@@ -95,7 +95,8 @@ def _skipped(session: Session, info: ProviderInfo) -> CloudAnswer:
     """The provider's own credential is left out: a gateway's token may stand in its place."""
     token = _variable(session.environment, "ANTHROPIC_AUTH_TOKEN", "authorization")
     answer = _sends(info, token)
-    return CloudAnswer("sends", f"{answer.because} {info.skip} is on, so {info.title} gets no credential of its own.", token)
+    both = token if info.name == "anthropicAws" else None
+    return CloudAnswer("sends", f"{answer.because} {info.skip} is on, so {info.title} gets no credential of its own.", token, both)
 
 
 def _by_chain(info: ProviderInfo, found: CloudCredential) -> CloudAnswer:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from claude_auth_tui.claude_code.environment import Given
-from claude_auth_tui.claude_code.headers import CustomHeaders, custom_headers, fault_of, stored_fault_of
+from claude_auth_tui.claude_code.headers import CustomHeaders, custom_headers, fault_of, is_nothing_stored, stored_fault_of
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, EnvSetting
 from claude_auth_tui.model.diagnosis import SourceState
@@ -110,7 +110,7 @@ def _console(session: Session) -> Source | None:
     key = state.primary_api_key
     if key is None:
         return None
-    fault = state.primary_unusable or stored_fault_of(key)
+    fault = state.primary_unusable or stored_fault_of(key) or ("it holds nothing but blanks" if is_nothing_stored(key) else "")
     return Source(CONSOLE, "/login Console key", state.where("primaryApiKey"), _seen(key), fault)
 
 

@@ -48,7 +48,7 @@ def _method(session: Session, logins: bool, helper: bool, key: bool, console: bo
         return "oauth_token"
     selected = logins and profile is not None and profile.selected
     high = selected and profile is not None and profile.before_login
-    if logins and session.login.sent and not high:
+    if logins and session.login.sent and not session.login.odd_scopes and not high:
         return "claude.ai"
     if console:
         return "api_key"

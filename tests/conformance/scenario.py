@@ -20,6 +20,7 @@ from claude_auth_tui.claude_code.start import Prediction, Start
 from claude_auth_tui.model.diagnosis import Status, Surface
 from claude_auth_tui.model.machine import File, Folder, Machine, Request, StoredFiles
 from claude_auth_tui.model.secret import Secret, SecretText
+from claude_auth_tui.model.unveil import unveil
 
 Scenario = Mapping[str, Any]
 
@@ -56,13 +57,15 @@ def machine_of(scenario: Scenario) -> Machine:
         for path, content in _placed(root, files)
     }
     folders = [HOME + "/.", PROJECT + "/.", cwd + "/."] + ([PROJECT + "/.git/."] if scenario.get("git") else [])
+    known = _folders([*table, *folders])
+    table |= {path: File(path, "not_a_file", "folder", executable=True, detail="it is a folder") for path in known}
     environment = {"HOME": HOME, "USER": "dev", "PATH": "/usr/bin:/bin", **CLOUDLESS, **({} if scenario.get("direct") else ENDPOINTS)}
     environment |= {name: fill(value) for name, value in (scenario.get("env") or {}).items()}
     return Machine(
         platform="linux",
         home=HOME,
         cwd=cwd,
-        files=StoredFiles(table, _folders([*table, *folders])),
+        files=StoredFiles(table, known),
         environment={name: Secret(value) for name, value in environment.items()},
         now=NOW,
         request=Request(settings=Secret(json.dumps(scenario["flag"])) if "flag" in scenario else None),
@@ -80,10 +83,8 @@ def with_state(scenario: Scenario) -> tuple[dict[str, Any], dict[str, Any]]:
         return home, project
     state: dict[str, Any] = {"hasCompletedOnboarding": True, "theme": "dark"}
     if trusted := scenario.get("trusted", True):
-        folder = posixpath.normpath(posixpath.join("{PROJECT}", scenario.get("cwd", ".")))
-        state["projects"] = {
-            posixpath.dirname(folder) or "{PROJECT}/.." if trusted == "parent" else folder: {"hasTrustDialogAccepted": True}
-        }
+        folder = posixpath.normpath(posixpath.join(PROJECT, scenario.get("cwd", ".")))
+        state["projects"] = {posixpath.dirname(folder) if trusted == "parent" else folder: {"hasTrustDialogAccepted": True}}
     directory = (scenario.get("env") or {}).get("CLAUDE_CONFIG_DIR")
     at_home = directory is None or directory.startswith("{HOME}")
     place = "/".join(filter(None, [(directory or "{HOME}")[6:].strip("/") if at_home else (directory or "").strip("/"), ".claude.json"]))
@@ -140,7 +141,7 @@ def expected(seen: Mapping[str, Any]) -> dict[str, Any] | None:
         return {"outcome": {"asks"}, "asks": seen["asks"]}
     if seen.get("provider"):
         want: dict[str, Any] = {"outcome": {"sends"}, "provider": {seen["provider"]}}
-        return want | {key: seen[key] and re.sub(r"^(root|below)\+", "", seen[key]) for key in ("authorization", "x_api_key")}
+        return want | {key: seen[key] for key in ("authorization", "x_api_key")}
     if "Managed settings document could not be parsed" in says or "Unable to read managed policy" in says:
         return {"outcome": {"blocked"}, "reason": "managed_settings"}
     if "Claude configuration file at" in says and "corrupted" in says:
@@ -174,18 +175,47 @@ def differences(prediction: Prediction, seen: Mapping[str, Any]) -> list[str] | 
         differs.append(f"outcome {surface.outcome!r}, recorded {sorted(want['outcome'])}")
     if "provider" in want and surface.provider not in want["provider"]:
         differs.append(f"provider {surface.provider!r}, recorded {sorted(want['provider'])}")
-    for key in ("asks", "reason", "authorization", "x_api_key"):
-        if key not in want:
-            continue
-        got = getattr(surface, key)
-        if got != want[key]:
-            if want[key] is not None and ":" not in str(want[key]) and got and want[key] not in _TAGS:
-                continue  # a value without a tag arrived (such as a number): any source is accepted
-            differs.append(f"{key} {got!r}, recorded {want[key]!r}")
+    differs += [
+        f"{key} {getattr(surface, key)!r}, recorded {want[key]!r}"
+        for key in ("asks", "reason")
+        if key in want and getattr(surface, key) != want[key]
+    ]
+    for key in ("authorization", "x_api_key"):
+        if key in want and not arrives(prediction, getattr(surface, key), want[key]):
+            differs.append(f"{key} {getattr(surface, key)!r}, recorded {want[key]!r}")
     return differs
 
 
-_TAGS: Final = frozenset({"aws-signature", "onboarding", "trust", "key", "header", "policy", "managed_settings", "state_file"})
+def arrives(prediction: Prediction, source: str | None, tag: str | None) -> bool:
+    """Whether what was recorded in a header is the value of the source the model names."""
+    if tag == "skip-foundry-auth":
+        tag = None  # a word Claude Code fills in itself
+    if source is None or tag is None:
+        return (source is None) == (tag is None)
+    if tag in (source, "") or (tag == "profile:federation" and source.startswith("profile:")):
+        return True
+    return any(
+        f"@{tag}@" in value or re.sub(r"^Bearer ", "", value.strip()) in (tag, tag.strip()) for value in values_of(prediction, source)
+    )
+
+
+def values_of(prediction: Prediction, source: str) -> Iterator[str]:
+    """The values a source id stands for."""
+    configuration = prediction.configuration
+    settings = configuration.settings
+    given: list[Secret | None] = [
+        *(value for name, value in prediction.start.environment.items() if source == f"env:{name}"),
+        *(entry.value for entry in configuration.state.env if entry.source == source),
+        *(setting.value for setting in (*settings.env.values(), *settings.overridden) if setting.source == source),
+        *(helper.command for helper in settings.helpers if helper.source == source),
+    ]
+    if source == "credentials:claudeAiOauth":
+        given.append(configuration.login.access_token)
+    if source == "config:primaryApiKey":
+        given.append(configuration.state.primary_api_key)
+    if configuration.profile is not None and source == configuration.profile.source:
+        given.append(configuration.profile.access_token)
+    yield from (unveil(value) for value in given if value is not None)
 
 
 def _status(status: Status, recorded: Mapping[str, Any]) -> list[str]:

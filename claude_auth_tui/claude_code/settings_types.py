@@ -1,0 +1,138 @@
+"""Which values Claude Code refuses in a settings file: one wrong type, and the whole file is dropped (observed, 2.1.329).
+
+Only what was seen to be refused is refused here; a member that is not listed passes, as an unknown one does in Claude
+Code. In managed settings only the member is dropped, not the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from claude_auth_tui.claude_code.jsonfile import Json
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.unveil import unveil
+
+_KINDS: Final[Mapping[str, str]] = {
+    "text": (
+        "apiKeyHelper awsCredentialExport awsAuthRefresh gcpAuthRefresh otelHeadersHelper proxyAuthHelper model outputStyle language agent "
+        "minimumVersion plansDirectory autoMemoryDirectory $schema advisorModel pluginTrustMessage"
+    ),
+    "true or false": (
+        "respectGitignore includeCoAuthoredBy includeGitInstructions disableAllHooks spinnerTipsEnabled alwaysThinkingEnabled fastMode "
+        "promptSuggestionEnabled showThinkingSummaries prefersReducedMotion autoMemoryEnabled verbose voiceEnabled "
+        "syntaxHighlightingDisabled terminalTitleFromRename showClearContextOnPlanAccept wslInheritsWindowsSettings autoScrollEnabled"
+    ),
+    "true, false or null": (
+        "enableAllProjectMcpServers allowManagedHooksOnly skipWebFetchPreflight fastModePerSessionOptIn allowManagedPermissionRulesOnly "
+        "allowManagedMcpServersOnly channelsEnabled skipDangerousModePermissionPrompt skipAutoPermissionPrompt useAutoModeDuringPlan"
+    ),
+    "a number": "cleanupPeriodDays feedbackSurveyRate",
+    "a list": "sshConfigs",
+    "a list of texts": "availableModels companyAnnouncements allowedHttpHookUrls httpHookAllowedEnvVars claudeMdExcludes",
+    "a text or a list of texts": "enabledMcpjsonServers disabledMcpjsonServers forceLoginOrgUUID",
+    "a list or null": "strictKnownMarketplaces blockedMarketplaces",
+    "an object": "env permissions worktree enabledPlugins modelOverrides sandbox pluginConfigs remote autoMode fileSuggestion statusLine spinnerVerbs",
+    "an object or true or false": "attribution",
+}
+_KIND_OF: Final[Mapping[str, str]] = {name: kind for kind, names in _KINDS.items() for name in names.split()}
+_CHOICES: Final[Mapping[str, frozenset[str]]] = {
+    "autoUpdatesChannel": frozenset({"latest", "stable", "rc"}),
+    "defaultShell": frozenset({"bash", "powershell"}),
+    "tui": frozenset({"default", "fullscreen"}),
+    "disableAutoMode": frozenset({"disable"}),
+    "disableDeepLinkRegistration": frozenset({"disable"}),
+}
+_NULL_TOO: Final = frozenset({"disableAutoMode", "disableDeepLinkRegistration"})
+_RANGES: Final[Mapping[str, tuple[float, float]]] = {"cleanupPeriodDays": (1, 1e15), "feedbackSurveyRate": (0, 1)}
+_MODES: Final = frozenset({"default", "acceptEdits", "plan", "bypassPermissions", "dontAsk", "auto", "manual"})
+_STRICT_HOOKS: Final = ("PreToolUse", "PermissionRequest")
+"""Hooks that can deny a tool: a broken one is not passed over."""
+
+
+def wrong_members(document: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
+    """The top-level members Claude Code refuses, each with what is wrong, in words that hold no value."""
+    for name, value in document.items():
+        kind = _KIND_OF.get(name)
+        if kind is not None and not _is(value, kind):
+            yield name, f'"{name}" is not {kind}'
+        elif wrong := _wrong_inside(name, value):
+            yield name, wrong
+
+
+def _wrong_inside(name: str, value: Json) -> str:
+    """What is wrong with a member of the right kind."""
+    if name in _CHOICES and not (_one_of(value, _CHOICES[name]) or (value is None and name in _NULL_TOO)):
+        return f'"{name}" is none of {", ".join(sorted(_CHOICES[name]))}'
+    if name in _RANGES and isinstance(value, float):
+        low, high = _RANGES[name]
+        whole = name != "cleanupPeriodDays" or value == value // 1
+        return "" if low <= value <= high and whole else f'"{name}" is out of range'
+    if not isinstance(value, Mapping):
+        return ""
+    if name == "permissions":
+        return _wrong_permission(value)
+    if name == "hooks":
+        return next((f'"hooks.{event}" is malformed' for event in _STRICT_HOOKS if event in value and not _is_hooks(value[event])), "")
+    wanted = _INSIDE.get(name)
+    if wanted is None:
+        return ""
+    return "" if wanted(value) else f'"{name}" is malformed'
+
+
+def _wrong_permission(permissions: Mapping[str, Json]) -> str:
+    for name in ("allow", "deny", "ask", "additionalDirectories"):
+        if name in permissions and not _is(permissions[name], "a list" if name != "additionalDirectories" else "a list of texts"):
+            return f'"permissions.{name}" is not a list'
+    if "defaultMode" in permissions and not _one_of(permissions["defaultMode"], _MODES):
+        return '"permissions.defaultMode" is no mode that Claude Code knows'
+    return ""
+
+
+def _is_hooks(value: Json) -> bool:
+    return isinstance(value, tuple) and all(
+        isinstance(matcher, Mapping) and isinstance(hooks := matcher.get("hooks", ()), tuple) and all(_is_hook(hook) for hook in hooks)
+        for matcher in value
+    )
+
+
+def _is_hook(value: Json) -> bool:
+    if not isinstance(value, Mapping):
+        return False
+    return not _one_of(value.get("type"), frozenset({"command"})) or isinstance(value.get("command"), Secret)
+
+
+def _is_command(value: Mapping[str, Json]) -> bool:
+    return _one_of(value.get("type"), frozenset({"command"})) and isinstance(value.get("command"), Secret)
+
+
+def _one_of(value: Json, choices: frozenset[str]) -> bool:
+    return isinstance(value, Secret) and unveil(value) in choices
+
+
+_INSIDE: Final[Mapping[str, Callable[[Mapping[str, Json]], bool]]] = {
+    "statusLine": _is_command,
+    "fileSuggestion": _is_command,
+    "spinnerVerbs": lambda value: (
+        _one_of(value.get("mode"), frozenset({"append", "replace"})) and _is(value.get("verbs"), "a list of texts")
+    ),
+    "attribution": lambda value: all(isinstance(value[name], Secret) for name in ("commit", "pr") if name in value),
+    "sandbox": lambda value: isinstance(value.get("enabled", True), bool),
+    "modelOverrides": lambda value: all(isinstance(item, Secret) for item in value.values()),
+    "enabledPlugins": lambda value: all(isinstance(item, bool | tuple) for item in value.values()),
+}
+
+
+def _is(value: Json, kind: str) -> bool:
+    """Whether a value is of the kind the words name."""
+    if value is None:
+        return kind.endswith("null")
+    if isinstance(value, bool):
+        return "true" in kind
+    if isinstance(value, float):
+        return kind == "a number"
+    if isinstance(value, Secret):
+        return "text" in kind and not kind.startswith("a list")
+    if isinstance(value, Mapping):
+        return kind.startswith("an object")
+    return "a list" in kind and ((kind.startswith("a list") and "texts" not in kind) or all(isinstance(item, Secret) for item in value))
