@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.secret import Secret, SecretText
 from claude_auth_tui.model.unveil import unveil
 
 Json: TypeAlias = "bool | float | Secret | tuple[Json, ...] | Mapping[str, Json] | None"
@@ -49,8 +49,8 @@ class Parsed:
     """The line of each member's name, from 1."""
 
 
-def parse(text: Secret, lines: bool = True) -> Parsed:
-    """Read a JSON text; `lines` costs about as much again, so leave it out for large files."""
+def parse(text: Secret, lines: bool = True, only: Container[str] | None = None) -> Parsed:
+    """Read a JSON text. For large files: without `lines`, and `only` the members of the outermost object that are needed."""
     plain = unveil(text).removeprefix("\ufeff")
     try:
         value = _loads(plain)
@@ -59,6 +59,8 @@ def parse(text: Secret, lines: bool = True) -> Parsed:
     except _NotJsonError as error:
         line, column = _place(plain, str(error))
         return Parsed(None, SyntaxFault(line, column, f"{error} is no JSON"))
+    if only is not None and isinstance(value, dict):
+        value = {name: inner for name, inner in value.items() if name in only}
     return Parsed(_sealed(value), None, dict(_member_lines(plain)) if lines else {})
 
 
@@ -90,23 +92,29 @@ def as_number(value: Json) -> float | None:
     return value if isinstance(value, float) and not isinstance(value, bool) else None
 
 
+def to_text(value: Json) -> SecretText:
+    """The value as JSON text again."""
+    return SecretText(json.dumps(_open(value)))
+
+
+def _open(value: Json) -> object:
+    if isinstance(value, Secret):
+        return unveil(value)
+    if isinstance(value, Mapping):
+        return {name: _open(inner) for name, inner in value.items()}
+    return [_open(inner) for inner in value] if isinstance(value, tuple) else value
+
+
 class _NotJsonError(ValueError):
     """`NaN`, `Infinity`, `-Infinity`: Python reads them, JSON does not know them."""
 
 
 def _loads(text: str) -> object:
     """Read, leaving out what is nested too deeply: Claude Code ignores that too (observed, 2.1.329)."""
-    deepest, depth = 0, 0
-    for match in _BRACKET.finditer(text):
-        token = match.group()
-        if token in "{[":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif token in "}]":
-            depth -= 1
-    if deepest > _NESTED_UP_TO:
-        text = _without_depths(text)
-    return json.loads(text, parse_constant=_refuse, parse_int=float)
+    try:
+        return json.loads(text, parse_constant=_refuse, parse_int=float)
+    except RecursionError:
+        return json.loads(_without_depths(text), parse_constant=_refuse, parse_int=float)
 
 
 def _without_depths(text: str) -> str:
@@ -130,14 +138,16 @@ def _refuse(constant: str) -> float:
     raise _NotJsonError(constant)
 
 
-def _sealed(value: object) -> Json:
+def _sealed(value: object, depth: int = 0) -> Json:
     if isinstance(value, str):
         return Secret(value)
+    if depth > _NESTED_UP_TO:
+        return None
     if isinstance(value, dict):
-        return {str(name): _sealed(inner) for name, inner in value.items()}
+        return {str(name): _sealed(inner, depth + 1) for name, inner in value.items()}
     if isinstance(value, list):
-        return tuple(_sealed(inner) for inner in value)
-    return value if value is None or isinstance(value, bool | float) else None
+        return tuple(_sealed(inner, depth + 1) for inner in value)
+    return value if isinstance(value, bool | float) else None
 
 
 def _words(text: str, error: json.JSONDecodeError) -> str:

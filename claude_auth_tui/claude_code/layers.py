@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from claude_auth_tui.claude_code.environment import Environment
 from claude_auth_tui.claude_code.folders import MANAGED, absolute, git_root
 from claude_auth_tui.claude_code.javascript import as_string
 from claude_auth_tui.claude_code.jsonfile import Json, Parsed, as_object, parse
 from claude_auth_tui.claude_code.settings import EnvSetting, HelperSetting, Layer, LayerState, Scope
 from claude_auth_tui.claude_code.settings_types import wrong_members
+from claude_auth_tui.claude_code.state import StateFile, read_state
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
@@ -25,6 +27,15 @@ class Documents:
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
         self._layers: dict[tuple[Scope, str], Layer] = {}
+        self._project: tuple[Layer, ...] | None = None
+        self._managed: tuple[Layer, ...] | None = None
+        self._state: StateFile | None = None
+
+    def state(self, process: Environment) -> StateFile:
+        """The state file. It is found by the environment the process was started with, which is one for all surfaces."""
+        if self._state is None:
+            self._state = read_state(self.machine, process)
+        return self._state
 
     def layer(self, scope: Scope, path: str) -> Layer:
         """The settings file at this path as a layer."""
@@ -42,6 +53,11 @@ class Documents:
         Both are read from the current folder, without going up; the local settings at the root of the git repository
         count too, and above those of the folder, unless that root is the home folder (observed, 2.1.329).
         """
+        if self._project is None:
+            self._project = self._read_project()
+        return self._project
+
+    def _read_project(self) -> tuple[Layer, ...]:
         machine = self.machine
         here = machine.join(machine.cwd, ".claude")
         layers = [
@@ -68,6 +84,11 @@ class Documents:
 
         Hidden files and other endings are no drop-ins; a folder is none either (observed, 2.1.329).
         """
+        if self._managed is None:
+            self._managed = self._read_managed()
+        return self._managed
+
+    def _read_managed(self) -> tuple[Layer, ...]:
         folder = MANAGED[self.machine.platform]
         layers = [self.layer("managed", self.machine.join(folder, "managed-settings.json"))]
         drop_ins = self.machine.join(folder, "managed-settings.d")

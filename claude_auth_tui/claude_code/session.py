@@ -13,7 +13,7 @@ from claude_auth_tui.claude_code.login import Login, read_login
 from claude_auth_tui.claude_code.profiles import Profile, find_profile
 from claude_auth_tui.claude_code.settings import EnvSetting, HelperSetting, Layer
 from claude_auth_tui.claude_code.start import Start
-from claude_auth_tui.claude_code.state import StateFile, read_state
+from claude_auth_tui.claude_code.state import StateFile
 from claude_auth_tui.model.machine import Machine
 
 Way = Literal["interactive", "print", "bare", "status"]
@@ -76,7 +76,7 @@ def open_session(start: Start, way: Way, documents: Documents) -> Session:
     machine = start.machine
     process = of_process(start.environment, start.places, machine.platform == "windows")
     host = process.on(HOST)
-    state = read_state(machine, process)
+    state = documents.state(process)
     above = (*documents.project(), *(documents.flag() if way != "status" else ()), *documents.managed())
 
     base = process if host else process.with_given(state.env)

@@ -19,6 +19,7 @@ StateFileState = Literal["used", "absent", "invalid", "unreadable"]
 Approval = Literal["approved", "rejected", "unknown_key"]
 _KEPT: Final = 20
 """Claude Code remembers the last characters of a key, not the key. Observed, 2.1.329."""
+_NEEDED: Final = frozenset({"primaryApiKey", "projects", "oauthAccount", "customApiKeyResponses", "env", "hasCompletedOnboarding"})
 _LINES_UP_TO: Final = 256 * 1024
 """Characters of a state file up to which its lines are counted; it can hold megabytes of history."""
 
@@ -88,7 +89,7 @@ def read_state(machine: Machine, environment: Environment) -> StateFile:
     text = unveil(found.text)
     if not text.strip():
         return StateFile(path, shown, "used", found)
-    parsed = parse(found.text, lines=len(text) <= _LINES_UP_TO)
+    parsed = parse(found.text, len(text) <= _LINES_UP_TO, _NEEDED)
     if parsed.fault is not None:
         return StateFile(path, shown, "invalid", found, parsed.fault)
     document = as_object(parsed.value)

@@ -2,8 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from claude_auth_tui.claude_code.jsonfile import Json, parse, to_text
 from claude_auth_tui.claude_code.predict import predict
+from claude_auth_tui.claude_code.profiles import FEDERATION
+from claude_auth_tui.claude_code.providers import SIGNATURE
+from claude_auth_tui.claude_code.sources import CONSOLE, LOGIN
 from claude_auth_tui.claude_code.start import Prediction, Start
+from claude_auth_tui.model.machine import File, Files, Folder, Machine
+
+_AWS_KEYS: Final = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+_Change = Callable[[Json], Json]
+
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """A file table with some files changed, or gone (None). Everything else is as it was."""
+
+    files: Files
+    changes: Mapping[str, File | None]
+
+    def file(self, path: str) -> File:
+        if path in self.changes:
+            return self.changes[path] or File(path, "absent")
+        return self.files.file(path)
+
+    def stat(self, path: str) -> File:
+        return self.file(path) if path in self.changes else self.files.stat(path)
+
+    def folder(self, path: str) -> Folder:
+        return self.files.folder(path)
 
 
 def without(start: Start, source: str) -> Prediction:
@@ -11,4 +42,88 @@ def without(start: Start, source: str) -> Prediction:
 
     A source that is not there changes nothing.
     """
-    return predict(start)
+    return predict(_removed(start, source))
+
+
+def _removed(start: Start, source: str) -> Start:
+    kind, _, name = source.partition(":")
+    if kind == "env":
+        return _without_variables(start, (name,))
+    if kind.startswith("settings."):
+        scope = kind.removeprefix("settings.").removesuffix(".env")
+        path = ("env", name) if kind.endswith(".env") else (name,)
+        return _without_setting(start, path, scope)
+    if kind == "config.env":
+        return _in_state_file(start, lambda document: _drop(document, ("env", name)))
+    if source == CONSOLE:
+        return _in_state_file(start, lambda document: _drop(document, ("primaryApiKey",)))
+    if source == LOGIN:
+        return _without_login(start)
+    if kind == "profile":
+        return _without_profile(start, name)
+    if source == SIGNATURE:
+        home = start.machine.at_home
+        return _with_files(_without_variables(start, _AWS_KEYS), {home(".aws", "credentials"): None, home(".aws", "config"): None})
+    return start
+
+
+def _without_variables(start: Start, names: tuple[str, ...]) -> Start:
+    return replace(
+        start,
+        environment={name: value for name, value in start.environment.items() if name not in names},
+        unknown={name: why for name, why in start.unknown.items() if name not in names},
+    )
+
+
+def _without_setting(start: Start, path: tuple[str, ...], scope: str = "") -> Start:
+    """Without a member in every layer of this scope, or of all."""
+    machine = start.machine
+    changes: dict[str, File | None] = {}
+    for layer in predict(start).configuration.layers:
+        if layer.state == "used" and scope in ("", layer.scope):
+            if layer.path and layer.file is not None:
+                changes[layer.path] = _edited(layer.file, lambda document: _drop(document, path))
+            elif not layer.path:
+                given = to_text(_drop(layer.document, path))
+                machine = replace(machine, request=replace(machine.request, settings=given))
+    return _with_files(replace(start, machine=machine), changes)
+
+
+def _in_state_file(start: Start, change: _Change) -> Start:
+    found = predict(start).configuration.state.file
+    return _with_files(start, {found.path: _edited(found, change)}) if found.text is not None else start
+
+
+def _without_login(start: Start) -> Start:
+    configuration = predict(start).configuration
+    found = configuration.login.file
+    gone = replace(start, machine=replace(start.machine, keychain=()))
+    path = found.path if found is not None else start.machine.join(configuration.config_dir, ".credentials.json")
+    return _with_files(gone, {path: None})
+
+
+def _without_profile(start: Start, name: str) -> Start:
+    profile = predict(start).configuration.profile
+    if name == FEDERATION and (profile is None or not profile.path):
+        variable = "ANTHROPIC_FEDERATION_RULE_ID"
+        return _without_setting(_without_variables(start, (variable,)), ("env", variable))
+    return _with_files(start, {profile.path: None}) if profile is not None and profile.path else start
+
+
+def _with_files(start: Start, changes: Mapping[str, File | None]) -> Start:
+    machine: Machine = start.machine
+    return replace(start, machine=replace(machine, files=_Changed(machine.files, changes))) if changes else start
+
+
+def _edited(found: File, change: _Change) -> File:
+    if found.text is None:
+        return found
+    return replace(found, text=to_text(change(parse(found.text, lines=False).value)))
+
+
+def _drop(document: Json, path: tuple[str, ...]) -> Json:
+    if not isinstance(document, Mapping) or path[0] not in document:
+        return document
+    if len(path) == 1:
+        return {name: value for name, value in document.items() if name != path[0]}
+    return {**document, path[0]: _drop(document[path[0]], path[1:])}
