@@ -29,7 +29,9 @@ _QUICK: Final = 0.15
 _QUICK_PER_PATH: Final = 0.002
 """Seconds per polled path: about 0.2 % of one processor, however many there are."""
 
-OpenEvents = Callable[[Callable[[], None], Callable[[str], None]], "FolderEvents"]
+OpenEvents = Callable[[Callable[[bool], None], Callable[[str], None]], "FolderEvents"]
+
+_MOST_ROUNDS: Final = 8
 
 
 class Cover:
@@ -51,6 +53,7 @@ class Cover:
         """Noisy folders: until when, and for how long."""
         self._off: frozenset[str] = frozenset()
         """The folders that were paused when the watches were set last."""
+        self._names_changed = False
         self.quick: tuple[str, ...] = ()
         """Looked-at paths about which no event comes."""
 
@@ -71,6 +74,12 @@ class Cover:
             return WatchState("polling", f"{self._limit}; {len(self._failed)} of {len(self._plan.watched)} folders are polled")
         busy = sorted(folder for folder in self._off if folder in self._plan.watched)
         return WatchState("live", f"busy and polled instead: {', '.join(map(self._shown, busy))}" if busy else "")
+
+    def hint(self, names_changed: bool) -> None:
+        """Something that was looked at may have changed (any thread, never blocks)."""
+        if names_changed:
+            self._names_changed = True
+        self._hint()
 
     def noise(self, folder: str) -> None:
         """A folder sends too much (any thread, never blocks)."""
@@ -97,7 +106,9 @@ class Cover:
         retry = bool(self._failed or self._events is None) and now >= self._retry_at
         if retry and self._events is None:
             self._open()
-        if retry or self._now_paused(now) != self._off or (self._events is not None and self._events.is_stale()):
+        names_changed, self._names_changed = self._names_changed, False
+        stale = self._events is not None and self._events.is_stale()
+        if retry or stale or self._now_paused(now) != self._off or (names_changed and self._is_outdated()):
             self._arm()
             return True
         return False
@@ -118,12 +129,25 @@ class Cover:
             self._why_not = "file events are not used on Windows"
             return
         try:
-            self._events = self._open_events(self._hint, self.noise)
+            self._events = self._open_events(self.hint, self.noise)
         except WatchingFailedError as error:
             self._why_not = str(error)
 
+    def _is_outdated(self) -> bool:
+        """Whether the disk asks for other watches than those of the plan: a folder came, a link was pointed elsewhere."""
+        return self._plan_now() != self._plan
+
+    def _plan_now(self) -> Plan:
+        return plan_watches(self._files, _disk, self._home, self._platform)
+
     def _arm(self) -> None:
-        self._plan = plan_watches(self._files, _disk, self._home, self._platform)
+        for _ in range(_MOST_ROUNDS):  # what is made while its folder is not yet watched is not told: look again
+            self._set_watches()
+            if not self._is_outdated():
+                break
+
+    def _set_watches(self) -> None:
+        self._plan = self._plan_now()
         self._off = self._now_paused(time.monotonic())
         wanted = {folder: wish for folder, wish in self._plan.watched.items() if folder not in self._off}
         if self._events is None:
@@ -155,7 +179,7 @@ class Cover:
         return "~" + folder[len(home) :] if home and (folder == home or folder.startswith(home + "/")) else folder
 
 
-def _open_events(hint: Callable[[], None], noise: Callable[[str], None]) -> FolderEvents:
+def _open_events(hint: Callable[[bool], None], noise: Callable[[str], None]) -> FolderEvents:
     try:
         from claude_auth_tui.watch.observer import FolderEvents  # imports watchdog: not before the first look is told
     except ImportError as error:

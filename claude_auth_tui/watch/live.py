@@ -282,7 +282,12 @@ class LiveWatch:
         self._number += 1
         folders = self._survey.files.folders if self._survey else {}
         paths = tuple(sorted(changed, key=lambda path: (path in folders, path)))
-        self._tell_to(Update(self._number, reason, self._survey, paths, at, self._told_state, differs, error))
+        update = Update(self._number, reason, self._survey, paths, at, self._told_state, differs, error)
+        try:
+            self._tell_to(update)
+        except Exception as problem:  # noqa: BLE001 - nobody is left to be told: end, and write nothing into the screen
+            self._told_state = WatchState("off", f"the receiver failed ({type(problem).__name__})")
+            self._ended = True
 
 
 def _platform() -> Platform:

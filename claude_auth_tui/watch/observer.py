@@ -55,6 +55,9 @@ _MOVE_PAIRING: Final = 0.01
 _CONTENT: Final = (FileModifiedEvent, FileAttribEvent)
 
 
+Hint = Callable[[bool], None]
+
+
 class Observer(Protocol):
     """What is used of watchdog's observer; a test brings its own."""
 
@@ -77,15 +80,17 @@ class _Watch:
 class FolderEvents:
     """The folders that are watched just now. Used by one thread; `hint` and `noise` are called in others and must not block."""
 
-    def __init__(self, hint: Callable[[], None], noise: Callable[[str], None], make: Callable[[], Observer] | None = None) -> None:
-        """`hint`: something that was looked at may have changed. `noise`: this folder sends too much. Raises `WatchingFailedError`."""
+    def __init__(self, hint: Hint, noise: Callable[[str], None], make: Callable[[], Observer] | None = None) -> None:
+        """`hint`: something that was looked at may have changed; True when a name came, went or moved, so that other folders
+        may have to be watched. `noise`: this folder sends too much. Raises `WatchingFailedError`.
+        """
         self._hint = hint
         self._noise = noise
         self._watches: dict[str, _Watch] = {}
         try:
             self._observer = (make or _watchdog)()
             self._observer.start()
-        except (OSError, RuntimeError, ImportError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with watchdog, it means polling and no more
             raise WatchingFailedError(words(error)) from None
 
     @property
@@ -119,7 +124,7 @@ class FolderEvents:
     def close(self) -> None:
         """End all watches and their threads."""
         self._watches.clear()
-        with contextlib.suppress(OSError, RuntimeError, KeyError):
+        with contextlib.suppress(Exception):
             self._observer.stop()
             self._observer.join(1.0)
 
@@ -132,21 +137,21 @@ class FolderEvents:
         handler = _Handler(folder, wish, self._hint, self._noise)
         try:
             handle = self._observer.schedule(handler, folder, event_filter=FILTER)
-        except (OSError, RuntimeError) as error:
+        except Exception as error:  # noqa: BLE001 - as above
             return words(error)
         self._watches[folder] = _Watch(handle, handler, identity)
         return ""
 
     def _forget(self, folder: str) -> None:
         known = self._watches.pop(folder)
-        with contextlib.suppress(OSError, RuntimeError, KeyError):
+        with contextlib.suppress(Exception):
             self._observer.unschedule(known.handle)
 
 
 class _Handler(FileSystemEventHandler):
     """Drops at once what nobody looked at. Runs in watchdog's thread, under its lock: nothing here waits or raises."""
 
-    def __init__(self, folder: str, wish: Wanted, hint: Callable[[], None], noise: Callable[[str], None]) -> None:
+    def __init__(self, folder: str, wish: Wanted, hint: Hint, noise: Callable[[str], None]) -> None:
         self._folder = folder
         self._hint = hint
         self._noise = noise
@@ -166,7 +171,7 @@ class _Handler(FileSystemEventHandler):
             if isinstance(event, DirDeletedEvent) and os.fsdecode(event.src_path) == self._folder:
                 self.gone = True
             if self._matters(event):
-                self._hint()
+                self._hint(not isinstance(event, _CONTENT))
         except Exception:  # noqa: BLE001 - an exception would end the observer for good; the poll sees what is missed
             return
 

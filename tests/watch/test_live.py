@@ -16,7 +16,7 @@ import pytest
 from claude_auth_tui.model.machine import File
 from claude_auth_tui.read.files import read_file
 from claude_auth_tui.watch.live import LiveWatch
-from claude_auth_tui.watch.update import Update
+from claude_auth_tui.watch.update import Update, WatchState
 from tests.watch.looking import Looking, Told, milliseconds, watching
 
 SOON = 100.0
@@ -156,7 +156,7 @@ def test_a_folder_that_is_deleted_or_moved_away_and_made_again_is_watched_again(
         return run
 
     with watching(looking(home), home=str(home)) as (_, told):
-        for turn in range(3):
+        for turn in range(8):
             assert milliseconds(partial(shutil.rmtree, path.parent), partial(told.text, path, "absent")) < 1000
             assert milliseconds(make(f'"new {turn}"'), partial(told.text, path, f"new {turn}")) < 1000
             assert milliseconds(partial(in_place, path, f'"edited {turn}"'), partial(told.text, path, f"edited {turn}")) < 1000
@@ -355,6 +355,31 @@ def test_stopping_does_not_wait_for_a_receiver_that_waits_for_us(home: Path) -> 
     watch.stop(0.1)
     assert time.monotonic() - begin < 5
     release.set()
+
+
+def test_a_receiver_that_fails_ends_the_watcher_quietly(home: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    def broken(update: Update) -> None:
+        raise RuntimeError("sk-ant-api03-FAKE-in-a-message")
+
+    before = set(threading.enumerate())
+    watch = LiveWatch(looking(home), broken, home=str(home))
+    watch.start()
+    for thread in set(threading.enumerate()) - before:
+        thread.join(5)
+    assert watch.state == WatchState("off", "the receiver failed (RuntimeError)")
+    assert capfd.readouterr().err == ""
+
+
+def test_a_watcher_that_fails_says_so(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with watching(looking(home), home=str(home)) as (watch, told):
+
+        def broken(*arguments: object) -> None:
+            raise KeyError("sk-ant-api03-FAKE-in-a-message")
+
+        monkeypatch.setattr(watch, "_compare", broken)
+        in_place(home / ".zshrc", "unseen")
+        told.until(lambda: watch.state == WatchState("off", "the watcher failed (KeyError)"))
+        assert told.updates[-1].state == watch.state
 
 
 def test_numbers_count_up(home: Path) -> None:

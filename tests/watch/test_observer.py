@@ -152,14 +152,16 @@ class Handled:
 
     def __init__(self, tmp_path: Path, wish: Wanted) -> None:
         self.hints = 0
+        self.names_changed: list[bool] = []
         self.noise: list[str] = []
         self.folder = str(tmp_path)
         self.fake = FakeObserver()
         self.events = FolderEvents(self._hint, self.noise.append, lambda: self.fake)
         assert not self.events.watch({self.folder: wish})
 
-    def _hint(self) -> None:
+    def _hint(self, names_changed: bool) -> None:
         self.hints += 1
+        self.names_changed.append(names_changed)
 
     def send(self, event: type, *names: str) -> int:
         """How many hints this event gives."""
@@ -180,6 +182,7 @@ def test_only_events_about_looked_at_names_count(tmp_path: Path) -> None:
     assert handled.send(FileMovedEvent, ".zshrc", ".zshrc~") == 1
     assert handled.send(FileModifiedEvent, ".zsh_history") == 0
     assert handled.send(FileMovedEvent, "a", "b") == 0
+    assert handled.names_changed == [False, False, True, True], "only a new name may call for other watches"
 
 
 def test_in_a_listed_folder_names_count_and_contents_do_not(tmp_path: Path) -> None:
@@ -189,7 +192,7 @@ def test_in_a_listed_folder_names_count_and_contents_do_not(tmp_path: Path) -> N
 
 
 def test_a_handler_never_raises(tmp_path: Path) -> None:
-    def broken() -> None:
+    def broken(names_changed: bool) -> None:
         raise RuntimeError("closing")
 
     fake = FakeObserver()
@@ -227,14 +230,14 @@ def test_without_watchdog_it_says_so() -> None:
         raise ImportError("no such module")
 
     with pytest.raises(WatchingFailedError, match="watchdog failed"):
-        FolderEvents(lambda: None, lambda folder: None, broken)
+        FolderEvents(lambda names_changed: None, lambda folder: None, broken)
 
 
 def test_watchdog_never_writes_into_the_screen(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     import logging
 
     threads = set(threading.enumerate())
-    events = FolderEvents(lambda: None, lambda folder: None)
+    events = FolderEvents(lambda names_changed: None, lambda folder: None)
     logging.getLogger("watchdog.observers.inotify").error("a message of the library")
     events.watch({str(tmp_path): Wanted()})
     events.close()
