@@ -10,7 +10,7 @@ from claude_auth_tui.checks.fixes import RESTART, Step
 from claude_auth_tui.checks.frame import check, leveled
 from claude_auth_tui.checks.known import effective_value, ends, new_shell, sending, source_evidence, source_of, wanted_login
 from claude_auth_tui.checks.outcome import outlook
-from claude_auth_tui.checks.removal import remove_variable, writer_for
+from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.checks.words import clause, predicate
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Finding, Fix, Level
@@ -38,7 +38,7 @@ def key_not_approved(facts: Facts) -> Iterator[Finding]:
         "claude asks whether to use the API key; claude -p just uses it",
         f"The key is neither approved nor rejected yet, and No is preselected.{no}",
         [source_evidence(facts, prediction, source_of(prediction, _KEY))],
-        _order(facts, _approve(facts)),
+        _unless_login(facts, _approve(facts)),
     )
 
 
@@ -65,15 +65,13 @@ def key_rejected(facts: Facts) -> Iterator[Finding]:
         f"You once answered No when claude asked about this key, so {clause(('interactive',), predicate(prediction, end))}. "
         "claude -p never asks and sends the key.",
         [source_evidence(facts, prediction, source)],
-        _order(facts, _approve_again(facts)),
+        _unless_login(facts, _approve_again(facts)),
     )
 
 
-def _order(facts: Facts, approve: Fix) -> tuple[Fix, ...]:
-    """Where a login is wanted, the key goes; else it is approved, for without it nothing would be left."""
-    if wanted_login(facts):
-        return (*remove_variable(facts, _KEY), approve)
-    return (approve,)
+def _unless_login(facts: Facts, approve: Fix) -> tuple[Fix, ...]:
+    """Where a login is wanted the key is to go, which the finding about the override tells; else it is to be approved."""
+    return () if wanted_login(facts) else (approve,)
 
 
 def _approve(facts: Facts) -> Fix:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from claude_auth_tui.checks import docs
 from claude_auth_tui.checks.fixes import NEW_TERMINAL
@@ -24,14 +26,14 @@ _DECIDING = ("credential", "switch", "endpoint", "folder", "mode")
     docs=docs.ENVIRONMENT,
 )
 def startup_file_unreadable(facts: Facts) -> Iterator[Finding]:
-    for path in facts.shell.files if facts.shell else ():
+    for path in _startup_files(facts):
         found = facts.machine.files.file(path)
         reason = _reason(found)
         if reason:
             shown = facts.machine.show_path(path)
             yield unknown(
                 f"{shown} could not be read",
-                f"A new shell starts with this file, but {reason}. Whether it sets a credential is not known.",
+                f"A new shell starts with this file, but {reason}. What it would set is not known, and may not reach the shell either.",
                 [Evidence(shown, reason)],
                 _mend(facts, found),
                 "new_shell",
@@ -58,6 +60,152 @@ def startup_undecided(facts: Facts) -> Iterator[Finding]:
             [Evidence(variable.where or "", note)],
             context="new_shell",
         )
+
+
+@check(
+    "startup-opaque",
+    family="reading",
+    passed="Nothing in the startup files hides what it sets",
+    about="Code that only the shell can run, such as eval of a program's output, may set a key without naming it. "
+    "What is known to set no credential, such as a prompt or a completion, is not told.",
+    docs=docs.ENVIRONMENT,
+)
+def startup_opaque(facts: Facts) -> Iterator[Finding]:
+    notes = [note for note in (facts.shell.notes if facts.shell else ()) if not _harmless(note)]
+    if notes:
+        evidence = [Evidence(*_split(note)) for note in notes]
+        yield unknown(
+            f"{evidence[0].where} may set a credential unseen"
+            if len(notes) == 1
+            else f"{len(notes)} places in the startup files may set a credential unseen",
+            "They could not be followed without running them, so what they set is not known. Press t to ask a real shell.",
+            evidence,
+            context="new_shell",
+        )
+
+
+_PROGRAM: Final = re.compile(r"what ([\w.+-]+) prints|: ([\w.+-]+) decides it")
+_HARMLESS: Final = frozenset(
+    [
+        "abduco",
+        "antidote",
+        "antibody",
+        "argcomplete",
+        "asdf",
+        "atuin",
+        "basher",
+        "batman",
+        "batpipe",
+        "brew",
+        "carapace",
+        "chezmoi",
+        "chruby",
+        "conda",
+        "delta",
+        "dircolors",
+        "direnv",
+        "docker",
+        "exa",
+        "eza",
+        "fasd",
+        "fnm",
+        "fzf",
+        "gcloud",
+        "gdircolors",
+        "gh",
+        "git-extras",
+        "glab",
+        "goenv",
+        "gulp",
+        "helm",
+        "hub",
+        "jenv",
+        "jump",
+        "keychain",
+        "kind",
+        "kubectl",
+        "lesspipe",
+        "lesspipe.sh",
+        "luarocks",
+        "mamba",
+        "mcfly",
+        "micromamba",
+        "minikube",
+        "mise",
+        "navi",
+        "ng",
+        "ngrok",
+        "nodenv",
+        "npm",
+        "nvm",
+        "oh-my-posh",
+        "opam",
+        "pack",
+        "perl",
+        "phpenv",
+        "pip",
+        "pip3",
+        "pipenv",
+        "pipx",
+        "pixi",
+        "plenv",
+        "pnpm",
+        "podman",
+        "poetry",
+        "procs",
+        "pyenv",
+        "pyenv-virtualenv",
+        "rbenv",
+        "register-python-argcomplete",
+        "rtx",
+        "rustup",
+        "scmpuff",
+        "sheldon",
+        "ssh-agent",
+        "starship",
+        "step",
+        "thefuck",
+        "tmuxp",
+        "tailscale",
+        "terraform",
+        "tput",
+        "uv",
+        "uvx",
+        "vivid",
+        "volta",
+        "wezterm",
+        "yarn",
+        "zellij",
+        "zoxide",
+    ]
+)
+"""Programs whose output in a startup file sets up a prompt, a completion, a path or a version, and no credential of Claude Code."""
+
+
+def _harmless(note: str) -> bool:
+    found = _PROGRAM.search(note)
+    return found is not None and (found.group(1) or found.group(2)) in _HARMLESS
+
+
+def _split(note: str) -> tuple[str, str]:
+    """The place at the beginning of a note, and the rest."""
+    found = re.match(r"(\S+:\d+): (.*)", note, re.DOTALL)
+    return (found.group(1), found.group(2)) if found else ("", note)
+
+
+_STARTUP: Final = {
+    "bash": (".bashrc", ".bash_profile", ".bash_login", ".profile"),
+    "zsh": (".zshenv", ".zprofile", ".zshrc", ".zlogin"),
+    "fish": (".config/fish/config.fish",),
+}
+
+
+def _startup_files(facts: Facts) -> list[str]:
+    """The user's own startup files, and every file that was read for the new shell."""
+    if facts.shell is None or not facts.machine.home:
+        return []
+    own = [facts.machine.at_home(*name.split("/")) for name in _STARTUP[facts.shell.shell]]
+    return list(dict.fromkeys([*own, *facts.shell.files]))
 
 
 def _reason(found: File) -> str:

@@ -189,8 +189,10 @@ def _start_after(facts: Facts, machine: Machine, plan: _Plan | None, name: str) 
     start = facts.scene("new_shell").prediction.start
     if plan is None:
         return start
-    inherited, _ = inherited_by_new_shell(machine)
-    end = predict_shell(machine, plan.end.shell, plan.end.start, inherited, NAMES)
+    end = plan.end
+    if machine is not plan.machine:
+        inherited, _ = inherited_by_new_shell(machine)
+        end = predict_shell(machine, end.shell, end.start, inherited, NAMES)
     unknown = {n: "; ".join(v.notes) or "decided when the shell runs" for n, v in end.variables.items() if v.state == "unknown"}
     environment = {n: v for n, v in end.environment.items() if n not in unknown}
     if plan.stopped:

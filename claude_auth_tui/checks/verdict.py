@@ -97,6 +97,8 @@ def _detail(facts: Facts, surface: SurfaceName, cause: Finding | None, findings:
     parts = [_sent(prediction, end) if end.outcome == "sends" or end.provider in SWITCHES else end.because.rstrip(".")]
     if cause is not None and cause.level == "warning":
         parts.append(cause.title)
+    elif cause is None:
+        parts += [f.title for f in findings if f.level == "unknown" and f.context == "new_shell"][:1]
     if _differs(facts, surface):
         words = predicate(here(facts), ends(here(facts))[surface])
         still = next((f.fixes[0].command for f in findings if f.id == "terminal-carries-variable" and f.fixes and f.fixes[0].command), "")

@@ -20,12 +20,13 @@ from tests.checks.running import run
 
 SHELLS: tuple[ShellName, ...] = ("bash", "zsh", "fish")
 ELSEWHERE = {
-    "managed-settings-broken": "lies outside of every home; see test_managed",
-    "policy-refuses-credential": "lies outside of every home; see test_managed",
-    "cloud-setup-incomplete": "see test_healthy",
-    "login-locked": "only macOS; see test_healthy",
-    "startup-file-unreadable": "see test_healthy",
-    "tmux-carries-variable": "needs a tmux server; see test_healthy",
+    "managed-settings-broken": "lies outside of every home; see test_elsewhere",
+    "policy-refuses-credential": "lies outside of every home; see test_elsewhere",
+    "cloud-setup-incomplete": "see test_elsewhere",
+    "login-locked": "only macOS; see test_elsewhere",
+    "startup-file-unreadable": "see test_elsewhere",
+    "startup-opaque": "see test_elsewhere",
+    "tmux-carries-variable": "needs a tmux server; see test_elsewhere",
 }
 
 
