@@ -47,19 +47,22 @@ class LiveWatch:
         *,
         watch: bool = True,
         slow_look_every: float | None = 10.0,
+        pulse: Callable[[], object] | None = None,
         home: str | None = None,
         open_events: OpenEvents | None = None,
     ) -> None:
         """`watch=False` looks only at the start, when asked, and at an expiry.
 
         `slow_look_every`: seconds after which it reads even without a change, for what no file tells (tmux's
-        environment, running processes); None never. A look that takes long stretches it. `home` and `open_events`
-        default to this user's home folder and to watchdog.
+        environment, running processes); None never. A look that takes long stretches it. `pulse` reads just that, cheaply:
+        with it a look is made only when the pulse is another than before. `home` and `open_events` default to this
+        user's home folder and to watchdog.
         """
         self._look_at = look
         self._tell_to = tell
         self._watching = watch
         self._slow_look_every = slow_look_every if watch else None
+        self._pulse = pulse
         self._cover = Cover(self._hint, os.path.expanduser("~") if home is None else home, _platform(), open_events)
         self._thread = threading.Thread(target=self._run, name="claude-auth-watch", daemon=True)
 
@@ -81,6 +84,7 @@ class LiveWatch:
         """Paths whose latest change may hide another one (see `signature.RACY`)."""
         self._half_since: float | None = None
         self._expiry: float | None = None
+        self._last_pulse: object = None
         self._poll_at = self._quick_at = self._slow_at = float("inf")
 
     @property
@@ -127,6 +131,7 @@ class LiveWatch:
             self._look("start")
             if self._watching and not self._ended:
                 self._cover_what_was_read()
+                self._last_pulse = self._feel_pulse()
             while not self._ended:
                 self._turn()
         except Exception as error:  # noqa: BLE001 - a dead watcher says so
@@ -150,7 +155,23 @@ class LiveWatch:
         elif self._expiry is not None and time.time() >= self._expiry + _AFTER_EXPIRY:
             self._look("expiry")
         elif now >= self._slow_at:
+            self._look_slowly(now)
+
+    def _look_slowly(self, now: float) -> None:
+        pulse = self._feel_pulse()
+        if self._pulse is None or pulse != self._last_pulse:
+            self._last_pulse = pulse
             self._look("rhythm")
+        else:
+            self._slow_at = now + (self._slow_look_every or _AGES)
+
+    def _feel_pulse(self) -> object:
+        if self._pulse is None or self._slow_look_every is None:
+            return None
+        try:
+            return self._pulse()
+        except Exception as error:  # noqa: BLE001 - a look will say what is wrong, if something is
+            return type(error).__name__
 
     def _sleep(self) -> tuple[bool, bool]:
         with self._wake:
@@ -256,7 +277,8 @@ class LiveWatch:
         self._pending = set()
         self._half_since = None
         if self._slow_look_every is not None:
-            self._slow_at = now + max(self._slow_look_every, (now - started) / _MOST_COST)
+            stretched = (now - started) / _MOST_COST if self._pulse is None else 0.0
+            self._slow_at = now + max(self._slow_look_every, stretched)
 
     def _cover_what_was_read(self) -> None:
         if self._survey is None:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from claude_auth_tui.model.machine import Ancestor, Request
+from claude_auth_tui.model.machine import Ancestor, Request, RunningClaude
 from claude_auth_tui.model.secret import Secret
-from claude_auth_tui.read.machine import read_machine
+from claude_auth_tui.read.machine import read_machine, read_unwatched
 
 ROOT = Path(__file__).parents[2]
 
@@ -60,6 +60,15 @@ def test_a_terminal_of_another_home_says_nothing_about_ours(monkeypatch: pytest.
     assert ancestor is not None
     assert ancestor.known is known
     assert ancestor.environment == (environment if known else {})
+
+
+def test_what_no_file_tells_is_equal_until_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    running = [RunningClaude(1, {"ANTHROPIC_API_KEY": Secret("sk-ant-api03-FAKE-1")})]
+    monkeypatch.setattr("claude_auth_tui.read.machine.read_running", lambda panes: tuple(running))
+    before = read_unwatched()
+    assert read_unwatched() == before
+    running[0] = RunningClaude(1, {"ANTHROPIC_API_KEY": Secret("sk-ant-api03-FAKE-2")})
+    assert read_unwatched() != before
 
 
 STRANGE = """

@@ -266,6 +266,23 @@ def test_what_no_file_tells_is_read_on_a_slow_rhythm_and_told_only_when_it_diffe
         assert told.updates[-1].reason == "rhythm"
 
 
+def test_with_a_pulse_it_looks_only_when_that_changes(home: Path) -> None:
+    look, pulse, beats = looking(home), ["tmux as it was"], threading.Semaphore(0)
+
+    def feel() -> object:
+        beats.release()
+        return tuple(pulse)
+
+    with watching(look, home=str(home), slow_look_every=0.01, pulse=feel) as (_, told):
+        for _beat in range(5):
+            assert beats.acquire(timeout=10)
+        assert look.count == 1
+        look.extra = "tmux says otherwise"
+        pulse.append("otherwise")
+        told.text("extra", "tmux says otherwise")
+        assert look.count == 2
+
+
 def test_an_expiry_is_looked_at_when_it_comes_and_once(home: Path) -> None:
     look = looking(home)
     look.next_expiry = time.time() + 0.3
