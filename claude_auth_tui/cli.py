@@ -44,6 +44,12 @@ def _run(options: argparse.Namespace) -> int:
         from claude_auth_tui.commands import check
 
         return check.run(_request(options), as_json=options.json, ask_shell=options.ask_shell)
+    if options.command == "explain":
+        from claude_auth_tui.commands import explain
+
+        if options.list:
+            return explain.print_list(as_json=options.json)
+        return explain.run(_request(options), options.text, as_json=options.json)
     if options.command == "demo":
         from claude_auth_tui.commands.open import open_demo
 
@@ -93,6 +99,19 @@ def _parser() -> argparse.ArgumentParser:
         help="also start the real shell, which runs its startup files, and tell where it differs from the prediction",
     )
     _about_the_start(check)
+    explain = commands.add_parser(
+        "explain",
+        help="say what an error message means and why it appears here",
+        description="Say what an error message of Claude Code means, whether it is about authentication, and which of its causes this machine shows. "
+        "The text is read and never repeated. Exit status: 0 for any answer, 2 when there is nothing to read.",
+    )
+    explain.add_argument(
+        "text", nargs="*", metavar="TEXT", help="the message, or a whole terminal; without it, or with -, standard input is read"
+    )
+    explain.add_argument("--json", action="store_true", help="the machine-readable answer")
+    explain.add_argument("--plain", action="store_true", help="text for people and screen readers (the default)")
+    explain.add_argument("--list", action="store_true", help="list the messages it knows")
+    _about_the_start(explain)
     demo = commands.add_parser("demo", help="open the view on a made-up machine", description="Open the view on a made-up machine.")
     demo.add_argument("name", nargs="?", help="which machine; without a name, the first")
     return parser

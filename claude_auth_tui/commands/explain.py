@@ -1,0 +1,66 @@
+"""`claude-auth-tui explain`: what a pasted message means and why it appears here. The text is read, and never repeated."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from claude_auth_tui.model.machine import Request
+
+EXIT_USAGE: Final = 2
+READ_AT_MOST: Final = 32 * 1024 * 1024
+"""Bytes read from standard input: an endless stream ends here."""
+
+
+def run(request: Request, words: Sequence[str], as_json: bool) -> int:
+    """Exit status: 0 for any answer, also "unknown"; 2 when there is nothing to read."""
+    text = " ".join(words) if words and list(words) != ["-"] else _standard_input()
+    if text is None or (not words and not text.strip()):
+        sys.stderr.write("claude-auth-tui explain: give the message as an argument, or on standard input\n")
+        return EXIT_USAGE
+    from claude_auth_tui.explain import explain
+    from claude_auth_tui.explain.told import document_of, plain_explanation
+    from claude_auth_tui.survey import survey
+
+    explanation = explain(text, survey(request).diagnosis)
+    _write(_json(document_of(explanation)) if as_json else plain_explanation(explanation))
+    return 0
+
+
+def print_list(as_json: bool) -> int:
+    from claude_auth_tui.explain.told import list_document, plain_list
+
+    _write(_json(list_document()) if as_json else plain_list())
+    return 0
+
+
+def _standard_input() -> str | None:
+    """All of standard input as text; None where there is none."""
+    if sys.stdin is None or sys.stdin.closed:
+        return None
+    if sys.stdin.isatty():
+        sys.stderr.write("Paste the message and end with Ctrl-D on a line of its own.\n")
+    try:
+        return decode(sys.stdin.buffer.read(READ_AT_MOST))
+    except OSError:
+        return None
+
+
+def decode(data: bytes) -> str:
+    """Text of any encoding a terminal or PowerShell writes; bytes that are none become U+FFFD."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    return data.decode("utf-8-sig", "replace")
+
+
+def _json(document: dict[str, object]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _write(text: str) -> None:
+    """Whatever the locale can encode: an odd character becomes an escape, never a crash."""
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))

@@ -1,0 +1,12 @@
+"""An error message explained: what it means, whether it is about authentication at all, and why it appears on this machine.
+
+`explain(text, diagnosis)` is all that others need; its `Explanation` holds nothing of the text.
+"""
+
+from __future__ import annotations
+
+from claude_auth_tui.explain.answer import Explanation, Near, RankedCause
+from claude_auth_tui.explain.entry import explain
+from claude_auth_tui.explain.shapes import Message
+
+__all__ = ["Explanation", "Message", "Near", "RankedCause", "explain"]

@@ -1,0 +1,246 @@
+"""Causes that lie with a key, a token, a header or a helper: what is sent instead of a login, and what is wrong with it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from claude_auth_tui.explain.remedies import AGAIN, advice, log_in, new_key, run, see_status, unset
+from claude_auth_tui.explain.shapes import Cause, Look
+from claude_auth_tui.explain.signs import CONSOLE_KEY, HELPER, either, holds, never_sent, nobody_logged_in, nowhere, sends
+
+KEY: Final = "ANTHROPIC_API_KEY"
+TOKEN: Final = "ANTHROPIC_AUTH_TOKEN"
+OAUTH: Final = "CLAUDE_CODE_OAUTH_TOKEN"
+HEADERS: Final = "ANTHROPIC_CUSTOM_HEADERS"
+BASE_URL: Final = "ANTHROPIC_BASE_URL"
+
+_FORM: Final = (
+    "value-breaks-header", "value-placeholder", "value-unexpanded", "value-quotes", "value-bearer", "value-cut", "value-inner-blank", "value-blanks",
+)  # fmt: skip
+
+
+def damaged(name: str, noun: str) -> Cause:
+    """The value of one variable has something in it that does not belong there."""
+    return Cause(
+        f"{noun}-damaged",
+        f"The value of {name} is damaged",
+        "Quotes, a line break, a blank, a placeholder or a cut end became part of it, mostly when it was copied. Write it again.",
+        checks=_FORM,
+        decisive=True,
+        about=(name,),
+        hints=sends(name),
+        never=nowhere(name),
+        fixes=(advice(f"Set {name} again, typed or copied as one line without quotes or blanks", AGAIN),),
+    )
+
+
+def misplaced(name: str, noun: str, explain: str) -> Cause:
+    """One variable holds a credential of another kind."""
+    return Cause(
+        f"{noun}-of-another-kind",
+        f"{name} holds a credential of another kind",
+        explain,
+        checks=("value-wrong-slot",),
+        decisive=True,
+        about=(name,),
+        never=nowhere(name),
+        fixes=(advice("Move the value into the variable that is meant for its kind", AGAIN),),
+    )
+
+
+KEY_OVERRIDES: Final = Cause(
+    "key-used-instead-of-login",
+    "A key in ANTHROPIC_API_KEY stands before any login",
+    "claude -p always uses it and claude does once it is approved. It may be left over from an old project, a former employer or a .env file that a "
+    "tool loads, and it is billed separately from a plan.",
+    checks=("env-key-overrides-login", "terminal-carries-variable", "tmux-carries-variable"),
+    about=(KEY,),
+    hints=sends(KEY),
+    never=nowhere(KEY),
+    fixes=(unset(KEY), log_in),
+)
+KEY_REFUSED: Final = Cause(
+    "key-no-longer-accepted",
+    "The API no longer accepts the key in ANTHROPIC_API_KEY",
+    "It was deleted, replaced or disabled at the Console, or mistyped. Only the Console can tell; whether it is expected here at all, this machine can.",
+    about=(KEY,),
+    hints=sends(KEY),
+    never=nowhere(KEY),
+    fixes=(new_key, unset(KEY)),
+)
+KEY_DAMAGED: Final = damaged(KEY, "key")
+KEY_MISPLACED: Final = misplaced(
+    KEY,
+    "key",
+    "A setup token (sk-ant-oat…) belongs in CLAUDE_CODE_OAUTH_TOKEN, and a gateway's token in ANTHROPIC_AUTH_TOKEN. As an API key the API refuses them.",
+)
+KEY_NOT_APPROVED: Final = Cause(
+    "key-not-approved",
+    "claude does not use the key: it was never approved, or it was rejected",
+    "claude asks once about a key and remembers the answer. A rejected key is passed over without another question; claude -p uses it all the same.",
+    checks=("key-rejected", "key-not-approved"),
+    decisive=True,
+    about=(KEY,),
+    never=nowhere(KEY),
+    fixes=(advice("Turn on “Use custom API key” in /config, or unset the key"),),
+)
+KEY_NOT_HERE: Final = Cause(
+    "credential-not-in-this-terminal",
+    "The key or token is set in another shell, or not exported",
+    "A variable that a startup file sets reaches only shells that were started afterwards, and only when it is exported. IDEs, services, containers and "
+    "cron have environments of their own.",
+    checks=("terminal-lacks-variable", "startup-undecided", "startup-file-unreadable"),
+    fixes=(advice("Export it in the startup file of the shell claude is started from, and open a new terminal"),),
+)
+VALUE_CANCELLED: Final = Cause(
+    "credential-cancelled",
+    "The variable is set to nothing, or a settings file replaces it",
+    "An empty value counts as unset, and the env block of a settings file replaces what the shell exports.",
+    checks=("value-empty", "settings-env-overrides-shell"),
+    decisive=True,
+    fixes=(see_status,),
+)
+CONSOLE_KEY_REFUSED: Final = Cause(
+    "console-login-refused",
+    "The key of your Console login is no longer accepted",
+    "A Console login keeps an API key of its own. When that key or its organisation is disabled, logging in again makes a new one.",
+    about=(CONSOLE_KEY,),
+    hints=sends(CONSOLE_KEY),
+    never=nowhere(CONSOLE_KEY),
+    fixes=(log_in,),
+)
+TOKEN_OVERRIDES: Final = Cause(
+    "token-used-instead-of-login",
+    "A token in ANTHROPIC_AUTH_TOKEN stands before any login",
+    "It is meant for gateways. Left over from one, it is sent to the API, which refuses it.",
+    checks=("env-token-overrides-login", "terminal-carries-variable", "tmux-carries-variable"),
+    about=(TOKEN,),
+    hints=sends(TOKEN),
+    never=nowhere(TOKEN),
+    fixes=(unset(TOKEN),),
+)
+TOKEN_DAMAGED: Final = damaged(TOKEN, "token")
+TOKEN_MISPLACED: Final = misplaced(
+    TOKEN,
+    "token",
+    "An API key (sk-ant-api…) belongs in ANTHROPIC_API_KEY and a setup token in CLAUDE_CODE_OAUTH_TOKEN. ANTHROPIC_AUTH_TOKEN is for the token of a gateway.",
+)
+OAUTH_OVERRIDES: Final = Cause(
+    "setup-token-used-instead-of-login",
+    "A token in CLAUDE_CODE_OAUTH_TOKEN stands before the stored login",
+    "It comes from claude setup-token, lasts a year and may belong to another account. /login replaces it for the open session only.",
+    checks=("oauth-token-overrides-login", "terminal-carries-variable", "tmux-carries-variable"),
+    about=(OAUTH,),
+    hints=sends(OAUTH),
+    never=nowhere(OAUTH),
+    fixes=(unset(OAUTH), log_in),
+)
+OAUTH_OVER: Final = Cause(
+    "setup-token-over",
+    "The token in CLAUDE_CODE_OAUTH_TOKEN is over or was revoked",
+    "Claude Code keeps sending it after a refusal and never renews it.",
+    about=(OAUTH,),
+    hints=sends(OAUTH),
+    never=nowhere(OAUTH),
+    fixes=(run("Make a new token", "claude setup-token", "It prints the token once; export it in place of the old one."), unset(OAUTH)),
+)
+OAUTH_DAMAGED: Final = damaged(OAUTH, "setup-token")
+OAUTH_MISPLACED: Final = misplaced(
+    OAUTH, "setup-token", "An API key belongs in ANTHROPIC_API_KEY. In CLAUDE_CODE_OAUTH_TOKEN it is sent as a login, which it is not."
+)
+HEADER_OVERRIDES: Final = Cause(
+    "header-used-instead-of-login",
+    "ANTHROPIC_CUSTOM_HEADERS replaces the credential",
+    "A line Authorization or x-api-key there takes the place of whatever else would be sent, and no screen of Claude Code says so.",
+    checks=("headers-override-login",),
+    about=(HEADERS,),
+    hints=sends(HEADERS),
+    never=nowhere(HEADERS),
+    fixes=(unset(HEADERS),),
+)
+PROFILE_OVERRIDES: Final = Cause(
+    "profile-used-instead-of-login",
+    "An Anthropic profile stands before the login",
+    "Profiles in ~/.config/anthropic and workload identity federation are sources of their own; /logout does not clear them.",
+    checks=("profile-overrides-login",),
+    hints=sends("profile"),
+    never=never_sent("profile"),
+    fixes=(unset("ANTHROPIC_PROFILE"), see_status),
+)
+TWO_CREDENTIALS: Final = Cause(
+    "two-credentials-sent",
+    "Two credentials are sent in one request",
+    "Authorization and x-api-key are filled one by one, so a token and a key that are both set are both sent, and the server decides.",
+    checks=("two-credentials-sent",),
+    decisive=True,
+    fixes=(see_status,),
+)
+HELPER_OVERRIDES: Final = Cause(
+    "helper-used-instead-of-login",
+    "The output of an apiKeyHelper stands before any login",
+    "A helper in your, the project's or your organisation's settings ranks above a login, and /login does not change that.",
+    checks=("helper-overrides-login",),
+    about=(HELPER,),
+    hints=sends(HELPER),
+    never=nowhere(HELPER),
+    fixes=(advice("Take apiKeyHelper out of the settings file that names it", AGAIN),),
+)
+HELPER_REFUSED: Final = Cause(
+    "helper-output-refused",
+    "The apiKeyHelper prints a key the API does not accept",
+    "The helper runs, but what it prints is old, of another service, or not a key. Run its command by hand and see whether it ends well; "
+    "look at the output only where nobody else sees it.",
+    about=(HELPER,),
+    hints=sends(HELPER),
+    never=nowhere(HELPER),
+    fixes=(advice("Mend the helper, so that it prints one valid key and nothing else", AGAIN),),
+)
+HELPER_BROKEN: Final = Cause(
+    "helper-cannot-run",
+    "The apiKeyHelper's program is missing or may not be run",
+    "It was moved, is not on the PATH claude has, or lacks the right to be executed.",
+    checks=("helper-missing", "helper-not-executable"),
+    decisive=True,
+    about=(HELPER,),
+    never=nowhere(HELPER),
+    fixes=(advice("Correct the path in apiKeyHelper, or make the program executable", AGAIN),),
+)
+HELPER_SIGNED_OUT: Final = Cause(
+    "helper-signed-out",
+    "The service behind the apiKeyHelper asks you to sign in again",
+    "Helpers mostly fetch the key from a vault or from single sign-on, and their session there is over. /login does not help.",
+    about=(HELPER,),
+    hints=either(sends(HELPER), nobody_logged_in),
+    never=nowhere(HELPER),
+    fixes=(advice("Sign in to the vault or single sign-on the helper uses, then run the helper's command by hand once"),),
+)
+HELPER_NOISY: Final = Cause(
+    "helper-prints-more",
+    "The apiKeyHelper prints something beside the key",
+    "A banner, a log line or a second line became part of the output. It must print one token of printable ASCII, up to 16,384 characters, and exit with 0.",
+    about=(HELPER,),
+    hints=sends(HELPER),
+    never=nowhere(HELPER),
+    fixes=(advice("Make the helper print only the key, and everything else to its standard error"),),
+)
+
+
+def gateway(explain: str, hints: Look | None = None) -> Cause:
+    """The answer came from the gateway ANTHROPIC_BASE_URL names."""
+    return Cause(
+        "gateway-answers",
+        "The answer is your gateway's: ANTHROPIC_BASE_URL points to one",
+        explain,
+        about=(BASE_URL,),
+        hints=hints or holds(BASE_URL),
+        never=nowhere(BASE_URL),
+        fixes=(
+            advice("Renew the token or key your gateway expects, or unset ANTHROPIC_BASE_URL to use the API itself", AGAIN),
+            unset(BASE_URL),
+        ),
+    )
+
+
+GATEWAY_REFUSES: Final = gateway(
+    "What stands after the status is the gateway's text. /login changes nothing about it; the credential the gateway expects does."
+)

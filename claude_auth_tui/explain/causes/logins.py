@@ -1,0 +1,203 @@
+"""Causes that lie with the stored login: absent, damaged, over, revoked, unreadable, unsaved."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from claude_auth_tui.explain.causes.keys import OAUTH
+from claude_auth_tui.explain.remedies import advice, log_in, log_in_again, run, see_status, setup_token, support, update
+from claude_auth_tui.explain.shapes import Cause
+from claude_auth_tui.explain.signs import (
+    all_of,
+    any_of,
+    at_least,
+    keychain_over_ssh,
+    login_is_sound,
+    no_login,
+    no_saved_login,
+    nobody_logged_in,
+    not_macos,
+    nowhere,
+    older_than,
+    only_bare_has_none,
+    remote,
+    sends,
+    stored,
+)
+
+NO_LOGIN: Final = Cause(
+    "nobody-logged-in",
+    "Nobody is logged in",
+    "There is no stored login, and no key, token or helper that would be used. `claude login` does not exist: the word is taken as a prompt.",
+    checks=("login-missing",),
+    shows=nobody_logged_in,
+    fixes=(log_in, setup_token),
+)
+LOGIN_DAMAGED: Final = Cause(
+    "login-unusable",
+    "The stored login is damaged",
+    "The file was cut off, changed by hand, emptied after a refused refresh, or holds a login that may not make requests. Claude Code then behaves as if "
+    "nobody were logged in.",
+    checks=("login-corrupt", "login-emptied", "login-lacks-scope", "login-unreadable", "login-wrong-name"),
+    never=any_of(login_is_sound, no_login),
+    fixes=(log_in_again,),
+)
+LOGIN_UNREADABLE: Final = Cause(
+    "login-not-readable",
+    "The login file cannot be read",
+    "It belongs to another user or lacks the right to be read, as sudo and containers leave it behind.",
+    checks=("login-unreadable",),
+    never=any_of(login_is_sound, no_login),
+    fixes=(log_in_again,),
+)
+CONFIG_FOLDER: Final = Cause(
+    "another-config-folder",
+    "CLAUDE_CONFIG_DIR points to another folder",
+    "The login lies in the folder Claude Code was told to use when it was made. The value is taken literally: `~` is not expanded, and an empty one is not unset.",
+    checks=("config-dir-empty", "config-dir-unexpanded", "config-dir-relative", "config-dir-absent"),
+    decisive=True,
+    about=("CLAUDE_CONFIG_DIR",),
+    never=nowhere("CLAUDE_CONFIG_DIR"),
+    fixes=(see_status,),
+)
+SETTINGS_DROPPED: Final = Cause(
+    "settings-dropped",
+    "A settings file is dropped, and the credential with it",
+    "One syntax error and Claude Code drops the whole file, with its env block and apiKeyHelper.",
+    checks=("settings-broken", "settings-unreadable"),
+    decisive=True,
+    fixes=(run("See what Claude Code says about the settings", "claude doctor"),),
+)
+BARE_MODE: Final = Cause(
+    "bare-mode",
+    "--bare (or CLAUDE_CODE_SIMPLE) uses no login of any kind",
+    "In bare mode only keys, tokens and helpers count: no stored login, no Keychain and no profile.",
+    hints=only_bare_has_none,
+    fixes=(advice("Leave out --bare, or give the script a key in ANTHROPIC_API_KEY"),),
+)
+KEYCHAIN_LOCKED: Final = Cause(
+    "keychain-locked",
+    "The Keychain is locked",
+    "It is locked after sleep, over SSH and for background jobs. Claude Code can then neither read nor save a login in it.",
+    checks=("login-locked",),
+    hints=keychain_over_ssh,
+    never=not_macos,
+    fixes=(run("Unlock it in this session", "security unlock-keychain", "Then log in again, or start claude again."), setup_token),
+)
+LOGIN_OVER: Final = Cause(
+    "login-over",
+    "The stored login is over and cannot renew itself",
+    "Its access token is past its end and there is no refresh token beside it. claude auth status may still say that you are logged in.",
+    checks=("login-expired-no-refresh", "login-emptied"),
+    shows=stored("expired"),
+    never=no_login,
+    fixes=(log_in_again,),
+)
+REFRESH_REFUSED: Final = Cause(
+    "refresh-refused",
+    "The service refused to renew the stored login",
+    "The refresh token was too old, used by another copy of the login, or revoked. Claude Code then empties the stored login; only a new login helps.",
+    checks=("login-emptied",),
+    hints=stored("refreshable", "expired"),
+    never=no_login,
+    fixes=(log_in_again,),
+)
+LOGIN_REVOKED: Final = Cause(
+    "login-revoked",
+    "The login was revoked",
+    "You signed out everywhere, changed the password, or an administrator removed the access. The stored login looks whole, but the API refuses it.",
+    hints=stored("usable", "refreshable", "expired", "present"),
+    never=no_login,
+    fixes=(log_in_again, advice("If it comes back: /logout, then /login, in a session")),
+)
+SHARED_LOGIN: Final = Cause(
+    "login-shared",
+    "Two copies of one login renew it against each other",
+    "A login that is copied to a container, another machine or a second config folder renews itself once, and each other copy is over from then on.",
+    hints=remote,
+    never=no_login,
+    fixes=(log_in_again, setup_token),
+)
+CLOCK: Final = Cause(
+    "clock-wrong",
+    "The clock is wrong",
+    "Whether a token is still valid is decided by the time. A clock that is off makes a new login look expired, at every start.",
+    hints=lambda d: remote(d) if d.place.wsl else (),
+    fixes=(advice("Let the clock set itself (NTP); under WSL, `wsl --shutdown` from Windows sets it again"),),
+)
+NOT_SAVED: Final = Cause(
+    "login-not-saved",
+    "The login is not saved, so every start asks again",
+    "The Keychain refuses it, the folder cannot be written, or a container forgets its home. Both ~/.claude and ~/.claude.json have to stay.",
+    checks=("login-locked", "login-unreadable", "state-file-broken"),
+    hints=lambda d: remote(d) if d.place.container else (),
+    fixes=(run("See what Claude Code says about the Keychain and its folder", "claude doctor"), setup_token),
+)
+OTHER_SESSION_REFRESHES: Final = Cause(
+    "another-session-refreshes",
+    "Another Claude Code is renewing the login, or ended in the middle of it",
+    "Sessions share one lock while they renew the login. It clears by itself; a session that died may leave it behind.",
+    hints=stored("refreshable", "expired"),
+    never=no_login,
+    fixes=(advice("Wait a minute; if it stays, close the other Claude Code windows and try again"), log_in_again),
+)
+OLD_SCOPES: Final = Cause(
+    "login-has-old-scopes",
+    "The stored login is older than the right it needs",
+    "A login carries the rights it was made with. Features that came later need a new one; you need not log out first.",
+    checks=("login-lacks-scope",),
+    hints=stored("usable", "refreshable", "no_scope", "present"),
+    never=no_login,
+    fixes=(log_in_again,),
+)
+SETUP_TOKEN_LIMITED: Final = Cause(
+    "setup-token-limited",
+    "A token from claude setup-token can only make model requests",
+    "CLAUDE_CODE_OAUTH_TOKEN wins over the full login, and it cannot read the profile, use Remote Control or connectors.",
+    checks=("oauth-token-overrides-login",),
+    about=(OAUTH,),
+    shows=sends(OAUTH),
+    never=nowhere(OAUTH),
+    fixes=(advice("Unset CLAUDE_CODE_OAUTH_TOKEN where these features are wanted, and log in"), log_in),
+)
+ACCOUNT_GONE: Final = Cause(
+    "account-refused",
+    "The account or its organisation no longer has access",
+    "The credential is well formed, but the account behind it was deactivated, or its organisation was disabled or removed you.",
+    hints=stored("usable", "refreshable", "present"),
+    never=all_of(no_saved_login, nowhere(OAUTH, "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "apiKeyHelper")),
+    fixes=(log_in_again, advice("If the same account is refused again, ask your administrator or https://support.claude.com")),
+)
+PLAN_INACTIVE: Final = Cause(
+    "plan-inactive",
+    "The plan is not active",
+    "A payment is overdue or the plan ended, so the login may not use Claude Code.",
+    hints=stored("usable", "refreshable", "present"),
+    never=no_login,
+    fixes=(advice("Look at https://claude.ai/settings/billing"),),
+)
+CONSOLE_ROLE: Final = Cause(
+    "console-role-missing",
+    "The Console account lacks the role",
+    "With an API key or a Console login, an administrator has to give you the role “Claude Code” or “Developer”.",
+    hints=sends("ANTHROPIC_API_KEY", "primaryApiKey"),
+    fixes=(advice("Ask the administrator of the Console organisation for the role"),),
+)
+ACCOUNT_HELD: Final = Cause(
+    "account-on-hold",
+    "The account is on hold",
+    "The hold is on the account, not on this machine: logging in again changes nothing.",
+    fixes=(advice("Open https://claude.ai/restricted, which tells why and takes an appeal"), support),
+)
+
+
+def outdated(version: str, explain: str) -> Cause:
+    """An older Claude Code has a fault that a newer one does not have."""
+    return Cause(
+        f"older-than-{version.replace('.', '-')}",
+        f"Claude Code is older than {version}",
+        explain,
+        shows=older_than(version),
+        never=at_least(version),
+        fixes=(update,),
+    )

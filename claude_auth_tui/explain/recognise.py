@@ -1,0 +1,136 @@
+"""From a pasted text to the messages in it: the one that matters, and those beside it.
+
+Every wording of the catalogue is looked for in the squeezed text. Where two overlap, the one with more fixed letters
+wins, so that "Invalid API key · Fix external API key · Invalid X-Api-Key header value" is not taken for its own
+beginning. Of what is left, reasons come before notices, and the last one in the text is what the user sees.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from claude_auth_tui.explain.catalogue import BY_ID, MESSAGES
+from claude_auth_tui.explain.shapes import Message, Weight
+from claude_auth_tui.explain.squeeze import clean, squeeze
+from claude_auth_tui.explain.wording import Wording, compile_wording
+
+_TAIL: Final = 200_000
+"""Characters at the end of a text in which fragments are looked for."""
+_ALONE: Final = 40
+"""Letters and digits that may stand beside a fragment where nothing says that the text is Claude Code's."""
+_NAMED_AFTER: Final = 80
+"""Letters and digits behind a message in which it may still name its variable."""
+_BESIDE: Final = 400
+"""Letters and digits within which a bare status belongs to the message beside it."""
+_RANKS: Final[tuple[Weight, ...]] = ("notice", "generic", "error")
+_OURS: Final = re.compile(
+    "claude|anthropic|apierror|runlogin|oauth|authenticationerror|permissionerror|ratelimiterror|overloadederror|billingerror"
+)
+_OTHERS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        (
+            "git",
+            r"fatal: (?:Authentication failed for|could not read Username)|remote: (?:Invalid username|Support for password|Permission to)",
+        ),
+        ("ssh", r"Permission denied \(|Host key verification failed"),
+        ("npm", r"\bnpm (?:ERR!|error)"),
+        ("Docker", r"Error response from daemon|unauthorized: authentication required|requested access to the resource is denied"),
+        ("OpenAI", r"openai\.com|Incorrect API key provided|\bopenai\."),
+        ("GitHub", r"\bgh auth login\b|Bad credentials"),
+        ("a database", r"password authentication failed for user|Access denied for user"),
+        ("Google", r"API key not valid\. Please pass a valid API key"),
+        ("your shell", r"\b(?:bash|zsh|sh|fish|su|sudo|cat|ls|cp|mv|rm|mkdir|cd): .*(?:permission denied|authentication failure)"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What was found in a text."""
+
+    message: Message | None
+    """The one that is explained; None for an unknown text."""
+    others: tuple[Message, ...] = ()
+    """The other messages in the text, the last one first."""
+    named: frozenset[str] = frozenset()
+    """The variables and settings, of those its causes are about, that the message names."""
+    another: str = ""
+    """The other program an unknown text looks like a message of."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    message: Message
+    start: int
+    end: int
+    score: float
+
+
+def recognise(text: str) -> Recognised:
+    """The messages in a text. Never fails, whatever the text is."""
+    by_id = BY_ID.get(text.strip()[:80])
+    if by_id is not None:
+        return Recognised(by_id)
+    cleaned = clean(text)
+    squeezed = squeeze(cleaned)
+    found = _apart(
+        [_Found(m, *place) for m, wording in _wordings(False) if wording.anchor in squeezed for place in wording.places(squeezed)]
+    )
+    another = next((name for name, pattern in _OTHERS if pattern.search(cleaned[-_TAIL:])), "")
+    if not found:
+        found = [] if another else _fragments(cleaned, squeezed)
+        if not found:
+            return Recognised(None, another=another)
+    found = _without_envelopes(found)
+    chosen = max(found, key=lambda f: (_RANKS.index(f.message.weight), f.start))
+    others = {f.message.id: f.message for f in sorted(found, key=lambda f: -f.start) if f.message is not chosen.message}
+    return Recognised(chosen.message, tuple(others.values()), _named(chosen, squeezed))
+
+
+def _apart(found: list[_Found]) -> list[_Found]:
+    """Those that are left when of two that overlap only the more specific one stays."""
+    kept: list[_Found] = []
+    for one in sorted(found, key=lambda f: (f.message.weight == "generic", -f.score, f.start)):
+        if all(one.end <= other.start or one.start >= other.end for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _without_envelopes(found: list[_Found]) -> list[_Found]:
+    """Without the bare statuses that stand within or beside a message that says more."""
+    clear = [f for f in found if f.message.weight == "error"]
+    return [f for f in found if f.message.weight != "generic" or all(abs(f.start - c.start) > _BESIDE for c in clear)]
+
+
+def _fragments(cleaned: str, squeezed: str) -> list[_Found]:
+    """Fragments, where the text is Claude Code's or nearly nothing but the fragment."""
+    ours = _OURS.search(squeezed) is not None
+    tail = cleaned[-_TAIL:]
+    return _apart(
+        [
+            _Found(message, *place, score=wording.letters)
+            for message, wording in _wordings(True)
+            if wording.anchor in squeezed and (ours or len(squeezed) <= wording.letters + _ALONE) and (place := wording.loosely(tail))
+        ]
+    )
+
+
+def _named(found: _Found, squeezed: str) -> frozenset[str]:
+    if not found.message.naming:
+        return frozenset()
+    part = squeezed[found.start : found.end + _NAMED_AFTER]
+    return frozenset(name for cause in found.message.causes for name in cause.about if squeeze(name) in part)
+
+
+@cache
+def _wordings(generic: bool) -> tuple[tuple[Message, Wording], ...]:
+    return tuple(
+        (message, wording)
+        for message in MESSAGES
+        for written in (*message.wordings, *message.old)
+        if (wording := compile_wording(written)).generic is generic
+    )

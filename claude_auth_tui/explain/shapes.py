@@ -1,0 +1,80 @@
+"""What is known about a message and why it appears: the shapes of the catalogue, without any of its contents.
+
+A `Message` is one thing Claude Code (or the API behind it) says, in every wording it has had. A `Cause` is one reason
+for it, together with how a machine shows or excludes it. Recognising lives in `recognise`, ranking in `rank`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from claude_auth_tui.model.diagnosis import Diagnosis, Evidence, Fix
+
+Standing = Literal["shown", "possible", "ruled_out"]
+STANDINGS: tuple[Standing, ...] = ("shown", "possible", "ruled_out")
+"""In the order causes are told."""
+
+Weight = Literal["error", "notice", "generic"]
+"""What a message is among others in one text: the reason something stopped, a line that stands beside it, or a bare
+status that any program could print."""
+
+Look: TypeAlias = Callable[[Diagnosis], tuple[Evidence, ...]]
+"""What on this machine speaks for something; empty when nothing does."""
+
+Reason: TypeAlias = Callable[[Diagnosis], str]
+"""Why something cannot be on this machine, in one clause; empty when it can."""
+
+Recipe: TypeAlias = Callable[[Diagnosis], Fix]
+"""A fix, written for this machine's shell and platform."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One reason for a message."""
+
+    id: str
+    title: str
+    explain: str
+    """One or two sentences: how this leads to the message, and what follows from it."""
+    checks: tuple[str, ...] = ()
+    """The checks whose findings show it."""
+    decisive: bool = False
+    """Whether it is ruled out when all of these checks passed."""
+    about: tuple[str, ...] = ()
+    """The variables or settings it is about. A finding counts only if it names one of them, and a message that names
+    others rules the cause out."""
+    shows: Look | None = None
+    """What shows it where no check does."""
+    hints: Look | None = None
+    """What makes it likelier without showing it."""
+    never: Reason | None = None
+    fixes: tuple[Recipe, ...] = ()
+    """What to do where no finding of a check says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message, in all its wordings."""
+
+    id: str
+    """Stable: `explain --json` names it."""
+    title: str
+    means: str
+    """What it says about the machine or the account, in two or three sentences a tired person understands."""
+    wordings: tuple[str, ...]
+    """The fixed parts of each wording, as people see them. `…` stands for anything short, `#` for a number and `{a|b}`
+    for either; spacing, punctuation and case do not count. A wording that begins with `~` is a fragment: it is only
+    recognised where nothing clearer is."""
+    causes: tuple[Cause, ...]
+    authentication: bool = True
+    """False for messages that only look alike: limits, overload, credit, network, TLS."""
+    docs: str = ""
+    weight: Weight = "error"
+    old: tuple[str, ...] = ()
+    """Wordings of former versions, and those that articles give without Claude Code ever having printed them."""
+    versions: str = ""
+    """Since when, or until when, it is worded so, where that is known."""
+    naming: bool = False
+    """Whether it names the variable or setting it is about, which then rules the others out."""

@@ -1,0 +1,316 @@
+"""What a `Diagnosis` shows of a cause: small questions over contexts, surfaces, stores and the place.
+
+A pasted message may come from any terminal that is open, so every context counts: something is shown when one context
+shows it, and excluded only when none can have it. Looks answer with evidence, reasons with a clause; neither makes a
+finding, which is what checks do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from claude_auth_tui.explain.shapes import Look, Reason
+from claude_auth_tui.model.diagnosis import (
+    SURFACE_TITLES,
+    BlockReason,
+    ChainLink,
+    Context,
+    Diagnosis,
+    Evidence,
+    Store,
+    StoreState,
+    Surface,
+    SurfaceName,
+)
+
+CONSOLE_KEY: Final = "primaryApiKey"
+HELPER: Final = "apiKeyHelper"
+CLOUD_TITLES: Final[dict[str, str]] = {
+    "bedrock": "Amazon Bedrock",
+    "vertex": "Google Vertex AI",
+    "foundry": "Microsoft Foundry",
+    "mantle": "Amazon Bedrock (Mantle)",
+    "anthropicAws": "the Claude Platform on AWS",
+}
+_COUNTED: Final[tuple[SurfaceName, ...]] = ("interactive", "print")
+_QUIET: Final = ("unset", "empty")
+_STORED: Final[tuple[StoreState, ...]] = ("usable", "expired", "refreshable", "no_scope", "locked", "present")
+
+
+# Looks
+
+
+def either(*looks: Look) -> Look:
+    return lambda d: tuple(dict.fromkeys(evidence for look in looks for evidence in look(d)))
+
+
+def sends(*names: str) -> Look:
+    """One of these sources (by the name after the colon of its id) is sent by `claude` or `claude -p` somewhere."""
+
+    def look(d: Diagnosis) -> tuple[Evidence, ...]:
+        found: dict[tuple[str, str, str], list[str]] = {}
+        for context in d.contexts:
+            for surface, end in _ends(context):
+                for source in end.sources if end.outcome == "sends" else ():
+                    if _name(source) in names or (source.startswith("profile:") and "profile" in names):
+                        link = next((one for one in end.chain if one.source == source), None)
+                        key = (context.title, (link.where if link else None) or "", _title(link, source))
+                        found.setdefault(key, []).append(SURFACE_TITLES[surface])
+        return tuple(_evidence(where, f"{title}: {_verb(ways)} {what}") for (title, where, what), ways in found.items())
+
+    return look
+
+
+def holds(*names: str) -> Look:
+    """One of these variables is set somewhere, in a context's environment or by a settings file."""
+
+    def look(d: Diagnosis) -> tuple[Evidence, ...]:
+        found = []
+        for context in d.contexts:
+            for name in names:
+                variable = context.variable(name)
+                if variable.state == "set":
+                    found.append(_evidence(variable.where or "", f"{context.title}: {name} is set{_as(variable.shown)}"))
+        found += [
+            Evidence(f"{hit.path}:{hit.line}", f"{hit.variable} is set by a settings file{_as(hit.shown)}")
+            for hit in d.hits
+            if hit.variable in names and hit.does == "env" and hit.effect == "effective"
+        ]
+        return tuple(dict.fromkeys(found))
+
+    return look
+
+
+def stored(*states: StoreState) -> Look:
+    """A `/login` credential of a plan is stored, in one of these states."""
+    return lambda d: tuple(_store_evidence(s) for s in _login_stores(d) if s.state in states)
+
+
+def nobody_logged_in(d: Diagnosis) -> tuple[Evidence, ...]:
+    """Somewhere `claude` or `claude -p` has nothing to send."""
+    return tuple(
+        Evidence("", f"{c.title}: {SURFACE_TITLES[name]} has no credential")
+        for c in d.contexts
+        for name, end in _ends(c)
+        if end.outcome == "not_logged_in"
+    )
+
+
+def only_bare_has_none(d: Diagnosis) -> tuple[Evidence, ...]:
+    """`claude --bare -p` has no credential where `claude -p` has one."""
+    return tuple(
+        Evidence("", f"{c.title}: claude -p has a credential, claude --bare -p has none")
+        for c in d.contexts
+        if "bare" in c.surfaces
+        and c.surfaces["bare"].outcome == "not_logged_in"
+        and any(name == "print" and end.outcome == "sends" for name, end in _ends(c))
+    )
+
+
+def blocked(*reasons: BlockReason) -> Look:
+    """Claude Code refuses to start or to send, for one of these reasons."""
+    return lambda d: tuple(
+        dict.fromkeys(
+            Evidence("", f"{c.title}: {end.because}")
+            for c in d.contexts
+            for _, end in _ends(c)
+            if end.outcome == "blocked" and end.reason in reasons
+        )
+    )
+
+
+def cloud(*providers: str) -> Look:
+    """Requests go to one of these cloud providers (to any, when none is named)."""
+    wanted = providers or tuple(CLOUD_TITLES)
+
+    def look(d: Diagnosis) -> tuple[Evidence, ...]:
+        found = {(c.title, end.provider): None for c in d.contexts for _, end in _ends(c) if end.provider in wanted}
+        return tuple(Evidence("", f"{title}: requests go to {CLOUD_TITLES[provider or '']}") for title, provider in found)
+
+    return look
+
+
+def skips_cloud_login(d: Diagnosis) -> tuple[Evidence, ...]:
+    names = ("BEDROCK", "VERTEX", "FOUNDRY", "MANTLE", "ANTHROPIC_AWS")
+    return holds(*(f"CLAUDE_CODE_SKIP_{name}_AUTH" for name in names))(d)
+
+
+def over_ssh(d: Diagnosis) -> tuple[Evidence, ...]:
+    return (Evidence("", "this is an SSH session"),) if d.place.ssh else ()
+
+
+def remote(d: Diagnosis) -> tuple[Evidence, ...]:
+    """The browser is on another machine, or in another world of this one."""
+    words = {"an SSH session": d.place.ssh, "WSL": d.place.wsl, "a container": d.place.container is not None}
+    return tuple(Evidence("", f"this is {word}") for word, here in words.items() if here)
+
+
+def keychain_over_ssh(d: Diagnosis) -> tuple[Evidence, ...]:
+    return over_ssh(d) if d.place.platform == "macos" else ()
+
+
+def older_than(version: str) -> Look:
+    """The `claude` that is found first is older."""
+
+    def look(d: Diagnosis) -> tuple[Evidence, ...]:
+        for install in d.installed:
+            if install.first_on_path and install.version and _number(install.version) < _number(version):
+                return (Evidence(install.path, f"Claude Code {install.version} is installed, older than {version}"),)
+        return ()
+
+    return look
+
+
+# Reasons
+
+
+def nowhere(*names: str) -> Reason:
+    """None of these variables or settings is set anywhere: not in a context, not in a settings file."""
+
+    def reason(d: Diagnosis) -> str:
+        if any(c.variable(name).state in ("set", "unknown") for c in d.contexts for name in names):
+            return ""
+        if any(
+            _name(link.source) in names and link.state not in _QUIET for c in d.contexts for s in c.surfaces.values() for link in s.chain
+        ):
+            return ""
+        if any(h.variable in names and h.effect in ("effective", "conditional", "unknown") for h in d.hits):
+            return ""
+        if names == (CONSOLE_KEY,):
+            return "no Console login is stored here"
+        return f"no {names[0]} is set here" if len(names) == 1 else f"neither {', '.join(names[:-1])} nor {names[-1]} is set here"
+
+    return reason
+
+
+def no_login(d: Diagnosis) -> str:
+    """No `/login` of a plan is stored at all."""
+    stores = _login_stores(d)
+    return "no login is stored here" if stores and all(s.state == "absent" for s in stores) else ""
+
+
+def no_saved_login(d: Diagnosis) -> str:
+    """Neither a `/login` of a plan nor the key of a Console login is stored."""
+    return no_login(d) if nowhere(CONSOLE_KEY)(d) else ""
+
+
+def login_is_sound(d: Diagnosis) -> str:
+    states = [s.state for s in _login_stores(d) if s.state != "absent"]
+    return "the stored login is sound" if states and all(state in ("usable", "refreshable", "present") for state in states) else ""
+
+
+def not_cloud(*providers: str) -> Reason:
+    """No context sends to these providers (to any, when none is named), and it can be told."""
+
+    def reason(d: Diagnosis) -> str:
+        unclear = any(end.outcome == "unknown" for c in d.contexts for _, end in _ends(c))
+        if unclear or cloud(*providers)(d):
+            return ""
+        return f"{CLOUD_TITLES[providers[0]]} is not switched on here" if providers else "no cloud provider is switched on here"
+
+    return reason
+
+
+def not_blocked(*reasons: BlockReason) -> Reason:
+    """Nothing refuses to start or to send for these reasons."""
+    return lambda d: "" if blocked(*reasons)(d) or not d.contexts else "nothing here is refused for that"
+
+
+def never_sent(*names: str) -> Reason:
+    """None of these sources is sent anywhere, and it can be told."""
+
+    def reason(d: Diagnosis) -> str:
+        unclear = any(end.outcome == "unknown" for c in d.contexts for _, end in _ends(c))
+        return "" if unclear or sends(*names)(d) else "nothing here sends one"
+
+    return reason
+
+
+def not_macos(d: Diagnosis) -> str:
+    return "" if d.place.platform == "macos" else "only macOS has a Keychain"
+
+
+def not_wsl(d: Diagnosis) -> str:
+    return "" if d.place.wsl else "this is not WSL"
+
+
+def not_windows(d: Diagnosis) -> str:
+    return "" if d.place.platform == "windows" or d.place.wsl else "this is not Windows"
+
+
+def at_least(version: str) -> Reason:
+    """The `claude` that is found first is new enough."""
+
+    def reason(d: Diagnosis) -> str:
+        for install in d.installed:
+            if install.first_on_path and install.version and _number(install.version) >= _number(version):
+                return f"Claude Code {install.version} is installed"
+        return ""
+
+    return reason
+
+
+def any_of(*reasons: Reason) -> Reason:
+    """The first of these reasons that holds."""
+    return lambda d: next((why for one in reasons if (why := one(d))), "")
+
+
+def all_of(*reasons: Reason) -> Reason:
+    """The first of these reasons, when every one of them holds."""
+    return lambda d: whys[0] if all(whys := [one(d) for one in reasons]) else ""
+
+
+# Inside
+
+
+def _ends(context: Context) -> Iterator[tuple[SurfaceName, Surface]]:
+    """What `claude` and `claude -p` can come to, whichever way a question is answered."""
+    for name in _COUNTED:
+        if name in context.surfaces:
+            yield from ((name, end) for end in _leaves(context.surfaces[name]))
+
+
+def _leaves(surface: Surface) -> Iterator[Surface]:
+    branches = [branch for branch in (surface.if_yes, surface.if_no) if branch is not None]
+    if surface.outcome != "asks" or not branches:
+        yield surface
+    for branch in branches if surface.outcome == "asks" else ():
+        yield from _leaves(branch)
+
+
+def _name(source: str) -> str:
+    """The variable, setting or store of a source id: `settings.user.env:X` is `X`."""
+    return source.partition(":")[2]
+
+
+def _title(link: ChainLink | None, source: str) -> str:
+    words = (link.title if link else "") or _name(source)
+    return f"{words} {link.shown}" if link and link.shown else words
+
+
+def _verb(ways: list[str]) -> str:
+    names = list(dict.fromkeys(ways))
+    return f"{' and '.join(names)} send{'s' if len(names) == 1 else ''}"
+
+
+def _evidence(where: str, text: str) -> Evidence:
+    return Evidence("", f"{text}, inherited") if where == "inherited" else Evidence(where, text)
+
+
+def _as(shown: str | None) -> str:
+    return f" ({shown})" if shown else ""
+
+
+def _login_stores(d: Diagnosis) -> list[Store]:
+    return [s for s in d.stores if s.kind != "config"]
+
+
+def _store_evidence(store: Store) -> Evidence:
+    words = store.state.replace("_", " ")
+    return Evidence(store.where, f"stored login: {words}" + (f", expires {store.expires_at}" if store.expires_at else ""))
+
+
+def _number(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", version)[:3])

@@ -1,0 +1,168 @@
+"""An explanation as plain JSON values and as text for people; and the list of all known messages."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import Final
+
+from claude_auth_tui.document import SCHEMA, Json
+from claude_auth_tui.explain.answer import Explanation, RankedCause
+from claude_auth_tui.explain.catalogue import MESSAGES
+from claude_auth_tui.explain.shapes import Message, Standing
+from claude_auth_tui.model.text import visible
+
+WIDTH: Final = 100
+STANDING_WORDS: Final[dict[Standing, str]] = {
+    "shown": "This machine shows it",
+    "possible": "Possible",
+    "ruled_out": "Not here",
+}
+_CLOSE: Final = 0.3
+
+
+def document_of(explanation: Explanation) -> Json:
+    """The document `explain --json` prints."""
+    return {
+        "schema": SCHEMA,
+        "message": _message(explanation),
+        "causes": [_cause(cause) for cause in explanation.causes],
+        "others": [{"id": m.id, "authentication": m.authentication, "title": m.title} for m in explanation.others],
+        "nearest": [
+            {"id": n.message.id, "title": n.message.title, "wording": example(n.message), "similarity": n.similarity}
+            for n in explanation.nearest
+        ],
+        "notes": list(explanation.notes),
+    }  # fmt: skip
+
+
+def list_document() -> Json:
+    """The document `explain --list --json` prints."""
+    return {
+        "schema": SCHEMA,
+        "messages": [
+            {
+                "id": m.id,
+                "title": m.title,
+                "means": m.means,
+                "authentication": m.authentication,
+                "wordings": [_readable(w) for w in m.wordings],
+                "old_wordings": [_readable(w) for w in m.old],
+                "versions": m.versions,
+                "docs": m.docs,
+            }
+            for m in MESSAGES
+        ],
+    }
+
+
+def plain_list() -> str:
+    """Every known message: its id, what it is about, and how it is worded."""
+    lines = ["Messages about authentication:"]
+    lines += [line for m in MESSAGES if m.authentication for line in _listed(m)]
+    lines += ["", "Messages that only look alike; the credential is fine:"]
+    lines += [line for m in MESSAGES if not m.authentication for line in _listed(m)]
+    return "\n".join(lines) + "\n"
+
+
+def plain_explanation(explanation: Explanation) -> str:
+    """The answer as text, ending in a line break."""
+    return "\n".join(visible(line) for line in _lines(explanation)) + "\n"
+
+
+def example(message: Message) -> str:
+    """One wording, for people."""
+    return _readable(next((w for w in (*message.wordings, *message.old) if not w.startswith("~")), message.title))
+
+
+def _lines(explanation: Explanation) -> Iterator[str]:
+    message = explanation.message
+    if message is None:
+        yield "Unknown: this is no message this program knows."
+        yield from (line for note in explanation.notes for line in _wrapped(note))
+        close = [near for near in explanation.nearest if near.similarity >= _CLOSE]
+        if explanation.nearest:
+            yield ""
+            yield "The nearest ones it knows:" if close else "The nearest ones it knows, though none is near:"
+            for near in close or explanation.nearest:
+                yield f"  {near.message.title} [{near.message.id}]"
+                yield f"    {example(near.message)}"
+        return
+    yield f"{message.title} [{message.id}]"
+    yield (
+        "This is about authentication." if message.authentication else "This is not about authentication: the credential is not what fails."
+    )
+    yield from _wrapped(message.means)
+    yield from (line for note in explanation.notes for line in _wrapped(note))
+    for standing, words in STANDING_WORDS.items():
+        causes = [cause for cause in explanation.causes if cause.standing == standing]
+        if causes:
+            yield ""
+            yield f"{words}:"
+            yield from (line for cause in causes for line in _cause_lines(cause))
+    if explanation.others:
+        yield ""
+        yield "Also in this text:"
+        yield from (f"  {other.title} [{other.id}]" for other in explanation.others)
+    yield ""
+    yield f"Documentation: {message.docs}"
+
+
+def _cause_lines(cause: RankedCause) -> Iterator[str]:
+    if cause.standing == "ruled_out":
+        yield f"  {cause.title}: {cause.because}"
+        return
+    yield f"  {cause.title}" + (f" [check {cause.check}]" if cause.check else "")
+    yield from _wrapped(cause.explain, "    ")
+    for evidence in cause.evidence:
+        yield f"    Seen: {evidence.where + ': ' if evidence.where else ''}{evidence.text}"
+    for fix in cause.fixes:
+        yield f"    Fix: {fix.title}{': ' + fix.command if fix.command else ''}"
+        for word, text in (("Then", fix.then), ("Leads to", fix.leads_to), ("Undo", fix.undo)):
+            if text:
+                yield from _wrapped(f"{word}: {text}", "      ")
+
+
+def _listed(message: Message) -> Iterator[str]:
+    yield f"  {message.id}: {message.title}"
+    wordings = [_readable(w) for w in (*message.wordings, *message.old) if not w.startswith("~")]
+    yield from (f"    {wording}" for wording in wordings)
+
+
+def _readable(wording: str) -> str:
+    return wording.removeprefix("~").replace("#", "…")
+
+
+def _wrapped(text: str, indent: str = "") -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+def _message(explanation: Explanation) -> Json:
+    message = explanation.message
+    if message is None:
+        return {"id": None, "known": False, "authentication": None, "title": "Unknown message", "means": "", "docs": "", "versions": ""}
+    return {
+        "id": message.id,
+        "known": True,
+        "authentication": message.authentication,
+        "title": message.title,
+        "means": message.means,
+        "docs": message.docs,
+        "versions": message.versions,
+    }
+
+
+def _cause(cause: RankedCause) -> Json:
+    return {
+        "id": cause.id,
+        "title": cause.title,
+        "explain": cause.explain,
+        "standing": cause.standing,
+        "because": cause.because,
+        "check": cause.check,
+        "evidence": [{"where": e.where, "text": e.text} for e in cause.evidence],
+        "fixes": [
+            {"title": f.title, "command": f.command, "shell": f.shell, "undo": f.undo, "then": f.then, "leads_to": f.leads_to}
+            for f in cause.fixes
+        ],
+    }  # fmt: skip
