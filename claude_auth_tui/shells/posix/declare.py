@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from claude_auth_tui.shells.posix.expansion import Broken
 from claude_auth_tui.shells.posix.nodes import Word
 from claude_auth_tui.shells.posix.parser import Parser
 from claude_auth_tui.shells.posix.state import Value, Var
@@ -106,20 +107,33 @@ def declare(shell: Evaluator, command: str, words: tuple[Word, ...]) -> int:
         else:
             given += [partial(_dynamic, shell, wanted, value, shell.place(word.pos)) for value in shell.expander.fields([word])]
     if not wanted.function:
-        for give_one in given:  # all words are expanded before the first of them is assigned
-            give_one()
+        _all(given)
     return 0
+
+
+def _all(given: list[Callable[[], None]]) -> None:
+    """Assign what was expanded before. An error ends zsh's file only when all words were tried."""
+    failed: Broken | None = None
+    for give_one in given:
+        try:
+            give_one()
+        except Broken as broken:
+            failed = broken
+    if failed is not None:
+        raise failed
 
 
 def declare_values(shell: Evaluator, command: str, values: list[Val], place: Place) -> int:
     """The same for words that are already expanded."""
     wanted = _Wanted(shell, command)
     shell.state.status = 0
+    given: list[Callable[[], None]] = []
     for value in values:
         if value.text is not None and value.text[:1] in ("-", "+") and len(value.text) > 1:
             wanted.option(value.text)
         elif not wanted.function:
-            _dynamic(shell, wanted, value, place)
+            given.append(partial(_dynamic, shell, wanted, value, place))
+    _all(given)
     return 0
 
 
@@ -177,6 +191,10 @@ def _dynamic(shell: Evaluator, wanted: _Wanted, value: Val, place: Place) -> Non
         give(shell, wanted, found.group(1), inner._replace(owner=""), _file_place(value) or place, append=bool(found.group(3)), via=place)
     elif _NAME.fullmatch(text):
         _plain(shell, wanted, text, place)
+    elif text or not shell.zsh:
+        shell.state.status = 1
+        if shell.zsh:
+            shell.broken("a name that is none")
 
 
 def _file_place(value: Val) -> Place | None:
@@ -229,6 +247,11 @@ def _unique(shell: Evaluator, name: str, place: Place) -> None:
         shell.assign(name, var.value, place)
 
 
+def _held(shell: Evaluator, name: str) -> Value:
+    var = shell.state.find(name)
+    return var.value if var is not None else None
+
+
 def give(
     shell: Evaluator,
     wanted: _Wanted,
@@ -241,6 +264,10 @@ def give(
     via: Place | None = None,
 ) -> None:
     """Assign with the attributes that were asked for."""
+    if shell.zsh and append:
+        shell.broken(f"{name}+= is not for {wanted.command}")
+    if shell.zsh and isinstance(value, Val) and key is None and not isinstance(_held(shell, name), Val | None):
+        shell.broken(f"{name} holds a list")
     if wanted.local and name not in shell.state.frames[-1]:
         shell.state.frames[-1][name] = Var(None, bool(wanted.exports), False, wanted.fold)
     elif wanted.fold:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _TILDE: Final = re.compile(r"~([A-Za-z_][\w.-]*|[+-])?(?=/|$|:)")
 _TILDE_INSIDE: Final = re.compile(r"(?<=[=:])~(?=/|$|:)")
 _QUALIFIERS: Final = re.compile(r"\((?:#q)?((?:[NDnL.@/*=p%FrwxRWXAIEstUGdlamchuoOYf^,:\[\]0-9+-]|[eu][^)]*)+)\)$")
-_GLOB_CHARS: Final = re.compile(r"[*?\[(<^]")
+_GLOB_CHARS: Final = re.compile(r"[*?\[(<^#]")
 _MOST_FIELDS: Final = 5000
 
 Pieces = list[tuple[Val, bool]]
@@ -210,6 +210,8 @@ class Expander(Lookups):
         qualifiers = ""
         if shell.zsh and (found := _QUALIFIERS.search(pattern)) and found.start():
             qualifiers, pattern = found.group(1), pattern[: found.start()]
+        if shell.zsh and "extendedglob" in options and re.search(r"(?<!\\)#", pattern) and "N" not in qualifiers:
+            raise Broken(f"no matches found: {unquoted(pattern)}")
         if shell.zsh and "extendedglob" in options and re.search(r"(?:^|/)\^|[^/]~", pattern):
             return self._extended(pattern, value)
         if not has_pattern(pattern, shell.zsh) and not qualifiers:

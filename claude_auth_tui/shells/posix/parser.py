@@ -300,7 +300,7 @@ class Parser(Scanner):
             if parens:
                 self.pos = parens.end()
                 return self._compounds().function_body(tuple(w.raw for w in words), start)
-            word = self.scan_word(parens=self.zsh and bool(words))
+            word = self.scan_word(parens=self.zsh and bool(words), assigned=declaring)
             if word is None:
                 raise Unfinished(self.pos, f"`{self._next_piece()}` is out of place")
             declaring = declaring or (not words and word.raw in _DECLARING)
@@ -320,7 +320,7 @@ class Parser(Scanner):
         if declaring:
             return None
         self.pos = found.end()
-        value = self.scan_word(parens=False) or Word("", self.pos, True)
+        value = self.scan_word(assigned=True) or Word("", self.pos, True)
         return Assign(name, key and key[1:-1], plus, value, None, start, self.pos)
 
     def _array(self, opened: int) -> tuple[Word, ...]:

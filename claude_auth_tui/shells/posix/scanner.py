@@ -20,11 +20,6 @@ _CHUNK: Final = re.compile(
     r"""|\$(?:[A-Za-z_]\w*+|[0-9?!@*$-]|\{[A-Za-z_]\w*\}))++""",
     re.DOTALL,
 )
-_ZSH_CHUNK: Final = re.compile(
-    r"""(?:[^ \t\n;&|<>()'"`\\${}]+|'[^']*'|"(?:[^"\\`$]|\\.|\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\}))*+"|\\[^\n]"""
-    r"""|\$(?:[A-Za-z_]\w*+|[0-9?!@*$-]|\{[A-Za-z_]\w*\})|\{[^ \t\n;&|<>()'"`\\${}]*\})++""",
-    re.DOTALL,
-)
 _IN_DOUBLE: Final = re.compile(r"""(?:[^"\\`$]|\\.|\$(?![({\[]))*+""", re.DOTALL)
 _IN_BRACES: Final = re.compile(r"""(?:<\d*-\d*>|[^"'\\`$}{<>]|\\.|\$(?![({\['"])|[<>](?!\())*+""", re.DOTALL)
 _IN_PARENS: Final = re.compile(r"""(?:[^"'\\`$()]|\\.|\$(?![({\['"]))*+""", re.DOTALL)
@@ -65,18 +60,19 @@ class Scanner:
         if self.depth > MAX_NESTING:
             raise Unfinished(position, "nested too deeply")
 
-    def scan_word(self, parens: bool = False) -> Word | None:
-        """The word at the current position, or None where none begins. `parens`: a parenthesis may begin it (zsh patterns)."""
+    def scan_word(self, parens: bool = False, assigned: bool = False) -> Word | None:
+        """The word at the current position, or None where none begins.
+
+        `parens`: a parenthesis may begin it (zsh patterns). `assigned`: it is what an assignment gives.
+        """
         text, start = self.text, self.pos
         found = PLAIN.match(text, start)
         if found:
             self.pos = found.end()
             return Word(found.group(), start, True)
         size = len(text)
-        expression = _ZSH_CHUNK if self.zsh else _CHUNK
-        braces = 0
         while self.pos < size:
-            chunk = expression.match(text, self.pos)
+            chunk = _CHUNK.match(text, self.pos)
             if chunk:
                 self.pos = chunk.end()
                 if self.pos >= size:
@@ -84,17 +80,31 @@ class Scanner:
             char = text[self.pos]
             if char in " \t\n;|&)":
                 break
-            if char in "{}" and self.zsh:  # zsh: a brace that closes none inside the word ends it
-                if char == "}" and not braces:
-                    break
-                braces += 1 if char == "{" else -1
-                self.pos += 1
-                continue
             if not self._special(char, start, parens):
                 break
         if self.pos == start:
             return None
+        if self.zsh and not assigned and text[self.pos - 1] == "}" and self._closes_outside(text[start : self.pos]):
+            self.pos -= 1
         return Word(text[start : self.pos], start, False)
+
+    def _closes_outside(self, raw: str) -> bool:
+        """zsh: whether the brace that ends a word closes none inside it, and so closes the block around it."""
+        if len(raw) < 2 or raw.count("{") >= raw.count("}"):
+            return False
+        scanner = type(self)(raw, self.zsh, 0, self.depth)
+        braces = 0
+        while scanner.pos < len(raw) - 1:
+            char = raw[scanner.pos]
+            if char in "\\'\"`$":
+                try:
+                    scanner.step_inside(char, scanner.pos)
+                except Unfinished:
+                    return False
+                continue
+            braces += (char == "{") - (char == "}" and braces > 0)
+            scanner.pos += 1
+        return scanner.pos == len(raw) - 1 and braces == 0
 
     def _special(self, char: str, start: int, parens: bool) -> bool:
         """Step over what begins with a special character; False where it ends the word."""
@@ -237,7 +247,7 @@ class Scanner:
             elif char == "'" and quoted and self.zsh:
                 self.pos += 1
             else:
-                self._inside(char, position)
+                self.step_inside(char, position)
         self.depth -= 1
 
     def step_over_parens(self, position: int) -> None:
@@ -256,10 +266,10 @@ class Scanner:
                 open_ += 1 if char == "(" else -1
                 self.pos += 1
             else:
-                self._inside(char, position)
+                self.step_inside(char, position)
         self.depth -= 1
 
-    def _inside(self, char: str, opened: int) -> None:
+    def step_inside(self, char: str, opened: int) -> None:
         text, position = self.text, self.pos
         if char == "'":
             end = text.find("'", position + 1)

@@ -198,7 +198,11 @@ class Shell:
             value = self._folded(value, var.fold)
         if isinstance(value, Val) and (value.place is None or (name in self.names and value.owner != name)):
             value = value._replace(place=place, owner=name, spans=())
+        if var is not None and isinstance(var.value, list) and isinstance(value, Val) and not self.zsh:
+            value = [value, *var.value[1:]]
         exported: bool | None = True if exports or "allexport" in state.options else (var.exported if var is not None else False)
+        if not isinstance(value, Val):
+            exported = False  # a list does not reach the environment, nor what it is turned into later
         frame[name] = Var(value, exported, False, var.fold.replace("?", "") if var is not None else "")
         if name in self.names:
             held = value if isinstance(value, Val) else None
@@ -276,6 +280,8 @@ class Shell:
             text = text.lower()
         elif "i" in fold:
             number = self.expander.calculate(text)
+            if number is None and self.zsh and not re.fullmatch(r"[\w\s+*/%()<>=!&|^~-]*", text):
+                self.broken("bad math expression")
             return unknown("arithmetic with something that is not known", True) if number is None else Val(str(number), value.place)
         elif "U" in fold and ":" in text:
             text = ":".join(dict.fromkeys(text.split(":")))
@@ -288,6 +294,9 @@ class Shell:
 
     def assign_number(self, name: str, number: int) -> None:
         """An assignment inside arithmetic."""
+        if self.zsh and self.state.find(name) is None:
+            self.set_quietly(name, None)
+            self.state.frame_of(name)[name] = Var(None, False, False, "i")
         self.assign(name, Val(str(number)), self.place(0))
 
     def set_quietly(self, name: str, value: Value) -> None:

@@ -108,6 +108,8 @@ def _system_file(shell: Evaluator, name: str) -> str:
 def _own_file(shell: Evaluator, name: str) -> str:
     value = shell.variable("ZDOTDIR")
     folder = value.text if isinstance(value, Val) and value.text is not None else _home(shell)
+    if value is None and shell.state.find("HOME") is None:
+        return f"/dev/null/.{name}"  # without HOME, zsh looks for none
     return f"{folder.rstrip('/')}/.{name}"
 
 
