@@ -74,8 +74,8 @@ def _judge(session: Session, decision: Decision, source: Source) -> tuple[Source
         return "sends", f"Sent in {_HEADER_WORDS[header]}.", header
     if decision.culprit is not None and decision.culprit.id == source.id:
         return ("unknown" if decision.outcome == "unknown" else "unusable"), decision.because, None
-    if source.fault:
-        return "unusable", f"It cannot be sent: {source.fault}.", None
+    if source.fault or source.mute:
+        return "unusable", f"It cannot be sent: {source.fault or source.mute}.", None
     if decision.provider not in (None, "anthropic"):
         title = next((info.title for info in PROVIDERS if info.name == decision.provider), "a cloud provider")
         return "overridden", f"Not used: requests go to {title}.", None

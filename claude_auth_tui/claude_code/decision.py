@@ -43,11 +43,8 @@ def decide(session: Session, use_key: bool = True) -> Decision:
 def _cloud(session: Session, sources: Sources, info: ProviderInfo) -> Decision:
     answer = ask(session, info)
     headers = sources.replaced
-    if headers.fault and sources.headers is not None:
-        words = f"{sources.headers.title} cannot be sent: {headers.fault}."
-        if headers.fault_in_key:
-            return Decision("not_logged_in", words, None, info.name, culprit=sources.headers, cloud=answer, sources=sources)
-        return Decision("blocked", words, "header", info.name, culprit=sources.headers, cloud=answer, sources=sources)
+    if headers.fault and sources.headers is not None and (answer.outcome != "blocked" or info.name == "vertex"):
+        return _cloud_fault(sources, answer, info, sources.headers, headers.fault, headers.fault_in_key)
     if answer.outcome == "blocked":
         return Decision("blocked", answer.because, "provider_setup", info.name, cloud=answer, sources=sources)
     unsendable = next((s for s in (sources.token, sources.key) if s is not None and s.fault), None)
@@ -57,17 +54,22 @@ def _cloud(session: Session, sources: Sources, info: ProviderInfo) -> Decision:
     if answer.outcome == "unknown":
         return Decision("unknown", answer.because, None, info.name, cloud=answer, sources=sources)
     authorization, x_api_key = _as_source(answer.authorization), _as_source(answer.x_api_key)
-    for source, header in ((x_api_key, "x-api-key"), (authorization, "Authorization")):
+    for source in (x_api_key, authorization):
         if source is not None and source.fault:
-            words = f"{source.title} cannot be sent to {info.title}: {source.fault}."
-            if header == "x-api-key":
-                return Decision("not_logged_in", words, None, info.name, culprit=source, cloud=answer, sources=sources)
-            return Decision("blocked", words, "header", info.name, culprit=source, cloud=answer, sources=sources)
+            return _cloud_fault(sources, answer, info, source, source.fault, source is x_api_key)
     if headers.x_api_key is not None:
         x_api_key = sources.headers
     if info.name == "vertex" and authorization is None and headers.authorization:
         authorization = sources.headers
     return Decision("sends", answer.because, None, info.name, authorization, x_api_key, cloud=answer, sources=sources)
+
+
+def _cloud_fault(sources: Sources, answer: CloudAnswer, info: ProviderInfo, culprit: Source, fault: str, in_key: bool) -> Decision:
+    """A value no header may hold: Claude Code takes a fault in x-api-key for one of the API key, or for none being there."""
+    words = f"{culprit.title} cannot be sent to {info.title}: {fault}."
+    if in_key and sources.key is None:
+        return Decision("not_logged_in", words, None, info.name, culprit=culprit, cloud=answer, sources=sources)
+    return Decision("blocked", words, "header", info.name, culprit=culprit, cloud=answer, sources=sources)
 
 
 def _as_source(cloud: CloudSource | None) -> Source | None:
@@ -89,7 +91,7 @@ def _anthropic(session: Session, sources: Sources) -> Decision:
             login = sources.login
         if login is None and sources.console is None:
             authorization = sources.profile
-    if login is None and x_api_key is None:
+    if login is None and x_api_key is None and sources.console is not None and not sources.console.mute:
         x_api_key = sources.console
     return _with_headers(sources, authorization, x_api_key, login)
 
@@ -98,7 +100,11 @@ def _with_headers(sources: Sources, authorization: Source | None, x_api_key: Sou
     """Custom headers laid over the choice, then whatever stops the request."""
     replaced = sources.replaced
     for source in (x_api_key, authorization, login):
-        if source is not None and source.fault and source not in (sources.profile, sources.login, sources.console):
+        if source is not None and source.fault and source in (sources.profile, sources.login, sources.console):
+            return Decision(
+                "not_logged_in", f"{source.title} is there but cannot be sent: {source.fault}.", culprit=source, sources=sources
+            )
+        if source is not None and source.fault:
             return Decision(
                 "blocked", f"{source.title} cannot be sent: {source.fault}. Claude Code stops before sending anything.", "header",
                 culprit=source, sources=sources,
@@ -110,10 +116,12 @@ def _with_headers(sources: Sources, authorization: Source | None, x_api_key: Sou
     key_taken_away = replaced.x_api_key is False and x_api_key is not None and x_api_key is sources.key
     if replaced.x_api_key is not None:
         x_api_key = sources.headers
-    emptied = 1 if replaced.x_api_key is False else 0
+    nothing = (x_api_key is None or x_api_key.blank) if replaced.x_api_key is None else not replaced.x_api_key
     if authorization is None:
         authorization = login if replaced.authorization is None else sources.headers
-        emptied += 1 if replaced.authorization is False else 0
+        nothing = nothing and (login is None if replaced.authorization is None else not replaced.authorization)
+    else:
+        nothing = False
     for source in (authorization, x_api_key):
         if source is not None and source.uncertain:
             return Decision(
@@ -123,7 +131,7 @@ def _with_headers(sources: Sources, authorization: Source | None, x_api_key: Sou
             return Decision(
                 "not_logged_in", f"{source.title} is there but cannot be sent: {source.fault}.", culprit=source, sources=sources
             )
-    if sum(1 for source in (authorization, x_api_key) if source is not None) == emptied:
+    if nothing:
         if key_taken_away:
             words = "ANTHROPIC_CUSTOM_HEADERS sets x-api-key to nothing, which takes the key away."
             return Decision("blocked", words, "header", culprit=sources.headers, sources=sources)

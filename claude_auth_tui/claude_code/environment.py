@@ -105,7 +105,7 @@ def taken_early(setting: EnvSetting) -> bool:
 
 def why_ignored(setting: EnvSetting, host: bool, early: Environment) -> str:
     """Why Claude Code does not take this setting at all; empty where it does."""
-    if host and setting.name in NAMES:
+    if host and setting.name in NAMES and setting.name not in ("CLAUDE_CODE_SIMPLE", "CLAUDE_CONFIG_DIR"):
         return f"{HOST} is on: settings files decide nothing about credentials"
     if setting.layer.scope in ("project", "local"):
         if setting.name in OWNED_BY_THE_USER:

@@ -30,6 +30,10 @@ class Source:
     where: str | None = None
     shown: str | None = None
     fault: str = ""
+    blank: bool = False
+    """It is sent, as nothing."""
+    mute: str = ""
+    """Why it is chosen and still nothing of it is sent."""
     uncertain: str = ""
     """Why it cannot be told whether it is used."""
 
@@ -110,8 +114,10 @@ def _console(session: Session) -> Source | None:
     key = state.primary_api_key
     if key is None:
         return None
-    fault = state.primary_unusable or stored_fault_of(key) or ("it holds nothing but blanks" if is_nothing_stored(key) else "")
-    return Source(CONSOLE, "/login Console key", state.where("primaryApiKey"), _seen(key), fault)
+    fault = "" if state.primary_unusable else stored_fault_of(key)
+    return Source(
+        CONSOLE, "/login Console key", state.where("primaryApiKey"), _seen(key), fault, is_nothing_stored(key), state.primary_unusable
+    )
 
 
 def _seen(value: Secret | None) -> str | None:
