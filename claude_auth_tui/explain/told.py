@@ -110,7 +110,7 @@ def _lines(explanation: Explanation) -> Iterator[str]:
 
 def _cause_lines(cause: RankedCause) -> Iterator[str]:
     if cause.standing == "ruled_out":
-        yield f"  {cause.title}: {cause.because}"
+        yield f"  {cause.title} ({cause.because})"
         return
     yield f"  {cause.title}" + (f" [check {cause.check}]" if cause.check else "")
     yield from _wrapped(cause.explain, "    ")

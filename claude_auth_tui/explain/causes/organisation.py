@@ -9,6 +9,7 @@ from claude_auth_tui.explain.remedies import AGAIN, KEYS_PAGE, advice, ask_admin
 from claude_auth_tui.explain.shapes import Cause
 from claude_auth_tui.explain.signs import (
     CONSOLE_KEY,
+    HELPER,
     blocked,
     no_login,
     no_saved_login,
