@@ -72,6 +72,12 @@ def wanted_login(facts: Facts) -> Wanted | None:
     return None
 
 
+def inherited_from(facts: Facts) -> str:
+    """Who hands a new shell what no startup file sets: "tmux", the terminal's name, or "this terminal"."""
+    how, above = facts.scene("new_shell").context.inherit, facts.machine.ancestor
+    return "tmux" if how == "tmux" else above.name if how == "terminal" and above is not None else "this terminal"
+
+
 def source_evidence(facts: Facts, prediction: Prediction, source: str) -> Evidence:
     """Where a source was written, and as much of it as may be seen."""
     surfaces = [settled(s) for s in prediction.surfaces.values()]
@@ -79,7 +85,7 @@ def source_evidence(facts: Facts, prediction: Prediction, source: str) -> Eviden
     where = (link.where if link else None) or prediction.start.places.get(name_of(source), "")
     shown = (link.shown if link else None) or shown_value(name_of(source), value_of(prediction, source))
     title = link.title if link and link.title else name_of(source)
-    return Evidence(where, f"{title} {shown}".strip())
+    return Evidence(inherited_from(facts) if where == "inherited" else where, f"{title} {shown}".strip())
 
 
 def shown_value(name: str, value: Secret | None) -> str:

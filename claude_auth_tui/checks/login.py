@@ -10,8 +10,9 @@ from claude_auth_tui.checks.fixes import RESTART, Step
 from claude_auth_tui.checks.frame import check, leveled
 from claude_auth_tui.checks.known import error_if_failing, fails, misnamed_login, new_shell, sent_sources
 from claude_auth_tui.checks.logging_in import log_in, setup_token
+from claude_auth_tui.checks.modes import hides_login
 from claude_auth_tui.checks.removal import writer_for
-from claude_auth_tui.checks.words import LOGIN, login_title, upper_first
+from claude_auth_tui.checks.words import LOGIN, login_title, sentence, upper_first
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 
@@ -27,13 +28,17 @@ from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 def login_missing(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)
     login = prediction.configuration.login
-    if not fails(prediction) or login.state != "absent" or misplaced(facts) or misnamed_login(facts) is not None:
+    told = login.state in ("corrupt", "empty", "expired", "no_scope", "unreadable", "locked") or misplaced(facts) or hides_login(facts)
+    if not fails(prediction) or told or misnamed_login(facts) is not None:
         return
+    plain = login.state == "absent" and not [link for link in prediction.surfaces["print"].chain if link.state == "unusable"]
     yield leveled(
         "error",
-        "Not logged in",
-        f"No key, token or helper is set, and there is no login in {login.where}. Log in once; claude then refreshes it by itself.",
-        [Evidence(login.where, "no login")],
+        "Not logged in" if plain else "Nothing that is there can be sent",
+        f"No key, token or helper is set, and there is no login in {login.where}. Log in once; claude then refreshes it by itself."
+        if plain
+        else f"{sentence(prediction.surfaces['print'].because)} Log in to have a credential again.",
+        [Evidence(login.where, "no login" if login.state == "absent" else "not used")],
         [*log_in(facts, "Log in"), setup_token(facts)],
     )
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from claude_auth_tui.checks import docs
 from claude_auth_tui.checks.fixes import RESTART
 from claude_auth_tui.checks.frame import check, leveled, warning
-from claude_auth_tui.checks.known import Wanted, ends, new_shell, sending, sent_sources, source_evidence, wanted_login
+from claude_auth_tui.checks.known import Wanted, ends, inherited_from, new_shell, sending, sent_sources, source_evidence, wanted_login
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import remove_helper, remove_variable, writer_for
-from claude_auth_tui.checks.words import PAYERS, clause, credential, listed, name_of
+from claude_auth_tui.checks.words import CONSOLE_KEY, LOGIN, PAYERS, clause, credential, listed, login_title, name_of, upper_first
 from claude_auth_tui.claude_code.what_if import without
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import SURFACE_TITLES, Evidence, Finding, Fix
@@ -108,9 +108,9 @@ def two_credentials(facts: Facts) -> Iterator[Finding]:
     if not both:
         return
     end = ends(prediction)[both[-1]]
-    names = [name_of(source) for source in end.sources]
+    names = [_said(facts, source) for source in end.sources]
     yield warning(
-        f"{listed(names)} are both sent",
+        f"{upper_first(listed(names))} are both sent",
         f"{clause(both, 'send')} {names[0]} as Authorization and {names[1]} as x-api-key in one request. "
         "The server decides which one counts and who pays; keep the one you mean.",
         [source_evidence(facts, prediction, source) for source in end.sources],
@@ -131,7 +131,8 @@ def _finding(facts: Facts, source: str, noun: str, fixes: tuple[Fix, ...]) -> It
         return
     end = ends(prediction)[names[-1]]
     evidence = source_evidence(facts, prediction, source)
-    place = f"in {evidence.where}" if evidence.where and evidence.where != "inherited" else "in your environment"
+    inherited = evidence.where and evidence.where == inherited_from(facts)
+    place = f"from {evidence.where}" if inherited else f"in {evidence.where}" if evidence.where else "in your environment"
     yield leveled(
         "error" if wanted.alive else "warning",
         f"{noun} {place} overrides {wanted.title}",
@@ -154,6 +155,11 @@ def _rest(facts: Facts, wanted: Wanted) -> str:
         return f"{parts[0]}{'' if len(parts) == 1 else '; ' + parts[1]}, so the two differ."
     rest = wanted.title.removeprefix("your ")
     return f"Your {rest} is there, but not used." if wanted.alive else f"Your {rest} has expired and could not be used either."
+
+
+def _said(facts: Facts, source: str) -> str:
+    """The source as it is said in a sentence."""
+    return login_title(new_shell(facts)) if source == LOGIN else "the Console login" if source == CONSOLE_KEY else name_of(source)
 
 
 def _removals(facts: Facts, source: str) -> tuple[Fix, ...]:

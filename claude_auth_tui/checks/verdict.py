@@ -6,21 +6,30 @@ verdict is too.
 
 from __future__ import annotations
 
+from typing import Final
+
 from claude_auth_tui.checks.frame import family_of
-from claude_auth_tui.checks.known import COUNTED, ends, fails, here, new_shell, place_of, shown_value, wanted_login
+from claude_auth_tui.checks.known import COUNTED, ends, fails, here, inherited_from, new_shell, place_of, shown_value, wanted_login
 from claude_auth_tui.checks.words import PROVIDER_TITLES, SWITCHES, clause, link_of, name_of, predicate, says, value_of
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Finding, Level, Surface, SurfaceName, Verdict
 
+_SAID: Final = ("key-not-approved", "key-rejected", "two-credentials-sent")
+"""Warnings that the sentence about the surfaces says itself."""
+
 
 def verdict_of(facts: Facts, findings: tuple[Finding, ...]) -> Verdict:
     """The sentence, its level, what stands behind it, and the finding whose fix is offered first."""
     surface, cause = _surface(facts), _cause(facts, findings)
-    level: Level = "unknown" if _undecided(facts) else cause.level if cause else "ok"
+    level: Level = "unknown" if _undecided(facts) else cause.level if cause else "error" if _nothing_sent(facts) else "ok"
     return Verdict(
         level, _headline(facts, cause), _detail(facts, surface, cause, findings), "new_shell", surface, cause.id if cause else None
     )
+
+
+def _nothing_sent(facts: Facts) -> bool:
+    return all(end.outcome in ("not_logged_in", "blocked") for end in ends(new_shell(facts)).values())
 
 
 def _undecided(facts: Facts) -> bool:
@@ -94,8 +103,9 @@ def _stopped(prediction: Prediction, cause: Finding) -> str:
 def _detail(facts: Facts, surface: SurfaceName, cause: Finding | None, findings: tuple[Finding, ...]) -> str:
     prediction = new_shell(facts)
     end = ends(prediction)[surface]
-    parts = [_sent(prediction, end) if end.outcome == "sends" or end.provider in SWITCHES else end.because.rstrip(".")]
-    if cause is not None and cause.level == "warning":
+    sends = end.outcome == "sends" or (end.outcome == "unknown" and end.provider in SWITCHES)
+    parts = [_sent(facts, end) if sends else end.because.rstrip(".")]
+    if cause is not None and cause.level == "warning" and cause.id not in _SAID:
         parts.append(cause.title)
     elif cause is None:
         parts += [f.title for f in findings if f.level == "unknown" and f.context == "new_shell"][:1]
@@ -106,24 +116,25 @@ def _detail(facts: Facts, surface: SurfaceName, cause: Finding | None, findings:
     return " · ".join(part for part in parts if part)
 
 
-def _sent(prediction: Prediction, end: Surface) -> str:
+def _sent(facts: Facts, end: Surface) -> str:
     """ "x-api-key: ANTHROPIC_API_KEY sk-ant-api03-…w7AA, from ~/.zshrc:42"."""
+    prediction = new_shell(facts)
     if end.provider in SWITCHES:
         switch = SWITCHES[end.provider]
-        return f"{PROVIDER_TITLES[end.provider]}: {switch}{_from(place_of(prediction, switch))}"
+        return f"{PROVIDER_TITLES[end.provider]}: {switch}{_from(facts, place_of(prediction, switch))}"
+    headers = {"Authorization": end.authorization, "x-api-key": end.x_api_key}
     lines = []
-    for header, source in (("Authorization", end.authorization), ("x-api-key", end.x_api_key)):
-        if source is None:
-            continue
+    for source in end.sources:
+        filled = " and ".join(header for header, by in headers.items() if by == source)
         link = link_of(end, source)
         title = (link.title if link else "") or name_of(source)
         shown = (link.shown if link else None) or shown_value(name_of(source), value_of(prediction, source))
-        lines.append(f"{header}: {title}{f' {shown}' if shown else ''}{_from(link.where if link else None)}")
+        lines.append(f"{filled}: {title}{f' {shown}' if shown else ''}{_from(facts, link.where if link else None)}")
     return "; ".join(lines)
 
 
-def _from(where: str | None) -> str:
-    return f", {where}" if where == "inherited" else f", from {where}" if where else ""
+def _from(facts: Facts, where: str | None) -> str:
+    return f", from {inherited_from(facts) if where == 'inherited' else where}" if where else ""
 
 
 def _differs(facts: Facts, surface: SurfaceName) -> bool:

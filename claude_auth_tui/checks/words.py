@@ -96,7 +96,7 @@ def _noun(prediction: Prediction, surface: Surface, source: str) -> str:
     if source == LOGIN:
         return login_title(prediction)
     if source == CONSOLE_KEY:
-        return "the API key of your Console login"
+        return "the key of your Console login (pay as you go)"
     if source.startswith("profile:"):
         return "a token of workload identity federation" if name == "federation" else f"the Anthropic profile “{name}”"
     if name == "apiKeyHelper":
