@@ -1,8 +1,8 @@
 """`LiveWatch`: reads again when something changed, in a thread of its own.
 
-It reads at once on a change and waits (`SETTLE` seconds at most) only when a file looks half-saved; it compares
+It reads at once on a change and waits a moment only when a file looks half-saved (`watch.half`); it compares
 signatures every two seconds whatever the events say; it reads less and less often what never stops changing. What
-to watch is `watch.planner`, what counts as a change `watch.signature`, as half a save `watch.settle`.
+to watch is `watch.planner`, what counts as a change `watch.signature`.
 """
 
 from __future__ import annotations
@@ -14,18 +14,15 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from claude_auth_tui.model.machine import Platform, StoredFiles
-from claude_auth_tui.read.files import read_file, stat_file
-from claude_auth_tui.read.whole import is_whole_json
+from claude_auth_tui.model.machine import Platform
 from claude_auth_tui.watch.cover import Cover, OpenEvents
-from claude_auth_tui.watch.settle import Pace, is_half_saved
+from claude_auth_tui.watch.half import HalfSaves
+from claude_auth_tui.watch.settle import Pace
 from claude_auth_tui.watch.signature import Marks, hows_of
 from claude_auth_tui.watch.update import Look, Update, UpdateReason, WatchState
 
 POLL: Final = 2.0
 """Seconds between two comparisons of all signatures."""
-SETTLE: Final = 0.12
-"""Seconds to wait at most for the second half of a save."""
 
 _SETTLE_STEP: Final = 0.02
 _MOST_COST: Final = 0.005
@@ -74,6 +71,7 @@ class LiveWatch:
 
         # From here on: the watcher's thread only.
         self._marks = Marks()
+        self._half = HalfSaves(self._marks)
         self._pace = Pace()
         self._survey: Look | None = None
         self._number = 0
@@ -82,7 +80,6 @@ class LiveWatch:
         """Paths known to have changed since the last look."""
         self._doubtful: set[str] = set()
         """Paths whose latest change may hide another one (see `signature.RACY`)."""
-        self._half_since: float | None = None
         self._expiry: float | None = None
         self._last_pulse: object = None
         self._poll_at = self._quick_at = self._slow_at = float("inf")
@@ -150,8 +147,9 @@ class LiveWatch:
         now = time.monotonic()
         if self._watching:
             self._notice(now, hinted)
-        if self._pending and not self._is_waiting(now):
-            self._look("changed")
+        if self._pending:
+            if not self._is_waiting(now):
+                self._look("changed")
         elif self._expiry is not None and time.time() >= self._expiry + _AFTER_EXPIRY:
             self._look("expiry")
         elif now >= self._slow_at:
@@ -186,9 +184,11 @@ class LiveWatch:
     def _deadline(self) -> float:
         """Seconds until there is something to do."""
         now = time.monotonic()
-        moments = [self._poll_at, self._quick_at, self._slow_at]
+        moments = [self._poll_at, self._quick_at]
         if self._pending:
-            moments.append(now + _SETTLE_STEP if self._half_since is not None else self._pace.ready(self._pending))
+            moments.append(now + _SETTLE_STEP if self._half.is_waiting else self._pace.ready(self._pending))
+            return min(moments) - now  # the look that is due answers whatever else is
+        moments.append(self._slow_at)
         if self._expiry is not None:
             moments.append(now + self._expiry + _AFTER_EXPIRY - time.time())
         return min(moments) - now
@@ -214,36 +214,8 @@ class LiveWatch:
 
     def _is_waiting(self, now: float) -> bool:
         """Whether to leave the pending changes for later: half a save, or a path that keeps changing."""
-        if self._half_since is None and any(self._is_blank(path) for path in self._pending):
-            self._half_since = now
-        if now < self._pace.ready(self._pending):
-            return True
-        if any(self._is_half_saved(path) for path in self._pending):
-            return self._may_settle(now)
-        self._half_since = None
-        return False
-
-    def _may_settle(self, now: float) -> bool:
-        """Whether there is time left for the second half of a save; the time begins when the first half was seen."""
-        if self._half_since is None:
-            self._half_since = now
-        return now < self._half_since + SETTLE
-
-    def _is_blank(self, path: str) -> bool:
-        told = self._survey.files.files.get(path) if self._survey else None
-        return bool(told and told.text) and self._marks.now([path])[path].is_blank
-
-    def _is_half_saved(self, path: str, files: StoredFiles | None = None) -> bool:
-        told = self._survey.files.files.get(path) if self._survey else None
-        if told is None or not told.text:
-            return False
-        if files is None:
-            found = read_file(path) if path.endswith(".json") else stat_file(path)
-        elif path in files.files:
-            found = files.files[path]
-        else:
-            return False
-        return is_half_saved(told, found, is_whole_json)
+        self._half.notice(self._pending, now)
+        return now < self._pace.ready(self._pending) or self._half.must_wait(self._pending, now)
 
     def _look(self, reason: UpdateReason) -> None:
         before = self._marks.now()
@@ -255,11 +227,12 @@ class LiveWatch:
             self._looked(started, changed | self._pending)
             self._tell(reason, changed, wall, differs=True, error=type(error).__name__)
             return
-        half = any(self._is_half_saved(path, survey.files) for path in changed)
-        if half and reason == "changed" and self._may_settle(time.monotonic()):
+        if reason != "asked" and self._half.must_wait_for(changed, survey.files, time.monotonic()):
+            self._pending |= changed
             return
         differs = self._survey is None or survey.diagnosis != self._survey.diagnosis
         self._survey = survey
+        self._half.told(survey.files)
         self._marks.adopt(survey.files, before)
         self._doubtful = self._marks.racy(wall)
         expiry = survey.diagnosis.next_expiry
@@ -275,7 +248,6 @@ class LiveWatch:
         now = time.monotonic()
         self._pace.looked(now, now - started, changed)
         self._pending = set()
-        self._half_since = None
         if self._slow_look_every is not None:
             stretched = (now - started) / _MOST_COST if self._pulse is None else 0.0
             self._slow_at = now + max(self._slow_look_every, stretched)
