@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from claude_auth_tui.model.diagnosis import Context, Diagnosis, Level, SurfaceName
+
+LOGIN: Final = "credentials:claudeAiOauth"
 
 
 def surface_level(diagnosis: Diagnosis, context: Context, name: SurfaceName) -> Level | None:
@@ -21,6 +25,8 @@ def surface_level(diagnosis: Diagnosis, context: Context, name: SurfaceName) -> 
         return "error"
     if surface.outcome == "asks":
         return "warning" if surface.asks == "key" and login_is_stored(diagnosis) else "info"
+    if LOGIN in surface.sources and not login_is_stored(diagnosis):
+        return "error"  # it is sent, and refused
     if surface.pays == "plan" or not login_is_stored(diagnosis):
         return "ok"
     return "warning" if surface.pays == "unknown" else "error"

@@ -59,6 +59,6 @@ def test_a_zoomed_pane_has_all_the_space() -> None:
 
 def test_heights_fill_the_space_and_shrink_the_longest_first() -> None:
     assert heights(30, [8, 6, 10], 2) == [8, 6, 16]
-    assert heights(20, [8, 6, 10], 2) == [5, 5, 10]
+    assert heights(20, [6, 5, 30], 2) == [6, 5, 9]
     assert sum(heights(9, [8, 6, 10], 2)) == 9
     assert heights(0, [8, 6], 1) == [0, 0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual import on, work
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import Worker, WorkerState
@@ -45,7 +46,7 @@ class Actions(Screen[None]):
     def show_panes(self, mark: bool = False) -> None:
         raise NotImplementedError
 
-    def divide(self) -> None:
+    def divide(self, size: Size | None = None) -> None:
         raise NotImplementedError
 
     def say(self, text: str, severity: str = "information", title: str = "") -> None:

@@ -36,10 +36,6 @@ class FixesScreen(Dialogue[int]):
         self.rows.put_cursor(str(self._copied))
         yield self.rows
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.rows.styles.height = self.rows.needed
-
     def _row(self, number: int, fix: Fix) -> Row:
         command: Line = (("$ ", "muted"), (visible(fix.command), "code")) if fix.command else say("nothing to paste here", "muted")
         return Row(

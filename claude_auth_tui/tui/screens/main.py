@@ -7,6 +7,7 @@ from typing import Final
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.geometry import Size
 from textual.screen import Screen
 
 from claude_auth_tui.model.diagnosis import Diagnosis, Finding
@@ -55,6 +56,8 @@ class MainScreen(Actions, Screen[None]):
             self.panes[CHECKS].rows.put_cursor(diagnosis.verdict.finding)
 
     def compose(self) -> ComposeResult:
+        # before anything is mounted, so that nothing has to be styled and laid out twice for the first picture
+        self.divide(self.app.size)
         yield self._top
         yield self._verdict
         yield self._matrix
@@ -62,7 +65,6 @@ class MainScreen(Actions, Screen[None]):
         yield self._keys
 
     def on_mount(self) -> None:
-        self.divide()
         self.pane.rows.focus(scroll_visible=False)
         self.app.theme_changed_signal.subscribe(self, self._draw_titles)
 
@@ -118,13 +120,11 @@ class MainScreen(Actions, Screen[None]):
         for pane, view in zip(self.panes, panes_of(self.diagnosis, self.choice, self.tools.now()), strict=True):
             pane.show(view, changed_rows(pane.view.rows, view.rows) if mark else pane.changed)
 
-    def divide(self) -> None:
+    def divide(self, size: Size | None = None) -> None:
         """Divide the screen for its size, and show in each part what it has room for."""
-        width, height = self.size
+        width, height = size or self.size
         how = plan(width, height, len(self.diagnosis.contexts))
-        self.set_class(how.panes == "columns", "-columns")
-        for gap in (1, 2, 3):
-            self.set_class(how.gaps >= gap, f"-gap-{gap}")
+        self.update_classes({f"-gap-{gap}": how.gaps >= gap for gap in (1, 2, 3)})
         self._top.display, self._keys.display = how.header, how.footer
         self._matrix.display = how.matrix != "none"
         self._top.show(self.diagnosis, self.news)
@@ -140,7 +140,8 @@ class MainScreen(Actions, Screen[None]):
                 part.styles.height = min(lines, max(1, height - used))
                 used += lines
         area = max(0, height - used - bool(self.query("#filter")))
-        found = spots(how, width, area, [pane.needed for pane in self.panes], self.active, self.zoomed)
+        needs = [pane.needed(width // 2) if how.panes == "columns" else 0 for pane in self.panes]
+        found = spots(how, width, area, needs, self.active, self.zoomed)
         for pane, spot in zip(self.panes, found, strict=True):
             pane.place(spot)
 

@@ -16,7 +16,13 @@ from claude_auth_tui.tui.view.words import context_name, shown_tail
 _ALWAYS: Final = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN", "ANTHROPIC_BASE_URL")
 """Shown also where they are not set, since their absence is an answer."""
 
-_COLUMNS = (Column(least=17), Column(least=5, gap=1), Column(least=1, gives=0, gap=1), Column(least=5), Column(least=9, drop=1, gives=2))
+_COLUMNS = (
+    Column(least=24),
+    Column(least=7, gap=1),
+    Column(least=1, gives=0, gap=1),
+    Column(least=7),
+    Column(least=10, drop=1, gives=2),
+)
 
 
 def environment(diagnosis: Diagnosis, choice: Choice) -> PaneView:

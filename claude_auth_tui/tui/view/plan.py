@@ -117,15 +117,11 @@ def _accordion(width: int, height: int, count: int, focused: int) -> list[Spot |
 def heights(available: int, needs: Sequence[int], grows: int, least: int = 5) -> list[int]:
     """How boxes above each other share a height: each what it needs where there is room, the rest to the one that `grows`.
 
-    Where there is not, the one with most gives first, the growing one last; none gets less than `least` while another has more.
+    Where there is not, the highest gives first, and none gets less than `least` while another has more.
     """
     got = [max(least, need) for need in needs]
     while sum(got) > available:
-        giving = [i for i, size in enumerate(got) if size > least and i != grows] or [i for i, size in enumerate(got) if size > least]
-        giving = giving or [i for i, size in enumerate(got) if size > 0]
-        if got[grows] > max(got[i] for i in giving) + 4:  # a long list that grows may not push the others to their least
-            giving = [grows]
-        widest = max(giving, key=lambda i: got[i])
-        got[widest] -= 1
+        highest = max(range(len(got)), key=lambda i: got[i])
+        got[highest] -= 1
     got[grows] += available - sum(got)
     return got

@@ -13,7 +13,7 @@ from claude_auth_tui.tui.view.words import STATE_MARKS, SURFACE_NAMES, context_n
 
 _COLUMNS = (
     Column(least=1, gives=0, gap=1),
-    Column(least=19),
+    Column(least=25),
     Column(least=5, drop=2, gives=0),
     Column(least=10, gives=0),
     Column(least=11, drop=1, gives=3),

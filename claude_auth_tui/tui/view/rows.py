@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claude_auth_tui.tui.view.line import Line, Role
-from claude_auth_tui.tui.view.text import Cut, pad, width_of
+from claude_auth_tui.tui.view.text import Cut, pad, width_of, wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,17 @@ def lay_out(cells: Sequence[Cell], widths: Sequence[int], columns: Sequence[Colu
         text, role = spans[-1]
         spans[-1] = (text.rstrip(), role)
     return tuple(spans)
+
+
+def lay_out_whole(cells: Sequence[Cell], widths: Sequence[int], columns: Sequence[Column]) -> list[Line]:
+    """One row as lines: as `lay_out`, but the cell of the growing column is broken into lines instead of being cut."""
+    grows = next((i for i, column in enumerate(columns) if column.grows and widths[i]), None)
+    if grows is None or grows >= len(cells) or width_of(cells[grows].text) <= widths[grows]:
+        return [lay_out(cells, widths, columns)]
+    pieces = wrap(cells[grows].text, widths[grows])
+    first = lay_out([*cells[:grows], replace(cells[grows], text=pieces[0]), *cells[grows + 1 :]], widths, columns)
+    before = sum(width + column.gap for width, column in zip(widths[:grows], columns, strict=False) if width)
+    return [first, *(((" " * before, "plain"), (piece, cells[grows].role)) for piece in pieces[1:])]
 
 
 def _shorter(cell: Cell) -> str:

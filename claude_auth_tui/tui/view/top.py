@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from claude_auth_tui.model.diagnosis import Diagnosis, Finding, Fix
 from claude_auth_tui.tui.view.line import LEVEL_ROLES, Line, join, line_width, say, spread
 from claude_auth_tui.tui.view.text import visible, wrap
 from claude_auth_tui.tui.view.words import LEVEL_SYMBOLS
+
+_DETAIL: Final = 3
+"""Lines of the verdict's detail at most."""
 
 WatchState = Literal["starting", "live", "polling", "off", "demo"]
 
@@ -78,9 +81,11 @@ def verdict_lines(diagnosis: Diagnosis, width: int, most: int | None = None) -> 
     lines: list[Line] = [
         ((f"{LEVEL_SYMBOLS[verdict.level]} " if index == 0 else "  ", role), (text, "strong")) for index, text in enumerate(headline)
     ]
-    room = None if most is None else most - len(lines)
-    if verdict.detail and (room is None or room > 0):
-        lines.extend((("  ", "plain"), (text, "muted")) for text in wrap(visible(verdict.detail), width - 2, min(room or 2, 2)))
+    room = _DETAIL if most is None else min(_DETAIL, most - len(lines))
+    for paragraph in verdict.detail.splitlines():
+        told = wrap(visible(paragraph), width - 2, max(0, room)) if paragraph.strip() else []
+        lines.extend((("  ", "plain"), (text, "muted")) for text in told)
+        room -= len(told)
     return lines
 
 

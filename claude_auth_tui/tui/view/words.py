@@ -95,6 +95,10 @@ _BLOCKS: Final[Mapping[str, str]] = {
 }
 
 
+_REFUSED: Final[Mapping[StoreState, str]] = {"expired": "expired", "no_scope": "lacks scope", "corrupt": "broken", "empty": "emptied"}
+"""Stored logins that are sent and refused, in a word."""
+
+
 def context_name(context: Context) -> str:
     """ "new zsh", "this terminal": a context in two words."""
     if context.id == "new_shell":
@@ -125,7 +129,9 @@ def _sends(surface: Surface, diagnosis: Diagnosis) -> tuple[str, str]:
     if not words:
         return "sends", "sends"
     if len(words) > 1:
-        return " + ".join(short for _, short in words), "both"
+        kinds = ["key" if source.endswith("API_KEY") else short for source, (_, short) in zip(surface.sources, words, strict=True)]
+        kinds = ["token" if kind == "gateway" else kind for kind in kinds]
+        return " + ".join(dict.fromkeys(kinds)), "both"
     return words[0]
 
 
@@ -134,7 +140,8 @@ def source_word(source: str, surface: Surface, diagnosis: Diagnosis) -> tuple[st
     kind, _, name = source.partition(":")
     if source == "credentials:claudeAiOauth":
         plan = plan_name(diagnosis)
-        return plan, plan
+        store = next((store for store in diagnosis.stores if store.state != "absent"), None)
+        return (f"{plan} {_REFUSED[store.state]}", "refused") if store and store.state in _REFUSED else (plan, plan)
     if source == "config:primaryApiKey":
         return "Console key", "API"
     if kind == "profile":

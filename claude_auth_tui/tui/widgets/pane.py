@@ -77,16 +77,14 @@ class Pane(Widget):
                 self.styles.offset = (spot.x, spot.y)
                 self.styles.width, self.styles.height = spot.width, spot.height
                 self.shape = spot.shape
-                for name in ("box", "open", "closed"):
-                    self.set_class(name == spot.shape, f"-{name}")
+                self.update_classes({f"-{name}": name == spot.shape for name in ("box", "open", "closed")})
                 self.rows.display = spot.shape != "closed"
                 self._title.display = spot.shape != "box"
         self.draw_title()
 
-    @property
-    def needed(self) -> int:
-        """Lines a box needs to show everything in it."""
-        return self.rows.needed + 2
+    def needed(self, width: int) -> int:
+        """Lines a box of so many cells needs to show everything in it."""
+        return self.rows.needed(width - 2) + 2
 
     def draw_title(self) -> None:
         """Draw the title again if it says something else."""

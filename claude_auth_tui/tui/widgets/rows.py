@@ -14,12 +14,17 @@ from textual.visual import Visual
 
 from claude_auth_tui.tui.commands import bindings
 from claude_auth_tui.tui.roles import content_of
-from claude_auth_tui.tui.view.line import Line, fit_line, wrap_line
-from claude_auth_tui.tui.view.rows import Cell, Column, Row, lay_out, share
+from claude_auth_tui.tui.view.line import Line, fit_line, say, wrap_line
+from claude_auth_tui.tui.view.rows import Cell, Column, Row, lay_out, lay_out_whole, share
 from claude_auth_tui.tui.view.text import visible, wrap
 
 _GUTTER = 2
 """Cells before a row: the cursor, and the mark of what changed."""
+_WRAPPED = 3
+"""Lines that one line under a row may take; the details have all of it."""
+_SCROLL_BAR = 1
+_MEASURED = 50
+"""Rows that are measured line by line when asked for the lines needed: no screen is higher."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +134,15 @@ class RowList(ScrollView, can_focus=True):
         """The keys of the rows shown, from the top."""
         return tuple(row.key for row in self._rows)
 
-    @property
-    def needed(self) -> int:
-        """Lines it would take to show everything."""
-        longest = max((len(row.below) for row in self._rows), default=0)
-        return (
-            max(1, sum(1 + len(row.always) for row in self._rows))
-            + longest
-            + bool(self._header)
-            + (len(self._foot) + 2 if self._foot else 0)
-        )
+    def needed(self, width: int) -> int:
+        """Lines it would take to show everything in so many cells, whichever row is selected."""
+        width = max(1, width - _GUTTER - _SCROLL_BAR)
+        widths = self._share(width)
+        plain = [self._lines_of(row, widths, width, selected=False) for row in self._rows[:_MEASURED]]
+        selected = [self._lines_of(row, widths, width, selected=True) for row in self._rows[:_MEASURED]]
+        more = max((len(full) - len(bare) for full, bare in zip(selected, plain, strict=True)), default=0)
+        around = bool(self._header) + len(self._around_rows(width))
+        return max(1, sum(map(len, plain)) + max(0, len(self._rows) - _MEASURED) + more + around)
 
     def put_cursor(self, key: str) -> bool:
         """Put the cursor on the row with this key; False where it is not shown."""
@@ -173,26 +177,38 @@ class RowList(ScrollView, can_focus=True):
     # lines
 
     def _lay_out(self) -> None:
-        width = max(1, self.scrollable_content_region.width - _GUTTER)
         self._laid_out_for = self.scrollable_content_region.width
-        table = [row.cells for row in self._rows]
-        widths = share([self._header, *table] if self._header else table, self._columns, width)
-        drawn: list[_Drawn] = []
-        if self._header:
-            drawn.append(_Drawn(None, lay_out(self._header, widths, self._columns)))
+        width = max(1, self._laid_out_for - _GUTTER)
+        widths = self._share(width)
+        drawn = [_Drawn(None, lay_out(self._header, widths, self._columns))] if self._header else []
         for index, row in enumerate(self._rows):
-            drawn.append(_Drawn(index, lay_out(row.cells, widths, self._columns), first=True))
-            below = (*row.always, *(row.below if index == self._cursor and self._selecting else ()))
-            drawn.extend(_Drawn(index, ((" " * self._indent, "plain"), *fit_line(line, width - self._indent))) for line in below)
-        if not self._rows:
-            text = f"Nothing here matches “{visible(self.filter_text)}”." if self._words else self._empty
-            drawn.extend(_Drawn(None, ((line, "muted"),)) for line in wrap(text, width))
-        elif self._foot and not self._words:
-            drawn.append(_Drawn(None, ()))
-            drawn.extend(_Drawn(None, line) for told in self._foot for line in wrap_line(told, width))
+            selected = index == self._cursor and self._selecting
+            lines = self._lines_of(row, widths, width, selected)
+            drawn.extend(_Drawn(index, line, first=number == 0) for number, line in enumerate(lines))
+        drawn.extend(_Drawn(None, line) for line in self._around_rows(width))
         self._drawn = drawn
         self.virtual_size = Size(self._laid_out_for, len(drawn))
         self.refresh()
+
+    def _share(self, width: int) -> list[int]:
+        table = [row.cells for row in self._rows]
+        return share([self._header, *table] if self._header else table, self._columns, width)
+
+    def _lines_of(self, row: Row, widths: Sequence[int], width: int, selected: bool) -> list[Line]:
+        lines = lay_out_whole(row.cells, widths, self._columns) if selected else [lay_out(row.cells, widths, self._columns)]
+        for told in (*row.always, *(row.below if selected else ())):
+            wrapped = wrap_line(told, width - self._indent, hang=2)[:_WRAPPED]
+            lines.extend(((" " * self._indent, "plain"), *line) for line in wrapped)
+        return lines
+
+    def _around_rows(self, width: int) -> list[Line]:
+        """What is said below the rows, or in their stead."""
+        if not self._rows:
+            text = f"Nothing here matches “{visible(self.filter_text)}”." if self._words else self._empty
+            return [say(line, "muted") for line in wrap(text, width)]
+        if not self._foot or self._words:
+            return []
+        return [(), *(line for told in self._foot for line in wrap_line(told, width))]
 
     def render_line(self, y: int) -> Strip:
         self._painted = (self._drawn, self.scroll_offset.y)

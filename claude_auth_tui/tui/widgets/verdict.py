@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from textual import events
 from textual.message import Message
 
 from claude_auth_tui.model.diagnosis import LEVELS, Diagnosis, Finding
-from claude_auth_tui.tui.view.line import Line, fit_line, line_width
+from claude_auth_tui.tui.view.line import Line, fit_line
 from claude_auth_tui.tui.view.top import copy_hint, verdict_lines
 from claude_auth_tui.tui.widgets.line import Lines
-
-_BESIDE: Final = 24
-"""Cells a hint needs beside the detail; with less it gets a line of its own."""
 
 
 class VerdictBox(Lines):
@@ -43,17 +38,10 @@ class VerdictBox(Lines):
         hint = copy_hint(self.finding) if self.hint else ()
         if not hint or not lines:
             return lines
-        edge = width - 2
-        room = edge - line_width(lines[-1]) - 4
-        if len(lines) > 1 and room >= _BESIDE and line_width(hint) <= room:
-            lines[-1] = (*lines[-1], (" " * (edge - line_width(lines[-1]) - line_width(hint)), "plain"), *hint)
-        else:
-            lines.append((("  ", "plain"), *fit_line(hint, width - 2)))
-        return lines
+        return [*lines, (("  ", "plain"), *fit_line(hint, width - 2))]
 
     def _show_level(self) -> None:
-        for level in LEVELS:
-            self.set_class(level == self.diagnosis.verdict.level, f"-{level}")
+        self.update_classes({f"-{level}": level == self.diagnosis.verdict.level for level in LEVELS})
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
