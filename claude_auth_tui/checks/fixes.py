@@ -64,9 +64,6 @@ class Writer:
         """Stop fish from exporting a universal variable; its value stays in fish."""
         return Step(f"set -U --unexport {name} ${name}", f"set -U --export {name} ${name}")
 
-    def unset_for_windows_user(self, name: str) -> Step:
-        return Step(f"[Environment]::SetEnvironmentVariable('{name}', $null, 'User')")
-
     # Files
 
     def comment_lines(self, path: str, lines: dict[int, str], name: str) -> Step:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from claude_auth_tui.checks import docs
 from claude_auth_tui.checks.frame import check, error
-from claude_auth_tui.checks.known import ends, new_shell, source_evidence
+from claude_auth_tui.checks.known import ends, new_shell, source_evidence, wanted_login
 from claude_auth_tui.checks.outcome import after_login, outlook
 from claude_auth_tui.checks.removal import remove_helper, remove_variable, writer_for
 from claude_auth_tui.checks.words import clause, link_of, name_of
@@ -71,5 +71,6 @@ def policy_refuses_credential(facts: Facts) -> Iterator[Finding]:
 def _obey(facts: Facts, sources: list[str]) -> list[Fix]:
     writer = writer_for(facts)
     fixes = [fix for s in sources for fix in (remove_helper(facts) if name_of(s) == "apiKeyHelper" else remove_variable(facts, name_of(s)))]
-    log_in = writer.fix("Log in with the account the policy asks for", writer.log_in(), leads_to=outlook(after_login(facts)))
-    return [*fixes, *([] if fixes and "login" in fixes[-1].leads_to else [log_in])]
+    if wanted_login(facts) is None:
+        fixes.append(writer.fix("Log in with the account the policy asks for", writer.log_in(), leads_to=outlook(after_login(facts))))
+    return [*fixes, writer.fix("Or ask your administrator: only they can change the policy")]

@@ -8,7 +8,7 @@ from typing import Final
 
 from claude_auth_tui.checks import docs
 from claude_auth_tui.checks.fixes import NEW_TERMINAL
-from claude_auth_tui.checks.frame import check, unknown
+from claude_auth_tui.checks.frame import check, info, unknown
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.facts import Facts
@@ -28,9 +28,14 @@ _DECIDING = ("credential", "switch", "endpoint", "folder", "mode")
 def startup_file_unreadable(facts: Facts) -> Iterator[Finding]:
     for path in _startup_files(facts):
         found = facts.machine.files.file(path)
-        reason = _reason(found)
-        if reason:
-            shown = facts.machine.show_path(path)
+        reason, shown = _reason(found), facts.machine.show_path(path)
+        if found.bad_byte is not None:
+            yield info(
+                f"{shown} is not UTF-8",
+                f"Byte {found.bad_byte + 1} belongs to no UTF-8 character. A value on that line may arrive changed; a comment does no harm.",
+                [Evidence(shown, f"byte {found.bad_byte + 1}")],
+            )
+        elif reason:
             yield unknown(
                 f"{shown} could not be read",
                 f"A new shell starts with this file, but {reason}. What it would set is not known, and may not reach the shell either.",
@@ -56,7 +61,7 @@ def startup_undecided(facts: Facts) -> Iterator[Finding]:
         place = variable.where or "a startup file"
         yield unknown(
             f"{variable.name} is decided when the shell starts",
-            f"{place} computes it: {note}. What is sent is known only when it has run; press t to ask a real shell.",
+            f"{place} computes it: {note}. What is sent is known only when it has run: ask the real shell (key t, or check --ask-shell).",
             [Evidence(variable.where or "", note)],
             context="new_shell",
         )
@@ -78,7 +83,7 @@ def startup_opaque(facts: Facts) -> Iterator[Finding]:
             f"{evidence[0].where} may set a credential unseen"
             if len(notes) == 1
             else f"{len(notes)} places in the startup files may set a credential unseen",
-            "They could not be followed without running them, so what they set is not known. Press t to ask a real shell.",
+            "They could not be followed without running them, so what they set is not known. Ask the real shell (key t, or check --ask-shell).",
             evidence,
             context="new_shell",
         )
@@ -86,98 +91,17 @@ def startup_opaque(facts: Facts) -> Iterator[Finding]:
 
 _PROGRAM: Final = re.compile(r"what ([\w.+-]+) prints|: ([\w.+-]+) decides it")
 _HARMLESS: Final = frozenset(
-    [
-        "abduco",
-        "antidote",
-        "antibody",
-        "argcomplete",
-        "asdf",
-        "atuin",
-        "basher",
-        "batman",
-        "batpipe",
-        "brew",
-        "carapace",
-        "chezmoi",
-        "chruby",
-        "conda",
-        "delta",
-        "dircolors",
-        "direnv",
-        "docker",
-        "exa",
-        "eza",
-        "fasd",
-        "fnm",
-        "fzf",
-        "gcloud",
-        "gdircolors",
-        "gh",
-        "git-extras",
-        "glab",
-        "goenv",
-        "gulp",
-        "helm",
-        "hub",
-        "jenv",
-        "jump",
-        "keychain",
-        "kind",
-        "kubectl",
-        "lesspipe",
-        "lesspipe.sh",
-        "luarocks",
-        "mamba",
-        "mcfly",
-        "micromamba",
-        "minikube",
-        "mise",
-        "navi",
-        "ng",
-        "ngrok",
-        "nodenv",
-        "npm",
-        "nvm",
-        "oh-my-posh",
-        "opam",
-        "pack",
-        "perl",
-        "phpenv",
-        "pip",
-        "pip3",
-        "pipenv",
-        "pipx",
-        "pixi",
-        "plenv",
-        "pnpm",
-        "podman",
-        "poetry",
-        "procs",
-        "pyenv",
-        "pyenv-virtualenv",
-        "rbenv",
-        "register-python-argcomplete",
-        "rtx",
-        "rustup",
-        "scmpuff",
-        "sheldon",
-        "ssh-agent",
-        "starship",
-        "step",
-        "thefuck",
-        "tmuxp",
-        "tailscale",
-        "terraform",
-        "tput",
-        "uv",
-        "uvx",
-        "vivid",
-        "volta",
-        "wezterm",
-        "yarn",
-        "zellij",
-        "zoxide",
-    ]
+    re.findall(
+        r"\S+",
+        """
+    abduco antidote antibody argcomplete asdf atuin basher batman batpipe brew carapace chezmoi chruby conda
+    delta dircolors direnv docker exa eza fasd fnm fzf gcloud gdircolors gh git-extras glab goenv gulp helm
+    hub jenv jump keychain kind kubectl lesspipe lesspipe.sh luarocks mamba mcfly micromamba minikube mise
+    navi ng ngrok nodenv npm nvm oh-my-posh opam pack perl phpenv pip pip3 pipenv pipx pixi plenv pnpm podman
+    poetry procs pyenv pyenv-virtualenv rbenv register-python-argcomplete rtx rustup scmpuff sheldon ssh-agent
+    starship step thefuck tmuxp tailscale terraform tput uv uvx vivid volta wezterm yarn zellij zoxide
+""",
+    )
 )
 """Programs whose output in a startup file sets up a prompt, a completion, a path or a version, and no credential of Claude Code."""
 
@@ -209,11 +133,8 @@ def _startup_files(facts: Facts) -> list[str]:
 
 
 def _reason(found: File) -> str:
-    if found.state in ("unreadable", "not_a_file", "too_large"):
-        return found.detail or {"not_a_file": "it is not a regular file", "too_large": "it is too large"}.get(
-            found.state, "it cannot be read"
-        )
-    return f"byte {found.bad_byte + 1} is not UTF-8" if found.bad_byte is not None else ""
+    words = {"unreadable": "it cannot be read", "not_a_file": "it is not a regular file", "too_large": "it is too large"}
+    return (found.detail or words[found.state]) if found.state in words else ""
 
 
 def _mend(facts: Facts, found: File) -> list[Fix]:

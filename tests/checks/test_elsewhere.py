@@ -11,7 +11,7 @@ from claude_auth_tui.contexts import gather
 from claude_auth_tui.demo.build import CWD, make_machine
 from claude_auth_tui.model.diagnosis import Finding, Level
 from claude_auth_tui.model.machine import File, KeychainItem, Machine, Tmux
-from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.secret import Secret, SecretText
 from tests.checks.homes import GATEWAY, KEY, login, state
 
 CREDENTIALS = "~/.claude/.credentials.json"
@@ -53,7 +53,8 @@ def test_a_policy_that_refuses_the_key_is_obeyed_by_taking_the_key_away() -> Non
 
 def test_a_policy_without_a_login_says_to_log_in_too() -> None:
     found = finding(made({MANAGED: {"forceLoginMethod": "claudeai"}}, {"ANTHROPIC_API_KEY": KEY}), "policy-refuses-credential")
-    assert found.fixes[-1].command == "claude auth login"
+    assert [fix.command for fix in found.fixes][-2:] == ["claude auth login", ""]
+    assert "administrator" in found.fixes[-1].title
 
 
 def test_a_cloud_without_what_it_needs() -> None:
@@ -148,6 +149,25 @@ def test_only_this_terminals_values_are_told_as_such() -> None:
     machine = make_machine({CREDENTIALS: login(), "~/.claude.json": state(CWD)}, {"ANTHROPIC_API_KEY": f'"{KEY}"'})
     found = finding(machine, "value-quotes")
     assert (found.level, found.context, found.fixes[0].command) == ("info", "here", "unset ANTHROPIC_API_KEY")
+
+
+USUAL_FISH = [
+    "starship init fish | source",
+    "direnv hook fish | source",
+    "eval (brew shellenv)",
+    "status is-interactive; and fish_vi_key_bindings",
+]
+
+
+@pytest.mark.parametrize("rc", USUAL_FISH)
+def test_the_usual_lines_of_a_fish_are_no_finding(rc: str) -> None:
+    files = {"~/.claude.json": state(CWD), CREDENTIALS: login(), "~/.config/fish/config.fish": rc}
+    assert levels(make_machine(files, {"SHELL": "/usr/bin/fish"})) == {}  # type: ignore[arg-type]
+
+
+def test_a_stray_byte_in_a_comment_does_no_harm() -> None:
+    latin = File("", "present", "file", SecretText("# caf\ufffd\nexport B=1\n"), bad_byte=5, mode=0o600, uid=1000)
+    assert levels(made({CREDENTIALS: login(), "~/.zshrc": latin})) == {"startup-file-unreadable": "info"}
 
 
 @pytest.mark.parametrize(
