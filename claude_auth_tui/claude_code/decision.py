@@ -1,20 +1,23 @@
 """What is sent: the two credential headers, decided one by one (observed, 2.1.329).
 
-`ANTHROPIC_AUTH_TOKEN` fills Authorization, `ANTHROPIC_API_KEY` fills x-api-key, a helper fills whichever is free (in
-bare mode not beside a token). A login
+`ANTHROPIC_AUTH_TOKEN` fills Authorization, `ANTHROPIC_API_KEY` fills x-api-key, a helper fills whichever is free. A login
 is used when none of them is there; the key of a Console login fills x-api-key beside a token. Custom headers replace
 x-api-key always, Authorization only where neither token, helper nor profile fills it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from claude_auth_tui.claude_code.headers import fault_of
 from claude_auth_tui.claude_code.providers import CloudAnswer, CloudSource, ProviderInfo, ask, switches_on
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.sources import Source, Sources, gather
 from claude_auth_tui.model.diagnosis import BlockReason, Outcome
+
+_RACE: Final = "in bare mode, beside a token, its output is sent only if the program ends in time"
+"""Observed, 2.1.329: the same machine gave both answers. Without `--bare` the output is always sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,9 @@ def _as_source(cloud: CloudSource | None) -> Source | None:
 
 def _anthropic(session: Session, sources: Sources) -> Decision:
     authorization = sources.token or sources.helper
-    x_api_key = sources.key or (None if sources.token is not None and session.bare_from_the_start else sources.helper)
+    x_api_key = sources.key or sources.helper
+    if session.bare and sources.token is not None and x_api_key is not None and x_api_key is sources.helper:
+        x_api_key = replace(x_api_key, uncertain=_RACE)
     login: Source | None = None
     if authorization is None and x_api_key is None:
         login = sources.oauth
@@ -124,9 +129,7 @@ def _with_headers(sources: Sources, authorization: Source | None, x_api_key: Sou
         nothing = False
     for source in (authorization, x_api_key):
         if source is not None and source.uncertain:
-            return Decision(
-                "unknown", f"{source.title} comes first, but {source.uncertain}.", provider="anthropic", culprit=source, sources=sources
-            )
+            return Decision("unknown", f"{source.title}: {source.uncertain}.", provider="anthropic", culprit=source, sources=sources)
         if source is not None and source.fault:
             return Decision(
                 "not_logged_in", f"{source.title} is there but cannot be sent: {source.fault}.", culprit=source, sources=sources

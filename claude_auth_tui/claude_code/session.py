@@ -53,11 +53,6 @@ class Session:
         """The managed document that keeps Claude Code from starting."""
         return next((layer for layer in self.layers if refused(layer)), None)
 
-    @property
-    def bare_from_the_start(self) -> bool:
-        """Bare before any file was read, not by a settings file."""
-        return self.way == "bare" or self.process.on(SIMPLE)
-
     def helpers(self) -> tuple[HelperSetting, ...]:
         """Every `apiKeyHelper`, the one that decides first, those that do not count here included."""
         return tuple(helper for layer in reversed(self.layers) if layer.state == "used" and (helper := helper_setting(layer)) is not None)

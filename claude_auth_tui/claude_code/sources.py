@@ -100,7 +100,11 @@ def _profile(session: Session) -> Source | None:
 def _login(session: Session) -> Source | None:
     login = session.login
     if login.state in ("locked", "unknown"):
-        uncertain = "the Keychain is locked" if login.state == "locked" else "the Keychain could not be asked"
+        uncertain = (
+            "it comes first, but the Keychain is locked"
+            if login.state == "locked"
+            else "it may come first, but the Keychain could not be asked"
+        )
         return Source(LOGIN, login.title, login.where, uncertain=uncertain)
     if not login.sent:
         return None
