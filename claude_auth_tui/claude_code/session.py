@@ -58,8 +58,8 @@ class Session:
         return tuple(helper for layer in reversed(self.layers) if layer.state == "used" and (helper := helper_setting(layer)) is not None)
 
     def helper_counts(self, helper: HelperSetting) -> bool:
-        """In bare mode only `--settings` may name a helper; under a host nobody may (observed, 2.1.329)."""
-        return not self.host and (not self.bare or helper.layer.scope == "flag")
+        """In bare mode only `--settings` may name a helper, otherwise under a host nobody may (observed, 2.1.329)."""
+        return helper.layer.scope == "flag" if self.bare else not self.host
 
     def helper(self) -> HelperSetting | None:
         """The helper that is used here."""

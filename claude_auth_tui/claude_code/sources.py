@@ -60,13 +60,15 @@ def gather(session: Session, use_key: bool = True) -> Sources:
     headers = environment.credential(HEADERS)
     helper = session.helper()
     logins = not session.bare and not session.host
+    # Under a host a helper is not used, but still keeps the setup token from being (observed, 2.1.329).
+    shut_out = session.bare or (session.host and bool(session.helpers()))
     return Sources(
         headers=_variable(headers),
         replaced=custom_headers(headers.value) if headers is not None else CustomHeaders(),
         token=_variable(environment.credential(TOKEN)),
         key=_variable(environment.credential(KEY)) if use_key else None,
         helper=Source(helper.source, f"apiKeyHelper ({SCOPE_TITLES[helper.layer.scope]})", helper.where) if helper is not None else None,
-        oauth=_variable(environment.credential(OAUTH)) if not session.bare else None,
+        oauth=None if shut_out else _variable(environment.credential(OAUTH)),
         profile=_profile(session) if logins else None,
         login=_login(session) if logins else None,
         console=_console(session) if logins else None,

@@ -27,18 +27,18 @@ def status_of(session: Session) -> Status:
         return Status(True, "third_party", on[0].name, key_source)
     if not session.host and read_policy(session.layers).method == "gateway":
         return Status(False, "none", "gateway", key_source)
-    method = _method(session, logins, helper, key, console)
+    method = _method(session, logins, helper, key, console, blank_key)
     if method == "none" and blank_key:
         method = "api_key"
     return Status(method != "none", method, "firstParty", key_source)
 
 
-def _method(session: Session, logins: bool, helper: bool, key: bool, console: bool) -> str:
+def _method(session: Session, logins: bool, helper: bool, key: bool, console: bool, blank_key: bool) -> str:
     environment, profile = session.environment, session.profile
     if not session.bare and environment.credential(TOKEN) is not None:
         return "oauth_token"
     oauth = not session.bare and environment.credential(OAUTH) is not None
-    if oauth and key:
+    if oauth and (key or (helper and blank_key)):
         return "api_key"
     if helper:
         return "api_key_helper"
