@@ -60,7 +60,7 @@ def read_unwatched() -> object:
     """What no file tells and may still change: equal to an earlier answer as long as nothing did. A few milliseconds."""
     tmux = read_tmux(os.environ)
     keychain = read_keychain(os.environ) if _platform() == "macos" else ()
-    return tmux, keychain, read_running(tmux.panes if tmux else None)
+    return tmux, keychain, _running(tmux, _home(os.environ))
 
 
 def _platform() -> Platform:

@@ -39,13 +39,14 @@ class LiveSource:
         threading.Thread(target=self._start, args=(tell,), name="claude-auth-start", daemon=True).start()
 
     def _start(self, tell: Callable[[Told], object]) -> None:
+        from claude_auth_tui.read.machine import read_unwatched
         from claude_auth_tui.survey import survey
         from claude_auth_tui.watch.live import LiveWatch
 
         def told(update: Update) -> None:
             tell(self.told(update))
 
-        watch = LiveWatch(lambda: survey(self._request), told, watch=self._watching)
+        watch = LiveWatch(lambda: survey(self._request), told, watch=self._watching, pulse=read_unwatched)
         with self._lock:
             if self._stopped:
                 return
