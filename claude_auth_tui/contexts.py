@@ -15,7 +15,7 @@ from claude_auth_tui.model.diagnosis import Context, Variable
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine, RunningClaude, ShellName, StartKind
 from claude_auth_tui.model.secret import Secret
-from claude_auth_tui.shells.inherit import Inherited, inherited_by_new_shell
+from claude_auth_tui.shells.inherit import Inherited, in_ci, inherited_by_new_shell
 from claude_auth_tui.shells.predict import predict_shell
 from claude_auth_tui.shells.result import ShellEnd, ShellVariable
 
@@ -38,12 +38,14 @@ def gather(machine: Machine) -> Facts:
 
 
 def shell_to_predict(machine: Machine) -> tuple[ShellName, StartKind]:
-    """The shell and the kind of start: what was asked for, else the login shell as a terminal or tmux starts it."""
+    """The shell and the kind of start: what was asked for, else the login shell as a terminal, tmux or a CI job starts it."""
     request = machine.request
     named = machine.paths.basename(machine.login_shell)
     shell: ShellName = request.shell or (named if named in ("bash", "zsh", "fish") else "bash")
     if request.start:
         return shell, request.start
+    if in_ci(machine):
+        return shell, "script"
     return shell, "login" if machine.tmux or machine.platform == "macos" or machine.ssh else "interactive"
 
 

@@ -31,7 +31,8 @@ def key_not_approved(facts: Facts) -> Iterator[Finding]:
     end = ends(prediction)["interactive"]
     if end.outcome != "asks" or end.asks != "key":
         return
-    level: Level = "info" if wanted_login(facts) else "warning"
+    nobody_asked = facts.scene("new_shell").context.start == "script"
+    level: Level = "info" if wanted_login(facts) or nobody_asked else "warning"
     no = f" After No, claude will {predicate(prediction, end.if_no)}." if end.if_no else ""
     yield leveled(
         level,

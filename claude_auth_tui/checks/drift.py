@@ -8,7 +8,7 @@ from dataclasses import replace
 from claude_auth_tui.checks import docs
 from claude_auth_tui.checks.fixes import Step
 from claude_auth_tui.checks.frame import check, info
-from claude_auth_tui.checks.known import here, new_shell, sent_sources, shown_value, wanted_login
+from claude_auth_tui.checks.known import fails, here, new_shell, sent_sources, shown_value, wanted_login
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.checks.words import listed
@@ -34,10 +34,11 @@ def terminal_carries(facts: Facts) -> Iterator[Finding]:
     mine_only = [n for n in DRIFTING if n in mine.environment and n not in fresh.environment and n not in fresh.unknown]
     changed = [n for n in DRIFTING if n in mine.environment and n in fresh.environment and mine.environment[n] != fresh.environment[n]]
     if mine_only:
-        names = listed(mine_only)
+        names, only = listed(mine_only), fails(new_shell(facts)) and not fails(here(facts))
+        advice = "Write it into a startup file if it is to count everywhere." if only else "Unset it here, and both agree."
         yield info(
-            f"This terminal still has {names}; new shells do not",
-            "It was set when this terminal was started, or by hand since, and only what is started here gets it. Unset it here, and both agree.",
+            f"{'Only this terminal has' if only else 'This terminal still has'} {names}; new shells do not",
+            f"It was set when this terminal was started, or by hand since, and only what is started here gets it. {advice}",
             _carried(facts, mine_only),
             [writer.fix(f"Unset {names} in this terminal", writer.unset(*mine_only), leads_to=outlook(_with(mine, fresh, mine_only)))],
             "here",

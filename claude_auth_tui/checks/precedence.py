@@ -136,7 +136,7 @@ def _finding(facts: Facts, source: str, noun: str, fixes: tuple[Fix, ...]) -> It
     yield leveled(
         "error" if wanted.alive else "warning",
         f"{noun} {place} overrides {wanted.title}",
-        f"{clause(names, 'send')} {name_of(source) if not source.startswith('profile:') else credential(prediction, end)}, and "
+        f"{clause(names, 'send')} {name_of(source) if not source.startswith('profile:') else credential(prediction, end)} instead of {wanted.title}, and "
         f"{PAYERS.get(end.pays or '', 'who pays is not known')}. {_rest(facts, wanted)}",
         [evidence, Evidence(wanted.where, f"{wanted.title}, not used")],
         fixes,
@@ -153,8 +153,7 @@ def _rest(facts: Facts, wanted: Wanted) -> str:
             parts.append(f"{SURFACE_TITLES[name]} uses {wanted.title}")
     if parts:
         return f"{parts[0]}{'' if len(parts) == 1 else '; ' + parts[1]}, so the two differ."
-    rest = wanted.title.removeprefix("your ")
-    return f"Your {rest} is there, but not used." if wanted.alive else f"Your {rest} has expired and could not be used either."
+    return "The login is used again once that is gone." if wanted.alive else "The login itself has expired and has to be renewed first."
 
 
 def _said(facts: Facts, source: str) -> str:

@@ -111,9 +111,14 @@ def _detail(facts: Facts, surface: SurfaceName, cause: Finding | None, findings:
         parts += [f.title for f in findings if f.level == "unknown" and f.context == "new_shell"][:1]
     if _differs(facts, surface):
         words = predicate(here(facts), ends(here(facts))[surface])
-        still = next((f.fixes[0].command for f in findings if f.id == "terminal-carries-variable" and f.fixes and f.fixes[0].command), "")
+        still = "" if fails(new_shell(facts)) else _unset_here(findings)
         parts.append(f"this terminal differs: {clause((surface,), words, where='here')}{f'; cure: {still}' if still else ''}")
     return " · ".join(part for part in parts if part)
+
+
+def _unset_here(findings: tuple[Finding, ...]) -> str:
+    """The command that takes away what only this terminal carries; empty where nothing is carried."""
+    return next((f.fixes[0].command for f in findings if f.id == "terminal-carries-variable" and f.fixes), "")
 
 
 def _sent(facts: Facts, end: Surface) -> str:

@@ -16,17 +16,25 @@ _CLEAN: Final = ("HOME", "PATH", "USER", "SHELL", "TERM", "LANG")
 def inherited_by_new_shell(machine: Machine) -> tuple[Mapping[str, Secret], Inherited]:
     """The environment, and which one was taken.
 
-    Unless asked otherwise: in tmux the server's and session's, else that of the terminal we run in where it can be
-    read, else a clean one.
+    Unless asked otherwise: in tmux the server's and session's, in a CI job this one, else that of the terminal we run
+    in where it can be read, else a clean one.
     """
     asked = machine.request.inherit
     if asked == "here":
         return machine.environment, "here"
     if asked in ("tmux", "auto") and machine.tmux is not None and machine.tmux.known:
         return {**_clean(machine), **machine.tmux.environment}, "tmux"
+    if asked == "auto" and in_ci(machine):
+        return machine.environment, "here"
     if asked == "auto" and machine.tmux is None and machine.ancestor is not None and machine.ancestor.known:
         return {**_clean(machine), **machine.ancestor.environment}, "terminal"
     return _clean(machine), "clean"
+
+
+def in_ci(machine: Machine) -> bool:
+    """Whether this is a job of a CI service, whose shells all get the environment the job was given: CI is set, as they all do."""
+    marker = machine.environment.get("CI")
+    return machine.tmux is None and marker is not None and marker.plain.lower() not in ("", "0", "false")
 
 
 def _clean(machine: Machine) -> dict[str, Secret]:

@@ -44,15 +44,11 @@ def test_a_healthy_machine_is_quiet(name: str) -> None:
     assert diagnosis.verdict.finding is None
 
 
-def test_ci_with_a_token_is_quiet() -> None:
-    """No startup file, no state file, nothing but the environment: as a job starts."""
-    machine = make_machine({}, {"CLAUDE_CODE_OAUTH_TOKEN": TOKEN}, request=inheriting_here())
-    diagnosis = diagnose(machine)
+@pytest.mark.parametrize("env", [{"CLAUDE_CODE_OAUTH_TOKEN": TOKEN}, {"ANTHROPIC_API_KEY": KEY}, GATEWAY])
+def test_a_ci_job_is_quiet(env: dict[str, str]) -> None:
+    """No startup file, no state file, nothing but the environment: as a job starts. `claude -p` asks nobody."""
+    diagnosis = diagnose(make_machine({}, {"CI": "true", **env}))
+    assert diagnosis.contexts[0].start == "script"
+    assert diagnosis.contexts[0].inherit == "here"
     assert [(f.id, f.level) for f in diagnosis.findings if f.level not in ("ok", "info")] == []
     assert diagnosis.verdict.level == "ok"
-
-
-def inheriting_here() -> object:
-    from claude_auth_tui.model.machine import Request
-
-    return Request(inherit="here", start="script", shell="bash")
