@@ -116,9 +116,11 @@ class Evaluator(Walker):
             (len(lead) + len(alias.value.text), self.source.place(word.pos)),
         )
         self.expanding.append(name)
+        self.chain.append(self.place(node.pos))
         try:
             return self.run_source(Source(text, self.source.path, spans))
         finally:
+            self.chain.pop()
             self.expanding.pop()
 
     # -- commands with a name
@@ -158,7 +160,7 @@ class Evaluator(Walker):
     def _named(self, node: Simple, name: str, arguments: list[Val], words: tuple[Word, ...], skip_functions: bool) -> int:
         defined = None if skip_functions else self.state.functions.get(name)
         if defined is not None:
-            return self._with_prefix(node, lambda: self.call(defined, name, arguments))
+            return self._with_prefix(node, lambda: self.call(defined, name, arguments, node.pos))
         if name in DECLARING:
             return self._with_prefix(node, lambda: declare_values(self, name, arguments, self.place(node.pos)))
         builtin = builtins.TABLE.get(name)
@@ -218,7 +220,11 @@ class Evaluator(Walker):
         spans = value.spans or ((0, place if not place[0].spans else place[0].place(place[1])),)
         if place[0].path == "" and not value.spans:  # an inherited text: told where it is evaluated
             spans = ((0, self.source.place(node.pos)),)
-        return self.run_source(Source(text, spans[0][1][0].path or self.source.path, spans))
+        self.chain.append(self.place(node.pos))
+        try:
+            return self.run_source(Source(text, spans[0][1][0].path or self.source.path, spans))
+        finally:
+            self.chain.pop()
 
     def source_file(self, path: str, arguments: list[Val], node: Simple) -> int:
         """`source`: run a file in this shell."""
@@ -246,6 +252,7 @@ class Evaluator(Walker):
         if arguments:
             self.state.positional = tuple(arguments)
         self.scripts.append(path)
+        self.chain.append(self.place(node.pos))
         calls, self.calls = self.calls, ([] if self.zsh else self.calls)
         self.state.status = 0
         try:
@@ -258,6 +265,7 @@ class Evaluator(Walker):
             flow = NORMAL
         finally:
             self.scripts.pop()
+            self.chain.pop()
             self.calls = calls
         if arguments:
             self.state.positional = positional
@@ -289,7 +297,7 @@ class Evaluator(Walker):
         alone = _FILE_ONLY.fullmatch(text)
         if alone and "\n" not in text and ";" not in text and "|" not in text:
             path = self.expander.text(alone.group(1), "word", position)
-            found = None if path.text is None else self.read_text(path.text)
+            found = None if path.text is None else self.read_data(path.text)
             if path.text is not None and found is None and not self.lookup().exists(path.text):
                 return Val("")
             return self._trimmed(found) if found is not None else unknown("a file that cannot be read")

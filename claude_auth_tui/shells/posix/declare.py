@@ -193,7 +193,7 @@ def _dynamic(shell: Evaluator, wanted: _Wanted, value: Val, place: Place) -> Non
         _plain(shell, wanted, text, place)
     elif text or not shell.zsh:
         shell.state.status = 1
-        if shell.zsh:
+        if shell.zsh and not re.fullmatch(r"[#?@*$!-]|\d+", text):
             shell.broken("a name that is none")
 
 

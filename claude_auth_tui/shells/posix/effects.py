@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from claude_auth_tui.model.diagnosis import Effect
 from claude_auth_tui.shells.posix.commands import Evaluator
 from claude_auth_tui.shells.posix.record import Event
-from claude_auth_tui.shells.posix.values import Val, origin_of
+from claude_auth_tui.shells.posix.values import Place, Val, origin_of
 
 _MOST_AGAIN: Final = 16
 """Evaluations with a blank line, at most; beyond it the replay has to do."""
@@ -42,18 +42,28 @@ class Effects:
         self.left = _MOST_AGAIN if shell.steps < 20_000 else 4
         self.known: dict[tuple[str, int], bool] = {}
         self.events: dict[Key, list[int]] = {}
+        """The events that happened on a line."""
+        self.through: dict[Key, set[int]] = {}
+        """Those that would not have happened without it."""
         self.of_name: dict[str, list[int]] = {}
         for number, event in enumerate(shell.record.events):
-            for place in {event.place, event.via}:
-                origin = origin_of(place)
-                if origin.kind == "file":
-                    self.events.setdefault((origin.path, origin.line, event.name), []).append(number)
+            for key in {self._key(place, event.name) for place in (event.place, event.via)}:
+                self.events.setdefault(key, []).append(number)
+            for key in {self._key(place, event.name) for place in (event.place, event.via, *event.chain)}:
+                self.through.setdefault(key, set()).add(number)
             self.of_name.setdefault(event.name, []).append(number)
 
+        self.failed = {(o.path, o.line) for o in map(origin_of, shell.record.failed)}
+
+    @staticmethod
+    def _key(place: Place, name: str) -> Key:
+        origin = origin_of(place)
+        return origin.path, origin.line, name
+
     def of(self, key: Key) -> Verdict:
-        """What the lines's commands, which were run, come to."""
+        """What the line's commands, which were run, come to."""
         shell = self.shell
-        mine = [shell.record.events[n] for n in self.events[key]]
+        mine = [shell.record.events[n] for n in self.events.get(key) or sorted(self.through[key])]
         value = next((e.value for e in reversed(mine) if e.value is not None), None)
         if shell.record.overrun:
             return Verdict("unknown", shell.record.overrun, value)
@@ -72,16 +82,18 @@ class Effects:
 
     def _changes(self, key: Key) -> bool:
         path, line, name = key
-        mine = set(self.events[key])
+        mine = self.through[key]
         first = min(mine)
-        if any(read == name and at > first for read, at in self.shell.record.reads):
-            answer = self._evaluated_again(path, line)
+        data = any(self.shell.record.events[n].place != self.shell.record.events[n].via for n in self.events.get(key, ()))
+        if data or (path, line) in self.failed or any(read == name and at > first for read, at in self.shell.record.reads):
+            answer = self.changes_when_blank(path, line)
             if answer is not None:
                 return answer
         events = [(n, self.shell.record.events[n]) for n in self.of_name[name]]
         return self._outcome(name, (e for _, e in events)) != self._outcome(name, (e for n, e in events if n not in mine))
 
-    def _evaluated_again(self, path: str, line: int) -> bool | None:
+    def changes_when_blank(self, path: str, line: int) -> bool | None:
+        """The answer of a whole evaluation without the line; None where too many were made."""
         if (path, line) not in self.known:
             if not self.left:
                 return None
@@ -108,6 +120,8 @@ class Effects:
             return made, exported or event.exports
         if event.action == "export":
             return text, True
+        if event.action == "list":
+            return None, False
         if event.action == "unexport":
             return text, False
         if event.action == "opaque":
@@ -133,7 +147,7 @@ class Effects:
 
     def _without_effect(self, key: Key, mine: list[Event], value: Val | None, doubt: str) -> Verdict:
         name = key[2]
-        last = max(self.events[key])
+        last = max(self.events.get(key) or self.through[key])
         later = next(
             (self.shell.record.events[n] for n in self.of_name[name] if n > last and self._settles(self.shell.record.events[n])), None
         )

@@ -94,8 +94,6 @@ class Walker(Shell):
         self.returned: list[list[tuple[State, str]]] = [[]]
         """For each file and function being run: the states of undecided returns."""
         self.broken_out: list[list[tuple[State, str]]] = []
-        self.mask: tuple[str, int] | None = None
-        """(path, line) that counts as blank, to see what becomes of the rest."""
         self.masked = (-1, -1)
         """The offsets of that line in the source being run."""
         self.library: dict[Source, Lines] = {}
@@ -152,6 +150,7 @@ class Walker(Shell):
                 try:
                     flow = self.run(node)
                 except Broken as broken:
+                    self.record.failed += [self.place(node.pos), *self.chain]
                     if self.zsh:
                         raise
                     self.note_at(node.pos, f"{broken.what}; the rest of the command is not run")
@@ -365,7 +364,7 @@ class Walker(Shell):
             if target.text is None:
                 self.input = Input(target)
                 return True
-            text = self.read_text(target.text)
+            text = self.read_data(target.text)
             self.input = Input(text if text is not None else Val(None, None, "a file that is not there"))
             return text is not None or self.lookup().exists(target.text) or target.text.startswith("/dev/")
         elif operator[0] in ">&" and descriptor in ("", "1") and not (operator.startswith(">&") and target.text == "1"):
@@ -547,9 +546,9 @@ class Walker(Shell):
 
     def _anonymous(self, node: Anonymous) -> int:
         defined = Defined(node.body, self.source, self.place(node.pos), 0)
-        return self.call(defined, "(anon)", self.expander.fields(node.words))
+        return self.call(defined, "(anon)", self.expander.fields(node.words), node.pos)
 
-    def call(self, defined: Defined, name: str, arguments: list[Val]) -> int:
+    def call(self, defined: Defined, name: str, arguments: list[Val], position: int) -> int:
         """Run a function."""
         if self.depth >= MAX_DEPTH or self.calls.count(name) > 8:
             self.record.note(f"{name} calls itself too often to be followed")
@@ -561,6 +560,7 @@ class Walker(Shell):
         state.positional = tuple(arguments)
         state.frames.append({})
         self.calls.append(name)
+        self.chain.append(self.place(position))
         self.depth += 1
         before = self.enter(defined.source)
         try:
@@ -568,6 +568,7 @@ class Walker(Shell):
         finally:
             self.enter(before)
             self.depth -= 1
+            self.chain.pop()
             self.calls.pop()
             self.state.frames.pop()
             self.state.positional = positional

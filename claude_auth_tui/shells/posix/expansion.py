@@ -313,4 +313,4 @@ class Expander(Lookups):
         var = shell.state.find("HOME")
         if var is not None and isinstance(var.value, Val):
             return var.value.text
-        return shell.machine.home
+        return "~" if shell.zsh else shell.machine.home

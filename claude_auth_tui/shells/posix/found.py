@@ -67,19 +67,24 @@ class _Finder:
             return
         self.done.add(key)
         literal = None if spot.literal is None else Val(spot.literal)
-        if spot.does == "alias" or spot.name == CLAUDE:
+        if (spot.does == "alias" and key not in self.effects.events) or spot.name == CLAUDE:
             verdict = self._wrapper(source, spot)
         elif spot.elsewhere:
             verdict = Verdict("not_exported", spot.elsewhere, None)
         elif spot.does == "function":
             verdict = Verdict("conditional", f"whenever {spot.function} is called in this shell", literal)
-        elif key in self.effects.events:
+        elif key in self.effects.through:
             verdict = self.effects.of(key)
         elif self.shell.record.overrun:
             verdict = Verdict("unknown", self.shell.record.overrun, literal)
         else:
-            verdict = Verdict("not_reached", self._why_not(source, spot), literal)
+            verdict = self._not_run(source, spot, line, literal)
         yield self._made(source, line, spot.name, spot.does, verdict)
+
+    def _not_run(self, source: Source, spot: Spot, line: int, literal: Val | None) -> Verdict:
+        if (source.path, line) in self.effects.failed and self.effects.changes_when_blank(source.path, line):
+            return Verdict("effective", "an error here keeps what follows from being run", literal)
+        return Verdict("not_reached", self._why_not(source, spot), literal)
 
     def _why_not(self, source: Source, spot: Spot) -> str:
         skips = [s for s in self.shell.record.skips if s.source is source and s.start <= spot.position < s.end]

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from claude_auth_tui.shells.posix.values import Place, Source, Val
 
-Action = Literal["assign", "export", "unexport", "unset", "prefix", "local", "opaque"]
+Action = Literal["assign", "list", "export", "unexport", "unset", "prefix", "local", "opaque"]
 
 
 class Event(NamedTuple):
@@ -24,6 +24,8 @@ class Event(NamedTuple):
     """What it hangs on, where that cannot be told."""
     apart: str
     """Why it cannot reach the environment: "in a subshell", "local to the function"; else empty."""
+    chain: tuple[Place, ...]
+    """The commands that led to it: the call of the function, the `source` of the file it stands in, outermost first."""
 
 
 class Skip(NamedTuple):
@@ -41,6 +43,8 @@ class Record:
         self.reads: list[tuple[str, int]] = []
         """(name, number of events before it)."""
         self.skips: list[Skip] = []
+        self.failed: list[Place] = []
+        """Commands that ended their file or line with an error."""
         self.called: set[tuple[str, int]] = set()
         """(path, offset) of each function that was run."""
         self.notes: list[str] = []

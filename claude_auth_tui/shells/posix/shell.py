@@ -16,7 +16,7 @@ from claude_auth_tui.shells.posix.expansion import Broken, Expander
 from claude_auth_tui.shells.posix.output import Input, Output
 from claude_auth_tui.shells.posix.record import Action, Event, Record
 from claude_auth_tui.shells.posix.state import State, Value, Var
-from claude_auth_tui.shells.posix.values import INHERITED, INHERITED_SOURCE, Place, Source, Val, of_file, unknown
+from claude_auth_tui.shells.posix.values import INHERITED, INHERITED_SOURCE, Place, Source, Val, joined, lines_of, of_file, unknown
 from claude_auth_tui.shells.posix.words import Process, Words
 
 TIED: Final = {"path": "PATH", "fpath": "FPATH", "cdpath": "CDPATH", "manpath": "MANPATH", "mailpath": "MAILPATH", "fignore": "FIGNORE"}
@@ -38,6 +38,10 @@ class Shell:
         self.source = INHERITED_SOURCE
         self.scripts: list[str] = []
         """The files being read, innermost last, as they were named."""
+        self.chain: list[Place] = []
+        """The commands that led to what is being run: calls and `source`s, innermost last."""
+        self.mask: tuple[str, int] | None = None
+        """(path, line) that counts as blank, to see what becomes of the rest."""
         self.calls: list[str] = []
         """The functions being run, innermost last."""
         self.output = Output(kept=False)
@@ -84,6 +88,17 @@ class Shell:
         place = (known, 0)
         return Val(text, place, "", ((0, place),))
 
+    def read_data(self, path: str) -> Val | None:
+        """The text of a file that is not run but read, with the line that counts as blank taken out."""
+        value = self.read_text(path)
+        if value is None or value.text is None or self.mask is None or self.lookup().absolute(path) != self.mask[0]:
+            return value
+        lines = lines_of(value)
+        if self.mask[1] > len(lines):
+            return value
+        lines[self.mask[1] - 1] = Val("")
+        return joined([part for line in lines for part in (line, Val("\n"))])
+
     def command_output(self, text: str, position: int) -> Val:
         raise NotImplementedError
 
@@ -100,14 +115,18 @@ class Shell:
 
     def variable(self, name: str) -> Value:
         """What a name stands for; None where it is not set."""
-        if name in self.names:
-            self.record.reads.append((name, len(self.record.events)))
+        self._read(name)
         var = self.state.find(name)
         if var is not None:
             return var.value
         if self.zsh and name in self.tied:
             return self._tied(self.tied[name])
         return special.value_of(self, name)
+
+    def _read(self, name: str) -> None:
+        """What follows depends on this variable."""
+        if name in self.names:
+            self.record.reads.append((name, len(self.record.events)))
 
     def _tied(self, name: str) -> Value:
         var = self.state.find(name)
@@ -123,8 +142,7 @@ class Shell:
     def is_set(self, name: str) -> bool | None:
         var = self.state.find(name)
         if var is not None:
-            if name in self.names:
-                self.record.reads.append((name, len(self.record.events)))
+            self._read(name)
             if "?" in var.fold:
                 return None
             return var.value is not None
@@ -179,7 +197,7 @@ class Shell:
         """Write down what was done to an asked-for variable."""
         if name in self.names:
             via = (self.source, place[1]) if place[0] is INHERITED_SOURCE else place
-            self.record.events.append(Event(name, action, place, via, value, exports, self.doubt, apart or self.apart))
+            self.record.events.append(Event(name, action, place, via, value, exports, self.doubt, apart or self.apart, tuple(self.chain)))
 
     def assign(self, name: str, value: Value, place: Place, *, exports: bool = False, append: bool = False, key: str | None = None) -> bool:
         """Give a variable a value where an assignment finds it; False where that is not allowed. `place` is the assignment's."""
@@ -189,6 +207,7 @@ class Shell:
         frame = state.frame_of(name)
         var = frame.get(name)
         if var is not None and var.readonly:
+            self._read(name)
             return False
         if key is not None:
             value = self._with_element(var, key, value, append)
@@ -206,7 +225,9 @@ class Shell:
         frame[name] = Var(value, exported, False, var.fold.replace("?", "") if var is not None else "")
         if name in self.names:
             held = value if isinstance(value, Val) else None
-            self.happened(name, "assign", place, held, exports or "allexport" in state.options, self._local(frame))
+            self.happened(
+                name, "assign" if held is not None else "list", place, held, exports or "allexport" in state.options, self._local(frame)
+            )
         return True
 
     def _local(self, frame: dict[str, Var]) -> str:
@@ -256,8 +277,7 @@ class Shell:
 
     def _appended(self, name: str, var: Var | None, value: Value) -> Value:
         old = var.value if var is not None else None
-        if name in self.names:
-            self.record.reads.append((name, len(self.record.events)))
+        self._read(name)
         if old is None:
             return value
         if isinstance(old, Mapping):
@@ -322,6 +342,7 @@ class Shell:
         frame = self.state.frame_of(name)
         var = frame.get(name)
         if var is not None and var.readonly:
+            self._read(name)
             return False
         local = self._local(frame)
         frame.pop(name, None)

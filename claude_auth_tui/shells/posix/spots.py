@@ -213,7 +213,7 @@ class _Search:
                         if found.group(2)
                         else "source"
                     )
-                    self._add(name, does, word.pos, frame, None)
+                    self._add(name, does, word.pos + found.start(), frame, None)
 
     def _redirect(self, redirect: Redirect, frame: _Frame) -> None:
         if redirect.target is not None and redirect.heredoc is None:

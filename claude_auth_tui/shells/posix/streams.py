@@ -41,7 +41,7 @@ def _inputs(shell: Evaluator, paths: list[str]) -> tuple[list[Val], int] | None:
     found: list[Val] = []
     status = 0
     for path in paths:
-        value = shell.input.rest() if path == "-" else shell.read_text(path)
+        value = shell.input.rest() if path == "-" else shell.read_data(path)
         if value is None and path != "-" and not shell.lookup().exists(path):
             status = 1
             continue
