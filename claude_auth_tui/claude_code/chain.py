@@ -81,8 +81,8 @@ def _judge(session: Session, decision: Decision, source: Source) -> tuple[Source
         return "overridden", f"Not used: requests go to {title}.", None
     winners = [s for s in (decision.authorization, decision.x_api_key) if s is not None]
     if decision.outcome == "sends" and winners:
-        names = " and ".join(dict.fromkeys(s.title for s in winners))
-        return "overridden", f"Not used: {names} comes first.", None
+        names = list(dict.fromkeys(s.title for s in winners))
+        return "overridden", f"Not used: {' and '.join(names)} {'comes' if len(names) == 1 else 'come'} first.", None
     return "unknown" if decision.outcome == "unknown" else "overridden", decision.because or "Not reached.", None
 
 

@@ -60,13 +60,19 @@ def number(value: float) -> str:
         return "NaN"
     if math.isinf(value):
         return "Infinity" if value > 0 else "-Infinity"
-    if value == int(value) and abs(value) < 1e21:
-        return str(int(value))
-    digits = repr(value)
-    if "e" not in digits:
-        return digits
-    mantissa, exponent = digits.split("e")
-    power = int(exponent)
-    if -7 <= power < 0:
-        return f"{value:.{len(mantissa.replace('.', '').lstrip('-')) - 1 - power}f}"
-    return f"{mantissa.removesuffix('.0')}e{'+' if power > 0 else '-'}{abs(power)}"
+    sign = "-" if value < 0 else ""
+    mantissa, _, exponent = repr(abs(value)).partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    digits = (whole + fraction.removesuffix("0")).lstrip("0")
+    if not digits:
+        return "0"
+    point = len(whole) + int(exponent or 0) - (len(whole + fraction.removesuffix("0")) - len(digits))
+    digits = digits.rstrip("0")
+    if len(digits) <= point <= 21:
+        return f"{sign}{digits}{'0' * (point - len(digits))}"
+    if 0 < point <= 21:
+        return f"{sign}{digits[:point]}.{digits[point:]}"
+    if -6 < point <= 0:
+        return f"{sign}0.{'0' * -point}{digits}"
+    first, rest = digits[0], digits[1:]
+    return f"{sign}{first}{'.' + rest if rest else ''}e{'+' if point > 0 else '-'}{abs(point - 1)}"

@@ -20,7 +20,7 @@ Json: TypeAlias = "bool | float | Secret | tuple[Json, ...] | Mapping[str, Json]
 """A JSON value whose strings are secrets. Numbers are floats, as in JavaScript; the names of members are plain."""
 
 Pointer: TypeAlias = tuple[str, ...]
-"""The names of the members on the way to a value; an array's element counts from "0"."""
+"""The names of the members on the way to a value; the element of an array goes by its number, from "0"."""
 
 _NESTED_UP_TO: Final = 64
 _BRACKET: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
@@ -198,12 +198,8 @@ def _member_lines(text: str) -> Iterator[tuple[Pointer, int]]:
             path.append("")
         elif token == "[":
             path.append(0)
-            if len(path) <= _DEPTH:
-                yield tuple(map(str, path)), line
         elif token == ",":
             if path and isinstance(path[-1], int):
                 path[-1] += 1
-                if len(path) <= _DEPTH:
-                    yield tuple(map(str, path)), line
         elif path:
             path.pop()
