@@ -72,6 +72,7 @@ def _request(options: argparse.Namespace) -> Request:
         start=options.start,
         inherit=options.inherit,
         cwd=options.cwd,
+        follow=options.follow,
     )
 
 
@@ -125,6 +126,12 @@ def _about_the_start(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--start", choices=STARTS, default=default, help="how it is started (default: as your terminal or tmux does)")
     parser.add_argument(
         "--inherit", choices=INHERITS, default="auto" if default is None else default, help="what it inherits (default: auto)"
+    )
+    parser.add_argument(
+        "--follow",
+        action="store_true",
+        default=False if default is None else default,
+        help="use the folder of the neighbouring tmux pane, asked for every two seconds",
     )
     parser.add_argument("--cwd", metavar="DIR", default=default, help="the project folder (default: this one)")
 

@@ -42,4 +42,5 @@ def _place(facts: Facts) -> Place:
         cwd=machine.show_path(machine.cwd),
         config_dir=machine.show_path(facts.scene("here").prediction.configuration.config_dir),
         shell=facts.scene("new_shell").context.shell or "",
+        follow=machine.request.follow,
     )

@@ -227,6 +227,8 @@ class Place:
     cwd: str
     config_dir: str
     shell: str
+    follow: bool = False
+    """Whether `cwd` is that of the neighbouring tmux pane."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,6 +189,8 @@ class Request:
     start: StartKind | None = None
     inherit: InheritKind = "auto"
     cwd: str | None = None
+    follow: bool = False
+    """Use the folder of the neighbouring tmux pane, whichever it is at the moment."""
 
 
 @dataclass(frozen=True, slots=True)

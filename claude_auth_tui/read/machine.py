@@ -15,6 +15,7 @@ from claude_auth_tui.read.ancestry import read_ancestor
 from claude_auth_tui.read.files import LiveFiles
 from claude_auth_tui.read.installs import read_installs
 from claude_auth_tui.read.keychain import read_keychain
+from claude_auth_tui.read.neighbour import neighbour_folder
 from claude_auth_tui.read.processes import read_running
 from claude_auth_tui.read.surroundings import read_surroundings
 from claude_auth_tui.read.tmux import read_tmux
@@ -35,7 +36,7 @@ def read_machine(request: Request, environment: Mapping[str, str] | None = None,
     return Machine(
         platform=platform,
         home=home,
-        cwd=_cwd(request, home),
+        cwd=_cwd(request, home, given),
         files=table,
         environment={name: Secret(value) for name, value in given.items()},
         now=time.time(),
@@ -56,11 +57,12 @@ def read_machine(request: Request, environment: Mapping[str, str] | None = None,
     )
 
 
-def read_unwatched() -> object:
+def read_unwatched(request: Request | None = None) -> object:
     """What no file tells and may still change: equal to an earlier answer as long as nothing did. A few milliseconds."""
     tmux = read_tmux(os.environ)
     keychain = read_keychain(os.environ) if _platform() == "macos" else ()
-    return tmux, keychain, _running(tmux, _home(os.environ))
+    followed = neighbour_folder(os.environ) if request is not None and request.follow else None
+    return tmux, keychain, _running(tmux, _home(os.environ)), followed
 
 
 def _platform() -> Platform:
@@ -93,7 +95,9 @@ def _home(environment: Mapping[str, str]) -> str:
     return os.path.normpath(home) if os.path.isabs(home) else ""
 
 
-def _cwd(request: Request, home: str) -> str:
+def _cwd(request: Request, home: str, given: Mapping[str, str]) -> str:
+    if request.follow and (followed := neighbour_folder(given)):
+        return followed
     if request.cwd:
         return _absolute(os.path.expanduser(request.cwd), home or "/")
     try:
