@@ -10,7 +10,7 @@ from claude_auth_tui.checks.fixes import Step
 from claude_auth_tui.checks.frame import check, info
 from claude_auth_tui.checks.known import fails, here, new_shell, sent_sources, shown_value, wanted_login
 from claude_auth_tui.checks.outcome import outlook
-from claude_auth_tui.checks.removal import remove_variable, writer_for
+from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.checks.words import listed
 from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.start import Prediction, Start
@@ -85,18 +85,53 @@ def terminal_lacks(facts: Facts) -> Iterator[Finding]:
     docs=docs.ENVIRONMENT,
 )
 def tmux_carries(facts: Facts) -> Iterator[Finding]:
-    scene = facts.scene("new_shell")
+    scenes = {scene.context.id: scene for scene in facts.scenes}
+    scene = scenes.get("new_pane") or scenes["new_shell"]
     if scene.context.inherit != "tmux":
         return
-    for name in DRIFTING:
-        variable, value = scene.context.variable(name), scene.prediction.start.environment.get(name)
-        if variable.origin == "inherited" and value is not None:
+    writer = writer_for(facts)
+    names = [n for n in DRIFTING if n in scene.prediction.start.environment and scene.context.variable(n).origin == "inherited"]
+    if names:
+        after = scene.prediction.start
+        after = replace(after, environment={n: v for n, v in after.environment.items() if n not in names})
+        yield info(
+            f"tmux hands {listed(names)} to every new pane",
+            "No startup file sets it; it is in the environment of the tmux server or session. Taking it out there reaches new panes only.",
+            [Evidence("tmux", f"{n} {shown_value(n, scene.prediction.start.environment[n])}".strip()) for n in names],
+            [
+                writer.fix(
+                    f"Take {listed(names)} out of tmux's environment", *map(writer.unset_in_tmux, names), leads_to=outlook(predict(after))
+                )
+            ],
+            scene.context.id,
+        )
+
+
+@check(
+    "running-claude-differs",
+    family="drift",
+    passed="Every running claude has what new shells have",
+    about="A running claude keeps the environment it was started with. After a change it goes on with the old credential until it is started again.",
+    docs=docs.ENVIRONMENT,
+)
+def running_claude_differs(facts: Facts) -> Iterator[Finding]:
+    fresh = new_shell(facts).start
+    for scene in facts.scenes:
+        if not scene.context.id.startswith("claude:"):
+            continue
+        mine = scene.prediction.start.environment
+        names = [n for n in DRIFTING if mine.get(n) != fresh.environment.get(n) and n not in fresh.unknown]
+        if names:
             yield info(
-                f"tmux hands {name} to every new pane",
-                "No startup file sets it any more; it is in the environment of the tmux server or session. "
-                "Taking it out there reaches new panes only.",
-                [Evidence("tmux", f"{name} {shown_value(name, value)}".strip())],
-                remove_variable(facts, name),
+                f"{scene.context.title} was started with another {listed(names)} than new shells have",
+                "It keeps what it was started with. End it and start it again in a new terminal; claude --continue goes on with the same conversation.",
+                [Evidence(scene.context.title, f"{n} {shown_value(n, mine.get(n)) or 'not set'}") for n in names],
+                [
+                    writer_for(facts).fix(
+                        "End it, then go on in a new terminal", Step("claude --continue"), leads_to=outlook(new_shell(facts))
+                    )
+                ],
+                scene.context.id,
             )
 
 

@@ -39,7 +39,7 @@ def _undecided(facts: Facts) -> bool:
 def _cause(facts: Facts, findings: tuple[Finding, ...]) -> Finding | None:
     """The gravest finding about a new shell: they come worst first, and of one level the cause before what it causes."""
     levels = ("error", "unknown", "warning") if _undecided(facts) else ("error", "warning")
-    grave = [f for f in findings if f.level in levels and f.context != "here"]
+    grave = [f for f in findings if f.level in levels and f.context in ("new_shell", None)]
     return min(grave, key=lambda f: levels.index(f.level), default=None)
 
 

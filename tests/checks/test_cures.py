@@ -26,6 +26,7 @@ ELSEWHERE = {
     "login-locked": "only macOS; see test_elsewhere",
     "startup-file-unreadable": "see test_elsewhere",
     "startup-opaque": "see test_elsewhere",
+    "running-claude-differs": "needs a running claude; see test_elsewhere",
     "tmux-carries-variable": "needs a tmux server; see test_elsewhere",
 }
 

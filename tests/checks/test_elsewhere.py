@@ -10,7 +10,7 @@ from claude_auth_tui.checks.frame import run_checks
 from claude_auth_tui.contexts import gather
 from claude_auth_tui.demo.build import CWD, make_machine
 from claude_auth_tui.model.diagnosis import Finding, Level
-from claude_auth_tui.model.machine import File, KeychainItem, Machine, Tmux
+from claude_auth_tui.model.machine import File, KeychainItem, Machine, RunningClaude, Tmux
 from claude_auth_tui.model.secret import Secret, SecretText
 from tests.checks.homes import GATEWAY, KEY, login, state
 
@@ -105,6 +105,13 @@ def test_tmux_hands_on_what_no_file_sets() -> None:
     )
     assert found.level == "info"
     assert found.fixes[0].command == "tmux set-environment -gu ANTHROPIC_BASE_URL \\; set-environment -u ANTHROPIC_BASE_URL"
+
+
+def test_a_running_claude_goes_on_with_what_it_was_started_with() -> None:
+    running = RunningClaude(4121, {"HOME": Secret("/home/dev"), "ANTHROPIC_API_KEY": Secret(KEY)}, cwd=CWD, pane="%3")
+    found = finding(made({CREDENTIALS: login()}, running=(running,)), "running-claude-differs")
+    assert found.title == "claude 4121 %3 was started with another ANTHROPIC_API_KEY than new shells have"
+    assert found.fixes[0].leads_to == "claude and claude -p then use your Max login"
 
 
 def test_a_login_of_somebody_else_needs_sudo() -> None:

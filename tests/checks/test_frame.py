@@ -128,4 +128,9 @@ def test_the_catalogue_is_whole() -> None:
         "terminal-carries-variable",
         "terminal-lacks-variable",
         "tmux-carries-variable",
+        "running-claude-differs",
+        "bare-mode-on",
+        "host-decides",
+        "headers-break-request",
+        "startup-opaque",
     }
