@@ -8,14 +8,14 @@ from typing import Final
 from claude_auth_tui.explain.squeeze import LIMIT
 from claude_auth_tui.model.secret import Secret
 
-_ANTHROPIC: Final = re.compile(r"sk-ant-[a-z]{2,8}\d{0,2}-[A-Za-z0-9_-]{8,}")
+_ANTHROPIC: Final = re.compile(r"sk-ant-([a-z]{2,8}\d{0,2})-[A-Za-z0-9_-]{8}")
 _OTHERS: Final[tuple[tuple[str, str, re.Pattern[str]], ...]] = (
-    ("AKIA", "AWS access key", re.compile(r"\bAKIA[A-Z0-9]{16}\b")),
-    ("ASIA", "AWS access key", re.compile(r"\bASIA[A-Z0-9]{16}\b")),
-    ("gh", "GitHub token", re.compile(r"\bgh[pousr]_[A-Za-z0-9]{30,}")),
-    ("eyJ", "JSON web token", re.compile(r"\beyJ[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{8,}")),
-    ("AIza", "Google API key", re.compile(r"\bAIza[A-Za-z0-9_-]{30,}")),
-    ("sk-proj-", "OpenAI key", re.compile(r"\bsk-proj-[A-Za-z0-9_-]{20,}")),
+    ("AKIA", "AWS access key", re.compile(r"AKIA[A-Z0-9]{16}\b")),
+    ("ASIA", "AWS access key", re.compile(r"ASIA[A-Z0-9]{16}\b")),
+    *((f"gh{c}_", "GitHub token", re.compile(rf"gh{c}_[A-Za-z0-9]{{30,}}")) for c in "pousr"),
+    (".eyJ", "JSON web token", re.compile(r"eyJ[A-Za-z0-9_-]{10,300}\.eyJ")),
+    ("AIza", "Google API key", re.compile(r"AIza[A-Za-z0-9_-]{30,}")),
+    ("sk-proj-", "OpenAI key", re.compile(r"sk-proj-[A-Za-z0-9_-]{20,}")),
     ("PRIVATE KEY-----", "private key", re.compile(r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----")),
 )
 
@@ -25,7 +25,7 @@ def credentials_in(text: str) -> tuple[str, ...]:
     text = text[-LIMIT:]
     kinds: dict[str, None] = {}
     if "sk-ant-" in text:
-        kinds.update((Secret(found[0]).label, None) for found in _ANTHROPIC.finditer(text))
+        kinds.update((Secret(f"sk-ant-{kind}-").label, None) for kind in dict.fromkeys(_ANTHROPIC.findall(text)))
     for mark, kind, pattern in _OTHERS:
         if mark in text and pattern.search(text):
             kinds[kind] = None

@@ -17,12 +17,12 @@ from claude_auth_tui.explain.squeeze import clean
 _WORD: Final = re.compile(r"[A-Za-z0-9]+")
 _TAIL: Final = 4_000
 """Characters at the end of the text that are compared: a message is short."""
-_CANDIDATES: Final = 24
+_CANDIDATES: Final = 12
 
 
 def nearest(text: str, count: int = 3) -> tuple[Near, ...]:
     """The messages that resemble the text most, the nearest first; always `count` of them."""
-    tail = clean(text)[-_TAIL:]
+    tail = clean(text[-2 * _TAIL :])[-_TAIL:]
     words = [word.lower() for word in _WORD.findall(tail)]
     shared = sorted(
         ((_overlap(set(words), tokens), at) for at, (_, _, tokens) in enumerate(_samples())), key=lambda pair: (-pair[0], pair[1])

@@ -17,14 +17,18 @@ from claude_auth_tui.explain.shapes import Message, Weight
 from claude_auth_tui.explain.squeeze import clean, squeeze
 from claude_auth_tui.explain.wording import Wording, compile_wording
 
-_TAIL: Final = 200_000
-"""Characters at the end of a text in which fragments are looked for."""
+_TAIL: Final = 8_000
+"""Characters at the end of a text in which fragments, and signs of other programs, are looked for."""
+_RECENT: Final = 100_000
+"""Letters and digits at the end of a text that are looked at first: further up is only looked where no reason stands here."""
 _ALONE: Final = 40
 """Letters and digits that may stand beside a fragment where nothing says that the text is Claude Code's."""
 _NAMED_AFTER: Final = 80
 """Letters and digits behind a message in which it may still name its variable."""
 _BESIDE: Final = 400
 """Letters and digits within which a bare status belongs to the message beside it."""
+_HUB: Final = 7
+"""Letters in a hub."""
 _RANKS: Final[tuple[Weight, ...]] = ("notice", "generic", "error")
 _OURS: Final = re.compile(
     "claude|anthropic|apierror|runlogin|oauth|authenticationerror|permissionerror|ratelimiterror|overloadederror|billingerror"
@@ -77,18 +81,31 @@ def recognise(text: str) -> Recognised:
         return Recognised(by_id)
     cleaned = clean(text)
     squeezed = squeeze(cleaned)
-    found = _apart(
-        [_Found(m, *place) for m, wording in _wordings(False) if wording.anchor in squeezed for place in wording.places(squeezed)]
-    )
-    another = next((name for name, pattern in _OTHERS if pattern.search(cleaned[-_TAIL:])), "")
+    found = _apart(_strong(squeezed, max(0, len(squeezed) - _RECENT)))
+    if len(squeezed) > _RECENT and all(one.message.weight != "error" for one in found):
+        found = _apart(_strong(squeezed, 0))
     if not found:
-        found = [] if another else _fragments(cleaned, squeezed)
+        another = next((name for name, pattern in _OTHERS if pattern.search(cleaned[-_TAIL:])), "")
+        found = [] if another else _fragments(cleaned[-_TAIL:])
         if not found:
             return Recognised(None, another=another)
     found = _without_envelopes(found)
     chosen = max(found, key=lambda f: (_RANKS.index(f.message.weight), f.start))
     others = {f.message.id: f.message for f in sorted(found, key=lambda f: -f.start) if f.message is not chosen.message}
     return Recognised(chosen.message, tuple(others.values()), _named(chosen, squeezed))
+
+
+def _strong(squeezed: str, start: int) -> list[_Found]:
+    """Every wording that is no fragment, from `start` on."""
+    part = squeezed[start:]
+    return [
+        _Found(message, begin + start, end + start, score)
+        for hub, wordings in _by_hub()
+        if hub in part
+        for message, wording in wordings
+        if wording.anchor in part
+        for begin, end, score in wording.places(part)
+    ]
 
 
 def _apart(found: list[_Found]) -> list[_Found]:
@@ -106,10 +123,10 @@ def _without_envelopes(found: list[_Found]) -> list[_Found]:
     return [f for f in found if f.message.weight != "generic" or all(abs(f.start - c.start) > _BESIDE for c in clear)]
 
 
-def _fragments(cleaned: str, squeezed: str) -> list[_Found]:
+def _fragments(tail: str) -> list[_Found]:
     """Fragments, where the text is Claude Code's or nearly nothing but the fragment."""
+    squeezed = squeeze(tail)
     ours = _OURS.search(squeezed) is not None
-    tail = cleaned[-_TAIL:]
     return _apart(
         [
             _Found(message, *place, score=wording.letters)
@@ -134,3 +151,20 @@ def _wordings(generic: bool) -> tuple[tuple[Message, Wording], ...]:
         for written in (*message.wordings, *message.old)
         if (wording := compile_wording(written)).generic is generic
     )
+
+
+@cache
+def _by_hub() -> tuple[tuple[str, tuple[tuple[Message, Wording], ...]], ...]:
+    """The wordings by a few letters that many of them share: a long text is searched for those first, and rarely for more."""
+    left = {id(pair): pair for pair in _wordings(False)}
+    grams: dict[str, set[int]] = {}
+    for at, (_, wording) in left.items():
+        for begin in range(max(1, len(wording.anchor) - _HUB + 1)):
+            grams.setdefault(wording.anchor[begin : begin + _HUB], set()).add(at)
+    groups = []
+    while left:
+        hub = max(grams, key=lambda gram: (len(grams[gram]), gram))
+        taken = grams.pop(hub)
+        groups.append((hub, tuple(left.pop(at) for at in sorted(taken, key=list(left).index))))
+        grams = {gram: kept for gram, members in grams.items() if (kept := members - taken)}
+    return tuple(groups)

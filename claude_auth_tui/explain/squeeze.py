@@ -17,9 +17,10 @@ _ESCAPES: Final = re.compile(
     "|\x1b[ -/]*[0-~]"
 )
 _CONTROLS: Final = "\x90\x98\x9b\x9d\x9e\x9f"
-_PRINTED_COLOURS: Final = re.compile(r"(?:\\(?:x1[bB]|u001[bB]|e|033)|\^\[|\u241b)?\[[0-9;]*m")
-"""Colours that were printed instead of shown, as logs and issue forms hold them."""
-_JSON_ESCAPES: Final = re.compile(r"\\+(?:u([0-9a-fA-F]{4})|[nrt])")
+_PRINTED_COLOURS: Final = re.compile(r"\[[0-9;]*m")
+"""What is left of colours that were printed instead of shown, as logs and issue forms hold them."""
+_WRITTEN_ESCAPES: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x1[bB]|033|[enrt])")
+"""Line breaks, escape characters and others as JSON and logs write them."""
 _DROPPED: Final = bytes(b for b in range(256) if not (chr(b).isascii() and chr(b).isalnum()))
 
 LIMIT: Final = 8 * 1024 * 1024
@@ -31,10 +32,9 @@ def clean(text: str) -> str:
     text = text[-LIMIT:]
     if "\x1b" in text or (not text.isascii() and any(control in text for control in _CONTROLS)):
         text = _ESCAPES.sub("", text)
-    if "m" in text and "[" in text:
-        text = _PRINTED_COLOURS.sub("", text)
+    text = _PRINTED_COLOURS.sub("", text)
     if "\\" in text:
-        text = _JSON_ESCAPES.sub(_unescaped, text)
+        text = _WRITTEN_ESCAPES.sub(_unescaped, text)
     return html.unescape(text) if "&" in text else text
 
 
