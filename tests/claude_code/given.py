@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.start import Prediction, Start
@@ -40,14 +41,14 @@ def start_of(machine: Machine, unknown: Mapping[str, str] | None = None, places:
 
 
 def predicted(
-    files: Mapping[str, Content] | None = None,
+    files: Mapping[str, object] | None = None,
     env: Mapping[str, str] | None = None,
     unknown: Mapping[str, str] | None = None,
     places: Mapping[str, str] | None = None,
     **fields: object,
 ) -> Prediction:
     """What is predicted for the process environment of a made-up machine."""
-    return predict(start_of(make_machine(files, env, **fields), unknown, places))
+    return predict(start_of(make_machine(cast(Mapping[str, Content], files or {}), env, **fields), unknown, places))
 
 
 def link(surface: Surface, source: str) -> ChainLink:
