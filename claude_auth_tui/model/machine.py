@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ntpath
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
@@ -238,7 +239,9 @@ class Machine:
         return self.join(self.home, *parts)
 
     def show_path(self, path: str) -> str:
-        """A path as people write it: `~/…` under the home folder."""
+        """A path as people write it: `~/…` under the home folder; a part that is a credential put in the wrong place is `…`."""
+        if "sk-ant-" in path:
+            path = re.sub(r"[^/\\]*sk-ant-[^/\\]*", "…", path)
         if self.home and self.home not in ("/", "\\"):
             if path == self.home:
                 return "~"
