@@ -167,7 +167,7 @@ class _Translation:
                 char = body[position]
                 out.append(re.escape(char))
             else:
-                out.append("-" if char == "-" else re.escape(char))
+                out.append("-" if char == "-" else char if char.isalnum() else "\\" + char)
             position += 1
         inside = "".join(out)
         return f"[{'^' if negated else ''}{inside}]" if inside else ("." if negated else "(?!)")

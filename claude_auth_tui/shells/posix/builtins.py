@@ -239,7 +239,7 @@ def _kind_of(shell: Evaluator, name: str) -> str | None:
     search = shell.text_of("PATH")
     if search is None:
         return None
-    return shell.lookup().program(name, search) or ""
+    return shell.program(name, search) or ""
 
 
 def _command(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:

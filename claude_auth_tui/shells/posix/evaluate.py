@@ -50,11 +50,11 @@ CONTINUE: Final = 2
 RETURN: Final = 3
 EXIT: Final = 4
 
-MAX_STEPS: Final = 300_000
+MAX_STEPS: Final = 100_000
 """Commands that are walked before an evaluation is given up: about a second."""
 MAX_DEPTH: Final = 40
 """Files, functions and evals inside one another."""
-_MAX_ROUNDS: Final = 3000
+_MAX_ROUNDS: Final = 1000
 _MAX_SKIPS: Final = 5000
 
 

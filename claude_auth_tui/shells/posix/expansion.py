@@ -144,7 +144,7 @@ class Expander(Lookups):
         if search is None or not whole:
             out.append(unknown("where a command is found", True))
             return
-        found = self.shell.lookup().program(name, search)
+        found = self.shell.program(name, search)
         if found is None:
             raise Broken(f"{name} is not found")
         out.append(Val(found))

@@ -46,7 +46,7 @@ def run(shell: Evaluator, name: str, arguments: list[Val], node: Simple) -> int 
         return builtins.TABLE["command"](shell, arguments, node)
     shell.output.unknown(f"what {base} prints")
     search = shell.text_of("PATH")
-    if search is not None and shell.lookup().program(name, search) is None and not _assumed(base):
+    if search is not None and shell.program(name, search) is None and not _assumed(base):
         return 127
     return None
 

@@ -51,12 +51,20 @@ class Shell:
         self.doubt = ""
         self.apart = ""
         self.tied = dict(TIED)
+        self._programs: dict[tuple[str, str], str | None] = {}
         self.pipes: dict[str, Val] = {}
         self._inherited: dict[str, str] = {}
         self.state.cwd = machine.cwd
         special.begin(self, {name: unveil(value) for name, value in inherited.items()})
 
     # -- places and files
+
+    def program(self, name: str, search: str) -> str | None:
+        """Where a command is found along a PATH; asked of the file table once."""
+        key = (name, search)
+        if key not in self._programs:
+            self._programs[key] = self.lookup().program(name, search)
+        return self._programs[key]
 
     def lookup(self) -> Lookup:
         return Lookup(self.machine, self.state.cwd or "/")

@@ -200,7 +200,7 @@ def element(shell: Shell, name: str, subscript: str) -> Val | None:
         search = shell.text_of("PATH")
         if search is None:
             return unknown("PATH is not known")
-        return Val(found) if (found := shell.lookup().program(key, search)) else missing
+        return Val(found) if (found := shell.program(key, search)) else missing
     if name == "functions":
         return unknown("a function's text", True) if key in shell.state.functions else missing
     if name == "aliases":

@@ -122,13 +122,27 @@ def _expression(patterns: list[str], kind: str, flags: str) -> re.Pattern[str] |
         return None
 
 
+_SET: Final = re.compile(r"\[\^?\]?(?:\[:\w+:\]|[^\]])*\]|\\.")
+
+
 def _to_python(pattern: str, kind: str) -> str:
     """A basic or extended regular expression in Python's words."""
+    pattern = _SET.sub(_plain_set, pattern)
     pattern = _BRACKETS.sub(lambda m: f"[{_CLASSES.get(m.group(1), '.')}]" if m.group(1) else _CLASSES.get(m.group(2), ""), pattern)
     if kind in "EP":
         return pattern
     pattern = re.sub(r"\\([+?|(){}])|([+?|(){}])", lambda m: m.group(1) or "\\" + m.group(2), pattern)
     return re.sub(r"^\*", r"\\*", pattern)
+
+
+def _plain_set(found: re.Match[str]) -> str:
+    """A bracket expression without what only Python reads as an operator."""
+    text = found.group()
+    if text[0] != "[" or len(text) < 3:
+        return text
+    lead = 2 if text[1] == "^" else 1
+    inside = re.sub(r"\[(?!:)|\\|(?<=^)\]|&(?=&)|~(?=~)|\|(?=\|)|-(?=-)", lambda m: "\\" + m.group(), text[lead:-1])
+    return text[:lead] + inside + "]"
 
 
 def sed(shell: Evaluator, arguments: list[Val], texts: list[str]) -> Answer:
