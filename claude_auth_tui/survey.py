@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.contexts import shell_to_predict
@@ -68,3 +70,12 @@ def ask_real_shell(request: Request) -> ShellTruth:
     unknown = [name for name, variable in end.variables.items() if variable.state == "unknown"]
     told = differences(end.environment, unknown, answer.environment, NAMES)
     return ShellTruth(answer.command, answer.seconds, "", told, len(NAMES) - len(told))
+
+
+def start_again(request: Request, command: Sequence[str]) -> NoReturn:
+    """Replace this process by a new login shell that runs `command`. Only when the user said so. Raises OSError."""
+    from claude_auth_tui.read.real_shell import start_anew
+
+    machine = read_machine(request)
+    inherited, _ = inherited_by_new_shell(machine)
+    start_anew(machine.login_shell or shell_to_predict(machine)[0], command, inherited, NAMES)

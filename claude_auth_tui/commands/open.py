@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -34,12 +35,26 @@ def open_app(request: Request) -> int:
     from claude_auth_tui.survey import survey
     from claude_auth_tui.tui.app import AuthApp
     from claude_auth_tui.tui.live import LiveSource
+    from claude_auth_tui.tui.screens.asking import START_AGAIN
 
-    tools = _tools()
+    tools = replace(_tools(), start_again=hasattr(os, "execvpe"))
     source = LiveSource(request, tools.home, tools.now().tzinfo)
     app = AuthApp(survey(request).diagnosis, source, tools)
     app.run()
+    if app.return_code == START_AGAIN:
+        return _start_again(request)
     return app.return_code or 0
+
+
+def _start_again(request: Request) -> int:
+    """Replace this process by a login shell that opens the view. It comes back only where that cannot be done."""
+    from claude_auth_tui.survey import start_again
+
+    try:
+        start_again(request, [sys.executable, "-m", "claude_auth_tui", *sys.argv[1:]])
+    except OSError as error:
+        sys.stderr.write(f"claude-auth-tui: your login shell cannot be started: {error.strerror}\n")
+        return EXIT_USAGE
 
 
 def open_demo(name: str | None) -> int:
@@ -60,7 +75,6 @@ def open_demo(name: str | None) -> int:
 
         sys.stdout.write(plain_report(diagnosis))
         return 0
-    from dataclasses import replace
     from datetime import UTC, datetime
 
     from claude_auth_tui.tui.app import AuthApp

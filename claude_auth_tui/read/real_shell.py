@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NoReturn
 
 from claude_auth_tui.model.machine import ShellName, StartKind
 from claude_auth_tui.model.secret import Secret
@@ -89,6 +89,16 @@ def ask_shell(
         return ShellAnswer(shown, None, why, seconds)
     pairs = (pair.decode("utf-8", "surrogateescape").partition("=") for pair in data[:-2].split(b"\0"))
     return ShellAnswer(shown, {name: Secret(value) for name, _, value in pairs if name not in MARKS}, "", seconds)
+
+
+def start_anew(program: str, then: Sequence[str], inherited: Mapping[str, Secret], names: Sequence[str]) -> NoReturn:
+    """Replace this process by an interactive login shell that runs `then`. Only when the user said so. Raises OSError.
+
+    It gets our environment with its `names` as a new shell would inherit them, so that what only we carry is gone.
+    """
+    environment = {name: value for name, value in os.environ.items() if name not in names}
+    environment |= {name: unveil(inherited[name]) for name in names if name in inherited}
+    os.execvpe(program, [program, *_FLAGS["login"], "-c", f"exec {shlex.join(then)}"], environment)
 
 
 def _read_until_end(descriptor: int, deadline: float) -> bytes:

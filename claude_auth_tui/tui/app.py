@@ -42,8 +42,7 @@ class AuthApp(App[None]):
         self.register_theme(LIGHT)
         if not os.environ.get("TEXTUAL_THEME"):
             self.theme = DARK.name
-        self.main = MainScreen(diagnosis, news or News(), tools or Tools())
-        self.main.read_again = self._source.read_again
+        self.main = MainScreen(diagnosis, news or News(), tools or Tools(), self._source)
 
     def get_default_screen(self) -> Screen[None]:
         return self.main

@@ -109,6 +109,27 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "copy-report", "Y", "copy report", "Copy the whole report as text, without any secret", (("Y", "copy_report"),), "screen", "Act"
     ),
     Command("edit", "e", "edit", "Open the selected file at its line in $VISUAL or $EDITOR", (("e", "edit"),), "screen", "Act", 4),
+    Command(
+        "folder",
+        "f",
+        "folder",
+        "Choose the project folder, or follow the neighbouring tmux pane",
+        (("f", "folder"),),
+        "screen",
+        "Act",
+    ),
+    Command(
+        "real-shell",
+        "t",
+        "ask the shell",
+        "Start the real shell, after saying so, and show where it differs from the prediction",
+        (("t", "ask_shell"),),
+        "screen",
+        "Act",
+    ),
+    Command(
+        "again", "R", "start again", "Open the view again from a new login shell, after saying so", (("R", "start_again"),), "screen", "Act"
+    ),
     Command("read", "r", "read again", "Read everything again now", (("r", "read_again"),), "screen", "Act", 11),
     Command(
         "surface",

@@ -15,9 +15,12 @@ from claude_auth_tui.tui.view.top import News
 from claude_auth_tui.tui.view.words import clock, count
 
 if TYPE_CHECKING:
+    from claude_auth_tui.survey import ShellTruth
     from claude_auth_tui.watch.live import LiveWatch
     from claude_auth_tui.watch.update import Update
 
+SLOW: Final = 10.0
+"""Seconds between two questions about what no file tells: tmux's environment, running Claude Codes."""
 _CAUSES: Final = {"expiry": "a login expired", "rhythm": "looked again"}
 
 
@@ -30,23 +33,57 @@ class LiveSource:
         self._zone = zone
         self._watching = watch
         self._watch: LiveWatch | None = None
+        self._tell: Callable[[Told], object] | None = None
+        self._number = 0
+        """Of the last update told, over all watches."""
         self._lock = threading.Lock()
         self._stopped = False
         self._news = News()
         """Of the last update, for one that only brings a new state of the watch. The watcher's thread only."""
 
+    def use_folder(self, path: str) -> None:
+        """The watch begins anew: following has a rhythm of its own."""
+        with self._lock:
+            self._request = replace(self._request, cwd=path or None, follow=not path)
+            watch, tell = self._watch, self._tell
+        if watch is not None:
+            watch.stop(0.1)
+        if tell is not None:
+            self.start(tell)
+
+    def shell_command(self) -> str:
+        from claude_auth_tui.survey import shell_command
+
+        return shell_command(self._request)
+
+    def ask_shell(self) -> ShellTruth:
+        from claude_auth_tui.survey import ask_real_shell
+
+        return ask_real_shell(self._request)
+
     def start(self, tell: Callable[[Told], object]) -> None:
+        self._tell = tell
         threading.Thread(target=self._start, args=(tell,), name="claude-auth-start", daemon=True).start()
 
     def _start(self, tell: Callable[[Told], object]) -> None:
         from claude_auth_tui.read.machine import read_unwatched
+        from claude_auth_tui.read.neighbour import RHYTHM
         from claude_auth_tui.survey import survey
         from claude_auth_tui.watch.live import LiveWatch
 
-        def told(update: Update) -> None:
-            tell(self.told(update))
+        request, before = self._request, self._number
 
-        watch = LiveWatch(lambda: survey(self._request), told, watch=self._watching, pulse=read_unwatched)
+        def told(update: Update) -> None:
+            self._number = before + update.number
+            tell(self.told(update, before))
+
+        watch = LiveWatch(
+            lambda: survey(request),
+            told,
+            watch=self._watching,
+            slow_look_every=RHYTHM if request.follow else SLOW,
+            pulse=lambda: read_unwatched(request),
+        )
         with self._lock:
             if self._stopped:
                 return
@@ -66,8 +103,8 @@ class LiveSource:
         if watch is not None:
             watch.stop()
 
-    def told(self, update: Update) -> Told:
-        """What the screen is told of an update."""
+    def told(self, update: Update, before: int = 0) -> Told:
+        """What the screen is told of an update; `before` counts those of earlier watches."""
         state = update.state
         if update.reason == "watcher":
             self._news = replace(self._news, watch=state.kind, detail=state.reason)
@@ -79,7 +116,7 @@ class LiveSource:
                 cause=self._cause(update),
                 changed=bool(update.changed),
             )
-        return Told(update.number, update.survey.diagnosis if update.survey else None, self._news, update.reason == "asked")
+        return Told(before + update.number, update.survey.diagnosis if update.survey else None, self._news, update.reason == "asked")
 
     def _cause(self, update: Update) -> str:
         if not update.changed:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from claude_auth_tui.clipboard import Copied
 from claude_auth_tui.editor import EditorCommand
+from claude_auth_tui.survey import ShellTruth
 from claude_auth_tui.tui.messages import Told
 
 
@@ -24,6 +25,15 @@ class Source(Protocol):
     def stop(self) -> None:
         """Tell nothing any more."""
 
+    def use_folder(self, path: str) -> None:
+        """Look at this project folder from now on; "" follows the neighbouring tmux pane."""
+
+    def shell_command(self) -> str:
+        """What `ask_shell` would run; "" where there is nothing to ask."""
+
+    def ask_shell(self) -> ShellTruth:
+        """Start the user's shell and compare. Blocks for seconds; only when the user said so."""
+
 
 class Still:
     """A source that tells nothing: for a made-up machine."""
@@ -36,6 +46,15 @@ class Still:
 
     def stop(self) -> None:
         pass
+
+    def use_folder(self, path: str) -> None:
+        pass
+
+    def shell_command(self) -> str:
+        return ""
+
+    def ask_shell(self) -> ShellTruth:
+        raise NotImplementedError
 
 
 def _nothing_copied(text: str, osc52: Callable[[str], None]) -> Copied:
@@ -62,3 +81,5 @@ class Tools:
     """The time here, with its zone."""
     home: str = ""
     """The folder that `~` stands for in places."""
+    start_again: bool = False
+    """Whether the view may be opened again from a new shell."""

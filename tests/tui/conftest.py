@@ -12,6 +12,7 @@ import pytest
 from claude_auth_tui.clipboard import Copied
 from claude_auth_tui.editor import EditorCommand
 from claude_auth_tui.model.diagnosis import Diagnosis
+from claude_auth_tui.survey import ShellTruth
 from claude_auth_tui.tui.app import AuthApp
 from claude_auth_tui.tui.messages import Told
 from claude_auth_tui.tui.tools import Tools
@@ -34,6 +35,9 @@ class World:
     editor: tuple[str, ...] = ("editor",)
     takes_the_terminal: bool = False
     number: int = 0
+    folders: list[str] = field(default_factory=list)
+    shells_asked: int = 0
+    truth: ShellTruth = field(default_factory=lambda: ShellTruth("/usr/bin/zsh -l -i", 0.4, "", (), 47))
 
     def copy(self, text: str, osc52: Callable[[str], None]) -> Copied:
         self.copies.append(text)
@@ -56,6 +60,16 @@ class World:
     def stop(self) -> None:
         self.stopped = True
 
+    def use_folder(self, path: str) -> None:
+        self.folders.append(path)
+
+    def shell_command(self) -> str:
+        return "/usr/bin/zsh -l -i"
+
+    def ask_shell(self) -> ShellTruth:
+        self.shells_asked += 1
+        return self.truth
+
     def update(self, diagnosis: Diagnosis | None, cause: str = "~/.zshrc", number: int | None = None, asked: bool = False) -> None:
         """Tell the app of another diagnosis, as a watcher does."""
         self.number = self.number + 1 if number is None else number
@@ -71,7 +85,7 @@ def world() -> World:
 @pytest.fixture
 def app_on(world: World) -> Callable[[Diagnosis], AuthApp]:
     def make(diagnosis: Diagnosis) -> AuthApp:
-        tools = Tools(world.copy, world.command, world.run, lambda: NOW, "/home/dev")
+        tools = Tools(world.copy, world.command, world.run, lambda: NOW, "/home/dev", start_again=True)
         app = AuthApp(diagnosis, world, tools, News("live", "", "12:03:41", "~/.zshrc", True))
         world.tell = app.post_message
         return app

@@ -14,7 +14,8 @@ from claude_auth_tui.model.diagnosis import Diagnosis, Finding
 from claude_auth_tui.tui.commands import bindings
 from claude_auth_tui.tui.messages import Told
 from claude_auth_tui.tui.screens.actions import Actions
-from claude_auth_tui.tui.tools import Tools
+from claude_auth_tui.tui.screens.asking import Asking
+from claude_auth_tui.tui.tools import Source, Tools
 from claude_auth_tui.tui.view.changes import changed_rows
 from claude_auth_tui.tui.view.choice import Choice, choice_of
 from claude_auth_tui.tui.view.matrix import cells_of
@@ -33,12 +34,14 @@ _MATRIX_MARGINS: Final = 4
 """Cells beside their lines, as the style sheet has them."""
 
 
-class MainScreen(Actions, Screen[None]):
+class MainScreen(Actions, Asking, Screen[None]):
     BINDINGS = bindings("screen")
     AUTO_FOCUS = ""
 
-    def __init__(self, diagnosis: Diagnosis, news: News, tools: Tools) -> None:
+    def __init__(self, diagnosis: Diagnosis, news: News, tools: Tools, source: Source) -> None:
         super().__init__()
+        self.source = source
+        self.read_again = source.read_again
         self.diagnosis = diagnosis
         self.news = news
         self.tools = tools
@@ -149,7 +152,7 @@ class MainScreen(Actions, Screen[None]):
 
     @on(RowList.Moved)
     def _moved(self) -> None:
-        self.divide()
+        self._verdict.point_at(self.finding)
 
     @on(RowList.Opened)
     def _opened(self) -> None:

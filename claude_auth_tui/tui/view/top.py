@@ -43,7 +43,8 @@ def header_line(diagnosis: Diagnosis, news: News, width: int) -> Line:
     place = diagnosis.place
     shell = f"{place.shell or 'no shell'} in tmux" if place.tmux else place.shell
     over = " over SSH" if place.ssh else ""
-    parts = [say(visible(place.cwd)), say(visible(shell + over) if shell else "", "muted"), say(_version(diagnosis), "muted")]
+    folder: Line = (("following ", "muted"), (visible(place.cwd), "plain")) if place.follow else say(visible(place.cwd))
+    parts = [folder, say(visible(shell + over) if shell else "", "muted"), say(_version(diagnosis), "muted")]
     name: Line = (("claude-auth", "accent"), ("  ", "plain"))
     rights = watch_lines(news)
     # what matters least goes first: the reason behind the watch's state, then the version, the shell, the cause

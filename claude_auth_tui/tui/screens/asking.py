@@ -1,0 +1,64 @@
+"""Actions of the main screen that ask first: another project folder, the real shell, starting again."""
+
+from __future__ import annotations
+
+from textual.screen import Screen
+
+from claude_auth_tui.model.diagnosis import Diagnosis
+from claude_auth_tui.tui.tools import Source, Tools
+from claude_auth_tui.tui.view.line import Line
+from claude_auth_tui.tui.view.text import visible
+
+
+class Asking(Screen[None]):
+    """Mixed into `MainScreen`, which has what these act on."""
+
+    diagnosis: Diagnosis
+    tools: Tools
+    source: Source
+
+    def say(self, text: str, severity: str = "information", title: str = "") -> None:
+        raise NotImplementedError
+
+    def action_folder(self) -> None:
+        from claude_auth_tui.tui.screens.folder import Folder, FolderScreen
+
+        def chosen(folder: Folder | None) -> None:
+            if folder is not None:
+                self.source.use_folder(folder.path)
+
+        place = self.diagnosis.place
+        current = "" if place.follow else place.cwd
+        self.app.push_screen(FolderScreen(current, self.tools.home, can_follow=place.tmux), chosen)
+
+    def action_ask_shell(self) -> None:
+        from claude_auth_tui.tui.screens.confirm import RealShell
+
+        command = self.source.shell_command()
+        if not command:
+            self.say("This machine is made up: there is no shell to ask")
+            return
+        self.app.push_screen(RealShell(command, self.source.ask_shell))
+
+    def action_start_again(self) -> None:
+        from claude_auth_tui.tui.screens.confirm import Confirm
+
+        if not self.tools.start_again:
+            self.say("This machine is made up: there is no shell to start from")
+            return
+        shell = self.diagnosis.place.shell
+        lines: tuple[Line, ...] = (
+            (("This ends the view and opens it again from a new login ", "plain"), (visible(shell), "code"), (",", "plain")),
+            (('which runs your startup files: "this terminal" then has what they', "plain"),),
+            (("set now. The shell you started from keeps what it has.", "plain"),),
+        )
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.app.exit(return_code=START_AGAIN)
+
+        self.app.push_screen(Confirm("Start again", lines, "starts again"), answered)
+
+
+START_AGAIN = 75
+"""The app's return code that asks for a new start: the command line then replaces itself by a login shell."""
