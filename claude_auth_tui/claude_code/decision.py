@@ -46,7 +46,7 @@ def decide(session: Session, use_key: bool = True) -> Decision:
 def _cloud(session: Session, sources: Sources, info: ProviderInfo) -> Decision:
     answer = ask(session, info)
     headers = sources.replaced
-    if headers.fault and sources.headers is not None and (answer.outcome != "blocked" or info.name == "vertex"):
+    if headers.fault and sources.headers is not None and not (answer.outcome == "blocked" and answer.at_once):
         return _cloud_fault(sources, answer, info, sources.headers, headers.fault, headers.fault_in_key)
     if answer.outcome == "blocked":
         return Decision("blocked", answer.because, "provider_setup", info.name, cloud=answer, sources=sources)
@@ -98,7 +98,11 @@ def _anthropic(session: Session, sources: Sources) -> Decision:
             authorization = sources.profile
     if login is None and x_api_key is None and sources.console is not None and not sources.console.mute:
         x_api_key = sources.console
-    return _with_headers(sources, authorization, x_api_key, login)
+    decision = _with_headers(sources, authorization, x_api_key, login)
+    if session.bare and session.login.ended and authorization is None and x_api_key is None and decision.authorization is None:
+        words = f"The login in {session.login.where} has ended (its refresh token is empty), which stops Claude Code in bare mode."
+        return Decision("not_logged_in", words, sources=sources)
+    return decision
 
 
 def _with_headers(sources: Sources, authorization: Source | None, x_api_key: Source | None, login: Source | None) -> Decision:

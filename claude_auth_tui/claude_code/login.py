@@ -48,6 +48,11 @@ class Login:
     """Its scopes are one text, no list: it is sent, but `claude auth status` does not see it (observed, 2.1.329)."""
 
     @property
+    def ended(self) -> bool:
+        """Its refresh token is there and empty, which is how Claude Code marks a login that ended (observed, 2.1.329)."""
+        return self.refresh_token is not None and self.refresh_token.is_empty
+
+    @property
     def title(self) -> str:
         """ "/login Max"."""
         return f"/login {self.subscription.capitalize()}" if self.subscription else "/login"

@@ -6,7 +6,7 @@ The order among several switches is Bedrock, Foundry, Claude Platform on AWS, Ma
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from claude_auth_tui.claude_code.cloud_credentials import CloudCredential, aws, azure, google
@@ -65,6 +65,8 @@ class CloudAnswer:
     x_api_key: CloudSource | None = None
     missing: str = ""
     """In words, what is missing or must be asked for."""
+    at_once: bool = False
+    """What is missing stops Claude Code before it looks at any header."""
 
 
 def switches_on(environment: Environment) -> tuple[ProviderInfo, ...]:
@@ -122,15 +124,14 @@ def _foundry(session: Session, info: ProviderInfo) -> CloudAnswer:
     environment = session.environment
     if not environment.text("ANTHROPIC_FOUNDRY_RESOURCE") and not environment.text(info.base_url):
         missing = "ANTHROPIC_FOUNDRY_RESOURCE or ANTHROPIC_FOUNDRY_BASE_URL is not set"
-        return CloudAnswer("blocked", f"{info.title} is switched on, but {missing}.", missing=missing)
+        return CloudAnswer("blocked", f"{info.title} is switched on, but {missing}.", missing=missing, at_once=True)
     if token := _variable(environment, "ANTHROPIC_FOUNDRY_AUTH_TOKEN", "authorization"):
         return _sends(info, token)
     if key := _variable(environment, "ANTHROPIC_FOUNDRY_API_KEY", "x_api_key"):
         return _sends(info, None, key)
     if environment.on(info.skip):
         return _skipped(session, info)
-    found = azure(session.machine, environment)
-    return _by_chain(info, found)
+    return replace(_by_chain(info, azure(session.machine, environment)), at_once=True)
 
 
 def _anthropic_aws(session: Session, info: ProviderInfo) -> CloudAnswer:
@@ -139,7 +140,7 @@ def _anthropic_aws(session: Session, info: ProviderInfo) -> CloudAnswer:
         return _skipped(session, info)
     if not environment.text("ANTHROPIC_AWS_WORKSPACE_ID"):
         missing = "ANTHROPIC_AWS_WORKSPACE_ID is not set"
-        return CloudAnswer("blocked", f"{info.title} is switched on, but {missing}.", missing=missing)
+        return CloudAnswer("blocked", f"{info.title} is switched on, but {missing}.", missing=missing, at_once=True)
     if key := _variable(environment, "ANTHROPIC_AWS_API_KEY", "x_api_key"):
         return _sends(info, None, key)
     return _by_chain(info, aws(session.machine, environment))
