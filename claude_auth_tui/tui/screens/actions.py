@@ -50,7 +50,8 @@ class Actions(Screen[None]):
         raise NotImplementedError
 
     def say(self, text: str, severity: str = "information", title: str = "") -> None:
-        """A toast. Its text is taken literally."""
+        """A toast, in place of the one before. Its text is taken literally."""
+        self.app.clear_notifications()
         level = "warning" if severity == "warning" else "error" if severity == "error" else "information"
         self.app.notify(visible(text), title=visible(title), severity=level, timeout=4, markup=False)  # type: ignore[arg-type]
 

@@ -7,7 +7,7 @@ from textual.message import Message
 
 from claude_auth_tui.model.diagnosis import LEVELS, Diagnosis, Finding
 from claude_auth_tui.tui.view.line import Line, fit_line
-from claude_auth_tui.tui.view.top import copy_hint, verdict_lines
+from claude_auth_tui.tui.view.top import copy_hint, first_fix, verdict_lines
 from claude_auth_tui.tui.widgets.line import Lines
 
 
@@ -33,12 +33,16 @@ class VerdictBox(Lines):
         self._show_level()
         self.refresh()
 
+    def point_at(self, finding: Finding | None) -> None:
+        """Say what `y` copies for this finding."""
+        self.show(self.diagnosis, finding, self.most, self.hint)
+
     def lines(self, width: int) -> list[Line]:
         lines = verdict_lines(self.diagnosis, width, self.most)
-        hint = copy_hint(self.finding) if self.hint else ()
-        if not hint or not lines:
+        if not self.hint or not any(first_fix(finding) for finding in self.diagnosis.findings):
             return lines
-        return [*lines, (("  ", "plain"), *fit_line(hint, width - 2))]
+        # the line stays where the selected row has no fix, so that nothing jumps while the cursor moves
+        return [*lines, (("  ", "plain"), *fit_line(copy_hint(self.finding), width - 2))]
 
     def _show_level(self) -> None:
         self.update_classes({f"-{level}": level == self.diagnosis.verdict.level for level in LEVELS})
