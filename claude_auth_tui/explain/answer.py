@@ -30,7 +30,7 @@ class Near:
 
     message: Message
     similarity: float
-    """From 0 to 1; below 0.3 it resembles it hardly at all."""
+    """From 0 to 1; below 0.4 it resembles it hardly at all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from claude_auth_tui.explain.shapes import Message
 from claude_auth_tui.explain.squeeze import clean
 
 _WORD: Final = re.compile(r"[A-Za-z0-9]+")
+_CHOICE: Final = re.compile(r"\{([^}]*)\}")
+_MARKS: Final = re.compile(r"[…#{}|~]")
 _TAIL: Final = 4_000
 """Characters at the end of the text that are compared: a message is short."""
 _CANDIDATES: Final = 12
@@ -23,19 +25,20 @@ _CANDIDATES: Final = 12
 def nearest(text: str, count: int = 3) -> tuple[Near, ...]:
     """The messages that resemble the text most, the nearest first; always `count` of them."""
     tail = clean(text[-2 * _TAIL :])[-_TAIL:]
-    words = [word.lower() for word in _WORD.findall(tail)]
-    shared = sorted(
-        ((_overlap(set(words), tokens), at) for at, (_, _, tokens) in enumerate(_samples())), key=lambda pair: (-pair[0], pair[1])
-    )
+    words = {word.lower() for word in _WORD.findall(tail)}
+    by_words: dict[str, tuple[float, Message, str]] = {}
+    for message, sample, tokens in _samples():
+        overlap = _overlap(words, tokens)
+        if message.id not in by_words or by_words[message.id][0] < overlap:
+            by_words[message.id] = (overlap, message, sample)
     lines = _pieces(tail)
-    best: dict[str, Near] = {}
-    for overlap, at in shared[:_CANDIDATES]:
-        message, sample, _ = _samples()[at]
-        letters = max((SequenceMatcher(None, line, sample, autojunk=False).ratio() for line in lines), default=0.0)
-        similarity = round((overlap + letters) / 2, 2)
-        if message.id not in best or best[message.id].similarity < similarity:
-            best[message.id] = Near(message, similarity)
-    return tuple(sorted(best.values(), key=lambda near: -near.similarity)[:count])
+    likely = sorted(by_words.values(), key=lambda found: -found[0])[:_CANDIDATES]
+    near = [Near(message, round((overlap + _letters(lines, sample)) / 2, 2)) for overlap, message, sample in likely]
+    return tuple(sorted(near, key=lambda one: -one.similarity)[:count])
+
+
+def _letters(lines: list[str], sample: str) -> float:
+    return max((SequenceMatcher(None, line, sample, autojunk=False).ratio() for line in lines), default=0.0)
 
 
 def _overlap(words: set[str], sample: frozenset[str]) -> float:
@@ -58,8 +61,17 @@ def _samples() -> tuple[tuple[Message, str, frozenset[str]], ...]:
         (message, sample, frozenset(_WORD.findall(sample)))
         for message in MESSAGES
         for written in (*message.wordings, *message.old, message.title)
-        if (sample := re.sub(r"[…#{}|~]", " ", written).lower())
+        for one in _either(written)
+        if (sample := _MARKS.sub(" ", one).lower())
     )
+
+
+def _either(written: str) -> list[str]:
+    """A wording once for each of its first choices."""
+    found = _CHOICE.search(written)
+    if found is None:
+        return [written]
+    return [written[: found.start()] + choice + written[found.end() :] for choice in found[1].split("|")]
 
 
 @cache

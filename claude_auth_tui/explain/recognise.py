@@ -23,6 +23,7 @@ _RECENT: Final = 100_000
 """Letters and digits at the end of a text that are looked at first: further up is only looked where no reason stands here."""
 _ALONE: Final = 40
 """Letters and digits that may stand beside a fragment where nothing says that the text is Claude Code's."""
+_BARE: Final = 6
 _NAMED_AFTER: Final = 80
 """Letters and digits behind a message in which it may still name its variable."""
 _BESIDE: Final = 400
@@ -131,9 +132,16 @@ def _fragments(tail: str) -> list[_Found]:
         [
             _Found(message, *place, score=wording.letters)
             for message, wording in _wordings(True)
-            if wording.anchor in squeezed and (ours or len(squeezed) <= wording.letters + _ALONE) and (place := wording.loosely(tail))
+            if wording.anchor in squeezed and _enough(wording, squeezed, ours) and (place := wording.loosely(tail))
         ]
     )
+
+
+def _enough(wording: Wording, squeezed: str, ours: bool) -> bool:
+    """A bare number must be the whole text; other fragments may stand beside a few words, or in a text of Claude Code's."""
+    if wording.letters < _BARE:
+        return squeezed == wording.anchor
+    return ours or len(squeezed) <= wording.letters + _ALONE
 
 
 def _named(found: _Found, squeezed: str) -> frozenset[str]:

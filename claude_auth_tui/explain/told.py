@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 from typing import Final
@@ -18,7 +19,9 @@ STANDING_WORDS: Final[dict[Standing, str]] = {
     "possible": "Possible",
     "ruled_out": "Not here",
 }
-_CLOSE: Final = 0.3
+_CLOSE: Final = 0.4
+"""Below it a known message resembles the text no more than any English sentence does."""
+_EITHER: Final = re.compile(r"\{([^|}]*)[^}]*\}")
 
 
 def document_of(explanation: Explanation) -> Json:
@@ -130,7 +133,7 @@ def _listed(message: Message) -> Iterator[str]:
 
 
 def _readable(wording: str) -> str:
-    return wording.removeprefix("~").replace("#", "…")
+    return _EITHER.sub(r"\1", wording.removeprefix("~").replace("#", "…"))
 
 
 def _wrapped(text: str, indent: str = "") -> list[str]:

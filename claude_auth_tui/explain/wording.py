@@ -13,6 +13,8 @@ from claude_auth_tui.explain.squeeze import squeeze
 GAP: Final = 320
 """Letters and digits a `…` stands for, at most."""
 _PARTS: Final = re.compile(r"…|#|\{[^}]*\}")
+SHORT: Final = 11
+"""Letters and digits below which a wording says too little to be looked for in a longer text."""
 _TRIES: Final = 6
 """Of a text that repeats a message, only so many of its last places are looked at."""
 
@@ -80,7 +82,7 @@ def compile_wording(written: str) -> Wording:
             before += max(map(len, choices))
             letters += min(map(len, choices))
     after = before - anchor_before
-    if len(anchor) < 3 or letters < (6 if written.startswith("~") else 11):
+    if len(anchor) < 3 or (letters < SHORT and not written.startswith("~")):
         raise ValueError(f"too short to be recognised: {written}")
     return Wording(text, written.startswith("~"), re.compile(pattern), anchor, anchor_before, after, letters)
 

@@ -9,12 +9,14 @@ from claude_auth_tui.explain.shapes import Cause
 from claude_auth_tui.explain.signs import blocked, cloud, either, holds, not_cloud, nowhere, skips_cloud_login
 
 AWS: Final = ("bedrock", "mantle", "anthropicAws")
+SWITCHES: Final = tuple(f"CLAUDE_CODE_USE_{name}" for name in ("BEDROCK", "VERTEX", "FOUNDRY", "MANTLE", "ANTHROPIC_AWS"))
 
 SWITCH_LEFT_ON: Final = Cause(
     "cloud-switch-left-on",
     "A CLAUDE_CODE_USE_… switch sends everything to a cloud provider",
     "It ranks above every key and login. Left on from a trial or set by a settings file, it also wins over ANTHROPIC_BASE_URL.",
     checks=("cloud-overrides-login", "cloud-switches-conflict", "cloud-hides-credential", "cloud-switch-unclear"),
+    about=SWITCHES,
     hints=cloud(),
     never=not_cloud(),
     fixes=(advice("Unset the CLAUDE_CODE_USE_… variable, if the cloud is not what you want", AGAIN),),

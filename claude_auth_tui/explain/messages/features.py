@@ -17,6 +17,7 @@ FEATURES: Final[tuple[Message, ...]] = (
         ("Remote Control is only available when using Claude via api.anthropic.com",),
         (SWITCH_LEFT_ON, keys.gateway("Requests go to another address, so Remote Control is off, also for a login.")),
         docs=error("remote-control-requires-the-anthropic-api"),
+        naming=True,
     ),
     Message(
         "remote-control-needs-plan-login",

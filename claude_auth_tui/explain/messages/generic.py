@@ -25,6 +25,7 @@ GENERIC: Final[tuple[Message, ...]] = (
             "~Failed to authenticate",
             "~error 401",
             "~status code 401",
+            "~401",
         ),
         (
             keys.KEY_DAMAGED,
@@ -60,6 +61,7 @@ GENERIC: Final[tuple[Message, ...]] = (
             "~403 permission",
             "~error 403",
             "~status code 403",
+            "~403",
         ),
         (
             cloud.SWITCH_LEFT_ON,
