@@ -76,14 +76,14 @@ def fill(text: str, home: str = HOME, project: str = PROJECT, api: str = API) ->
     return text.replace("{HOME}", home).replace("{PROJECT}", project).replace("{API}", api)
 
 
-def with_state(scenario: Scenario) -> tuple[dict[str, Any], dict[str, Any]]:
+def with_state(scenario: Scenario, project_folder: str = PROJECT) -> tuple[dict[str, Any], dict[str, Any]]:
     """The files under home and project; an interactive session gets past its first screens unless the scenario says otherwise."""
     home, project = dict(scenario.get("home") or {}), dict(scenario.get("project") or {})
     if scenario["surface"] != "interactive" or not scenario.get("onboarded", True):
         return home, project
     state: dict[str, Any] = {"hasCompletedOnboarding": True, "theme": "dark"}
     if trusted := scenario.get("trusted", True):
-        folder = posixpath.normpath(posixpath.join(PROJECT, scenario.get("cwd", ".")))
+        folder = posixpath.normpath(posixpath.join(project_folder, scenario.get("cwd", ".")))
         state["projects"] = {posixpath.dirname(folder) if trusted == "parent" else folder: {"hasTrustDialogAccepted": True}}
     directory = (scenario.get("env") or {}).get("CLAUDE_CONFIG_DIR")
     at_home = directory is None or directory.startswith("{HOME}")
@@ -141,7 +141,7 @@ def expected(seen: Mapping[str, Any]) -> dict[str, Any] | None:
         return {"outcome": {"asks"}, "asks": seen["asks"]}
     if seen.get("provider"):
         want: dict[str, Any] = {"outcome": {"sends"}, "provider": {seen["provider"]}}
-        return want | {key: seen[key] for key in ("authorization", "x_api_key")}
+        return want | {key: seen.get(key) for key in ("authorization", "x_api_key")}
     if "Managed settings document could not be parsed" in says or "Unable to read managed policy" in says:
         return {"outcome": {"blocked"}, "reason": "managed_settings"}
     if "Claude configuration file at" in says and "corrupted" in says:
