@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.explain import explain
-from claude_auth_tui.explain.catalogue import MESSAGES
 from claude_auth_tui.explain.squeeze import LIMIT
 from claude_auth_tui.explain.told import document_of, plain_explanation
 from tests.explain.documented import DOCUMENTED
@@ -46,44 +45,13 @@ def test_nothing_raises(text: str) -> None:
     assert explanation.known or len(explanation.nearest) == 3
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.sampled_from(DOCUMENTED), st.integers(0, 3), st.data())
-def test_a_letter_more_or_less_never_makes_it_another_message(case: tuple[str, str], cuts: int, data: st.DataObject) -> None:
-    """A text with a slip is the same message, one like it of the same text's family, or unknown; never something without a shared word."""
+@settings(max_examples=80, deadline=None)
+@given(st.sampled_from(DOCUMENTED), st.text(max_size=60), st.text(max_size=60))
+def test_noise_around_it_never_makes_it_another_message(case: tuple[str, str], before: str, after: str) -> None:
     expected, text = case
-    for _ in range(cuts):
-        at = data.draw(st.integers(0, max(0, len(text) - 1)))
-        text = text[:at] + text[at + 1 :]
-    found = explain(text, DIAGNOSIS)
-    assert (
-        found.message is None
-        or found.message.id == expected
-        or found.message in ALIKE.get(expected, ())
-        or found.message.weight == "generic"
-    )
-
-
-ALIKE = {
-    expected: tuple(m for m in MESSAGES if any(m.id == other for other in others))
-    for expected, others in {
-        "key-breaks-header": {"invalid-api-key"},
-        "aws-timeout": {"aws-no-credentials"},
-        "certificate-not-trusted": {"first-start-unreachable", "unable-to-connect"},
-        "connection-refused": {"unable-to-connect"},
-        "host-not-found": {"unable-to-connect"},
-        "key-of-disabled-organisation-login-waits": {"key-of-disabled-organisation"},
-        "organisation-disabled-keys": {"organisation-disabled"},
-        "cloud-refuses-please-login": {"not-logged-in"},
-        "login-refresh-busy": {"not-logged-in"},
-        "not-logged-in": {"select-login-method"},
-        "profile-login-expired": {"login-expired", "not-logged-in"},
-        "login-expired": {"not-logged-in"},
-        "oauth-token-expired": {"not-logged-in", "login-expired"},
-        "oauth-token-revoked": {"not-logged-in"},
-        "invalid-api-key-run-login": {"not-logged-in", "invalid-api-key"},
-        "organisation-disabled": set(),
-    }.items()
-}
+    found = explain(f"{before}\n{text}\n{after}", DIAGNOSIS)
+    assert found.message is not None
+    assert found.message.id == expected
 
 
 @pytest.mark.parametrize(
