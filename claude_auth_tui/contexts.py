@@ -15,6 +15,7 @@ from claude_auth_tui.model.diagnosis import Context, Variable
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine, RunningClaude, ShellName, StartKind
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.shells.elsewhere.gather import other_hits
 from claude_auth_tui.shells.inherit import Inherited, in_ci, inherited_by_new_shell
 from claude_auth_tui.shells.predict import predict_shell
 from claude_auth_tui.shells.result import ShellEnd, ShellVariable
@@ -33,7 +34,7 @@ def gather(machine: Machine) -> Facts:
     if machine.tmux is not None and machine.tmux.known and (how, start) != ("tmux", "login"):
         scenes.append(_new_pane(machine, shell))
     scenes += [_running(machine, running, end.found) for running in machine.running[:MOST_RUNNING] if running.known]
-    found = (*end.found, *setting_hits(new_shell.prediction.configuration))
+    found = (*end.found, *setting_hits(new_shell.prediction.configuration), *other_hits(machine, NAMES))
     return Facts(machine, tuple(scenes), found, end)
 
 

@@ -1,0 +1,106 @@
+"""Dotenv files: `.env`, `.env.local` and their kin in the project folder. Claude Code never reads them (observed, 2.1.329).
+
+They matter through what loads them into the environment Claude Code is then started in: direnv, a zsh plugin, an IDE,
+docker compose. The line syntax is that of the dotenv libraries: an optional `export`, quotes that may span lines,
+comments.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from claude_auth_tui.model.diagnosis import Effect
+from claude_auth_tui.model.found import Found
+from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.secret import Secret, SecretText
+from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.shells.elsewhere.direnv import Loaded, loaded_by_direnv
+from claude_auth_tui.shells.hits import make_found
+
+_MOST_FILES: Final = 20
+_ASSIGNMENT: Final = re.compile(r"^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*[=:]", re.MULTILINE)
+_ZSH_PLUGIN: Final = re.compile(r"^[ \t]*plugins\+?=\([^)]*\bdotenv\b[^)]*\)", re.MULTILINE)
+_TEMPLATES: Final = (".example", ".sample", ".template", ".dist", ".tpl")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One assignment of a dotenv file."""
+
+    name: str
+    line: int
+    """From 1."""
+    value: Secret
+    text: str
+    """The raw line, for redaction only."""
+
+
+def settings_of(text: SecretText) -> Iterator[Setting]:
+    """Every assignment, those inside a quoted value left out. Nothing is refused."""
+    plain = unveil(text).removeprefix("\ufeff")
+    position = 0
+    while found := _ASSIGNMENT.search(plain, position):
+        value, position = _value(plain, found.end())
+        line = plain.count("\n", 0, found.start(1)) + 1
+        end = plain.find("\n", found.start())
+        yield Setting(found[1], line, Secret(value), plain[found.start() : end if end >= 0 else None])
+
+
+def _value(text: str, start: int) -> tuple[str, int]:
+    """The value from `start` on, and where the next line begins."""
+    end = text.find("\n", start)
+    end = len(text) if end < 0 else end
+    rest = text[start:end].lstrip(" \t")
+    if rest[:1] in ("'", '"', "`"):
+        opened = end - len(rest)
+        closed = _closing(text, opened)
+        if closed is not None:
+            after = text.find("\n", closed)
+            return text[opened + 1 : closed], len(text) if after < 0 else after
+    return re.sub(r"[ \t]+#.*$", "", rest).strip(), end
+
+
+def _closing(text: str, opened: int) -> int | None:
+    quote, at = text[opened], opened + 1
+    while (at := text.find(quote, at)) >= 0:
+        if quote != '"' or text[at - 1] != "\\":
+            return at
+        at += 1
+    return None
+
+
+def dotenv_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
+    """Each line of a `.env` file in the project folder that sets one of the variables."""
+    folder = machine.files.folder(machine.cwd)
+    files = [name for name in folder.names if name == ".env" or name.startswith(".env.")][:_MOST_FILES]
+    direnv = loaded_by_direnv(machine)
+    plugin = bool(files) and _has_zsh_plugin(machine)
+    for name in files or [".env"]:  # asked for even where it is not there, so that it is seen when it comes
+        path = machine.join(machine.cwd, name)
+        file = machine.files.file(path)
+        if file.text is None:
+            continue
+        for setting in settings_of(file.text):
+            if setting.name in names:
+                effect, because = _effect(name, direnv.get(path), plugin)
+                yield make_found(
+                    path, setting.line, setting.name, "dotenv", effect, because, source_line=setting.text, value=setting.value, names=names
+                )
+
+
+def _effect(name: str, direnv: Loaded | None, plugin: bool) -> tuple[Effect, str]:
+    if name.endswith(_TEMPLATES):
+        return "inactive", "a template; nothing loads it"
+    if direnv is not None:
+        return ("conditional" if direnv.allowed else "inactive"), f"{direnv.where} has direnv load it; {direnv.words}"
+    if plugin and name == ".env":
+        return "conditional", "oh-my-zsh's dotenv plugin loads it when a shell enters this folder"
+    return "inactive", "Claude Code does not read it; an IDE, docker compose or a script may load it"
+
+
+def _has_zsh_plugin(machine: Machine) -> bool:
+    text = machine.files.file(machine.at_home(".zshrc")).text
+    return text is not None and bool(_ZSH_PLUGIN.search(unveil(text)))

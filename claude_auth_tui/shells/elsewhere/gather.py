@@ -1,0 +1,20 @@
+"""All hits outside startup and settings files, in one order. The readers are in the sibling modules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, TypeAlias
+
+from claude_auth_tui.model.found import Found
+from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.shells.elsewhere.direnv import envrc_hits
+from claude_auth_tui.shells.elsewhere.dotenv import dotenv_hits
+
+Reader: TypeAlias = Callable[[Machine, Sequence[str]], Iterable[Found]]
+
+READERS: Final[tuple[Reader, ...]] = (dotenv_hits, envrc_hits)
+
+
+def other_hits(machine: Machine, names: Sequence[str]) -> tuple[Found, ...]:
+    """Every line of such a file that names one of the variables."""
+    return tuple(found for reader in READERS for found in reader(machine, names))
