@@ -82,7 +82,11 @@ MACHINES: Final[Mapping[str, Demo]] = {
     "key-overrides-max": Demo(
         "a key exported in ~/.zshrc takes the place of a Max login",
         lambda: _machine(
-            {"~/.zshrc": _zshrc(f"export ANTHROPIC_API_KEY={KEY}"), "~/work/api/.envrc": "layout python\n\ndotenv .env.local\n"},
+            {
+                "~/.zshrc": _zshrc(f"export ANTHROPIC_API_KEY={KEY}"),
+                "~/.bashrc": f"# from an older machine\nexport ANTHROPIC_API_KEY={fake('sk-ant-api03-', 'e4AA')}\n",
+                "~/work/api/.envrc": "layout python\n\nexport ANTHROPIC_BASE_URL=https://gateway.example.com\n",
+            },
             {"ANTHROPIC_API_KEY": KEY},
         ),
     ),

@@ -24,15 +24,18 @@ _COLUMNS = (
     Column(least=10, drop=1, gives=2),
 )
 
+_SETTINGS: Final[Line] = say("a settings file sets it for Claude Code, whatever the shell says", "muted")
+
 
 def environment(diagnosis: Diagnosis, choice: Choice) -> PaneView:
     here, new = _sides(diagnosis, choice)
     any_side = here or new
     names = [v.name for v in any_side.variables] if any_side else []
     pairs = [(_variable(here, name), _variable(new, name)) for name in dict.fromkeys((*_ALWAYS, *names))]
-    told = [pair for pair in pairs if any(v.state != "unset" for v in pair) or pair[0].name in _ALWAYS]
-    told.sort(key=lambda pair: all(v.state == "unset" for v in pair))
-    rows = tuple(_row(diagnosis, *pair) for pair in told)
+    settings = {hit.variable: f"{hit.path}:{hit.line}" for hit in diagnosis.hits if hit.does == "env" and hit.effect == "effective"}
+    told = [pair for pair in pairs if any(v.state != "unset" for v in pair) or pair[0].name in _ALWAYS or pair[0].name in settings]
+    told.sort(key=lambda pair: all(v.state == "unset" for v in pair) and pair[0].name not in settings)
+    rows = tuple(_row(diagnosis, *pair, settings.get(pair[0].name, "")) for pair in told)
     given = [pair for pair in told if any(v.state != "unset" for v in pair)]
     differing = [pair for pair in given if _differ(*pair)]
     told_count: Line = ((f"{len(given)} set", "plain"),) if given else (("none set", "plain"),)
@@ -76,9 +79,10 @@ def _differing(number: int) -> str:
     return f"{number} differs" if number == 1 else f"{number} differ"
 
 
-def _row(diagnosis: Diagnosis, here: Variable, new: Variable) -> Row:
-    unset = here.state == new.state == "unset"
-    where = new.where or here.where or ""
+def _row(diagnosis: Diagnosis, here: Variable, new: Variable, settings: str) -> Row:
+    """One variable. `settings` is the place in a settings file that sets it for Claude Code, whatever the shell says."""
+    unset = here.state == new.state == "unset" and not settings
+    where = settings or new.where or here.where or ""
     notes = tuple(say(visible(note), "muted") for note in dict.fromkeys((*here.notes, *new.notes)))
     old: Line = (("this terminal has it from ", "muted"), (visible(here.where), "muted")) if here.where and here.where != new.where else ()
     return Row(
@@ -88,12 +92,12 @@ def _row(diagnosis: Diagnosis, here: Variable, new: Variable) -> Row:
             _value(here),
             Cell("≠" if _differ(here, new) else " ", "warn"),
             _value(new),
-            Cell("" if unset else visible(where), "muted", cut="start"),
+            Cell("" if unset else visible(where), "accent" if settings else "muted", cut="start"),
         ),
-        below=(*((old,) if old else ()), *notes),
+        below=(*((_SETTINGS,) if settings else ()), *((old,) if old else ()), *notes),
         search=" ".join(filter(None, (here.shown, new.shown, here.where, new.where))),
-        place=place_in(new.where) or place_in(here.where),
-        finding=finding_at(diagnosis, new.where, here.where),
+        place=place_in(settings) or place_in(new.where) or place_in(here.where),
+        finding=finding_at(diagnosis, settings, new.where, here.where),
     )
 
 
