@@ -70,14 +70,14 @@ class Documents:
         return tuple(layers)
 
     def flag(self) -> tuple[Layer, ...]:
-        """What is given to `--settings`: JSON if it begins with a brace, else a file."""
+        """What is given to `--settings`: JSON if it is in braces, else a file, taken literally (observed, 2.1.329)."""
         given = self.machine.request.settings
-        if given is None or given.is_blank:
+        if given is None or given.is_empty:
             return ()
         text = unveil(given).strip()
-        if text.startswith("{"):
+        if text.startswith("{") and text.endswith("}"):
             return (_layer("flag", "", INLINE, None, parse(Secret(text))),)
-        return (self.layer("flag", absolute(self.machine, text)),)
+        return (self.layer("flag", absolute(self.machine, unveil(given))),)
 
     def managed(self) -> tuple[Layer, ...]:
         """`managed-settings.json`, then the drop-ins by name: a later one wins.
@@ -113,10 +113,16 @@ def read_layer(machine: Machine, scope: Scope, path: str) -> Layer:
 
 
 def refused(layer: Layer) -> str:
-    """Why this managed layer keeps Claude Code from starting; empty where it does not."""
+    """Why this layer keeps Claude Code from starting; empty where it does not.
+
+    A managed document must be sound; JSON given to `--settings` must parse, and a file named there must be readable,
+    though not sound (observed, 2.1.329).
+    """
     if layer.scope == "managed" and layer.state in ("invalid", "unreadable"):
         return layer.detail
-    return ""
+    if layer.scope == "flag" and (layer.state == "unreadable" or (layer.state == "invalid" and not layer.path and layer.fault)):
+        return layer.detail
+    return "there is no such file" if layer.scope == "flag" and layer.state == "absent" else ""
 
 
 def env_settings(layer: Layer) -> Iterator[EnvSetting]:

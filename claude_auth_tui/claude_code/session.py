@@ -49,9 +49,14 @@ class Session:
     """A host application decides: neither settings, nor logins, nor policies count."""
 
     @property
+    def refused_layer(self) -> Layer | None:
+        """The managed document, or what was given to `--settings`, that keeps Claude Code from starting."""
+        return next((layer for layer in self.layers if refused(layer)), None)
+
+    @property
     def managed_fault(self) -> Layer | None:
         """The managed document that keeps Claude Code from starting."""
-        return next((layer for layer in self.layers if refused(layer)), None)
+        return next((layer for layer in self.layers if layer.scope == "managed" and refused(layer)), None)
 
     def helpers(self) -> tuple[HelperSetting, ...]:
         """Every `apiKeyHelper`, the one that decides first, those that do not count here included."""

@@ -9,17 +9,19 @@ from claude_auth_tui.claude_code.payer import PAYER_WORDS, payer_of
 from claude_auth_tui.claude_code.policy import refusal
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.sources import LOGIN
-from claude_auth_tui.model.diagnosis import ChainLink, Payer, Surface
+from claude_auth_tui.model.diagnosis import BlockReason, ChainLink, Payer, Surface
 
 _NOTHING = "Nothing is there that Claude Code could send."
 
 
 def refuses_to_start(session: Session) -> Surface | None:
-    """A broken managed document, or a broken state file, stops Claude Code before anything else."""
-    layer = session.managed_fault
+    """A broken managed document, a wrong `--settings` or a broken state file stops Claude Code before anything else."""
+    layer = session.refused_layer
     if layer is not None:
-        because = f"Claude Code does not start: {layer.where()} is broken ({refused(layer)})."
-        return Surface("blocked", because, reason="managed_settings", chain=_chain(session, because))
+        broken = "is broken" if layer.scope == "managed" or layer.fault else "cannot be used"
+        because = f"Claude Code does not start: {layer.where()} {broken} ({refused(layer)})."
+        reason: BlockReason = "managed_settings" if layer.scope == "managed" else "settings_flag"
+        return Surface("blocked", because, reason=reason, chain=_chain(session, because))
     state = session.state
     if state.state == "invalid" and state.fault is not None:
         because = f"Claude Code does not start: its state file {state.shown_path}:{state.fault.line} is broken ({state.fault.message})."

@@ -46,6 +46,18 @@ def test_settings_given_as_a_file() -> None:
     assert link(surface, "settings.flag.env:ANTHROPIC_AUTH_TOKEN").where == "~/work/api/extra.json:3"
 
 
+@pytest.mark.parametrize("given", ["nowhere.json", '{"env": {},}', '{"env": ', " extra.json"])
+def test_settings_that_cannot_be_given_stop_everything(given: str) -> None:
+    files = {LOGIN_FILE: login(), "extra.json": {}}
+    surfaces = predicted(files, request=Request(settings=Secret(given))).surfaces
+    assert {(s.outcome, s.reason) for s in surfaces.values()} == {("blocked", "settings_flag")}
+
+
+def test_a_broken_file_given_as_settings_is_dropped() -> None:
+    files = {LOGIN_FILE: login(), "extra.json": "{"}
+    assert predicted(files, request=Request(settings=Secret("extra.json"))).surfaces["print"].outcome == "sends"
+
+
 @pytest.mark.parametrize(
     ("value", "folder"),
     [
