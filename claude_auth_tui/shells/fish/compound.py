@@ -129,7 +129,7 @@ def run_switch(evaluator: Evaluator, statement: Switch) -> Flow:
     if len(subject) > 1:
         raise ExpansionError(121)
     value = subject[0] if subject else ""
-    source = statement.subject.source
+    source = statement.subject.text
     written_as = source if _SHORT.fullmatch(source) and statement.subject.parts else "the word"
 
     def cases(index: int) -> Flow:

@@ -207,10 +207,10 @@ def status(shell: Shell, call: Call) -> int | None:
     if asked in ("is-command-substitution", "c"):
         return status_of(shell.substitutions > 0)
     if asked in ("filename", "current-filename", "f"):
-        shell.write(shell.path + "\n")
+        shell.write(_current_file(shell) + "\n")
         return 0
     if asked in ("dirname", "current-dirname", "basename", "current-basename"):
-        folder, _, base = shell.path.rpartition("/")
+        folder, _, base = _current_file(shell).rpartition("/")
         shell.write((folder if "dirname" in asked else base) + "\n")
         return 0
     if asked in ("function", "current-function", "u"):
@@ -225,6 +225,13 @@ def status(shell: Shell, call: Call) -> int | None:
     if asked == "is-block":
         return 0 if len(shell.state.frames[-1].blocks) > 1 else 1
     return None
+
+
+def _current_file(shell: Shell) -> str:
+    """The file that is read; in a function the one that defined the function of that name last (observed, 3.6)."""
+    frame = shell.state.frames[-1]
+    definition = shell.state.functions.get(frame.function)
+    return definition.path if definition is not None and frame.path == shell.path else shell.path
 
 
 def type_(shell: Shell, call: Call) -> int | None:

@@ -48,6 +48,8 @@ class Effects:
         events: dict[Key, list[Event]] = {}
         for event in self.shell.events:
             events.setdefault(event.key, []).append(event)
+            if event.via is not None:
+                events.setdefault(event.via, []).append(event)
         readings: list[Reading] = []
         self._universals()
         for path in list(self.shell.files):
@@ -193,9 +195,7 @@ class Effects:
 
     def _happened(self, key: Key, happened: Sequence[Event], site: Site | None) -> None:
         last = happened[-1]
-        does = last.does
-        if last.via and not (site and site.does == "export"):
-            does = "dotenv"
+        does: Does = "dotenv" if last.via is not None and last.key == key else last.does
         value = self._value(last.items)
         if last.does == "prefix":
             self._add(key, "prefix", "not_exported", "only for that one command", value)
@@ -223,14 +223,14 @@ class Effects:
         if counts:
             if doubt is not None:
                 return "effective", f"its value is computed: {doubt.reason}"
-            return "effective", self._praise(last)
+            return "effective", self._praise(key, last)
         return self._no_effect(key, happened)
 
-    def _praise(self, event: Event) -> str:
+    def _praise(self, key: Key, event: Event) -> str:
         if event.does == "unset":
             return "it takes away what was set before"
-        if event.via:
-            return f"read by {event.via}"
+        if event.via is not None and event.key == key:
+            return f"read by {self.shell.machine.show_path(event.via.path)}:{event.via.line}"
         if event.items is not None and not "".join(str(item) for item in event.items):
             return "a new shell exports it, empty"
         return "this is what a new shell exports" if event.exported else "it changes what a new shell exports"
@@ -240,10 +240,28 @@ class Effects:
         final = self.exported.get(key.name)
         origin = final.origin if final is not None else None
         alone = all(event.key == key for event in self.shell.events if event.key.name == key.name)
-        is_origin = origin is not None and (origin.path, origin.line) == (key.path, key.line)
+        is_origin = origin is not None and any((origin.path, origin.line) == (e.key.path, e.key.line) for e in happened)
         if alone and is_origin and not self._stood_before(key.name):
             return True
+        if self._plain(key.name):
+            return self._told_without(key) != _told(final)
         return self._tried(key, is_origin)
+
+    def _plain(self, name: str) -> bool:
+        """Whether the last thing done to a variable is all that counts, and nothing else hangs on it."""
+        if name in self.shell.reads or name in self.shell.state.universals or name in self.shell.loaded_universals:
+            return False
+        return all(event.absolute and not event.doubt for event in self.shell.events if event.key.name == name and event.does != "prefix")
+
+    def _told_without(self, key: Key) -> tuple[object, ...]:
+        """What a plain variable would be without one place."""
+        others = [e for e in self.shell.events if e.key.name == key.name and key not in (e.key, e.via) and e.does != "prefix"]
+        if not others:
+            return _told(self.shell.inherited.get(key.name))
+        last = others[-1]
+        if last.items is None or last.exported is False:
+            return _told(None)
+        return _told(Var(last.items, last.exported, key.name.endswith("PATH")))
 
     def _tried(self, key: Key, otherwise: bool) -> bool:
         """The answer of a trial, or `otherwise` where there were too many."""

@@ -16,7 +16,7 @@ from claude_auth_tui.shells.fish.compound import run_for, run_if, run_switch, ru
 from claude_auth_tui.shells.fish.control import FOREIGN, foreign
 from claude_auth_tui.shells.fish.expand import Expander, ExpansionError
 from claude_auth_tui.shells.fish.programs import PROGRAMS, outside_program
-from claude_auth_tui.shells.fish.shell import Call, Claim, Flow, LeaveError, Shell, told, written
+from claude_auth_tui.shells.fish.shell import Call, Claim, Flow, LeaveError, Shell, told
 from claude_auth_tui.shells.fish.state import merged
 from claude_auth_tui.shells.fish.streams import piped, redirected, with_assignments
 from claude_auth_tui.shells.fish.syntax import (
@@ -154,7 +154,7 @@ class Evaluator:
         self.depth += 1
         try:
             for index, line in enumerate(block.lines):
-                flow = self.line_(line)
+                flow = self._only(line.only) if line.only is not None else self.line_(line)
                 if flow is not Flow.NORMAL:
                     self._not_reached(block.lines[index + 1 :], line.line, flow)
                     return flow
@@ -211,6 +211,8 @@ class Evaluator:
 
     def _chain(self, line: Line, index: int) -> Flow:
         """The pipelines of a line from `index` on."""
+        if line.only is not None:
+            return self._only(line.only)
         while index < len(line.pipelines):
             pipeline = line.pipelines[index]
             if not pipeline.connector:
@@ -247,6 +249,20 @@ class Evaluator:
             self.shell.claim = claim.turned() if claim is not None else None
             state.status = state.status if state.status is None else 0 if state.status else 1
         return flow
+
+    def _only(self, statement: Simple) -> Flow:
+        """A line that is nothing but one command: what `line_` comes to, on a short way."""
+        shell = self.shell
+        frames, blocks = len(shell.state.frames), len(shell.state.frames[-1].blocks)
+        try:
+            return self.simple(statement)
+        except ExpansionError as error:
+            shell.state.status, shell.claim = error.status, None
+            self._close(frames, blocks)
+            return Flow.NORMAL
+        except LeaveError as leave:
+            self._close(frames, blocks)
+            return leave.flow
 
     def step(self, step: Step) -> Flow:
         shell = self.shell
@@ -302,7 +318,7 @@ class Evaluator:
         if not items:
             shell.state.status = 123
             return Flow.NORMAL
-        call = Call(items, sources, statement.line, written(statement))
+        call = Call(items, sources, statement.line, statement)
         if statement.redirections:
             return redirected(self, statement.redirections, lambda: self._run(call, statement.decorator))
         return self._run(call, statement.decorator)

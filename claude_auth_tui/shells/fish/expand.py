@@ -205,9 +205,7 @@ class Expander:
         if len(firsts) != 1 or len(lasts) != 1:
             raise ExpansionError(121)
         first, last = firsts[0], lasts[0]
-        forward_only = (
-            bounds.start is None or bounds.end is None or bounds.start.source.startswith("-") != bounds.end.source.startswith("-")
-        )
+        forward_only = bounds.start is None or bounds.end is None or bounds.start.text.startswith("-") != bounds.end.text.startswith("-")
         if forward_only and first > last:  # `[2..-1]` of a list of one names nothing
             return []
         return [(first, last)]

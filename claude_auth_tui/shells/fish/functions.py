@@ -61,7 +61,7 @@ def call(evaluator: Evaluator, definition: FunctionDefinition, arguments: Sequen
     place = shell.path, shell.pinned, shell.line
     height = len(shell.state.frames)
     mark = len(shell.parked)
-    shell.state.frames.append(Frame([scope], definition.name, definition.transparent))
+    shell.state.frames.append(Frame([scope], definition.name, definition.transparent, definition.path))
     shell.path, shell.pinned = definition.path, definition.pinned
     try:
         flow = evaluator.block(definition.body)

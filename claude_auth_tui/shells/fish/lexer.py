@@ -7,26 +7,36 @@ is a character, a newline after a pipe, `&&` or `||` does not end the statement 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
-from claude_auth_tui.shells.fish.syntax import FishSyntaxError
+from claude_auth_tui.shells.fish.syntax import FishSyntaxError, Word
 
 
 class Token(NamedTuple):
-    """`kind` is `word`, `end` (newline or `;`), `|`, `&&`, `||`, `&`, `redirect` or `eof`."""
+    """`kind` is `word`, `end` (newline or `;`), `|`, `&&`, `||`, `&`, `redirect` or `eof`.
+
+    A word with nothing in it to expand comes as a `Word` at once.
+    """
 
     kind: str
     text: str
     line: int
 
 
-_BLANKS: Final = re.compile(r"(?:[ \t\r\f\v\u00a0]|\\\n)+")
-_BLANK_CHARS: Final = frozenset(" \t\r\\\f\v\u00a0")
 _RUN: Final = re.compile(r"[^\s;|&<>()\[\]{}'\"\\#]+")
 """Characters that mean nothing to the tokenizer."""
-_WHOLE: Final = re.compile(r"""(?:[A-Za-z0-9_./:@%+,=^!~*?$-]+|'[^'\\]*'|"[^"\\$]*")(?=[\s;]|$)""")
-"""A usual word, in one go."""
+_BLANKS: Final = re.compile(r"(?:[ \t\r\f\v\u00a0]|\\\n)+")
+_USUAL: Final = re.compile(
+    r"""[ \t]*(?:(?P<plain>[A-Za-z0-9_./:@%+,=^!-][A-Za-z0-9_./:@%+,=^!~-]*)(?=[\s;]|$)
+    |(?P<end>[\n;])
+    |'(?P<single>[^'\\]*)'(?=[\s;]|$)
+    |"(?P<double>[^"\\$]*)"(?=[\s;]|$)
+    |(?P<comment>\#[^\n]*)
+    |(?P<other>[A-Za-z0-9_./:@%+,=^!~*?$-]+)(?=[\s;]|$))""",
+    re.VERBOSE,
+)
+"""What most of a script is made of."""
 _REDIRECT: Final = re.compile(r"&>>\??|&>\??|(\d*)(?:>>|>\?|>&|>\||>|<&|<)")
 _PLAIN_QUOTED: Final = re.compile(r"'(?:[^'\\]|\\.)*'", re.DOTALL)
 _DOUBLE: Final = re.compile(r'(?:[^"\\$]|\\.|\$(?!\())*', re.DOTALL)
@@ -34,54 +44,65 @@ _INSIDE: Final = re.compile(r"[^()\[\]{}'\"\\#]+")
 _MAX_NESTING: Final = 60
 
 
-def tokens(text: str, line: int = 1) -> Iterator[Token]:
+def tokens(text: str, line: int = 1) -> list[Token | Word]:
     """The tokens of a text whose first line is `line`.
 
     Raises FishSyntaxError for what fish refuses: an unclosed quote, parenthesis, brace or index.
     """
-    position, end = 0, len(text)
-    continued = False
-    """Whether a backslash at the end of a line came just before: a comment then takes its newline along."""
-    while position < end:
-        char = text[position]
-        if char in _BLANK_CHARS and (found := _BLANKS.match(text, position)):
-            if char == "\\" or found.end() - position > 1:
-                newlines = text.count("\n", position, found.end())
-                line += newlines
-                continued = continued or newlines > 0
-            position = found.end()
+    out: list[Token | Word] = []
+    position, size = 0, len(text)
+    usual = _USUAL.match
+    while position < size:
+        found = usual(text, position)
+        if found is None:
+            position, line = _unusual(text, position, line, out)
             continue
-        if char == "\n":
-            yield Token("end", "\n", line)
-            line += 1
-            position += 1
-            continue
-        if char == "#":
-            position = text.find("\n", position)
-            if position < 0:
-                break
-            if continued:
-                position += 1
+        kind = found.lastgroup
+        position = found.end()
+        if kind == "plain":
+            raw = found.group("plain")
+            out.append(Word(raw, line, raw, ()))
+        elif kind == "end":
+            char = text[position - 1]
+            out.append(Token("end", char, line))
+            if char == "\n":
                 line += 1
-            continue
-        continued = False
-        if char == ";":
-            yield Token("end", ";", line)
-            position += 1
-            continue
-        if char in "|&<>" or char.isdigit():
-            operator = _operator(text, position, line)
-            if operator is not None:
-                yield operator
-                position += len(operator.text)
-                continue
-        stop = word_end(text, position, line)
-        raw = text[position:stop]
-        yield Token("word", raw, line)
-        if "\n" in raw:
-            line += raw.count("\n")
-        position = stop
-    yield Token("eof", "", line)
+        elif kind == "other":
+            out.append(Token("word", found.group("other"), line))
+        elif kind != "comment":
+            inside = found.group("single" if kind == "single" else "double")
+            quote = "'" if kind == "single" else '"'
+            raw = f"{quote}{inside}{quote}"
+            out.append(Word(raw, line, inside, ()))
+            if "\n" in inside:
+                line += inside.count("\n")
+    out.append(Token("eof", "", line))
+    return out
+
+
+def _unusual(text: str, position: int, line: int, out: list[Token | Word]) -> tuple[int, int]:
+    """One step over what `_USUAL` does not know: where it ends, and the line there."""
+    found = _BLANKS.match(text, position)
+    if found:
+        position = found.end()
+        newlines = text.count("\n", found.start(), position)
+        while newlines and text.startswith("#", position):  # after a continued line a comment takes its newline along
+            end = text.find("\n", position)
+            newlines += end >= 0
+            position = end + 1 if end >= 0 else len(text)
+            found = _BLANKS.match(text, position)
+            position = found.end() if found else position
+        return position, line + newlines
+    char = text[position]
+    if char in "|&<>" or char.isdigit():
+        operator = _operator(text, position, line)
+        if operator is not None:
+            out.append(operator)
+            return position + len(operator.text), line
+    stop = word_end(text, position, line)
+    raw = text[position:stop]
+    out.append(Token("word", raw, line))
+    return stop, line + raw.count("\n")
 
 
 def _operator(text: str, position: int, line: int) -> Token | None:
@@ -101,8 +122,7 @@ def _operator(text: str, position: int, line: int) -> Token | None:
 
 def word_end(text: str, position: int, line: int) -> int:
     """Where the word that begins at `position` ends."""
-    found = _WHOLE.match(text, position)
-    return found.end() if found else _Scan(text, position, line, balanced=False).end()
+    return _Scan(text, position, line, balanced=False).end()
 
 
 def group_end(text: str, position: int, line: int) -> int:

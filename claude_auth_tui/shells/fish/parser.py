@@ -35,6 +35,7 @@ _ASSIGNMENT: Final = re.compile(r"([A-Za-z0-9_]+)=", re.DOTALL)
 _OPENERS: Final = frozenset({"if", "while", "for", "function", "begin", "switch"})
 _DECORATORS: Final = frozenset({"command", "builtin", "exec"})
 _ENDS: Final = frozenset({"end", "else", "case"})
+_WORDS_WITH_A_MEANING: Final = _OPENERS | _DECORATORS | _ENDS | {"and", "or", "not", "!", "time", "break", "continue"}
 
 
 def parse(text: str, line: int = 1) -> Block:
@@ -46,7 +47,7 @@ class _Parser:
     def __init__(self, text: str, line: int, depth: int) -> None:
         if depth > _MAX_DEPTH:
             raise FishSyntaxError("nested too deeply to be followed", line)
-        self.tokens = list(tokens(text, line))
+        self.tokens = tokens(text, line)
         self.index = 0
         self.depth = depth
         self.loops = 0
@@ -65,7 +66,7 @@ class _Parser:
     def word(self) -> Word:
         token = self.tokens[self.index]
         self.index += 1
-        return parse_word(token.text, token.line, self.nested)
+        return token if isinstance(token, Word) else parse_word(token.text, token.line, self.nested)
 
     def nested(self, text: str, line: int) -> Block:
         """What stands in a substitution."""
@@ -86,9 +87,27 @@ class _Parser:
             elif token.kind == "eof" or (token.kind == "word" and token.text in _ENDS):
                 break
             else:
-                lines.append(self.line())
+                lines.append(self._plain_line(token) or self.line())
         self.depth -= 1
         return Block(tuple(lines))
+
+    def _plain_line(self, first: Token | Word) -> Line | None:
+        """A line that is one command of nothing but words; None for any other."""
+        if first.kind != "word" or first.text in _WORDS_WITH_A_MEANING or "=" in first.text:
+            return None
+        tokens_, start = self.tokens, self.index
+        stop = start + 1
+        while tokens_[stop].kind == "word":
+            stop += 1
+        kind = tokens_[stop].kind
+        if kind not in ("end", "eof"):
+            return None
+        words = tuple([t if isinstance(t, Word) else parse_word(t.text, t.line, self.nested) for t in tokens_[start:stop]])
+        if words[0].parts and any(isinstance(part, Substitution) for part in words[0].parts):
+            raise FishSyntaxError("a substitution where a command should stand", first.line)
+        self.index = stop + 1 if kind == "end" else stop
+        simple = Simple(first.line, "", words, ())
+        return Line(first.line, "", (), simple)
 
     def line(self) -> Line:
         token = self.tokens[self.index]
@@ -183,7 +202,7 @@ class _Parser:
 
     # statements
 
-    def statement(self, token: Token) -> Statement:
+    def statement(self, token: Token | Word) -> Statement:
         text = token.text
         if text in _OPENERS and not self._asks_for_help():
             self.index += 1
@@ -354,4 +373,4 @@ class _Parser:
 
 
 def _empty(line: int) -> Word:
-    return Word(line, "", (), False, "")
+    return Word("", line, "", ())

@@ -189,7 +189,7 @@ def _erase_items(shell: Shell, call: Call, index: int, name: str, slice_: str, o
     if positions is None or opaque_in(var.items) is not None:
         return
     kept = [item for position, item in enumerate(var.items, 1) if position not in positions]
-    shell.assign(name, kept, scope=options.scopes[:1], export=options.export, line=call.line_of(index), does="unset")
+    shell.assign(name, kept, scope=options.scopes[:1], export=options.export, line=call.line_of(index), does="unset", depends=True)
 
 
 def _assign(shell: Shell, call: Call, options: _Options) -> int | None:
@@ -274,7 +274,7 @@ def _value_parts(word: Word) -> Sequence[Part]:
 
 def _export_opaque(shell: Shell, call: Call, item: Opaque, index: int) -> None:
     """`export NAME=(command)`: the name stands before what is not known."""
-    written = call.written[index].source
+    written = call.written[index].text
     name, equals, _ = written.partition("=")
     if equals and shell.settable(name):
         shell.assign(name, [replace(item, many=False)], scope="g", export=True, line=call.line_of(index))
@@ -286,7 +286,7 @@ def _export_opaque(shell: Shell, call: Call, item: Opaque, index: int) -> None:
 def _export_set(shell: Shell, name: str, line: int) -> None:
     """What a function sees of the variable (not its caller's locals) becomes an exported global."""
     var = next((scope[name] for scope in [*shell.exported_scopes(), shell.state.globals, shell.state.universals] if name in scope), None)
-    shell.assign(name, var.items if var is not None else (), scope="g", export=True, line=line, passes_on=var is not None)
+    shell.assign(name, var.items if var is not None else (), scope="g", export=True, line=line, passes_on=var is not None, depends=True)
 
 
 def setenv(shell: Shell, call: Call) -> int | None:

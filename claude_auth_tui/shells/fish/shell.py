@@ -84,7 +84,9 @@ class Event(NamedTuple):
     local: bool
     """Whether it is a variable that is gone when its block or function ends."""
     exported: bool | None
-    via: str = ""
+    absolute: bool = False
+    """Whether what it leaves behind is the same whatever was done to the variable before."""
+    via: Key | None = None
     """The place of the command that did it, where that is not the line itself."""
 
 
@@ -95,8 +97,12 @@ class Call(NamedTuple):
     written: Sequence[Word]
     """For each of them the word it was made from."""
     line: int
-    source: str
-    """The command as it was written, its words joined; never told."""
+    statement: Simple
+
+    @property
+    def source(self) -> str:
+        """The command as it was written, its words joined; never told."""
+        return " ".join(word.text for word in self.statement.words)
 
     @property
     def name(self) -> str:
@@ -182,8 +188,12 @@ class Shell:
     called: set[str] = field(default_factory=set)
     claim: Claim | None = None
     """What the last condition asked."""
-    inherited: frozenset[str] = frozenset()
-    """The names of all inherited variables."""
+    folders: dict[str, frozenset[str]] = field(default_factory=dict)
+    """The names in folders that were asked for again and again."""
+    reads: set[str] = field(default_factory=set)
+    """Those asked-for variables that something looked at."""
+    inherited: Scope = field(default_factory=dict)
+    """The variables as they were before the first file."""
     loaded_universals: Scope = field(default_factory=dict)
     """The universal variables as their file has them."""
     substitutions: int = 0
@@ -242,6 +252,8 @@ class Shell:
 
     def find(self, name: str) -> Var | None:
         var = self.state.find(name)
+        if name in self.names:
+            self.reads.add(name)
         if var is not None:
             return var
         if name == "status":
@@ -280,10 +292,12 @@ class Shell:
 
     @property
     def in_function(self) -> bool:
-        return len(self.state.frames) > 1
+        """Whether `set` without a scope makes a variable of a function; one without scope shadowing has none of its own."""
+        return self._function_frame() is not self.state.frames[0]
 
     def _function_frame(self) -> Frame:
-        return self.state.frames[-1]
+        frames = self.state.frames
+        return next((frame for frame in reversed(frames[1:]) if not frame.transparent), frames[0])
 
     def is_local(self, scope: Scope) -> bool:
         """Whether what is put there is gone when the startup files have run."""
@@ -303,13 +317,14 @@ class Shell:
         line: int = 0,
         does: Does | None = None,
         passes_on: bool = False,
+        depends: bool = False,
     ) -> None:
         """Set a variable as `set` does, and say so where it was asked for. `export` None keeps what it was.
 
-        `passes_on`: it is given its own value, which keeps its origin.
+        `passes_on`: it is given its own value, which keeps its origin. `depends`: the value is made from the one before.
         """
         key, via = self._place(name, items, line)
-        if name in self.names and key in self.skip:
+        if name in self.names and (key in self.skip or via in self.skip):
             return
         target = self.target_scope(name, scope)
         before = target.get(name)
@@ -322,17 +337,19 @@ class Shell:
         target[name] = Var(tuple(items), exported, as_path, origin)
         if name in self.names:
             told: Does = does or ("export" if exported is not False else "assign")
-            self.events.append(Event(key, told, tuple(items), self.doubt, self.is_local(target), exported, via))
+            absolute = target is self.state.globals and export is not None and not depends and (scope == "g" or self._only_global(name))
+            self.events.append(Event(key, told, tuple(items), self.doubt, self.is_local(target), exported, absolute, via))
         elif name == "fish_user_paths":
             self._add_user_paths(target[name].items)
 
-    def _place(self, name: str, items: Sequence[Item], line: int) -> tuple[Key, str]:
+    def _place(self, name: str, items: Sequence[Item], line: int) -> tuple[Key, Key | None]:
         """The place of an assignment: a line of a file that was read as data counts where it holds the assignment itself."""
+        key = Key(self.path, self.pinned or line or self.line, name)
         if name in self.names:
             for item in items:
                 if isinstance(item, Traced) and re.search(rf"(?<!\w){re.escape(name)}\s*=", item.whole):
-                    return Key(item.path, item.line, name), self.here(line)
-        return Key(self.path, self.pinned or line or self.line, name), ""
+                    return Key(item.path, item.line, name), key
+        return key, None
 
     def _add_user_paths(self, items: Sequence[Item]) -> None:
         """fish puts the folders of fish_user_paths before those of PATH."""
@@ -352,8 +369,14 @@ class Shell:
         if target is not None and there:
             del target[name]
         if name in self.names:
-            self.events.append(Event(key, "unset", None, self.doubt, target is not None and self.is_local(target), None))
+            local = target is not None and self.is_local(target)
+            absolute = scope == "g" or (not scope and not local and name not in self.state.universals)
+            self.events.append(Event(key, "unset", None, self.doubt, local, None, absolute))
         return there
+
+    def _only_global(self, name: str) -> bool:
+        """Whether `set` without a scope would mean the global variable in any case."""
+        return not self.in_function and name not in self.state.universals and not any(name in s for s in self.state.scopes()[:-2])
 
     def poison(self, reason: Opaque, line: int, names: Collection[str]) -> None:
         """Code that cannot be followed may have exported these."""
@@ -394,21 +417,19 @@ class Shell:
         """The file an unknown command is loaded from: the first of that name in fish_function_path."""
         if "/" in name or not name or name.startswith(".") or len(name) > 200:
             return None
-        folders = self.find("fish_function_path")
+        folders = self.state.find("fish_function_path")
         for folder in folders.items if folders is not None else ():
-            if isinstance(folder, str):
-                found = self.lookup.stat(f"{folder}/{name}.fish")
-                if found.is_file:
-                    return found.path
+            if isinstance(folder, str) and f"{name}.fish" in self._names_in(folder):
+                return f"{folder}/{name}.fish"
         return None
+
+    def _names_in(self, folder: str) -> frozenset[str]:
+        if folder not in self.folders:
+            self.folders[folder] = frozenset(self.machine.files.folder(folder).names)
+        return self.folders[folder]
 
 
 def told(name: str) -> str:
     """The name of a command for people, unless it could be a value."""
     base = name.rsplit("/", 1)[-1]
     return base if re.fullmatch(r"[\w.+-]{1,30}", base) and Secret(base).plain == base else "a command"
-
-
-def written(statement: Simple) -> str:
-    """A command as it was written, its words joined."""
-    return " ".join(word.source for word in statement.words)

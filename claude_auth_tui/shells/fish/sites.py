@@ -75,6 +75,8 @@ class Walker:
             yield from self._line(line, why or self.skipped.get(id(line), ""), function)
 
     def _line(self, line: Line, why: str, function: str) -> Iterator[Site]:
+        if line.only is not None:
+            yield from self._statement(line.only, why, function)
         for pipeline in line.pipelines:
             reason = why or self.skipped.get(id(pipeline), "")
             for step in pipeline.steps:
@@ -196,7 +198,7 @@ class Walker:
 
     def _alias(self, statement: Simple, why: str, function: str) -> Iterator[Site]:
         plain = [
-            word.plain if word.plain is not None else word.source for word in statement.words[1:] if not (word.plain or "").startswith("-")
+            word.plain if word.plain is not None else word.text for word in statement.words[1:] if not (word.plain or "").startswith("-")
         ]
         wraps = plain[0].partition("=")[0] if plain else ""
         body = " ".join(plain)[len(wraps) :]

@@ -45,9 +45,11 @@ class Frame:
     function: str = ""
     transparent: bool = False
     """`--no-scope-shadowing`: the caller's variables show through."""
+    path: str = ""
+    """The file the function was defined in."""
 
     def copy(self) -> Frame:
-        return Frame([dict(block) for block in self.blocks], self.function, self.transparent)
+        return Frame([dict(block) for block in self.blocks], self.function, self.transparent, self.path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 def piped(evaluator: Evaluator, steps: Sequence[Step]) -> Flow:
     """fish runs builtins, functions and blocks of a pipeline in the shell itself: what they set stays set."""
     shell = evaluator.shell
-    outer = shell.stdin
+    outer, status = shell.stdin, shell.state.status
     try:
         for index, step in enumerate(steps):
-            last = index == len(steps) - 1
-            if last:
+            shell.state.status = status  # what a part sees is the status before the pipeline
+            if index == len(steps) - 1:
                 return evaluator.step(step)
             shell.sinks.append([])
             try:

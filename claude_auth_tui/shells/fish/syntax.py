@@ -67,14 +67,18 @@ Part = Text | Wild | Home | Variable | Substitution | Braces
 
 
 class Word(NamedTuple):
-    """A word: `plain` when it stands for its own text alone, else `parts`. `bare` when nothing in it is quoted or escaped."""
+    """A word: `plain` when it stands for one text whatever happens, else `parts`."""
 
+    text: str
+    """As it was written."""
     line: int
     plain: str | None
     parts: tuple[Part, ...]
-    bare: bool
-    source: str
-    """As it was written."""
+
+    @property
+    def kind(self) -> str:
+        """A word is a token of its own."""
+        return "word"
 
 
 class Redirection(NamedTuple):
@@ -173,6 +177,8 @@ class Line(NamedTuple):
     line: int
     keyword: str
     pipelines: tuple[Pipeline, ...]
+    only: Simple | None = None
+    """The command, where the line is nothing but one command without redirections; then there are no `pipelines`."""
 
 
 class Block(NamedTuple):

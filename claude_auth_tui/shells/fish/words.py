@@ -12,9 +12,8 @@ from claude_auth_tui.shells.fish.syntax import Block, Bounds, Braces, FishSyntax
 Parse = Callable[[str, int], Block]
 """How the text of a substitution becomes a block."""
 
-_PLAIN: Final = re.compile(r"[A-Za-z0-9_./:@%+,=^!\[\]-][A-Za-z0-9_./:@%+,=^!~#&-]*")
-_SINGLE: Final = re.compile(r"'([^'\\]*)'")
-_DOUBLE: Final = re.compile(r'"([^"\\$]*)"')
+_ONE_VARIABLE: Final = re.compile(r"(\"?)\$([A-Za-z0-9_]+)(?:\[(-?\d{1,9})\])?\1")
+"""The most usual word that is expanded."""
 _RUN: Final = re.compile(r"[^$(){}'\"\\*?\[~,\s]+")
 _IN_DOUBLE: Final = re.compile(r'[^"\\$]+')
 _IN_SINGLE: Final = re.compile(r"[^'\\]+")
@@ -31,18 +30,15 @@ _OCTAL: Final = re.compile(r"[0-7]{1,3}")
 
 def parse_word(raw: str, line: int, parse: Parse) -> Word:
     """A raw word of the lexer. Raises FishSyntaxError where fish refuses what is in it."""
-    if _PLAIN.fullmatch(raw) and "[" not in raw[1:]:
-        return Word(line, raw, (), True, raw)
-    quoted = _SINGLE.fullmatch(raw) or _DOUBLE.fullmatch(raw)
-    if quoted:
-        return Word(line, quoted.group(1), (), False, raw)
+    found = _ONE_VARIABLE.fullmatch(raw)
+    if found:
+        quote, name, index = found.groups()
+        indices = ((Bounds(Word(index, line, index, ()), None, False),),) if index else ()
+        return Word(raw, line, None, (Variable(name, 1, indices, bool(quote)),))
     parts = _Taker(raw, line, parse).parts()
     if all(isinstance(part, Text) for part in parts):
-        return Word(line, "".join(part.text for part in parts if isinstance(part, Text)), (), not _QUOTES.search(raw), raw)
-    return Word(line, None, parts, False, raw)
-
-
-_QUOTES: Final = re.compile(r"[\\'\"]")
+        return Word(raw, line, "".join(part.text for part in parts if isinstance(part, Text)), ())
+    return Word(raw, line, None, parts)
 
 
 class _Taker:
@@ -235,6 +231,8 @@ def _items(text: str) -> list[str]:
 
 
 def _merged(parts: list[Part]) -> list[Part]:
+    if len(parts) < 2:
+        return parts
     out: list[Part] = []
     for part in parts:
         if isinstance(part, Text) and out and isinstance(out[-1], Text):
