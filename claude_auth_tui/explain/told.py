@@ -96,6 +96,8 @@ def _lines(explanation: Explanation) -> Iterator[str]:
         "This is about authentication." if message.authentication else "This is not about authentication: the credential is not what fails."
     )
     yield from _wrapped(message.means)
+    if message.versions:
+        yield from _wrapped(f"Wording: {message.versions}.")
     yield from (line for note in explanation.notes for line in _wrapped(note))
     for standing, words in STANDING_WORDS.items():
         causes = [cause for cause in explanation.causes if cause.standing == standing]
@@ -143,7 +145,15 @@ def _wrapped(text: str, indent: str = "") -> list[str]:
 def _message(explanation: Explanation) -> Json:
     message = explanation.message
     if message is None:
-        return {"id": None, "known": False, "authentication": None, "title": "Unknown message", "means": "", "docs": "", "versions": ""}
+        return {
+            "id": "unknown",
+            "known": False,
+            "authentication": None,
+            "title": "Unknown message",
+            "means": "",
+            "docs": "",
+            "versions": "",
+        }
     return {
         "id": message.id,
         "known": True,

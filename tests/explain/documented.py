@@ -11,6 +11,18 @@ DOCUMENTED: tuple[tuple[str, str], ...] = (
     ("not-logged-in", "Missing API key · Run /login"),
     ("invalid-api-key-run-login", "Invalid API key · Please run /login"),
     ("login-not-saved", "Couldn't save your login. If your Mac's keychain is locked, unlock it and log in again."),
+    ("not-logged-in", '{\n  "loggedIn": false,\n  "authMethod": "none",\n  "apiProvider": "firstParty"\n}'),
+    ("key-question", "Detected a custom API key in your environment\n\nANTHROPIC_API_KEY: sk-ant-...\n\nDo you want to use this API key?"),
+    ("sign-in-address-broken", "Invalid OAuth Request\n\nMissing redirect_uri parameter"),
+    (
+        "request-refused",
+        'API Error: 400 {"type":"error","error":{"type":"invalid_request_error","message":"messages.1.content: something else"}}',
+    ),
+    (
+        "certificate-not-trusted",
+        "  API Error (Connection error.) · Retrying in 4 seconds… (attempt 4/10)\n    ⎿  Error (self signed certificate in certificate chain) "
+        "(SELF_SIGNED_CERT_IN_CHAIN)\n",
+    ),
     ("login-not-saved", "Couldn't save your login. Try logging in again."),
     (
         "no-authentication-method",

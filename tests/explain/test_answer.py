@@ -82,7 +82,7 @@ def test_the_document_of_a_known_message(diagnosis: Diagnosis) -> None:
 def test_the_document_of_an_unknown_text(diagnosis: Diagnosis) -> None:
     document = json.loads(json.dumps(document_of(explain("segmentation fault", diagnosis))))
     assert document["message"]["known"] is False
-    assert document["message"]["id"] is None
+    assert document["message"]["id"] == "unknown"
     assert document["causes"] == []
     assert len(document["nearest"]) == 3
     assert all(near["id"] in {m.id for m in MESSAGES} for near in document["nearest"])

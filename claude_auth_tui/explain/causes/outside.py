@@ -205,6 +205,12 @@ CODE_CUT: Final = Cause(
     "It is long and has a # in the middle; terminals break it over two lines. It is not the six digits of the e-mail, and it lasts only minutes.",
     fixes=(advice("Start again, copy the code from the web page with its button and paste it at once; `c` copies the address"),),
 )
+ADDRESS_CUT: Final = Cause(
+    "sign-in-address-cut",
+    "The address was not opened whole",
+    "A terminal breaks it over several lines, and a selection takes line breaks along or ends too early.",
+    fixes=(advice("Press `c` on the sign-in screen to copy the address whole, and open it anew; an old one is not valid any more"),),
+)
 BROWSER_ELSEWHERE: Final = Cause(
     "browser-elsewhere",
     "The browser runs elsewhere and cannot answer this machine",

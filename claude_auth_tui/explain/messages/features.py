@@ -140,6 +140,14 @@ FEATURES: Final[tuple[Message, ...]] = (
         docs=LOGIN_TROUBLE,
     ),
     Message(
+        "sign-in-address-broken",
+        "The web page does not accept the address it was opened with",
+        "The address for signing in is long, and a part of it got lost: it was cut at the end of a line, or changed by the program that opened it.",
+        ("Invalid OAuth Request",),
+        (outside.ADDRESS_CUT, outside.BROWSER_ELSEWHERE),
+        docs=LOGIN_TROUBLE,
+    ),
+    Message(
         "sign-in-no-port",
         "The browser cannot hand the login over",
         "Claude Code could not open a port on 127.0.0.1, so signing in stops before there is an address to open.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from claude_auth_tui.explain.causes import cloud, keys, logins, organisation
+from claude_auth_tui.explain.causes import cloud, keys, logins, organisation, outside
 from claude_auth_tui.explain.pages import AUTHENTICATION, error
 from claude_auth_tui.explain.shapes import Message
 
@@ -76,6 +76,24 @@ GENERIC: Final[tuple[Message, ...]] = (
         docs=error("authentication-errors"),
         weight="generic",
         old=("~Permission Denied",),
+    ),
+    Message(
+        "request-refused",
+        "The request itself is refused (400 or 404)",
+        "The credential was accepted, or not even asked for; something in the request is not. What stands behind the number says what.",
+        (
+            "API Error: {400|404|405|422}",
+            "~invalid_request_error",
+            "~not_found_error",
+        ),
+        (
+            outside.MODEL_UNKNOWN,
+            keys.gateway("A gateway may not know this path or this model; its text stands behind the number."),
+            cloud.SWITCH_LEFT_ON,
+        ),
+        authentication=False,
+        docs=error("request-errors"),
+        weight="generic",
     ),
     Message(
         "select-login-method",

@@ -186,6 +186,15 @@ KEYS: Final[tuple[Message, ...]] = (
         weight="notice",
     ),
     Message(
+        "key-question",
+        "claude asks whether to use the key",
+        "ANTHROPIC_API_KEY is set and was neither approved nor rejected here. “No” is preselected; either answer is remembered, and claude -p does not ask at all.",
+        ("Do you want to use this API key", "Detected a custom API key in your environment"),
+        (keys.KEY_NOT_APPROVED, keys.KEY_OVERRIDES),
+        docs=AUTHENTICATION,
+        weight="notice",
+    ),
+    Message(
         "project-token-ignored",
         "A project may not set your login",
         "CLAUDE_CODE_OAUTH_TOKEN stands in the settings of a project, where it does not count. Your shell, your own settings and managed settings may set it.",

@@ -19,6 +19,7 @@ LOGIN: Final[tuple[Message, ...]] = (
             "Not logged in · Please run /login",
             "Not logged in. Run claude auth login to authenticate",
             "Authentication required · Sign in again to continue",
+            '"loggedIn": false',
             "~Not logged in",
             "~Please run /login",
         ),
