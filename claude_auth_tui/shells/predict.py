@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 
 from claude_auth_tui.model.machine import Machine, ShellName, StartKind
 from claude_auth_tui.model.secret import Secret
-from claude_auth_tui.shells.fish import predict_fish
-from claude_auth_tui.shells.posix.prediction import predict_posix
 from claude_auth_tui.shells.result import ShellEnd
 
 
 def predict_shell(machine: Machine, shell: ShellName, start: StartKind, inherited: Mapping[str, Secret], names: Sequence[str]) -> ShellEnd:
     """What a new `shell`, started so with that environment, exports; `names` are the variables to report and to find."""
-    if shell == "fish":
+    if shell == "fish":  # imported here: one shell's evaluator is all that a look needs, and `check` must start fast
+        from claude_auth_tui.shells.fish import predict_fish
+
         return predict_fish(machine, start, inherited, names)
+    from claude_auth_tui.shells.posix.prediction import predict_posix
+
     return predict_posix(machine, shell, start, inherited, names)
