@@ -12,7 +12,8 @@ from claude_auth_tui.explain.messages.limits import LIMITS
 from claude_auth_tui.explain.messages.login import LOGIN
 from claude_auth_tui.explain.messages.network import NETWORK
 from claude_auth_tui.explain.messages.organisation import ORGANISATION
+from claude_auth_tui.explain.messages.refused import REFUSED
 from claude_auth_tui.explain.shapes import Message
 
-MESSAGES: Final[tuple[Message, ...]] = (*LOGIN, *KEYS, *ORGANISATION, *FEATURES, *CLOUD, *GENERIC, *LIMITS, *NETWORK)
+MESSAGES: Final[tuple[Message, ...]] = (*LOGIN, *REFUSED, *KEYS, *ORGANISATION, *FEATURES, *CLOUD, *GENERIC, *LIMITS, *NETWORK)
 BY_ID: Final[dict[str, Message]] = {message.id: message for message in MESSAGES}

@@ -1,8 +1,7 @@
-"""What a `Diagnosis` shows of a cause: small questions over contexts, surfaces, stores and the place.
+"""What a `Diagnosis` shows of a cause: looks over contexts, surfaces, stores and the place, each answered with evidence.
 
 A pasted message may come from any terminal that is open, so every context counts: something is shown when one context
-shows it, and excluded only when none can have it. Looks answer with evidence, reasons with a clause; neither makes a
-finding, which is what checks do.
+shows it. What excludes a cause lives in `reasons`; findings are made by the checks alone.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from claude_auth_tui.explain.shapes import Look, Reason
+from claude_auth_tui.explain.shapes import Look
 from claude_auth_tui.model.diagnosis import (
     SURFACE_TITLES,
     BlockReason,
@@ -35,11 +34,8 @@ CLOUD_TITLES: Final[dict[str, str]] = {
     "anthropicAws": "the Claude Platform on AWS",
 }
 _COUNTED: Final[tuple[SurfaceName, ...]] = ("interactive", "print")
-_QUIET: Final = ("unset", "empty")
+QUIET: Final = ("unset", "empty")
 _STORED: Final[tuple[StoreState, ...]] = ("usable", "expired", "refreshable", "no_scope", "locked", "present")
-
-
-# Looks
 
 
 def either(*looks: Look) -> Look:
@@ -52,9 +48,9 @@ def sends(*names: str) -> Look:
     def look(d: Diagnosis) -> tuple[Evidence, ...]:
         found: dict[tuple[str, str, str], list[str]] = {}
         for context in d.contexts:
-            for surface, end in _ends(context):
+            for surface, end in ends_of(context):
                 for source in end.sources if end.outcome == "sends" else ():
-                    if _name(source) in names or (source.startswith("profile:") and "profile" in names):
+                    if name_of(source) in names or (source.startswith("profile:") and "profile" in names):
                         link = next((one for one in end.chain if one.source == source), None)
                         key = (context.title, (link.where if link else None) or "", _title(link, source))
                         found.setdefault(key, []).append(SURFACE_TITLES[surface])
@@ -85,7 +81,7 @@ def holds(*names: str) -> Look:
 
 def stored(*states: StoreState) -> Look:
     """A `/login` credential of a plan is stored, in one of these states."""
-    return lambda d: tuple(_store_evidence(s) for s in _login_stores(d) if s.state in states)
+    return lambda d: tuple(_store_evidence(s) for s in login_stores(d) if s.state in states)
 
 
 def nobody_logged_in(d: Diagnosis) -> tuple[Evidence, ...]:
@@ -93,7 +89,7 @@ def nobody_logged_in(d: Diagnosis) -> tuple[Evidence, ...]:
     return tuple(
         Evidence("", f"{c.title}: {SURFACE_TITLES[name]} has no credential")
         for c in d.contexts
-        for name, end in _ends(c)
+        for name, end in ends_of(c)
         if end.outcome == "not_logged_in"
     )
 
@@ -105,7 +101,7 @@ def only_bare_has_none(d: Diagnosis) -> tuple[Evidence, ...]:
         for c in d.contexts
         if "bare" in c.surfaces
         and c.surfaces["bare"].outcome == "not_logged_in"
-        and any(name == "print" and end.outcome == "sends" for name, end in _ends(c))
+        and any(name == "print" and end.outcome == "sends" for name, end in ends_of(c))
     )
 
 
@@ -115,7 +111,7 @@ def blocked(*reasons: BlockReason) -> Look:
         dict.fromkeys(
             Evidence("", f"{c.title}: {end.because}")
             for c in d.contexts
-            for _, end in _ends(c)
+            for _, end in ends_of(c)
             if end.outcome == "blocked" and end.reason in reasons
         )
     )
@@ -126,7 +122,7 @@ def cloud(*providers: str) -> Look:
     wanted = providers or tuple(CLOUD_TITLES)
 
     def look(d: Diagnosis) -> tuple[Evidence, ...]:
-        found = {(c.title, end.provider): None for c in d.contexts for _, end in _ends(c) if end.provider in wanted}
+        found = {(c.title, end.provider): None for c in d.contexts for _, end in ends_of(c) if end.provider in wanted}
         return tuple(Evidence("", f"{title}: requests go to {CLOUD_TITLES[provider or '']}") for title, provider in found)
 
     return look
@@ -156,116 +152,17 @@ def older_than(version: str) -> Look:
 
     def look(d: Diagnosis) -> tuple[Evidence, ...]:
         for install in d.installed:
-            if install.first_on_path and install.version and _number(install.version) < _number(version):
+            if install.first_on_path and install.version and number_of(install.version) < number_of(version):
                 return (Evidence(install.path, f"Claude Code {install.version} is installed, older than {version}"),)
         return ()
 
     return look
 
 
-# Reasons
+# What looks and reasons share
 
 
-def nowhere(*names: str) -> Reason:
-    """None of these variables or settings is set anywhere: not in a context, not in a settings file."""
-
-    def reason(d: Diagnosis) -> str:
-        if any(c.variable(name).state in ("set", "unknown") for c in d.contexts for name in names):
-            return ""
-        if any(
-            _name(link.source) in names and link.state not in _QUIET for c in d.contexts for s in c.surfaces.values() for link in s.chain
-        ):
-            return ""
-        if any(h.variable in names and h.effect in ("effective", "conditional", "unknown") for h in d.hits):
-            return ""
-        if names == (CONSOLE_KEY,):
-            return "no Console login is stored here"
-        return f"no {names[0]} is set here" if len(names) == 1 else f"neither {', '.join(names[:-1])} nor {names[-1]} is set here"
-
-    return reason
-
-
-def no_login(d: Diagnosis) -> str:
-    """No `/login` of a plan is stored at all."""
-    stores = _login_stores(d)
-    return "no login is stored here" if stores and all(s.state == "absent" for s in stores) else ""
-
-
-def no_saved_login(d: Diagnosis) -> str:
-    """Neither a `/login` of a plan nor the key of a Console login is stored."""
-    return no_login(d) if nowhere(CONSOLE_KEY)(d) else ""
-
-
-def login_is_sound(d: Diagnosis) -> str:
-    states = [s.state for s in _login_stores(d) if s.state != "absent"]
-    return "the stored login is sound" if states and all(state in ("usable", "refreshable", "present") for state in states) else ""
-
-
-def not_cloud(*providers: str) -> Reason:
-    """No context sends to these providers (to any, when none is named), and it can be told."""
-
-    def reason(d: Diagnosis) -> str:
-        unclear = any(end.outcome == "unknown" for c in d.contexts for _, end in _ends(c))
-        if unclear or cloud(*providers)(d):
-            return ""
-        return f"{CLOUD_TITLES[providers[0]]} is not switched on here" if providers else "no cloud provider is switched on here"
-
-    return reason
-
-
-def not_blocked(*reasons: BlockReason) -> Reason:
-    """Nothing refuses to start or to send for these reasons."""
-    return lambda d: "" if blocked(*reasons)(d) or not d.contexts else "nothing here is refused for that"
-
-
-def never_sent(*names: str) -> Reason:
-    """None of these sources is sent anywhere, and it can be told."""
-
-    def reason(d: Diagnosis) -> str:
-        unclear = any(end.outcome == "unknown" for c in d.contexts for _, end in _ends(c))
-        return "" if unclear or sends(*names)(d) else "nothing here sends one"
-
-    return reason
-
-
-def not_macos(d: Diagnosis) -> str:
-    return "" if d.place.platform == "macos" else "only macOS has a Keychain"
-
-
-def not_wsl(d: Diagnosis) -> str:
-    return "" if d.place.wsl else "this is not WSL"
-
-
-def not_windows(d: Diagnosis) -> str:
-    return "" if d.place.platform == "windows" or d.place.wsl else "this is not Windows"
-
-
-def at_least(version: str) -> Reason:
-    """The `claude` that is found first is new enough."""
-
-    def reason(d: Diagnosis) -> str:
-        for install in d.installed:
-            if install.first_on_path and install.version and _number(install.version) >= _number(version):
-                return f"Claude Code {install.version} is installed"
-        return ""
-
-    return reason
-
-
-def any_of(*reasons: Reason) -> Reason:
-    """The first of these reasons that holds."""
-    return lambda d: next((why for one in reasons if (why := one(d))), "")
-
-
-def all_of(*reasons: Reason) -> Reason:
-    """The first of these reasons, when every one of them holds."""
-    return lambda d: whys[0] if all(whys := [one(d) for one in reasons]) else ""
-
-
-# Inside
-
-
-def _ends(context: Context) -> Iterator[tuple[SurfaceName, Surface]]:
+def ends_of(context: Context) -> Iterator[tuple[SurfaceName, Surface]]:
     """What `claude` and `claude -p` can come to, whichever way a question is answered."""
     for name in _COUNTED:
         if name in context.surfaces:
@@ -280,13 +177,13 @@ def _leaves(surface: Surface) -> Iterator[Surface]:
         yield from _leaves(branch)
 
 
-def _name(source: str) -> str:
+def name_of(source: str) -> str:
     """The variable, setting or store of a source id: `settings.user.env:X` is `X`."""
     return source.partition(":")[2]
 
 
 def _title(link: ChainLink | None, source: str) -> str:
-    words = (link.title if link else "") or _name(source)
+    words = (link.title if link else "") or name_of(source)
     return f"{words} {link.shown}" if link and link.shown else words
 
 
@@ -303,7 +200,7 @@ def _as(shown: str | None) -> str:
     return f" ({shown})" if shown else ""
 
 
-def _login_stores(d: Diagnosis) -> list[Store]:
+def login_stores(d: Diagnosis) -> list[Store]:
     return [s for s in d.stores if s.kind != "config"]
 
 
@@ -312,5 +209,5 @@ def _store_evidence(store: Store) -> Evidence:
     return Evidence(store.where, f"stored login: {words}" + (f", expires {store.expires_at}" if store.expires_at else ""))
 
 
-def _number(version: str) -> tuple[int, ...]:
+def number_of(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", version)[:3])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from claude_auth_tui.explain.reasons import not_cloud, nowhere
 from claude_auth_tui.explain.remedies import AGAIN, advice, run, unset
 from claude_auth_tui.explain.shapes import Cause
-from claude_auth_tui.explain.signs import blocked, cloud, either, holds, not_cloud, nowhere, skips_cloud_login
+from claude_auth_tui.explain.signs import blocked, cloud, either, holds, skips_cloud_login
 
 AWS: Final = ("bedrock", "mantle", "anthropicAws")
 SWITCHES: Final = tuple(f"CLAUDE_CODE_USE_{name}" for name in ("BEDROCK", "VERTEX", "FOUNDRY", "MANTLE", "ANTHROPIC_AWS"))

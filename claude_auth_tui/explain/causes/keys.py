@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from claude_auth_tui.explain.reasons import never_sent, nowhere
 from claude_auth_tui.explain.remedies import AGAIN, advice, log_in, new_key, run, see_status, unset
 from claude_auth_tui.explain.shapes import Cause, Look
-from claude_auth_tui.explain.signs import CONSOLE_KEY, HELPER, either, holds, never_sent, nobody_logged_in, nowhere, sends
+from claude_auth_tui.explain.signs import CONSOLE_KEY, HELPER, either, holds, nobody_logged_in, sends
 
 KEY: Final = "ANTHROPIC_API_KEY"
 TOKEN: Final = "ANTHROPIC_AUTH_TOKEN"

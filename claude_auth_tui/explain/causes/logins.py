@@ -5,25 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from claude_auth_tui.explain.causes.keys import OAUTH
+from claude_auth_tui.explain.reasons import all_of, any_of, at_least, login_is_sound, no_login, no_saved_login, not_macos, nowhere
 from claude_auth_tui.explain.remedies import advice, log_in, log_in_again, run, see_status, setup_token, support, update
 from claude_auth_tui.explain.shapes import Cause
-from claude_auth_tui.explain.signs import (
-    all_of,
-    any_of,
-    at_least,
-    keychain_over_ssh,
-    login_is_sound,
-    no_login,
-    no_saved_login,
-    nobody_logged_in,
-    not_macos,
-    nowhere,
-    older_than,
-    only_bare_has_none,
-    remote,
-    sends,
-    stored,
-)
+from claude_auth_tui.explain.signs import keychain_over_ssh, nobody_logged_in, older_than, only_bare_has_none, remote, sends, stored
 
 NO_LOGIN: Final = Cause(
     "nobody-logged-in",

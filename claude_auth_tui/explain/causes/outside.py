@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from claude_auth_tui.explain.causes.keys import BASE_URL, KEY, TOKEN
+from claude_auth_tui.explain.reasons import not_windows, not_wsl, nowhere
 from claude_auth_tui.explain.remedies import AGAIN, BILLING_PAGE, advice, ask_admin, run, unset, wait
 from claude_auth_tui.explain.shapes import Cause
-from claude_auth_tui.explain.signs import CONSOLE_KEY, HELPER, cloud, holds, not_windows, not_wsl, nowhere, remote, sends
+from claude_auth_tui.explain.signs import CONSOLE_KEY, HELPER, cloud, holds, remote, sends
 
 PLAN_USED_UP: Final = Cause(
     "plan-used-up",
