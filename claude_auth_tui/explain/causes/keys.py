@@ -16,6 +16,7 @@ HEADERS: Final = "ANTHROPIC_CUSTOM_HEADERS"
 BASE_URL: Final = "ANTHROPIC_BASE_URL"
 
 _FORM: Final = (
+    "headers-break-request",
     "value-breaks-header", "value-placeholder", "value-unexpanded", "value-quotes", "value-bearer", "value-cut", "value-inner-blank", "value-blanks",
 )  # fmt: skip
 
@@ -54,7 +55,7 @@ KEY_OVERRIDES: Final = Cause(
     "A key in ANTHROPIC_API_KEY stands before any login",
     "claude -p always uses it and claude does once it is approved. It may be left over from an old project, a former employer or a .env file that a "
     "tool loads, and it is billed separately from a plan.",
-    checks=("env-key-overrides-login", "terminal-carries-variable", "tmux-carries-variable"),
+    checks=("env-key-overrides-login", "terminal-carries-variable", "tmux-carries-variable", "running-claude-differs"),
     about=(KEY,),
     hints=sends(KEY),
     never=nowhere(KEY),
@@ -110,11 +111,20 @@ CONSOLE_KEY_REFUSED: Final = Cause(
     never=nowhere(CONSOLE_KEY),
     fixes=(log_in,),
 )
+HOST_DECIDES: Final = Cause(
+    "host-decides",
+    "The application Claude Code runs in chooses the credential",
+    "With CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST, logins and the env of settings files do not count.",
+    checks=("host-decides",),
+    decisive=True,
+    about=("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST",),
+    fixes=(unset("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST"),),
+)
 TOKEN_OVERRIDES: Final = Cause(
     "token-used-instead-of-login",
     "A token in ANTHROPIC_AUTH_TOKEN stands before any login",
     "It is meant for gateways. Left over from one, it is sent to the API, which refuses it.",
-    checks=("env-token-overrides-login", "terminal-carries-variable", "tmux-carries-variable"),
+    checks=("env-token-overrides-login", "terminal-carries-variable", "tmux-carries-variable", "running-claude-differs"),
     about=(TOKEN,),
     hints=sends(TOKEN),
     never=nowhere(TOKEN),
@@ -130,7 +140,7 @@ OAUTH_OVERRIDES: Final = Cause(
     "setup-token-used-instead-of-login",
     "A token in CLAUDE_CODE_OAUTH_TOKEN stands before the stored login",
     "It comes from claude setup-token, lasts a year and may belong to another account. /login replaces it for the open session only.",
-    checks=("oauth-token-overrides-login", "terminal-carries-variable", "tmux-carries-variable"),
+    checks=("oauth-token-overrides-login", "terminal-carries-variable", "tmux-carries-variable", "running-claude-differs"),
     about=(OAUTH,),
     hints=sends(OAUTH),
     never=nowhere(OAUTH),

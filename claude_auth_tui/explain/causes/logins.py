@@ -57,6 +57,7 @@ BARE_MODE: Final = Cause(
     "bare-mode",
     "--bare (or CLAUDE_CODE_SIMPLE) uses no login of any kind",
     "In bare mode only keys, tokens and helpers count: no stored login, no Keychain and no profile.",
+    checks=("bare-mode-on",),
     hints=only_bare_has_none,
     fixes=(advice("Leave out --bare, or give the script a key in ANTHROPIC_API_KEY"),),
 )

@@ -14,7 +14,7 @@ KEY_OF_DISABLED_ORGANISATION: Final = Cause(
     "key-of-disabled-organisation",
     "The key in ANTHROPIC_API_KEY belongs to an organisation that was disabled",
     "It is mostly left over from a former employer or an old project, and it is used although you are logged in with a plan.",
-    checks=("env-key-overrides-login", "terminal-carries-variable", "tmux-carries-variable"),
+    checks=("env-key-overrides-login", "terminal-carries-variable", "tmux-carries-variable", "running-claude-differs"),
     about=(KEY,),
     hints=sends(KEY),
     never=nowhere(KEY),

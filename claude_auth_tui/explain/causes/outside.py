@@ -26,6 +26,7 @@ KEY_PAYS: Final = Cause(
         "env-token-overrides-login",
         "terminal-carries-variable",
         "tmux-carries-variable",
+        "running-claude-differs",
     ),
     about=(KEY, HELPER, TOKEN),
     hints=sends(KEY, HELPER, TOKEN),

@@ -32,6 +32,7 @@ LOGIN: Final[tuple[Message, ...]] = (
             logins.SETTINGS_DROPPED,
             keys.VALUE_CANCELLED,
             logins.BARE_MODE,
+            keys.HOST_DECIDES,
             keys.CONSOLE_KEY_REFUSED,
             logins.NOT_SAVED,
             keys.GATEWAY_REFUSES,
