@@ -149,4 +149,4 @@ def test_a_reader_that_stops_early_is_no_error(key_home: Path) -> None:
         ["bash", "-c", command], env={"HOME": str(key_home), "PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False
     )
     assert done.stderr == ""
-    assert done.stdout.splitlines()[0] == "{"
+    assert done.stdout.splitlines()[0].startswith("{")

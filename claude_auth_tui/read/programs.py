@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import subprocess
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +25,24 @@ class Answer:
 
 def find_program(name: str, environment: Mapping[str, str]) -> str | None:
     """A program's absolute path by the PATH of `environment`; folders of the PATH that are not absolute do not count."""
+    import shutil  # here and below: most looks run nothing, and should not pay for it
+
     path = os.pathsep.join(folder for folder in environment.get("PATH", "").split(os.pathsep) if os.path.isabs(folder))
     return shutil.which(name, path=path) if path else None
 
 
 def run_all(commands: Sequence[Sequence[str]], environment: Mapping[str, str], timeout: float) -> list[Answer]:
     """Run commands side by side and wait for all, `timeout` seconds at most. A failure is an answer, never an exception."""
+    import subprocess
+
     end = time.monotonic() + timeout
     started = [_start(command, environment) for command in commands]
     return [_finish(process, end, timeout) if isinstance(process, subprocess.Popen) else process for process in started]
 
 
 def _start(command: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes] | Answer:
+    import subprocess
+
     try:
         return subprocess.Popen(
             command,
@@ -50,6 +58,8 @@ def _start(command: Sequence[str], environment: Mapping[str, str]) -> subprocess
 
 
 def _finish(process: subprocess.Popen[bytes], end: float, timeout: float) -> Answer:
+    import subprocess
+
     try:
         output, _ = process.communicate(timeout=max(0.0, end - time.monotonic()))
     except subprocess.TimeoutExpired:
