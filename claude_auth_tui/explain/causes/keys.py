@@ -91,8 +91,17 @@ KEY_NOT_HERE: Final = Cause(
     "The key or token is set in another shell, or not exported",
     "A variable that a startup file sets reaches only shells that were started afterwards, and only when it is exported. IDEs, services, containers and "
     "cron have environments of their own.",
-    checks=("terminal-lacks-variable", "startup-undecided", "startup-file-unreadable"),
+    checks=("terminal-lacks-variable",),
+    about=(KEY, TOKEN, OAUTH, HEADERS),
     fixes=(advice("Export it in the startup file of the shell claude is started from, and open a new terminal"),),
+)
+STARTUP_UNCLEAR: Final = Cause(
+    "startup-file-unclear",
+    "The startup file that is to set it cannot be read, or decides at run time",
+    "A file that is not yours, or a line such as KEY=$(program) whose program fails, leaves the variable unset.",
+    checks=("startup-file-unreadable", "startup-undecided"),
+    decisive=True,
+    fixes=(advice("Open a new terminal and see whether the variable is set there, without printing it"),),
 )
 VALUE_CANCELLED: Final = Cause(
     "credential-cancelled",

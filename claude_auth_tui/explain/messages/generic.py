@@ -107,6 +107,7 @@ GENERIC: Final[tuple[Message, ...]] = (
             logins.KEYCHAIN_LOCKED,
             logins.CONFIG_FOLDER,
             keys.KEY_NOT_HERE,
+            keys.STARTUP_UNCLEAR,
             logins.CLOCK,
         ),
         docs=AUTHENTICATION,

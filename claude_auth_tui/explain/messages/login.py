@@ -29,6 +29,7 @@ LOGIN: Final[tuple[Message, ...]] = (
             logins.CONFIG_FOLDER,
             keys.KEY_NOT_APPROVED,
             keys.KEY_NOT_HERE,
+            keys.STARTUP_UNCLEAR,
             logins.SETTINGS_DROPPED,
             keys.VALUE_CANCELLED,
             logins.BARE_MODE,
@@ -100,6 +101,7 @@ LOGIN: Final[tuple[Message, ...]] = (
         (
             logins.NO_LOGIN,
             keys.KEY_NOT_HERE,
+            keys.STARTUP_UNCLEAR,
             keys.VALUE_CANCELLED,
             logins.BARE_MODE,
             logins.outdated("2.1.176", "Background and cloud sessions could lose a configured credential before 2.1.176."),
