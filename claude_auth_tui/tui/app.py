@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterable
 from functools import partial
@@ -63,7 +64,12 @@ class AuthApp(App[None]):
     def on_mount(self) -> None:
         self._write(_SAVE_TITLE)
         self.show_title()
-        self.call_after_refresh(self._source.start, self.post_message)
+        self.call_after_refresh(self._first_picture_is_drawn)
+
+    def _first_picture_is_drawn(self) -> None:
+        """Do what the first picture does not need: collect garbage again (see `commands.open`), and watch."""
+        gc.enable()
+        self._source.start(self.post_message)
 
     def on_unmount(self) -> None:
         self._source.stop()

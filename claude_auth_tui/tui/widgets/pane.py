@@ -77,7 +77,7 @@ class Pane(Widget):
                 self.styles.offset = (spot.x, spot.y)
                 self.styles.width, self.styles.height = spot.width, spot.height
                 self.shape = spot.shape
-                self.update_classes({f"-{name}": name == spot.shape for name in ("box", "open", "closed")})
+                self.update_classes({f"-{name}": name == spot.shape for name in ("box", "open", "closed")}, update=self.is_attached)
                 self.rows.display = spot.shape != "closed"
                 self._title.display = spot.shape != "box"
         self.draw_title()

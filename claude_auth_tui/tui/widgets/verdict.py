@@ -45,7 +45,7 @@ class VerdictBox(Lines):
         return [*lines, (("  ", "plain"), *fit_line(copy_hint(self.finding), width - 2))]
 
     def _show_level(self) -> None:
-        self.update_classes({f"-{level}": level == self.diagnosis.verdict.level for level in LEVELS})
+        self.update_classes({f"-{level}": level == self.diagnosis.verdict.level for level in LEVELS}, update=self.is_attached)
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
