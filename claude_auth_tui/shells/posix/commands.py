@@ -44,7 +44,7 @@ class Evaluator(Walker):
         if not words:
             return self.redirected(node.redirects, lambda: self._assignments(node)) if node.redirects else self._assignments(node)
         first = words[0].raw
-        if first in self.state.aliases and self._alias_counts(first, words[0].pos):
+        if first in self.state.aliases and self.alias_counts(first, words[0].pos):
             return self._alias(node, first)
         if node.redirects:
             return self.redirected(node.redirects, lambda: self._command(node, words))
@@ -90,7 +90,8 @@ class Evaluator(Walker):
 
     # -- aliases
 
-    def _alias_counts(self, name: str, position: int) -> bool:
+    def alias_counts(self, name: str, position: int) -> bool:
+        """Whether an alias is expanded at this place: it must be switched on and defined on an earlier line."""
         alias = self.state.aliases[name]
         if name in self.expanding or ("aliases" if self.zsh else "expandaliases") not in self.state.options:
             return False

@@ -12,7 +12,7 @@ from typing import Final
 from claude_auth_tui.model.machine import Machine, StartKind
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.shells.posix import conditions
-from claude_auth_tui.shells.posix.expansion import Broken
+from claude_auth_tui.shells.posix.expansion import Broken, Unreadable
 from claude_auth_tui.shells.posix.explain import described
 from claude_auth_tui.shells.posix.nodes import (
     AndOr,
@@ -120,6 +120,9 @@ class Walker(Shell):
     def simple(self, node: Simple) -> int:
         raise NotImplementedError
 
+    def alias_counts(self, name: str, position: int) -> bool:
+        raise NotImplementedError
+
     # -- texts and nodes
 
     def enter(self, source: Source) -> Source:
@@ -153,6 +156,10 @@ class Walker(Shell):
                     self.record.failed += [self.place(node.pos), *self.chain]
                     if self.zsh:
                         raise
+                    if isinstance(broken, Unreadable):
+                        self.pass_over(node.pos, len(source.text), f"line {source.line(node.pos)} cannot be read: {broken.what}")
+                        self.note_at(node.pos, f"{broken.what}; nothing after it is read")
+                        break
                     self.note_at(node.pos, f"{broken.what}; the rest of the command is not run")
                     self.state.status = 1
                     flow = NORMAL if self.interactive else EXIT
@@ -540,6 +547,8 @@ class Walker(Shell):
 
     def _function(self, node: Function) -> int:
         for name in node.names:
+            if name in self.state.aliases and not self.source.text.startswith("function", node.pos) and self.alias_counts(name, node.pos):
+                raise Unreadable(f"{name} is an alias, so it cannot be defined as a function here")
             self.state.functions[name] = Defined(node.body, self.source, self.place(node.pos), self.alias_count)
         self.state.status = 0
         return NORMAL

@@ -38,6 +38,10 @@ class Broken(Exception):  # noqa: N818 - control flow: what a shell calls an err
         self.what = what
 
 
+class Unreadable(Broken):
+    """An error in the grammar that only shows when the line is reached: it ends the file in every shell."""
+
+
 class Expander(Lookups):
     """The expansions of one shell."""
 

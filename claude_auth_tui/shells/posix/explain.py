@@ -36,6 +36,8 @@ def described(shell: Shell, test: Node, answer: bool | None, wanted: bool) -> st
         return f"{lead}; {'that is known only to the running shell' if answer is None else 'it does not' if wanted else 'it does'}".replace(
             "is a file; it does not", "is a file; it is not"
         )
+    if answer is False and wanted and isinstance(test, Simple) and test.words and shell.state.status == 127:
+        return f"only when `{test.words[0].raw}` succeeds; it is not found on PATH"
     text = " ".join(redacted(shell.source.text[test.pos : test.end], shell.names).split())
     text = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
     line = shell.source.line(test.pos)

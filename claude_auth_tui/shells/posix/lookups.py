@@ -237,7 +237,7 @@ class Lookups:
             self.shell.broken(f"{part.name} is not set")
         value = self._argument(part, position)
         if kind == "=" and part.name:
-            self.shell.assign_default(part.name, value, position)
+            self.shell.assign_default(part.name, value, position, part.subscript)
         return value
 
     def _argument(self, part: Parameter, position: int) -> Val:

@@ -52,6 +52,7 @@ def _seen(shell: Evaluator, start: int, end: int, what: str) -> None:
     told = " ".join(redacted(text, shell.names).split())
     told = told if len(told) <= _LONGEST else told[: _LONGEST - 1] + "…"
     shell.note_at(start, f"`{told}` {what}")
+    shell.path_doubt = True
     exporter = exports_credentials(text)
     for name in shell.names:
         if exporter or re.search(rf"(?<!\w){name}(?!\w)", text):

@@ -51,6 +51,8 @@ class Shell:
         self.doubt = ""
         self.apart = ""
         self.tied = dict(TIED)
+        self.path_doubt = False
+        """Something that could not be looked into may have put folders on PATH."""
         self._programs: dict[tuple[str, str], str | None] = {}
         self.pipes: dict[str, Val] = {}
         self._inherited: dict[str, str] = {}
@@ -275,6 +277,8 @@ class Shell:
         index = self.expander.calculate(key)
         if index is None:
             return old if old is not None else unknown("an element that is not known")
+        if self.zsh and index == 0:
+            self.broken("assignment to invalid subscript range")
         listed = list(old) if isinstance(old, list) else [old] if isinstance(old, Val) else []
         at = index - 1 if self.zsh and index > 0 else index if index >= 0 else len(listed) + index
         if not 0 <= at <= 10_000:
@@ -315,10 +319,10 @@ class Shell:
             text = ":".join(dict.fromkeys(text.split(":")))
         return value if text == value.text else value._replace(text=text, spans=())
 
-    def assign_default(self, name: str, value: Val, position: int) -> None:
+    def assign_default(self, name: str, value: Val, position: int, key: str | None = None) -> None:
         """`${name:=value}`."""
         if re.fullmatch(r"[A-Za-z_]\w*", name):
-            self.assign(name, value, self.place(position))
+            self.assign(name, value, self.place(position), key=key)
 
     def assign_number(self, name: str, number: int) -> None:
         """An assignment inside arithmetic."""
