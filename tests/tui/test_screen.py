@@ -462,6 +462,21 @@ async def test_every_state_reads_without_colour(app_on: AppOn) -> None:
             assert sign in shown
 
 
+async def test_no_color_is_obeyed(app_on: AppOn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with (app := app_on(key_overrides_max())).run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        colours = {
+            colour.triplet
+            for strip in app.screen._compositor.render_strips()
+            for segment in strip
+            if segment.style
+            for colour in (segment.style.color, segment.style.bgcolor)
+            if colour and colour.triplet
+        }
+        assert all(colour.red == colour.green == colour.blue for colour in colours)
+
+
 async def test_nothing_is_known_yet_still_draws(app_on: AppOn) -> None:
     bare = key_overrides_max(
         contexts=(), hits=(), stores=(), findings=(), installed=(), verdict=Verdict("unknown", "", "", "new_shell", "print")
