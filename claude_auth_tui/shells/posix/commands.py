@@ -9,8 +9,9 @@ from typing import Final
 from claude_auth_tui.model.machine import Machine, StartKind
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.shells.posix import builtins, opaque, programs
+from claude_auth_tui.shells.posix.control import Control
 from claude_auth_tui.shells.posix.declare import DECLARING, declare, declare_values
-from claude_auth_tui.shells.posix.evaluate import EXIT, NORMAL, Walker
+from claude_auth_tui.shells.posix.evaluate import EXIT, NORMAL
 from claude_auth_tui.shells.posix.expansion import Broken
 from claude_auth_tui.shells.posix.nodes import Assign, Simple, Word
 from claude_auth_tui.shells.posix.output import Input, Output
@@ -22,7 +23,7 @@ _MODIFIERS: Final = frozenset(["command", "builtin", "noglob", "nocorrect", "-",
 _FILE_ONLY: Final = re.compile(r"\s*<\s*([^<&\s].*?)\s*", re.DOTALL)
 
 
-class Evaluator(Walker):
+class Evaluator(Control):
     """A whole shell."""
 
     def __init__(self, machine: Machine, zsh: bool, start: StartKind, inherited: Mapping[str, Secret], names: Collection[str]) -> None:

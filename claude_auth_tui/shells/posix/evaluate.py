@@ -1,7 +1,7 @@
 """Walking the tree: what each command does to the shell's state, without running anything.
 
 A condition is true, false or undecided. Where it is undecided both ways are walked, each on a state of its own, and
-what they do not agree on is unknown afterwards. Single commands are in `commands`.
+what they do not agree on is unknown afterwards. `if`, `case`, loops and functions are in `control`, single commands in `commands`.
 """
 
 from __future__ import annotations
@@ -11,37 +11,24 @@ from typing import Final
 
 from claude_auth_tui.model.machine import Machine, StartKind
 from claude_auth_tui.model.secret import Secret
-from claude_auth_tui.shells.posix import conditions
 from claude_auth_tui.shells.posix.expansion import Broken, Unreadable
 from claude_auth_tui.shells.posix.explain import described
 from claude_auth_tui.shells.posix.nodes import (
     AndOr,
-    Anonymous,
-    Arithmetic,
-    Arm,
     Background,
     Block,
-    Case,
-    CountingFor,
-    For,
-    Function,
     Group,
-    If,
     Node,
     Pipeline,
     Redirect,
-    Repeat,
     Simple,
     Subshell,
-    Test,
-    While,
 )
 from claude_auth_tui.shells.posix.output import Input, Output
 from claude_auth_tui.shells.posix.parser import Parser
-from claude_auth_tui.shells.posix.patterns_of_case import matches
 from claude_auth_tui.shells.posix.record import Skip
 from claude_auth_tui.shells.posix.shell import Shell
-from claude_auth_tui.shells.posix.state import Defined, State
+from claude_auth_tui.shells.posix.state import State
 from claude_auth_tui.shells.posix.values import Source, Val
 
 NORMAL: Final = 0
@@ -105,16 +92,6 @@ class Walker(Shell):
             Background: self._background,
             Group: self._group,
             Subshell: self._subshell,
-            If: self._if,
-            For: self._for,
-            CountingFor: self._counting_for,
-            While: self._while,
-            Repeat: self._repeat,
-            Case: self._case,
-            Function: self._function,
-            Anonymous: self._anonymous,
-            Test: self._test,
-            Arithmetic: self._arithmetic,
         }
 
     def simple(self, node: Simple) -> int:
@@ -394,203 +371,3 @@ class Walker(Shell):
             return NORMAL
 
         return self.redirected(node.redirects, inside)
-
-    # -- if and case
-
-    def _if(self, node: If) -> int:
-        return self.redirected(node.redirects, lambda: self._arm(node, 0))
-
-    def _arm(self, node: If, number: int) -> int:
-        if number >= len(node.arms):
-            self.state.status = 0
-            return self.run(node.otherwise) if node.otherwise is not None else NORMAL
-        test, body = node.arms[number]
-        flow = self.run(test)
-        if flow:
-            return flow
-        status = self.state.status
-        if status is None:
-            return self.undecided(described(self, test, None, True), lambda: self.run(body), lambda: self._arm(node, number + 1))
-        if status == 0:
-            why = described(self, test, True, False)
-            for _, other in node.arms[number + 1 :]:
-                self.pass_over(other.pos, other.end, why)
-            if node.otherwise is not None:
-                self.pass_over(node.otherwise.pos, node.otherwise.end, why)
-            return self.run(body)
-        self.pass_over(body.pos, body.end, described(self, test, False, True))
-        return self._arm(node, number + 1)
-
-    def _case(self, node: Case) -> int:
-        value = self.expander.value(node.word)
-        return self.redirected(node.redirects, lambda: self._case_arm(node, value, 0, False))
-
-    def _case_arm(self, node: Case, value: Val, number: int, falls: bool) -> int:
-        while number < len(node.arms):
-            arm = node.arms[number]
-            answer = True if falls else matches(self, value, arm.patterns)
-            if answer is None:
-                return self._perhaps_taken(node, value, arm, number)
-            if answer:
-                return self._taken(node, value, arm, number)
-            self.pass_over(arm.body.pos, arm.body.end, f"only when `{node.word.raw}` is {' or '.join(arm.patterns)}; it is not")
-            number += 1
-        self.state.status = 0
-        return NORMAL
-
-    def _perhaps_taken(self, node: Case, value: Val, arm: Arm, number: int) -> int:
-        why = f"only when `{node.word.raw}` is {' or '.join(arm.patterns)}; that is known only to the running shell"
-        return self.undecided(why, lambda: self._taken(node, value, arm, number), lambda: self._case_arm(node, value, number + 1, False))
-
-    def _taken(self, node: Case, value: Val, arm: Arm, number: int) -> int:
-        self.state.status = 0
-        flow = self.run(arm.body)
-        if flow or arm.ending == ";;":
-            for other in node.arms[number + 1 :]:
-                self.pass_over(
-                    other.body.pos, other.body.end, f"another branch of the `case` at line {self.source.line(node.pos)} is taken"
-                )
-            return flow
-        return self._case_arm(node, value, number + 1, arm.ending == ";&")
-
-    # -- loops
-
-    def _rounds(self, rounds: Iterator[bool | None], body: Callable[[], int], why: str) -> int:
-        """Run a body for each round that is announced; None is a round of which it cannot be told whether it comes."""
-        self.broken_out.append([])
-        doubt = self.doubt
-        flow = NORMAL
-        for count, coming in enumerate(rounds):
-            if count >= _MAX_ROUNDS:
-                self.record.note(f"a loop was followed for {_MAX_ROUNDS} rounds only")
-                break
-            if coming is None:
-                flow = self.undecided(why, body, None)
-            elif coming:
-                flow = body()
-            else:
-                break
-            if flow in (BREAK, CONTINUE):
-                self.levels -= 1
-                if self.levels > 0:
-                    break
-                self.levels = 1
-                if flow == BREAK:
-                    flow = NORMAL
-                    break
-                flow = NORMAL
-            elif flow or coming is None:
-                break
-        for state, reason in self.broken_out.pop():
-            self.state.join(state, reason)
-        self.doubt = doubt
-        return flow
-
-    def _for(self, node: For) -> int:
-        values = list(self.state.positional) if node.words is None else self.expander.fields(node.words)
-        if not values:
-            self.pass_over(node.body.pos, node.body.end, "a loop over nothing")
-        step = len(node.names)
-
-        def rounds() -> Iterator[bool | None]:
-            for number in range(0, len(values), step):
-                if values[number].text is None and node.words is not None:
-                    yield None if self._assign_names(node, values, number) else False
-                else:
-                    yield self._assign_names(node, values, number)
-
-        self.state.status = 0
-        why = f"the loop at line {self.source.line(node.pos)} runs over something only the shell knows"
-        return self.redirected(node.redirects, lambda: self._rounds(rounds(), lambda: self.run(node.body), why))
-
-    def _assign_names(self, node: For, values: list[Val], number: int) -> bool:
-        for offset, name in enumerate(node.names):
-            value = values[number + offset] if number + offset < len(values) else Val("")
-            self.assign(name, value, self.place(node.pos))
-        return True
-
-    def _counting_for(self, node: CountingFor) -> int:
-        self.expander.calculate(node.start)
-
-        def rounds() -> Iterator[bool | None]:
-            while True:
-                number = self.expander.calculate(node.test) if node.test.strip() else 1
-                yield None if number is None else number != 0
-                self.expander.calculate(node.step)
-
-        return self.redirected(
-            node.redirects, lambda: self._rounds(rounds(), lambda: self.run(node.body), "a loop whose rounds cannot be counted")
-        )
-
-    def _while(self, node: While) -> int:
-        def rounds() -> Iterator[bool | None]:
-            while True:
-                if self.run(node.test):
-                    yield False
-                status = self.state.status
-                if status is None:
-                    yield None
-                going = (status == 0) != node.until
-                if not going:
-                    self.state.status = 0
-                yield going
-
-        why = described(self, node.test, None, not node.until)
-        return self.redirected(node.redirects, lambda: self._rounds(rounds(), lambda: self.run(node.body), why))
-
-    def _repeat(self, node: Repeat) -> int:
-        text = self.expander.value(node.times).text
-        count = int(text) if text is not None and text.isdigit() and len(text) < 6 else 0
-        return self._rounds(iter([True] * min(count, _MAX_ROUNDS)), lambda: self.run(node.body), "")
-
-    # -- the rest
-
-    def _function(self, node: Function) -> int:
-        for name in node.names:
-            if name in self.state.aliases and not self.source.text.startswith("function", node.pos) and self.alias_counts(name, node.pos):
-                raise Unreadable(f"{name} is an alias, so it cannot be defined as a function here")
-            self.state.functions[name] = Defined(node.body, self.source, self.place(node.pos), self.alias_count)
-        self.state.status = 0
-        return NORMAL
-
-    def _anonymous(self, node: Anonymous) -> int:
-        defined = Defined(node.body, self.source, self.place(node.pos), 0)
-        return self.call(defined, "(anon)", self.expander.fields(node.words), node.pos)
-
-    def call(self, defined: Defined, name: str, arguments: list[Val], position: int) -> int:
-        """Run a function."""
-        if self.depth >= MAX_DEPTH or self.calls.count(name) > 8:
-            self.record.note(f"{name} calls itself too often to be followed")
-            self.state.status = None
-            return NORMAL
-        self.record.called.add((defined.place[0].path, defined.place[1]))
-        state = self.state
-        positional, options = state.positional, set(state.options)
-        state.positional = tuple(arguments)
-        state.frames.append({})
-        self.calls.append(name)
-        self.chain.append(self.place(position))
-        self.depth += 1
-        before = self.enter(defined.source)
-        try:
-            flow = self.framed(lambda: self.run(defined.body))
-        finally:
-            self.enter(before)
-            self.depth -= 1
-            self.chain.pop()
-            self.calls.pop()
-            self.state.frames.pop()
-            self.state.positional = positional
-            if "localoptions" in self.state.options:
-                self.state.options = options
-        return flow
-
-    def _test(self, node: Test) -> int:
-        answer = conditions.holds(self, node.test)
-        self.state.status = None if answer is None else int(not answer)
-        return NORMAL
-
-    def _arithmetic(self, node: Arithmetic) -> int:
-        number = self.expander.calculate(node.text)
-        self.state.status = None if number is None else int(number == 0)
-        return NORMAL
