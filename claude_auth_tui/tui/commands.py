@@ -110,6 +110,16 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command("edit", "e", "edit", "Open the selected file at its line in $VISUAL or $EDITOR", (("e", "edit"),), "screen", "Act", 4),
     Command(
+        "explain",
+        "x",
+        "explain",
+        "Explain a pasted error message: what it means, and which of its causes this machine shows",
+        (("x", "explain"),),
+        "screen",
+        "Act",
+        7,
+    ),
+    Command(
         "folder",
         "f",
         "folder",

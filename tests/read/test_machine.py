@@ -63,11 +63,12 @@ def test_a_terminal_of_another_home_says_nothing_about_ours(monkeypatch: pytest.
 
 
 def test_what_no_file_tells_is_equal_until_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
-    running = [RunningClaude(1, {"ANTHROPIC_API_KEY": Secret("sk-ant-api03-FAKE-1")})]
+    home = {"HOME": Secret(os.environ["HOME"])}
+    running = [RunningClaude(1, {**home, "ANTHROPIC_API_KEY": Secret("sk-ant-api03-FAKE-1")})]
     monkeypatch.setattr("claude_auth_tui.read.machine.read_running", lambda panes: tuple(running))
     before = read_unwatched()
     assert read_unwatched() == before
-    running[0] = RunningClaude(1, {"ANTHROPIC_API_KEY": Secret("sk-ant-api03-FAKE-2")})
+    running[0] = RunningClaude(1, {**home, "ANTHROPIC_API_KEY": Secret("sk-ant-api03-FAKE-2")})
     assert read_unwatched() != before
 
 

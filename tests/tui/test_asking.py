@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import TextArea
 
 from claude_auth_tui.model.diagnosis import Diagnosis
 from claude_auth_tui.survey import ShellTruth
@@ -104,6 +105,35 @@ async def test_capital_r_starts_again_only_after_saying_so(app_on: App) -> None:
         await pilot.press("R", "enter")
         await pilot.pause()
     assert app(pilot).return_code == START_AGAIN
+
+
+async def test_x_explains_what_is_pasted_and_copies_the_fix_of_the_shown_cause(app_on: App, world: World) -> None:
+    diagnosis = key_overrides_max()
+    async with app_on(diagnosis).run_test(size=(110, 36)) as pilot:
+        await pilot.press("x")
+        pilot.app.screen.query_one(TextArea).insert(
+            "│ Your ANTHROPIC_API_KEY belongs to a disabled organization · Unset the environment variable │"
+        )
+        await pilot.pause()
+        shown = text_of(app(pilot))
+        assert "About authentication" in shown
+        assert "This machine shows it" in shown
+        assert "~/.zshrc:42" in shown
+        await pilot.press("ctrl+y")
+        await settle(pilot)
+        finding = diagnosis.finding("env-key-overrides-login")
+        assert finding is not None
+        assert world.copies == [finding.fixes[0].command]
+
+
+async def test_x_says_when_a_text_is_not_known_and_esc_leaves(app_on: App, world: World) -> None:
+    async with app_on(key_overrides_max()).run_test(size=(80, 24)) as pilot:
+        await pilot.press("x", *"zzz zzz", "ctrl+y")
+        await pilot.pause()
+        assert "no message that is known here" in text_of(app(pilot))
+        assert world.copies == []
+        await pilot.press("escape")
+        assert app(pilot).screen is app(pilot).main
 
 
 def app(pilot: Pilot[None]) -> AuthApp:

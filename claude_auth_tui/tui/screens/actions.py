@@ -134,15 +134,15 @@ class Actions(Screen[None]):
             self._copy_fix(finding.fixes[chosen])
 
     def _copy_fix(self, fix: Fix) -> None:
-        self._copy(fix.command, fix.title)
+        self.copy_text(fix.command, fix.title)
 
     def action_copy_report(self) -> None:
         from claude_auth_tui.plain import plain_report
 
-        self._copy(plain_report(self.diagnosis), "The report")
+        self.copy_text(plain_report(self.diagnosis), "The report")
 
     @work(thread=True, exit_on_error=False)
-    def _copy(self, text: str, what: str) -> None:
+    def copy_text(self, text: str, what: str) -> None:
         def to_terminal(sequence: str) -> None:
             self.post_message(ToTerminal(sequence))
 

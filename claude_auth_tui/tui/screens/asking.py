@@ -1,4 +1,4 @@
-"""Actions of the main screen that ask first: another project folder, the real shell, starting again."""
+"""Actions of the main screen that ask first: a pasted error, another project folder, the real shell, starting again."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ class Asking(Screen[None]):
     def say(self, text: str, severity: str = "information", title: str = "") -> None:
         raise NotImplementedError
 
+    def copy_text(self, text: str, what: str) -> object:
+        raise NotImplementedError
+
     def action_folder(self) -> None:
         from claude_auth_tui.tui.screens.folder import Folder, FolderScreen
 
@@ -30,6 +33,15 @@ class Asking(Screen[None]):
         place = self.diagnosis.place
         current = "" if place.follow else place.cwd
         self.app.push_screen(FolderScreen(current, self.tools.home, can_follow=place.tmux), chosen)
+
+    def action_explain(self) -> None:
+        from claude_auth_tui.tui.screens.explain import ExplainScreen
+
+        def chosen(command: str | None) -> None:
+            if command:
+                self.copy_text(command, "The fix")
+
+        self.app.push_screen(ExplainScreen(self.diagnosis), chosen)
 
     def action_ask_shell(self) -> None:
         from claude_auth_tui.tui.screens.confirm import RealShell
