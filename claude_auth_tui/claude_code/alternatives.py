@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
+from claude_auth_tui.claude_code.environment import of_process
+from claude_auth_tui.claude_code.layers import Documents
+from claude_auth_tui.claude_code.profiles import anthropic_folder
+from claude_auth_tui.claude_code.sources import LOGIN
 from claude_auth_tui.claude_code.start import Prediction, Start
 from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.model.diagnosis import SURFACES, ChainLink, Status, Surface, SurfaceName
@@ -15,17 +20,20 @@ _TRIED_TOGETHER: Final = 4
 """Up to so many unknown variables every combination is tried; of more only none, each alone, and all."""
 _OPAQUE: Final = Secret("unknown-value-0000000000000000")
 _ON: Final = Secret("1")
-_FOLDERS: Final = frozenset({"CLAUDE_CONFIG_DIR", "ANTHROPIC_CONFIG_DIR"})
+_HEADERS: Final = Secret("x-api-key: unknown\nAuthorization: unknown")
+_SETTINGS_FOLDER: Final = "CLAUDE_CONFIG_DIR"
+_PROFILES_FOLDER: Final = "ANTHROPIC_CONFIG_DIR"
 
 
-def agree(start: Start, known: Callable[[Start], Prediction]) -> Prediction:
+def agree(start: Start, known: Callable[[Start, Documents], Prediction]) -> Prediction:
     """The prediction for a start with unknown variables: what differs between its possible values is "unknown"."""
-    tried = [(which, known(variant)) for which, variant in _variants(start)]
+    documents = Documents(start.machine)
+    tried = [(which, known(variant, documents)) for which, variant in _variants(start)]
     base = tried[0][1]
     surfaces: dict[SurfaceName, Surface] = {}
     for name in SURFACES:
         told = [(which, prediction.surfaces[name]) for which, prediction in tried]
-        surfaces[name] = _one(start, told)
+        surfaces[name] = _one(start, name, told)
     return Prediction(start, base.configuration, surfaces, _status([prediction.status for _, prediction in tried]))
 
 
@@ -35,27 +43,55 @@ def _variants(start: Start) -> Iterator[tuple[frozenset[str], Start]]:
     sizes = range(len(names) + 1) if len(names) <= _TRIED_TOGETHER else (0, 1, len(names))
     for size in sizes:
         for chosen in itertools.combinations(names, size):
-            more = {name: _value(name) for name in chosen}
+            more = {name: value for variable in chosen for name, value in _values(start, variable).items()}
             yield frozenset(chosen), Start(start.machine, {**start.environment, **more}, {}, start.places)
 
 
-def _value(name: str) -> Secret:
+def _values(start: Start, name: str) -> dict[str, Secret]:
+    """A value that lets the variable do what it can do."""
     info = BY_NAME.get(name)
-    return _ON if info is not None and (info.role in ("switch", "mode") or name.startswith("CLAUDE_CODE_SKIP_")) else _OPAQUE
+    if info is not None and (info.role in ("switch", "mode") or name.startswith("CLAUDE_CODE_SKIP_")):
+        return {name: _ON}
+    if name == "ANTHROPIC_CUSTOM_HEADERS":
+        return {name: _HEADERS}
+    if name == "ANTHROPIC_PROFILE":
+        return {name: _some_profile(start)}
+    if name == "ANTHROPIC_IDENTITY_TOKEN_FILE":  # as good as the token the file would hold
+        return {"ANTHROPIC_IDENTITY_TOKEN": _OPAQUE}
+    return {name: _OPAQUE}
 
 
-def _one(start: Start, told: list[tuple[frozenset[str], Surface]]) -> Surface:
+def _some_profile(start: Start) -> Secret:
+    """The name of a saved profile, so that naming one makes a difference."""
+    machine = start.machine
+    environment = of_process(start.environment, {}, machine.platform == "windows")
+    names = machine.files.folder(machine.join(anthropic_folder(machine, environment), "configs")).names
+    return next((Secret(name.removesuffix(".json")) for name in names if name.endswith(".json")), _OPAQUE)
+
+
+def _one(start: Start, name: SurfaceName, told: list[tuple[frozenset[str], Surface]]) -> Surface:
     base = told[0][1]
-    guilty = _guilty(start.unknown, told)
-    folders = _FOLDERS & set(start.unknown)
     if base.outcome == "blocked" and base.reason == "managed_settings":
         return base
-    if not guilty and not folders:
-        return base
-    names = sorted(guilty or folders)
-    reasons = "; ".join(f"{name}: {start.unknown[name]}" for name in names)
+    guilty = _guilty(start.unknown, told)
+    if not guilty and _SETTINGS_FOLDER in start.unknown:
+        guilty = {_SETTINGS_FOLDER}
+    if not guilty and _PROFILES_FOLDER in start.unknown and name != "bare" and _leaves_room_for_a_profile(base):
+        guilty = {_PROFILES_FOLDER}
+    if not guilty:
+        return replace(base, pays="unknown") if base.pays is not None and not _same(told, "pays") else base
+    names = sorted(guilty)
+    reasons = "; ".join(f"{guilty_one}: {start.unknown[guilty_one]}" for guilty_one in names)
     because = f"It depends on {' and '.join(names)}, whose value cannot be told ({reasons})."
     return Surface("unknown", because, provider=base.provider if _same(told, "provider") else None, chain=_chain(start, told, names))
+
+
+def _leaves_room_for_a_profile(surface: Surface) -> bool:
+    """Whether a profile nobody knows of could be what is sent instead."""
+    if surface.outcome == "asks":
+        return any(_leaves_room_for_a_profile(then) for then in (surface.if_yes, surface.if_no) if then is not None)
+    sent = surface.sources
+    return surface.outcome == "not_logged_in" or LOGIN in sent or any(source.startswith("profile:") for source in sent)
 
 
 def _guilty(unknown: Mapping[str, str], told: list[tuple[frozenset[str], Surface]]) -> set[str]:
@@ -73,10 +109,11 @@ def _guilty(unknown: Mapping[str, str], told: list[tuple[frozenset[str], Surface
 
 
 def _gist(surface: Surface | None) -> tuple[object, ...]:
+    """What makes two answers different ones; who pays alone does not."""
     if surface is None:
         return ()
     return (
-        surface.outcome, surface.asks, surface.reason, surface.provider, surface.authorization, surface.x_api_key, surface.pays,
+        surface.outcome, surface.asks, surface.reason, surface.provider, surface.authorization, surface.x_api_key,
         _gist(surface.if_yes), _gist(surface.if_no),
     )  # fmt: skip
 

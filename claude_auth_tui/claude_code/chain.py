@@ -41,14 +41,10 @@ def chain_of(session: Session, decision: Decision, payer: Payer | None, refused:
     login = [_login(session, decision, sources), _console(session, decision, sources)]
     low = session.profile is None or not session.profile.before_login
     links += [*login, *profile] if low else [*profile, *login]
-    told = [_refused(link, refused) for link in links]
-    unique = {link.source: link for link in reversed(told)}
-    ordered = [link for link in told if unique.get(link.source) is not None and _first(told, link)]
-    return tuple(_who_pays(link, payer) for link in ordered)
-
-
-def _first(links: list[ChainLink], link: ChainLink) -> bool:
-    return next(other for other in links if other.source == link.source) is link
+    unique: dict[str, ChainLink] = {}
+    for link in links:
+        unique.setdefault(link.source, _who_pays(_refused(link, refused), payer))
+    return tuple(unique.values())
 
 
 def _refused(link: ChainLink, refused: str) -> ChainLink:
@@ -94,7 +90,8 @@ def _variable(session: Session, decision: Decision, name: str, source: Source | 
     elif not given.filled:
         because = "Set to nothing, which counts as not set" if given.value.is_empty else "Nothing but blanks, which counts as not set"
         cancels = session.process.credential(name) is not None and given.setting is not None
-        yield ChainLink(given.source, "empty", f"{because}{' and cancels the environment’s' if cancels else ''}.", None, given.where, name)
+        cancelled = " and cancels the environment's" if cancels else ""
+        yield ChainLink(given.source, "empty", f"{because}{cancelled}.", None, given.where, name)
     elif source is None:
         state: SourceState = "not_approved" if refused else "ignored"
         yield ChainLink(given.source, state, refused or _why_not(session), None, given.where, name, shown(given))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from claude_auth_tui.claude_code.environment import Environment
-from claude_auth_tui.claude_code.folders import MANAGED, absolute, git_root
+from claude_auth_tui.claude_code.folders import MANAGED, absolute, config_dir, git_root, state_folder
 from claude_auth_tui.claude_code.javascript import as_string
 from claude_auth_tui.claude_code.jsonfile import Json, Parsed, as_object, parse
 from claude_auth_tui.claude_code.settings import EnvSetting, HelperSetting, Layer, LayerState, Scope
@@ -22,20 +22,21 @@ _POLICIES: Final = frozenset({"forceLoginOrgUUID"})
 
 
 class Documents:
-    """Files parsed once for one prediction."""
+    """Files of one machine, each parsed once."""
 
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
         self._layers: dict[tuple[Scope, str], Layer] = {}
         self._project: tuple[Layer, ...] | None = None
         self._managed: tuple[Layer, ...] | None = None
-        self._state: StateFile | None = None
+        self._states: dict[tuple[str, str], StateFile] = {}
 
     def state(self, process: Environment) -> StateFile:
-        """The state file. It is found by the environment the process was started with, which is one for all surfaces."""
-        if self._state is None:
-            self._state = read_state(self.machine, process)
-        return self._state
+        """The state file, which is found by the environment the process was started with."""
+        key = config_dir(self.machine, process), state_folder(self.machine, process)
+        if key not in self._states:
+            self._states[key] = read_state(self.machine, process)
+        return self._states[key]
 
     def layer(self, scope: Scope, path: str) -> Layer:
         """The settings file at this path as a layer."""
@@ -44,8 +45,8 @@ class Documents:
             self._layers[key] = read_layer(self.machine, scope, path)
         return self._layers[key]
 
-    def user(self, config_dir: str) -> Layer:
-        return self.layer("user", self.machine.join(config_dir, "settings.json"))
+    def user(self, folder: str) -> Layer:
+        return self.layer("user", self.machine.join(folder, "settings.json"))
 
     def project(self) -> tuple[Layer, ...]:
         """Project and local settings, lowest first.

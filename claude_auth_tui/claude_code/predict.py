@@ -18,12 +18,11 @@ from claude_auth_tui.model.diagnosis import SURFACES, Surface, SurfaceName
 
 def predict(start: Start) -> Prediction:
     """What `claude`, `claude -p`, `claude --bare -p` and `claude auth status` do when started so."""
-    return agree(start, _known) if start.unknown else _known(start)
+    return agree(start, _known) if start.unknown else _known(start, Documents(start.machine))
 
 
-def _known(start: Start) -> Prediction:
+def _known(start: Start, documents: Documents) -> Prediction:
     """A start whose variables are all known."""
-    documents = Documents(start.machine)
     sessions = {way: open_session(start, way, documents) for way in WAYS}
     return Prediction(
         start,

@@ -66,3 +66,30 @@ def test_what_if_an_unknown_variable_were_gone() -> None:
     prediction = predicted({LOGIN_FILE: login()}, {"ANTHROPIC_AUTH_TOKEN": TOKEN}, {"ANTHROPIC_API_KEY": WHY})
     gone = without(prediction.start, "env:ANTHROPIC_API_KEY")
     assert gone.surfaces["print"].sources == ("env:ANTHROPIC_AUTH_TOKEN",)
+
+
+def test_unknown_custom_headers_may_replace_both_headers() -> None:
+    surface = predicted({LOGIN_FILE: login()}, unknown={"ANTHROPIC_CUSTOM_HEADERS": WHY}).surfaces["print"]
+    assert surface.outcome == "unknown"
+
+
+def test_an_unknown_address_only_hides_who_pays() -> None:
+    surface = predicted({LOGIN_FILE: login()}, unknown={"ANTHROPIC_BASE_URL": WHY}).surfaces["print"]
+    assert (surface.outcome, surface.authorization, surface.pays) == ("sends", "credentials:claudeAiOauth", "unknown")
+
+
+def test_an_unknown_profile_matters_only_where_one_is_saved() -> None:
+    saved = {
+        "~/.config/anthropic/configs/work.json": {"authentication": {"type": "user_oauth"}},
+        "~/.config/anthropic/credentials/work.json": {"access_token": "fake"},
+    }
+    unknown = {"ANTHROPIC_PROFILE": WHY}
+    assert predicted({LOGIN_FILE: login()}, unknown=unknown).surfaces["print"].outcome == "sends"
+    assert predicted({LOGIN_FILE: login(), **saved}, unknown=unknown).surfaces["print"].outcome == "unknown"
+
+
+def test_an_unknown_folder_of_profiles_matters_only_where_one_could_count() -> None:
+    unknown = {"ANTHROPIC_CONFIG_DIR": WHY}
+    assert predicted({LOGIN_FILE: login()}, unknown=unknown).surfaces["print"].outcome == "unknown"
+    assert predicted({}, {"ANTHROPIC_API_KEY": KEY}, unknown).surfaces["print"].outcome == "sends"
+    assert predicted({}, {}, unknown).surfaces["bare"].outcome == "not_logged_in"
