@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from claude_auth_tui.tui.view.plan import heights, plan, spots
+from claude_auth_tui.tui.view.plan import Need, heights, plan, spots
 
-NEEDS = (12, 8, 7, 6, 14)
+NEEDS = tuple(Need(lines - 1, lines) for lines in (12, 8, 7, 6, 14))
 
 
 @pytest.mark.parametrize("width", [1, 2, 19, 20, 40, 60, 80, 99, 100, 120, 300])

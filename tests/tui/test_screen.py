@@ -196,7 +196,8 @@ async def test_the_filter_counts_and_escape_clears_it(app_on: AppOn, size: tuple
         assert "~/.bashrc:8" not in text_of(app)
         await pilot.press("escape")
         await pilot.pause()
-        assert "~/.bashrc:8" in text_of(app)
+        assert "3 Shell config · 4 lines" in text_of(app)
+        assert app.main.panes[2].rows.counted == (4, 4)
         assert app.is_running
 
 

@@ -20,7 +20,7 @@ from claude_auth_tui.tui.view.changes import changed_rows
 from claude_auth_tui.tui.view.choice import Choice, choice_of
 from claude_auth_tui.tui.view.matrix import cells_of
 from claude_auth_tui.tui.view.panes import CHECKS, panes_of
-from claude_auth_tui.tui.view.plan import Plan, plan, spots
+from claude_auth_tui.tui.view.plan import Need, Plan, plan, spots
 from claude_auth_tui.tui.view.top import News
 from claude_auth_tui.tui.widgets.footer import KeyLine
 from claude_auth_tui.tui.widgets.header import TopLine
@@ -143,7 +143,7 @@ class MainScreen(Actions, Asking, Screen[None]):
                 part.styles.height = min(lines, max(1, height - used))
                 used += lines
         area = max(0, height - used - bool(self.query("#filter")))
-        needs = [pane.needed(width // 2) if how.panes == "columns" else 0 for pane in self.panes]
+        needs = [pane.needed(width // 2) if how.panes == "columns" else Need(0, 0) for pane in self.panes]
         found = spots(how, width, area, needs, self.active, self.zoomed)
         for pane, spot in zip(self.panes, found, strict=True):
             pane.place(spot)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 WIDE: Final = 100
 TALL: Final = 30
@@ -73,13 +73,20 @@ class Spot:
     shape: Shape
 
 
+class Need(NamedTuple):
+    """Lines a pane needs as a box: with nothing selected in it, and with whatever row is selected."""
+
+    bare: int
+    full: int
+
+
 LEFT: Final = (0, 3)
 RIGHT: Final = (1, 2, 4)
 """Which panes stand above each other in the two columns, by index."""
 
 
-def spots(how: Plan, width: int, height: int, needs: Sequence[int], focused: int, zoomed: bool = False) -> list[Spot | None]:
-    """A spot for each pane in an area of so many cells; None where it is not shown. `needs` are the lines of a whole box."""
+def spots(how: Plan, width: int, height: int, needs: Sequence[Need], focused: int, zoomed: bool = False) -> list[Spot | None]:
+    """A spot for each pane in an area of so many cells; None where it is not shown."""
     count = len(needs)
     if how.panes == "none" or height <= 0 or width <= 0:
         return [None] * count
@@ -92,7 +99,10 @@ def spots(how: Plan, width: int, height: int, needs: Sequence[int], focused: int
     found: list[Spot | None] = [None] * count
     for column, x, wide, grows in ((LEFT, 0, left, 0), (RIGHT, left, width - left, len(RIGHT) - 1)):
         y = 0
-        for index, high in zip(column, heights(height, [needs[i] for i in column], grows), strict=True):
+        wanted = [needs[i].full for i in column]
+        if sum(wanted) > height:
+            wanted = [needs[i].bare for i in column]
+        for index, high in zip(column, heights(height, wanted, grows), strict=True):
             found[index] = Spot(x, y, wide, high, "box") if high else None
             y += high
     return found
@@ -114,12 +124,12 @@ def _accordion(width: int, height: int, count: int, focused: int) -> list[Spot |
     return found
 
 
-def heights(available: int, needs: Sequence[int], grows: int, least: int = 5) -> list[int]:
+def heights(available: int, needs: Sequence[int], grows: int) -> list[int]:
     """How boxes above each other share a height: each what it needs where there is room, the rest to the one that `grows`.
 
-    Where there is not, the highest gives first, and none gets less than `least` while another has more.
+    Where there is not, the highest gives first.
     """
-    got = [max(least, need) for need in needs]
+    got = list(needs)
     while sum(got) > available:
         highest = max(range(len(got)), key=lambda i: got[i])
         got[highest] -= 1

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from claude_auth_tui.tui.roles import content_of
 from claude_auth_tui.tui.view.line import Line, Span, fit_line, join, spread
-from claude_auth_tui.tui.view.plan import Shape, Spot
+from claude_auth_tui.tui.view.plan import Need, Shape, Spot
 from claude_auth_tui.tui.view.rows import PaneView
 from claude_auth_tui.tui.view.text import fit, visible
 from claude_auth_tui.tui.widgets.line import Lines
@@ -42,6 +42,7 @@ class Pane(Widget):
         self.shape: Shape = "box"
         self.changed: frozenset[str] = frozenset()
         self._title = PaneTitle(self)
+        self._keeps_selection = keeps_selection
         self._spot: Spot | None = None
         self._titled: object = None
         """What was drawn as the title last."""
@@ -82,9 +83,10 @@ class Pane(Widget):
                 self._title.display = spot.shape != "box"
         self.draw_title()
 
-    def needed(self, width: int) -> int:
-        """Lines a box of so many cells needs to show everything in it."""
-        return self.rows.needed(width - 2) + 2
+    def needed(self, width: int) -> Need:
+        """Lines a box of so many cells needs."""
+        bare, full = self.rows.needed(width - 2)
+        return Need(full + 2 if self._keeps_selection else bare + 2, full + 2)
 
     def draw_title(self) -> None:
         """Draw the title again if it says something else."""
@@ -100,7 +102,9 @@ class Pane(Widget):
             self._title.refresh()
 
     def _heading(self) -> tuple[Span, ...]:
-        return ((f"{self.number} ", "key"), (self.view.title, "strong"))
+        # a sign beside the colour of the border, for screens without colours
+        focus: tuple[Span, ...] = (("▸ ", "accent"),) if self.shape == "box" and self.rows.has_focus else ()
+        return (*focus, (f"{self.number} ", "key"), (self.view.title, "strong"))
 
     def _filtered(self) -> Line:
         if not self.rows.filter_text:
@@ -122,3 +126,9 @@ class Pane(Widget):
     def on_click(self, event: events.Click) -> None:
         event.stop()
         self.post_message(self.Wanted(self.number))
+
+    def on_descendant_focus(self) -> None:
+        self.draw_title()
+
+    def on_descendant_blur(self) -> None:
+        self.draw_title()

@@ -134,15 +134,16 @@ class RowList(ScrollView, can_focus=True):
         """The keys of the rows shown, from the top."""
         return tuple(row.key for row in self._rows)
 
-    def needed(self, width: int) -> int:
-        """Lines it would take to show everything in so many cells, whichever row is selected."""
+    def needed(self, width: int) -> tuple[int, int]:
+        """Lines it would take to show everything in so many cells: with no row selected, and whichever row is selected."""
         width = max(1, width - _GUTTER - _SCROLL_BAR)
         widths = self._share(width)
         plain = [self._lines_of(row, widths, width, selected=False) for row in self._rows[:_MEASURED]]
         selected = [self._lines_of(row, widths, width, selected=True) for row in self._rows[:_MEASURED]]
         more = max((len(full) - len(bare) for full, bare in zip(selected, plain, strict=True)), default=0)
         around = bool(self._header) + len(self._around_rows(width))
-        return max(1, sum(map(len, plain)) + max(0, len(self._rows) - _MEASURED) + more + around)
+        bare = max(1, sum(map(len, plain)) + max(0, len(self._rows) - _MEASURED) + around)
+        return bare, bare + more
 
     def put_cursor(self, key: str) -> bool:
         """Put the cursor on the row with this key; False where it is not shown."""
