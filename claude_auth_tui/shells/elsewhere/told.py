@@ -1,0 +1,69 @@
+"""What the readers of this folder share: bounded texts, and hits whose told line is made of names only.
+
+The redaction of `shells.redact` knows the syntax of shells. A line of JSON, YAML or XML is told by a text that is
+built from the variable's name and fixed words instead, so that no part of a value can be in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from claude_auth_tui.model.diagnosis import Does, Effect
+from claude_auth_tui.model.found import Found
+from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.shells.hits import make_found
+
+MOST_FILES: Final = 50
+"""Files of one folder that are looked at; what lies beyond is left out."""
+_MOST_CHARACTERS: Final = 512 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Who loads a file, and whether that counts."""
+
+    effect: Effect
+    because: str
+
+
+def text_naming(machine: Machine, path: str, names: Sequence[str]) -> str | None:
+    """The text of a file that names one of the variables anywhere; None for any other file, and for one of more than 512 Ki."""
+    secret = machine.files.file(path).text
+    if secret is None or secret.length > _MOST_CHARACTERS:
+        return None
+    text = unveil(secret).removeprefix("\ufeff")
+    return text if any(name in text for name in names) else None
+
+
+def listed(machine: Machine, folder: str, *endings: str) -> Iterator[str]:
+    """Absolute paths of the files in a folder whose names end so, at most fifty, in the order of their names."""
+    found = [name for name in machine.files.folder(folder).names if name.endswith(endings)]
+    for name in found[:MOST_FILES]:
+        yield machine.join(folder, name)
+
+
+def config_home(machine: Machine) -> str:
+    """`$XDG_CONFIG_HOME`, or `~/.config`."""
+    given = machine.environment.get("XDG_CONFIG_HOME")
+    return unveil(given) if given and machine.paths.isabs(unveil(given)) else machine.at_home(".config")
+
+
+def hit(path: str, line: int, name: str, place: Place, value: Secret | None, *, does: Does = "env", text: str = "") -> Found:
+    """A hit whose told line is `text`, which must be made of names and fixed words only; by default `NAME=…`."""
+    found = make_found(path, line, name, does, place.effect, place.because, source_line="", value=value)
+    return replace(found, hit=replace(found.hit, text=text or f"{name}=…"))
+
+
+def literal(value: str | None) -> Secret | None:
+    """The value as a secret, unless it is put together from others (`$X`, `${{ secrets.X }}`, `%h`)."""
+    return None if value is None or "$" in value else Secret(value)
+
+
+def is_project_dotenv(machine: Machine, path: str) -> bool:
+    """Whether a file is one of the dotenv files in the project folder, which have a reader of their own."""
+    folder, base = machine.paths.split(path)
+    return bool(folder == machine.cwd) and (base == ".env" or base.startswith(".env."))
