@@ -65,8 +65,7 @@ class Evaluator(Control):
         for assign in node.assigns:
             if not self.assign(assign.name, self.assigned(assign), self.place(assign.pos), append=assign.append, key=assign.key):
                 self.state.status = 1
-                if self.zsh or not self.interactive:
-                    raise Broken(f"{assign.name} is read-only")
+                raise Broken(f"{assign.name} is read-only")
         return NORMAL
 
     def assigned(self, assign: Assign) -> Value:
@@ -190,7 +189,11 @@ class Evaluator(Control):
                 value = value._replace(place=place)
             frame[assign.name] = Var(value, True)
             self.happened(assign.name, "prefix", place, value if isinstance(value, Val) else None, apart="only for that one command")
-        flow = run()
+        self.prefixed += [assign.name for assign in node.assigns]
+        try:
+            flow = run()
+        finally:
+            del self.prefixed[-len(node.assigns) :]
         for frame, name, var in reversed(saved):
             if var is None:
                 frame.pop(name, None)

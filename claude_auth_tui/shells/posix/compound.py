@@ -84,7 +84,7 @@ class Compounds(Cases):
     def _subshell(self, start: int) -> Subshell:
         p = self.p
         p.pos = start + 1
-        body = p.list_until((), closing=")")
+        body = p.filled_list((), start, closing=")")
         p.empty_lines()
         if not p.text.startswith(")", p.pos):
             raise Unfinished(start, "a `(` is never closed")
@@ -159,15 +159,15 @@ class Compounds(Cases):
         arms: list[tuple[Block, Block]] = []
         otherwise = None
         while True:
-            test = p.list_until(("then", "{") if p.zsh else ("then",))
+            test = p.filled_list(("then", "{") if p.zsh else ("then",), start)
             p.empty_lines()
             if p.take_word("then"):
-                arms.append((test, p.list_until(("elif", "else", "fi"))))
+                arms.append((test, p.filled_list(("elif", "else", "fi"), start)))
                 p.empty_lines()
                 if p.take_word("elif"):
                     continue
                 if p.take_word("else"):
-                    otherwise = p.list_until(("fi",))
+                    otherwise = p.filled_list(("fi",), start)
                 self.expect("fi", start, "if")
                 break
             if not p.zsh or not test.items:

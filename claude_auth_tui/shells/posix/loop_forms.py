@@ -46,7 +46,7 @@ class Pieces:
             p.pos += 1
             p.empty_lines()
         if p.take_word("do"):
-            body = p.list_until(("done",))
+            body = p.filled_list(("done",), opened)
             self.expect("done", opened, what)
             return body
         if p.text.startswith("{", p.pos):
@@ -65,7 +65,7 @@ class Pieces:
     def _braced(self, opened: int) -> Block:
         p = self.p
         p.pos += 1
-        body = p.list_until(("}",))
+        body = p.filled_list(("}",), opened)
         p.empty_lines()
         if not p.text.startswith("}", p.pos):
             raise Unfinished(opened, "a `{` is never closed")
@@ -116,7 +116,7 @@ class Loops(Pieces):
 
     def _loop(self, start: int, until: bool) -> While:
         p = self.p
-        test = p.list_until(("do", "{") if p.zsh else ("do",))
+        test = p.filled_list(("do", "{") if p.zsh else ("do",), start)
         body = self._body(start, "until" if until else "while")
         return While(test, body, until, p.redirects(), start, p.pos)
 

@@ -156,6 +156,13 @@ class Parser(Scanner):
         self.stops = outer
         return Block(tuple(items), start, self.pos)
 
+    def filled_list(self, stops: Collection[str], opened: int, closing: str = "") -> Block:
+        """The inside of a compound command, which bash does not allow to be empty."""
+        block = self.list_until(stops, closing)
+        if not block.items and not self.zsh:
+            raise Unfinished(opened, "a block is empty")
+        return block
+
     def _finish_line(self) -> None:
         self.blanks()
         if self.pos < len(self.text) and self.text[self.pos] != "\n":

@@ -38,6 +38,8 @@ class Shell:
         self.source = INHERITED_SOURCE
         self.scripts: list[str] = []
         """The files being read, innermost last, as they were named."""
+        self.prefixed: list[str] = []
+        """Variables that were set in front of the command being run: they are put back when it is done."""
         self.chain: list[Place] = []
         """The commands that led to what is being run: calls and `source`s, innermost last."""
         self.mask: tuple[str, int] | None = None
@@ -207,7 +209,8 @@ class Shell:
         """Write down what was done to an asked-for variable."""
         if name in self.names:
             via = (self.source, place[1]) if place[0] is INHERITED_SOURCE else place
-            self.record.events.append(Event(name, action, place, via, value, exports, self.doubt, apart or self.apart, tuple(self.chain)))
+            apart = apart or self.apart or ("only for that one command" if name in self.prefixed else "")
+            self.record.events.append(Event(name, action, place, via, value, exports, self.doubt, apart, tuple(self.chain)))
 
     def assign(self, name: str, value: Value, place: Place, *, exports: bool = False, append: bool = False, key: str | None = None) -> bool:
         """Give a variable a value where an assignment finds it; False where that is not allowed. `place` is the assignment's."""
