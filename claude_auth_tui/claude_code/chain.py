@@ -174,7 +174,7 @@ def _login(session: Session, decision: Decision, sources: Sources) -> ChainLink:
 def _console(session: Session, decision: Decision, sources: Sources) -> ChainLink:
     title = "/login Console key"
     if sources.console is None:
-        if session.state.primary_api_key is not None:
+        if session.has_console_key:
             return ChainLink(CONSOLE, "ignored", _why_not(session), None, session.state.where("primaryApiKey"), title)
         return ChainLink(CONSOLE, "unset", "No key of a Console login is stored.", None, session.state.shown_path, title)
     state, because, header = _judge(session, decision, sources.console)

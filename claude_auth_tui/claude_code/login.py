@@ -12,7 +12,7 @@ from claude_auth_tui.claude_code.environment import Environment
 from claude_auth_tui.claude_code.javascript import as_string
 from claude_auth_tui.claude_code.jsonfile import Json, SyntaxFault, as_list, as_number, as_object, as_text, parse
 from claude_auth_tui.model.diagnosis import StoreState
-from claude_auth_tui.model.machine import File, Machine
+from claude_auth_tui.model.machine import File, KeychainItem, Machine
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
 
@@ -77,17 +77,26 @@ def keychain_services(environment: Mapping[str, Secret]) -> tuple[str, ...]:
     return f"{KEYCHAIN}-{suffix}", f"{KEYCHAIN_KEY}-{suffix}"
 
 
+def keychain_item(machine: Machine, environment: Environment, which: Literal[0, 1]) -> KeychainItem | None:
+    """The Keychain's item of the login (0) or of a Console key (1), as far as it was looked at; None but on macOS."""
+    if machine.platform != "macos":
+        return None
+    folder = environment.get("CLAUDE_CONFIG_DIR")
+    service = keychain_services({"CLAUDE_CONFIG_DIR": folder.value} if folder is not None else {})[which]
+    found = next((item for item in machine.keychain if item.service == service), None)
+    if found is None and machine.keychain:  # another folder than the process's decides, by a settings file
+        return KeychainItem(service, "unknown", "it was not looked for")
+    return found
+
+
 def read_login(machine: Machine, config_dir: str, environment: Environment, subscription: str | None) -> Login:
     """The login Claude Code would use: on macOS the Keychain's where there is one, else the file's.
 
     `subscription` is the plan that the state file tells, for a Keychain item nobody looked into.
     """
-    if machine.platform == "macos":
-        plain = {name: entry.value for name, entry in environment.given.items() if name == "CLAUDE_CONFIG_DIR"}
-        service = keychain_services(plain)[0]
-        item = next((i for i in machine.keychain if i.service == service), None)
-        if item is not None and item.state != "absent":
-            return Login("keychain", f'Keychain item "{service}"', item.state, subscription=subscription, detail=item.detail)
+    item = keychain_item(machine, environment, 0)
+    if item is not None and item.state != "absent":
+        return Login("keychain", f'Keychain item "{item.service}"', item.state, subscription=subscription, detail=item.detail)
     return read_login_file(machine, machine.join(config_dir, FILE_NAME))
 
 

@@ -9,12 +9,12 @@ from typing import Final, Literal
 from claude_auth_tui.claude_code.environment import HOST, Environment, of_process, taken_early, why_ignored
 from claude_auth_tui.claude_code.folders import config_dir
 from claude_auth_tui.claude_code.layers import Documents, env_settings, helper_setting, refused
-from claude_auth_tui.claude_code.login import Login, read_login
+from claude_auth_tui.claude_code.login import Login, keychain_item, read_login
 from claude_auth_tui.claude_code.profiles import Profile, find_profile
 from claude_auth_tui.claude_code.settings import EnvSetting, HelperSetting, Layer
 from claude_auth_tui.claude_code.start import Start
 from claude_auth_tui.claude_code.state import StateFile
-from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.machine import KeychainItem, Machine
 
 Way = Literal["interactive", "print", "bare", "status"]
 """A surface, or `claude auth status`."""
@@ -41,12 +41,20 @@ class Session:
     state: StateFile
     config_dir: str
     login: Login
+    console_item: KeychainItem | None
+    """On macOS the Keychain's item of a Console key, which comes before the one in the state file."""
     profile: Profile | None
     """The profile that was chosen early, as it is when requests are made."""
     bare: bool
     """No login of any kind: `--bare`, or CLAUDE_CODE_SIMPLE."""
     host: bool
     """A host application decides: neither settings, nor logins, nor policies count."""
+
+    @property
+    def has_console_key(self) -> bool:
+        """A Console login left a key, in the Keychain or in the state file."""
+        kept = self.console_item is not None and self.console_item.state == "present"
+        return kept or self.state.primary_api_key is not None
 
     @property
     def refused_layer(self) -> Layer | None:
@@ -100,6 +108,7 @@ def open_session(start: Start, way: Way, documents: Documents) -> Session:
         state,
         folder,
         read_login(machine, folder, late, state.subscription),
+        keychain_item(machine, late, 1),
         _profile(machine, early, late),
         way == "bare" or late.on(SIMPLE),
         host,

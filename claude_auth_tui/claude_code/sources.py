@@ -116,7 +116,9 @@ def _login(session: Session) -> Source | None:
 
 
 def _console(session: Session) -> Source | None:
-    state = session.state
+    state, item = session.state, session.console_item
+    if item is not None and item.state == "present":
+        return Source(CONSOLE, "/login Console key", f'Keychain item "{item.service}"')
     key = state.primary_api_key
     if key is None:
         return None

@@ -17,7 +17,7 @@ def status_of(session: Session) -> Status:
     logins = not session.bare and not session.host
     helper = session.helper() is not None
     key = environment.credential(KEY) is not None
-    console = logins and session.state.primary_api_key is not None
+    console = logins and session.has_console_key
     named = environment.get(KEY)
     blank_key = named is not None and not named.value.is_empty and not key
     key_source = "ANTHROPIC_API_KEY" if key else "apiKeyHelper" if helper else "/login managed key" if console else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from claude_auth_tui.claude_code.jsonfile import Json, parse, to_text
+from claude_auth_tui.claude_code.login import KEYCHAIN
 from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.profiles import FEDERATION
 from claude_auth_tui.claude_code.providers import SIGNATURE
@@ -56,7 +57,7 @@ def _removed(start: Start, source: str) -> Start:
     if kind == "config.env":
         return _in_state_file(start, lambda document: _drop(document, ("env", name)))
     if source == CONSOLE:
-        return _in_state_file(start, lambda document: _drop(document, ("primaryApiKey",)))
+        return _in_state_file(_without_items(start, login=False), lambda document: _drop(document, ("primaryApiKey",)))
     if source == LOGIN:
         return _without_login(start)
     if kind == "profile":
@@ -97,9 +98,15 @@ def _in_state_file(start: Start, change: _Change) -> Start:
 def _without_login(start: Start) -> Start:
     configuration = predict(start).configuration
     found = configuration.login.file
-    gone = replace(start, machine=replace(start.machine, keychain=()))
+    gone = _without_items(start, login=True)
     path = found.path if found is not None else start.machine.join(configuration.config_dir, ".credentials.json")
     return _with_files(gone, {path: None})
+
+
+def _without_items(start: Start, login: bool) -> Start:
+    """Without the Keychain's items of the login, or of the Console key: they are absent then, not unknown."""
+    items = tuple(replace(item, state="absent") if item.service.startswith(KEYCHAIN) == login else item for item in start.machine.keychain)
+    return replace(start, machine=replace(start.machine, keychain=items))
 
 
 def _without_profile(start: Start, name: str) -> Start:

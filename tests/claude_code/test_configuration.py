@@ -216,6 +216,23 @@ def test_a_locked_keychain_is_unknown_and_an_absent_item_is_none() -> None:
     assert absent.surfaces["print"].outcome == "not_logged_in"
 
 
+def test_a_console_key_in_the_keychain_is_sent() -> None:
+    items = (KeychainItem("Claude Code-credentials", "absent"), KeychainItem("Claude Code", "present"))
+    prediction = predict(start_of(on_macos(*items)))
+    surface = prediction.surfaces["print"]
+    assert (surface.x_api_key, surface.pays) == ("config:primaryApiKey", "api")
+    assert link(surface, "config:primaryApiKey").where == 'Keychain item "Claude Code"'
+    assert prediction.status.api_key_source == "/login managed key"
+
+
+def test_an_item_that_was_not_looked_for_is_unknown() -> None:
+    machine = on_macos(
+        KeychainItem("Claude Code-credentials", "present"),
+        **{"/Users/dev/.claude/settings.json": '{"env": {"CLAUDE_CONFIG_DIR": "/Users/dev/other"}}'},
+    )
+    assert predict(start_of(machine)).surfaces["print"].outcome == "unknown"
+
+
 def test_a_login_file_counts_on_macos_where_the_keychain_has_none() -> None:
     stored = '{"claudeAiOauth": {"accessToken": "fake", "scopes": ["user:inference"]}}'
     machine = on_macos(KeychainItem("Claude Code-credentials", "absent"), **{"/Users/dev/.claude/.credentials.json": stored})

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.what_if import without
-from claude_auth_tui.model.machine import Request
+from claude_auth_tui.model.machine import KeychainItem, Machine, Request, StoredFiles
 from claude_auth_tui.model.secret import Secret
-from tests.claude_code.given import KEY, LOGIN_FILE, LOGIN_TOKEN, OAUTH, TOKEN, login, predicted, state
+from tests.claude_code.given import KEY, LOGIN_FILE, LOGIN_TOKEN, OAUTH, TOKEN, login, predicted, start_of, state
 
 FILES = {
     LOGIN_FILE: login(),
@@ -82,3 +83,13 @@ def test_the_machine_itself_stays_as_it_is() -> None:
     prediction = predicted(FILES)
     without(prediction.start, "settings.user.env:ANTHROPIC_AUTH_TOKEN")
     assert predicted(FILES).surfaces["print"] == prediction.surfaces["print"]
+
+
+def test_keychain_items_can_go_one_by_one() -> None:
+    items = (KeychainItem("Claude Code-credentials", "present"), KeychainItem("Claude Code", "present"))
+    machine = Machine("macos", "/Users/dev", "/Users/dev", StoredFiles(), keychain=items)
+    prediction = predict(start_of(machine))
+    assert prediction.surfaces["print"].sources == ("credentials:claudeAiOauth",)
+    prediction = without(prediction.start, "credentials:claudeAiOauth")
+    assert prediction.surfaces["print"].sources == ("config:primaryApiKey",)
+    assert without(prediction.start, "config:primaryApiKey").surfaces["print"].outcome == "not_logged_in"
