@@ -64,13 +64,14 @@ class Control(Walker):
         if status is None:
             return self.undecided(described(self, test, None, True), lambda: self.run(body), lambda: self._arm(node, number + 1))
         if status == 0:
-            why = described(self, test, True, False)
+            why = described(self, test, True, False) if self.tells(body.end, node.end) else ""
             for _, other in node.arms[number + 1 :]:
                 self.pass_over(other.pos, other.end, why)
             if node.otherwise is not None:
                 self.pass_over(node.otherwise.pos, node.otherwise.end, why)
             return self.run(body)
-        self.pass_over(body.pos, body.end, described(self, test, False, True))
+        if self.tells(body.pos, body.end):
+            self.pass_over(body.pos, body.end, described(self, test, False, True))
         return self._arm(node, number + 1)
 
     def _case(self, node: Case) -> int:

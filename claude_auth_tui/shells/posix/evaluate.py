@@ -6,6 +6,7 @@ what they do not agree on is unknown afterwards. `if`, `case`, loops and functio
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
 
@@ -28,6 +29,7 @@ from claude_auth_tui.shells.posix.output import Input, Output
 from claude_auth_tui.shells.posix.parser import Parser
 from claude_auth_tui.shells.posix.record import Skip
 from claude_auth_tui.shells.posix.shell import Shell
+from claude_auth_tui.shells.posix.spots import named_at
 from claude_auth_tui.shells.posix.state import State
 from claude_auth_tui.shells.posix.values import Source, Val
 
@@ -84,6 +86,8 @@ class Walker(Shell):
         self.masked = (-1, -1)
         """The offsets of that line in the source being run."""
         self.library: dict[Source, Lines] = {}
+        self.named: dict[Source, list[int]] = {}
+        """Where each source names an asked-for variable."""
         self._table: dict[type, Callable[..., int]] = {
             Simple: self.simple,
             Block: self._block,
@@ -168,9 +172,17 @@ class Walker(Shell):
             return NORMAL
         return self._table[type(node)](node)
 
+    def tells(self, start: int, end: int) -> bool:
+        """Whether a stretch of the current source names an asked-for variable: only then is it worth a reason."""
+        named = self.named.get(self.source)
+        if named is None:
+            named = self.named[self.source] = named_at(self.source.text, self.names)
+        at = bisect_left(named, start)
+        return at < len(named) and named[at] < end
+
     def pass_over(self, start: int, end: int, why: str) -> None:
-        """Write down that a stretch of the current source is not run."""
-        if end > start and len(self.record.skips) < _MAX_SKIPS:
+        """Write down that a stretch of the current source is not run, if it names a variable."""
+        if self.tells(start, end) and len(self.record.skips) < _MAX_SKIPS:
             self.record.skips.append(Skip(self.source, start, end, why))
 
     def note_at(self, position: int, text: str) -> None:
@@ -266,7 +278,8 @@ class Walker(Shell):
                     return flow
                 left = command
             else:
-                self.pass_over(command.pos, command.end, described(self, left, status == 0, operator == "&&"))
+                if self.tells(command.pos, command.end):
+                    self.pass_over(command.pos, command.end, described(self, left, status == 0, operator == "&&"))
         return NORMAL
 
     def _pipeline(self, node: Pipeline) -> int:

@@ -106,6 +106,9 @@ class Expander(Lookups):
             if word.plain:
                 out.append(Val(word.raw))
                 continue
+            if word.raw[0] == "'" and word.raw.find("'", 1) == len(word.raw) - 1:
+                out.append(Val(word.raw[1:-1]))
+                continue
             for raw in braces(word.raw) if "{" in word.raw else (word.raw,):
                 self._word_fields(raw, word.pos, out)
             if len(out) > _MOST_FIELDS:

@@ -16,7 +16,7 @@ from claude_auth_tui.shells.posix.evaluate import Lines
 from claude_auth_tui.shells.posix.nodes import Node
 from claude_auth_tui.shells.posix.parser import Parser
 from claude_auth_tui.shells.posix.record import Skip
-from claude_auth_tui.shells.posix.spots import CLAUDE, Spot, name_pattern, spots_in
+from claude_auth_tui.shells.posix.spots import CLAUDE, Spot, named_at, spots_in
 from claude_auth_tui.shells.posix.startup import Unread
 from claude_auth_tui.shells.posix.values import Source, Val, origin_of
 from claude_auth_tui.shells.posix.words import Words
@@ -35,17 +35,16 @@ class _Finder:
     def __init__(self, shell: Evaluator, effects: Effects) -> None:
         self.shell = shell
         self.effects = effects
-        self.pattern = name_pattern(shell.names)
         self.done: set[tuple[str, int, str]] = set()
 
     def all(self, unread: list[Unread]) -> Iterator[Found]:
         shell = self.shell
         for path in dict.fromkeys(shell.record.files):
             source = shell.record.sources.get(path)
-            if source is None or not self.pattern.search(source.text):
+            if source is None or not named_at(source.text, shell.names):
                 continue
             lines = shell.library.get(source)
-            for spot in spots_in(source, self._commands(source, lines), shell.words, shell.names, self.pattern):
+            for spot in spots_in(source, self._commands(source, lines), shell.words, shell.names):
                 yield from self._reached(source, spot)
         yield from self._from_events()
         for path, why, zsh in self._others(unread):
@@ -158,12 +157,12 @@ class _Finder:
         if absolute in self.shell.record.files or any(done[0] == absolute for done in self.done):
             return
         text = lookup.text(absolute)
-        if text is None or not self.pattern.search(text):
+        if text is None or not named_at(text, self.shell.names):
             return
         source = Source(text, absolute)
         parser = Parser(text, zsh)
         commands = [*parser.lines(), *_resumed(parser)]
-        for spot in spots_in(source, commands, Words(zsh), self.shell.names, self.pattern):
+        for spot in spots_in(source, commands, Words(zsh), self.shell.names):
             line = source.line(spot.position)
             key = (absolute, line, spot.name)
             if key not in self.done:

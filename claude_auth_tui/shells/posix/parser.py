@@ -26,6 +26,7 @@ from claude_auth_tui.shells.posix.nodes import (
 from claude_auth_tui.shells.posix.scanner import Scanner, Unfinished
 
 _BLANKS: Final = re.compile(r"(?:[ \t]|\\\n)*+")
+_BLANK_STARTS: Final = frozenset(" \t\\#")
 _COMMENT: Final = re.compile(r"#[^\n]*")
 _EMPTY_LINES: Final = re.compile(r"(?:[ \t\n]|\\\n|#[^\n]*)*+")
 _REDIRECT: Final = re.compile(r"(\d+|\{[A-Za-z_]\w*\})?(<<<|<<-?|<>|<&|>>[|!]|>&[|!]?|>>|>[|!]|&>>[|!]?|&>[|!]?|>|<)")
@@ -37,6 +38,38 @@ _OPENERS: Final = frozenset(
     ["if", "for", "while", "until", "case", "select", "function", "foreach", "repeat", "{", "[[", "!", "time", "coproc", "nocorrect"]
 )
 _CLOSERS: Final = frozenset(["then", "elif", "else", "fi", "do", "done", "esac", "}"])
+_JOINING: Final = frozenset(["&&", "||"])
+_PLAIN_LINE: Final = re.compile(
+    r"[A-Za-z_./~-][A-Za-z0-9_./:,@%+-]*+(?:[ \t]+(?:[A-Za-z0-9_./:,@%+-][A-Za-z0-9_./:,@%+=-]*+|'[^'\n]*'|\w+='[^'\n]*'))*+[ \t]*(?=\n|$)"
+)
+"""A line that is one command of plain and single-quoted words: most lines are, and need no further look."""
+_PIECES: Final = re.compile(r"[^ \t']+(?:'[^']*')?|'[^']*'")
+_NOT_PLAIN: Final = frozenset(
+    [
+        "if",
+        "then",
+        "elif",
+        "else",
+        "fi",
+        "for",
+        "while",
+        "until",
+        "case",
+        "esac",
+        "select",
+        "function",
+        "foreach",
+        "repeat",
+        "end",
+        "do",
+        "done",
+        "time",
+        "coproc",
+        "nocorrect",
+        "in",
+        "always",
+    ]
+)
 _DECLARING: Final = frozenset(
     ["export", "declare", "typeset", "local", "readonly", "integer", "float", "private", "builtin", "command", "-"]
 )
@@ -60,6 +93,10 @@ class Parser(Scanner):
             self.empty_lines()
             if self.pos >= len(self.text):
                 return
+            plain = _PLAIN_LINE.match(self.text, self.pos) if not self.heredocs else None
+            if plain and (found := self._plain(plain.group())):
+                yield found
+                continue
             try:
                 block = self.list_until((), one_line=True)
                 if not block.items:
@@ -68,6 +105,15 @@ class Parser(Scanner):
                 self.problem = problem
                 return
             yield block
+
+    def _plain(self, line: str) -> Simple | None:
+        """A line of plain words as the command it is; None where its first word is a reserved one."""
+        start = self.pos
+        words = [Word(found.group(), start + found.start(), "'" not in found.group()) for found in _PIECES.finditer(line)]
+        if words[0].raw in _NOT_PLAIN or words[0].raw.startswith("~") or self.text.startswith("()", start + len(line)):
+            return None
+        self.pos = start + len(line)
+        return Simple((), tuple(words), (), start, self.pos)
 
     def command_end(self, position: int) -> int:
         inner = Parser(self.text, self.zsh, position, self.depth)
@@ -79,6 +125,8 @@ class Parser(Scanner):
     # -- blanks, lines, here-documents
 
     def blanks(self) -> None:
+        if self.text[self.pos : self.pos + 1] not in _BLANK_STARTS:
+            return
         found = _BLANKS.match(self.text, self.pos)
         if found:
             self.pos = found.end()
@@ -194,7 +242,7 @@ class Parser(Scanner):
         while True:
             self.blanks()
             operator: str = self.text[self.pos : self.pos + 2]
-            if operator not in ("&&", "||"):
+            if operator not in _JOINING:
                 break
             self.pos += 2
             self.empty_lines()
@@ -207,10 +255,10 @@ class Parser(Scanner):
     def pipeline(self) -> Node | None:
         start = self.pos
         negated = False
-        while self.take_word("!"):
+        while self.text.startswith("!", start) and self.take_word("!"):
             negated = not negated
             self.blanks()
-        if self.take_word("time"):
+        if self.text.startswith("time", self.pos) and self.take_word("time"):
             self.blanks()
             self.take_word("-p")
             self.blanks()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from claude_auth_tui.model.machine import Machine, ShellName, StartKind
 from claude_auth_tui.model.secret import Secret
@@ -19,6 +21,23 @@ def predict_posix(
     machine: Machine, shell: ShellName, start_kind: StartKind, inherited: Mapping[str, Secret], names: Sequence[str]
 ) -> ShellEnd:
     """What a new bash or zsh, started so with that environment, exports."""
+    with no_collection():
+        return _predict(machine, shell, start_kind, inherited, names)
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Keep the collector of cyclic garbage from looking through every syntax tree again and again while it is being built."""
+    active = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if active:
+            gc.enable()
+
+
+def _predict(machine: Machine, shell: ShellName, start_kind: StartKind, inherited: Mapping[str, Secret], names: Sequence[str]) -> ShellEnd:
     evaluator, unread = evaluated(machine, shell, start_kind, inherited, names)
     variables = {name: variable_of(evaluator, name) for name in names}
 

@@ -53,9 +53,11 @@ def run(shell: Evaluator, name: str, arguments: list[Val], node: Simple) -> int 
 def _surely_absent(shell: Evaluator, name: str) -> bool:
     """Whether a program is nowhere on PATH, on a machine whose programs are known and with a PATH that is."""
     search = shell.text_of("PATH")
+    if "/" in name:
+        return shell.program(name, "") is None
     if search is None or shell.path_doubt or shell.program(name, search) is not None:
         return False
-    return "/" in name or any(shell.lookup().stat(folder).is_folder for folder in search.split(":") if folder)
+    return any(shell.lookup().stat(folder).is_folder for folder in search.split(":") if folder)
 
 
 def _environment(shell: Evaluator, names: Sequence[str] = ()) -> int | None:

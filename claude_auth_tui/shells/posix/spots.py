@@ -50,15 +50,23 @@ class _Frame(NamedTuple):
     nested: int = 0
 
 
-def name_pattern(names: Collection[str]) -> re.Pattern[str]:
-    """Where a text names one of the variables, or defines `claude` itself."""
-    listed = "|".join(sorted((re.escape(n) for n in names), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{listed})(?!\w)|\bclaude=|\bclaude[ \t]*\(|\bfunction[ \t]+claude\b")
+_SHADOWS: Final = re.compile(r"\bclaude(?:=|[ \t]*\()|\bfunction[ \t]+claude\b")
 
 
-def spots_in(source: Source, commands: Iterable[Node], words: Words, names: frozenset[str], pattern: re.Pattern[str]) -> list[Spot]:
+def named_at(text: str, names: Collection[str]) -> list[int]:
+    """Where a text names one of the variables, or defines `claude` itself, ascending."""
+    found = [match.start() for match in _SHADOWS.finditer(text)] if CLAUDE in text else []
+    for name in names:  # a search for each of them is many times faster than one for all
+        at = text.find(name)
+        while at >= 0:
+            found.append(at)
+            at = text.find(name, at + len(name))
+    return sorted(found)
+
+
+def spots_in(source: Source, commands: Iterable[Node], words: Words, names: frozenset[str]) -> list[Spot]:
     """The places in a file, in their order. `commands` is the file, parsed as far as it goes."""
-    positions = [found.start() for found in pattern.finditer(source.text)]
+    positions = named_at(source.text, names)
     if not positions:
         return []
     search = _Search(source.text, words, names, positions)
@@ -250,4 +258,4 @@ class _Search:
                 return
 
 
-__all__ = ["CLAUDE", "Case", "If", "Spot", "name_pattern", "spots_in"]
+__all__ = ["CLAUDE", "Case", "If", "Spot", "named_at", "spots_in"]
