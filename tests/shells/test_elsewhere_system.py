@@ -20,7 +20,7 @@ Row = tuple[str, int, str, str, str]
 
 
 def hits(files: dict[str, Content], **fields: object) -> list[Row]:
-    machine = make_machine(files, **fields)
+    machine = replace(make_machine(files), **fields)  # type: ignore[arg-type]
     found = [f.hit for f in system_hits(machine, NAMES)]
     return [(machine.show_path(h.path), h.line, h.variable, h.does, h.effect) for h in found]
 

@@ -1,0 +1,113 @@
+"""Visual Studio Code and its kin: settings that give variables to their terminals and to the Claude Code extension.
+
+Sources: the settings reference of Visual Studio Code (`terminal.integrated.env.*`: null takes the variable away;
+`terminal.integrated.inheritEnv`), and the manual of the Claude Code extension (`claudeCode.environmentVariables`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from claude_auth_tui.model.found import Found
+from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.shells.elsewhere.folders import project_folders
+from claude_auth_tui.shells.elsewhere.jsonc import Member, members
+from claude_auth_tui.shells.elsewhere.told import Place, config_home, hit, listed, literal, text_naming
+
+_EDITORS: Final = {
+    "Code": "Visual Studio Code",
+    "Code - Insiders": "Visual Studio Code Insiders",
+    "VSCodium": "VSCodium",
+    "Cursor": "Cursor",
+    "Windsurf": "Windsurf",
+}
+_SERVERS: Final = {".vscode-server": "Visual Studio Code", ".cursor-server": "Cursor"}
+_SYSTEMS: Final = {"linux": "linux", "macos": "osx", "windows": "windows"}
+_SYSTEM_NAMES: Final = {"linux": "Linux", "osx": "macOS", "windows": "Windows"}
+_TERMINAL: Final = "terminal.integrated.env."
+_INHERIT: Final = "terminal.integrated.inheritEnv"
+_EXTENSION: Final = "claudeCode.environmentVariables"
+
+
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    """One settings file, and whose it is."""
+
+    path: str
+    editor: str
+    scope: str = ""
+    """Appended to the reason: where in the editor it counts."""
+
+
+def editor_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
+    """Each line of an editor's settings that gives one of the variables, takes it away, or has it not inherited."""
+    here = [name for name in names if name in machine.environment]
+    for settings in _files(machine):
+        text = text_naming(machine, settings.path, (*names, _INHERIT))
+        if text is not None:
+            yield from _hits(machine, settings, list(members(text)), names, here)
+
+
+def _files(machine: Machine) -> Iterator[_Settings]:
+    for folder, editor in _EDITORS.items():
+        yield _Settings(machine.join(_application_folder(machine), folder, "User", "settings.json"), editor)
+    for folder, editor in _SERVERS.items():
+        yield _Settings(machine.at_home(folder, "data", "Machine", "settings.json"), editor, " connected to this machine")
+    for folder in project_folders(machine):
+        yield _Settings(machine.join(folder, ".vscode", "settings.json"), "Visual Studio Code", " in this workspace, once it is trusted")
+    for path in listed(machine, machine.cwd, ".code-workspace"):
+        yield _Settings(path, "Visual Studio Code", " in this workspace, once it is trusted")
+
+
+def _application_folder(machine: Machine) -> str:
+    if machine.platform == "macos":
+        return machine.at_home("Library", "Application Support")
+    if machine.platform == "windows":
+        given = machine.environment.get("APPDATA")
+        return unveil(given) if given else machine.at_home("AppData", "Roaming")
+    return config_home(machine)
+
+
+def _hits(machine: Machine, settings: _Settings, found: list[Member], names: Sequence[str], here: Sequence[str]) -> Iterator[Found]:
+    in_terminals = f"only in {settings.editor}'s terminals{settings.scope}"
+    own = _SYSTEMS[machine.platform]
+    pairs: dict[tuple[str, ...], Member] = {}
+    for member in found:
+        keys = member.keys[1:] if member.keys[0] == "settings" else member.keys  # a .code-workspace file nests them
+        match keys:
+            case (setting, name) if setting.startswith(_TERMINAL) and name in names:
+                system = setting.removeprefix(_TERMINAL)
+                place = Place("conditional", in_terminals)
+                if system != own:
+                    place = Place("inactive", f"{in_terminals} on {_SYSTEM_NAMES.get(system, 'another system')}")
+                yield _setting(settings, member, name, place, f"{setting if system in _SYSTEM_NAMES else _TERMINAL + '…'}")
+            case (setting,) if setting == _INHERIT and member.value == "false":
+                place = Place("conditional", f"{settings.editor}'s terminals do not inherit it{settings.scope}")
+                for name in here:
+                    yield hit(settings.path, member.line, name, place, None, does="unset", text=f"{_INHERIT}: false")
+            case (setting, name) if setting == _EXTENSION and name in names:
+                yield _setting(settings, member, name, _extension(settings), _EXTENSION)
+            case (setting, _, "name" | "value") if setting == _EXTENSION:
+                other = pairs.pop(keys[:2], None)
+                if other is None:
+                    pairs[keys[:2]] = member
+                    continue
+                named, valued = (member, other) if keys[2] == "name" else (other, member)
+                if named.keys[-1] == "name" and named.value is not None and named.value in names:
+                    given = Member(valued.keys, named.line, valued.value)
+                    yield _setting(settings, given, named.value, _extension(settings), _EXTENSION)
+
+
+def _extension(settings: _Settings) -> Place:
+    return Place("conditional", f"only in the Claude Code extension of {settings.editor}{settings.scope}")
+
+
+def _setting(settings: _Settings, member: Member, name: str, place: Place, setting: str) -> Found:
+    if member.value is None:
+        return hit(settings.path, member.line, name, place, None, does="unset", text=f"{setting}: {name}: null")
+    value: Secret | None = literal(member.value)
+    return hit(settings.path, member.line, name, place, value, text=f"{setting}: {name}: …")
