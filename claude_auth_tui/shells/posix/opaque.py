@@ -55,7 +55,7 @@ def _seen(shell: Evaluator, start: int, end: int, what: str) -> None:
     shell.path_doubt = True
     exporter = exports_credentials(text)
     for name in shell.names:
-        if exporter or re.search(rf"(?<!\w){name}(?!\w)", text):
+        if exporter or (name in text and re.search(rf"(?<!\w){name}(?!\w)", text)):
             reason = f"line {line} decides it when the shell runs: `{told}`"
             doubt(shell, name, shell.place(start), reason)
 

@@ -38,12 +38,13 @@ _OPENERS: Final = frozenset(
     ["if", "for", "while", "until", "case", "select", "function", "foreach", "repeat", "{", "[[", "!", "time", "coproc", "nocorrect"]
 )
 _CLOSERS: Final = frozenset(["then", "elif", "else", "fi", "do", "done", "esac", "}"])
+_PLAIN_WORD: Final = re.compile(r"[A-Za-z0-9_./:,@%+-][A-Za-z0-9_./:,@%+=-]*")
 _JOINING: Final = frozenset(["&&", "||"])
-_PLAIN_LINE: Final = re.compile(
-    r"[A-Za-z_./~-][A-Za-z0-9_./:,@%+-]*+(?:[ \t]+(?:[A-Za-z0-9_./:,@%+-][A-Za-z0-9_./:,@%+=-]*+|'[^'\n]*'|\w+='[^'\n]*'))*+[ \t]*(?=\n|$)"
-)
-"""A line that is one command of plain and single-quoted words: most lines are, and need no further look."""
-_PIECES: Final = re.compile(r"[^ \t']+(?:'[^']*')?|'[^']*'")
+_EASY: Final = r"""(?:[^ \t\n;&|<>()'"`\\$#{}]|'[^'\n]*'|"(?:[^"\\`$\n]|\\[^\n]|\$\w+|\$\{\w+\})*+"|\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*\}|(?<=[^ \t\n])\#)++"""
+_EASY_WORD: Final = re.compile(_EASY)
+_EASY_LINE: Final = re.compile(rf"[A-Za-z_.][A-Za-z0-9_./:,@%+-]*+(?:[ \t]+{_EASY})*+[ \t]*(?=\n|$)")
+"""A line that is one command of words without operators or nested commands: most lines are, and need no further look."""
+_EASY_ASSIGNMENT: Final = re.compile(rf"([A-Za-z_]\w*)=({_EASY})?[ \t]*(?=\n|$)")
 _NOT_PLAIN: Final = frozenset(
     [
         "if",
@@ -93,9 +94,8 @@ class Parser(Scanner):
             self.empty_lines()
             if self.pos >= len(self.text):
                 return
-            plain = _PLAIN_LINE.match(self.text, self.pos) if not self.heredocs else None
-            if plain and (found := self._plain(plain.group())):
-                yield found
+            if not self.heredocs and (easy := self._easy()):
+                yield easy
                 continue
             try:
                 block = self.list_until((), one_line=True)
@@ -106,14 +106,26 @@ class Parser(Scanner):
                 return
             yield block
 
-    def _plain(self, line: str) -> Simple | None:
-        """A line of plain words as the command it is; None where its first word is a reserved one."""
+    def _easy(self) -> Simple | None:
+        """A line that is a single command of easy words, or a single assignment; None where it takes the whole parser."""
         start = self.pos
-        words = [Word(found.group(), start + found.start(), "'" not in found.group()) for found in _PIECES.finditer(line)]
-        if words[0].raw in _NOT_PLAIN or words[0].raw.startswith("~") or self.text.startswith("()", start + len(line)):
+        line = _EASY_LINE.match(self.text, start)
+        if line:
+            end = line.end()
+            words = tuple(
+                Word(f.group(), f.start(), _PLAIN_WORD.fullmatch(f.group()) is not None) for f in _EASY_WORD.finditer(self.text, start, end)
+            )
+            if words[0].raw in _NOT_PLAIN:
+                return None
+            self.pos = end
+            return Simple((), words, (), start, end)
+        assignment = _EASY_ASSIGNMENT.match(self.text, start)
+        if not assignment:
             return None
-        self.pos = start + len(line)
-        return Simple((), tuple(words), (), start, self.pos)
+        self.pos = assignment.end()
+        raw = assignment.group(2) or ""
+        value = Word(raw, self.pos if not raw else assignment.start(2), _PLAIN_WORD.fullmatch(raw) is not None)
+        return Simple((Assign(assignment.group(1), None, False, value, None, start, self.pos),), (), (), start, self.pos)
 
     def command_end(self, position: int) -> int:
         inner = Parser(self.text, self.zsh, position, self.depth)
