@@ -1,0 +1,128 @@
+"""PowerShell profiles: the lines that set or remove a variable. No prediction of what a PowerShell would do in the end.
+
+Sources: about_Profiles, about_Environment_Variables, about_Quoting_Rules and about_Comments of PowerShell 7.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from claude_auth_tui.model.diagnosis import Does
+from claude_auth_tui.model.found import Found
+from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.shells.elsewhere.told import Place, config_home, hit, listed, text_naming
+
+_PROFILES: Final = ("profile.ps1", "microsoft.powershell_profile.ps1", "microsoft.vscode_profile.ps1")
+_LITERAL: Final = re.compile(
+    r"""(?P<comment><\#(?:[^#]|\#(?!>))*(?:\#>|\Z)|(?<![^\s;|&(){},=])\#[^\n]*)
+    |(?P<here>@'[ \t]*\r?\n(?:[^\n]|\n(?!'@))*(?:\n'@|\Z)|@"[ \t]*\r?\n(?:[^\n]|\n(?!"@))*(?:\n"@|\Z))
+    |(?P<string>'(?:[^']|'')*(?:'|\Z)|"(?:[^"`]|`(?:.|\Z)|"")*(?:"|\Z))
+    |(?P<escaped>`.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_MASK: Final = "\x01"
+_QUOTED: Final = rf"(?:'{_MASK}*'|\"{_MASK}*\")"
+_VALUE: Final = rf"({_QUOTED}|[^\s;|&(){{}}]*)"
+_ASSIGNED: Final = re.compile(rf"\$(?:\{{env:(\w+)\}}|env:(\w+))[ \t]*(\+|\?\?)?=(?!=)[ \t]*{_VALUE}", re.IGNORECASE)
+_ITEM: Final = r"env:[\\/]?(\w+)"
+_SET_ITEM: Final = re.compile(
+    rf"\b(?:set-item|new-item|si|ni|set-content|sc)[ \t]+(?:-(?:literal)?path[ \t]+)?{_ITEM}(?:[ \t]+-force)?[ \t]+(?:-value[ \t]+)?{_VALUE}",
+    re.IGNORECASE,
+)
+_REMOVED: Final = re.compile(
+    rf"\b(?:remove-item|clear-item|ri|rm|del|erase|cli)[ \t]+(?:-(?:force|confirm:\$false)[ \t]+)*(?:-(?:literal)?path[ \t]+)?{_ITEM}",
+    re.IGNORECASE,
+)
+_API: Final = re.compile(
+    rf"\[(?:system\.)?environment\]::setenvironmentvariable\(\s*({_QUOTED})\s*,\s*({_QUOTED}|[^\s,()]*)\s*(?:,\s*([^()]*))?\)?",
+    re.IGNORECASE,
+)
+
+
+def powershell_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
+    """Each line of a PowerShell profile that sets or removes one of the variables."""
+    for folder in _folders(machine):
+        for path in listed(machine, folder, ".ps1"):
+            text = text_naming(machine, path, names)
+            if text is not None:
+                yield from _script(machine, path, text, names)
+
+
+def _folders(machine: Machine) -> Iterator[str]:
+    if machine.platform != "windows":
+        yield machine.join(config_home(machine), "powershell")
+        return
+    for documents in (machine.at_home("Documents"), machine.at_home("OneDrive", "Documents")):
+        yield machine.join(documents, "PowerShell")
+        yield machine.join(documents, "WindowsPowerShell")
+
+
+def _script(machine: Machine, path: str, text: str, names: Sequence[str]) -> Iterator[Found]:
+    masked = _masked(text)
+    base = machine.paths.basename(path).lower()
+    line, depth, seen = 1, 0, 0
+    for start, name, does, value, told, registry in sorted(_places(text, masked, names), key=lambda found: found[0]):
+        line += text.count("\n", seen, start)
+        depth += masked.count("{", seen, start) - masked.count("}", seen, start)
+        seen = start
+        yield hit(path, line, name, _place(base, depth > 0, registry), value, does=does, text=told)
+
+
+def _place(base: str, inside: bool, registry: bool) -> Place:
+    if base not in _PROFILES:
+        return Place("inactive", "no profile of PowerShell; only where something runs it")
+    where = "in Visual Studio Code's PowerShell" if "vscode" in base else "in PowerShell"
+    if registry:
+        return Place("conditional", "stored for programs started later on Windows, when PowerShell runs this profile")
+    return Place("conditional", f"only {where}, if the block around it runs" if inside else f"only {where}")
+
+
+def _masked(text: str) -> str:
+    """The same text, as long: comments and here-strings blanked, what is in quotes replaced by marks."""
+
+    def mask(found: re.Match[str]) -> str:
+        token = found.group()
+        if found.lastgroup == "string":
+            closed = len(token) > 1 and token[-1] == token[0]
+            return token[0] + re.sub(r"[^\n]", _MASK, token[1 : -1 if closed else None]).replace("\n", _MASK) + (token[0] if closed else "")
+        return re.sub(r"[^\n]", " " if found.lastgroup == "comment" else _MASK, token)
+
+    return _LITERAL.sub(mask, text)
+
+
+def _places(text: str, masked: str, names: Sequence[str]) -> Iterator[tuple[int, str, Does, Secret | None, str, bool]]:
+    for found in _ASSIGNED.finditer(masked):
+        group = 1 if found[1] else 2
+        if (name := found[group]) in names:
+            raw = text[found.start(4) : found.end(4)]
+            if raw.lower() == "$null":
+                yield found.start(), name, "unset", None, f"$env:{name} = $null", False
+            else:
+                yield found.start(), name, "export", None if found[3] else _value(raw), f"$env:{name} {found[3] or ''}= …", False
+    for found in _SET_ITEM.finditer(masked):
+        if found[1] in names:
+            yield found.start(), found[1], "export", _value(text[found.start(2) : found.end(2)]), f"Set-Item Env:{found[1]} …", False
+    for found in _REMOVED.finditer(masked):
+        if found[1] in names:
+            yield found.start(), found[1], "unset", None, f"Remove-Item Env:{found[1]}", False
+    for found in _API.finditer(masked):
+        name = text[found.start(1) + 1 : found.end(1) - 1]
+        if name in names:
+            raw = text[found.start(2) : found.end(2)]
+            target = text[found.start(3) : found.end(3)].lower() if found[3] else ""
+            does: Does = "unset" if raw.lower() in ("$null", "''", '""') else "export"
+            value = None if does == "unset" else _value(raw)
+            told = f"[Environment]::SetEnvironmentVariable('{name}', …)"
+            yield found.start(), name, does, value, told, "user" in target or "machine" in target
+
+
+def _value(raw: str) -> Secret | None:
+    """A quoted literal's text; None for what PowerShell computes."""
+    if len(raw) > 1 and raw[0] == raw[-1] == "'":
+        return Secret(raw[1:-1].replace("''", "'"))
+    if len(raw) > 1 and raw[0] == raw[-1] == '"' and "$" not in raw:
+        return Secret(re.sub(r"`(.)", r"\1", raw[1:-1]).replace('""', '"'))
+    return Secret(raw) if raw.isdigit() else None
