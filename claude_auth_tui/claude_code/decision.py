@@ -62,8 +62,9 @@ def _cloud(session: Session, sources: Sources, info: ProviderInfo) -> Decision:
             return _cloud_fault(sources, answer, info, source, source.fault, source is x_api_key)
     if headers.x_api_key is not None:
         x_api_key = sources.headers
-    if info.name == "vertex" and authorization is None and headers.authorization:
+    if answer.skipped and authorization is None and headers.authorization:
         authorization = sources.headers
+        x_api_key = sources.headers if info.name == "anthropicAws" else x_api_key
     return Decision("sends", answer.because, None, info.name, authorization, x_api_key, cloud=answer, sources=sources)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from claude_auth_tui.claude_code.policy import read_policy
 from claude_auth_tui.claude_code.providers import switches_on
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.settle import settle
@@ -47,6 +48,8 @@ def _after_trust(session: Session) -> Surface:
     if key is None or switches_on(session.environment):
         return settle(session)
     answer = session.state.approval_of(key.value)
+    if answer != "approved" and not session.host and read_policy(session.layers).gateway:
+        return settle(session, use_key=False, key_refused="Not used: managed settings demand a sign-in at the gateway.")
     if answer == "approved" or (answer == "rejected" and session.bare):
         return settle(session)
     if answer == "rejected":

@@ -19,6 +19,7 @@ from claude_auth_tui.model.unveil import unveil
 
 METHOD: Final = "forceLoginMethod"
 ORGANIZATION: Final = "forceLoginOrgUUID"
+GATEWAY_URL: Final = "forceLoginGatewayUrl"
 PROVIDERS: Final = "allowedProviders"
 _METHODS: Final = frozenset({"claudeai", "console", "gateway"})
 _OWN_HOSTS: Final = frozenset({"", "api.anthropic.com"})
@@ -29,6 +30,8 @@ class Policy:
     """What the managed layers demand; where several say it, the last one."""
 
     method: str | None = None
+    gateway_url: bool = False
+    """An address to sign in at is given, which demands the gateway whatever the method says."""
     organization: Json = None
     """The JSON value; None where there is no such policy (also for `null`)."""
     providers: tuple[str, ...] | None = None
@@ -36,6 +39,11 @@ class Policy:
     """For each rule its line."""
     base_urls: Mapping[str, str] | None = None
     """The addresses managed settings set themselves, by variable."""
+
+    @property
+    def gateway(self) -> bool:
+        """Only a sign-in at a gateway is used, unless a cloud provider is switched on."""
+        return self.method == "gateway" or self.gateway_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,7 @@ class Refusal:
 def read_policy(layers: tuple[Layer, ...]) -> Policy:
     """The policy of the managed layers. A member of a wrong type is dropped, or counts as the strictest (observed, 2.1.329)."""
     method: str | None = None
+    gateway_url = False
     organization: Json = None
     providers: tuple[str, ...] | None = None
     where: dict[str, str] = {}
@@ -60,6 +69,8 @@ def read_policy(layers: tuple[Layer, ...]) -> Policy:
         value = document.get(METHOD)
         if isinstance(value, Secret) and unveil(value) in _METHODS:
             method, where[METHOD] = unveil(value), layer.where(METHOD)
+        if isinstance(url := document.get(GATEWAY_URL), Secret) and url:
+            gateway_url, where[GATEWAY_URL] = True, layer.where(GATEWAY_URL)
         if document.get(ORGANIZATION) is not None:
             organization, where[ORGANIZATION] = document[ORGANIZATION], layer.where(ORGANIZATION)
         if PROVIDERS in document:
@@ -69,7 +80,7 @@ def read_policy(layers: tuple[Layer, ...]) -> Policy:
         env = document.get("env")
         if isinstance(env, Mapping):
             base_urls |= {name: unveil(url) for name, url in env.items() if name.endswith("_BASE_URL") and isinstance(url, Secret)}
-    return Policy(method, organization, providers, where, base_urls)
+    return Policy(method, gateway_url, organization, providers, where, base_urls)
 
 
 def refusal(session: Session, decision: Decision) -> Refusal | None:
@@ -86,10 +97,12 @@ def _provider_refused(session: Session, policy: Policy) -> Refusal | None:
     on = switches_on(session.environment)
     info = on[0] if on else None
     name, title = (info.name, info.title) if info is not None else ("anthropic", "the Anthropic API")
+    if info is None and policy.gateway:
+        name, title = "gateway", "the gateway"
     variable = info.base_url if info is not None else "ANTHROPIC_BASE_URL"
     address = session.environment.text(variable)
     where = (policy.where or {}).get(PROVIDERS, "")
-    if not address or _is_own(address, info):
+    if not address or name == "gateway" or _is_own(address, info):
         if name in policy.providers:
             return None
         return Refusal("blocked", "policy", f"Managed settings do not allow {title} (allowedProviders in {where}).")
@@ -110,15 +123,15 @@ def _is_own(address: str, info: ProviderInfo | None) -> bool:
 
 
 def _login_refused(session: Session, policy: Policy, decision: Decision) -> Refusal | None:
+    sources = decision.sources
+    cloud = bool(switches_on(session.environment))
+    external = (sources.key or sources.token or sources.helper) if sources is not None else None
+    if policy.gateway:
+        return _gateway(policy, external or (sources.console if sources is not None else None), cloud)
     if policy.method is None and policy.organization is None:
         return None
     rule = METHOD if policy.method is not None else ORGANIZATION
     where = (policy.where or {}).get(rule, "")
-    sources = decision.sources
-    cloud = bool(switches_on(session.environment))
-    external = (sources.key or sources.token or sources.helper) if sources is not None else None
-    if policy.method == "gateway":
-        return _gateway(where, external or (sources.console if sources is not None else None), cloud)
     if external is not None:
         return Refusal(
             "blocked",
@@ -133,9 +146,11 @@ def _login_refused(session: Session, policy: Policy, decision: Decision) -> Refu
     return _organization(session, policy, decision)
 
 
-def _gateway(where: str, external: Source | None, cloud: bool) -> Refusal | None:
-    demand = f"Managed settings demand a sign-in at the gateway (forceLoginMethod in {where})"
-    if external is not None:
+def _gateway(policy: Policy, external: Source | None, cloud: bool) -> Refusal | None:
+    """Signed-in gateway sessions are not known here: nothing on the disk was seen to tell of one."""
+    rule = METHOD if policy.method == "gateway" else GATEWAY_URL
+    demand = f"Managed settings demand a sign-in at the gateway ({rule} in {(policy.where or {}).get(rule, '')})"
+    if external is not None and rule == METHOD and not policy.gateway_url:
         return Refusal("blocked", "policy", f"{demand}, and {external.title} would be used instead.", external)
     return None if cloud else Refusal("not_logged_in", None, f"{demand}, and there is none.")
 

@@ -65,6 +65,8 @@ class CloudAnswer:
     x_api_key: CloudSource | None = None
     missing: str = ""
     """In words, what is missing or must be asked for."""
+    skipped: bool = False
+    """The provider's own credential is left out."""
     at_once: bool = False
     """What is missing stops Claude Code before it looks at any header."""
 
@@ -94,11 +96,22 @@ def _sends(info: ProviderInfo, authorization: CloudSource | None = None, x_api_k
 
 
 def _skipped(session: Session, info: ProviderInfo) -> CloudAnswer:
-    """The provider's own credential is left out: a gateway's token may stand in its place."""
-    token = _variable(session.environment, "ANTHROPIC_AUTH_TOKEN", "authorization")
+    """The provider's own credential is left out: a gateway's token or a helper's output may stand in its place (observed, 2.1.329)."""
+    token = _token_or_helper(session)
     answer = _sends(info, token)
-    both = token if info.name == "anthropicAws" else None
-    return CloudAnswer("sends", f"{answer.because} {info.skip} is on, so {info.title} gets no credential of its own.", token, both)
+    key = token if info.name == "anthropicAws" else None
+    if info.name == "bedrock" and token is not None and token.given is not None:
+        key = _variable(session.environment, "ANTHROPIC_API_KEY", "x_api_key")
+    words = f"{answer.because} {info.skip} is on, so {info.title} gets no credential of its own."
+    return CloudAnswer("sends", words, token, key, skipped=True)
+
+
+def _token_or_helper(session: Session) -> CloudSource | None:
+    token = _variable(session.environment, "ANTHROPIC_AUTH_TOKEN", "authorization")
+    helper = session.helper()
+    if token is not None or helper is None or session.way == "interactive":  # there it comes too late for the first request
+        return token
+    return CloudSource(helper.source, "apiKeyHelper", "authorization", helper.where)
 
 
 def _by_chain(info: ProviderInfo, found: CloudCredential) -> CloudAnswer:
@@ -153,11 +166,8 @@ def _vertex(session: Session, info: ProviderInfo) -> CloudAnswer:
     if not environment.text("ANTHROPIC_VERTEX_PROJECT_ID"):
         missing = "ANTHROPIC_VERTEX_PROJECT_ID is not set"
         return CloudAnswer("blocked", f"{info.title} is switched on, but {missing}.", missing=missing)
-    helper = session.helper()
-    token = _variable(environment, "ANTHROPIC_AUTH_TOKEN", "authorization")
-    if token is None and helper is not None and session.way != "interactive":  # there it comes too late for the first request
-        token = CloudSource(helper.source, "apiKeyHelper", "authorization", helper.where)
-    return _sends(info, token, _variable(environment, "ANTHROPIC_API_KEY", "x_api_key"))
+    key = _variable(environment, "ANTHROPIC_API_KEY", "x_api_key")
+    return replace(_sends(info, _token_or_helper(session), key), skipped=True)
 
 
 _ASK: Final[dict[Provider, Callable[[Session, ProviderInfo], CloudAnswer]]] = {

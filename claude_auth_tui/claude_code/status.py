@@ -25,7 +25,7 @@ def status_of(session: Session) -> Status:
     on = switches_on(environment)
     if on:
         return Status(True, "third_party", on[0].name, key_source)
-    if not session.host and read_policy(session.layers).method == "gateway":
+    if not session.host and read_policy(session.layers).gateway:
         return Status(False, "none", "gateway", key_source)
     method = _method(session, logins, helper, key, console, blank_key)
     if method == "none" and blank_key:

@@ -91,3 +91,20 @@ def test_one_wrong_type_drops_a_settings_file_whole_but_of_a_managed_one_only_th
     layer = next(layer for layer in prediction.configuration.layers if layer.scope == "user")
     assert (layer.state, "defaultMode" in layer.detail) == ("invalid", True)
     assert predicted({MANAGED: broken}).surfaces["print"].x_api_key == "settings.managed.env:ANTHROPIC_API_KEY"
+
+
+def test_a_demanded_gateway_leaves_nothing_else() -> None:
+    files = {LOGIN_FILE: login(), "~/.claude.json": state(), MANAGED: {"forceLoginMethod": "gateway"}}
+    prediction = predicted(files)
+    assert {surface.outcome for surface in prediction.surfaces.values()} == {"not_logged_in"}
+    assert prediction.status.api_provider == "gateway"
+    with_key = predicted(files, {"ANTHROPIC_API_KEY": KEY})
+    assert with_key.surfaces["print"].reason == "policy"
+    assert with_key.surfaces["interactive"].outcome == "not_logged_in"
+    by_address = {**files, MANAGED: {"forceLoginGatewayUrl": "https://gateway.example"}}
+    assert predicted(by_address, {"ANTHROPIC_API_KEY": KEY}).surfaces["print"].outcome == "not_logged_in"
+
+
+def test_a_gateway_must_be_among_the_allowed_providers_too() -> None:
+    policy = {"forceLoginMethod": "gateway", "allowedProviders": ["anthropic"]}
+    assert predicted({MANAGED: policy}).surfaces["print"].reason == "policy"
