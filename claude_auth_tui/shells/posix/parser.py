@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from claude_auth_tui.shells.posix.compound import Compounds
+from claude_auth_tui.shells.posix.easy import easy_command
 from claude_auth_tui.shells.posix.nodes import (
     AndOr,
     Assign,
@@ -38,39 +39,7 @@ _OPENERS: Final = frozenset(
     ["if", "for", "while", "until", "case", "select", "function", "foreach", "repeat", "{", "[[", "!", "time", "coproc", "nocorrect"]
 )
 _CLOSERS: Final = frozenset(["then", "elif", "else", "fi", "do", "done", "esac", "}"])
-_PLAIN_WORD: Final = re.compile(r"[A-Za-z0-9_./:,@%+-][A-Za-z0-9_./:,@%+=-]*")
 _JOINING: Final = frozenset(["&&", "||"])
-_EASY: Final = r"""(?:[^ \t\n;&|<>()'"`\\$#{}]|'[^'\n]*'|"(?:[^"\\`$\n]|\\[^\n]|\$\w+|\$\{\w+\})*+"|\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*\}|(?<=[^ \t\n])\#)++"""
-_EASY_WORD: Final = re.compile(_EASY)
-_EASY_LINE: Final = re.compile(rf"[A-Za-z_.][A-Za-z0-9_./:,@%+-]*+(?:[ \t]+{_EASY})*+[ \t]*(?=\n|$)")
-"""A line that is one command of words without operators or nested commands: most lines are, and need no further look."""
-_EASY_ASSIGNMENT: Final = re.compile(rf"([A-Za-z_]\w*)=({_EASY})?[ \t]*(?=\n|$)")
-_NOT_PLAIN: Final = frozenset(
-    [
-        "if",
-        "then",
-        "elif",
-        "else",
-        "fi",
-        "for",
-        "while",
-        "until",
-        "case",
-        "esac",
-        "select",
-        "function",
-        "foreach",
-        "repeat",
-        "end",
-        "do",
-        "done",
-        "time",
-        "coproc",
-        "nocorrect",
-        "in",
-        "always",
-    ]
-)
 _DECLARING: Final = frozenset(
     ["export", "declare", "typeset", "local", "readonly", "integer", "float", "private", "builtin", "command", "-"]
 )
@@ -94,7 +63,9 @@ class Parser(Scanner):
             self.empty_lines()
             if self.pos >= len(self.text):
                 return
-            if not self.heredocs and (easy := self._easy()):
+            easy = easy_command(self.text, self.pos) if not self.heredocs else None
+            if easy:
+                self.pos = easy.end
                 yield easy
                 continue
             try:
@@ -105,27 +76,6 @@ class Parser(Scanner):
                 self.problem = problem
                 return
             yield block
-
-    def _easy(self) -> Simple | None:
-        """A line that is a single command of easy words, or a single assignment; None where it takes the whole parser."""
-        start = self.pos
-        line = _EASY_LINE.match(self.text, start)
-        if line:
-            end = line.end()
-            words = tuple(
-                Word(f.group(), f.start(), _PLAIN_WORD.fullmatch(f.group()) is not None) for f in _EASY_WORD.finditer(self.text, start, end)
-            )
-            if words[0].raw in _NOT_PLAIN:
-                return None
-            self.pos = end
-            return Simple((), words, (), start, end)
-        assignment = _EASY_ASSIGNMENT.match(self.text, start)
-        if not assignment:
-            return None
-        self.pos = assignment.end()
-        raw = assignment.group(2) or ""
-        value = Word(raw, self.pos if not raw else assignment.start(2), _PLAIN_WORD.fullmatch(raw) is not None)
-        return Simple((Assign(assignment.group(1), None, False, value, None, start, self.pos),), (), (), start, self.pos)
 
     def command_end(self, position: int) -> int:
         inner = Parser(self.text, self.zsh, position, self.depth)
