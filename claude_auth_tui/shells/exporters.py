@@ -1,4 +1,4 @@
-"""Programs whose output may set credentials: code that comes from one of them may change any of the variables."""
+"""Programs that hand out credentials: their output may change any of the variables, and what they print is never guessed."""
 
 from __future__ import annotations
 
@@ -18,3 +18,14 @@ _PROGRAMS: Final = re.compile(
 def exports_credentials(code: str) -> bool:
     """Whether a piece of code runs such a program in a way that prints credentials."""
     return _PROGRAMS.search(code) is not None
+
+
+_KEEPERS: Final = frozenset(
+    "op 1password pass gopass passage security secret-tool keyring vault aws gcloud az gh bw bws rbw lpass doppler infisical chamber teller "
+    "sops age rage gpg gpg2 kwallet-query keepassxc-cli envchain dotenvx".split()
+)
+
+
+def keeps_secrets(program: str) -> bool:
+    """Whether a program (its name, or its path) keeps secrets: what it prints is not known even where it is not found."""
+    return program.rsplit("/", 1)[-1] in _KEEPERS

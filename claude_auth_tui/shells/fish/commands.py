@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.shells.fish import conditions, control, set_command, text_commands
-from claude_auth_tui.shells.fish.shell import Call, Flow, Shell
+from claude_auth_tui.shells.fish.argparse_command import argparse
+from claude_auth_tui.shells.fish.record import Call, Flow
+from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.string_command import string
 from claude_auth_tui.shells.fish.text_commands import fails, prints_unknown, succeeds
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 COMMANDS: Final[Mapping[str, Callable[[Shell, Call], int | None]]] = {
     "set": set_command.set_,
     "export": set_command.export,
+    "argparse": argparse,
     "setenv": set_command.setenv,
     "fish_add_path": set_command.fish_add_path,
     "test": conditions.test,
@@ -71,9 +74,11 @@ COMMANDS: Final[Mapping[str, Callable[[Shell, Call], int | None]]] = {
     succeeds,
 )
 
+PRINTING: Final = frozenset({"echo", "printf", "test", "[", "true", "false", "pwd", "realpath", "seq"})
+"""Builtins that are programs as well and do the same there."""
+
 CONTROL: Final[Mapping[str, Callable[[Evaluator, Call], Flow]]] = {
     "alias": control.alias,
-    "argparse": control.argparse,
     "builtin": control.builtin,
     "emit": control.emit,
     "eval": control.eval_,

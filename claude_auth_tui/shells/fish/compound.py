@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.shells.fish.expand import ExpansionError
 from claude_auth_tui.shells.fish.patterns import fish_pattern
-from claude_auth_tui.shells.fish.shell import Flow, Shell
+from claude_auth_tui.shells.fish.record import Flow
+from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.syntax import For, If, Switch, Text, While, Wild, Word
 from claude_auth_tui.shells.fish.values import Item, Opaque, opaque_in
 

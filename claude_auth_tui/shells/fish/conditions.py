@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from claude_auth_tui.shells.fish.shell import Call, Claim, Shell, told
+from claude_auth_tui.shells.fish.record import Call, Claim, told
+from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.syntax import Variable
 from claude_auth_tui.shells.fish.values import Item, known
 

@@ -11,15 +11,18 @@ from claude_auth_tui.shells.fish.conditions import type_
 from claude_auth_tui.shells.fish.functions import call as call_function
 from claude_auth_tui.shells.fish.functions import find as find_function
 from claude_auth_tui.shells.fish.parser import parse
-from claude_auth_tui.shells.fish.shell import Call, Flow, Shell
+from claude_auth_tui.shells.fish.record import Call, Flow
+from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.state import FunctionDefinition, Var
-from claude_auth_tui.shells.fish.syntax import FishSyntaxError
+from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError
 from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, known, opaque_in
 
 if TYPE_CHECKING:
     from claude_auth_tui.shells.fish.evaluator import Evaluator
 
 _MAX_TEXT: Final = 2_000_000
+_PLAIN_ALIAS: Final = re.compile(r"(?!if |for |while |begin |function |switch |and |or |not |end\b|else\b|case\b)[A-Za-z][\w ./~:@%+,-]*")
+"""A body that is surely no mistake; most aliases are never called."""
 
 
 def opaque_code(shell: Shell, call: Call, doubt: Opaque) -> None:
@@ -72,8 +75,9 @@ def source(evaluator: Evaluator, call: Call) -> Flow:
     if isinstance(path, Opaque):
         opaque_code(shell, call, path)
         return Flow.NORMAL
-    if path in shell.virtual:
-        return _source_lines(evaluator, call, shell.virtual[path])
+    written = shell.written(path)
+    if written is not None:
+        return _source_lines(evaluator, call, written)
     if not path.startswith("/") and not shell.state.cwd:
         shell.note("the current folder is not known here, so neither is the file", call.line)
         return Flow.NORMAL
@@ -122,7 +126,7 @@ def psub(evaluator: Evaluator, call: Call) -> Flow:
     if doubt is not None:
         shell.write(Opaque(doubt.reason, False, doubt.text, doubt.exporter))
     else:
-        name = f"/dev/fd/psub-{len(shell.virtual)}"
+        name = f"/dev/fd/{63 + len(shell.virtual)}"
         shell.virtual[name] = lines
         shell.write(name + "\n")
     shell.state.status = 0
@@ -172,14 +176,23 @@ def alias(evaluator: Evaluator, call: Call) -> Flow:
 
     first = body.split()[0] if body.split() else ""
     prefix = ("builtin " if name in BUILTINS else "command ") if first == name else ""
-    try:
-        block = parse(f"{prefix}{body} $argv\n", call.line)
-    except FishSyntaxError:
+    whole = f"{prefix}{body} $argv\n"
+    block = None if _PLAIN_ALIAS.fullmatch(body) else _parsed(whole, call.line)
+    if block is not None:
+        shell.keep.append(block)
+    elif not _PLAIN_ALIAS.fullmatch(body):
         shell.state.status = 1
         return Flow.NORMAL
-    shell.keep.append(block)
-    shell.state.functions[name] = FunctionDefinition(name, block, shell.path, call.line, shell.pinned or call.line)
+    line = shell.pinned or call.line
+    shell.state.functions[name] = FunctionDefinition(name, block or Block(()), shell.path, call.line, line, text="" if block else whole)
     return Flow.NORMAL
+
+
+def _parsed(text: str, line: int) -> Block | None:
+    try:
+        return parse(text, line)
+    except FishSyntaxError:
+        return None
 
 
 def functions(evaluator: Evaluator, call: Call) -> Flow:
@@ -220,15 +233,6 @@ def emit(evaluator: Evaluator, call: Call) -> Flow:
     return Flow.NORMAL
 
 
-def argparse(evaluator: Evaluator, call: Call) -> Flow:
-    """Without options among the arguments there is nothing to parse; with some it is not followed."""
-    words = list(call.words[1:])
-    given = words[words.index("--") + 1 :] if "--" in words else []
-    plain = all(isinstance(word, str) and not word.startswith("-") for word in given)
-    evaluator.shell.state.status = 0 if plain else None
-    return Flow.NORMAL
-
-
 def foreign(evaluator: Evaluator, call: Call) -> Flow:
     """`bass`, `fenv`, `replay`: bash runs the words, and what it exports is taken over."""
     shell = evaluator.shell
@@ -241,4 +245,4 @@ def foreign(evaluator: Evaluator, call: Call) -> Flow:
     return Flow.NORMAL
 
 
-FOREIGN: Final = frozenset({"bass", "fenv", "replay", "posix-source"})
+FOREIGN: Final = frozenset({"bass", "fenv", "replay"})

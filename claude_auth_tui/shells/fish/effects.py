@@ -15,9 +15,11 @@ from claude_auth_tui.model.diagnosis import Does, Effect
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
-from claude_auth_tui.shells.fish.shell import Event, Key, Shell
-from claude_auth_tui.shells.fish.sites import Reading, Site, Walker
+from claude_auth_tui.shells.fish.record import Event, Key
+from claude_auth_tui.shells.fish.shell import Shell
+from claude_auth_tui.shells.fish.sites import CLAUDE, Reading, Site, Walker
 from claude_auth_tui.shells.fish.state import Var
+from claude_auth_tui.shells.fish.unread import other_shells_hits
 from claude_auth_tui.shells.fish.values import Item, opaque_in
 from claude_auth_tui.shells.hits import make_found
 
@@ -61,7 +63,7 @@ class Effects:
         for key, happened in events.items():
             if not any(known == key for known, _ in self.out):
                 self._happened(key, happened, None)
-        hits = list(self.out.values())[:_MAX_HITS]
+        hits = [*list(self.out.values())[:_MAX_HITS], *other_shells_hits(self.shell)]
         order = {path: index for index, path in enumerate(self.shell.files)}
         return tuple(sorted(hits, key=lambda f: (order.get(f.hit.path, len(order)), f.hit.path, f.hit.line)))
 
@@ -75,13 +77,28 @@ class Effects:
         if source.block is None:
             self._refused(path, source.text, why or f"fish refuses the whole file: {source.error}")
             return
-        if not self._names_in(source.text) and "source" not in source.text and " ." not in source.text:
+        marks = self._marks(source.text)
+        if not marks:
             return
         walker = Walker(
-            self.shell.names, self.shell.skipped, self.shell.machine.home, self.config, self.shell.machine.show_path(path), readings, []
+            self.shell.names, self.shell.skipped, self.shell.machine.home, self.config, self.shell.machine.show_path(path), readings, marks
         )
         for site in walker.block(source.block, why):
             self._site(path, site, events, effect)
+
+    def _marks(self, text: str) -> list[int]:
+        """The lines that name a variable or `claude`, or source a file."""
+        marks: list[int] = []
+        named = [re.escape(name) for name in (*self.shell.names, "source", CLAUDE) if name in text]
+        if not named and ". " not in text:
+            return marks
+        pattern = re.compile(rf"\b(?:{'|'.join(named)})\b|(?<![^\s;])\.(?=\s)" if named else r"(?<![^\s;])\.(?=\s)")
+        line, position = 1, 0
+        for found in pattern.finditer(text):
+            line += text.count("\n", position, found.start())
+            position = found.start()
+            marks.append(line)
+        return marks
 
     def _names_in(self, text: str) -> bool:
         return any(name in text for name in self.shell.names)
@@ -115,7 +132,7 @@ class Effects:
             if not name.endswith(".fish") or path in self.shell.files:
                 continue
             secret = self.shell.machine.files.file(path).text
-            if secret is not None and self._names_in(unveil(secret)) and self._read(path):
+            if secret is not None and (self._names_in(unveil(secret)) or name == "claude.fish") and self._read(path):
                 self._file(path, events, [], "")
 
     def _refused(self, path: str, text: str, why: str) -> None:
@@ -153,6 +170,9 @@ class Effects:
         key = Key(path, site.line, site.name)
         happened = [event for event in events.get(key, ()) if (event.does == "prefix") == (site.does == "prefix")]
         value = Secret(site.value) if site.value is not None else None
+        if site.name == CLAUDE:
+            self._shadow(key, site)
+            return
         if site.does == "alias":
             self._alias(key, site, value)
             if not happened:
@@ -160,7 +180,7 @@ class Effects:
         if happened:
             self._happened(key, happened, site)
         elif site.function == "claude":
-            self._add(key, "function", "conditional", "for each claude that is started by typing its name in this shell", value)
+            self._add(key, "function", "conditional", "whenever claude is typed in this shell", value)
         elif site.does == "prefix" and not site.why and not self._uncalled(site):
             self._add(key, "prefix", "not_exported", "only for that one command", value)
         else:
@@ -186,12 +206,25 @@ class Effects:
             self._add(key, "alias", effect, why, value)
             return
         definition = self.shell.state.functions.get(site.wraps)
-        if definition is not None and definition.line != site.line:
+        if definition is not None and (definition.path, definition.line) != (key.path, site.line):
             self._add(
                 key, "alias", "overridden", f"{site.wraps} is defined again {self._place(key, definition.path, definition.line)}", value
             )
             return
-        self._add(key, "alias", "conditional", f"only for what is started by typing {site.wraps}", value)
+        self._add(key, "alias", "conditional", f"typing {site.wraps} in this shell runs this; the environment does not change", value)
+
+    def _shadow(self, key: Key, site: Site) -> None:
+        """An alias or a function that is called `claude`."""
+        if site.why or self._uncalled(site):
+            why, effect = self._why_not(site, "not_reached")
+            self._add(key, site.does, effect, why, None)
+            return
+        definition = self.shell.state.functions.get(CLAUDE)
+        if definition is not None and (definition.path, definition.line) != (key.path, key.line):
+            self._add(key, site.does, "overridden", f"claude is defined again {self._place(key, definition.path, definition.line)}", None)
+            return
+        what = "alias" if site.does == "alias" else "function"
+        self._add(key, site.does, "conditional", f"typing claude in this shell runs this {what} instead of the program", None)
 
     def _happened(self, key: Key, happened: Sequence[Event], site: Site | None) -> None:
         last = happened[-1]

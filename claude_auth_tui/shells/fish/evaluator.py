@@ -11,13 +11,14 @@ from functools import partial
 from typing import Final
 
 from claude_auth_tui.shells.fish import functions
-from claude_auth_tui.shells.fish.commands import COMMANDS, CONTROL
+from claude_auth_tui.shells.fish.branching import Branching
+from claude_auth_tui.shells.fish.commands import COMMANDS, CONTROL, PRINTING
 from claude_auth_tui.shells.fish.compound import run_for, run_if, run_switch, run_while
 from claude_auth_tui.shells.fish.control import FOREIGN, foreign
 from claude_auth_tui.shells.fish.expand import Expander, ExpansionError
 from claude_auth_tui.shells.fish.programs import PROGRAMS, outside_program
-from claude_auth_tui.shells.fish.shell import Call, Claim, Flow, LeaveError, Shell, told
-from claude_auth_tui.shells.fish.state import merged
+from claude_auth_tui.shells.fish.record import Call, Claim, Flow, LeaveError, told
+from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.streams import piped, redirected, with_assignments
 from claude_auth_tui.shells.fish.syntax import (
     Begin,
@@ -41,11 +42,11 @@ _MAX_DEPTH: Final = 45
 _FILE_ENDS: Final = frozenset({Flow.RETURN, Flow.EXIT, Flow.BREAK, Flow.CONTINUE})
 
 
-class Evaluator:
+class Evaluator(Branching):
     """Evaluates statements in a `Shell`."""
 
     def __init__(self, shell: Shell) -> None:
-        self.shell = shell
+        super().__init__(shell)
         self.expander = Expander(shell, self.substitute)
         self.depth = 0
         self.watching = False
@@ -88,62 +89,6 @@ class Evaluator:
         self.join(mark, _FILE_ENDS, len(self.shell.state.frames), height, flow is Flow.NORMAL or flow in _FILE_ENDS)
         del self.shell.state.frames[-1].blocks[height - 1 :]
         return Flow.REPLACED if flow is Flow.REPLACED else Flow.NORMAL
-
-    # not knowing
-
-    def either(self, reason: str, first: Callable[[], Flow], second: Callable[[], Flow]) -> Flow:
-        """Walk both ways; `reason` says what decides."""
-        shell = self.shell
-        shell.spend(1 + shell.state.weight() // 20)
-        before, stream = shell.state, shell.stdin
-        start = stream.position if stream is not None else 0
-        sink: list[Item] = shell.sinks[-1] if shell.sinks else []
-        mark = len(sink)
-        shell.doubts.append(reason)
-        try:
-            shell.state = before.copy()
-            one = first()
-            left, printed = shell.state, sink[mark:]
-            del sink[mark:]
-            if stream is not None:
-                read, stream.position = stream.position, start
-            shell.state = before
-            other = second()
-        finally:
-            shell.doubts.pop()
-        if printed != sink[mark:]:
-            sink[mark:] = [Opaque(reason, many=True)]
-        if stream is not None and read != stream.position:
-            stream.lines, stream.position = [Opaque(reason, many=True)], 0
-        if one is other:
-            shell.state = merged(left, shell.state, reason)
-            return one
-        if Flow.REPLACED in (one, other):  # only the way that stays in this shell counts
-            if other is Flow.REPLACED:
-                shell.state = left
-            return one if other is Flow.REPLACED else other
-        if one is Flow.NORMAL:
-            shell.parked.append((other, shell.state, reason))
-            shell.state = left
-            return one
-        shell.parked.append((one, left, reason))
-        return other
-
-    def join(self, mark: int, flows: frozenset[Flow], frames: int, blocks: int, reached: bool) -> None:
-        """Merge the ways that had left before, back to as many frames and blocks as are open here."""
-        shell = self.shell
-        kept = shell.parked[:mark]
-        for flow, state, reason in shell.parked[mark:]:
-            if flow not in flows:
-                kept.append((flow, state, reason))
-                continue
-            del state.frames[frames:]
-            del state.frames[-1].blocks[blocks:]
-            del shell.state.frames[frames:]
-            del shell.state.frames[-1].blocks[blocks:]
-            shell.spend(1 + state.weight() // 20)
-            shell.state = merged(state, shell.state, reason)
-        shell.parked[:] = kept
 
     # blocks
 
@@ -257,7 +202,7 @@ class Evaluator:
         try:
             return self.simple(statement)
         except ExpansionError as error:
-            shell.state.status, shell.claim = error.status, None
+            shell.state.status, shell.claim, shell.missing = error.status, None, True
             self._close(frames, blocks)
             return Flow.NORMAL
         except LeaveError as leave:
@@ -270,7 +215,7 @@ class Evaluator:
         try:
             flow = with_assignments(self, step.assignments, step.statement) if step.assignments else self.statement(step.statement)
         except ExpansionError as error:  # fish says why and does not run the command
-            flow, shell.state.status, shell.claim = Flow.NORMAL, error.status, None
+            flow, shell.state.status, shell.claim, shell.missing = Flow.NORMAL, error.status, None, True
             self._close(frames, blocks)
         except LeaveError as leave:
             flow = leave.flow
@@ -313,6 +258,7 @@ class Evaluator:
         shell = self.shell
         shell.spend()
         shell.line = statement.line
+        shell.missing = False
         first = statement.words[0].plain if statement.words else None
         items, sources = self.expander.words(statement.words, nothing_matches=first in ("set", "count"))
         if not items:
@@ -341,7 +287,7 @@ class Evaluator:
                 flow = functions.call(self, definition, call.words[1:])
                 shell.claim = None
                 return flow
-        if decorator != "command":
+        if decorator != "command" or name in PRINTING:
             control = CONTROL.get(name)
             if control is not None:
                 shell.claim = None
@@ -411,4 +357,6 @@ class Evaluator:
             shell.line = line
         if flow in (Flow.EXIT, Flow.REPLACED):
             raise LeaveError(flow)
+        if shell.missing:  # fish does not run a command with such a substitution
+            raise ExpansionError(127)
         return printed

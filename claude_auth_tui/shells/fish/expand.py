@@ -123,7 +123,8 @@ class Expander:
 
     def _home(self, part: Home) -> Item:
         if part.user and part.user != self.shell.machine.user:
-            return Opaque("the home folder of another user")
+            root = {"linux": "/root", "macos": "/var/root"}.get(self.shell.machine.platform)
+            return root if part.user == "root" and root else Opaque("the home folder of another user")
         home = self.shell.find("HOME") if not part.user else None
         value = home.joined() if home is not None else self.shell.machine.home
         return value or self.shell.machine.home

@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.shells.fish.expand import ExpansionError
-from claude_auth_tui.shells.fish.shell import MAX_CALLS, Flow
+from claude_auth_tui.shells.fish.parser import parse
+from claude_auth_tui.shells.fish.record import Flow
+from claude_auth_tui.shells.fish.shell import MAX_CALLS, Shell
 from claude_auth_tui.shells.fish.state import Frame, FunctionDefinition, Scope, Var
-from claude_auth_tui.shells.fish.syntax import Block, Function
+from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError, Function
 from claude_auth_tui.shells.fish.values import Item, known
 
 if TYPE_CHECKING:
@@ -64,11 +66,12 @@ def call(evaluator: Evaluator, definition: FunctionDefinition, arguments: Sequen
     shell.state.frames.append(Frame([scope], definition.name, definition.transparent, definition.path))
     shell.path, shell.pinned = definition.path, definition.pinned
     try:
-        flow = evaluator.block(definition.body)
+        flow = evaluator.block(definition.body if not definition.text else _body(shell, definition))
     finally:
         shell.path, shell.pinned, shell.line = place
     evaluator.join(mark, frozenset({Flow.RETURN}), height + 1, 1, flow in (Flow.NORMAL, Flow.RETURN))
     del shell.state.frames[height:]
+    shell.missing = False
     return flow if flow in (Flow.EXIT, Flow.REPLACED) else Flow.NORMAL
 
 
@@ -85,6 +88,18 @@ def find(evaluator: Evaluator, name: str) -> FunctionDefinition | None:
     functions[name] = None  # not again, if the file does not define it
     evaluator.source_file(path, text)
     return functions.get(name)
+
+
+def _body(shell: Shell, definition: FunctionDefinition) -> Block:
+    """The body of an alias, parsed when it is called first."""
+    try:
+        block = parse(definition.text, definition.line)
+    except FishSyntaxError:
+        block = Block(())
+    shell.keep.append(block)
+    if shell.state.functions.get(definition.name) is definition:
+        shell.state.functions[definition.name] = replace(definition, body=block, text="")
+    return block
 
 
 def function_of(

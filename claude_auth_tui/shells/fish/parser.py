@@ -273,7 +273,7 @@ class _Parser:
         token = self.tokens[self.index]
         if token.kind != "word":
             raise FishSyntaxError("a condition is missing", token.line)
-        lines = [self.line()]
+        lines = [self._plain_line(token) or self.line()]
         while True:
             while self.tokens[self.index].kind == "end":
                 self.index += 1

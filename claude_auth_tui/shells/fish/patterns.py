@@ -27,7 +27,7 @@ def fish_regex(pattern: str, ignore_case: bool = False) -> re.Pattern[str] | Non
     """A regular expression of `string match -r`; None where it cannot be told what PCRE makes of it, or how long it takes."""
     if len(pattern) > _MAX_LENGTH or _NESTED_REPEAT.search(pattern):
         return None
-    text = pattern.replace(r"\K", "").replace(r"\h", r"[ \t]") if r"\K" not in pattern else pattern
+    text = re.sub(r"\(\?<(?=[A-Za-z_])", "(?P<", pattern.replace(r"\h", r"[ \t]"))
     try:
         return re.compile(text, re.IGNORECASE if ignore_case else 0)
     except (re.error, RecursionError, OverflowError):

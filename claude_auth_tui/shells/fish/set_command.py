@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from claude_auth_tui.shells.fish.shell import Call, Claim, Shell, names_itself
+from claude_auth_tui.shells.fish.record import Call, Claim, names_itself
+from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.state import Var
 from claude_auth_tui.shells.fish.syntax import Part, Text, Word
 from claude_auth_tui.shells.fish.values import Item, Opaque, derived, known, opaque_in
@@ -205,11 +206,11 @@ def _assign(shell: Shell, call: Call, options: _Options) -> int | None:
     line = call.line_of(at + 1) if values else call.line_of(at)
     scope = options.scopes
     if {"a", "p"} & options.letters:
-        before = shell.state.find(name) if not scope else _in_scope(shell, name, scope)
+        before = shell.state.find(name)  # in whatever scope it is
         old = list(before.items) if before is not None else []
         values = (values if "p" in options.letters else []) + old + (values if "a" in options.letters else [])
     elif slice_ is not None:
-        changed = _with_slice(shell, name, slice_, values)
+        changed = _with_slice(shell, name, slice_, values, options)
         if changed is None:
             return 1
         values = changed
@@ -230,8 +231,10 @@ def _in_scope(shell: Shell, name: str, scope: str) -> Var | None:
     return found or (shell.state.find(name) if scope in "lf" else None)
 
 
-def _with_slice(shell: Shell, name: str, slice_: str, values: list[Item]) -> list[Item] | None:
-    var = shell.state.find(name)
+def _with_slice(shell: Shell, name: str, slice_: str, values: list[Item], options: _Options) -> list[Item] | None:
+    var = shell.state.find(name) if not options.scopes else _in_scope(shell, name, options.scopes)
+    if var is not None and options.export is not None and var.exported is not options.export:
+        var = None  # `set -x X[2] v` does not see an X that is not exported (observed, 3.6)
     items = list(var.items) if var is not None else []
     positions = _positions(slice_, len(items))
     if positions is None or len(positions) != len(values) or any(position < 1 or position > 10_000 for position in positions):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -29,6 +30,10 @@ from claude_auth_tui.shells.fish.syntax import (
 )
 
 _READ_VALUED: Final = frozenset({"-d", "-n", "-p", "-P", "-R", "-c", "--delimiter", "--prompt", "--prompt-str", "--nchars"})
+
+
+CLAUDE: Final = "claude"
+"""Stands as the variable of a hit that shadows the program itself."""
 
 
 class Site(NamedTuple):
@@ -66,13 +71,20 @@ class Walker:
     place: str
     """The file, as people write it."""
     readings: list[Reading]
-    aliases: list[tuple[str, int]]
-    """Aliases and functions called `claude`, with their lines."""
+    marks: list[int]
+    """The lines with anything worth a look, in order; all others are passed over."""
+    end: int = 1 << 60
+    """The line behind the block that is read."""
 
     def block(self, block: Block, why: str = "", function: str = "") -> Iterator[Site]:
         why = why or self.skipped.get(id(block), "")
-        for line in block.lines:
-            yield from self._line(line, why or self.skipped.get(id(line), ""), function)
+        outer = self.end
+        for index, line in enumerate(block.lines):
+            self.end = block.lines[index + 1].line if index + 1 < len(block.lines) else outer
+            at = bisect_left(self.marks, line.line)
+            if at < len(self.marks) and self.marks[at] <= self.end:
+                yield from self._line(line, why or self.skipped.get(id(line), ""), function)
+        self.end = outer
 
     def _line(self, line: Line, why: str, function: str) -> Iterator[Site]:
         if line.only is not None:
@@ -111,9 +123,10 @@ class Walker:
                 yield from self.block(body, why, function)
         elif isinstance(statement, Function):
             name = statement.words[0].plain or "a function"
-            if name == "claude" and not why:
-                self.aliases.append((name, statement.line))
-            yield from self.block(statement.body, why, name)
+            inside = list(self.block(statement.body, why, name))
+            if name == CLAUDE and not inside:
+                yield Site(statement.line, CLAUDE, "function", None, why, function, name)
+            yield from inside
 
     def _inside(self, word: Word, why: str, function: str) -> Iterator[Site]:
         for part in word.parts:
@@ -202,15 +215,18 @@ class Walker:
         ]
         wraps = plain[0].partition("=")[0] if plain else ""
         body = " ".join(plain)[len(wraps) :]
-        if wraps == "claude" and not why:
-            self.aliases.append((wraps, statement.line))
+        named = False
         for name in sorted(self.names):
             found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)(?:=(\S*))?", body)
             if found:
+                named = True
                 value = (found.group(1) or "").strip("'\"")
                 yield Site(
                     statement.line, name, "alias", value if value and "$" not in value and "(" not in value else None, why, function, wraps
                 )
+
+        if wraps == CLAUDE and not named and words_of_alias(statement):
+            yield Site(statement.line, CLAUDE, "alias", None, why, function, wraps)
 
     def _path(self, word: Word) -> str:
         """Where a word leads that is written plainly, with `~`, $HOME or fish's own folder in front."""
@@ -225,3 +241,8 @@ class Walker:
             else:
                 return ""
         return out if out.startswith("/") else ""
+
+
+def words_of_alias(statement: Simple) -> bool:
+    """Whether it defines an alias, rather than an abbreviation that only types the text."""
+    return statement.words[0].plain == "alias"

@@ -19,7 +19,8 @@ from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.fish.effects import Effects
 from claude_auth_tui.shells.fish.evaluator import Evaluator
 from claude_auth_tui.shells.fish.expand import ExpansionError
-from claude_auth_tui.shells.fish.shell import Key, OutOfBudgetError, Shell, Source
+from claude_auth_tui.shells.fish.record import Key, OutOfBudgetError
+from claude_auth_tui.shells.fish.shell import Shell, Source
 from claude_auth_tui.shells.fish.state import State, Var
 from claude_auth_tui.shells.fish.universal import universals_of
 from claude_auth_tui.shells.fish.values import Item, Opaque, natural_key

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import NamedTuple, TypeVar
 
 from claude_auth_tui.model.diagnosis import Origin
+from claude_auth_tui.shells.fish.ledger import Changes, Gone, Ledger
 from claude_auth_tui.shells.fish.syntax import Block
 from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, opaque_in
 
@@ -35,6 +35,7 @@ class Var:
 
 
 Scope = dict[str, Var]
+V = TypeVar("V")
 
 
 @dataclass(slots=True)
@@ -67,14 +68,16 @@ class FunctionDefinition:
     """What calls it besides its name, as in `--on-variable NAME`."""
     maybe: bool = False
     """Whether only one of two branches defines it so."""
+    text: str = ""
+    """The body where it is not parsed yet."""
 
 
 @dataclass(slots=True)
 class State:
-    globals: Scope = field(default_factory=dict)
+    globals: Ledger[Var] = field(default_factory=Ledger)
     universals: Scope = field(default_factory=dict)
     frames: list[Frame] = field(default_factory=lambda: [Frame([{}])])
-    functions: dict[str, FunctionDefinition | None] = field(default_factory=dict)
+    functions: Ledger[FunctionDefinition | None] = field(default_factory=Ledger)
     """None for one that was erased."""
     status: int | None = 0
     cwd: str = ""
@@ -82,20 +85,17 @@ class State:
     path_changed: bool = False
     """Whether code that could not be followed may have added folders to PATH."""
 
-    def copy(self) -> State:
+    def branch(self) -> State:
+        """A state for one of two ways. It shares the two large parts, which take back what the way writes."""
         return State(
-            dict(self.globals),
+            self.globals,
             dict(self.universals),
             [frame.copy() for frame in self.frames],
-            dict(self.functions),
+            self.functions,
             self.status,
             self.cwd,
             self.path_changed,
         )
-
-    def weight(self) -> int:
-        """How much a copy costs, in variables."""
-        return len(self.globals) + len(self.universals) + len(self.functions)
 
     # looking up
 
@@ -109,11 +109,15 @@ class State:
         return [*out, self.globals, self.universals]
 
     def scope_of(self, name: str) -> Scope | None:
-        return next((scope for scope in self.scopes() if name in scope), None)
+        for frame in reversed(self.frames):
+            for block in reversed(frame.blocks):
+                if name in block:
+                    return block
+            if not frame.transparent:
+                break
+        return self.globals if name in self.globals else self.universals if name in self.universals else None
 
     def find(self, name: str) -> Var | None:
-        if len(self.frames) == 1 and len(self.frames[0].blocks) == 1 and not self.frames[0].blocks[0]:
-            return self.globals.get(name) or self.universals.get(name)
         scope = self.scope_of(name)
         return scope[name] if scope is not None else None
 
@@ -133,29 +137,69 @@ class State:
         return out
 
 
-_NOWHERE: Final[Mapping[str, Var]] = {}
+class Way(NamedTuple):
+    """One of two ways that was walked: its state, and what it wrote into the two large parts, taken back again."""
+
+    state: State
+    globals: Changes[Var]
+    functions: Changes[FunctionDefinition | None]
+
+    def alone(self, base: State) -> State:
+        """Its state by itself, without the ledgers of others."""
+        self.state.globals = base.globals.with_changes(self.globals)
+        self.state.functions = base.functions.with_changes(self.functions)
+        return self.state
+
+    def taken(self) -> State:
+        """Its state, written into the shared parts again."""
+        self.state.globals.apply(self.globals)
+        self.state.functions.apply(self.functions)
+        return self.state
 
 
-def merged(first: State, second: State, reason: str) -> State:
+def joined(first: Way, second: Way, reason: str) -> State:
     """The state after one of two ways was taken, it is not known which. Both have the same frames open."""
-    out = second
-    _merge_scope(first.globals, out.globals, reason)
+    out = second.state
+    for name in {*first.globals, *second.globals}:
+        before = out.globals.get(name)
+        one, other = _after(first.globals, name, before), _after(second.globals, name, before)
+        if one is not None or other is not None:
+            out.globals[name] = one if one is other and one is not None else _either(one, other, reason)
+        elif name in out.globals:
+            del out.globals[name]
+    for name in {*first.functions, *second.functions}:
+        known = out.functions.get(name)
+        left, right = _after(first.functions, name, known), _after(second.functions, name, known)
+        out.functions[name] = left if left is right else _either_function(left, right)
+    _merge_small(first.state, out, reason)
+    return out
+
+
+def _after(changes: Changes[V], name: str, before: V | None) -> V | None:
+    value = changes.get(name, before)
+    return None if isinstance(value, Gone) else value
+
+
+def _merge_small(first: State, out: State, reason: str) -> None:
     _merge_scope(first.universals, out.universals, reason)
     for one, other in zip(first.frames, out.frames, strict=False):
         for left, right in zip(one.blocks, other.blocks, strict=False):
             _merge_scope(left, right, reason)
-    for name, definition in first.functions.items():
-        other_definition = out.functions.get(name)
-        if definition is not other_definition:
-            out.functions[name] = _either_function(definition, other_definition)
-    for name, definition in list(out.functions.items()):
-        if name not in first.functions and definition is not None and not definition.maybe:
-            out.functions[name] = _either_function(definition, None)
     if first.status != out.status:
         out.status = None
     if first.cwd != out.cwd:
         out.cwd = ""
     out.path_changed = out.path_changed or first.path_changed
+
+
+def merged(first: State, out: State, reason: str) -> State:
+    """`joined` for a state that was set aside whole."""
+    _merge_scope(first.globals, out.globals, reason)
+    for name in {*first.functions, *out.functions}:
+        left, right = first.functions.get(name), out.functions.get(name)
+        if left is not right:
+            out.functions[name] = _either_function(left, right)
+    _merge_small(first, out, reason)
     return out
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from claude_auth_tui.shells.fish.shell import Flow, Stream
+from claude_auth_tui.shells.fish.record import Flow, Stream
 from claude_auth_tui.shells.fish.syntax import Assignment, Redirection, Statement, Step
 from claude_auth_tui.shells.fish.values import Item, Opaque, file_lines, lines_of
 
@@ -27,7 +27,7 @@ def piped(evaluator: Evaluator, steps: Sequence[Step]) -> Flow:
                 flow = evaluator.step(step)
             finally:
                 printed = shell.sinks.pop()
-            if flow is not Flow.NORMAL:
+            if flow is not Flow.NORMAL or shell.missing:
                 return flow
             shell.stdin = Stream([] if step.pipes_errors else lines_of(printed))
     finally:
@@ -50,8 +50,10 @@ def with_assignments(evaluator: Evaluator, assignments: Sequence[Assignment], st
 
 
 def redirected(evaluator: Evaluator, redirections: Sequence[Redirection], run: Callable[[], Flow]) -> Flow:
+    """Run something with its input or output redirected; what it writes into a file is remembered."""
     shell = evaluator.shell
     outer_stdin, sinks = shell.stdin, len(shell.sinks)
+    made: list[tuple[str, bool, list[Item]]] = []
     try:
         for redirection in redirections:
             if redirection.operator == "<":
@@ -61,20 +63,36 @@ def redirected(evaluator: Evaluator, redirections: Sequence[Redirection], run: C
                     shell.state.status = 1
                     return Flow.NORMAL
                 shell.stdin = stream
-            elif redirection.operator.startswith(("&>", ">&", ">")) and redirection.fd == 1:
-                shell.sinks.append([])
+            elif redirection.operator.startswith((">", "&>")) and redirection.fd == 1:
+                printed: list[Item] = []
+                shell.sinks.append(printed)
+                target = "" if "&" in redirection.operator else evaluator.expander.single(redirection.target)
+                if isinstance(target, str) and target and not target.startswith("/dev/"):
+                    made.append((shell.lookup.absolute(target), redirection.operator == ">>", printed))
         return run()
     finally:
         shell.stdin = outer_stdin
         del shell.sinks[sinks:]
+        for path, appended, printed in made:
+            before = _lines(evaluator, path) or [] if appended else []
+            shell.virtual[path] = [*before, *lines_of(printed)]
 
 
 def _opened(evaluator: Evaluator, target: Item) -> Stream | None:
     if isinstance(target, Opaque):
         return Stream([Opaque(target.reason, True, target.text, target.exporter)])
-    path = evaluator.shell.lookup.absolute(target)
-    text = evaluator.shell.lookup.text(target)
-    if text is not None:
-        return Stream(lines_of(file_lines(text, path)))
+    lines = _lines(evaluator, target)
+    if lines is not None:
+        return Stream(lines)
     found = evaluator.shell.lookup.stat(target)
     return Stream([]) if found.exists and not found.is_file else None
+
+
+def _lines(evaluator: Evaluator, path: str) -> list[Item] | None:
+    """The lines of a file, as it is on the disk or as the script made it."""
+    shell = evaluator.shell
+    made = shell.written(path)
+    if made is not None:
+        return list(made)
+    text = shell.lookup.text(path)
+    return lines_of(file_lines(text, shell.lookup.absolute(path))) if text is not None else None

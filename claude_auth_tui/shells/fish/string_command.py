@@ -6,9 +6,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from claude_auth_tui.shells.fish.options import take
 from claude_auth_tui.shells.fish.patterns import fish_pattern, fish_regex
-from claude_auth_tui.shells.fish.shell import Call, Shell
+from claude_auth_tui.shells.fish.record import Call
+from claude_auth_tui.shells.fish.shell import Shell
+from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError
 from claude_auth_tui.shells.fish.values import Item, Opaque, blurred, derived, opaque_in
+from claude_auth_tui.shells.fish.words import parse_word
 
 _MAX_SUBJECT: Final = 20_000
 _MAX_REPEAT: Final = 10_000
@@ -25,10 +29,11 @@ def string(shell: Shell, call: Call) -> int | None:
     known_options = _OPTIONS.get(name)
     if known_options is None:
         return 2
-    options, rest = _options(words, *known_options)
-    if options is None:
+    taken = take(words, *known_options)
+    if taken.unknown:
         shell.write(_doubt(words))
         return None
+    options, rest = taken.values, taken.rest
     operands = _OPERANDS.get(name, 0)
     leading, subjects = list(rest[:operands]), list(rest[operands:])
     if not subjects and shell.stdin is not None:
@@ -45,42 +50,6 @@ def _doubt(words: Sequence[Item]) -> Opaque:
     return blurred(opaque_in(words) or Opaque("a form of string that is not followed", many=True))
 
 
-def _options(words: list[Item], flags: str, valued: str, long: Mapping[str, str]) -> tuple[dict[str, str] | None, list[Item]]:
-    """Options with their values and the other words; None where there is one that is not known."""
-    found: dict[str, str] = {}
-    index = 0
-    while index < len(words):
-        word = words[index]
-        if not isinstance(word, str) or not word.startswith("-") or word == "-" or (len(word) > 1 and word[1:].isdigit()):
-            break
-        index += 1
-        if word == "--":
-            break
-        if word.startswith("--"):
-            name, equals, value = word[2:].partition("=")
-            letter = long.get(name, "")
-            if not letter:
-                return None, words
-            if letter in valued and not equals:
-                value = str(words[index]) if index < len(words) else ""
-                index += 1
-            found[letter] = value
-            continue
-        letters = word[1:]
-        while letters:
-            letter, letters = letters[0], letters[1:]
-            if letter in valued:
-                if not letters:
-                    letters = str(words[index]) if index < len(words) else ""
-                    index += 1
-                found[letter], letters = letters, ""
-            elif letter in flags:
-                found[letter] = ""
-            else:
-                return None, words
-    return found, words[index:]
-
-
 def _number(text: str | None, default: int) -> int:
     return int(text) if text is not None and re.fullmatch(r"[+-]?\d{1,9}", text) else default
 
@@ -94,31 +63,40 @@ def _match(shell: Shell, options: Options, leading: list[str], subjects: list[st
     if not leading:
         return 2
     expression = fish_regex(leading[0], "i" in options) if "r" in options else fish_pattern(leading[0], "i" in options)
-    if expression is None or any(len(subject) > _MAX_SUBJECT for subject in subjects) or "e" in options or "n" in options or "g" in options:
+    if expression is None or any(len(subject) > _MAX_SUBJECT for subject in subjects) or "n" in options:
         shell.write(Opaque("a regular expression that is not followed", many=True))
+        for name in re.findall(r"\(\?P?<(\w+)>", leading[0]) if "r" in options else ():
+            shell.assign(name, [Opaque("a regular expression that is not followed", many=True)])
         return None
     out: list[str] = []
     matched = False
     for subject in subjects:
-        if "r" not in options:
-            found_one = expression.fullmatch(subject) is not None
-            if found_one is not ("v" in options):
-                matched = True
-                out.append(subject)
+        found = _found(expression, subject, options)
+        if bool(found) is ("v" in options):
             continue
-        found = list(expression.finditer(subject)) if "a" in options else [m for m in [expression.search(subject)] if m]
-        if "v" in options:
-            if not found:
-                matched = True
-                out.append(subject)
+        matched = True
+        if "v" in options or "r" not in options or "e" in options:
+            out.append(subject)
             continue
-        matched = matched or bool(found)
         for match in found:
-            out.extend(derived(group, subject) for group in (match.group(), *(g for g in match.groups() if g is not None)))
-            if "r" in options and len(out) > _MAX_REPEAT:
-                break
+            whole = [] if "g" in options else [match.group()]
+            out.extend(derived(group, subject) for group in (*whole, *(g for g in match.groups() if g is not None)))
+            for name, value in match.groupdict().items():
+                shell.assign(name, [] if value is None else [derived(value, subject)])
+        if len(out) > _MAX_REPEAT:
+            break
     _print(shell, options, out)
     return 0 if matched else 1
+
+
+def _found(expression: re.Pattern[str], subject: str, options: Options) -> list[re.Match[str]]:
+    if "r" not in options:
+        whole = expression.fullmatch(subject)
+        return [whole] if whole else []
+    if "a" in options:
+        return list(expression.finditer(subject))
+    first = expression.search(subject)
+    return [first] if first else []
 
 
 def _replace(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
@@ -268,6 +246,26 @@ def _repeat(shell: Shell, options: Options, leading: list[str], subjects: list[s
     return 0 if count > 0 and any(subjects) else 1
 
 
+def _unescape(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
+    out: list[str] = []
+    for subject in subjects:
+        text = unescaped(subject) if "y" not in options else None
+        if text is None:
+            shell.write(Opaque("a form of string unescape that is not followed", many=True))
+            return None
+        out.append(derived(text, subject))
+    _print(shell, options, out)
+    return 0 if out else 1
+
+
+def unescaped(text: str) -> str | None:
+    """A word read as fish reads it, where nothing in it is expanded."""
+    try:
+        return parse_word(text, 1, lambda *_: Block(())).plain
+    except (FishSyntaxError, IndexError):
+        return None
+
+
 def _escape(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
     if "y" in options:
         shell.write(Opaque("an escaped text", many=True))
@@ -301,6 +299,7 @@ _OPTIONS: Final[Mapping[str, tuple[str, str, Mapping[str, str]]]] = {
     "collect": ("aN", "", {"allow-empty": "a", "no-trim-newlines": "N"}),
     "repeat": ("Nq", "mn", {"no-newline": "N", "quiet": "q", "max": "m", "count": "n"}),
     "escape": ("n", "y", {"no-quoted": "n", "style": "y"}),
+    "unescape": ("n", "y", {"no-quoted": "n", "style": "y"}),
 }  # fmt: skip
 _OPERANDS: Final = {"match": 1, "replace": 2, "split": 1, "join": 1}
 _COMMANDS: Final[Mapping[str, Callable[[Shell, Options, list[str], list[str]], int | None]]] = {
@@ -318,4 +317,5 @@ _COMMANDS: Final[Mapping[str, Callable[[Shell, Options, list[str], list[str]], i
     "collect": _collect,
     "repeat": _repeat,
     "escape": _escape,
+    "unescape": _unescape,
 }

@@ -9,7 +9,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from claude_auth_tui.shells.fish.shell import Call, Shell
+from claude_auth_tui.shells.fish.record import Call
+from claude_auth_tui.shells.fish.shell import Shell
+from claude_auth_tui.shells.fish.state import Var
 from claude_auth_tui.shells.fish.values import Item, Opaque, blurred, derived, known, opaque_in
 
 _ESCAPES: Final = {"n": "\n", "t": "\t", "\\": "\\", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "r": "\r", "v": "\v", "0": "\0"}
@@ -81,9 +83,9 @@ def _formatted(pattern: str, rest: list[str]) -> str:
 
 
 def count(shell: Shell, call: Call) -> int | None:
-    words = call.words[1:]
+    words = [*call.words[1:], *(shell.stdin.rest() if shell.stdin is not None else [])]
     doubt = opaque_in(words)
-    if (doubt is not None and doubt.many) or (shell.stdin is not None and not words):
+    if doubt is not None and doubt.many:
         shell.write(Opaque("how many there are"))
         return None
     shell.write(f"{len(words)}\n")
@@ -157,12 +159,12 @@ def _split_into(shell: Shell, options: Mapping[str, str], names: list[tuple[str,
         return
     rest: str = line
     for position, (name, at) in enumerate(names):
-        if len(names) == 1 or position == len(names) - 1:
-            piece = rest if options.get("d") else rest.strip(" \t")
+        if position == len(names) - 1:
+            piece = rest
         elif options.get("d"):
             piece, _, rest = rest.partition(options["d"])
         else:
-            piece, rest = [*re.split(r"[ \t]+", rest.lstrip(" \t"), maxsplit=1), ""][:2]
+            piece, rest = [*re.split(r"[ \t]", rest.lstrip(" \t"), maxsplit=1), ""][:2]
         _assign_read(shell, options, name, [derived(piece, line)], at)
 
 
@@ -258,6 +260,8 @@ def cd(shell: Shell, call: Call) -> int | None:
     if not shell.lookup.stat(absolute).is_folder and shell.machine.files.folder(absolute).state != "present":
         return 1
     shell.state.cwd = absolute
+    before = shell.state.globals.get("PWD")
+    shell.state.globals["PWD"] = Var((absolute,), before.exported if before is not None else True)
     return 0
 
 

@@ -1,0 +1,139 @@
+"""What the parts of the evaluator hand to each other: how a statement ends, a command with its words, what happened where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+from claude_auth_tui.model.diagnosis import Does
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.shells.fish.syntax import Part, Simple, Text, Variable, Word
+from claude_auth_tui.shells.fish.values import Item, Opaque
+
+
+class Flow(Enum):
+    """How a statement ends. RETURN leaves a function or a sourced file, EXIT the file whatever function it stands in."""
+
+    NORMAL = 0
+    BREAK = 1
+    CONTINUE = 2
+    RETURN = 3
+    EXIT = 4
+    REPLACED = 5
+    """Another program took the place of the shell."""
+
+
+class OutOfBudgetError(Exception):
+    """The evaluation took too many steps."""
+
+
+class LeaveError(Exception):
+    """A substitution left the file (`exit` inside of one)."""
+
+    def __init__(self, flow: Flow) -> None:
+        super().__init__(flow.name)
+        self.flow = flow
+
+
+class Claim(NamedTuple):
+    """What a condition asks, in words: "~/.work", "exists", "does not exist"."""
+
+    subject: str
+    yes: str
+    no: str
+
+    def __str__(self) -> str:
+        return f"{Secret(self.subject).plain} {self.yes}"
+
+    def turned(self) -> Claim:
+        return Claim(self.subject, self.no, self.yes)
+
+
+class Key(NamedTuple):
+    """A place that names a variable."""
+
+    path: str
+    line: int
+    name: str
+
+
+class Event(NamedTuple):
+    """Something happened to one of the asked-for variables."""
+
+    key: Key
+    does: Does
+    items: tuple[Item, ...] | None
+    doubt: str
+    """Why it may not happen; empty where it does."""
+    local: bool
+    """Whether it is a variable that is gone when its block or function ends."""
+    exported: bool | None
+    absolute: bool = False
+    """Whether what it leaves behind is the same whatever was done to the variable before."""
+    via: Key | None = None
+    """The place of the command that did it, where that is not the line itself."""
+
+
+class Call(NamedTuple):
+    """A command with its words, expanded."""
+
+    words: Sequence[Item]
+    written: Sequence[Word]
+    """For each of them the word it was made from."""
+    line: int
+    statement: Simple
+
+    @property
+    def source(self) -> str:
+        """The command as it was written, its words joined; never told."""
+        return " ".join(word.text for word in self.statement.words)
+
+    @property
+    def name(self) -> str:
+        return str(self.words[0])
+
+    def line_of(self, index: int) -> int:
+        """The line the word with this index stands on; the command's where there is none."""
+        return self.written[index].line if index < len(self.written) else self.line
+
+    def passes_on(self, index: int, name: str) -> bool:
+        """Whether the words from `index` on are nothing but the variable's own value."""
+        if index != len(self.written) - 1 and not all(w is self.written[index] for w in self.written[index:]):
+            return False
+        return index < len(self.written) and names_itself(self.written[index].parts, name)
+
+
+def names_itself(parts: Sequence[Part], name: str) -> bool:
+    """Whether a word is `$name`, in quotes or not."""
+    told = [part for part in parts if not (isinstance(part, Text) and not part.text)]
+    return len(told) == 1 and isinstance(told[0], Variable) and told[0][:3] == (name, 1, ())
+
+
+@dataclass(slots=True)
+class Stream:
+    """What a command reads."""
+
+    lines: list[Item]
+    position: int = 0
+
+    def next(self) -> Item | None:
+        if self.position >= len(self.lines):
+            return None
+        line = self.lines[self.position]
+        if isinstance(line, Opaque) and line.many:
+            return Opaque(line.reason, False, line.text, line.exporter)
+        self.position += 1
+        return line
+
+    def rest(self) -> list[Item]:
+        rest, self.position = self.lines[self.position :], len(self.lines)
+        return rest
+
+
+def told(name: str) -> str:
+    """The name of a command for people, unless it could be a value."""
+    base = name.rsplit("/", 1)[-1]
+    return base if re.fullmatch(r"[\w.+-]{1,30}", base) and Secret(base).plain == base else "a command"
