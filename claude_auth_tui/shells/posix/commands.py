@@ -20,6 +20,7 @@ from claude_auth_tui.shells.posix.values import Source, Spans, Val, unknown
 from claude_auth_tui.shells.posix.words import Process
 
 _MODIFIERS: Final = frozenset(["command", "builtin", "noglob", "nocorrect", "-", "sudo", "nice", "nohup"])
+_MAX_SAME_FILE: Final = 4
 _FILE_ONLY: Final = re.compile(r"\s*<\s*([^<&\s].*?)\s*", re.DOTALL)
 
 
@@ -245,6 +246,10 @@ class Evaluator(Control):
         if value.text is None:
             opaque.evaluated(self, node, value.why)
             self.state.status = None
+            return NORMAL
+        if self.scripts.count(path) >= _MAX_SAME_FILE:
+            self.note_at(node.pos, f"{path} reads itself; not followed further")
+            self.state.status = 1
             return NORMAL
         source = (
             value.place[0]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from claude_auth_tui.model.diagnosis import Origin
 
@@ -52,6 +52,9 @@ class Source:
             return Origin("inherited")
         return Origin("file", source.path, source.line(at))
 
+
+_LONGEST: Final = 200_000
+"""Characters of a value; a startup file that doubles a text again and again ends there."""
 
 Place: TypeAlias = tuple[Source, int]
 Spans: TypeAlias = tuple[tuple[int, Place], ...]
@@ -137,6 +140,8 @@ def joined(parts: Iterable[Val]) -> Val:
             most, place = length, part.place
         texts.append(part.text)
         size += length
+        if size > _LONGEST:
+            return unknown("a text longer than is looked at", some=True)
     if most <= own:
         place = INHERITED if inherited and not own and not most else None
     return Val("".join(texts), place, "", tuple(spans) if spans and spans[0][0] == 0 and place is not None else ())
