@@ -9,7 +9,19 @@ from pathlib import Path
 
 import pytest
 
-_CLEARED = ("NO_COLOR", "TMUX", "TMUX_PANE", "VISUAL", "EDITOR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "ZDOTDIR", "BASH_ENV", "ENV")
+_CLEARED = (
+    "NO_COLOR",
+    "TMUX",
+    "TMUX_PANE",
+    "VISUAL",
+    "EDITOR",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+    "XDG_STATE_HOME",
+    "ZDOTDIR",
+    "BASH_ENV",
+    "ENV",
+)
 _CLEARED_PREFIXES = ("ANTHROPIC_", "CLAUDE", "TEXTUAL", "AWS_", "SSH_")
 
 

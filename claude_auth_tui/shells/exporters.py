@@ -21,8 +21,38 @@ def exports_credentials(code: str) -> bool:
 
 
 _KEEPERS: Final = frozenset(
-    "op 1password pass gopass passage security secret-tool keyring vault aws gcloud az gh bw bws rbw lpass doppler infisical chamber teller "
-    "sops age rage gpg gpg2 kwallet-query keepassxc-cli envchain dotenvx".split()
+    [
+        "op",
+        "1password",
+        "pass",
+        "gopass",
+        "passage",
+        "security",
+        "secret-tool",
+        "keyring",
+        "vault",
+        "aws",
+        "gcloud",
+        "az",
+        "gh",
+        "bw",
+        "bws",
+        "rbw",
+        "lpass",
+        "doppler",
+        "infisical",
+        "chamber",
+        "teller",
+        "sops",
+        "age",
+        "rage",
+        "gpg",
+        "gpg2",
+        "kwallet-query",
+        "keepassxc-cli",
+        "envchain",
+        "dotenvx",
+    ]
 )
 
 

@@ -50,7 +50,7 @@ class _Maker:
             if chance.random() < 0.3:
                 files[f".config/fish/conf.d/{name}"] = self.file(2)
         files[".config/fish/config.fish"] = self.file(chance.randint(2, 7))
-        environment = {name: f"val@inherited@" for name in self.names if chance.random() < 0.3}
+        environment = {name: "val@inherited@" for name in self.names if chance.random() < 0.3}
         start = chance.choice(("login", "interactive", "script"))
         return MadeUp({path: _tagged(path, text) for path, text in files.items()}, start, environment, tuple(self.names))
 
@@ -68,10 +68,16 @@ class _Maker:
         return "\n".join(lines) + "\n"
 
     def universals(self) -> str:
-        lines = ["# This file contains fish universal variable definitions.", "# VERSION: 3.0", "SETUVAR fish_key_bindings:fish_default_key_bindings"]
-        for name in self.names:
-            if self.chance.random() < 0.6:
-                lines.append(f"SETUVAR {self.chance.choice(('--export ', '--export ', ''))}{name}:val\\x40T\\x40")
+        lines = [
+            "# This file contains fish universal variable definitions.",
+            "# VERSION: 3.0",
+            "SETUVAR fish_key_bindings:fish_default_key_bindings",
+        ]
+        lines += [
+            f"SETUVAR {self.chance.choice(('--export ', '--export ', ''))}{name}:val\\x40T\\x40"
+            for name in self.names
+            if self.chance.random() < 0.6
+        ]
         return "\n".join(lines) + "\n"
 
     # statements
@@ -92,7 +98,9 @@ class _Maker:
 
     def assignment(self) -> list[str]:
         name, pick = self.name(), self.chance.choice
-        value = pick(("val@T@", "val@T@", "'val@T@'", '"val@T@"', "(echo val@T@)", "$(echo val@T@)", '"$(echo val@T@)"', "val@T@ # mine", "va{l}@T@"))
+        value = pick(
+            ("val@T@", "val@T@", "'val@T@'", '"val@T@"', "(echo val@T@)", "$(echo val@T@)", '"$(echo val@T@)"', "val@T@ # mine", "va{l}@T@")
+        )
         return pick(
             (
                 [f"set -gx {name} {value}"],
@@ -136,10 +144,10 @@ class _Maker:
                 [f"{name}=val@T@ true"],
                 ["fish_add_path ~/bin"],
                 ["set -gx EDITOR vim", "abbr -a gs git status"],
-                [f"function unused", f"    set -gx {name} val@T@", "end"],
+                ["function unused", f"    set -gx {name} val@T@", "end"],
                 ["", "# comment"],
                 ["status is-interactive; and nosuchprompt init fish | source"],
-                [f"printf '%s\\n' val@T@ >/dev/null"],
+                ["printf '%s\\n' val@T@ >/dev/null"],
                 [f"true | set -l {name} val@T@"],
                 ["set -g fish_greeting"],
             )
@@ -172,7 +180,7 @@ class _Maker:
                 'test (uname) = Linux', 'test (uname) = Darwin', 'test "$TERM" = xterm-256color', "test -d ~/lib -a -f ~/.flag",
                 "test -d ~/nolib -o -f ~/.flag", "contains b a b c", "string match -q '*256*' $TERM", "string match -qr '^xterm' -- $TERM",
                 f"set -gx {name} val@T@", "grep -q OTHER ~/.env", f"set -q {name}[1]", "set -q NOPE", "test 1 -lt 2", "functions -q usekey",
-                "test -t 1", "isatty stdin", f"set -l tmp val; and test -n $tmp",
+                "test -t 1", "isatty stdin", "set -l tmp val; and test -n $tmp",
             )
         )  # fmt: skip
 
@@ -201,8 +209,8 @@ class _Maker:
                 ["for i in 1 2 3", *self.body(), "end"],
                 ["for f in ~/lib/*.fish", "    source $f", "end"],
                 ["for f in ~/nolib/*.fish", *self.body(1), "end"],
-                [f"for i in 1 2 3", "    test $i = 2; and continue", *self.body(1), "end"],
-                [f"for i in 1 2 3", "    test $i = 2; and break", *self.body(1), "end"],
+                ["for i in 1 2 3", "    test $i = 2; and continue", *self.body(1), "end"],
+                ["for i in 1 2 3", "    test $i = 2; and break", *self.body(1), "end"],
                 ["set -l n 0", "while test $n -lt 2", "    set n (math $n + 1)", *self.body(1), "end"],
                 [f"while set -q {self.name()}", f"    set -e {self.names[0]}", "    break", "end"],
             )
@@ -262,12 +270,22 @@ class _Maker:
                 [f"echo (set -gx {name} val@T@) >/dev/null"],
                 [f"set -gx {name} (true) val@T@"],
                 [f"begin; set -gx {name} val@T@; end | cat"],
-                [f"loadkey val@T@"],
+                ["loadkey val@T@"],
                 [f"set -gx {name} (if test -f ~/.flag; echo val@T@; else; echo other@T@; end)"],
                 ["string match -v '#*' < ~/.env | while read -l line; set -gx (string split -m1 = $line); end"],
-                ["for line in (cat ~/.env | grep -v '^#')", "    set item (string split -m 1 '=' $line)", "    set -gx $item[1] $item[2]", "end"],
+                [
+                    "for line in (cat ~/.env | grep -v '^#')",
+                    "    set item (string split -m 1 '=' $line)",
+                    "    set -gx $item[1] $item[2]",
+                    "end",
+                ],
                 ["export (grep -v '^#' ~/.env | xargs -L 1)"],
-                ["while read -l line", "    string match -q '#*' $line; and continue", "    set -gx (string split -m 1 = -- $line)", "end < ~/.env"],
+                [
+                    "while read -l line",
+                    "    string match -q '#*' $line; and continue",
+                    "    set -gx (string split -m 1 = -- $line)",
+                    "end < ~/.env",
+                ],
                 [f"set -gx {name} (grep '^{name}=' ~/.env | cut -d= -f2)"],
                 [f"env {name}=val@T@ true"],
             )
@@ -291,9 +309,29 @@ def _tagged(path: str, text: str) -> str:
     name = path.rsplit("/", 1)[-1]
     lines = text.split("\n")
     return "\n".join(
-        line.replace("@T@", f"@{name}:{number}@").replace("\\x40T\\x40", f"\\x40{name}:{number}\\x40") for number, line in enumerate(lines, 1)
+        line.replace("@T@", f"@{name}:{number}@").replace("\\x40T\\x40", f"\\x40{name}:{number}\\x40")
+        for number, line in enumerate(lines, 1)
     )
 
 
-_SIMPLE = (_Maker.assignment, _Maker.assignment, _Maker.assignment, _Maker.erasure, _Maker.noise, _Maker.guarded, _Maker.evaluated, _Maker.sourcing)
-_NESTED = (_Maker.if_, _Maker.if_, _Maker.switch, _Maker.loop, _Maker.function, _Maker.function, _Maker.block, _Maker.leaving, _Maker.guarded)
+_SIMPLE = (
+    _Maker.assignment,
+    _Maker.assignment,
+    _Maker.assignment,
+    _Maker.erasure,
+    _Maker.noise,
+    _Maker.guarded,
+    _Maker.evaluated,
+    _Maker.sourcing,
+)
+_NESTED = (
+    _Maker.if_,
+    _Maker.if_,
+    _Maker.switch,
+    _Maker.loop,
+    _Maker.function,
+    _Maker.function,
+    _Maker.block,
+    _Maker.leaving,
+    _Maker.guarded,
+)
