@@ -24,7 +24,7 @@ from claude_auth_tui.shells.fish.values import Item, opaque_in
 from claude_auth_tui.shells.hits import make_found
 
 _MAX_TRIALS: Final = 24
-_MAX_STEPS: Final = 300_000
+_MAX_STEPS: Final = 100_000
 """Steps all trials together may take."""
 _MAX_FUNCTION_FILES: Final = 300
 _MAX_HITS: Final = 500
@@ -75,7 +75,8 @@ class Effects:
         if source is None:
             return
         if source.block is None:
-            self._refused(path, source.text, why or f"fish refuses the whole file: {source.error}")
+            refused = "" if source.too_deep else "fish refuses the whole file: "
+            self._refused(path, source.text, why or refused + source.error, "unknown" if source.too_deep and not why else "not_reached")
             return
         marks = self._marks(source.text)
         if not marks:
@@ -135,11 +136,11 @@ class Effects:
             if secret is not None and (self._names_in(unveil(secret)) or name == "claude.fish") and self._read(path):
                 self._file(path, events, [], "")
 
-    def _refused(self, path: str, text: str, why: str) -> None:
+    def _refused(self, path: str, text: str, why: str, effect: Effect) -> None:
         for number, line in enumerate(text.split("\n"), 1):
             for name in self.shell.names:
                 if re.search(rf"^\s*(?:set|export)\b.*(?<!\w){re.escape(name)}(?!\w)", line):
-                    self._add(Key(path, number, name), "export", "not_reached", why, None)
+                    self._add(Key(path, number, name), "export", effect, why, None)
 
     def _universals(self) -> None:
         shell = self.shell
@@ -246,6 +247,8 @@ class Effects:
 
     def _judged(self, key: Key, happened: Sequence[Event]) -> tuple[Effect, str]:
         last = happened[-1]
+        if self.shell.broken:
+            return "unknown", "the startup files take too many steps to be followed"
         doubt = opaque_in(last.items or ())
         if doubt is not None and doubt.exporter and last.exported is None:
             return "unknown", doubt.reason
@@ -298,7 +301,7 @@ class Effects:
 
     def _tried(self, key: Key, otherwise: bool) -> bool:
         """The answer of a trial, or `otherwise` where there were too many."""
-        if self.trials >= _MAX_TRIALS or self.steps > _MAX_STEPS:
+        if self.trials >= _MAX_TRIALS or self.steps + self.shell.steps > _MAX_STEPS:
             return otherwise
         self.trials += 1
         other = self.again(frozenset({key}))

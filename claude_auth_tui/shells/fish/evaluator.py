@@ -61,7 +61,14 @@ class Evaluator(Branching):
         shell.files[path] = None
         source = shell.source(path, text)
         if source.block is None:
-            shell.notes[f"{shell.machine.show_path(path)}: fish refuses the whole file, {source.error}"] = None
+            refused = "" if source.too_deep else "fish refuses the whole file, "
+            shell.notes[f"{shell.machine.show_path(path)}: {refused}{source.error}"] = None
+            if source.too_deep:
+                outer, shell.path = shell.path, path
+                shell.poison(
+                    Opaque(f"{shell.machine.show_path(path)}, {source.error}", many=True), 1, [n for n in shell.names if n in text]
+                )
+                shell.path = outer
             shell.state.status = 1
             return Flow.NORMAL
         outer, shell.path = shell.path, path

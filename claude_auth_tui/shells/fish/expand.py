@@ -9,7 +9,7 @@ from typing import Final
 
 from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.syntax import Block, Bounds, Braces, Home, Part, Substitution, Text, Variable, Wild, Word
-from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, blurred, derived, known, lines_of, natural_key, opaque_in
+from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, blurred, derived, known, lines_of, natural_key, opaque_in, together
 from claude_auth_tui.shells.globbing import GlobOptions, expand_glob
 from claude_auth_tui.shells.patterns import quoted
 
@@ -157,10 +157,7 @@ class Expander:
             names = values
         if not part.quoted:
             return values
-        doubt = opaque_in(values)
-        if doubt is not None:
-            return [blurred(doubt, many=False)]
-        return [values[0]] if len(values) == 1 else [" ".join(str(value) for value in values)]
+        return [values[0]] if len(values) == 1 and isinstance(values[0], str) else [together(values, " ")]
 
     def _substitution(self, part: Substitution) -> list[Item]:
         chunks = self.substitute(part.body)
@@ -175,8 +172,7 @@ class Expander:
             lines = self._picked(lines, chosen)
         if not part.quoted:
             return lines
-        doubt = opaque_in(lines)
-        return [blurred(doubt, many=False) if doubt is not None else " ".join(str(line) for line in lines)]
+        return [together(lines, " ")]
 
     def _picked(self, items: list[Item], chosen: tuple[Bounds, ...]) -> list[Item]:
         """The items an index names; what is out of range is left out."""
@@ -243,9 +239,9 @@ def _joined(pieces: Sequence[Item]) -> Item:
     if len(pieces) == 1:
         return pieces[0]
     doubt = opaque_in(pieces)
-    if doubt is not None:
-        return doubt
-    text = "".join(str(piece) for piece in pieces)
+    text = together(pieces) if doubt is None else doubt
+    if isinstance(text, Opaque):
+        return text
     if any(isinstance(piece, _Pattern) for piece in pieces):
         return _Pattern(text)
     traced = next((piece for piece in pieces if isinstance(piece, Traced)), None)

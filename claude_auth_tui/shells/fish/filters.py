@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from claude_auth_tui.shells.fish.options import take
+from claude_auth_tui.shells.fish.patterns import runaway
 from claude_auth_tui.shells.fish.record import Call
 from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.values import Item, Opaque, blurred, derived, file_lines, known, lines_of, opaque_in
@@ -175,7 +176,7 @@ def grep(shell: Shell, call: Call) -> int | None:
 
 
 def _grep_expression(pattern: str, letters: set[str]) -> re.Pattern[str] | None:
-    if len(pattern) > 300 or re.search(r"\([^)]*[*+}][^)]*\)[*+{]", pattern):
+    if runaway(pattern):
         return None
     if "F" in letters:
         pattern = re.escape(pattern)

@@ -106,6 +106,8 @@ def function_of(
     words: Sequence[str], body: Block, path: str, line: int, pinned: int, find: Callable[[str], Var | None]
 ) -> FunctionDefinition | None:
     """A function from the words after `function`; None where fish refuses them."""
+    if not words:
+        return None
     name, *rest = words
     if not name or name.startswith("-") or "/" in name or name in _RESERVED:
         return None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
-from claude_auth_tui.shells.fish.syntax import FishSyntaxError, Word
+from claude_auth_tui.shells.fish.syntax import FishSyntaxError, TooDeepError, Word
 
 
 class Token(NamedTuple):
@@ -172,7 +172,7 @@ class _Scan:
     def _push(self, closer: str) -> None:
         self.opened.append(closer)
         if len(self.opened) > _MAX_NESTING:
-            raise FishSyntaxError("nested too deeply to be followed", self.line)
+            raise TooDeepError(self.line)
 
     def escape(self, char: str) -> None:
         if self.position + 1 >= len(self.text):

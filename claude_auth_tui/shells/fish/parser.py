@@ -25,6 +25,7 @@ from claude_auth_tui.shells.fish.syntax import (
     Step,
     Substitution,
     Switch,
+    TooDeepError,
     While,
     Word,
 )
@@ -46,7 +47,7 @@ def parse(text: str, line: int = 1) -> Block:
 class _Parser:
     def __init__(self, text: str, line: int, depth: int) -> None:
         if depth > _MAX_DEPTH:
-            raise FishSyntaxError("nested too deeply to be followed", line)
+            raise TooDeepError(line)
         self.tokens = tokens(text, line)
         self.index = 0
         self.depth = depth
@@ -78,7 +79,7 @@ class _Parser:
         """Statements up to `end`, `else`, `case` or the end of the text."""
         self.depth += 1
         if self.depth > _MAX_DEPTH:
-            raise FishSyntaxError("nested too deeply to be followed", self.tokens[self.index].line)
+            raise TooDeepError(self.tokens[self.index].line)
         lines: list[Line] = []
         while True:
             token = self.tokens[self.index]

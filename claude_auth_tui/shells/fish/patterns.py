@@ -7,8 +7,15 @@ from functools import lru_cache
 from typing import Final
 
 _MAX_LENGTH: Final = 400
-_NESTED_REPEAT: Final = re.compile(r"\([^)]*[*+}][^)]*\)[*+{]")
-"""What could take for ever on a text that does not match."""
+_RUNAWAY: Final = re.compile(r"\((?:[^()]|\([^()]*\))*[*+}|](?:[^()]|\([^()]*\))*\)[*+{]")
+"""A repeated group with a repetition or an alternative in it: what may take for ever on a text that does not match."""
+_MANY: Final = re.compile(r"[.\]wWsSdD](?:[*+]|\{\d*,\})")
+_MOST_REPEATS: Final = 6
+
+
+def runaway(pattern: str) -> bool:
+    """Whether a regular expression could take long on a short text."""
+    return len(pattern) > _MAX_LENGTH or _RUNAWAY.search(pattern) is not None or len(_MANY.findall(pattern)) > _MOST_REPEATS
 
 
 @lru_cache(maxsize=1024)
@@ -25,7 +32,7 @@ def fish_pattern(pattern: str, ignore_case: bool = False) -> re.Pattern[str]:
 @lru_cache(maxsize=1024)
 def fish_regex(pattern: str, ignore_case: bool = False) -> re.Pattern[str] | None:
     """A regular expression of `string match -r`; None where it cannot be told what PCRE makes of it, or how long it takes."""
-    if len(pattern) > _MAX_LENGTH or _NESTED_REPEAT.search(pattern):
+    if runaway(pattern):
         return None
     text = re.sub(r"\(\?<(?=[A-Za-z_])", "(?P<", pattern.replace(r"\h", r"[ \t]"))
     try:

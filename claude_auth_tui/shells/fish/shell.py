@@ -15,12 +15,12 @@ from claude_auth_tui.model.machine import Machine, StartKind
 from claude_auth_tui.shells.fish.parser import parse
 from claude_auth_tui.shells.fish.record import Claim, Event, Flow, Key, OutOfBudgetError, Stream
 from claude_auth_tui.shells.fish.state import Frame, Scope, State, Var
-from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError
-from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, opaque_in
+from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError, TooDeepError
+from claude_auth_tui.shells.fish.values import MAX_TEXT, Item, Opaque, Traced, opaque_in
 from claude_auth_tui.shells.lookup import Lookup
 
-MAX_STEPS: Final = 400_000
-"""Commands, and the cost of copies, after which an evaluation gives up."""
+MAX_STEPS: Final = 100_000
+"""Commands, and what long texts cost, after which an evaluation gives up: some two seconds."""
 MAX_CALLS: Final = 40
 _NAME: Final = re.compile(r"\w+")
 _READ_ONLY: Final = frozenset({"status", "pipestatus", "version", "FISH_VERSION", "fish_pid", "hostname", "history", "PWD", "SHLVL", "_"})
@@ -34,6 +34,8 @@ class Source:
     block: Block | None
     error: str = ""
     """Why fish refuses it."""
+    too_deep: bool = False
+    """Whether it is not fish that refuses it."""
 
 
 @dataclass(slots=True)
@@ -95,12 +97,13 @@ class Shell:
         """A file's statements; parsed once."""
         found = self.sources.get(path)
         if found is None or found.text != text:
+            code = text.partition("\0")[0].removeprefix("\ufeff")  # fish reads up to a NUL, and passes over the mark
             try:
-                found = Source(text, parse(text))
+                found = Source(text, parse(code))
+            except TooDeepError as error:
+                found = Source(text, None, f"line {error.line}: {error.message}", too_deep=True)
             except FishSyntaxError as error:
                 found = Source(text, None, f"line {error.line}: {error.message}")
-            except RecursionError:
-                found = Source(text, None, "nested too deeply to be followed")
             self.sources[path] = found
         return found
 
@@ -120,6 +123,7 @@ class Shell:
     def write(self, *chunks: Item) -> None:
         if self.sinks:
             self.sinks[-1].extend(chunks)
+            self.spend(sum(len(chunk) for chunk in chunks if isinstance(chunk, str)) // 500)
 
     def spend(self, steps: int = 1) -> None:
         self.steps += steps
@@ -218,6 +222,7 @@ class Shell:
         as_path = path if path is not None else (before.path if before is not None else name.endswith("PATH"))
         if as_path:
             items = [part for item in items for part in (item.split(":") if isinstance(item, str) else [item])]
+        items = [item if isinstance(item, Opaque) or len(item) <= MAX_TEXT else Opaque("a very long text") for item in items]
         own = self.state.find(name) if passes_on else None
         origin = own.origin if own is not None and own.origin is not None else Origin("file", key.path, key.line)
         target[name] = Var(tuple(items), exported, as_path, origin)

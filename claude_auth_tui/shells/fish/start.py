@@ -102,16 +102,27 @@ def run_startup(
             if text is not None:
                 evaluator.source_file(path, text)
             elif machine.files.stat(path).exists:
-                shell.files[path] = None
-                shell.notes[f"{machine.show_path(path)} cannot be read"] = None
+                _unread(shell, path)
     except OutOfBudgetError:
+        shell.path = next(reversed(shell.files), "")
         shell.note("the startup files take too many steps to be followed to their end")
         shell.doubts.clear()
         shell.poison(Opaque("the startup files take too many steps to be followed", many=True), shell.line, sorted(names))
     except (ExpansionError, RecursionError):
+        shell.path = next(reversed(shell.files), "")
         shell.note("nested too deeply to be followed to the end")
         shell.poison(Opaque("the startup files are nested too deeply to be followed", many=True), shell.line, sorted(names))
     return shell
+
+
+def _unread(shell: Shell, path: str) -> None:
+    """A startup file that is there but was not read. fish reads one that is merely large."""
+    shell.files[path] = None
+    shown = shell.machine.show_path(path)
+    shell.notes[f"{shown} cannot be read"] = None
+    if shell.machine.files.file(path).state == "too_large":
+        shell.path = path
+        shell.poison(Opaque(f"{shown} is too large to be looked into", many=True), 1, sorted(shell.names))
 
 
 def folders_of(machine: Machine, environment: Mapping[str, str]) -> Folders:

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 from claude_auth_tui.model.diagnosis import Origin
 from claude_auth_tui.shells.fish.ledger import Changes, Gone, Ledger
 from claude_auth_tui.shells.fish.syntax import Block
-from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, opaque_in
+from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, opaque_in, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,8 @@ class Var:
         """The value as a program gets it, or as it stands in double quotes."""
         if len(self.items) == 1:
             return self.items[0]
-        doubt = opaque_in(self.items)
-        if doubt is not None:
-            return Opaque(doubt.reason, False, doubt.text, doubt.exporter)
-        text = (":" if self.path else " ").join(str(item) for item in self.items)
-        return self.items[0].with_text(text) if self.items and isinstance(self.items[0], Traced) else text
+        text = together(self.items, ":" if self.path else " ")
+        return self.items[0].with_text(text) if isinstance(text, str) and self.items and isinstance(self.items[0], Traced) else text
 
 
 Scope = dict[str, Var]

@@ -11,10 +11,10 @@ from claude_auth_tui.shells.fish.patterns import fish_pattern, fish_regex
 from claude_auth_tui.shells.fish.record import Call
 from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError
-from claude_auth_tui.shells.fish.values import Item, Opaque, blurred, derived, opaque_in
+from claude_auth_tui.shells.fish.values import Item, Opaque, blurred, derived, opaque_in, together
 from claude_auth_tui.shells.fish.words import parse_word
 
-_MAX_SUBJECT: Final = 20_000
+_MAX_SUBJECT: Final = 2_000
 _MAX_REPEAT: Final = 10_000
 
 Options = Mapping[str, str]
@@ -173,8 +173,11 @@ def _fields(text: str, length: int) -> list[int] | None:
 def _join(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
     separator = leading[0] if leading else "\0"
     kept = [subject for subject in subjects if subject or "n" not in options]
-    if kept:
-        _print(shell, options, [derived(separator.join(kept), kept[0])])
+    text = together(kept, separator)
+    if isinstance(text, Opaque):
+        shell.write(text)
+    elif kept:
+        _print(shell, options, [derived(text, kept[0])])
     return 0 if len(kept) > 1 else 1
 
 

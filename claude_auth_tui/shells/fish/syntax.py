@@ -14,6 +14,13 @@ class FishSyntaxError(Exception):
         self.line = line
 
 
+class TooDeepError(FishSyntaxError):
+    """Nested more deeply than is followed here; fish may well take it."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__("nested too deeply to be followed", line)
+
+
 class Text(NamedTuple):
     """Characters as they are."""
 

@@ -12,7 +12,7 @@ from typing import Final
 from claude_auth_tui.shells.fish.record import Call
 from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.state import Var
-from claude_auth_tui.shells.fish.values import Item, Opaque, blurred, derived, known, opaque_in
+from claude_auth_tui.shells.fish.values import Item, Opaque, blurred, derived, known, opaque_in, together
 
 _ESCAPES: Final = {"n": "\n", "t": "\t", "\\": "\\", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "r": "\r", "v": "\v", "0": "\0"}
 _DIRECTIVE: Final = re.compile(r"%(%|[-+ #0]*\d{0,4}(?:\.\d{0,4})?([a-zA-Z]))|\\(.)", re.DOTALL)
@@ -27,11 +27,10 @@ def echo(shell: Shell, call: Call) -> int:
         newline = "" if "n" in letters else newline
         separator = "" if "s" in letters else separator
         interpret = interpret or "e" in letters
-    doubt = opaque_in(words)
-    if doubt is not None:
-        shell.write(blurred(doubt))
+    text = together(words, separator)
+    if isinstance(text, Opaque):
+        shell.write(blurred(text))
         return 0
-    text = separator.join(str(word) for word in words)
     if interpret:
         text = re.sub(r"\\(.)", lambda m: _ESCAPES.get(m.group(1), m.group()), text)
     shell.write(derived(text + newline, words[0]) if len(words) == 1 and newline else text + newline)

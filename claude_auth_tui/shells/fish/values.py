@@ -45,6 +45,8 @@ class Traced(str):
 
 
 Item = str | Opaque
+MAX_TEXT: Final = 200_000
+"""Characters: a longer value is not followed."""
 _MAX_LINES: Final = 50_000
 
 
@@ -67,6 +69,16 @@ def known(items: Sequence[Item]) -> list[str] | None:
 def blurred(source: Opaque, many: bool = True) -> Opaque:
     """The same doubt about what was made from it."""
     return source if source.many == many else Opaque(source.reason, many, source.text, source.exporter)
+
+
+def together(items: Sequence[Item], separator: str = "") -> Item:
+    """Known texts as one; not known where one is not, or where it gets too long."""
+    doubt = opaque_in(items)
+    if doubt is not None:
+        return blurred(doubt, many=False)
+    if sum(map(len, map(str, items))) > MAX_TEXT * 5:
+        return Opaque("a very long text")
+    return separator.join(map(str, items))
 
 
 def lines_of(chunks: Sequence[Item]) -> list[Item]:
