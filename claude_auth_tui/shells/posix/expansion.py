@@ -24,6 +24,8 @@ _TILDE: Final = re.compile(r"~([A-Za-z_][\w.-]*|[+-])?(?=/|$|:)")
 _TILDE_INSIDE: Final = re.compile(r"(?<=[=:])~(?=/|$|:)")
 _QUALIFIERS: Final = re.compile(r"\((?:#q)?((?:[NDnL.@/*=p%FrwxRWXAIEstUGdlamchuoOYf^,:\[\]0-9+-]|[eu][^)]*)+)\)$")
 _GLOB_CHARS: Final = re.compile(r"[*?\[(<^#]")
+_CONSTANT: Final = re.compile(r"""((?:[\w./:@%+,-][\w./:@%+,=-]*)?)(?:'([^']*)'|"([^"\\$`]*)")""")
+"""A plain beginning and one quoted text: stands for itself, as most words of aliases and settings do."""
 _MOST_FIELDS: Final = 5000
 
 Pieces = list[tuple[Val, bool]]
@@ -55,6 +57,10 @@ class Expander(Lookups):
         if word.plain:
             return Val(word.raw)
         raw = word.raw
+        constant = _CONSTANT.fullmatch(raw)
+        if constant:
+            lead, single, double = constant.groups()
+            return Val(lead + (double if single is None else single))
         parts = self.shell.words.parts(raw)
         if len(parts) == 1 and isinstance(parts[0], Literal):
             text = parts[0].text
@@ -106,8 +112,10 @@ class Expander(Lookups):
             if word.plain:
                 out.append(Val(word.raw))
                 continue
-            if word.raw[0] == "'" and word.raw.find("'", 1) == len(word.raw) - 1:
-                out.append(Val(word.raw[1:-1]))
+            constant = _CONSTANT.fullmatch(word.raw)
+            if constant:
+                lead, single, double = constant.groups()
+                out.append(Val(lead + (double if single is None else single)))
                 continue
             for raw in braces(word.raw) if "{" in word.raw else (word.raw,):
                 self._word_fields(raw, word.pos, out)
