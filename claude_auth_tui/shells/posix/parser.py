@@ -137,6 +137,11 @@ class Parser(Scanner):
         while True:
             if not one_line:
                 self.empty_lines()
+                easy = easy_command(self.text, self.pos) if not self.heredocs else None
+                if easy:
+                    self.pos = easy.end
+                    items.append(easy)
+                    continue
             self.blanks()
             if self.zsh and self.text.startswith(";", self.pos) and not self.text.startswith((";;", ";&", ";|"), self.pos):
                 self.pos += 1  # zsh lets a separator stand alone

@@ -79,7 +79,10 @@ def evaluated(
 
 
 def variable_of(evaluator: Evaluator, name: str) -> ShellVariable:
-    """One variable as the shell hands it over."""
+    """One variable as the shell hands it over. What an evaluation that was given up could still have set is unknown."""
+    limit = evaluator.record.overrun
+    if limit and any(name in source.text for source in evaluator.record.sources.values()):
+        return ShellVariable(name, "unknown", None, None, (f"the startup files were not followed to their end: {limit}",))
     var = evaluator.state.frames[0].get(name)
     if var is None or var.exported is False or not isinstance(var.value, Val):
         return ShellVariable(name, "unset")
@@ -91,6 +94,7 @@ def variable_of(evaluator: Evaluator, name: str) -> ShellVariable:
 
 
 def _environment(evaluator: Evaluator) -> dict[str, Secret]:
+    """What is exported with a value that is known."""
     return {
         name: Secret(var.value.text)
         for name, var in evaluator.state.frames[0].items()

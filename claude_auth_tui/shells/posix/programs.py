@@ -248,6 +248,18 @@ def _pwd(shell: Evaluator, texts: list[str]) -> str | None:
     return shell.state.cwd
 
 
+def _path_helper(shell: Evaluator, texts: list[str]) -> str | None:
+    """macOS: the folders of /etc/paths and /etc/paths.d, then those of PATH that are not among them (its manual page)."""
+    lookup = shell.lookup()
+    files = ["/etc/paths", *(f"/etc/paths.d/{name}" for name in lookup.folder("/etc/paths.d").names)]
+    folders = [line.strip() for path in files for line in (lookup.text(path) or "").splitlines() if line.strip()]
+    search = shell.text_of("PATH")
+    if search is None or not folders:
+        return None
+    made = ":".join(dict.fromkeys([*folders, *(f for f in search.split(":") if f)]))
+    return f'PATH="{made}"; export PATH;'
+
+
 def _arch(shell: Evaluator, texts: list[str]) -> str | None:
     return shell.machine.arch or None
 
@@ -264,4 +276,5 @@ _FACTS: Final[dict[str, Callable[[Evaluator, list[str]], str | None]]] = {
     "readlink": _realpath,
     "pwd": _pwd,
     "arch": _arch,
+    "path_helper": _path_helper,
 }

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from claude_auth_tui.model.machine import ShellName, StartKind
-from tests.shells.made_up import label, start_of
+from claude_auth_tui.demo.build import HOME
+from claude_auth_tui.model.machine import File, ShellName, StartKind, StoredFiles
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.shells.predict import predict_shell
+from tests.shells.made_up import label, machine_with, start_of
 
 KEY = "ANTHROPIC_API_KEY"
 ALL = {
@@ -58,6 +63,20 @@ def test_system_wide_files_are_read_first() -> None:
     assert label(start_of("zsh", "script", files).variables[KEY]) == "zshenv:1"
     assert label(start_of("bash", "login", files).variables[KEY]) == "key.sh:1"
     assert label(start_of("zsh", "script", files | {".zshenv": f"unset {KEY}"}).variables[KEY]) is None
+
+
+def test_macos_builds_path_from_its_files() -> None:
+    files = {
+        "/etc/zprofile": "if [ -x /usr/libexec/path_helper ]; then\n\teval `/usr/libexec/path_helper -s`\nfi\n",
+        "/etc/paths": "/usr/bin\n/bin\n",
+    }
+    machine = machine_with(files | {"/etc/paths.d/tool": "/opt/tool/bin\n"}, platform="macos")
+    helper = File("/usr/libexec/path_helper", "present", "file", mode=0o755, executable=True)
+    table = StoredFiles({**machine.files.files, helper.path: helper}, machine.files.folders)  # type: ignore[attr-defined]
+    end = predict_shell(
+        replace(machine, files=table), "zsh", "login", {"PATH": Secret("/usr/local/bin:/bin"), "HOME": Secret(HOME)}, (KEY,)
+    )
+    assert end.environment["PATH"].plain == "/usr/bin:/bin:/opt/tool/bin:/usr/local/bin"
 
 
 def test_bash_env_is_for_scripts_only() -> None:
