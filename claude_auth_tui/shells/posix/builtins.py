@@ -225,6 +225,8 @@ def _unfunction(shell: Evaluator, arguments: list[Val], node: Simple) -> int | N
 
 
 def _autoload(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    """zsh's functions that are read when they are first called: what they do is not looked into."""
+    shell.autoloaded |= {a.text for a in arguments if a.text and not a.text.startswith(("-", "+"))}
     return 0
 
 
@@ -266,7 +268,7 @@ def _hash(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
 
 
 _INERT: Final = (
-    "trap umask ulimit bind complete compdef compinit compgen compopt zstyle bindkey zmodload zle autoload history fc jobs disown wait kill enable "
+    "trap umask ulimit bind complete compdef compinit compgen compopt zstyle bindkey zmodload zle history fc jobs disown wait kill enable "
     "times dirs suspend logout bashcompinit zcompile sched limit unlimit ttyctl vcs_info add-zsh-hook add-zle-hook-widget promptinit colors rehash "
     "zparseopts zformat zregexparse compctl compadd emulator noglob"
 )

@@ -29,6 +29,7 @@ class Evaluator(Control):
 
     def __init__(self, machine: Machine, zsh: bool, start: StartKind, inherited: Mapping[str, Secret], names: Collection[str]) -> None:
         super().__init__(machine, zsh, start, inherited, names)
+        self.autoloaded: set[str] = set()
         self.pending = NORMAL
         """How control goes on after a builtin that changes it."""
         self.expanding: list[str] = []
@@ -130,6 +131,8 @@ class Evaluator(Control):
     def _command(self, node: Simple, words: tuple[Word, ...]) -> int:
         name = words[0].raw
         skip_functions = False
+        if name == "command" and len(words) > 2 and words[1].raw == "-p":
+            words = (words[0], *words[2:])
         while name in _MODIFIERS and len(words) > 1 and not (name == "command" and words[1].raw.startswith("-")):
             skip_functions = skip_functions or name in ("command", "builtin")
             if name in ("sudo", "nice", "nohup"):
@@ -168,6 +171,10 @@ class Evaluator(Control):
         builtin = builtins.TABLE.get(name)
         if builtin is not None and not (self.zsh and name in builtins.BASH_ONLY) and not (not self.zsh and name in builtins.ZSH_ONLY):
             return self._with_prefix(node, lambda: self._builtin(node, name, arguments))
+        if name in self.autoloaded:
+            self.output.unknown(f"what {name} prints")
+            self.state.status = None
+            return NORMAL
         return self._program(node, name, arguments)
 
     def _builtin(self, node: Simple, name: str, arguments: list[Val]) -> int:

@@ -164,6 +164,8 @@ def _terminal(shell: Shell, text: str) -> bool | None:
 
 def _file(shell: Shell, operator: str, path: str) -> bool | None:
     lookup = shell.lookup()
+    if path and (made := lookup.absolute(path)) in shell.written:
+        return _made(shell.written[made], operator)
     if path.startswith("/dev/fd/") or path in ("/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/tty"):
         return True if operator in ("-e", "-r", "-w", "-c") else None
     found = lookup.stat(path)
@@ -190,6 +192,15 @@ def _file(shell: Shell, operator: str, path: str) -> bool | None:
         bit = {"-u": 0o4000, "-g": 0o2000, "-k": 0o1000}[operator]
         return found.exists and bool((found.mode or 0) & bit)
     return None
+
+
+def _made(value: Val | None, operator: str) -> bool | None:
+    """A test on a file that an earlier command made or removed."""
+    if value is None:
+        return False
+    if operator == "-s":
+        return None if value.text is None else value.text != ""
+    return operator in ("-e", "-a", "-f", "-r", "-w", "-O") or (None if operator in ("-nt", "-ot", "-x") else False)
 
 
 def test(shell: Shell, arguments: list[Val]) -> bool | None:

@@ -106,6 +106,7 @@ def declare(shell: Evaluator, command: str, words: tuple[Word, ...]) -> int:
             given.append(_literal(shell, wanted, word, found))
         else:
             given += [partial(_dynamic, shell, wanted, value, shell.place(word.pos)) for value in shell.expander.fields([word])]
+    shell.state.status = 0  # whatever the commands inside the words answered
     if not wanted.function:
         _all(given)
     return 0

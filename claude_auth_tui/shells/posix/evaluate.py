@@ -31,7 +31,7 @@ from claude_auth_tui.shells.posix.record import Skip
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.spots import named_at
 from claude_auth_tui.shells.posix.state import State
-from claude_auth_tui.shells.posix.values import Source, Val
+from claude_auth_tui.shells.posix.values import Source, Val, joined
 
 NORMAL: Final = 0
 BREAK: Final = 1
@@ -86,6 +86,8 @@ class Walker(Shell):
         self.masked = (-1, -1)
         """The offsets of that line in the source being run."""
         self.library: dict[Source, Lines] = {}
+        self.making: list[tuple[str, Output, Val | None]] = []
+        """Files that the running command writes: path, what it prints, and what was there before."""
         self.named: dict[Source, list[int]] = {}
         """Where each source names an asked-for variable."""
         self._table: dict[type, Callable[..., int]] = {
@@ -333,13 +335,17 @@ class Walker(Shell):
         if not redirects:
             return run()
         outer = self.input, self.output, self.captured
+        made, self.making = self.making, []
         try:
             if not all(self.redirect(r) for r in redirects):
                 self.state.status = 1
                 return NORMAL
             return run()
         finally:
-            self.input, self.output, self.captured = outer
+            for path, output, before in self.making:
+                text = output.value()
+                self.written[path] = joined([before, text]) if before is not None and before.text else text
+            self.input, self.output, self.captured, self.making = *outer, made
 
     def redirect(self, redirect: Redirect) -> bool:
         """Put one redirection in place; False where its file cannot be read."""
@@ -365,7 +371,11 @@ class Walker(Shell):
             self.input = Input(text if text is not None else Val(None, None, "a file that is not there"))
             return text is not None or self.lookup().exists(target.text) or target.text.startswith("/dev/")
         elif operator[0] in ">&" and descriptor in ("", "1") and not (operator.startswith(">&") and target.text == "1"):
-            self.output = Output(kept=False)
+            absolute = self.lookup().absolute(target.text) if target.text else ""
+            kept = bool(absolute) and operator in (">", ">|", ">!", ">>") and not absolute.startswith("/dev/")
+            self.output = Output(kept=kept)
+            if kept:
+                self.making.append((absolute, self.output, self.read_text(absolute) if operator == ">>" else None))
             self.captured += 1
         return True
 

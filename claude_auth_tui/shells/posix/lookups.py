@@ -66,7 +66,7 @@ class Lookups:
             base = self._default(part, base, is_set, position)
         elif is_set is False and self._must_be_set(part.name):
             self.shell.broken(f"{part.name} is not set")
-        elif part.operator:
+        elif part.operator and part.operator != "names":
             base = self._operate(part, base, position)
         if "#" in part.prefix:
             return self._length(base)
@@ -149,6 +149,8 @@ class Lookups:
                 value = shell.variable(pointed.text) if re.fullmatch(r"[A-Za-z_]\w*|\d+", pointed.text) else None
                 return self._shape(value, part), value is not None
             return (EMPTY, False) if pointed is None else (unknown("a name that is not known"), None)
+        if part.operator == "names":
+            return [Val(name) for name in sorted(shell.state.frames[0]) if name.startswith(part.name)], True
         pointed = shell.variable(part.name)
         if isinstance(pointed, Val) and pointed.text and re.fullmatch(r"[A-Za-z_]\w*", pointed.text):
             value = shell.variable(pointed.text)

@@ -35,6 +35,8 @@ def run(shell: Evaluator, name: str, arguments: list[Val], node: Simple) -> int 
     if base in _FACTS:
         answer = _FACTS[base](shell, texts)
         return _said(shell, answer, base)
+    if base in ("mkdir", "touch", "rm"):
+        return _file_work(shell, base, texts)
     if base in TEXT_PROGRAMS:
         return _streamed(shell, base, arguments, texts)
     if base == "printenv":
@@ -58,6 +60,19 @@ def _surely_absent(shell: Evaluator, name: str) -> bool:
     if search is None or shell.path_doubt or shell.program(name, search) is not None:
         return False
     return any(shell.lookup().stat(folder).is_folder for folder in search.split(":") if folder)
+
+
+def _file_work(shell: Evaluator, name: str, texts: list[str]) -> int:
+    """What `touch` and `rm` do to files that later lines ask for; they are taken to succeed, as `mkdir` is."""
+    for path in texts if name != "mkdir" else ():
+        if path.startswith("-"):
+            continue
+        absolute = shell.lookup().absolute(path)
+        if name == "rm":
+            shell.written[absolute] = None
+        elif not shell.lookup().exists(absolute) and absolute not in shell.written:
+            shell.written[absolute] = Val("")
+    return 0
 
 
 def _environment(shell: Evaluator, names: Sequence[str] = ()) -> int | None:
@@ -93,12 +108,12 @@ def _assumed(name: str) -> bool:
     return name in _ALWAYS_THERE
 
 
-_ALWAYS_THERE: Final = frozenset(
-    [
-        "awk", "chmod", "chown", "clear", "cp", "date", "dircolors", "du", "expr", "find", "ln", "ls", "md5sum", "mkdir", "mktemp", "mv", "od", "perl",
-        "ps", "rm", "rmdir", "sed", "sh", "sha256sum", "shasum", "sleep", "ssh", "ssh-add", "ssh-agent", "stat", "stty", "tar", "touch", "tput", "tty", "umask", "who",
-    ]
-)  # fmt: skip
+_COMMON: Final = (
+    "awk chmod chown clear cmp comm cp date dd df diff dircolors du expr false file find fold groups gunzip gzip hexdump id kill ln locale logger ls "
+    "md5sum mkdir mkfifo mktemp mv nl od paste perl pgrep pkill ps python3 rev rm rmdir sed sh sha256sum shasum sleep split ssh ssh-add ssh-agent "
+    "stat stty sum sync tail tar tee tput tr true tty umask uniq uptime users wc which who xxd zcat"
+)
+_ALWAYS_THERE: Final = frozenset(_COMMON.split())
 """Found on every system these shells run on, whatever the file table of a made-up machine holds."""
 
 

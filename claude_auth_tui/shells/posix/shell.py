@@ -53,6 +53,8 @@ class Shell:
         self.doubt = ""
         self.apart = ""
         self.tied = dict(TIED)
+        self.written: dict[str, Val | None] = {}
+        """Files the commands themselves made (their text) or removed (None), by absolute path."""
         self.path_doubt = False
         """Something that could not be looked into may have put folders on PATH."""
         self._programs: dict[tuple[str, str], str | None] = {}
@@ -88,6 +90,8 @@ class Shell:
         if path == "/dev/null":
             return Val("")
         absolute = self.lookup().absolute(path)
+        if absolute in self.written:
+            return self.written[absolute]
         text = self.lookup().text(path)
         if text is None:
             return None

@@ -279,7 +279,9 @@ class _Splitter:
         while bracket := _SUBSCRIPT.match(rest):
             subscript, rest = bracket.group()[1:-1] if subscript is None else subscript, rest[bracket.end() :]
         operator = argument = ""
-        if rest and (parsed := _OPERATOR.fullmatch(rest)):
+        if "!" in prefix and rest in ("@", "*"):
+            operator, argument = "names", name
+        elif rest and (parsed := _OPERATOR.fullmatch(rest)):
             operator, argument = parsed.groups()
         elif rest:
             operator, argument = "?bad", rest
