@@ -17,7 +17,7 @@ _PARTS = (
     "alias ll='ls -la'\nalias gs='git status -sb'\nalias ..='cd ..'\n",
     "setopt auto_cd hist_ignore_dups share_history\nbindkey '^[[A' up-line-or-search\nzstyle ':completion:*' menu select\n",
     'export EDITOR=vim\nexport PAGER="less -R"\nHISTSIZE=10000\n',
-    '[ -f ~/.local.zsh ] && source ~/.local.zsh\nif [[ -d ~/.tools/bin ]]; then\n  path+=(~/.tools/bin)\nfi\n',
+    "[ -f ~/.local.zsh ] && source ~/.local.zsh\nif [[ -d ~/.tools/bin ]]; then\n  path+=(~/.tools/bin)\nfi\n",
     'extract() {\n  if [ -f "$1" ]; then\n    case $1 in\n      *.tar.gz) tar xzf "$1" ;;\n      *.zip) unzip "$1" ;;\n      *) echo "cannot read \'$1\'" ;;\n    esac\n  else\n    echo "no file" >&2\n  fi\n}\n',
     'mkcd() {\n  local folder=$1\n  mkdir -p "$folder" && cd "$folder" || return\n  for name in "$folder"/*; do\n    print -r -- "${name:t}"\n  done\n}\n',
     'command -v starship >/dev/null && eval "$(starship init zsh)"\n',
