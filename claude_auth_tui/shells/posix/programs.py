@@ -44,6 +44,9 @@ def run(shell: Evaluator, name: str, arguments: list[Val], node: Simple) -> int 
     if base == "tty" and texts == ["-s"]:
         terminal = shell.on_terminal(0)
         return None if terminal is None else int(not terminal)
+    if base == "tput" and (shell.text_of("TERM") or "").split("-")[0] in _COLOUR_TERMINALS:
+        shell.output.unknown("what tput prints")
+        return 0
     if base == "which":
         return builtins.TABLE["command"](shell, arguments, node)
     if base not in _KEEPERS and not _assumed(base) and _surely_absent(shell, name):
@@ -108,6 +111,9 @@ def _assumed(name: str) -> bool:
     return name in _ALWAYS_THERE
 
 
+_COLOUR_TERMINALS: Final = frozenset(
+    ["xterm", "screen", "tmux", "rxvt", "alacritty", "kitty", "foot", "wezterm", "ghostty", "linux", "konsole"]
+)
 _COMMON: Final = (
     "awk chmod chown clear cmp comm cp date dd df diff dircolors du expr false file find fold groups gunzip gzip hexdump id kill ln locale logger ls "
     "md5sum mkdir mkfifo mktemp mv nl od paste perl pgrep pkill ps python3 rev rm rmdir sed sh sha256sum shasum sleep split ssh ssh-add ssh-agent "
