@@ -146,7 +146,15 @@ def _finding(finding: Finding) -> Json:
         "context": finding.context,
         "evidence": [{"where": e.where, "text": e.text} for e in finding.evidence],
         "fixes": [
-            {"title": f.title, "command": f.command, "shell": f.shell, "undo": f.undo, "then": f.then, "leads_to": f.leads_to}
+            {
+                "title": f.title,
+                "command": f.command,
+                "shell": f.shell,
+                "undo": f.undo,
+                "then": f.then,
+                "leads_to": f.leads_to,
+                "proof": f.proof,
+            }
             for f in finding.fixes
         ],
         "docs": finding.docs,

@@ -80,7 +80,10 @@ def _approve(facts: Facts) -> Fix:
     yes = ends(prediction)["interactive"].if_yes
     leads_to = outlook(replace(prediction, surfaces={**prediction.surfaces, "interactive": yes})) if yes else ""
     return writer.fix(
-        "Use the key: start claude and answer Yes", Step("claude"), undo="In claude, /config: Use custom API key off", leads_to=leads_to
+        "Use the key: start claude and answer Yes",
+        Step("claude", proof="simulated"),
+        undo="In claude, /config: Use custom API key off",
+        leads_to=leads_to,
     )
 
 
@@ -88,7 +91,7 @@ def _approve_again(facts: Facts) -> Fix:
     writer = writer_for(facts)
     return writer.fix(
         "Use the key after all: start claude, type /config and switch Use custom API key on",
-        Step("claude"),
+        Step("claude", proof="simulated"),
         undo="In claude, /config: Use custom API key off",
         then=RESTART,
     )

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, get_args
 
 from claude_auth_tui.checks.quoting import FixShell, path_word, word
 from claude_auth_tui.claude_code.whole_member import member_place
-from claude_auth_tui.model.diagnosis import Fix
+from claude_auth_tui.model.diagnosis import Fix, Proof
 from claude_auth_tui.model.machine import File, Machine
 
 NEW_TERMINAL: Final = "Open a new terminal: those that are open keep what they were started with."
 RESTART: Final = "Start claude again: a running session keeps what it was started with."
+
+
+_PROOFS: Final[tuple[Proof, ...]] = get_args(Proof)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Step:
 
     command: str
     undo: str = ""
+    proof: Proof = "ran"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +38,14 @@ class Writer:
     machine: Machine
     shell: FixShell
 
-    def fix(self, title: str, *steps: Step, undo: str = "", then: str = "", leads_to: str = "") -> Fix:
-        """The steps as one line; without steps, something nobody can type here."""
+    def fix(
+        self, title: str, *steps: Step, undo: str = "", then: str = "", leads_to: str = "", proof: Proof | None = None, unproven: str = ""
+    ) -> Fix:
+        """The steps as one line; without steps, something nobody can type here. Its proof is that of its weakest step."""
         joined = self._joined([step.command for step in steps])
         back = undo or self._joined([step.undo for step in reversed(steps) if step.undo])
-        return Fix(title, joined, self.shell, back, then, leads_to)
+        weakest = max((step.proof for step in steps), key=_PROOFS.index) if steps else "none"
+        return Fix(title, joined, self.shell, back, then, leads_to, proof or weakest, unproven)
 
     def path(self, path: str) -> str:
         return path_word(path, self.machine, self.shell)
@@ -90,16 +97,16 @@ class Writer:
         target = self.path(path)
         at = f"+{line} " if line else ""
         if self.shell in ("powershell", "cmd"):
-            return Step(f"notepad {target}")
+            return Step(f"notepad {target}", proof="edited")
         if self.shell == "fish":
-            return Step(f"env (set -q EDITOR; and string split ' ' -- $EDITOR; or echo vi) {at}{target}")
-        return Step(f"{'${=EDITOR:-vi}' if self.shell == 'zsh' else '${EDITOR:-vi}'} {at}{target}")
+            return Step(f"env (set -q EDITOR; and string split ' ' -- $EDITOR; or echo vi) {at}{target}", proof="edited")
+        return Step(f"{'${=EDITOR:-vi}' if self.shell == 'zsh' else '${EDITOR:-vi}'} {at}{target}", proof="edited")
 
     def edit_as_root(self, path: str, line: int = 0) -> Step:
         """Open an editor at a line of a file only root may change."""
         if self.shell in ("powershell", "cmd"):
             return self.edit(path)
-        return Step(f"sudo vi {f'+{line} ' if line else ''}{self.path(path)}")
+        return Step(f"sudo vi {f'+{line} ' if line else ''}{self.path(path)}", proof="edited")
 
     def drop_json_member(self, path: str, line: int, *names: str) -> Step:
         """Take one member out of a JSON file and keep the rest, with a copy of the file beside it. `line` is the member's; 0 if unknown."""
@@ -149,7 +156,7 @@ class Writer:
         """With sudo where the file belongs to somebody else."""
         if not self.needs_administrator(self.machine.files.stat(path)):
             return step
-        return Step(_as_root(step.command), _as_root(step.undo))
+        return Step(_as_root(step.command), _as_root(step.undo), step.proof)
 
     def needs_administrator(self, found: File) -> bool:
         uid = self.machine.uid
@@ -159,7 +166,7 @@ class Writer:
 
     def log_in(self) -> Step:
         """Replaces whatever login is stored; there is nothing to go back to."""
-        return Step("claude auth login")
+        return Step("claude auth login", proof="simulated")
 
 
 def _drop_member(names: tuple[str, ...]) -> str:

@@ -15,7 +15,28 @@ from typing import Final, Literal, TypeAlias, get_args
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import LEVELS, Evidence, Finding, Fix, Level
 
-Family = Literal["blocked", "config folder", "cloud", "precedence", "value", "helper", "login", "approval", "settings", "reading", "drift"]
+Family = Literal[
+    "blocked",
+    "config folder",
+    "cloud",
+    "gateway",
+    "precedence",
+    "value",
+    "helper",
+    "login",
+    "approval",
+    "network",
+    "clock",
+    "settings",
+    "store",
+    "install",
+    "reading",
+    "drift",
+    "loader",
+    "exposure",
+    "surface",
+    "surroundings",
+]
 FAMILIES: Final[tuple[Family, ...]] = get_args(Family)
 """In the order of their weight: of two findings of one level, the cause stands before what it causes."""
 

@@ -18,6 +18,6 @@ def log_in(facts: Facts, title: str = "Log in again", *before: Step) -> list[Fix
 def setup_token(facts: Facts) -> Fix:
     return writer_for(facts).fix(
         "Without a browser here: make a token for a year on a machine that has one",
-        Step("claude setup-token"),
+        Step("claude setup-token", proof="simulated"),
         then="It prints the token once; export it as CLAUDE_CODE_OAUTH_TOKEN where claude is started.",
     )

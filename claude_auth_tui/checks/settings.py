@@ -145,7 +145,7 @@ def _make_readable(facts: Facts, layer: Layer) -> list[Fix]:
     if found.is_file and found.uid is not None:
         step = Step(f'sudo chown "$(id -un)" {writer.path(layer.path)}', f"sudo chown {found.uid} {writer.path(layer.path)}")
         return [writer.fix(f"Make {layer.shown_path} yours", step, then=RESTART)]
-    return [writer.fix(f"Put a regular file where {layer.shown_path} is", then=RESTART)]
+    return [writer.fix(f"Put a regular file where {layer.shown_path} is", then=RESTART, unproven="what lies there is not ours to remove")]
 
 
 def _drop(facts: Facts, name: str) -> Fix:

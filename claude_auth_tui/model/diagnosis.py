@@ -27,6 +27,9 @@ SURFACES: tuple[SurfaceName, ...] = ("interactive", "print", "bare")
 SURFACE_TITLES: Mapping[SurfaceName, str] = {"interactive": "claude", "print": "claude -p", "bare": "claude --bare -p"}
 Does = Literal["export", "assign", "unset", "prefix", "alias", "function", "source", "env", "dotenv"]
 Effect = Literal["effective", "overridden", "not_reached", "not_exported", "conditional", "inactive", "unknown"]
+Proof = Literal["ran", "edited", "simulated", "parsed", "none"]
+"""How the tests prove a fix: its command was run; an edit was made as it says; a login or answer was written as the real
+one would leave it; the command was only checked; not at all."""
 StoreState = Literal[
     "usable", "expired", "refreshable", "no_scope", "empty", "corrupt", "unreadable", "absent", "locked", "present", "unknown"
 ]
@@ -178,6 +181,9 @@ class Fix:
     """What to do afterwards: open a new terminal, restart the session."""
     leads_to: str = ""
     """What Claude Code will do once it is applied, in one line; empty when it cannot be told."""
+    proof: Proof = "none"
+    unproven: str = ""
+    """Why it is only checked or not proven at all, for those two proofs."""
 
 
 @dataclass(frozen=True, slots=True)

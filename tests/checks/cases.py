@@ -1,19 +1,14 @@
-"""For every check a machine that shows it, at the level it must have, and how its first fix is proven."""
+"""How a machine that shows a check is written down. The machines themselves are in the `cases_…` modules, one for each few families."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
-from claude_auth_tui.checks.quoting import FixShell
 from claude_auth_tui.model.diagnosis import Level
 from claude_auth_tui.model.machine import ShellName
-from tests.checks.homes import GATEWAY, KEY, TOKEN, Home, login, state
-
-Proof = Literal["ran", "edited", "simulated", "none"]
-"""How a fix is proven: its command was run; an edit was made as it says; a login or answer was written as the real one would; not at all."""
+from tests.checks.homes import Home, login, state
 
 RC = {"bash": ".bashrc", "zsh": ".zshrc", "fish": ".config/fish/config.fish"}
 
@@ -33,11 +28,10 @@ class Case:
     """What lies in the home, beside the startup file."""
     exports: dict[str, str] = field(default_factory=dict)
     """What the startup file exports, on lines of its own from line 2 on."""
-    proof: Proof = "ran"
     why: str = ""
-    """For proof "none": the reason."""
+    """Where the finding has no fix at all: the reason."""
     edit: Callable[[Home], None] | None = None
-    """For proof "edited": what a user would change."""
+    """What a user would change, for a fix that is an edit or an answer given to Claude Code."""
     prepare: Callable[[Path], None] | None = None
     """What a file's content cannot say: modes, folders."""
     env: dict[str, str] = field(default_factory=dict)
@@ -69,81 +63,3 @@ def files(**named: object) -> Callable[[Path], dict[str, object]]:
 def settings(content: object, with_a_login: bool = True) -> Callable[[Path], dict[str, object]]:
     found: dict[str, object] = {".claude/settings.json": content}
     return lambda home: {**found, **({".claude/.credentials.json": login()} if with_a_login else {})}
-
-
-def _correct_json(home: Home) -> None:
-    (home.path / ".claude/settings.json").write_text('{"env": {}}')
-
-
-def _write_key(home: Home) -> None:
-    rc = home.path / RC[home.shell]
-    rc.write_text("# startup\n" + export(home.shell, "ANTHROPIC_API_KEY", KEY) + "\n")
-
-
-SHELLS: tuple[FixShell, ...] = ("bash", "zsh", "fish")
-AT_API = {"ANTHROPIC_API_KEY": KEY}
-
-CASES: tuple[Case, ...] = (
-    Case("env-key-overrides-login", "error", with_login(), AT_API),
-    Case("env-key-overrides-login", "error", settings({"model": "opus", "env": AT_API})),
-    Case("env-key-overrides-login", "error", settings({"env": AT_API}), {"ANTHROPIC_API_KEY": KEY.replace("w7", "x8")}),
-    Case("env-key-overrides-login", "warning", with_login(refreshToken=None, expiresAt=1000), AT_API, may_remain=frozenset({"login-expired-no-refresh"})),
-    Case("env-token-overrides-login", "error", with_login(), {"ANTHROPIC_AUTH_TOKEN": "gw-FAKE-token-0123456789"}),
-    Case("oauth-token-overrides-login", "error", with_login(), {"CLAUDE_CODE_OAUTH_TOKEN": TOKEN}),
-    Case("headers-override-login", "error", with_login(), {"ANTHROPIC_CUSTOM_HEADERS": "Authorization: Bearer FAKE"}),
-    Case("helper-overrides-login", "error", settings({"apiKeyHelper": "echo FAKE"})),
-    Case("profile-overrides-login", "error", with_login(), {"ANTHROPIC_FEDERATION_RULE_ID": "fdrl_FAKE", "ANTHROPIC_ORGANIZATION_ID": "org_FAKE", "ANTHROPIC_IDENTITY_TOKEN": "FAKE"}),
-    Case("two-credentials-sent", "warning", exports={**AT_API, **GATEWAY}, approved=(KEY,), fix=0),
-    Case("cloud-overrides-login", "error", with_login(), {"CLAUDE_CODE_USE_BEDROCK": "1", "AWS_REGION": "us-east-1", "AWS_BEARER_TOKEN_BEDROCK": "FAKE"}),
-    Case("cloud-switches-conflict", "warning", exports={"CLAUDE_CODE_USE_BEDROCK": "1", "CLAUDE_CODE_USE_VERTEX": "1", "AWS_REGION": "us-east-1", "AWS_BEARER_TOKEN_BEDROCK": "FAKE"}),
-    Case("cloud-hides-credential", "warning", exports={"CLAUDE_CODE_USE_BEDROCK": "1", "AWS_BEARER_TOKEN_BEDROCK": "FAKE", **AT_API}, approved=(KEY,)),
-    Case("cloud-switch-unclear", "warning", with_login(), {"CLAUDE_CODE_USE_BEDROCK": "enabled"}),
-    Case("bare-mode-on", "error", with_login(), {"CLAUDE_CODE_SIMPLE": "1"}),
-    Case("host-decides", "error", with_login(), {"CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST": "1"}),
-    Case("headers-break-request", "error", with_login(), {"ANTHROPIC_CUSTOM_HEADERS": "x-team: \u201ca\u201d"}),
-    Case("value-wrong-slot", "error", exports={"ANTHROPIC_API_KEY": TOKEN}, approved=(TOKEN,)),
-    Case("value-wrong-slot", "error", exports={"CLAUDE_CODE_OAUTH_TOKEN": KEY}, approved=(KEY,)),
-    Case("value-wrong-slot", "error", with_login(), {"ANTHROPIC_API_KEY": "sk-ant-admin01-FAKE" + "F" * 70 + "w7AA"}),
-    Case("value-quotes", "error", with_login(), {"ANTHROPIC_API_KEY": f'"{KEY}"'}),
-    Case("value-quotes", "error", exports={"ANTHROPIC_API_KEY": f'"{KEY}"'}, approved=(KEY, f'"{KEY}"'), proof="edited", edit=_write_key),
-    Case("value-bearer", "error", exports={**GATEWAY, "ANTHROPIC_AUTH_TOKEN": "Bearer gw-FAKE-token-0123456789"}),
-    Case("value-unexpanded", "error", with_login(), {"ANTHROPIC_API_KEY": "$MY_KEY"}),
-    Case("value-placeholder", "error", with_login(), {"ANTHROPIC_API_KEY": "your-api-key"}),
-    Case("value-cut", "warning", with_login(), {"CLAUDE_CODE_OAUTH_TOKEN": TOKEN[:76] + "cut0"}),
-    Case("value-breaks-header", "error", with_login(), {"ANTHROPIC_API_KEY": KEY[:60] + "\u2019" + KEY[60:]}),
-    Case("value-inner-blank", "error", with_login(), {"ANTHROPIC_API_KEY": KEY[:60] + " " + KEY[60:]}),
-    Case("value-blanks", "info", exports={"ANTHROPIC_API_KEY": KEY + "  "}, approved=(KEY,), proof="edited", edit=_write_key),
-    Case("value-empty", "info", with_login(), {"ANTHROPIC_API_KEY": ""}),
-    Case("config-dir-empty", "error", with_login(), {"CLAUDE_CONFIG_DIR": ""}),
-    Case("config-dir-unexpanded", "error", with_login(), {"CLAUDE_CONFIG_DIR": "~/.claude"}, fix=1),
-    Case("config-dir-relative", "error", with_login(), {"CLAUDE_CONFIG_DIR": "claude-work"}),
-    Case("config-dir-absent", "error", with_login(), {"CLAUDE_CONFIG_DIR": "/nowhere/claude"}),
-    Case("settings-broken", "warning", settings('{"env": {},}'), proof="edited", edit=_correct_json),
-    Case("settings-unreadable", "warning", settings({}), prepare=lambda p: _fold(p / ".claude/settings.json"), proof="none", why="what is there is not ours to remove"),
-    Case("settings-env-overrides-shell", "info", settings({"env": {"ANTHROPIC_BASE_URL": "https://b.example.invalid"}}, False), {**GATEWAY}),
-    Case("state-file-broken", "error", lambda home: {".claude/.credentials.json": login(), ".claude.json": '{"a": 1,}'}, proof="edited", edit=lambda h: _text(h, ".claude.json", state(h.cwd))),
-    Case("key-not-approved", "warning", exports=AT_API, proof="simulated", edit=lambda h: _text(h, ".claude.json", state(h.cwd, (KEY,)))),
-    Case("key-rejected", "error", exports=AT_API, rejected=(KEY,), proof="simulated", edit=lambda h: _text(h, ".claude.json", state(h.cwd, (KEY,)))),
-    Case("helper-missing", "error", settings({"apiKeyHelper": "~/bin/no-such-helper"})),
-    Case("helper-not-executable", "error", lambda home: {"bin/key.sh": "#!/bin/sh\necho FAKE\n", ".claude/settings.json": {"apiKeyHelper": f"{home}/bin/key.sh"}}),
-    Case("login-missing", "error", proof="simulated"),
-    Case("login-corrupt", "error", lambda home: {".claude/.credentials.json": '{"claudeAiOauth": {"accessTok'}, proof="simulated"),
-    Case("login-emptied", "error", with_login(accessToken="", refreshToken="", expiresAt=0), proof="simulated"),
-    Case("login-expired-no-refresh", "error", with_login(refreshToken=None, expiresAt=1000), proof="simulated"),
-    Case("login-lacks-scope", "error", with_login(scopes=["user:profile"]), proof="simulated"),
-    Case("login-readable-by-others", "warning", with_login(), prepare=lambda p: (p / ".claude/.credentials.json").chmod(0o644)),
-    Case("login-wrong-name", "error", lambda home: {".claude/credentials.json": login()}),
-    Case("login-unreadable", "error", with_login(), prepare=lambda p: _fold(p / ".claude/.credentials.json"), proof="none", why="what is there is not ours to remove"),
-    Case("terminal-carries-variable", "info", with_login(), env=AT_API),
-    Case("terminal-lacks-variable", "info", exports=AT_API, approved=(KEY,)),
-    Case("startup-undecided", "unknown", lambda home: {RC["zsh"]: "export ANTHROPIC_API_KEY=$(pass show anthropic)\n", RC["bash"]: "export ANTHROPIC_API_KEY=$(pass show anthropic)\n", RC["fish"]: "set -gx ANTHROPIC_API_KEY (pass show anthropic)\n"}, proof="none", why="only running the shell can tell"),
-)  # fmt: skip
-
-
-def _text(home: Home, name: str, content: object) -> None:
-    home.write({name: content})
-
-
-def _fold(path: Path) -> None:
-    path.unlink()
-    path.mkdir()

@@ -14,11 +14,13 @@ from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.model.diagnosis import Finding
 from claude_auth_tui.model.machine import ShellName
 from claude_auth_tui.model.unveil import unveil
-from tests.checks.cases import CASES, Case
+from tests.checks.cases import Case
+from tests.checks.every_case import CASES
 from tests.checks.homes import Home, login, with_environment
 from tests.checks.running import run
 
 SHELLS: tuple[ShellName, ...] = ("bash", "zsh", "fish")
+LOG_IN = "claude auth login"
 ELSEWHERE = {
     "managed-settings-broken": "lies outside of every home; see test_elsewhere",
     "policy-refuses-credential": "lies outside of every home; see test_elsewhere",
@@ -47,10 +49,14 @@ def test_the_check_fires_and_its_fix_cures(case: Case, shell: ShellName, tmp_pat
     assert finding.level == case.level
     assert finding.title
     assert finding.explain.endswith(".")
-    if case.proof == "none":
+    if not finding.fixes:
         assert case.why
         return
-    promised = finding.fixes[case.fix].leads_to
+    fix = finding.fixes[case.fix]
+    if fix.proof in ("parsed", "none"):
+        assert fix.unproven
+        return
+    promised = fix.leads_to
     home = _apply(case, home, finding)
     after = home.findings()
     assert case.id not in {f.id for f in after}, [(f.id, f.title) for f in after]
@@ -63,10 +69,15 @@ def test_the_check_fires_and_its_fix_cures(case: Case, shell: ShellName, tmp_pat
 
 def _apply(case: Case, home: Home, finding: Finding) -> Home:
     command = finding.fixes[case.fix].command
+    proof = finding.fixes[case.fix].proof
     if case.edit is not None:
+        assert proof in ("edited", "simulated")
         case.edit(home)
-    elif case.proof == "simulated":
-        assert command == "claude auth login"
+    elif proof == "simulated":
+        before, log_in = command[: -len(LOG_IN)].removesuffix(" && "), command[-len(LOG_IN) :]
+        assert log_in == LOG_IN
+        if before:
+            run(home.shell, before, home.path)
         home.write({".claude/.credentials.json": login(subscriptionType=_plan(home))})
     elif command.startswith("exec "):
         assert command == f"exec {home.shell}"

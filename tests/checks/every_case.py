@@ -1,0 +1,8 @@
+"""Every machine that shows a check: the `cases_…` modules put together."""
+
+from __future__ import annotations
+
+from tests.checks import cases_core
+from tests.checks.cases import Case
+
+CASES: tuple[Case, ...] = (*cases_core.CASES,)
