@@ -84,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"claude-auth-tui {__version__}")
     _about_the_start(parser)
-    commands = parser.add_subparsers(prog="claude-auth-tui", dest="command", metavar="COMMAND", title="commands")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     check = commands.add_parser(
         "check",
         help="print the diagnosis and exit",
