@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -19,10 +20,13 @@ INHERITS: Final = ("auto", "here", "clean", "tmux")
 
 EXIT_USAGE: Final = 2
 EXIT_INTERRUPTED: Final = 130
+_WRITE_ERRORS: Final = (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EBADF, errno.EDQUOT)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status: 0, 1 (a finding at level error) or 2 (bad usage, unreadable machine)."""
+    if sys.stdout is None:
+        return _cannot_write("standard output is closed")
     options = _parser().parse_args(arguments)
     try:
         status = _run(options)
@@ -32,7 +36,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
+    except OSError as failure:
+        if failure.errno not in _WRITE_ERRORS:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _cannot_write(failure.strerror or "it cannot be written")
     return status
+
+
+def _cannot_write(why: str) -> int:
+    """A full disk or a closed stream is not a fault of this program: one line, and status 2."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"claude-auth-tui: the answer cannot be written: {why}\n")
+    return EXIT_USAGE
 
 
 def _run(options: argparse.Namespace) -> int:

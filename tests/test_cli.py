@@ -150,3 +150,15 @@ def test_a_reader_that_stops_early_is_no_error(key_home: Path) -> None:
     )
     assert done.stderr == ""
     assert done.stdout.splitlines()[0].startswith("{")
+
+
+@pytest.mark.parametrize("out", [">/dev/full", ">&-"])
+def test_an_answer_that_cannot_be_written_is_one_line_and_status_2(key_home: Path, out: str) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("only Linux has /dev/full")
+    command = f"{sys.executable} -m claude_auth_tui check --json {out}"
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(key_home), "LANG": "C.UTF-8"}
+    done = subprocess.run(["sh", "-c", command], env=environment, cwd=key_home, capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("claude-auth-tui: the answer cannot be written: ")
+    assert done.stderr.count("\n") == 1

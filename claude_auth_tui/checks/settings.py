@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from claude_auth_tui.checks import docs
 from claude_auth_tui.checks.fixes import RESTART, Step
-from claude_auth_tui.checks.frame import check, info, leveled, warning
+from claude_auth_tui.checks.frame import check, error, info, leveled, warning
 from claude_auth_tui.checks.known import ends, new_shell, shown_value
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.checks.words import upper_first
+from claude_auth_tui.claude_code.layers import refused
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, Layer
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.claude_code.what_if import without
@@ -91,6 +92,31 @@ def settings_override_shell(facts: Facts) -> Iterator[Finding]:
                 Evidence(prediction.start.places.get(name, ""), f"{name} {shown_value(name, mine)}"),
             ],
             [_drop(facts, name)] if setting.layer.path and setting.layer.scope != "managed" else [],
+        )
+
+
+@check(
+    "settings-flag-refused",
+    family="blocked",
+    passed="What --settings is given can be used",
+    about="claude --settings takes a file or JSON. Where the file is not there or cannot be read, or the JSON is broken, "
+    "Claude Code does not start.",
+    docs=docs.SETTINGS,
+)
+def settings_flag_refused(facts: Facts) -> Iterator[Finding]:
+    for layer in new_shell(facts).configuration.layers:
+        words = refused(layer) if layer.scope == "flag" else ""
+        if not words:
+            continue
+        place = layer.where()
+        yield error(
+            f"Claude Code does not start: {place} cannot be used",
+            f"{upper_first(words)}. What follows --settings has to be a file that is there and can be read, or a JSON object; "
+            "a word that does not begin with a brace is taken for a file.",
+            [Evidence(place, words)],
+            _make_readable(facts, layer)
+            if layer.state == "unreadable"
+            else [writer_for(facts).fix("Correct what you give to --settings", unproven="it is typed anew at the next start")],
         )
 
 

@@ -26,6 +26,7 @@ ELSEWHERE = {
     "policy-refuses-credential": "lies outside of every home; see test_elsewhere",
     "cloud-setup-incomplete": "see test_elsewhere",
     "login-locked": "only macOS; see test_elsewhere",
+    "settings-flag-refused": "needs --settings; see test_elsewhere",
     "startup-file-unreadable": "see test_elsewhere",
     "startup-opaque": "see test_elsewhere",
     "running-claude-differs": "needs a running claude; see test_elsewhere",

@@ -10,7 +10,7 @@ from claude_auth_tui.checks.frame import run_checks
 from claude_auth_tui.contexts import gather
 from claude_auth_tui.demo.build import CWD, make_machine
 from claude_auth_tui.model.diagnosis import Finding, Level
-from claude_auth_tui.model.machine import File, KeychainItem, Machine, RunningClaude, Tmux
+from claude_auth_tui.model.machine import File, KeychainItem, Machine, Request, RunningClaude, Tmux
 from claude_auth_tui.model.secret import Secret, SecretText
 from tests.checks.homes import GATEWAY, KEY, login, state
 
@@ -191,3 +191,12 @@ def test_code_that_may_set_a_key_unseen_is_unknown(shell: str) -> None:
     found = finding(make_machine(files, {"SHELL": f"/bin/{shell}"}), "startup-opaque")  # type: ignore[arg-type]
     assert found.level == "unknown"
     assert found.evidence[0].where == f"{rc}:1"
+
+
+@pytest.mark.parametrize("given", ['{"env": {', "no-such-file.json"])
+def test_what_settings_is_given_stops_claude_code(given: str) -> None:
+    found = finding(made({CREDENTIALS: login()}, request=Request(settings=Secret(given))), "settings-flag-refused")
+    assert found.level == "error"
+    assert found.title.startswith("Claude Code does not start: ")
+    sound = made({CREDENTIALS: login()}, request=Request(settings=Secret('{"env": {}}')))
+    assert "settings-flag-refused" not in levels(sound)
