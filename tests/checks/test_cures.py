@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import re
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from claude_auth_tui.checks.frame import registered
 from claude_auth_tui.checks.outcome import outlook
-from claude_auth_tui.model.diagnosis import Finding
 from claude_auth_tui.model.machine import ShellName
-from claude_auth_tui.model.unveil import unveil
 from tests.checks.cases import Case
+from tests.checks.curing import cure
 from tests.checks.every_case import CASES
-from tests.checks.homes import Home, login, with_environment
-from tests.checks.running import run
 
 SHELLS: tuple[ShellName, ...] = ("bash", "zsh", "fish")
-LOG_IN = "claude auth login"
 ELSEWHERE = {
     "managed-settings-broken": "lies outside of every home; see test_elsewhere",
     "policy-refuses-credential": "lies outside of every home; see test_elsewhere",
@@ -58,7 +53,7 @@ def test_the_check_fires_and_its_fix_cures(case: Case, shell: ShellName, tmp_pat
         assert fix.unproven
         return
     promised = fix.leads_to
-    home = _apply(case, home, finding)
+    home = cure(case, home, finding)
     after = home.findings()
     assert case.id not in {f.id for f in after}, [(f.id, f.title) for f in after]
     new = {f.id for f in after if f.level == "error"} - {f.id for f in before if f.level == "error"}
@@ -66,33 +61,6 @@ def test_the_check_fires_and_its_fix_cures(case: Case, shell: ShellName, tmp_pat
     if promised:
         context = "here" if finding.context == "here" else "new_shell"
         assert outlook(home.facts().scene(context).prediction) == promised
-
-
-def _apply(case: Case, home: Home, finding: Finding) -> Home:
-    command = finding.fixes[case.fix].command
-    proof = finding.fixes[case.fix].proof
-    if case.edit is not None:
-        assert proof in ("edited", "simulated")
-        case.edit(home)
-    elif proof == "simulated":
-        before, log_in = command[: -len(LOG_IN)].removesuffix(" && "), command[-len(LOG_IN) :]
-        assert log_in == LOG_IN
-        if before:
-            run(home.shell, before, home.path)
-        home.write({".claude/.credentials.json": login(subscriptionType=_plan(home))})
-    elif command.startswith("exec "):
-        assert command == f"exec {home.shell}"
-        fresh = home.facts().scene("new_shell").prediction.start.environment
-        return replace(home, env={name: unveil(value) for name, value in fresh.items()})
-    elif finding.context == "here":
-        return with_environment(home, run(home.shell, f"{command}; env -0", home.path, **home.env))
-    else:
-        run(home.shell, command, home.path)
-    return home
-
-
-def _plan(home: Home) -> str | None:
-    return home.facts().scene("new_shell").prediction.configuration.login.subscription
 
 
 def test_no_finding_shows_a_value(tmp_path: Path) -> None:
