@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from claude_auth_tui.model.machine import File, Files, Folder
+from claude_auth_tui.model.machine import File, Files, Folder, Machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +23,8 @@ class ChangedFiles:
 
     def folder(self, path: str) -> Folder:
         return self.files.folder(path)
+
+
+def with_files(machine: Machine, files: Mapping[str, File]) -> Machine:
+    """The machine with these files in place of what is there."""
+    return replace(machine, files=ChangedFiles(machine.files, dict(files)))

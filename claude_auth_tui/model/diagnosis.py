@@ -92,6 +92,8 @@ class Surface:
     chain: tuple[ChainLink, ...] = ()
     if_yes: Surface | None = None
     if_no: Surface | None = None
+    expected: str | None = None
+    """What the user says is to be sent here, a word of `model.preferences`; None where nothing is said."""
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -199,6 +201,8 @@ class Finding:
     docs: str = ""
     context: str | None = None
     """The id of the context it speaks of, when it speaks of one."""
+    muted: str | None = None
+    """The user's reason for not counting it: then it has no part in verdict, levels and exit status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,9 +256,16 @@ class Diagnosis:
     verdict: Verdict
     next_expiry: float | None = None
     """Seconds since the epoch at which a stored login expires next: the one moment at which time alone changes this."""
+    bell: bool = False
+    """Whether the user wants the bell when the verdict changes."""
 
     def context(self, id_: str) -> Context | None:
         return next((c for c in self.contexts if c.id == id_), None)
 
     def finding(self, id_: str) -> Finding | None:
         return next((f for f in self.findings if f.id == id_), None)
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything is at level error that the user did not mute: exit status 1."""
+        return any(f.level == "error" and f.muted is None for f in self.findings)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Literal, Protocol
 
+from claude_auth_tui.model.preferences import NOTHING_SAID, Expectation, Preferences
 from claude_auth_tui.model.secret import Secret, SecretText
 
 Platform = Literal["linux", "macos", "windows"]
@@ -50,6 +51,8 @@ class File:
     hops: tuple[str, ...] = ()
     """Where symbolic links on the way lead: each link's target in turn, as absolute paths; empty for no link."""
     detail: str = ""
+    raw: SecretText | None = None
+    """The bytes, each as the character of its number, where they are not UTF-8; `model.raw` gives them back."""
 
     @property
     def exists(self) -> bool:
@@ -181,6 +184,18 @@ class RunningClaude:
 
 
 @dataclass(frozen=True, slots=True)
+class RegistryValue:
+    """One environment variable that Windows keeps in its registry, for the user or for the whole machine."""
+
+    scope: Literal["user", "machine"]
+    name: str
+    value: Secret
+    """As it is stored: a value of type REG_EXPAND_SZ still has its `%NAME%` in it."""
+    expands: bool = False
+    """Whether Windows replaces each `%NAME%` when it builds an environment from it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What was asked for on the command line: which shell start to predict, where, with which `--settings`."""
 
@@ -192,6 +207,8 @@ class Request:
     cwd: str | None = None
     follow: bool = False
     """Use the folder of the neighbouring tmux pane, whichever it is at the moment."""
+    expect: tuple[Expectation, ...] = ()
+    """What is wanted, before anything the config file says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +239,13 @@ class Machine:
     installs: tuple[Install, ...] = ()
     running: tuple[RunningClaude, ...] = ()
     """Every running `claude` of this user, the oldest first."""
+    registry: tuple[RegistryValue, ...] = ()
+    """On Windows, what a new session's environment is made of: the machine's variables, then the user's."""
     hostname: str = ""
     arch: str = ""
     request: Request = Request()
+    preferences: Preferences = NOTHING_SAID
+    """What the user's own config file of this program says."""
 
     @property
     def paths(self) -> ModuleType:

@@ -1,0 +1,90 @@
+"""What the user wants, as their own config file and the command line say it: expectations, muted checks, the bell.
+
+Only data and what follows from it at once; the file is read in `read.preferences`, and whether an expectation is met
+is asked in `model.expected`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal, get_args
+
+Expected = Literal["any", "login", "key", "token", "helper", "profile", "gateway", "cloud", "bedrock", "vertex", "foundry", "mantle", "aws"]
+"""What the user can say that is to be sent."""
+KINDS: Final[tuple[Expected, ...]] = get_args(Expected)
+KIND_NOUNS: Final[dict[Expected, str]] = {
+    "any": "any credential",
+    "login": "the stored login",
+    "key": "an API key",
+    "token": "a token of claude setup-token",
+    "helper": "what apiKeyHelper prints",
+    "profile": "an Anthropic profile",
+    "gateway": "a gateway",
+    "cloud": "a cloud provider",
+    "bedrock": "Amazon Bedrock",
+    "vertex": "Google Vertex AI",
+    "foundry": "Microsoft Foundry",
+    "mantle": "Amazon Bedrock (Mantle)",
+    "aws": "the Claude Platform on AWS",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """One thing the user said."""
+
+    kind: Expected
+    surface: str | None = None
+    """A surface by its name; None for `claude` and `claude -p`."""
+    folder: str = ""
+    """Absolute, without a separator at its end: it holds there and below. Empty: everywhere."""
+    where: str = ""
+    """`~/.config/claude-auth-tui/config.toml:3`, or "--expect"."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreferenceFault:
+    """Something in the config file that could not be used."""
+
+    where: str
+    text: str
+    """What is wrong there, without any value from the file."""
+    remedy: str
+    line: int = 0
+    grave: bool = True
+    """False for what is only superfluous."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """All that the user said."""
+
+    path: str = ""
+    """The config file, absolute, whether it is there or not; empty where no folder for it is known."""
+    expectations: tuple[Expectation, ...] = ()
+    """Those of the command line are not among them: they are in the `Request`."""
+    mutes: Mapping[str, str] = field(default_factory=dict)
+    """Checks that are not to count, by their ids, each with the reason."""
+    bell: bool = False
+    """Ring the terminal's bell when the verdict changes."""
+    faults: tuple[PreferenceFault, ...] = ()
+
+    def expected(self, surface: str, cwd: str, asked: Sequence[Expectation] = ()) -> Expectation | None:
+        """What is expected of a surface in a folder: what was asked for on the command line, else what the deepest folder
+        says about it, else what is said in general. None where nothing is."""
+        inside = [e for e in self.expectations if not e.folder or _is_inside(cwd, e.folder)]
+        for layer in (asked, *([e for e in inside if e.folder == f] for f in sorted({e.folder for e in inside}, key=len, reverse=True))):
+            named = [e for e in layer if e.surface == surface]
+            general = [e for e in layer if e.surface is None and surface in ("interactive", "print")]
+            if named or general:
+                return (named or general)[-1]
+        return None
+
+
+NOTHING_SAID: Final = Preferences()
+
+
+def _is_inside(path: str, folder: str) -> bool:
+    """Whether a path is a folder or below it."""
+    return path == folder or path.startswith((folder.rstrip("/\\") + "/", folder.rstrip("/\\") + "\\"))
