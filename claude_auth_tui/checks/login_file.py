@@ -10,11 +10,12 @@ from claude_auth_tui.checks.frame import check, info, leveled
 from claude_auth_tui.checks.known import error_if_failing, misnamed_login, new_shell
 from claude_auth_tui.checks.logging_in import log_in
 from claude_auth_tui.checks.login import store_finding
-from claude_auth_tui.checks.outcome import outlook, with_files
+from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.login import Login
 from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.facts import Facts
+from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File
 

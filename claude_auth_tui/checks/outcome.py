@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -12,7 +11,7 @@ from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.start import Prediction, Start
 from claude_auth_tui.contexts import gather
 from claude_auth_tui.facts import Facts, Scene
-from claude_auth_tui.model.changed import ChangedFiles
+from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.secret import Secret, SecretText
 
@@ -23,11 +22,6 @@ _HOURS: Final = 8
 def outlook(prediction: Prediction) -> str:
     """ "claude and claude -p then use your Max login"."""
     return says(prediction, "then")
-
-
-def with_files(machine: Machine, files: Mapping[str, File]) -> Machine:
-    """The machine with these files in place of what is there."""
-    return replace(machine, files=ChangedFiles(machine.files, dict(files)))
 
 
 def new_shell_on(machine: Machine) -> Scene:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from claude_auth_tui.checks.fixes import NEW_TERMINAL, RESTART, Step, Writer
-from claude_auth_tui.checks.outcome import outlook, with_files
+from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.quoting import FixShell
 from claude_auth_tui.checks.words import listed
 from claude_auth_tui.claude_code.predict import predict
@@ -19,6 +19,7 @@ from claude_auth_tui.claude_code.start import Prediction, Start
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.claude_code.what_if import without
 from claude_auth_tui.facts import Facts
+from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Fix
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.shells.inherit import inherited_by_new_shell
@@ -181,6 +182,9 @@ def _from_inherited(
     if how == "here":
         machine = replace(machine, environment={n: v for n, v in machine.environment.items() if n != name})
         return machine, [f"unset {name} in this terminal"], [writer.unset(name)], []
+    if how == "registry":
+        machine = replace(machine, registry=tuple(value for value in machine.registry if value.name.upper() != name))
+        return machine, [], [], [f"take {name} out of the environment variables of your Windows account, or of the machine"]
     return machine, [], [], []
 
 

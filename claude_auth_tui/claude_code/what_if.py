@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from claude_auth_tui.claude_code.jsonfile import Json, parse, to_text
@@ -13,29 +13,11 @@ from claude_auth_tui.claude_code.profiles import FEDERATION
 from claude_auth_tui.claude_code.providers import SIGNATURE
 from claude_auth_tui.claude_code.sources import CONSOLE, LOGIN
 from claude_auth_tui.claude_code.start import Prediction, Start
-from claude_auth_tui.model.machine import File, Files, Folder, Machine
+from claude_auth_tui.model.changed import with_files
+from claude_auth_tui.model.machine import File
 
 _AWS_KEYS: Final = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 _Change = Callable[[Json], Json]
-
-
-@dataclass(frozen=True, slots=True)
-class _Changed:
-    """A file table with some files changed, or gone (None). Everything else is as it was."""
-
-    files: Files
-    changes: Mapping[str, File | None]
-
-    def file(self, path: str) -> File:
-        if path in self.changes:
-            return self.changes[path] or File(path, "absent")
-        return self.files.file(path)
-
-    def stat(self, path: str) -> File:
-        return self.file(path) if path in self.changes else self.files.stat(path)
-
-    def folder(self, path: str) -> Folder:
-        return self.files.folder(path)
 
 
 def without(start: Start, source: str) -> Prediction:
@@ -118,8 +100,9 @@ def _without_profile(start: Start, name: str) -> Start:
 
 
 def _with_files(start: Start, changes: Mapping[str, File | None]) -> Start:
-    machine: Machine = start.machine
-    return replace(start, machine=replace(machine, files=_Changed(machine.files, changes))) if changes else start
+    """The start with files changed, or gone (None)."""
+    files = {path: File(path, "absent") if changed is None else changed for path, changed in changes.items()}
+    return replace(start, machine=with_files(start.machine, files)) if files else start
 
 
 def _edited(found: File, change: _Change) -> File:
