@@ -15,7 +15,8 @@ from typing import Any, Final
 from tests.conformance.scenario import MANAGED, ask, differences, expected
 from tests.conformance.test_recorded import SURFACES, recorded
 from tests.oracle.claude import observe
-from tests.oracle.fake_api import serving
+from tests.oracle.fake_api import Recorder, serving
+from tests.oracle.fixes import ask_about_fixes
 
 _INSIDE: Final = "ASK_CLAUDE_INSIDE"
 
@@ -29,6 +30,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--sample", type=int, help="so many questions of each surface, chosen at random but always the same")
     parser.add_argument("--show", type=int, default=20, help="how many differences to print in full")
     parser.add_argument("--record", type=Path, help="write each question with its new answer to this file")
+    parser.add_argument("--fixes", action="store_true", help="instead: ask before and after every fix whether it does what it promises")
     options = parser.parse_args(arguments)
     binary = os.environ.get("CLAUDE_BIN", "")
     if not os.access(binary, os.X_OK):
@@ -61,6 +63,8 @@ def _prepare_namespaces() -> None:
 def _ask_all(binary: str, options: argparse.Namespace) -> int:
     wrong = 0
     with serving() as recorder:
+        if options.fixes:
+            return _ask_about_fixes(binary, recorder, options.sample)
         for surface in options.surface or SURFACES:
             cases = list(recorded(surface))
             if options.sample:
@@ -80,6 +84,17 @@ def _ask_all(binary: str, options: argparse.Namespace) -> int:
                     )
             wrong += disagrees
             _tell(f"{surface}: {len(cases)} asked, {changed} answered otherwise than recorded, {disagrees} otherwise than the model")
+    return 1 if wrong else 0
+
+
+def _ask_about_fixes(binary: str, recorder: Recorder, sample: int | None) -> int:
+    compared = wrong = 0
+    for check, against in ask_about_fixes(binary, recorder, sample):
+        compared += against is not None
+        wrong += bool(against)
+        if against:
+            _tell(f"{check}: {'; '.join(against)}")
+    _tell(f"fixes: {compared} compared, {wrong} otherwise than promised")
     return 1 if wrong else 0
 
 

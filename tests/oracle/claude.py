@@ -50,7 +50,7 @@ def _observe(scenario: Scenario, binary: str, recorder: Recorder, base: Path, as
     if scenario["surface"] == "interactive":
         seen["asks"], said = talk([binary, *flag], environment, start, lambda seconds: recorder.wait(asked, seconds))
     else:
-        said = _run(_command(scenario["surface"], binary, flag), environment, start)
+        said = run_claude(_command(scenario["surface"], binary, flag), environment, start)
     if scenario["surface"] == "status":
         seen["status"], said = _status(said)
     request = recorder.first(asked)
@@ -66,7 +66,8 @@ def _command(surface: str, binary: str, flag: list[str]) -> list[str]:
     return [binary, *arguments[surface]]
 
 
-def _run(command: list[str], environment: Mapping[str, str], start: Path) -> str:
+def run_claude(command: list[str], environment: Mapping[str, str], start: Path) -> str:
+    """What a start of Claude Code prints, on both streams."""
     try:
         run = subprocess.run(
             command,

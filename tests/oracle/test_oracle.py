@@ -22,3 +22,13 @@ def test_the_installed_claude_code_does_what_the_model_says(surface: str, needs:
     command = [sys.executable, "-m", "tests.oracle", "--surface", surface, "--sample", sample]
     run = subprocess.run(command, env={**os.environ, "CLAUDE_BIN": claude_bin}, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.oracle
+@pytest.mark.timeout(900)
+def test_fixes_change_what_is_sent_as_they_promise(needs: Callable[[str], str], claude_bin: str) -> None:
+    for program in ("unshare", "ip"):
+        needs(program)
+    command = [sys.executable, "-m", "tests.oracle", "--fixes"]
+    run = subprocess.run(command, env={**os.environ, "CLAUDE_BIN": claude_bin}, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
