@@ -1,0 +1,210 @@
+"""The user's own config file of this program, `config.toml`: read and checked here, never written.
+
+What its words mean is `model.preferences`. A file that is not as it should be is no failure: every fault is a row with
+its line and a remedy, and whatever else the file says still counts.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from claude_auth_tui.model.machine import Files, Platform
+from claude_auth_tui.model.preferences import KINDS, Expectation, Expected, PreferenceFault, Preferences
+from claude_auth_tui.model.unveil import unveil
+
+NAME: Final = "claude-auth-tui"
+_SURFACES: Final = {"claude": "interactive", "interactive": "interactive", "print": "print", "bare": "bare"}
+"""How a surface is named in the file, and by us."""
+_TOP: Final = ("expect", "folder", "mute", "bell")
+_FOLDER: Final = ("path", "expect")
+_MUTE: Final = ("id", "reason")
+_MOST: Final = 200
+"""Entries of a list that are looked at."""
+
+
+def config_path(home: str, platform: Platform, environment: Mapping[str, str]) -> str:
+    """Where the file belongs; empty where that cannot be told.
+
+    As platformdirs has it (`user_config_path("claude-auth-tui", appauthor=False)`), without the price of importing it.
+    """
+    if platform == "windows":
+        base = environment.get("LOCALAPPDATA") or (home and home + "\\AppData\\Local")
+        return f"{base}\\{NAME}\\config.toml" if base else ""
+    given = environment.get("XDG_CONFIG_HOME", "").strip()
+    if posixpath.isabs(given):
+        return posixpath.join(given, NAME, "config.toml")
+    folder = "Library/Application Support" if platform == "macos" else ".config"
+    return posixpath.join(home, folder, NAME, "config.toml") if home else ""
+
+
+def read_preferences(files: Files, path: str, home: str) -> Preferences:
+    """What the file says. Nothing where it is not there."""
+    if not path:
+        return Preferences()
+    found = files.file(path)
+    shown = _shown(path, home)
+    if found.state == "absent":
+        return Preferences(path)
+    if found.text is None:
+        fault = PreferenceFault(shown, found.detail or "it cannot be read", "Make it a text file that you can read.")
+        return Preferences(path, faults=(fault,))
+    return _Reader(path, shown, unveil(found.text), home).read()
+
+
+def _shown(path: str, home: str) -> str:
+    """The path as people write it."""
+    base = home.rstrip("/\\")
+    return "~/" + path[len(base) + 1 :].replace("\\", "/") if base and path.startswith((base + "/", base + "\\")) else path
+
+
+class _Reader:
+    """One reading of one text."""
+
+    def __init__(self, path: str, shown: str, text: str, home: str) -> None:
+        self._path = path
+        self._shown = shown
+        self._text = text.removeprefix("\ufeff")
+        self._home = home
+        self._lines = dict(_lines(self._text))
+        self._faults: list[PreferenceFault] = []
+
+    def read(self) -> Preferences:
+        import tomllib  # a tenth of this program's start, so only where there is a file
+
+        try:
+            told = tomllib.loads(self._text)
+        except (ValueError, RecursionError) as problem:
+            self._broken(problem)
+            return Preferences(self._path, faults=tuple(self._faults))
+        self._unknown(told, _TOP, ())
+        return Preferences(
+            self._path,
+            (*self._expectations(told.get("expect"), ("expect",)), *self._folders(told.get("folder"))),
+            dict(self._mutes(told.get("mute"))),
+            self._bell(told.get("bell")),
+            tuple(self._faults),
+        )
+
+    def _broken(self, problem: Exception) -> None:
+        """Not TOML. The parser's words may quote what stands there, so only the part without a quotation is told."""
+        words = str(problem) if isinstance(problem, ValueError) else "too deeply nested"
+        place = re.search(r"\(at line (\d+), column (\d+)\)", words)
+        line, column = (int(place[1]), int(place[2])) if place else (self._text.count("\n") + 1, 0)
+        reason = re.split(r"[(:'\"]", words, maxsplit=1)[0].strip()
+        reason = reason[:1].lower() + reason[1:] if reason.isascii() and 0 < len(reason) < 80 else "it cannot be parsed"
+        where = f"{self._shown}:{line}" + (f":{column}" if column else "")
+        self._faults.append(
+            PreferenceFault(where, f"it is not valid TOML: {reason}", "Correct this line; nothing in the file counts.", line)
+        )
+
+    def _fault(self, at: tuple[str | int, ...], text: str, remedy: str, grave: bool = True) -> None:
+        line = next((self._lines[at[:end]] for end in range(len(at), 0, -1) if at[:end] in self._lines), 0)
+        where = f"{self._shown}:{line}" if line else self._shown
+        self._faults.append(PreferenceFault(where, text, remedy, line, grave))
+
+    def _where(self, *at: str | int) -> str:
+        line = next((self._lines[at[:end]] for end in range(len(at), 0, -1) if at[:end] in self._lines), 0)
+        return f"{self._shown}:{line}" if line else self._shown
+
+    def _unknown(self, table: Mapping[str, object], known: tuple[str, ...], at: tuple[str | int, ...]) -> None:
+        for name in table:
+            if name not in known:
+                there = f"[[{at[0]}]]" if at else "the file"
+                self._fault(
+                    (*at, name), f"{_named(name)} means nothing here", f"Take it out; {there} knows {', '.join(known)}.", grave=False
+                )
+
+    def _expectations(self, value: object, at: tuple[str | int, ...], folder: str = "") -> Iterator[Expectation]:
+        """A kind, or a table of kinds by surface."""
+        if value is None:
+            return
+        if not isinstance(value, dict):
+            if kind := self._kind(value, at):
+                yield Expectation(kind, None, folder, self._where(*at))
+            return
+        for name, told in value.items():
+            if name != "default" and name not in _SURFACES:
+                self._fault((*at, name), f"{_named(name)} is no way of starting claude", f"Use default, {', '.join(_SURFACES)}.")
+            elif kind := self._kind(told, (*at, name)):
+                yield Expectation(kind, _SURFACES.get(name), folder, self._where(*at, name))
+
+    def _kind(self, value: object, at: tuple[str | int, ...]) -> Expected | None:
+        found = next((kind for kind in KINDS if kind == value), None)
+        if found is None:
+            self._fault(at, f"{at[-1]} has a value that is not known", f"Use one of {', '.join(KINDS)}, between quotes.")
+        return found
+
+    def _folders(self, value: object) -> Iterator[Expectation]:
+        for at, entry in self._entries(value, "folder"):
+            self._unknown(entry, _FOLDER, at)
+            path = entry.get("path")
+            folder = self._absolute(path) if isinstance(path, str) else ""
+            if not folder:
+                self._fault((*at, "path"), "the folder has no path that can be used", 'Write path = "~/…" or the whole path.')
+            elif "expect" not in entry:
+                self._fault(at, "the folder says nothing", 'Write expect = "…" below its path.', grave=False)
+            else:
+                yield from self._expectations(entry["expect"], (*at, "expect"), folder)
+
+    def _absolute(self, path: str) -> str:
+        if path == "~" or path.startswith(("~/", "~\\")):
+            path = self._home + path[1:] if self._home else ""
+        if not path.startswith("/") and not re.match(r"[A-Za-z]:[\\/]", path):
+            return ""
+        return posixpath.normpath(path) if path.startswith("/") else path.rstrip("/\\")
+
+    def _mutes(self, value: object) -> Iterator[tuple[str, str]]:
+        for at, entry in self._entries(value, "mute"):
+            self._unknown(entry, _MUTE, at)
+            id_, reason = entry.get("id"), entry.get("reason")
+            if not isinstance(id_, str) or not id_.strip():
+                self._fault((*at, "id"), "the mute names no check", 'Write id = "…"; claude-auth-tui check --list names them.')
+            elif not isinstance(reason, str) or not reason.strip():
+                self._fault((*at, "reason"), "the mute gives no reason, so it does not count", 'Write reason = "…" beside its id.')
+            else:
+                yield id_.strip(), " ".join(reason.split())
+
+    def _entries(self, value: object, name: str) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, object]]]:
+        """The tables of `[[name]]`; a single `[name]` is taken for one."""
+        entries = value if isinstance(value, list) else [value] if isinstance(value, dict) else []
+        if value is not None and (not entries or not all(isinstance(entry, dict) for entry in entries)):
+            self._fault((name,), f"{name} is not a list of tables", f"Begin each one with a line [[{name}]].")
+        for number, entry in enumerate(entries[:_MOST]):
+            if isinstance(entry, dict):
+                yield (name, number), entry
+
+    def _bell(self, value: object) -> bool:
+        if value is not None and not isinstance(value, bool):
+            self._fault(("bell",), "bell is neither true nor false", "Write bell = true, without quotes.")
+        return value is True
+
+
+def _named(key: str) -> str:
+    """A key as it may be repeated: what looks like a word, and nothing longer."""
+    return key if re.fullmatch(r"[A-Za-z][\w-]{0,30}", key) and "sk-ant" not in key else "a key"
+
+
+def _lines(text: str) -> Iterator[tuple[tuple[str | int, ...], int]]:
+    """Where each key stands, as far as lines of their own tell: ("mute", 0, "id") → 7. Later ones replace earlier ones."""
+    table: tuple[str | int, ...] = ()
+    seen: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        header = re.match(r"\s*(\[\[?)\s*([A-Za-z0-9_.\"' -]+?)\s*\]", line)
+        if header:
+            names = tuple(part.strip().strip("\"'") for part in header[2].split("."))
+            if header[1] == "[[":
+                seen[header[2]] = seen.get(header[2], -1) + 1
+            index = seen.get(names[0], 0) if header[1] == "[[" or names[0] in ("folder", "mute") else None
+            table = names if index is None else (names[0], index, *names[1:])
+            yield table, number
+            if index == 0:
+                yield (names[0],), number
+            continue
+        found = re.match(r"\s*([A-Za-z0-9_.\"'-]+)\s*=", line)
+        if found:
+            keys = tuple(part.strip("\"'") for part in found[1].split("."))
+            for end in range(1, len(keys) + 1):
+                yield (*table, *keys[:end]), number
