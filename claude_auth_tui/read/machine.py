@@ -16,6 +16,7 @@ from claude_auth_tui.read.files import LiveFiles
 from claude_auth_tui.read.installs import read_installs
 from claude_auth_tui.read.keychain import read_keychain
 from claude_auth_tui.read.neighbour import neighbour_folder
+from claude_auth_tui.read.preferences import config_path, read_preferences
 from claude_auth_tui.read.processes import read_running
 from claude_auth_tui.read.surroundings import read_surroundings
 from claude_auth_tui.read.tmux import read_tmux
@@ -54,6 +55,7 @@ def read_machine(request: Request, environment: Mapping[str, str] | None = None,
         hostname=node,
         arch=machine,
         request=request,
+        preferences=read_preferences(table, config_path(home, platform, given), home),
     )
 
 
