@@ -107,6 +107,7 @@ def _tools() -> Tools:
     import subprocess
 
     from claude_auth_tui import clipboard, editor
+    from claude_auth_tui.remember import remember_theme, remembered_theme, state_folder
     from claude_auth_tui.tui.tools import Tools
 
     def run(argv: tuple[str, ...]) -> int:
@@ -115,7 +116,10 @@ def _tools() -> Tools:
         except OSError:
             return 127
 
+    folder = state_folder()
     return Tools(
+        theme=remembered_theme(folder),
+        keep_theme=lambda theme: remember_theme(folder, theme),
         copy=lambda text, osc52: clipboard.copy(text, os.environ, osc52),
         editor=lambda path, line: editor.command(path, line, os.environ),
         run=run,

@@ -41,9 +41,10 @@ class AuthApp(App[None]):
         self.animation_level = "none"
         self.register_theme(DARK)
         self.register_theme(LIGHT)
+        self._tools = tools or Tools()
         if not os.environ.get("TEXTUAL_THEME"):
-            self.theme = DARK.name
-        self.main = MainScreen(diagnosis, news or News(), tools or Tools(), self._source)
+            self.theme = self._tools.theme if self._tools.theme in self.available_themes else DARK.name
+        self.main = MainScreen(diagnosis, news or News(), self._tools, self._source)
 
     def get_default_screen(self) -> Screen[None]:
         return self.main
@@ -62,6 +63,7 @@ class AuthApp(App[None]):
         yield SystemCommand("Theme", "Choose the colours; ansi-dark and ansi-light are those of your terminal", self.action_change_theme)
 
     def on_mount(self) -> None:
+        self.watch(self, "theme", self._theme_chosen, init=False)
         self._write(_SAVE_TITLE)
         self.show_title()
         self.call_after_refresh(self._first_picture_is_drawn)
@@ -70,6 +72,9 @@ class AuthApp(App[None]):
         """Do what the first picture does not need: collect garbage again (see `commands.open`), and watch."""
         gc.enable()
         self._source.start(self.post_message)
+
+    def _theme_chosen(self, theme: str) -> None:
+        self._tools.keep_theme(theme)
 
     def on_unmount(self) -> None:
         self._source.stop()

@@ -81,5 +81,9 @@ class Tools:
     """The time here, with its zone."""
     home: str = ""
     """The folder that `~` stands for in places."""
+    theme: str = ""
+    """The theme chosen last; empty for ours."""
+    keep_theme: Callable[[str], None] = field(default=lambda _: None)
+    """Remembers a theme for the next run."""
     start_again: bool = False
     """Whether the view may be opened again from a new shell."""
