@@ -26,7 +26,9 @@ StartKind = Literal["login", "interactive", "script"]
 InheritKind = Literal["auto", "here", "clean", "tmux"]
 
 SIZE_CAP = 4 * 1024 * 1024
-"""Bytes: a larger file is not read (state `too_large`). Claude Code's own files stay far below it."""
+"""Bytes: a larger file is not read (state `too_large`)."""
+STATE_CAP = 32 * 1024 * 1024
+"""The same for Claude Code's state file, which may have grown to many megabytes and is still read by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class File:
     detail: str = ""
     raw: SecretText | None = None
     """The bytes, each as the character of its number, where they are not UTF-8; `model.raw` gives them back."""
+    writable: bool | None = None
+    """Whether this user may write it (a folder: make files in it); None where nobody asked."""
 
     @property
     def exists(self) -> bool:
@@ -151,6 +155,23 @@ class KeychainItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Mount:
+    """One mount, as a container's processes see it (proc(5), mountinfo)."""
+
+    path: str
+    root: str = "/"
+    """What of the mounted file system is there: "/" for all of it, `/home/dev/.claude` for a part that is bound here."""
+    read_only: bool = False
+    kind: str = ""
+    """The file system: ext4, overlay, …"""
+
+    @property
+    def replaced(self) -> bool:
+        """What was bound here has been deleted or replaced at its origin since."""
+        return self.root.endswith("//deleted")
+
+
+@dataclass(frozen=True, slots=True)
 class Install:
     """A `claude` program on the machine; the version where a file tells it, without running anything."""
 
@@ -230,6 +251,8 @@ class Machine:
     """The path of the user's login shell."""
     wsl: bool = False
     container: str | None = None
+    mounts: tuple[Mount, ...] = ()
+    """Every mount; looked at in containers only."""
     ssh: bool = False
     tmux: Tmux | None = None
     """None outside tmux."""

@@ -11,12 +11,13 @@ import os
 import stat as stat_module
 from typing import Final
 
-from claude_auth_tui.model.machine import SIZE_CAP, File, FileKind, FileState, Folder, StoredFiles
+from claude_auth_tui.model.machine import SIZE_CAP, STATE_CAP, File, FileKind, FileState, Folder, StoredFiles
 from claude_auth_tui.model.secret import SecretText
 
 _MAX_HOPS: Final = 40
 _MAX_NAMES: Final = 20_000
 _OPEN_FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_CLOEXEC", 0)
+_STATE_FILES: Final = frozenset({".claude.json", ".config.json"})
 _ABSENT: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG})
 
 
@@ -61,7 +62,8 @@ def read_file(path: str) -> File:
     found, info = _look(path)
     if info is None or found.state != "present":
         return found
-    if info.st_size > SIZE_CAP:
+    most = STATE_CAP if os.path.basename(path) in _STATE_FILES else SIZE_CAP
+    if info.st_size > most:
         return _with(found, "too_large", f"{info.st_size} bytes")
     try:
         descriptor = os.open(path, _OPEN_FLAGS)
@@ -71,20 +73,33 @@ def read_file(path: str) -> File:
         now = os.fstat(descriptor)
         if not stat_module.S_ISREG(now.st_mode):  # replaced by a pipe since we looked
             return _with(found, "not_a_file", "it is no regular file")
-        data = _read_up_to(descriptor, SIZE_CAP + 1)
+        data = _read_up_to(descriptor, most + 1)
     except OSError as error:
         return _with(found, "unreadable", _words(error))
     finally:
         os.close(descriptor)
-    if len(data) > SIZE_CAP:
-        return _with(found, "too_large", f"more than {SIZE_CAP} bytes")
-    bad_byte = None
+    if len(data) > most:
+        return _with(found, "too_large", f"more than {most} bytes")
+    bad_byte, raw = None, None
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         bad_byte, text = error.start, data.decode("utf-8", "replace")
+        raw = SecretText(data.decode("latin-1"))
     return File(
-        path, "present", "file", SecretText(text), bad_byte, found.mode, found.uid, len(data), now.st_mtime, found.executable, found.hops
+        path,
+        "present",
+        "file",
+        SecretText(text),
+        bad_byte,
+        found.mode,
+        found.uid,
+        len(data),
+        now.st_mtime,
+        found.executable,
+        found.hops,
+        raw=raw,
+        writable=found.writable,
     )
 
 
@@ -121,6 +136,7 @@ def _look(path: str) -> tuple[File, os.stat_result | None]:
         executable=os.access(path, os.X_OK),
         hops=hops,
         detail="" if kind == "file" else f"it is a {kind}",
+        writable=os.access(path, os.W_OK),
     )
     return found, info
 
@@ -182,7 +198,8 @@ def _with(found: File, state: FileState, detail: str) -> File:
 
     kind = None if state == "absent" else found.kind
     return File(
-        found.path, state, kind, None, None, found.mode, found.uid, found.size, found.modified, found.executable, found.hops, detail
+        found.path, state, kind, None, None, found.mode, found.uid, found.size, found.modified, found.executable, found.hops, detail,
+        writable=found.writable,
     )  # fmt: skip
 
 

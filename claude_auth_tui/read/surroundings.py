@@ -1,4 +1,4 @@
-"""What kind of machine this is: Windows Subsystem for Linux, a container, the far end of SSH."""
+"""What kind of machine this is: Windows Subsystem for Linux, a container and its mounts, the far end of SSH."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from claude_auth_tui.model.machine import Mount
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.read.files import read_file, stat_file
 
 _CONTAINER_NAME: Final = re.compile(r"[a-z][a-z0-9-]{1,30}")
+_MOST_MOUNTS: Final = 2000
 _CGROUPS: Final = (("/kubepods", "kubernetes"), ("/docker", "docker"), ("libpod", "podman"), ("/lxc", "lxc"), ("containerd", "containerd"))
 
 
@@ -20,6 +22,8 @@ class Surroundings:
     container: str | None
     """Its kind: "docker", "podman", "kubernetes", …; None outside containers."""
     ssh: bool
+    mounts: tuple[Mount, ...] = ()
+    """Only of a container."""
 
 
 def read_surroundings(environment: Mapping[str, str], root: str = "") -> Surroundings:
@@ -28,7 +32,7 @@ def read_surroundings(environment: Mapping[str, str], root: str = "") -> Surroun
     kernel = _text(f"{root}/proc/version").lower()
     wsl = bool(environment.get("WSL_DISTRO_NAME")) or ("microsoft" in kernel and container is None)
     ssh = any(environment.get(name) for name in ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"))
-    return Surroundings(wsl, container, ssh)
+    return Surroundings(wsl, container, ssh, _mounts(f"{root}/proc/self/mountinfo") if container is not None else ())
 
 
 def _container(environment: Mapping[str, str], root: str) -> str | None:
@@ -48,6 +52,24 @@ def _container(environment: Mapping[str, str], root: str) -> str | None:
         return said if _CONTAINER_NAME.fullmatch(said) else "container"
     groups = _text(f"{root}/proc/1/cgroup")
     return next((kind for sign, kind in _CGROUPS if sign in groups), None)
+
+
+def _mounts(path: str) -> tuple[Mount, ...]:
+    """The mounts in the order they were made. Source: proc(5), /proc/pid/mountinfo."""
+    found = []
+    for line in _text(path).splitlines()[:_MOST_MOUNTS]:
+        fields, _, rest = line.partition(" - ")
+        words = fields.split(" ")
+        if len(words) >= 6 and rest:
+            found.append(Mount(_plain(words[4]), _plain(words[3]), "ro" in words[5].split(","), rest.split(" ")[0]))
+    return tuple(found)
+
+
+def _plain(word: str) -> str:
+    """A path with its octal escapes (blank, tab, line break, backslash) resolved."""
+    for escape, char in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
+        word = word.replace(escape, char)
+    return word
 
 
 def _text(path: str) -> str:
