@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
@@ -15,6 +16,8 @@ from claude_auth_tui.claude_code.sources import CONSOLE, LOGIN
 from claude_auth_tui.claude_code.start import Prediction, Start
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.machine import File
+from claude_auth_tui.model.secret import SecretText
+from claude_auth_tui.model.unveil import unveil
 
 _AWS_KEYS: Final = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 _Change = Callable[[Json], Json]
@@ -103,6 +106,20 @@ def _with_files(start: Start, changes: Mapping[str, File | None]) -> Start:
     """The start with files changed, or gone (None)."""
     files = {path: File(path, "absent") if changed is None else changed for path, changed in changes.items()}
     return replace(start, machine=with_files(start.machine, files)) if files else start
+
+
+def without_member(found: File, line: int, *names: str) -> File:
+    """A JSON file without a member, whose name stands on this line (from 1; 0 if unknown). Other lines stay where they are."""
+    if found.text is None:
+        return found
+    lines = unveil(found.text).split("\n")
+    if 1 <= line <= len(lines):
+        # with another name it is there and means nothing, and nothing around it has to be written anew
+        around = re.split(rf'(?<!\\)"{re.escape(names[-1])}"(?=\s*:)', lines[line - 1])
+        if len(around) == 2:
+            lines[line - 1] = '"_"'.join(around)
+            return replace(found, text=SecretText("\n".join(lines)))
+    return _edited(found, lambda document: _drop(document, names))
 
 
 def _edited(found: File, change: _Change) -> File:

@@ -1,0 +1,68 @@
+"""What would be sent if something were gone: told beside a `Diagnosis`, frozen and without any secret like it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from claude_auth_tui.model.diagnosis import Context, Store, Surface, SurfaceName, Variable
+
+SubjectKind = Literal["source", "variable", "line", "store"]
+WhatIfOutcome = Literal["changes", "same", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is thought away.
+
+    A source is taken out of every context, a variable out of every environment and settings file; a line becomes
+    blank, or in a settings file its member goes; of a store the credential it keeps is gone.
+    """
+
+    kind: SubjectKind
+    name: str
+    """A source id, a variable (of a line: the one the hit names), or a store's kind."""
+    path: str = ""
+    """Of a line or a store, as it stands in the diagnosis."""
+    line: int = 0
+    """From 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class SurfaceChange:
+    """One surface of one context, before and after."""
+
+    context: str
+    surface: SurfaceName
+    before: Surface
+    after: Surface
+    changed: bool
+    """Whether something else happens, or another value is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class VariableChange:
+    """A variable that Claude Code would get otherwise in a context, settings files included."""
+
+    context: str
+    before: Variable
+    after: Variable
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """The answer."""
+
+    subject: Subject
+    title: str
+    """The subject in words: "~/.zshrc:42", "ANTHROPIC_API_KEY in the environment"."""
+    outcome: WhatIfOutcome
+    says: str
+    """What would happen then, or why nothing changes, or why it cannot be told."""
+    surfaces: tuple[SurfaceChange, ...] = ()
+    """All of them; none where it cannot be told."""
+    variables: tuple[VariableChange, ...] = ()
+    """Those that change."""
+    after: tuple[Context, ...] = ()
+    stores: tuple[Store, ...] = ()
+    """As they would be then."""

@@ -1,0 +1,140 @@
+"""The answer in words and facts: what changes in each context and surface, and which variables are others then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from claude_auth_tui.checks.known import given, shown_value
+from claude_auth_tui.checks.outcome import outlook
+from claude_auth_tui.checks.words import clause, name_of, predicate, sentence, settled
+from claude_auth_tui.claude_code.start import Prediction
+from claude_auth_tui.claude_code.variables import NAMES
+from claude_auth_tui.facts import Facts, Scene
+from claude_auth_tui.model.diagnosis import SURFACES, Surface, Variable, VariableState
+from claude_auth_tui.model.what_if import Subject, SurfaceChange, VariableChange, WhatIf
+from claude_auth_tui.what_if.gone import Gone, without_subject
+
+
+def what_if(facts: Facts, subject: Subject) -> WhatIf:
+    """What each context and surface would send without the subject."""
+    gone = without_subject(facts, subject)
+    if gone.cannot:
+        return WhatIf(subject, gone.title, "unknown", f"Cannot tell. {sentence(gone.cannot)}")
+    pairs = list(zip(facts.scenes, gone.scenes, strict=True))
+    surfaces = tuple(change for before, after in pairs for change in _surfaces(before, after))
+    variables = tuple(change for before, after in pairs for change in _variables(before, after))
+    changes = bool(variables) or any(change.changed for change in surfaces)
+    return WhatIf(
+        subject,
+        gone.title,
+        "changes" if changes else "same",
+        _says(pairs, surfaces, variables) if changes else _nothing(gone),
+        surfaces,
+        variables,
+        tuple(scene.context for scene in gone.scenes),
+        gone.scenes[0].prediction.configuration.stores,
+    )
+
+
+def subjects_sent(facts: Facts) -> tuple[Subject, ...]:
+    """The sources that a new shell's `claude`, `claude -p` and `claude --bare -p` send or are sent by."""
+    surfaces = facts.scene("new_shell").context.surfaces.values()
+    return tuple(Subject("source", source) for source in dict.fromkeys(s for surface in surfaces for s in _used(surface)))
+
+
+def subjects_counting(facts: Facts) -> tuple[Subject, ...]:
+    """Everything that counts somewhere: each source used in a context, each effective line, each store with something in it."""
+    surfaces = [surface for scene in facts.scenes for surface in scene.context.surfaces.values()]
+    show = facts.machine.show_path
+    effective = [found.hit for found in facts.found if found.hit.effect == "effective"]
+    stores = facts.scene("new_shell").prediction.configuration.stores
+    return (
+        *(Subject("source", source) for source in dict.fromkeys(s for surface in surfaces for s in _used(surface))),
+        *dict.fromkeys(Subject("line", hit.variable, show(hit.path), hit.line) for hit in effective),
+        *(Subject("store", store.kind, store.where) for store in stores if store.state != "absent"),
+    )
+
+
+def _used(surface: Surface) -> Iterator[str]:
+    """What is sent there, whatever is answered first; a cloud provider's switch too."""
+    yield from surface.sources
+    yield from (link.source for link in surface.chain if link.state == "sends")
+    for then in (surface.if_yes, surface.if_no):
+        if then is not None:
+            yield from _used(then)
+
+
+# what changes
+
+
+def _surfaces(before: Scene, after: Scene) -> Iterator[SurfaceChange]:
+    for name in SURFACES:
+        old, new = before.context.surfaces[name], after.context.surfaces[name]
+        changed = _gist(before.prediction, old) != _gist(after.prediction, new)
+        yield SurfaceChange(before.context.id, name, old, new, changed)
+
+
+def _gist(prediction: Prediction, surface: Surface | None) -> tuple[object, ...]:
+    """What makes two answers different ones. The same source with another value is another answer."""
+    if surface is None:
+        return ()
+    values = tuple(place.value.fingerprint for s in surface.sources if (place := given(prediction, name_of(s))) is not None)
+    links = tuple(link.shown for link in surface.chain if link.source in surface.sources)
+    return (
+        surface.outcome, surface.asks, surface.reason, surface.provider, surface.authorization, surface.x_api_key, surface.pays,
+        values, links, _gist(prediction, surface.if_yes), _gist(prediction, surface.if_no),
+    )  # fmt: skip
+
+
+def _variables(before: Scene, after: Scene) -> Iterator[VariableChange]:
+    for name in NAMES:
+        old, new = _as_given(before, name), _as_given(after, name)
+        if (old.state, old.origin, old.fingerprint) != (new.state, new.origin, new.fingerprint):
+            yield VariableChange(before.context.id, old, new)
+
+
+def _as_given(scene: Scene, name: str) -> Variable:
+    """A variable as Claude Code gets it: what a settings or state file says replaces what the shell says."""
+    place = given(scene.prediction, name)
+    if place is None or place.source.startswith("env:"):
+        return scene.context.variable(name)
+    state: VariableState = "empty" if place.value.is_empty else "set"
+    return Variable(name, state, f"file:{place.where}", place.where, shown_value(name, place.value) or None, place.value.fingerprint)
+
+
+# words
+
+
+def _nothing(gone: Gone) -> str:
+    because = gone.because.rstrip(".")
+    return f"Nothing changes{'. ' if because[:1].isupper() else ': '}{because}."
+
+
+def _says(pairs: list[tuple[Scene, Scene]], surfaces: tuple[SurfaceChange, ...], variables: tuple[VariableChange, ...]) -> str:
+    """What happens in the first context in which something changes; it is a new shell, wherever that is one of them."""
+    changed = next((change for change in surfaces if change.changed), None)
+    context = changed.context if changed is not None else variables[0].context
+    after = next(new for _, new in pairs if new.context.id == context)
+    where = "" if context == pairs[0][0].context.id else f"A new shell stays as it is. In {_named(after)}: "
+    parts = [_then(after.prediction, surfaces, context) if changed is not None else "the same is sent as before"]
+    parts += [_comes_from(change) for change in variables if change.context == context and change.after.state != "unset"]
+    return where + "; ".join(parts)
+
+
+def _named(scene: Scene) -> str:
+    return "this terminal" if scene.context.id == "here" else scene.context.title.replace("A new", "a new")
+
+
+def _then(prediction: Prediction, surfaces: tuple[SurfaceChange, ...], context: str) -> str:
+    names = [change.surface for change in surfaces if change.context == context and change.changed]
+    if names == ["bare"]:
+        return clause(("bare",), predicate(prediction, settled(prediction.surfaces["bare"])), "then")
+    return outlook(prediction)
+
+
+def _comes_from(change: VariableChange) -> str:
+    name, then = change.after.name, change.after
+    if then.state == "unknown":
+        return f"{name} is then decided when the shell starts"
+    place = "what the new shell inherits" if then.where == "inherited" else then.where
+    return f"{name} is then {'set to nothing' if then.state == 'empty' else 'the one'} from {place}"
