@@ -30,12 +30,24 @@ def gather(machine: Machine) -> Facts:
     inherited, how = inherited_by_new_shell(machine)
     end = predict_shell(machine, shell, start, inherited, NAMES)
     new_shell = _new_shell(machine, end, how)
-    scenes = [new_shell, _here(machine, end.found)]
+    others = other_hits(machine, NAMES)
+    loaded = (*end.found, *others)
+    scenes = [new_shell, _here(machine, loaded)]
     if machine.tmux is not None and machine.tmux.known and (how, start) != ("tmux", "login"):
         scenes.append(_new_pane(machine, shell))
-    scenes += [_running(machine, running, end.found) for running in machine.running[:MOST_RUNNING] if running.known]
-    found = (*end.found, *setting_hits(new_shell.prediction.configuration), *other_hits(machine, NAMES))
-    return Facts(machine, tuple(scenes), found, end)
+    scenes += [_running(machine, running, loaded) for running in machine.running[:MOST_RUNNING] if running.known]
+    found = (*end.found, *setting_hits(new_shell.prediction.configuration), *others)
+    return Facts(machine, tuple(map(_expecting, scenes)), found, end)
+
+
+def _expecting(scene: Scene) -> Scene:
+    """The scene with what the user expects of each surface in its folder."""
+    machine, context = scene.prediction.start.machine, scene.context
+    if not (machine.preferences.expectations or machine.request.expect):
+        return scene
+    expected = {name: machine.preferences.expected(name, machine.cwd, machine.request.expect) for name in context.surfaces}
+    surfaces = {name: replace(s, expected=found.kind) if (found := expected[name]) else s for name, s in context.surfaces.items()}
+    return replace(scene, context=replace(context, surfaces=surfaces))
 
 
 def shell_to_predict(machine: Machine) -> tuple[ShellName, StartKind]:
@@ -114,7 +126,7 @@ def _inferred_place(name: str, value: Secret, found: tuple[Found, ...], machine:
     """A line is only named when its value equals the one this process has."""
     settles = [f for f in found if f.hit.variable == name and f.hit.does in ("export", "assign", "dotenv") and f.hit.effect != "inactive"]
     for hit in sorted((f.hit for f in settles if f.value == value), key=lambda h: h.effect != "effective"):
-        return f"{machine.show_path(hit.path)}:{hit.line}"
+        return f"{machine.show_path(hit.path)}:{hit.line}" if hit.line else machine.show_path(hit.path)
     effective = next((f for f in settles if f.hit.effect == "effective"), None)
     if effective is None:
         return "inherited"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from claude_auth_tui.checks.frame import run_checks
+from claude_auth_tui.checks.frame import muted, run_checks
 from claude_auth_tui.checks.verdict import verdict_of
 from claude_auth_tui.claude_code import MODELLED
 from claude_auth_tui.contexts import gather
@@ -16,7 +16,7 @@ from claude_auth_tui.model.machine import Machine
 def diagnose(machine: Machine) -> Diagnosis:
     """Everything that is told about this machine."""
     facts = gather(machine)
-    findings = run_checks(facts)
+    findings = muted(run_checks(facts), machine.preferences.mutes)
     configuration = facts.scene("new_shell").prediction.configuration
     return Diagnosis(
         modelled=MODELLED,
@@ -28,6 +28,7 @@ def diagnose(machine: Machine) -> Diagnosis:
         findings=findings,
         verdict=verdict_of(facts, findings),
         next_expiry=configuration.next_expiry,
+        bell=machine.preferences.bell,
     )
 
 

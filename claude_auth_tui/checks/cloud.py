@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from claude_auth_tui.checks import docs
 from claude_auth_tui.checks.frame import check, error, leveled, warning
-from claude_auth_tui.checks.known import effective_value, ends, new_shell, place_of, source_evidence, wanted_login
+from claude_auth_tui.checks.known import effective_value, ends, expected_of, new_shell, place_of, source_evidence, wanted_login
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.checks.words import PROVIDER_TITLES, SWITCHES, clause, listed, name_of, sentence, upper_first
 from claude_auth_tui.claude_code.javascript import is_on
@@ -38,7 +38,7 @@ def cloud_overrides_login(facts: Facts) -> Iterator[Finding]:
     if wanted is None:
         return
     for provider, switch in SWITCHES.items():
-        names = [name for name, end in ends(prediction).items() if end.provider == provider]
+        names = [name for name, end in ends(prediction).items() if end.provider == provider and name in wanted.surfaces]
         if names:
             title = PROVIDER_TITLES[provider]
             yield leveled(
@@ -110,7 +110,7 @@ def cloud_setup_incomplete(facts: Facts) -> Iterator[Finding]:
 def cloud_hides_credential(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)
     end = ends(prediction)["print"]
-    if end.provider not in SWITCHES or wanted_login(facts) is not None:
+    if end.provider not in SWITCHES or wanted_login(facts) is not None or expected_of(facts, "print") is not None:
         return
     names = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN")
     hidden = [link.source for link in end.chain if link.state == "overridden" and name_of(link.source) in names]

@@ -8,7 +8,7 @@ The checks themselves live in the sibling modules, one for each family of proble
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias, get_args
 
@@ -25,6 +25,7 @@ Family = Literal[
     "helper",
     "login",
     "approval",
+    "expectation",
     "network",
     "clock",
     "settings",
@@ -87,6 +88,14 @@ def run_checks(facts: Facts, checks: Sequence[Check] | None = None) -> tuple[Fin
     """Every check's findings, worst first; one of level "ok" for each check that passed."""
     findings = [finding for one in (registered() if checks is None else checks) for finding in _run(one, facts)]
     return tuple(sorted(findings, key=lambda f: LEVELS.index(f.level)))
+
+
+def muted(findings: Sequence[Finding], mutes: Mapping[str, str]) -> tuple[Finding, ...]:
+    """The findings, those the user muted marked with the reason and behind all that count; what passed stays last."""
+    if not mutes:
+        return tuple(findings)
+    marked = [replace(f, muted=mutes[f.id]) if f.level != "ok" and f.id in mutes else f for f in findings]
+    return tuple(sorted(marked, key=lambda f: (f.level == "ok", f.muted is not None)))
 
 
 def _run(one: Check, facts: Facts) -> Iterator[Finding]:

@@ -59,22 +59,35 @@ class Wanted:
     where: str
     alive: bool
     """Not known to be past its end."""
+    surfaces: tuple[SurfaceName, ...] = COUNTED
+    """The surfaces on which it is wanted."""
+
+
+def expected_of(facts: Facts, name: SurfaceName) -> str | None:
+    """What the user expects of a surface in a new shell; None where nothing is said."""
+    surface = facts.scene("new_shell").context.surfaces.get(name)
+    return surface.expected if surface else None
 
 
 def wanted_login(facts: Facts) -> Wanted | None:
-    """The stored login; None where none is stored, or what is stored cannot be used as one."""
+    """The stored login; None where none is stored, what is stored cannot be used as one, or the user expects something else."""
+    surfaces = tuple(name for name in COUNTED if expected_of(facts, name) in (None, "login"))
+    if not surfaces:
+        return None
     prediction = new_shell(facts)
     login, state = prediction.configuration.login, prediction.configuration.state
     if login.state in ("usable", "refreshable", "expired", "present", "locked"):
-        return Wanted(LOGIN, login_title(prediction), login.where, login.state != "expired")
+        return Wanted(LOGIN, login_title(prediction), login.where, login.state != "expired", surfaces)
     if state.primary_api_key:
-        return Wanted(CONSOLE_KEY, "your Console login", state.shown_path, True)
+        return Wanted(CONSOLE_KEY, "your Console login", state.shown_path, True, surfaces)
     return None
 
 
 def inherited_from(facts: Facts) -> str:
-    """Who hands a new shell what no startup file sets: "tmux", the terminal's name, or "this terminal"."""
+    """Who hands a new shell what no startup file sets: "tmux", the terminal's name, the registry, or "this terminal"."""
     how, above = facts.scene("new_shell").context.inherit, facts.machine.ancestor
+    if how == "registry":
+        return "the Windows registry"
     return "tmux" if how == "tmux" else above.name if how == "terminal" and above is not None else "this terminal"
 
 

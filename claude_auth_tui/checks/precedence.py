@@ -126,7 +126,7 @@ def _override(facts: Facts, name: str, noun: str) -> Iterator[Finding]:
 
 def _finding(facts: Facts, source: str, noun: str, fixes: tuple[Fix, ...]) -> Iterator[Finding]:
     wanted, prediction = wanted_login(facts), new_shell(facts)
-    names = [n for n in sending(prediction, source) if wanted and wanted.source not in ends(prediction)[n].sources]
+    names = [n for n in sending(prediction, source) if wanted and n in wanted.surfaces and wanted.source not in ends(prediction)[n].sources]
     if wanted is None or not names:
         return
     end = ends(prediction)[names[-1]]

@@ -15,6 +15,7 @@ from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Finding, Level, Surface, SurfaceName, Verdict
 
+NOT_MET: Final = "expectation-not-met"
 _SAID: Final = ("key-not-approved", "key-rejected", "two-credentials-sent")
 """Warnings that the sentence about the surfaces says itself."""
 
@@ -22,9 +23,15 @@ _SAID: Final = ("key-not-approved", "key-rejected", "two-credentials-sent")
 def verdict_of(facts: Facts, findings: tuple[Finding, ...]) -> Verdict:
     """The sentence, its level, what stands behind it, and the finding whose fix is offered first."""
     surface, cause = _surface(facts), _cause(facts, findings)
-    level: Level = "unknown" if _undecided(facts) else cause.level if cause else "error" if _nothing_sent(facts) else "ok"
+    accepted = any(f.muted is not None and f.level == "error" for f in findings)
+    level: Level = "unknown" if _undecided(facts) else cause.level if cause else "error" if _nothing_sent(facts) and not accepted else "ok"
     return Verdict(
-        level, _headline(facts, cause), _detail(facts, surface, cause, findings), "new_shell", surface, cause.id if cause else None
+        level,
+        _headline(facts, cause, findings),
+        _detail(facts, surface, cause, findings),
+        "new_shell",
+        surface,
+        cause.id if cause else None,
     )
 
 
@@ -39,7 +46,7 @@ def _undecided(facts: Facts) -> bool:
 def _cause(facts: Facts, findings: tuple[Finding, ...]) -> Finding | None:
     """The gravest finding about a new shell: they come worst first, and of one level the cause before what it causes."""
     levels = ("error", "unknown", "warning") if _undecided(facts) else ("error", "warning")
-    grave = [f for f in findings if f.level in levels and f.context in ("new_shell", None)]
+    grave = [f for f in findings if f.level in levels and f.context in ("new_shell", None) and f.muted is None]
     return min(grave, key=lambda f: levels.index(f.level), default=None)
 
 
@@ -49,20 +56,24 @@ def _surface(facts: Facts) -> SurfaceName:
     if batch.outcome == "sends" and talk.outcome in ("not_logged_in", "blocked", "unknown"):
         return "interactive"
     wanted = wanted_login(facts)
-    return "interactive" if wanted and _overridden(talk, wanted.source) and not _overridden(batch, wanted.source) else "print"
+    names = [n for n, end in ends(new_shell(facts)).items() if wanted and n in wanted.surfaces and _overridden(end, wanted.source)]
+    return "interactive" if names == ["interactive"] else "print"
 
 
 def _overridden(end: Surface, source: str) -> bool:
     return end.outcome == "sends" and source not in end.sources
 
 
-def _headline(facts: Facts, cause: Finding | None) -> str:
+def _headline(facts: Facts, cause: Finding | None, findings: tuple[Finding, ...]) -> str:
     prediction = new_shell(facts)
     if _undecided(facts):
         return _unknown(prediction, cause)
     if cause is None or cause.level != "error":
         return says(prediction)
-    return _overriding(facts) or _stopped(prediction, cause)
+    if cause.id == NOT_MET:
+        return cause.title
+    accepted = any(f.muted is not None and f.id.endswith(("-override-login", "-overrides-login")) for f in findings)
+    return ("" if accepted else _overriding(facts)) or _stopped(prediction, cause)
 
 
 def _unknown(prediction: Prediction, cause: Finding | None) -> str:
@@ -76,7 +87,7 @@ def _overriding(facts: Facts) -> str:
     wanted, prediction = wanted_login(facts), new_shell(facts)
     if wanted is None:
         return ""
-    wrong = [name for name, end in ends(prediction).items() if _overridden(end, wanted.source)]
+    wrong = [n for n, end in ends(prediction).items() if n in wanted.surfaces and _overridden(end, wanted.source)]
     if not wrong:
         return ""
     end = ends(prediction)[wrong[-1]]

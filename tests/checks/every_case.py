@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tests.checks import cases_core
+from tests.checks import cases_core, cases_expectation
 from tests.checks.cases import Case
 
-CASES: tuple[Case, ...] = (*cases_core.CASES,)
+CASES: tuple[Case, ...] = (
+    *cases_core.CASES,
+    *cases_expectation.CASES,
+)

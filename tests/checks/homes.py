@@ -15,6 +15,7 @@ from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Finding
 from claude_auth_tui.model.machine import File, Folder, Machine, ShellName
 from claude_auth_tui.read.files import LiveFiles
+from claude_auth_tui.read.preferences import config_path, read_preferences
 
 KEY = "sk-ant-api03-FAKE" + "F" * 87 + "w7AA"
 TOKEN = "sk-ant-oat01-FAKE" + "F" * 87 + "t9AA"
@@ -89,7 +90,9 @@ class Home:
     def machine(self) -> Machine:
         environment = {"HOME": str(self.path), "SHELL": f"/bin/{self.shell}", "USER": "dev", "PATH": "/usr/bin:/bin", **self.env}
         made = make_machine(env=environment, home=str(self.path), cwd=self.cwd, uid=os.getuid())
-        return replace(made, files=HomeFiles(self.path))
+        files = HomeFiles(self.path)
+        said = read_preferences(files, config_path(str(self.path), "linux", {}), str(self.path))
+        return replace(made, files=files, preferences=said)
 
     def facts(self) -> Facts:
         return gather(self.machine())
