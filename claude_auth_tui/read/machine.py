@@ -18,6 +18,7 @@ from claude_auth_tui.read.keychain import read_keychain
 from claude_auth_tui.read.neighbour import neighbour_folder
 from claude_auth_tui.read.preferences import config_path, read_preferences
 from claude_auth_tui.read.processes import read_running
+from claude_auth_tui.read.registry import read_registry
 from claude_auth_tui.read.surroundings import read_surroundings
 from claude_auth_tui.read.tmux import read_tmux
 
@@ -46,12 +47,14 @@ def read_machine(request: Request, environment: Mapping[str, str] | None = None,
         login_shell=given.get("SHELL") or _account("pw_shell"),
         wsl=around.wsl,
         container=around.container,
+        mounts=around.mounts,
         ssh=around.ssh,
         tmux=tmux,
         ancestor=_terminal(home) if environment is None else None,
         keychain=read_keychain(given) if platform == "macos" else (),
         installs=read_installs(table, given, home, platform),
         running=_running(tmux, home) if environment is None else (),
+        registry=read_registry() if platform == "windows" else (),
         hostname=node,
         arch=machine,
         request=request,
@@ -64,7 +67,8 @@ def read_unwatched(request: Request | None = None) -> object:
     tmux = read_tmux(os.environ)
     keychain = read_keychain(os.environ) if _platform() == "macos" else ()
     followed = neighbour_folder(os.environ) if request is not None and request.follow else None
-    return tmux, keychain, _running(tmux, _home(os.environ)), followed
+    registry = read_registry() if _platform() == "windows" else ()
+    return tmux, keychain, _running(tmux, _home(os.environ)), registry, followed
 
 
 def _platform() -> Platform:

@@ -7,8 +7,9 @@ from typing import Final, Literal
 
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.shells.elsewhere.registry import session_environment
 
-Inherited = Literal["here", "clean", "tmux", "terminal"]
+Inherited = Literal["here", "clean", "tmux", "terminal", "registry"]
 
 _CLEAN: Final = ("HOME", "PATH", "USER", "SHELL", "TERM", "LANG")
 
@@ -17,7 +18,7 @@ def inherited_by_new_shell(machine: Machine) -> tuple[Mapping[str, Secret], Inhe
     """The environment, and which one was taken.
 
     Unless asked otherwise: in tmux the server's and session's, in a CI job this one, else that of the terminal we run
-    in where it can be read, else a clean one.
+    in where it can be read, on Windows what the registry gives to a new session, else a clean one.
     """
     asked = machine.request.inherit
     if asked == "here":
@@ -28,6 +29,8 @@ def inherited_by_new_shell(machine: Machine) -> tuple[Mapping[str, Secret], Inhe
         return machine.environment, "here"
     if asked == "auto" and machine.tmux is None and machine.ancestor is not None and machine.ancestor.known:
         return {**_clean(machine), **machine.ancestor.environment}, "terminal"
+    if asked == "auto" and machine.registry:
+        return {**_clean(machine), **session_environment(machine)}, "registry"
     return _clean(machine), "clean"
 
 

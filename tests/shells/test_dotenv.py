@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,6 +18,7 @@ from claude_auth_tui.demo.build import CWD, Content, make_machine
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.model.secret import SecretText
 from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.read.files import LiveFiles
 from claude_auth_tui.shells.elsewhere.dotenv import settings_of
 from claude_auth_tui.shells.elsewhere.gather import other_hits
 
@@ -73,10 +79,86 @@ def test_direnv_loads_what_its_user_allowed() -> None:
     assert hits({**files, allow(envrc + "# edited since\n"): ""}) == [(*row, "inactive") for row in shape]
 
 
-def test_the_nearest_envrc_up_to_the_git_root_counts() -> None:
+def test_the_nearest_envrc_counts_however_far_above_it_is() -> None:
     envrc = "export ANTHROPIC_API_KEY=$(op read op://vault/key)\n"
     assert hits({"~/work/.envrc": envrc}) == [("~/work/.envrc", 1, "ANTHROPIC_API_KEY", "export", "inactive")]
-    assert hits({"~/work/.envrc": envrc, ".git/HEAD": "ref"}) == []
+    assert len(hits({"/.envrc": envrc, ".git/HEAD": "ref"})) == 1
+    assert hits({"/.envrc": envrc, ".envrc": "use flake\n"}) == []
+
+
+def test_a_dotenv_file_above_that_direnv_loads() -> None:
+    files: dict[str, Content] = {"~/work/.envrc": "dotenv\n", "~/work/.env": f"ANTHROPIC_API_KEY={KEY}\n"}
+    assert hits(files) == [("~/work/.env", 1, "ANTHROPIC_API_KEY", "dotenv", "inactive")]
+    assert hits({**files, allow("dotenv\n", "/home/dev/work"): ""})[0][4] == "conditional"
+
+
+@pytest.mark.parametrize(
+    ("toml", "effect"),
+    [
+        ('[whitelist]\nprefix = ["~/wor"]\n', "conditional"),
+        ('[whitelist]\nprefix = ["/srv"]\n', "inactive"),
+        ('[whitelist]\nexact = ["~/work/api"]\n', "conditional"),
+        ('[whitelist]\nexact = ["~/work/api/.envrc"]\n', "conditional"),
+        ('[whitelist]\nexact = ["~/work"]\n', "inactive"),
+        ("[whitelist\n", "inactive"),
+    ],
+)
+def test_direnv_loads_what_its_settings_list(toml: str, effect: str) -> None:
+    envrc = f"export ANTHROPIC_API_KEY={KEY}\n"
+    assert hits({".envrc": envrc, "~/.config/direnv/direnv.toml": toml})[0][4] == effect
+
+
+def test_what_was_denied_is_not_loaded_though_it_was_allowed() -> None:
+    envrc = f"export ANTHROPIC_API_KEY={KEY}\n"
+    denied = f"~/.local/share/direnv/deny/{hashlib.sha256(f'{CWD}/.envrc{chr(10)}'.encode()).hexdigest()}"
+    assert hits({".envrc": envrc, allow(envrc): "", denied: ""})[0][4] == "inactive"
+
+
+def test_direnv_loads_a_dotenv_file_by_itself_where_told() -> None:
+    text = f"ANTHROPIC_API_KEY={KEY}\n"
+    allowed = f"~/.local/share/direnv/allow/{hashlib.sha256(f'{CWD}/.env{chr(10)}{text}'.encode()).hexdigest()}"
+    files: dict[str, Content] = {".env": text, allowed: ""}
+    assert hits(files)[0][4] == "inactive"
+    assert hits({**files, "~/.config/direnv/config.toml": "[global]\nload_dotenv = true\n"})[0][4] == "conditional"
+
+
+def test_the_real_direnv_agrees_about_what_it_loads(tmp_path: Path) -> None:
+    """Each machine is asked of direnv itself: does a shell in the folder get the variable?"""
+    program = shutil.which("direnv")
+    if program is None:
+        pytest.skip("direnv is not installed")
+    home, folder = tmp_path / "home", tmp_path / "home/work/api"
+    folder.mkdir(parents=True)
+    (home / ".config/direnv").mkdir(parents=True)
+    environment = {"HOME": str(home), "PATH": os.environ["PATH"], "TERM": "dumb"}
+
+    def ask(*words: str) -> str:
+        done = subprocess.run([program, *words], cwd=folder, env=environment, capture_output=True, text=True, timeout=20, check=False)
+        return done.stdout
+
+    def compare(expected: bool) -> None:
+        machine = replace(make_machine(home=str(home), cwd=str(folder)), files=LiveFiles())
+        found = {f.hit.effect == "conditional" for f in other_hits(machine, NAMES)}
+        assert found == {expected}
+        assert ("ANTHROPIC_BASE_URL" in ask("export", "json")) == expected
+
+    toml = home / ".config/direnv/direnv.toml"
+    envrc = home / "work/.envrc"
+    envrc.write_text("export ANTHROPIC_BASE_URL=https://x.invalid\n")
+    compare(False)
+    ask("allow", str(envrc))
+    compare(True)
+    envrc.write_text("export ANTHROPIC_BASE_URL=https://y.invalid # edited\n")
+    compare(False)
+    toml.write_text('[whitelist]\nprefix = ["~/work"]\n')
+    compare(True)
+    toml.write_text('[whitelist]\nexact = ["~/work/api"]\n[global]\nload_dotenv = true\n')
+    compare(False)
+    envrc.unlink()
+    (folder / ".env").write_text("ANTHROPIC_BASE_URL=https://z.invalid\n")
+    compare(False)
+    ask("allow", str(folder / ".env"))
+    compare(True)
 
 
 def test_the_zsh_plugin_loads_a_dotenv_file_on_entering() -> None:

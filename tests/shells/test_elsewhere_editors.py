@@ -59,9 +59,9 @@ def test_settings_with_comments_and_trailing_commas() -> None:
     values = [f.value for f in editor_hits(make_machine({USER: SETTINGS}), NAMES)]
     assert values == [Secret(KEY), None, Secret(KEY), Secret("1"), Secret(KEY)]
     because = [h.because for h in found(make_machine({USER: SETTINGS}))]
-    assert because[0] == "only in Visual Studio Code's terminals"
+    assert because[0] == "only in Visual Studio Code's terminals, where it reaches claude"
     assert because[2].endswith("on macOS")
-    assert because[4] == "only in the Claude Code extension of Visual Studio Code"
+    assert because[4] == "only in the Claude Code extension of Visual Studio Code; it does not reach claude in a terminal"
 
 
 def test_an_extension_setting_written_as_an_object() -> None:
@@ -72,10 +72,16 @@ def test_an_extension_setting_written_as_an_object() -> None:
     ("platform", "path"),
     [
         ("linux", "~/.config/Cursor/User/settings.json"),
+        ("linux", "~/.config/Code/User/profiles/-1a2b3c/settings.json"),
+        ("linux", "~/.config/Code - Insiders/User/settings.json"),
+        ("linux", "~/.config/VSCodium/User/settings.json"),
+        ("linux", "~/.config/Windsurf/User/profiles/x/settings.json"),
         ("linux", "~/.vscode-server/data/Machine/settings.json"),
+        ("linux", "~/.windsurf-server/data/Machine/settings.json"),
         ("linux", ".vscode/settings.json"),
         ("linux", "~/work/.vscode/settings.json"),
         ("macos", "~/Library/Application Support/Code/User/settings.json"),
+        ("macos", "~/Library/Application Support/Cursor/User/profiles/x/settings.json"),
     ],
 )
 def test_where_settings_are_looked_for(platform: Platform, path: str) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.demo.build import Content, make_machine
-from claude_auth_tui.model.machine import Folder, StoredFiles
-from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.machine import File, Folder, StoredFiles
+from claude_auth_tui.model.secret import Secret, SecretText
 from claude_auth_tui.shells.elsewhere.powershell import powershell_hits
 
 KEY = "sk-ant-api03-" + "FAKE" * 20 + "w7AA"
@@ -47,10 +48,28 @@ def test_a_profile() -> None:
         (14, NAME, "unset", None),
         (15, NAME, "export", None),
     ]
-    assert found[0].hit.because == "only in PowerShell"
+    assert found[0].hit.because == "only in PowerShell, where it reaches claude"
     assert found[2].hit.because == "only in PowerShell, if the block around it runs"
     assert "started later" in found[4].hit.because
-    assert found[8].hit.because == "only in PowerShell"
+    assert found[8].hit.because == "only in PowerShell, where it reaches claude"
+
+
+@pytest.mark.parametrize(
+    ("platform", "folder"),
+    [
+        ("linux", "/opt/microsoft/powershell/7"),
+        ("macos", "/usr/local/microsoft/powershell/7"),
+        ("windows", r"C:\Program Files\PowerShell\7"),
+        ("windows", r"D:\Windows\System32\WindowsPowerShell\v1.0"),
+    ],
+)
+def test_profiles_for_every_user_count_too(platform: str, folder: str) -> None:
+    separator = "\\" if platform == "windows" else "/"
+    path = f"{folder}{separator}profile.ps1"
+    files = StoredFiles({path: File(path, "present", "file", SecretText(f"$env:{NAME} = '{KEY}'\n"))})
+    machine = make_machine({}, {"SYSTEMROOT": r"D:\Windows"}, platform=platform)
+    (only,) = powershell_hits(replace(machine, files=files), NAMES)
+    assert (only.hit.path, only.hit.effect, only.value) == (path, "conditional", Secret(KEY))
 
 
 def test_another_script_in_that_folder_is_no_profile() -> None:

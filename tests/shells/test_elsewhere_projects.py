@@ -63,7 +63,7 @@ def test_a_compose_file() -> None:
         (22, "ANTHROPIC_AUTH_TOKEN", None),
         (25, NAME, Secret(KEY)),
     ]
-    assert found[1].hit.because == "only in the container of the compose service bot"
+    assert found[1].hit.because == "only in the container of the compose service bot; it does not reach a claude started here"
     assert "the shell that starts it" in found[5].hit.because
     assert {f.hit.effect for f in found} == {"conditional"}
 
@@ -123,6 +123,28 @@ def test_a_workflow_of_the_git_root_counts_only_on_github() -> None:
         (14, "ANTHROPIC_AUTH_TOKEN", "inactive"),
         (16, "CLAUDE_CODE_OAUTH_TOKEN", "inactive"),
     ]
+
+
+def test_folders_between_here_and_the_git_root_count_too() -> None:
+    files: dict[str, Content] = {
+        "~/repo/.git/HEAD": "x",
+        "~/repo/a/compose.override.yml": COMPOSE,
+        "~/repo/a/.devcontainer.json": {"containerEnv": {NAME: KEY}},
+        "~/repo/a/.github/workflows/ci.yml": WORKFLOW,
+        "~/docker-compose.yml": COMPOSE,
+    }
+    machine = make_machine(files, cwd="/home/dev/repo/a/b")
+    assert {machine.show_path(f.hit.path) for f in project_hits(machine, NAMES)} == {
+        "~/repo/a/compose.override.yml",
+        "~/repo/a/.devcontainer.json",
+        "~/repo/a/.github/workflows/ci.yml",
+    }
+
+
+def test_inside_a_dev_container_its_file_counts() -> None:
+    machine = make_machine({".devcontainer.json": {"containerEnv": {NAME: KEY}}}, container="devcontainer")
+    (hit,) = project_hits(machine, NAMES)
+    assert "it reaches claude" in hit.hit.because
 
 
 def test_other_projects_do_not_count() -> None:

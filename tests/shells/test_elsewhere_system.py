@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import plistlib
+import time
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 
 import pytest
@@ -10,18 +13,26 @@ from hypothesis import strategies as st
 
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.demo.build import Content, make_machine
-from claude_auth_tui.model.machine import File
-from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.found import Found
+from claude_auth_tui.model.machine import File, Machine
+from claude_auth_tui.model.secret import Secret, SecretText
+from claude_auth_tui.shells.elsewhere.launchd import launchd_hits
 from claude_auth_tui.shells.elsewhere.system import system_hits
+from claude_auth_tui.shells.elsewhere.systemd import systemd_hits
 
 KEY = "sk-ant-api03-" + "FAKE" * 20 + "w7AA"
 NAME = "ANTHROPIC_API_KEY"
 Row = tuple[str, int, str, str, str]
 
 
+def all_hits(machine: Machine) -> Iterator[Found]:
+    for reader in (system_hits, systemd_hits, launchd_hits):
+        yield from reader(machine, NAMES)
+
+
 def hits(files: dict[str, Content], **fields: object) -> list[Row]:
     machine = replace(make_machine(files), **fields)  # type: ignore[arg-type]
-    found = [f.hit for f in system_hits(machine, NAMES)]
+    found = [f.hit for f in all_hits(machine)]
     return [(machine.show_path(h.path), h.line, h.variable, h.does, h.effect) for h in found]
 
 
@@ -31,7 +42,7 @@ def test_the_environment_file_counts_from_the_next_login_on() -> None:
         ("/etc/environment", 2, NAME, "env", "conditional"),
         ("/etc/environment", 3, "ANTHROPIC_BASE_URL", "env", "conditional"),
     ]
-    (first, _) = system_hits(make_machine({"/etc/environment": text}), NAMES)
+    (first, _) = all_hits(make_machine({"/etc/environment": text}))
     assert first.value == Secret(KEY)
     assert hits({"/etc/environment": text}, platform="macos")[0][4] == "inactive"
 
@@ -61,7 +72,7 @@ def test_pam_reads_the_users_file_only_where_told(pam: str | None, effect: str) 
         files["/etc/pam.d/sshd"] = pam
     assert sorted(row[1] for row in hits(files)) == [1, 2]
     assert {row[4] for row in hits(files)} == {effect}
-    assert {f.value for f in system_hits(make_machine(files), NAMES)} == {Secret(KEY)}
+    assert {f.value for f in all_hits(make_machine(files))} == {Secret(KEY)}
 
 
 def test_environment_d_joins_continued_lines() -> None:
@@ -83,10 +94,10 @@ def test_units_set_it_for_themselves_only() -> None:
     }
     assert hits(files) == [
         ("~/.config/systemd/user/bot.service", 5, NAME, "env", "conditional"),
-        ("~/keys/bot.env", 2, "ANTHROPIC_AUTH_TOKEN", "env", "conditional"),
         ("~/.config/systemd/user/bot.service.d/more.conf", 1 + 1, NAME, "unset", "conditional"),
+        ("~/keys/bot.env", 2, "ANTHROPIC_AUTH_TOKEN", "env", "conditional"),
     ]
-    assert all("bot.service" in f.hit.because for f in system_hits(make_machine(files), NAMES))
+    assert all("bot.service" in f.hit.because for f in all_hits(make_machine(files)))
 
 
 def test_a_unit_file_that_names_it_only_through_its_environment_file_is_followed() -> None:
@@ -95,6 +106,13 @@ def test_a_unit_file_that_names_it_only_through_its_environment_file_is_followed
         "/srv/a.env": f"{NAME}={KEY}\n",
     }
     assert {row[:2] for row in hits(files)} == {("/srv/a.env", 1)}
+
+
+def test_a_file_that_several_units_load_is_told_once_with_their_names() -> None:
+    unit = "[Service]\nEnvironmentFile=/srv/a.env\nEnvironmentFile=-/srv/a.env\n"
+    files: dict[str, Content] = {f"~/.config/systemd/user/{name}.service": unit for name in "abcde"}
+    (only,) = all_hits(make_machine({**files, "/srv/a.env": f"{NAME}={KEY}\n"}))
+    assert only.hit.because == "only in the systemd user units a.service, b.service, c.service and 2 more, which load it; not in a terminal"
 
 
 PLIST = f"""<?xml version="1.0"?>
@@ -126,6 +144,61 @@ def test_launchd_agents_on_macos() -> None:
     assert hits(files) == []
 
 
+AGENT = {
+    "Label": "x",
+    "EnvironmentVariables": {NAME: KEY, "OTHER": "1"},
+    "ProgramArguments": [
+        "sh",
+        "-c",
+        "launchctl setenv ANTHROPIC_BASE_URL https://x.test",
+        "launchctl",
+        "setenv",
+        "CLAUDE_CODE_OAUTH_TOKEN",
+        KEY,
+    ],
+    "Data": bytes(range(256)),
+}
+
+
+def binary(content: bytes) -> File:
+    raw = SecretText(content.decode("latin-1"))
+    return File("", "present", "file", SecretText(content.decode("utf-8", "replace")), bad_byte=8, mode=0o600, size=len(content), raw=raw)
+
+
+def test_a_binary_list_has_no_lines() -> None:
+    machine = make_machine({"~/Library/LaunchAgents/x.plist": binary(plistlib.dumps(AGENT, fmt=plistlib.FMT_BINARY))}, platform="macos")
+    found = list(all_hits(machine))
+    assert [(f.hit.line, f.hit.variable, f.value) for f in found] == [
+        (0, NAME, Secret(KEY)),
+        (0, "CLAUDE_CODE_OAUTH_TOKEN", Secret(KEY)),
+        (0, "ANTHROPIC_BASE_URL", Secret("https://x.test")),
+    ]
+    assert "FAKEFAKE" not in str([asdict(f.hit) for f in found])
+
+
+@given(st.binary(max_size=60), st.integers(0, 60))
+def test_a_damaged_binary_list_tells_nothing_and_raises_nothing(noise: bytes, at: int) -> None:
+    sound = plistlib.dumps(AGENT, fmt=plistlib.FMT_BINARY)
+    for content in (b"bplist00" + noise, sound[: 40 + at], sound[:at] + noise + sound[at:]):
+        list(all_hits(make_machine({"~/Library/LaunchAgents/x.plist": binary(content)}, platform="macos")))
+
+
+def test_time_grows_with_the_number_of_hits_and_not_with_its_square() -> None:
+    def seconds(count: int) -> float:
+        rows = f"<key>{NAME}</key><string>x</string>\n" * count
+        machine = make_machine(
+            {"~/Library/LaunchAgents/x.plist": f"<key>EnvironmentVariables</key><dict>\n{rows}</dict>"}, platform="macos"
+        )
+        best = 9.0
+        for _ in range(3):
+            started = time.perf_counter()
+            assert len(list(launchd_hits(machine, NAMES))) == count
+            best = min(best, time.perf_counter() - started)
+        return best
+
+    assert seconds(9600) < 64 * seconds(600)  # sixteen times the hits; a squared cost would be 256 times
+
+
 PLACES = [
     "/etc/environment",
     "~/.pam_environment",
@@ -144,6 +217,6 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=30), st.sampled_from(["linux", "macos", "windows"]))
 def test_nothing_is_told_and_nothing_is_raised_on_any_content(pieces: list[str], platform: str) -> None:
     files: dict[str, Content] = {path: "".join(pieces) for path in PLACES}
-    for found in system_hits(replace(make_machine(files), platform=platform), NAMES):  # type: ignore[arg-type]
+    for found in all_hits(replace(make_machine(files), platform=platform)):  # type: ignore[arg-type]
         assert "FAKEFAKE" not in str(asdict(found.hit))
         assert found.hit.line >= 1

@@ -1,13 +1,10 @@
-"""`.envrc` files, and whether direnv was allowed to load them.
+"""What the file that direnv would load does to the variables: its own lines, and the dotenv files it has loaded.
 
-direnv loads the nearest `.envrc` above a folder, and only one whose content its user allowed: a file named by the
-SHA-256 of the absolute path, a line feed, the content, lies in `$XDG_DATA_HOME/direnv/allow` (observed, direnv
-2.32).
+Which file that is, and whether direnv may load it, is in `direnv_file`.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,10 +12,10 @@ from typing import Final
 
 from claude_auth_tui.model.diagnosis import Does, Effect
 from claude_auth_tui.model.found import Found
-from claude_auth_tui.model.machine import File, Machine
+from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
-from claude_auth_tui.shells.elsewhere.folders import project_folders
+from claude_auth_tui.shells.elsewhere.direnv_file import DirenvFile, direnv_file
 from claude_auth_tui.shells.hits import make_found
 
 _LOADS: Final = re.compile(r"^[ \t]*(dotenv|dotenv_if_exists|source_env|source_env_if_exists)(?:[ \t]+([^\s#;&|]+))?[ \t]*(?:#.*)?$")
@@ -31,66 +28,49 @@ _UNSET: Final = re.compile(r"(?:^|[;&|])[ \t]*unset[ \t]+(?:-v[ \t]+)?((?:[A-Za-
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Who has direnv load a file, and whether it may."""
+    """Who has direnv load a dotenv file, and whether it may."""
 
     where: str
-    """`.envrc:3` as people write it."""
-    allowed: bool
-    words: str
+    """`.envrc:3` as people write it; empty where direnv loads the file by itself."""
+    by: DirenvFile
 
+    @property
+    def effect(self) -> Effect:
+        return "conditional" if self.by.standing == "allowed" else "inactive"
 
-def nearest_envrc(machine: Machine) -> File | None:
-    """The one direnv would load in the project folder."""
-    for folder in project_folders(machine):
-        file = machine.files.file(machine.join(folder, ".envrc"))
-        if file.state == "present":
-            return file
-    return None
-
-
-def is_allowed(machine: Machine, envrc: File) -> bool:
-    """Whether direnv was allowed to load this content of the file."""
-    if envrc.text is None:
-        return False
-    digest = hashlib.sha256(f"{envrc.path}\n{unveil(envrc.text)}".encode("utf-8", "surrogatepass")).hexdigest()
-    given = machine.environment.get("XDG_DATA_HOME")
-    data = unveil(given) if given else machine.at_home(".local", "share")
-    return machine.files.stat(machine.join(data, "direnv", "allow", digest)).exists
+    @property
+    def because(self) -> str:
+        return f"{self.where} has direnv load it; {self.by.words}" if self.where else self.by.words
 
 
 def loaded_by_direnv(machine: Machine) -> Mapping[str, Loaded]:
-    """The dotenv files that the project's `.envrc` has direnv load, by absolute path."""
-    envrc = nearest_envrc(machine)
-    if envrc is None or envrc.text is None:
+    """The dotenv files that direnv loads in the project folder, by absolute path."""
+    by = direnv_file(machine)
+    if by is None or by.file.text is None:
         return {}
-    allowed, words = is_allowed(machine, envrc), allowance(machine, envrc)
-    folder = machine.paths.dirname(envrc.path)
+    if machine.paths.basename(by.file.path) == ".env":
+        return {by.file.path: Loaded("", by)}
+    folder = machine.paths.dirname(by.file.path)
     loaded = {}
-    for number, line in enumerate(unveil(envrc.text).splitlines(), 1):
+    for number, line in enumerate(unveil(by.file.text).splitlines(), 1):
         if (found := _LOADS.match(line)) and (found[2] or found[1].startswith("dotenv")):
             path = machine.paths.normpath(machine.join(folder, (found[2] or ".env").strip("'\"")))
-            loaded[path] = Loaded(f"{machine.show_path(envrc.path)}:{number}", allowed, words)
+            loaded[path] = Loaded(f"{machine.show_path(by.file.path)}:{number}", by)
     return loaded
 
 
-def allowance(machine: Machine, envrc: File) -> str:
-    """Whether direnv may load it, in words."""
-    return "direnv loads it in shells with its hook" if is_allowed(machine, envrc) else "direnv has not been allowed to (direnv allow)"
-
-
 def envrc_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
-    """Each line of the project's `.envrc` that sets or unsets one of the variables, or loads a dotenv file."""
-    envrc = nearest_envrc(machine)
-    if envrc is None or envrc.text is None:
+    """Each line of the `.envrc` that counts in the project folder that sets or unsets one of the variables."""
+    by = direnv_file(machine)
+    if by is None or by.file.text is None or machine.paths.basename(by.file.path) != ".envrc":
         return
-    text = unveil(envrc.text)
+    text = unveil(by.file.text)
     if not any(name in text for name in names):
         return
-    effect: Effect = "conditional" if is_allowed(machine, envrc) else "inactive"
-    because = allowance(machine, envrc)
+    effect: Effect = "conditional" if by.standing == "allowed" else "inactive"
     for number, line in enumerate(text.splitlines(), 1):
         for name, does, value in _named(line, names):
-            yield make_found(envrc.path, number, name, does, effect, because, source_line=line, value=value, names=names)
+            yield make_found(by.file.path, number, name, does, effect, by.words, source_line=line, value=value, names=names)
 
 
 def _named(line: str, names: Sequence[str]) -> Iterator[tuple[str, Does, Secret | None]]:

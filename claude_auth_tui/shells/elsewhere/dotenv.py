@@ -73,13 +73,14 @@ def _closing(text: str, opened: int) -> int | None:
 
 
 def dotenv_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
-    """Each line of a `.env` file in the project folder that sets one of the variables."""
+    """Each line of a `.env` file in the project folder, or of one that direnv loads there, that sets one of the variables."""
     folder = machine.files.folder(machine.cwd)
     files = [name for name in folder.names if name == ".env" or name.startswith(".env.")][:_MOST_FILES]
     direnv = loaded_by_direnv(machine)
     plugin = bool(files) and _has_zsh_plugin(machine)
-    for name in files or [".env"]:  # asked for even where it is not there, so that it is seen when it comes
-        path = machine.join(machine.cwd, name)
+    names_here = files or [".env"]  # asked for even where it is not there, so that it is seen when it comes
+    for path in dict.fromkeys([*(machine.join(machine.cwd, name) for name in names_here), *direnv]):
+        name = machine.paths.basename(path)
         file = machine.files.file(path)
         if file.text is None:
             continue
@@ -93,12 +94,12 @@ def dotenv_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
 
 def _effect(name: str, direnv: Loaded | None, plugin: bool) -> tuple[Effect, str]:
     if name.endswith(_TEMPLATES):
-        return "inactive", "a template; nothing loads it"
+        return "inactive", "a template that nothing loads; it does not reach claude"
     if direnv is not None:
-        return ("conditional" if direnv.allowed else "inactive"), f"{direnv.where} has direnv load it; {direnv.words}"
+        return direnv.effect, direnv.because
     if plugin and name == ".env":
-        return "conditional", "oh-my-zsh's dotenv plugin loads it when a shell enters this folder"
-    return "inactive", "Claude Code does not read it; an IDE, docker compose or a script may load it"
+        return "conditional", "oh-my-zsh's dotenv plugin loads it when a zsh enters this folder, and then it reaches claude"
+    return "inactive", "Claude Code does not read it, so it does not reach claude unless an IDE or a script loads it first"
 
 
 def _has_zsh_plugin(machine: Machine) -> bool:

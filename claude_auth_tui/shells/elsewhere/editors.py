@@ -25,12 +25,20 @@ _EDITORS: Final = {
     "Cursor": "Cursor",
     "Windsurf": "Windsurf",
 }
-_SERVERS: Final = {".vscode-server": "Visual Studio Code", ".cursor-server": "Cursor"}
+_SERVERS: Final = {
+    ".vscode-server": "Visual Studio Code",
+    ".vscode-server-insiders": "Visual Studio Code Insiders",
+    ".vscodium-server": "VSCodium",
+    ".cursor-server": "Cursor",
+    ".windsurf-server": "Windsurf",
+}
 _SYSTEMS: Final = {"linux": "linux", "macos": "osx", "windows": "windows"}
 _SYSTEM_NAMES: Final = {"linux": "Linux", "osx": "macOS", "windows": "Windows"}
 _TERMINAL: Final = "terminal.integrated.env."
 _INHERIT: Final = "terminal.integrated.inheritEnv"
 _EXTENSION: Final = "claudeCode.environmentVariables"
+_MOST_PROFILES: Final = 20
+_IN_WORKSPACE: Final = " in this workspace, once it is trusted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +62,17 @@ def editor_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
 
 def _files(machine: Machine) -> Iterator[_Settings]:
     for folder, editor in _EDITORS.items():
-        yield _Settings(machine.join(_application_folder(machine), folder, "User", "settings.json"), editor)
+        user = machine.join(_application_folder(machine), folder, "User")
+        yield _Settings(machine.join(user, "settings.json"), editor)
+        profiles = machine.join(user, "profiles")
+        for name in machine.files.folder(profiles).names[:_MOST_PROFILES]:
+            yield _Settings(machine.join(profiles, name, "settings.json"), editor, " in windows of one of its profiles")
     for folder, editor in _SERVERS.items():
         yield _Settings(machine.at_home(folder, "data", "Machine", "settings.json"), editor, " connected to this machine")
     for folder in project_folders(machine):
-        yield _Settings(machine.join(folder, ".vscode", "settings.json"), "Visual Studio Code", " in this workspace, once it is trusted")
+        yield _Settings(machine.join(folder, ".vscode", "settings.json"), "Visual Studio Code", _IN_WORKSPACE)
     for path in listed(machine, machine.cwd, ".code-workspace"):
-        yield _Settings(path, "Visual Studio Code", " in this workspace, once it is trusted")
+        yield _Settings(path, "Visual Studio Code", _IN_WORKSPACE)
 
 
 def _application_folder(machine: Machine) -> str:
@@ -81,12 +93,12 @@ def _hits(machine: Machine, settings: _Settings, found: list[Member], names: Seq
         match keys:
             case (setting, name) if setting.startswith(_TERMINAL) and name in names:
                 system = setting.removeprefix(_TERMINAL)
-                place = Place("conditional", in_terminals)
+                place = Place("conditional", f"{in_terminals}, where it reaches claude")
                 if system != own:
                     place = Place("inactive", f"{in_terminals} on {_SYSTEM_NAMES.get(system, 'another system')}")
                 yield _setting(settings, member, name, place, f"{setting if system in _SYSTEM_NAMES else _TERMINAL + '…'}")
             case (setting,) if setting == _INHERIT and member.value == "false":
-                place = Place("conditional", f"{settings.editor}'s terminals do not inherit it{settings.scope}")
+                place = Place("conditional", f"{settings.editor}'s terminals do not inherit it{settings.scope}; other terminals do")
                 for name in here:
                     yield hit(settings.path, member.line, name, place, None, does="unset", text=f"{_INHERIT}: false")
             case (setting, name) if setting == _EXTENSION and name in names:
@@ -103,7 +115,9 @@ def _hits(machine: Machine, settings: _Settings, found: list[Member], names: Seq
 
 
 def _extension(settings: _Settings) -> Place:
-    return Place("conditional", f"only in the Claude Code extension of {settings.editor}{settings.scope}")
+    return Place(
+        "conditional", f"only in the Claude Code extension of {settings.editor}{settings.scope}; it does not reach claude in a terminal"
+    )
 
 
 def _setting(settings: _Settings, member: Member, name: str, place: Place, setting: str) -> Found:

@@ -10,13 +10,26 @@ from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.shells.elsewhere.direnv import envrc_hits
 from claude_auth_tui.shells.elsewhere.dotenv import dotenv_hits
 from claude_auth_tui.shells.elsewhere.editors import editor_hits
+from claude_auth_tui.shells.elsewhere.launchd import launchd_hits
 from claude_auth_tui.shells.elsewhere.powershell import powershell_hits
 from claude_auth_tui.shells.elsewhere.projects import project_hits
+from claude_auth_tui.shells.elsewhere.registry import registry_hits
 from claude_auth_tui.shells.elsewhere.system import system_hits
+from claude_auth_tui.shells.elsewhere.systemd import systemd_hits
 
 Reader: TypeAlias = Callable[[Machine, Sequence[str]], Iterable[Found]]
 
-READERS: Final[tuple[Reader, ...]] = (dotenv_hits, envrc_hits, system_hits, editor_hits, project_hits, powershell_hits)
+READERS: Final[tuple[Reader, ...]] = (
+    dotenv_hits,
+    envrc_hits,
+    system_hits,
+    systemd_hits,
+    launchd_hits,
+    registry_hits,
+    editor_hits,
+    project_hits,
+    powershell_hits,
+)
 
 
 def other_hits(machine: Machine, names: Sequence[str]) -> tuple[Found, ...]:

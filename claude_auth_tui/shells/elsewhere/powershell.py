@@ -13,9 +13,11 @@ from claude_auth_tui.model.diagnosis import Does
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.elsewhere.told import Place, config_home, hit, listed, text_naming
 
 _PROFILES: Final = ("profile.ps1", "microsoft.powershell_profile.ps1", "microsoft.vscode_profile.ps1")
+_FOR_ALL: Final = ("profile.ps1", "Microsoft.PowerShell_profile.ps1")
 _LITERAL: Final = re.compile(
     r"""(?P<comment><\#(?:[^#]|\#(?!>))*(?:\#>|\Z)|(?<![^\s;|&(){},=])\#[^\n]*)
     |(?P<here>@'[ \t]*\r?\n(?:[^\n]|\n(?!'@))*(?:\n'@|\Z)|@"[ \t]*\r?\n(?:[^\n]|\n(?!"@))*(?:\n"@|\Z))
@@ -44,11 +46,31 @@ _API: Final = re.compile(
 
 def powershell_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
     """Each line of a PowerShell profile that sets or removes one of the variables."""
+    for path in _scripts(machine):
+        text = text_naming(machine, path, names)
+        if text is not None:
+            yield from _script(machine, path, text, names)
+
+
+def _scripts(machine: Machine) -> Iterator[str]:
+    """The profiles for every user, then whatever script lies in the user's own folder."""
+    for folder in _system_folders(machine):
+        yield from (machine.join(folder, name) for name in _FOR_ALL)
     for folder in _folders(machine):
-        for path in listed(machine, folder, ".ps1"):
-            text = text_naming(machine, path, names)
-            if text is not None:
-                yield from _script(machine, path, text, names)
+        yield from listed(machine, folder, ".ps1")
+
+
+def _system_folders(machine: Machine) -> Iterator[str]:
+    """PowerShell's own folder, where the installers of Microsoft put it (about_Profiles: `$PSHOME`)."""
+    if machine.platform == "windows":
+        for variable, otherwise, *rest in (
+            ("PROGRAMFILES", r"C:\Program Files", "PowerShell", "7"),
+            ("SYSTEMROOT", r"C:\Windows", "System32", "WindowsPowerShell", "v1.0"),
+        ):
+            given = machine.environment.get(variable)
+            yield machine.join(unveil(given) if given else otherwise, *rest)
+        return
+    yield "/usr/local/microsoft/powershell/7" if machine.platform == "macos" else "/opt/microsoft/powershell/7"
 
 
 def _folders(machine: Machine) -> Iterator[str]:
@@ -77,7 +99,8 @@ def _place(base: str, inside: bool, registry: bool) -> Place:
     where = "in Visual Studio Code's PowerShell" if "vscode" in base else "in PowerShell"
     if registry:
         return Place("conditional", "stored for programs started later on Windows, when PowerShell runs this profile")
-    return Place("conditional", f"only {where}, if the block around it runs" if inside else f"only {where}")
+    condition = ", if the block around it runs" if inside else ", where it reaches claude"
+    return Place("conditional", f"only {where}{condition}")
 
 
 def _masked(text: str) -> str:

@@ -21,10 +21,11 @@ from claude_auth_tui.shells.elsewhere.yamlines import Entry, entries
 
 _COMPOSE: Final = re.compile(r"(?:docker-)?compose(?:[.-][\w.-]*)?\.ya?ml")
 _MOST_ENV_FILES: Final = 10
+_NOT_HERE: Final = "; it does not reach a claude started here"
 
 
 def project_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
-    """Each line of those files in the project folder, and in its git root, that gives one of the variables a value."""
+    """Each line of those files that gives one of the variables a value: in the project folder and up to its git root."""
     for folder in _folders(machine):
         yield from _compose_files(machine, folder, names)
         yield from _dev_container(machine, folder, names)
@@ -33,10 +34,9 @@ def project_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
 
 
 def _folders(machine: Machine) -> Iterator[str]:
-    yield machine.cwd
-    *_, last = project_folders(machine)
-    if last != machine.cwd and machine.files.stat(machine.join(last, ".git")).exists:
-        yield last
+    folders = list(project_folders(machine))
+    in_git = machine.files.stat(machine.join(folders[-1], ".git")).exists
+    yield from folders if in_git else folders[:1]
 
 
 def _compose_files(machine: Machine, folder: str, names: Sequence[str]) -> Iterator[Found]:
@@ -46,14 +46,15 @@ def _compose_files(machine: Machine, folder: str, names: Sequence[str]) -> Itera
         path = machine.join(folder, name)
         text = text_naming(machine, path, (*names, "env_file"))
         for entry in entries(text) if text is not None else ():
-            place = Place("conditional", f"only in {_service(entry)}")
+            service = _service(entry)
+            place = Place("conditional", f"only in {service}{_NOT_HERE}")
             if entry.above[-1:] == ("environment",):
                 yield from _assigned(path, entry, place, names)
             elif entry.key == "env_file" or entry.above[-1:] == ("env_file",):
                 other = _env_file(machine, folder, entry)
                 if other is not None and other not in seen and len(seen) < _MOST_ENV_FILES:
                     seen.add(other)
-                    yield from _loaded(machine, other, Place("conditional", f"{place.because}, which loads it"), names)
+                    yield from _loaded(machine, other, Place("conditional", f"only in {service}, which loads it{_NOT_HERE}"), names)
 
 
 def _service(entry: Entry) -> str:
@@ -73,7 +74,7 @@ def _assigned(path: str, entry: Entry, place: Place, names: Sequence[str]) -> It
     if name not in names:
         return
     if value is None:
-        place = Place(place.effect, f"{place.because}, which is given the value of the shell that starts it")
+        place = Place(place.effect, f"{place.because.removesuffix(_NOT_HERE)}, which is given the value of the shell that starts it")
     yield hit(path, entry.line, name, place, literal(value), text=f"environment: {name}" + ("" if value is None else ": …"))
 
 
@@ -96,17 +97,21 @@ def _loaded(machine: Machine, path: str, place: Place, names: Sequence[str]) -> 
 
 
 def _dev_container(machine: Machine, folder: str, names: Sequence[str]) -> Iterator[Found]:
+    inside = machine.container in ("devcontainer", "codespaces")
+    not_here = ", and we are in a dev container: it reaches claude where it was built so" if inside else _NOT_HERE
     for path in (machine.join(folder, ".devcontainer", "devcontainer.json"), machine.join(folder, ".devcontainer.json")):
         text = text_naming(machine, path, names)
         for member in members(text) if text is not None else ():
             match member.keys:
                 case ("containerEnv" | "remoteEnv" as setting, name) if name in names:
-                    place = Place("conditional", "only in this project's dev container")
+                    place = Place("conditional", f"only in this project's dev container{not_here}")
                     if member.value is None:
                         yield hit(path, member.line, name, place, None, does="unset", text=f"{setting}: {name}: null")
                         continue
                     if "${localEnv:" in member.value:
-                        place = Place("conditional", "only in this project's dev container, which is given a value of this machine")
+                        place = Place(
+                            "conditional", f"only in this project's dev container, which is given a value of this machine{not_here}"
+                        )
                     yield hit(path, member.line, name, place, literal(member.value), text=f"{setting}: {name}: …")
 
 
@@ -114,5 +119,5 @@ def _workflow(machine: Machine, path: str, names: Sequence[str]) -> Iterator[Fou
     text = text_naming(machine, path, names)
     for entry in entries(text) if text is not None else ():
         if entry.above[-1:] == ("env",) and entry.key in names:
-            place = Place("inactive", "only on GitHub's runners")
+            place = Place("inactive", f"only on GitHub's runners{_NOT_HERE}")
             yield hit(path, entry.line, entry.key, place, literal(entry.value), text=f"env: {entry.key}: …")

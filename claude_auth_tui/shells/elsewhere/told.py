@@ -67,3 +67,9 @@ def is_project_dotenv(machine: Machine, path: str) -> bool:
     """Whether a file is one of the dotenv files in the project folder, which have a reader of their own."""
     folder, base = machine.paths.split(path)
     return bool(folder == machine.cwd) and (base == ".env" or base.startswith(".env."))
+
+
+def some(words: Sequence[str], most: int = 3) -> str:
+    """ "A, B and C", and of more than `most` how many are left out: "A, B, C and 4 more"."""
+    told = [*words[:most], f"{len(words) - most} more"] if len(words) > most else list(words)
+    return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"

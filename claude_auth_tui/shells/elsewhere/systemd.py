@@ -1,0 +1,134 @@
+"""systemd user units and `environment.d`: what the user manager hands to services and to sessions.
+
+Sources: environment.d(5), systemd.exec(5) (`Environment`, `EnvironmentFile`, `UnsetEnvironment`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from claude_auth_tui.model.found import Found
+from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.shells.elsewhere.dotenv import settings_of
+from claude_auth_tui.shells.elsewhere.told import Place, config_home, hit, is_project_dotenv, listed, literal, some, text_naming
+
+_ASSIGNED: Final = re.compile(r"[ \t]*([A-Za-z_]\w*)=(.*)", re.DOTALL)
+_WORD: Final = re.compile(r"\"((?:[^\"\\]|\\.)*)\"?|'((?:[^'\\]|\\.)*)'?|(\S+)", re.DOTALL)
+_LONGEST_UNIT: Final = 64 * 1024
+
+
+def systemd_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
+    """Each line that sets one of the variables for the user manager or for one of its units. Only on Linux."""
+    if machine.platform == "linux":
+        yield from _environment_d(machine, names)
+        yield from _user_units(machine, names)
+
+
+def _environment_d(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
+    place = Place(
+        "conditional",
+        "the systemd user manager loads it: reaches services and, from the next login on, the terminals of most desktops",
+    )
+    for folder in (machine.join(config_home(machine), "environment.d"), "/etc/environment.d"):
+        for path in listed(machine, folder, ".conf"):
+            for number, line in _joined(text_naming(machine, path, names)):
+                found = _ASSIGNED.fullmatch(line.strip())
+                if found and found[1] in names:
+                    yield hit(path, number, found[1], place, literal(_unquoted(found[2])))
+
+
+def _unquoted(value: str) -> str:
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"" else value
+
+
+def _joined(text: str | None) -> Iterator[tuple[int, str]]:
+    """Lines that are no comments, those ending in a backslash joined with the next, each with the number of its first."""
+    started, parts = 0, list[str]()
+    for number, raw in enumerate((text or "").split("\n"), 1):
+        line = raw.rstrip("\r")
+        if line.lstrip()[:1] in ("#", ";"):
+            continue
+        started = started or number
+        if line.endswith("\\"):
+            parts.append(line[:-1])
+            continue
+        yield started, " ".join([*parts, line])
+        started, parts = 0, []
+    if parts:
+        yield started, " ".join(parts)
+
+
+def _user_units(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
+    folder = machine.join(config_home(machine), "systemd", "user")
+    loaded: dict[str, list[str]] = {}
+    for path in listed(machine, folder, ".service", ".service.d"):
+        if not path.endswith(".d"):
+            yield from _unit(machine, path, machine.paths.basename(path), names, loaded)
+            continue
+        for part in listed(machine, path, ".conf"):
+            yield from _unit(machine, part, machine.paths.basename(path).removesuffix(".d"), names, loaded)
+    for path, units in loaded.items():
+        yield from _environment_file(machine, path, units, names)
+
+
+def _unit(machine: Machine, path: str, unit: str, names: Sequence[str], loaded: dict[str, list[str]]) -> Iterator[Found]:
+    """The unit's own lines; the files it has loaded are added to `loaded`, each with the units that name it."""
+    file = machine.files.file(path)
+    if file.text is None or file.text.length > _LONGEST_UNIT:
+        return
+    place = Place("conditional", f"only in the systemd user unit {unit}; it does not reach a terminal")
+    service = False
+    for number, line in _joined(unveil(file.text)):
+        if line.startswith("["):
+            service = line.strip() == "[Service]"
+            continue
+        key, equals, value = line.partition("=")
+        if not service or not equals:
+            continue
+        match key.strip():
+            case "Environment":
+                for word in _words(value):
+                    name, assigned, text = word.partition("=")
+                    if assigned and name in names:
+                        yield hit(path, number, name, place, None if "%" in text else Secret(text), text=f"Environment={name}=…")
+            case "UnsetEnvironment":
+                for word in _words(value):
+                    if (name := word.partition("=")[0]) in names:
+                        yield hit(path, number, name, place, None, does="unset", text=f"UnsetEnvironment={name}")
+            case "EnvironmentFile":
+                other = _path(machine, value.strip())
+                if other and unit not in loaded.setdefault(other, []):
+                    loaded[other].append(unit)
+
+
+def _path(machine: Machine, given: str) -> str:
+    """The one file that EnvironmentFile names; empty for a pattern and for what only systemd can expand."""
+    path = given.strip("\"'").removeprefix("-").replace("%h", machine.home).replace("%E", config_home(machine))
+    if not machine.paths.isabs(path) or any(sign in path for sign in "*?[%\0"):
+        return ""
+    absolute: str = machine.paths.normpath(path)
+    return "" if is_project_dotenv(machine, absolute) else absolute
+
+
+def _environment_file(machine: Machine, path: str, units: list[str], names: Sequence[str]) -> Iterator[Found]:
+    if text_naming(machine, path, names) is None:
+        return
+    text = machine.files.file(path).text
+    noun = "unit" if len(units) == 1 else "units"
+    place = Place(
+        "conditional", f"only in the systemd user {noun} {some(units)}, which load{'s' * (len(units) == 1)} it; not in a terminal"
+    )
+    for setting in settings_of(text) if text is not None else ():
+        if setting.name in names:
+            yield hit(path, setting.line, setting.name, place, setting.value)
+
+
+def _words(text: str) -> Iterator[str]:
+    """Words of a unit's value: quotes group, a backslash escapes."""
+    for found in _WORD.finditer(text):
+        word = found[1] or found[2] or found[3] or ""
+        yield re.sub(r"\\(.)", r"\1", word)
