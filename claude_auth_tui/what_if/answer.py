@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from claude_auth_tui.checks.known import given, shown_value
 from claude_auth_tui.checks.outcome import outlook
-from claude_auth_tui.checks.words import clause, name_of, predicate, sentence, settled
+from claude_auth_tui.checks.words import name_of, sentence
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.facts import Facts, Scene
@@ -116,7 +116,7 @@ def _says(pairs: list[tuple[Scene, Scene]], surfaces: tuple[SurfaceChange, ...],
     context = changed.context if changed is not None else variables[0].context
     after = next(new for _, new in pairs if new.context.id == context)
     where = "" if context == pairs[0][0].context.id else f"A new shell stays as it is. In {_named(after)}: "
-    parts = [_then(after.prediction, surfaces, context) if changed is not None else "the same is sent as before"]
+    parts = [outlook(after.prediction) if changed is not None else "the same is sent as before"]
     parts += [_comes_from(change) for change in variables if change.context == context and change.after.state != "unset"]
     return where + "; ".join(parts)
 
@@ -125,16 +125,9 @@ def _named(scene: Scene) -> str:
     return "this terminal" if scene.context.id == "here" else scene.context.title.replace("A new", "a new")
 
 
-def _then(prediction: Prediction, surfaces: tuple[SurfaceChange, ...], context: str) -> str:
-    names = [change.surface for change in surfaces if change.context == context and change.changed]
-    if names == ["bare"]:
-        return clause(("bare",), predicate(prediction, settled(prediction.surfaces["bare"])), "then")
-    return outlook(prediction)
-
-
 def _comes_from(change: VariableChange) -> str:
     name, then = change.after.name, change.after
     if then.state == "unknown":
         return f"{name} is then decided when the shell starts"
-    place = "what the new shell inherits" if then.where == "inherited" else then.where
-    return f"{name} is then {'set to nothing' if then.state == 'empty' else 'the one'} from {place}"
+    what = "set to nothing" if then.state == "empty" else "the one"
+    return f"{name} is then {what} {'that is inherited' if then.where == 'inherited' else f'from {then.where}'}"

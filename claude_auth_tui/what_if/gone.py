@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from claude_auth_tui.checks.known import given
 from claude_auth_tui.claude_code.login import FILE_NAME
 from claude_auth_tui.claude_code.setting_hits import HELPER
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, SCOPES, Layer
@@ -115,7 +116,15 @@ def _line(facts: Facts, subject: Subject) -> Gone:
     if file is None:
         reached = hit.effect not in ("inactive", "not_reached")
         return Gone(title, cannot=LONGER_COMMAND) if reached else Gone(title, facts.scenes, because=hit.because)
-    return _changed(facts, title, {hit.path: file}, hit.because)
+    return _changed(facts, title, {hit.path: file}, _why_not(facts, hit))
+
+
+def _why_not(facts: Facts, hit: Hit) -> str:
+    """Why a line of a startup file makes no difference, if it makes none."""
+    place = given(facts.scene("new_shell").prediction, hit.variable)
+    if place is not None and not place.source.startswith("env:"):
+        return f"{place.where} sets {hit.variable} for Claude Code, whatever the shell says"
+    return hit.because if hit.effect != "effective" else "the same comes of it without this line"
 
 
 def _is(machine: Machine, hit: Hit, subject: Subject) -> bool:
