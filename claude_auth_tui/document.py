@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from claude_auth_tui.model.diagnosis import ChainLink, Context, Diagnosis, Finding, Hit, Status, Store, Surface, Variable
+from claude_auth_tui.model.expected import is_met
 
 SCHEMA: Final = "claude-auth-tui/1"
 
@@ -15,6 +16,7 @@ def document_of(diagnosis: Diagnosis) -> Json:
     """The whole document, ready for `json.dumps`."""
     verdict = diagnosis.verdict
     place = diagnosis.place
+    equal = _Equal()
     return {
         "schema": SCHEMA,
         "claude_code": {
@@ -30,6 +32,7 @@ def document_of(diagnosis: Diagnosis) -> Json:
             "cwd": place.cwd,
             "config_dir": place.config_dir,
             "shell": place.shell,
+            "follow": place.follow,
         },
         "verdict": {
             "level": verdict.level,
@@ -39,33 +42,44 @@ def document_of(diagnosis: Diagnosis) -> Json:
             "surface": verdict.surface,
             "finding": verdict.finding,
         },
-        "contexts": [_context(c) for c in diagnosis.contexts],
-        "hits": [_hit(h) for h in diagnosis.hits],
+        "contexts": [_context(c, equal) for c in diagnosis.contexts],
+        "hits": [_hit(h, equal) for h in diagnosis.hits],
         "stores": [_store(s) for s in diagnosis.stores],
         "checks": [_finding(f) for f in diagnosis.findings],
     }
 
 
-def _context(context: Context) -> Json:
+class _Equal:
+    """Numbers in place of fingerprints: equal numbers are equal values, and they are the same in every run."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def number(self, fingerprint: str | None) -> int | None:
+        return None if fingerprint is None else self._numbers.setdefault(fingerprint, len(self._numbers) + 1)
+
+
+def _context(context: Context, equal: _Equal) -> Json:
     surfaces: Json = {name: _surface(surface) for name, surface in context.surfaces.items()}
     surfaces["status"] = _status(context.status)
     document: Json = {"id": context.id, "title": context.title}
     if context.shell:
         document |= {"shell": context.shell, "start": context.start, "inherit": context.inherit}
     return document | {
-        "variables": [_variable(v) for v in context.variables],
+        "variables": [_variable(v, equal) for v in context.variables],
         "surfaces": surfaces,
         "notes": list(context.notes),
     }
 
 
-def _variable(variable: Variable) -> Json:
+def _variable(variable: Variable, equal: _Equal) -> Json:
     return {
         "name": variable.name,
         "state": variable.state,
         "origin": variable.origin,
         "where": variable.where,
         "shown": variable.shown,
+        "equal": equal.number(variable.fingerprint),
         "notes": list(variable.notes),
     }
 
@@ -80,6 +94,8 @@ def _surface(surface: Surface) -> Json:
         "reason": surface.reason,
         "pays": surface.pays,
         "because": surface.because,
+        "expected": surface.expected,
+        "as_expected": is_met(surface.expected, surface) if surface.expected else None,
         "chain": [_link(link) for link in surface.chain],
     }
     if surface.if_yes is not None:
@@ -110,7 +126,7 @@ def _status(status: Status) -> Json:
     }
 
 
-def _hit(hit: Hit) -> Json:
+def _hit(hit: Hit, equal: _Equal) -> Json:
     return {
         "path": hit.path,
         "line": hit.line,
@@ -120,6 +136,7 @@ def _hit(hit: Hit) -> Json:
         "because": hit.because,
         "shown": hit.shown,
         "text": hit.text,
+        "equal": equal.number(hit.fingerprint),
     }
 
 
@@ -154,8 +171,10 @@ def _finding(finding: Finding) -> Json:
                 "then": f.then,
                 "leads_to": f.leads_to,
                 "proof": f.proof,
+                "unproven": f.unproven,
             }
             for f in finding.fixes
         ],
         "docs": finding.docs,
+        "muted": finding.muted,
     }

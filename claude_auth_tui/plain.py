@@ -139,12 +139,18 @@ def _store(store: Store) -> str:
 
 
 def _findings(diagnosis: Diagnosis) -> list[str]:
-    told = [line for finding in diagnosis.findings if finding.level != "ok" for line in _finding(finding)]
+    told = [line for finding in diagnosis.findings if finding.level != "ok" for line in finding_lines(finding)]
     passed = sum(finding.level == "ok" for finding in diagnosis.findings)
-    return [*told, f"{passed} passed"]
+    muted = sum(finding.muted is not None for finding in diagnosis.findings)
+    return [*told, f"{passed} passed" + (f", {muted} muted" if muted else "")]
 
 
-def _finding(finding: Finding) -> Iterator[str]:
+def finding_lines(finding: Finding) -> Iterator[str]:
+    """One finding with its evidence and fixes; of one that is muted, only that and why."""
+    if finding.muted is not None:
+        yield f"MUTED {LEVEL_WORDS[finding.level]}: {finding.title} [{finding.id}]"
+        yield f"  muted: {finding.muted}"
+        return
     yield f"{LEVEL_WORDS[finding.level]}: {finding.title} [{finding.id}]"
     yield f"  {finding.explain}"
     for evidence in finding.evidence:

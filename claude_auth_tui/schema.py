@@ -7,6 +7,7 @@ from typing import Any, Final, get_args
 from claude_auth_tui.document import SCHEMA
 from claude_auth_tui.model import diagnosis as told
 from claude_auth_tui.model.machine import Platform, ShellName, StartKind
+from claude_auth_tui.model.preferences import KINDS
 
 Schema = dict[str, Any]
 
@@ -14,6 +15,8 @@ TEXT: Final[Schema] = {"type": "string"}
 MAYBE_TEXT: Final[Schema] = {"type": ["string", "null"]}
 TRUTH: Final[Schema] = {"type": "boolean"}
 MAYBE_TRUTH: Final[Schema] = {"type": ["boolean", "null"]}
+MAYBE_NUMBER: Final[Schema] = {"type": ["integer", "null"], "minimum": 1}
+"""Of values: equal numbers stand for equal values."""
 
 
 def json_schema() -> Schema:
@@ -36,6 +39,7 @@ def json_schema() -> Schema:
                 cwd=TEXT,
                 config_dir=TEXT,
                 shell=TEXT,
+                follow=TRUTH,
             ),
             verdict=_object(
                 level=_one_of(told.Level),
@@ -62,6 +66,7 @@ def json_schema() -> Schema:
                 because=TEXT,
                 shown=MAYBE_TEXT,
                 text=TEXT,
+                equal=MAYBE_NUMBER,
             ),
             "store": _object(
                 kind={"enum": ["file", "keychain", "config"]},
@@ -93,7 +98,15 @@ def _context() -> Schema:
         id=TEXT,
         title=TEXT,
         variables=_list(
-            _object(name=TEXT, state=_one_of(told.VariableState), origin=MAYBE_TEXT, where=MAYBE_TEXT, shown=MAYBE_TEXT, notes=_list(TEXT))
+            _object(
+                name=TEXT,
+                state=_one_of(told.VariableState),
+                origin=MAYBE_TEXT,
+                where=MAYBE_TEXT,
+                shown=MAYBE_TEXT,
+                equal=MAYBE_NUMBER,
+                notes=_list(TEXT),
+            )
         ),
         surfaces=_object(interactive=surface, print=surface, bare=surface, status=status),
         notes=_list(TEXT),
@@ -113,6 +126,8 @@ def _surface() -> Schema:
         reason=_one_of(told.BlockReason, None),
         pays=_one_of(told.Payer, None),
         because=TEXT,
+        expected={"enum": [*KINDS, None]},
+        as_expected=MAYBE_TRUTH,
         chain=_list(
             _object(
                 source=TEXT,
@@ -137,9 +152,14 @@ def _check() -> Schema:
         explain=TEXT,
         context=MAYBE_TEXT,
         evidence=_list(_object(where=TEXT, text=TEXT)),
-        fixes=_list(_object(title=TEXT, command=TEXT, shell=TEXT, undo=TEXT, then=TEXT, leads_to=TEXT)),
+        fixes=_list(_fix()),
         docs=TEXT,
+        muted=MAYBE_TEXT,
     )
+
+
+def _fix() -> Schema:
+    return _object(title=TEXT, command=TEXT, shell=TEXT, undo=TEXT, then=TEXT, leads_to=TEXT, proof=_one_of(told.Proof), unproven=TEXT)
 
 
 def _object(**properties: Schema) -> Schema:

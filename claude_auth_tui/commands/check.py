@@ -35,7 +35,7 @@ def run(request: Request, as_json: bool, ask_shell: bool = False) -> int:
         from claude_auth_tui.plain import plain_report, plain_truth
 
         _write(plain_report(diagnosis) + (plain_truth(truth) if truth is not None else ""))
-    return 1 if any(finding.level == "error" for finding in diagnosis.findings) else 0
+    return 1 if diagnosis.failed else 0
 
 
 def print_schema() -> int:

@@ -263,7 +263,15 @@ class Diagnosis:
         return next((c for c in self.contexts if c.id == id_), None)
 
     def finding(self, id_: str) -> Finding | None:
-        return next((f for f in self.findings if f.id == id_), None)
+        """The first finding of a check; of `id#2` the second."""
+        id_, _, number = id_.partition("#")
+        found = [f for f in self.findings if f.id == id_]
+        return next(iter(found[int(number or 1) - 1 :]), None)
+
+    def key_of(self, finding: Finding) -> str:
+        """What `finding()` finds it by again: its id, with `#2` and so on for the later ones of one check."""
+        before = sum(1 for f in self.findings[: self.findings.index(finding)] if f.id == finding.id)
+        return f"{finding.id}#{before + 1}" if before else finding.id
 
     @property
     def failed(self) -> bool:

@@ -56,6 +56,8 @@ class Actions(Screen[None]):
         self.app.notify(visible(text), title=visible(title), severity=level, timeout=4, markup=False)  # type: ignore[arg-type]
 
     def verdict_changed(self, verdict: Verdict) -> None:
+        if self.diagnosis.bell:
+            self.app.bell()
         self.say(verdict.headline, _SEVERITY.get(verdict.level, "information"), "Verdict changed")
 
     # panes
@@ -80,9 +82,9 @@ class Actions(Screen[None]):
     def action_finding(self, step: int) -> None:
         """The next or previous finding that is not only worth knowing; round the end to the start."""
         rows = self.panes[CHECKS].rows
-        wanted = [f.id for f in self.diagnosis.findings if f.level in ("error", "warning", "unknown")] or [
-            f.id for f in self.diagnosis.findings if f.level == "info"
-        ]
+        counted = [f for f in self.diagnosis.findings if f.muted is None]
+        grave = [f for f in counted if f.level in ("error", "warning", "unknown")] or [f for f in counted if f.level == "info"]
+        wanted = [self.diagnosis.key_of(f) for f in grave]
         shown = [key for key in rows.keys if key in wanted]
         if not shown:
             self.say("No finding to go to")

@@ -16,12 +16,12 @@ _COLUMNS = (Column(least=1, gives=0, gap=1), Column(least=48, grows=True), Colum
 
 
 def checks(diagnosis: Diagnosis) -> PaneView:
-    told = sorted((f for f in diagnosis.findings if f.level != "ok"), key=lambda f: LEVELS.index(f.level))
+    told = sorted((f for f in diagnosis.findings if f.level != "ok"), key=lambda f: (f.muted is not None, LEVELS.index(f.level)))
     passed = [f for f in diagnosis.findings if f.level == "ok"]
-    rows = [_row(finding) for finding in told]
+    rows = [_row(finding, diagnosis.key_of(finding)) for finding in told]
     if passed:
         rows.append(Row(PASSED, (Cell("✓", "good"), Cell(f"{count(len(passed), 'check')} passed", "muted"), Cell(""))))
-    rows.extend(_row(finding, hidden=True) for finding in passed)
+    rows.extend(_row(finding, finding.id, hidden=True) for finding in passed)
     return PaneView(
         name="checks",
         title="Checks",
@@ -34,12 +34,14 @@ def checks(diagnosis: Diagnosis) -> PaneView:
 
 
 def tally(diagnosis: Diagnosis) -> Line:
-    """ "2 errors · 1 warning · 31 passed"."""
+    """ "2 errors · 1 warning · 31 passed · 1 muted"."""
     parts: list[Line] = []
     for level in LEVELS:
-        number = sum(1 for f in diagnosis.findings if f.level == level)
+        number = sum(1 for f in diagnosis.findings if f.level == level and f.muted is None)
         if number:
             parts.append(((_counted(number, level), "muted" if level == "ok" else LEVEL_ROLES[level]),))
+    if muted := sum(1 for f in diagnosis.findings if f.muted is not None):
+        parts.append(((f"{muted} muted", "muted"),))
     return join(parts) or (("nothing found", "muted"),)
 
 
@@ -47,21 +49,30 @@ def _counted(number: int, level: Level) -> str:
     return f"{number} {LEVEL_WORDS[level]}" if level in ("ok", "unknown") else count(number, LEVEL_WORDS[level])
 
 
-def _row(finding: Finding, hidden: bool = False) -> Row:
+def _row(finding: Finding, key: str, hidden: bool = False) -> Row:
     where = next((e.where for e in finding.evidence if e.where), "")
+    dim = hidden or finding.muted is not None
     return Row(
-        key=finding.id,
+        key=key,
         cells=(
-            Cell(LEVEL_SYMBOLS[finding.level], LEVEL_ROLES[finding.level]),
-            Cell(visible(finding.title), "muted" if hidden else "plain"),
+            Cell(LEVEL_SYMBOLS[finding.level], "muted" if finding.muted is not None else LEVEL_ROLES[finding.level]),
+            Cell(visible(finding.title), "muted" if dim else "plain"),
             Cell(visible(where), "muted", cut="start"),
         ),
+        always=muted_lines(finding),
         below=() if hidden else _below(finding),
-        search=" ".join((finding.id, finding.explain, LEVEL_WORDS[finding.level], *(e.text for e in finding.evidence))),
+        search=" ".join(
+            (finding.id, finding.explain, LEVEL_WORDS[finding.level], finding.muted or "", *(e.text for e in finding.evidence))
+        ),
         place=next((place for e in finding.evidence if (place := place_in(e.where))), ""),
-        finding=finding.id,
+        finding=key,
         hidden=hidden,
     )
+
+
+def muted_lines(finding: Finding) -> tuple[Line, ...]:
+    """That it is muted, and why; nothing where it is not."""
+    return ((("muted: ", "muted"), (visible(finding.muted), "muted")),) if finding.muted is not None else ()
 
 
 def _below(finding: Finding) -> tuple[Line, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claude_auth_tui.model.diagnosis import Context, Diagnosis, Finding, Fix, Hit, Store, Surface
+from claude_auth_tui.tui.view.checks import muted_lines
 from claude_auth_tui.tui.view.choice import Choice, chosen
 from claude_auth_tui.tui.view.line import LEVEL_ROLES, Line
 from claude_auth_tui.tui.view.rows import Row
@@ -69,7 +70,7 @@ def _title(finding: Finding) -> Line:
 
 
 def _finding(finding: Finding) -> list[Line]:
-    lines: list[Line] = []
+    lines: list[Line] = [*muted_lines(finding)]
     if finding.explain:
         lines.append(((visible(finding.explain), "plain"),))
     if finding.evidence:

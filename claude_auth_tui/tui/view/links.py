@@ -12,8 +12,9 @@ def finding_at(diagnosis: Diagnosis, *wheres: str | None) -> str | None:
     if not places:
         return None
     found = [f for f in diagnosis.findings if f.level != "ok" and f.fixes and any(place_in(e.where) in places for e in f.evidence)]
-    return min(found, key=_rank).id if found else None
+    return diagnosis.key_of(min(found, key=_rank)) if found else None
 
 
 def _rank(finding: Finding) -> int:
-    return LEVELS.index(finding.level)
+    """The worst first; those that do not count last."""
+    return LEVELS.index(finding.level) + (len(LEVELS) if finding.muted is not None else 0)
