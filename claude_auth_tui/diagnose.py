@@ -15,7 +15,12 @@ from claude_auth_tui.model.machine import Machine
 
 def diagnose(machine: Machine) -> Diagnosis:
     """Everything that is told about this machine."""
-    facts = gather(machine)
+    return diagnosis_of(gather(machine))
+
+
+def diagnosis_of(facts: Facts) -> Diagnosis:
+    """The same, where the facts are known already."""
+    machine = facts.machine
     findings = muted(run_checks(facts), machine.preferences.mutes)
     configuration = facts.scene("new_shell").prediction.configuration
     return Diagnosis(

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from claude_auth_tui.claude_code.variables import NAMES
-from claude_auth_tui.contexts import shell_to_predict
-from claude_auth_tui.diagnose import diagnose
+from claude_auth_tui.contexts import gather, shell_to_predict
+from claude_auth_tui.diagnose import diagnose, diagnosis_of
 from claude_auth_tui.model.diagnosis import Diagnosis
 from claude_auth_tui.model.machine import Request, StoredFiles
+from claude_auth_tui.model.what_if import Subject, WhatIf
 from claude_auth_tui.read.files import LiveFiles
 from claude_auth_tui.read.machine import read_machine
 from claude_auth_tui.shells.inherit import inherited_by_new_shell
@@ -45,6 +46,26 @@ def survey(request: Request) -> Survey:
     files = LiveFiles()
     diagnosis = diagnose(read_machine(request, files=files))
     return Survey(diagnosis, files.freeze())
+
+
+def survey_with_what_ifs(request: Request, everything: bool) -> tuple[Diagnosis, tuple[WhatIf, ...]]:
+    """A diagnosis, and what would be sent if each source that a new shell sends were gone.
+
+    With `everything`, also if each source of another context, each effective line and each stored login were: that
+    evaluates the startup files once more for every line.
+    """
+    from claude_auth_tui.what_if import answer  # a look that asks for none of this is not to pay for it
+
+    facts = gather(read_machine(request))
+    subjects = answer.subjects_counting(facts) if everything else answer.subjects_sent(facts)
+    return diagnosis_of(facts), tuple(answer.what_if(facts, subject) for subject in subjects)
+
+
+def what_if(request: Request, subject: Subject) -> WhatIf:
+    """Read this machine now and say what would be sent without the subject."""
+    from claude_auth_tui.what_if import answer
+
+    return answer.what_if(gather(read_machine(request)), subject)
 
 
 def shell_command(request: Request) -> str:
