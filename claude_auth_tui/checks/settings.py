@@ -10,6 +10,7 @@ from claude_auth_tui.checks.frame import check, error, info, leveled, warning
 from claude_auth_tui.checks.known import ends, new_shell, shown_value
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import writer_for
+from claude_auth_tui.checks.state_file import restore_copy
 from claude_auth_tui.checks.words import upper_first
 from claude_auth_tui.claude_code.layers import refused
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, Layer
@@ -130,7 +131,7 @@ def settings_flag_refused(facts: Facts) -> Iterator[Finding]:
 )
 def state_file_broken(facts: Facts) -> Iterator[Finding]:
     state = new_shell(facts).configuration.state
-    if state.state not in ("invalid", "unreadable"):
+    if state.state not in ("invalid", "unreadable") or state.file.state == "too_large":
         return
     place = f"{state.shown_path}:{state.fault.line}:{state.fault.column}" if state.fault else state.shown_path
     words = state.fault.message if state.fault else state.file.detail or "it cannot be read"
@@ -141,7 +142,10 @@ def state_file_broken(facts: Facts) -> Iterator[Finding]:
         f"Claude Code does not start: {place} is broken" if stopped else f"{place} cannot be used",
         f"{upper_first(words)}. The file holds the answers to Claude Code's questions, and copies of it are in the folder backups beside its settings.",
         [Evidence(place, words)],
-        [writer.fix(f"Correct {place}", writer.edit(state.path, state.fault.line if state.fault else 0), then=RESTART)],
+        [
+            *(restore_copy(facts) if state.fault else []),
+            writer.fix(f"Correct {place}", writer.edit(state.path, state.fault.line if state.fault else 0), then=RESTART),
+        ],
     )
 
 
