@@ -24,6 +24,8 @@ _ARGUMENTS: Final = rf"(?:\s+(?:{_COMPUTED}|{_PIECE}+))*"
 _END: Final = r"\s*;?\s*(?:\#.*)?"
 _POSIX: Final = rf"\s*(?:(?:export|declare|typeset|readonly|local)\s+(?:-[A-Za-z]+\s+)*)?@NAME@={_VALUE}(?:\s*;\s*export\s+@NAME@)?{_END}"
 _FISH: Final = rf"\s*(?:set\s+(?:-{{1,2}}[A-Za-z-]+\s+)*@NAME@{_ARGUMENTS}|export\s+@NAME@={_VALUE}){_END}"
+_ALIAS: Final = rf"\s*alias\s+@NAME@(?:={_PIECE}+|\s+{_PIECE}+){_END}"
+_STARTS: Final = r"""\s*alias\s+claude[=\s]\s*['"]?((?:~|\$HOME)?(?:/[A-Za-z0-9_.@+-]{1,60})*/claude)(?=['"\s]|$)"""
 _LONGEST: Final = 2000
 """Characters: a longer line is no plain statement."""
 
@@ -35,6 +37,23 @@ _CLOSES: Final = re.compile(r"\s*(?:\}|\)|;;|(?:fi|done|esac|else|elif|end|case)
 
 def comment_prefix(machine: Machine, path: str, line: int, name: str, shell: ShellName) -> Prefix | None:
     """What to put before line `line` (from 1) of a file to take its assignment of `name` out; None where that is not safe."""
+    return _prefix(machine, path, line, (_FISH if shell == "fish" else _POSIX).replace("@NAME@", re.escape(name)))
+
+
+def alias_prefix(machine: Machine, path: str, line: int, name: str) -> Prefix | None:
+    """The same for a line that does nothing but define the alias `name`."""
+    return _prefix(machine, path, line, _ALIAS.replace("@NAME@", re.escape(name)))
+
+
+def alias_program(machine: Machine, path: str, line: int) -> str:
+    """The program an alias on this line starts, where that is plainly a path to a `claude`; else empty."""
+    found = machine.files.file(path)
+    lines = unveil(found.text).split("\n") if found.text is not None else []
+    said = re.match(_STARTS, lines[line - 1]) if 1 <= line <= len(lines) else None
+    return said[1] if said else ""
+
+
+def _prefix(machine: Machine, path: str, line: int, pattern: str) -> Prefix | None:
     found = machine.files.file(path)
     if found.state != "present" or found.text is None or found.bad_byte is not None:
         return None
@@ -42,7 +61,7 @@ def comment_prefix(machine: Machine, path: str, line: int, name: str, shell: She
     if not 1 <= line <= len(lines) or "\r" in lines[line - 1] or len(lines[line - 1]) > _LONGEST:
         return None
     statement = lines[line - 1]
-    if not re.fullmatch((_FISH if shell == "fish" else _POSIX).replace("@NAME@", re.escape(name)), statement):
+    if not re.fullmatch(pattern, statement):
         return None
     before = next((code for text in reversed(lines[: line - 1]) if (code := _code(text))), "")
     after = next((code for text in lines[line:] if (code := _code(text))), "")

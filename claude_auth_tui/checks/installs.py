@@ -1,0 +1,255 @@
+"""Which `claude` is started: several installs, versions the rules do not fit, a Node.js too old. Nothing of it is run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from claude_auth_tui.checks import docs
+from claude_auth_tui.checks.fixes import NEW_TERMINAL, RESTART, Step
+from claude_auth_tui.checks.frame import check, error, info, leveled, warning
+from claude_auth_tui.checks.known import given, new_shell
+from claude_auth_tui.checks.removal import writer_for
+from claude_auth_tui.checks.shadows import first_install, in_front, leads_to, without_alias
+from claude_auth_tui.checks.words import listed
+from claude_auth_tui.claude_code import MODELLED
+from claude_auth_tui.claude_code.packages import PACKAGE, Kind, found_node, kind_of, needed_node
+from claude_auth_tui.claude_code.versions import AUTH_COMMANDS, NO_DOTENV, SHARED_REFRESH, SINCE, number_of, older
+from claude_auth_tui.facts import Facts
+from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
+from claude_auth_tui.model.machine import Install
+
+_WAYS: Final[dict[Kind, str]] = {
+    "native": "the native installer",
+    "npm": "npm",
+    "local": "the former local installer",
+    "homebrew": "Homebrew",
+    "windows": "Windows",
+    "other": "",
+}
+
+
+def _shown(facts: Facts, install: Install) -> str:
+    return facts.machine.show_path(install.path)
+
+
+def _evidence(facts: Facts, install: Install) -> Evidence:
+    way = _WAYS[kind_of(facts.machine, install)]
+    words = [
+        install.version or "version not known",
+        *([f"by {way}"] if way else []),
+        *(["first on the PATH"] if install.first_on_path else []),
+    ]
+    return Evidence(_shown(facts, install), ", ".join(words))
+
+
+@check(
+    "install-several",
+    family="install",
+    passed="No second claude of another version",
+    about="Claude Code can be installed in several ways side by side: natively, by npm, by Homebrew. The one that the PATH finds first is started, "
+    "and updates may reach another.",
+    docs=docs.INSTALL,
+)
+def install_several(facts: Facts) -> Iterator[Finding]:
+    installs = [i for i in facts.machine.installs if kind_of(facts.machine, i) not in ("local", "windows")]
+    first = first_install(facts)
+    if len(installs) < 2 or len({i.version for i in installs}) == 1:
+        return
+    newer = [i for i in installs if first is not None and first.version and i.version and older(first.version, i.version)]
+    best = max(newer, key=lambda i: number_of(i.version or ""), default=None)
+    evidence = [_evidence(facts, install) for install in installs]
+    if first is not None and best is not None and first in installs:
+        yield warning(
+            f"claude starts version {first.version} of {_shown(facts, first)}, although {best.version} is installed too",
+            f"The PATH finds {_shown(facts, first)} before {_shown(facts, best)}. What is told here is how Claude Code {MODELLED} behaves; an older one may differ.",
+            evidence,
+            _uninstall(facts, first),
+        )
+    else:
+        others = [i for i in installs if i is not first]
+        yield info(
+            f"{len(installs)} different claude are installed",
+            f"{f'{_shown(facts, first)} is started' if first is not None else 'None of them is on the PATH'}; "
+            f"{listed(_shown(facts, i) for i in others)} may be started by an editor, a script or another PATH. One of them is enough.",
+            evidence,
+            [fix for install in others for fix in _uninstall(facts, install)][:1],
+        )
+
+
+def _uninstall(facts: Facts, install: Install) -> list[Fix]:
+    writer, kind = writer_for(facts), kind_of(facts.machine, install)
+    version = f"@{install.version}" if install.version else ""
+    steps = {
+        "npm": Step(f"npm uninstall -g {PACKAGE}", f"npm install -g {PACKAGE}{version}", "simulated"),
+        "homebrew": Step("brew uninstall --cask claude-code", "brew install --cask claude-code", "simulated"),
+    }
+    if kind in steps:
+        return [writer.fix(f"Uninstall the one of {_WAYS[kind]}", steps[kind], then=NEW_TERMINAL)]
+    if install.path.startswith(facts.machine.home + facts.machine.paths.sep):
+        step = writer.rename(install.path, writer.free_name(install.path + ".off"))
+        return [writer.fix(f"Put {_shown(facts, install)} aside", step, then=NEW_TERMINAL)]
+    return [writer.fix(f"Take {_shown(facts, install)} away in the way it was installed", unproven="what installed it is not known")]
+
+
+@check(
+    "install-local-left",
+    family="install",
+    passed="No former local install is left behind",
+    about="A former installer put Claude Code into ~/.claude/local, with an alias. Beside a newer install it grows old there, "
+    "and where the alias is still set it is the one that is started.",
+    docs=docs.INSTALL,
+)
+def install_local_left(facts: Facts) -> Iterator[Finding]:
+    machine, writer = facts.machine, writer_for(facts)
+    local = next((i for i in machine.installs if kind_of(machine, i) == "local"), None)
+    other = next((i for i in machine.installs if i is not local and kind_of(machine, i) != "windows"), None)
+    if local is None or other is None:
+        return
+    folder = machine.at_home(".claude", "local")
+    alias = next((h for h in in_front(facts) if h.does == "alias" and leads_to(facts, h).startswith(folder)), None)
+    fixes = [writer.fix(f"Put {machine.show_path(folder)} aside", writer.rename(folder, writer.free_name(folder + ".off")), then=RESTART)]
+    if alias is not None:
+        fixes = without_alias(facts, alias)
+    yield leveled(
+        "warning" if alias is not None else "info",
+        f"{'Typing claude starts' if alias is not None else 'There is'} a former local install in {machine.show_path(folder)}",
+        f"It is {local.version or 'of unknown version'}; {_shown(facts, other)} is {other.version or 'another one'}. "
+        + (
+            f"The alias at {machine.show_path(alias.path)}:{alias.line} leads to it." if alias is not None else "It is not needed any more."
+        ),
+        [_evidence(facts, local), _evidence(facts, other)],
+        fixes,
+    )
+
+
+@check(
+    "install-newer-than-rules",
+    family="install",
+    passed="The rules fit the installed version",
+    about=f"What is told here is how Claude Code {MODELLED} was seen to behave. A newer one may behave differently in details.",
+    docs=docs.CHANGES,
+)
+def install_newer(facts: Facts) -> Iterator[Finding]:
+    first = first_install(facts)
+    if first is not None and older(MODELLED, first.version or MODELLED):
+        yield info(
+            f"Claude Code {first.version} is newer than the rules, which were checked with {MODELLED}",
+            "Most of it holds for newer versions too. Where something looks wrong, compare with what Claude Code itself says in /status.",
+            [_evidence(facts, first)],
+        )
+
+
+@check(
+    "install-too-old",
+    family="install",
+    passed="The installed version knows what this machine uses",
+    about="Each rule holds from a certain version of Claude Code on. An older one passes over variables and policies that it does not know, "
+    "without a word.",
+    docs=docs.CHANGES,
+)
+def install_too_old(facts: Facts) -> Iterator[Finding]:
+    first, prediction = first_install(facts), new_shell(facts)
+    if first is None or first.version is None or not older(first.version, MODELLED):
+        return
+    settings = prediction.configuration.settings
+    policies = {".forceLoginMethod": settings.force_login_method, ".allowedProviders": settings.allowed_providers}
+    for since in SINCE:
+        place = given(prediction, since.variable)
+        used = policies.get(since.variable) if since.variable.startswith(".") else place is not None and not place.value.is_blank
+        if used and older(first.version, since.version):
+            name = since.variable.lstrip(".")
+            yield warning(
+                f"Claude Code {first.version} {since.before}: {name} needs {since.version}",
+                f"{name} is set, and counts only from {since.version} on. What is told here holds for newer versions.",
+                [_evidence(facts, first), *([Evidence(place.where, name)] if place is not None else [])],
+                [_update(facts, first)],
+            )
+    for version, words in (
+        (NO_DOTENV, "may load a project's .env by itself, with whatever key is in it"),
+        (AUTH_COMMANDS, "has no claude auth login, status or logout: type /login and /logout in a session"),
+    ):
+        if older(first.version, version):
+            yield warning(
+                f"Claude Code {first.version} {words}", f"That changed with {version}.", [_evidence(facts, first)], [_update(facts, first)]
+            )
+    if older(first.version, SHARED_REFRESH) and prediction.configuration.login.refresh_token:
+        yield info(
+            f"Claude Code {first.version} may lose the login when two sessions renew it at once",
+            f"From {SHARED_REFRESH} on they wait for each other.",
+            [_evidence(facts, first)],
+            [_update(facts, first)],
+        )
+
+
+def _update(facts: Facts, install: Install) -> Fix:
+    kind, writer = kind_of(facts.machine, install), writer_for(facts)
+    step = {
+        "npm": Step(f"npm install -g {PACKAGE}@latest", f"npm install -g {PACKAGE}@{install.version}", "simulated"),
+        "homebrew": Step("brew upgrade --cask claude-code", "", "simulated"),
+    }.get(kind, Step("claude update", f"claude install {install.version}", "simulated"))
+    return writer.fix("Update Claude Code", step, then=RESTART)
+
+
+@check(
+    "node-too-old",
+    family="install",
+    passed="Node.js is new enough for claude",
+    about="Where npm installed Claude Code as a script, it runs on the Node.js that the PATH finds. Each version names the oldest one it runs on.",
+    docs=docs.INSTALL,
+)
+def node_too_old(facts: Facts) -> Iterator[Finding]:
+    first, search = first_install(facts), new_shell(facts).start.environment.get("PATH")
+    needed = needed_node(facts.machine, first) if first is not None else None
+    if first is None or needed is None or search is None or facts.machine.platform == "windows":
+        return
+    node = found_node(facts.machine, search.plain)
+    if node is not None and node[1] < needed:
+        shown = facts.machine.show_path(node[0])
+        yield error(
+            f"claude does not start: it needs Node.js {needed}, and {shown} is {node[1]}",
+            f"{_shown(facts, first)} is a script that npm installed, and runs on the Node.js that the PATH finds first. The native install needs none.",
+            [_evidence(facts, first), Evidence(shown, f"Node.js {node[1]}")],
+            [
+                writer_for(facts).fix(
+                    f"Make Node.js {needed} or newer the one the PATH finds, or install Claude Code natively",
+                    then=NEW_TERMINAL,
+                    unproven="which of the tools for Node.js is used here is not known",
+                )
+            ],
+        )
+
+
+@check(
+    "install-not-found",
+    family="install",
+    passed="claude is installed",
+    about="Where no claude is on the PATH, typing it fails. It may still be installed elsewhere, inside an editor or a container.",
+    docs=docs.INSTALL,
+)
+def install_not_found(facts: Facts) -> Iterator[Finding]:
+    machine = facts.machine
+    search = machine.environment.get("PATH")
+    if first_install(facts) is not None or search is None or in_front(facts):
+        return
+    separator = ";" if machine.platform == "windows" else ":"
+    folders = [folder for folder in search.plain.split(separator) if machine.paths.isabs(folder)]
+    if not any(machine.files.stat(folder).is_folder for folder in folders[:50]):
+        return  # the PATH could not be searched
+    there = machine.installs[0] if machine.installs else None
+    writer = writer_for(facts)
+    if there is None:
+        yield info(
+            "No claude is on the PATH",
+            "Nothing here was found that typing claude would start. What is told is what Claude Code would do once it is installed.",
+            [Evidence("PATH", f"{len(folders)} folders without a claude")],
+            [writer.fix("Install Claude Code: https://code.claude.com/docs/en/setup", unproven="it is downloaded from the network")],
+        )
+        return
+    yield info(
+        f"claude is installed, but not on the PATH: {_shown(facts, there)}",
+        f"Typing claude in this terminal fails until {machine.show_path(machine.paths.dirname(there.path))} is on the PATH.",
+        [_evidence(facts, there)],
+        [writer.fix("Start it by its path", Step(writer.path(there.path), proof="parsed"), unproven="it would start a session")],
+        "here",
+    )

@@ -1,0 +1,98 @@
+"""What stands before `claude` when it is typed: an alias or a function of that name in a new shell. Which installs there are is in `installs`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from claude_auth_tui.checks import docs
+from claude_auth_tui.checks.fixes import NEW_TERMINAL
+from claude_auth_tui.checks.frame import check, error, info, warning
+from claude_auth_tui.checks.removal import writer_for
+from claude_auth_tui.claude_code.variables import BY_NAME
+from claude_auth_tui.facts import Facts
+from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix, Hit
+from claude_auth_tui.model.machine import Install
+from claude_auth_tui.shells.whole_line import alias_prefix, alias_program
+
+
+def first_install(facts: Facts) -> Install | None:
+    """The `claude` that typing claude starts, as the PATH has it."""
+    return next((install for install in facts.machine.installs if install.first_on_path), None)
+
+
+def in_front(facts: Facts) -> list[Hit]:
+    """Aliases and functions of a new shell that stand before the program."""
+    return [
+        f.hit
+        for f in facts.found
+        if f.hit.does in ("alias", "function") and f.hit.effect == "conditional" and "typing claude" in f.hit.because
+    ]
+
+
+def leads_to(facts: Facts, alias: Hit) -> str:
+    """The absolute path of the program an alias starts; empty where that is not plain to see."""
+    program = alias_program(facts.machine, alias.path, alias.line)
+    for sign in ("~/", "$HOME/"):
+        program = facts.machine.at_home(program[len(sign) :]) if program.startswith(sign) else program
+    return program
+
+
+def without_alias(facts: Facts, alias: Hit) -> list[Fix]:
+    writer, place = writer_for(facts), f"{facts.machine.show_path(alias.path)}:{alias.line}"
+    prefix = alias_prefix(facts.machine, alias.path, alias.line, "claude") if alias.does == "alias" else None
+    if prefix is not None:
+        step = writer.comment_lines(alias.path, {alias.line: prefix}, "claude")
+        return [writer.fix(f"Comment out {place}", step, then=f"{NEW_TERMINAL} In this one type: {_unalias(writer.shell)}")]
+    return [writer.fix(f"Take the {alias.does} out at {place}", writer.edit(alias.path, alias.line), then=NEW_TERMINAL)]
+
+
+def _unalias(shell: str) -> str:
+    return "functions -e claude" if shell == "fish" else "unalias claude"
+
+
+@check(
+    "claude-shadowed",
+    family="install",
+    passed="Typing claude starts the program itself",
+    about="An alias or a function called claude is run in its place when claude is typed, not in scripts. "
+    "It may start another program or give it other variables.",
+    docs=docs.INSTALL,
+)
+def claude_shadowed(facts: Facts) -> Iterator[Finding]:
+    machine, told = facts.machine, set()
+    for hit in in_front(facts):
+        if (hit.path, hit.line) in told:
+            continue
+        told.add((hit.path, hit.line))
+        place, known = f"{machine.show_path(hit.path)}:{hit.line}", BY_NAME.get(hit.variable)
+        start = f"claude then runs the {hit.does} at {place}"
+        if known is not None and known.role != "companion":
+            yield warning(
+                f"Typing claude changes {hit.variable}: the {hit.does} at {place} does",
+                f"When claude is typed in a new shell, {hit.because.removeprefix('typing claude in this shell ') or 'it is run first'}. Scripts and editors start the program without it.",
+                [Evidence(place, hit.text)],
+                without_alias(facts, hit),
+            )
+            continue
+        program = leads_to(facts, hit)
+        if program and not machine.files.stat(program).exists:
+            yield error(
+                f"Typing claude fails: the alias at {place} leads to {machine.show_path(program)}, which is not there",
+                f"{start}. The program itself is not started.",
+                [Evidence(place, hit.text)],
+                without_alias(facts, hit),
+            )
+        elif not program or (first_install(facts) is not None and _other_program(facts, program)):
+            yield info(
+                f"Typing claude runs the {hit.does} at {place}",
+                "What is told here is about the program that the PATH finds. Scripts, editors and claude -p in a script start that, not the "
+                f"{hit.does}.",
+                [Evidence(place, hit.text)],
+                without_alias(facts, hit),
+            )
+
+
+def _other_program(facts: Facts, program: str) -> bool:
+    first, found = first_install(facts), facts.machine.files.stat(program)
+    end = found.hops[-1] if found.hops else program
+    return first is not None and end not in (first.path, first.target)
