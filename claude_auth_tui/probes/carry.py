@@ -1,0 +1,81 @@
+"""Carries values from the machine to where they must be as text: a request header, a child's environment, a file's path.
+
+The one module of the probes that may unveil a secret. What it gives away goes straight into a request, a process or the
+certificate loader and is kept nowhere; whatever comes back from outside passes `harmless` before it is told.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Iterable, Mapping
+
+from claude_auth_tui.claude_code.environment import Given
+from claude_auth_tui.claude_code.javascript import trimmed
+from claude_auth_tui.claude_code.route import Address, Proxy
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.text import visible
+from claude_auth_tui.model.unveil import unveil
+
+_PIECE = 8
+"""So many characters of a value in a row are too many."""
+
+
+def credential_headers(key: Secret | None, token: Secret | None) -> dict[bytes, bytes]:
+    """The two credential headers as Claude Code sends them: trimmed, Latin-1, the token after `Bearer `."""
+    headers: dict[bytes, bytes] = {}
+    if key is not None:
+        headers[b"x-api-key"] = unveil(trimmed(key)).encode("latin-1")
+    if token is not None:
+        headers[b"authorization"] = b"Bearer " + unveil(trimmed(token)).encode("latin-1")
+    return headers
+
+
+def proxy_headers(proxy: Proxy) -> dict[bytes, bytes]:
+    """The proxy's user and password, where its address holds them."""
+    if proxy.user is None:
+        return {}
+    return {b"proxy-authorization": b"Basic " + base64.b64encode(unveil(proxy.user).encode("utf-8", "surrogateescape"))}
+
+
+def path_of(address: Address, rest: str) -> str:
+    """The path of a request: what the base address begins with, then `rest`."""
+    return unveil(address.path) + rest
+
+
+def command_line(command: Secret) -> str:
+    return unveil(command)
+
+
+def environment_of(values: Mapping[str, Secret]) -> dict[str, str]:
+    """For a child process; what no environment can hold is left out."""
+    pairs = ((name, unveil(value)) for name, value in values.items())
+    return {name: text for name, text in pairs if name and "=" not in name and "\0" not in name + text}
+
+
+def file_at(given: Given, cwd: str) -> str:
+    """A path as a process in `cwd` means it; `~` is not expanded."""
+    return os.path.join(cwd, unveil(trimmed(given.value)))
+
+
+def search_path(value: Secret | None) -> str:
+    """PATH without the folders that are relative."""
+    text = unveil(value) if value is not None else ""
+    return os.pathsep.join(folder for folder in text.split(os.pathsep) if os.path.isabs(folder))
+
+
+def passphrase_of(given: Given | None) -> bytes:
+    """Never asked for on the terminal: without one it is empty."""
+    return unveil(given.value).encode() if given is not None else b""
+
+
+def harmless(text: str, secrets: Iterable[Secret], most: int = 80) -> str:
+    """A text from outside, made safe to show; nothing of it where it holds a piece of a value, or what looks like one."""
+    lower = text.lower()
+    for secret in secrets:
+        value = unveil(trimmed(secret)).lower()
+        pieces = (value[i : i + _PIECE] for i in range(max(1, len(value) - _PIECE + 1)))
+        if value and any(piece in lower for piece in pieces):
+            return "…"
+    shown = visible(Secret(text[: most * 4]).plain)
+    return shown if len(shown) <= most else shown[: most - 1] + "…"

@@ -1,0 +1,105 @@
+"""Runs the apiKeyHelper once, as Claude Code runs it, and measures what it prints. The output itself is never shown or sent."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from claude_auth_tui.claude_code.helper_output import key_length, looks_odd, output_fault
+from claude_auth_tui.claude_code.settings import SCOPE_TITLES
+from claude_auth_tui.model.diagnosis import Level
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.probes import carry
+from claude_auth_tui.probes.cell import Cell
+from claude_auth_tui.probes.program import Ran, run_program
+from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop, refuse
+from claude_auth_tui.shells.redact import redacted
+
+_SLOW: Final = 10.0
+"""Seconds after which Claude Code says that the helper is slow (documented: changes of 2.1.77)."""
+_SHELL: Final = "/bin/sh"
+
+
+def plan_helper(cell: Cell, limits: Limits | None = None) -> Plan:
+    """What would be run; refused where there is no helper that counts."""
+    limits = limits or Limits()
+    helper = cell.session.helper()
+    if cell.machine.platform == "windows":
+        return refuse("helper", "On Windows the helper is run by cmd, which is not done from here. Run it by hand.")
+    if helper is None:
+        others = cell.session.helpers()
+        if others:
+            return refuse("helper", f"{others[0].where} names an apiKeyHelper, but {cell.place} does not use it.")
+        return refuse("helper", f"No settings file that {cell.place} reads names an apiKeyHelper.")
+    shown_folder = cell.machine.show_path(cell.machine.cwd)
+    says = [
+        f"Runs {_SHELL} -c with the apiKeyHelper of {helper.where}: {redacted(helper.command.plain, ())}",
+        f"in {shown_folder}, with the environment of {cell.where} and the env of the settings, without a terminal, once, "
+        f"for {limits.whole:g} seconds at most. What it may do, it does: it is your program.",
+        "What it prints is measured, not shown, and not sent. At the end its whole process group is ended.",
+    ]
+    if helper.layer.scope in ("project", "local"):
+        says.append(f"It is named in the {SCOPE_TITLES[helper.layer.scope]} of this folder: run it only if you trust whoever wrote them.")
+    says += [f"{name} is decided when the shell runs, and is left out." for name in cell.unknown]
+    environment = {name: given.value for name, given in cell.session.early.given.items()}
+    cwd = cell.machine.cwd
+
+    def work(stop: Stop) -> tuple[Row, ...]:
+        command = carry.command_line(helper.command)
+        ran = run_program([_SHELL, "-c", command], carry.environment_of(environment), cwd, stop, limits.body)
+        return helper_rows(ran, limits)
+
+    return Plan("helper", tuple(says), "runs it", work, limits)
+
+
+def helper_rows(ran: Ran, limits: Limits) -> tuple[Row, ...]:
+    """What came of it: how it ended, how long it took, what it printed."""
+    if ran.end == "not_started":
+        return (Row("error", "Not started", f"{_SHELL} could not be started here: {ran.detail}.", explain="helper-failing"),)
+    if ran.end == "stopped":
+        return (Row("unknown", "Stopped", f"You ended it after {ran.seconds:.1f} s."),)
+    rows = [_end_row(ran, limits), *_time_row(ran)]
+    if ran.end in ("ended", "held") and not ran.status:
+        rows += _output_rows(Secret(ran.output.decode("utf-8", "replace")))
+    if ran.errors:
+        rows.append(Row("info", "Standard error", f"{ran.errors} bytes, which Claude Code does not take for the key."))
+    return tuple(rows)
+
+
+def _end_row(ran: Ran, limits: Limits) -> Row:
+    if ran.end == "late":
+        words = f"It did not end within {limits.whole:g} s and was ended. Claude Code would go on waiting for it."
+        return Row("error", "No end", words, explain="helper-failing")
+    if ran.end == "flood":
+        return Row("error", "Too much", f"It printed more than {limits.body} bytes and was ended.", explain="helper-output-unusable")
+    if ran.end == "held":
+        words = "It ended, but something it started keeps its output open, and Claude Code waits for that. Let it close standard output."
+        return Row("error", "Output held open", words, explain="helper-failing")
+    status = ran.status or 0
+    if status < 0:
+        return Row("error", "Ended by a signal", f"Signal {-status} ended it, so Claude Code gets no key.", explain="helper-exited")
+    if status:
+        return Row("error", f"Exit status {status}", f"Claude Code takes no key from it.{_meaning(status)}", explain="helper-exited")
+    return Row("ok", "Exit status 0", "It ended as it should.")
+
+
+def _meaning(status: int) -> str:
+    return {126: " 126 means that the program may not be executed.", 127: " 127 means that a program was not found."}.get(status, "")
+
+
+def _time_row(ran: Ran) -> list[Row]:
+    level: Level = "warning" if ran.seconds > _SLOW else "info"
+    slow = ": Claude Code says that it is slow from 10 s on" if ran.seconds > _SLOW else ""
+    return [Row(level, "Time", f"{ran.seconds:.1f} s{slow}")]
+
+
+def _output_rows(output: Secret) -> list[Row]:
+    fault = output_fault(output)
+    if fault:
+        nothing = "printed nothing" in fault
+        explain = "helper-printed-nothing" if nothing else "helper-output-unusable"
+        return [Row("error", "Output", f"Claude Code takes no key from it: {fault}.", explain=explain)]
+    kind = "an API key by its beginning" if output.kind == "api_key" else "of no kind that can be told, as a gateway's token is"
+    odd = looks_odd(output)
+    if odd:
+        return [Row("warning", "Output", f"One line of {key_length(output)} characters, but {odd}.")]
+    return [Row("ok", "Output", f"One line of {key_length(output)} characters, {kind}.")]

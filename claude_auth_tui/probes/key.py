@@ -1,0 +1,144 @@
+"""Asks the API about the key or gateway token that wins: one GET /v1/models, which costs nothing.
+
+Never with a login or an OAuth token, never after a redirect, and only to the host that Claude Code itself sends it to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from claude_auth_tui.checks.words import PROVIDER_TITLES, name_of, value_of
+from claude_auth_tui.claude_code.route import Address, Route, trust_of
+from claude_auth_tui.model.secret import KIND_LABELS, Secret
+from claude_auth_tui.probes import carry
+from claude_auth_tui.probes.answer import read_answer
+from claude_auth_tui.probes.cell import Cell, ends_of, proxy_notes, way_words
+from claude_auth_tui.probes.network import failure_row
+from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop, refuse
+from claude_auth_tui.probes.trust import trusted
+from claude_auth_tui.probes.wire import Errand, talk
+
+_PATH: Final = "/v1/models?limit=1"
+_VERSION: Final = b"2023-06-01"
+"""The API's only version (documented: API versioning)."""
+_LOGINS: Final = {
+    "credentials:claudeAiOauth": "your /login",
+    "config:primaryApiKey": "the key of your Console login",
+    "env:CLAUDE_CODE_OAUTH_TOKEN": "a token of your plan's login (CLAUDE_CODE_OAUTH_TOKEN)",
+}
+_NEVER: Final = ("oauth_token", "refresh_token", "session_cookie", "admin_key")
+"""Kinds that are never sent, whichever variable they stand in."""
+_SENT_FROM: Final = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN")
+
+
+@dataclass(frozen=True, slots=True)
+class _Credential:
+    """What would be sent, in which header."""
+
+    key: Secret | None = None
+    token: Secret | None = None
+    refused: str = ""
+
+    @property
+    def values(self) -> tuple[Secret, ...]:
+        return tuple(value for value in (self.key, self.token) if value is not None)
+
+
+def plan_key(cell: Cell, limits: Limits | None = None) -> Plan:
+    """What would be sent where; refused where it is no key or token of the user's own that wins."""
+    limits = limits or Limits()
+    credential = _credential(cell)
+    if credential.refused:
+        return refuse("key", credential.refused)
+    ends = ends_of(cell)
+    if ends.refused:
+        return refuse("key", ends.refused)
+    address = ends.addresses[0]
+    route = cell.route_to(address)
+    if route.proxy is not None and route.proxy.fault:
+        return refuse("key", f"The proxy in {route.proxy.name} cannot be used: {route.proxy.fault}.")
+    if cell.unknown_way:
+        names = " and ".join(cell.unknown_way)
+        return refuse("key", f"{names}: decided when the shell runs, so it is not known by which way a key would be sent.")
+    trust = trust_of(cell.session.process, cell.environment)
+    cwd = cell.machine.cwd
+
+    def work(stop: Stop) -> tuple[Row, ...]:
+        ready = trusted(trust, cwd)
+        headers = {**carry.credential_headers(credential.key, credential.token), b"anthropic-version": _VERSION}
+        errand = Errand("GET", address, _PATH, route, ready, limits, headers)
+        told = talk(errand, stop)
+        if told.status is None or (told.fault is not None and not told.whole and not told.body):
+            return (*ready.rows, failure_row(errand, told, stop))
+        return (*ready.rows, *read_answer(told, address, credential.values, "Authorization" if credential.key is None else "x-api-key"))
+
+    return Plan("key", _says(cell, credential, address, route, trust.checked, limits), "sends it", work, limits)
+
+
+def _says(cell: Cell, credential: _Credential, address: Address, route: Route, checked: bool, limits: Limits) -> tuple[str, ...]:
+    sent = [
+        f"{_named(cell, source)} in {header}"
+        for source, header in ((cell.surface.x_api_key, "x-api-key"), (cell.surface.authorization, "Authorization"))
+        if source is not None
+    ]
+    says = [
+        f"Sends GET {address.shown}{address.shown_path}{_PATH} {way_words(cell, route)}, once, with {' and '.join(sent)}: "
+        f"what {cell.place} sends there too.",
+        "It costs nothing and generates nothing. A redirect is not followed, and no login is ever sent.",
+        *proxy_notes(route),
+    ]
+    if not address.encrypted and not address.on_this_machine:
+        says.append("The address begins with http://, so whoever is on the way can read the key, as with every request of Claude Code.")
+    if address.encrypted and not checked:
+        says.append("NODE_TLS_REJECT_UNAUTHORIZED=0: the certificate is not checked, so whoever answers gets the key.")
+    if cell.environment.credential("ANTHROPIC_CUSTOM_HEADERS") is not None:
+        says.append("ANTHROPIC_CUSTOM_HEADERS are not sent; a gateway that needs them will refuse.")
+    return (*says, f"It takes {limits.whole:g} seconds at most.")
+
+
+def _named(cell: Cell, source: str) -> str:
+    value = value_of(cell.prediction, source)
+    where = next((link.where for link in cell.surface.chain if link.source == source and link.where), None)
+    return " ".join(part for part in (name_of(source), value.shown if value is not None else "", f"({where})" if where else "") if part)
+
+
+def _credential(cell: Cell) -> _Credential:
+    surface = cell.surface
+    if surface.outcome == "asks" and surface.if_yes is not None:
+        return _Credential(refused=f"{cell.place} asks first whether to use the key. Choose claude -p with m, which does not ask.")
+    if surface.outcome != "sends":
+        return _Credential(refused=f"Nothing would be sent: {surface.because}")
+    if surface.provider not in (None, "anthropic"):
+        title = PROVIDER_TITLES.get(surface.provider, surface.provider)
+        return _Credential(refused=f"Requests go to {title}, which has credentials and addresses of its own.")
+    refused = next((why for source in surface.sources if (why := _why_not(cell, source))), "")
+    if refused:
+        return _Credential(refused=refused)
+    return _Credential(
+        value_of(cell.prediction, surface.x_api_key) if surface.x_api_key else None,
+        value_of(cell.prediction, surface.authorization) if surface.authorization else None,
+    )
+
+
+def _why_not(cell: Cell, source: str) -> str:
+    name = name_of(source)
+    if source in _LOGINS or name == "CLAUDE_CODE_OAUTH_TOKEN":
+        what = _LOGINS.get(source, "a token of your plan's login")
+        return f"{cell.place} sends {what}. Logins are never sent by anything but Claude Code itself: ask it with v."
+    if source.startswith("profile:"):
+        return f"{cell.place} sends the token of an Anthropic profile, which is a login too and never sent from here."
+    if name == "apiKeyHelper":
+        return f"{cell.place} sends what the apiKeyHelper prints, which is not known here. H runs the helper and looks at its output."
+    if name == "ANTHROPIC_CUSTOM_HEADERS":
+        return "ANTHROPIC_CUSTOM_HEADERS brings the credential itself; only ANTHROPIC_API_KEY and ANTHROPIC_AUTH_TOKEN are sent from here."
+    value = value_of(cell.prediction, source)
+    if name not in _SENT_FROM or value is None:
+        return f"{name or source} is not known here, so there is nothing to send."
+    if value.kind in _NEVER:
+        return f"{name} holds {_article(KIND_LABELS[value.kind])}, not an API key or gateway token. That is never sent from here."
+    return ""
+
+
+def _article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'AEIOUaeiou' else 'a'} {noun}"

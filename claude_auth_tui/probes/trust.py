@@ -1,0 +1,119 @@
+"""Certificates: whom Claude Code would trust, as a TLS context, and what kept a file from being used."""
+
+from __future__ import annotations
+
+import os
+import ssl
+from dataclasses import dataclass
+from typing import Final
+
+import certifi
+
+from claude_auth_tui.claude_code.environment import Given
+from claude_auth_tui.claude_code.route import Trust
+from claude_auth_tui.probes import carry
+from claude_auth_tui.probes.shape import Row
+
+_SYSTEM_FILES: Final = (
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+)
+"""Where systems keep theirs; on macOS the last one is what comes with it, not what the Keychain holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """A context to connect with."""
+
+    context: ssl.SSLContext
+    rows: tuple[Row, ...] = ()
+    """What is odd about the files it was made from."""
+
+
+def trusted(trust: Trust, cwd: str) -> Trusted:
+    """The context Claude Code would connect with. Files that cannot be used are left out, as Claude Code does it."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    rows: list[Row] = []
+    if trust.bundled:
+        context.load_verify_locations(certifi.where())
+    if trust.system:
+        rows += _system(context, trust, cwd)
+    if trust.more is not None:
+        rows += _load(context, trust.more, cwd, folder=False)
+    rows += _client(context, trust, cwd)
+    if not trust.checked:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        text = "NODE_TLS_REJECT_UNAUTHORIZED is 0: whoever answers is believed, and could read what is sent."
+        rows.append(Row("warning", "Certificates are not checked", text))
+    return Trusted(context, tuple(rows))
+
+
+def unchecked_context() -> ssl.SSLContext:
+    """For looking at a certificate that is not trusted; nothing is ever sent over it."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _system(context: ssl.SSLContext, trust: Trust, cwd: str) -> list[Row]:
+    rows: list[Row] = []
+    if trust.system_file is not None:
+        rows += _load(context, trust.system_file, cwd, folder=False)
+    if trust.system_folder is not None:
+        rows += _load(context, trust.system_folder, cwd, folder=True)
+    if trust.system_file is None and trust.system_folder is None:
+        paths = ssl.get_default_verify_paths()
+        for path in (paths.openssl_cafile, *_SYSTEM_FILES):
+            if path and os.path.isfile(path):
+                _try(context, path, folder=False)
+                break
+    return rows
+
+
+def _load(context: ssl.SSLContext, given: Given, cwd: str, folder: bool) -> list[Row]:
+    path = carry.file_at(given, cwd)
+    why = _try(context, path, folder)
+    if not why:
+        return []
+    where = f" ({given.where})" if given.where else ""
+    return [Row("warning", f"{given.name} is ignored", f"{given.name}{where} names what cannot be used: {why}.", explain="ca-file-ignored")]
+
+
+def _try(context: ssl.SSLContext, path: str, folder: bool) -> str:
+    """Load it; why not, in words."""
+    try:
+        if folder:
+            if not os.path.isdir(path):
+                return "it is no folder"
+            context.load_verify_locations(capath=path)
+        else:
+            context.load_verify_locations(cafile=path)
+    except ssl.SSLError:
+        return "it is not in PEM form"
+    except (OSError, ValueError) as error:
+        return getattr(error, "strerror", None) or "it cannot be read"
+    return ""
+
+
+def _client(context: ssl.SSLContext, trust: Trust, cwd: str) -> list[Row]:
+    """Both are needed: with one alone no certificate is shown (observed, 2.1.329)."""
+    if trust.certificate is None and trust.key is None:
+        return []
+    title = "No client certificate is shown"
+    if trust.certificate is None or trust.key is None:
+        missing = "CLAUDE_CODE_CLIENT_CERT" if trust.certificate is None else "CLAUDE_CODE_CLIENT_KEY"
+        return [Row("warning", title, f"{missing} is not set; it takes both the certificate and its key.")]
+    phrase = carry.passphrase_of(trust.passphrase)
+    try:
+        context.load_cert_chain(carry.file_at(trust.certificate, cwd), carry.file_at(trust.key, cwd), lambda: phrase)
+    except ssl.SSLError:
+        return [
+            Row("warning", title, "The certificate and the key are not in PEM form, do not belong together, or want another passphrase.")
+        ]
+    except (OSError, ValueError) as error:
+        return [Row("warning", title, f"It cannot be read: {getattr(error, 'strerror', None) or 'a path that cannot be'}.")]
+    return []
