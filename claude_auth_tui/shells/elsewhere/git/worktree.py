@@ -1,0 +1,141 @@
+"""Whether git would carry a file on: tracked, ignored, or neither. Only files are looked at; git is not run.
+
+Sources: gitrepository-layout(5), gitignore(5), git-config(1). `include` in a git configuration is not followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.raw import bytes_of
+from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.shells.elsewhere.git.ignore import Pattern, all_patterns, is_ignored, patterns
+from claude_auth_tui.shells.elsewhere.git.index import tracked
+from claude_auth_tui.shells.elsewhere.told import config_home
+
+Care = Literal["tracked", "ignored", "open", "outside", "unknown"]
+"""What git does with a file: "open" for one it would add, "outside" for one in no work tree."""
+
+_MOST_FOLDERS: Final = 40
+_LONGEST: Final = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class WorkTree:
+    """A checked-out repository."""
+
+    root: str
+    git: str
+    """Its `.git` folder, or the one that belongs to this work tree."""
+    common: str
+    """The folder that all work trees of the repository share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What git does with one file."""
+
+    care: Care
+    path: str = ""
+    """The file itself, where links lead; absolute."""
+    root: str = ""
+    """The root of its work tree; empty outside of one."""
+    detail: str = ""
+    """Why it is unknown."""
+
+
+def kept_by_git(machine: Machine, path: str) -> Kept:
+    """What git does with the file that is found at an absolute path. Links are followed: git keeps a link, not what it leads to."""
+    found = machine.files.stat(path)
+    real = found.hops[-1] if found.hops else path
+    tree = _work_tree(machine, machine.paths.dirname(real))
+    if tree is None:
+        return Kept("outside", real)
+    parts = machine.paths.relpath(real, tree.root).replace("\\", "/").split("/")
+    index = machine.files.file(machine.join(tree.git, "index"))
+    if index.state != "absent":
+        data = bytes_of(index)
+        name = "/".join(parts).encode("utf-8", "surrogateescape")
+        names = None if data is None else tracked(data, {name})
+        if names is None:
+            return Kept("unknown", real, tree.root, index.detail or "its index cannot be read")
+        if name in names:
+            return Kept("tracked", real, tree.root)
+    return Kept("ignored" if _is_ignored(machine, tree, parts) else "open", real, tree.root)
+
+
+def _work_tree(machine: Machine, folder: str) -> WorkTree | None:
+    """The work tree a folder is in: the nearest one above it that has a `.git` of the right form."""
+    for _ in range(_MOST_FOLDERS):
+        entry = machine.join(folder, ".git")
+        found = machine.files.stat(entry)
+        if found.is_folder and machine.files.stat(machine.join(entry, "HEAD")).exists:
+            return WorkTree(folder, entry, entry)
+        if found.is_file and (git := _linked(machine, folder, entry)):
+            return WorkTree(folder, git, _common(machine, git))
+        parent = machine.paths.dirname(folder)
+        if parent == folder:
+            return None
+        folder = parent
+    return None
+
+
+def _linked(machine: Machine, folder: str, entry: str) -> str:
+    """The folder that a `.git` file names: in a further work tree, or in a submodule."""
+    text = _text(machine, entry)
+    if not text.startswith("gitdir:"):
+        return ""
+    git: str = machine.paths.normpath(machine.join(folder, text.removeprefix("gitdir:").strip()))
+    return git
+
+
+def _common(machine: Machine, git: str) -> str:
+    text = _text(machine, machine.join(git, "commondir")).strip()
+    common: str = machine.paths.normpath(machine.join(git, text)) if text else git
+    return common
+
+
+def _text(machine: Machine, path: str) -> str:
+    text = machine.files.file(path).text
+    return "" if text is None or text.length > _LONGEST else unveil(text)
+
+
+def _is_ignored(machine: Machine, tree: WorkTree, parts: list[str]) -> bool:
+    settings = dict(_core_settings(machine, tree))
+    fold = settings.get("ignorecase", "").lower() in ("true", "yes", "on", "1")
+    given = _patterns(machine, tree, parts, settings, fold)
+    return is_ignored(parts, given, ignore_case=fold)
+
+
+def _patterns(machine: Machine, tree: WorkTree, parts: list[str], settings: Mapping[str, str], fold: bool) -> list[Pattern]:
+    """Every pattern that may speak about the file, the weakest file first."""
+    everywhere = settings.get("excludesfile") or machine.join(config_home(machine), "git", "ignore")
+    groups = [patterns(_text(machine, path), ignore_case=fold) for path in (everywhere, machine.join(tree.common, "info", "exclude"))]
+    for depth in range(len(parts)):
+        path = machine.join(tree.root, *parts[:depth], ".gitignore")
+        groups.append(patterns(_text(machine, path), parts[:depth], ignore_case=fold))
+    return all_patterns(groups)
+
+
+def _core_settings(machine: Machine, tree: WorkTree) -> Iterator[tuple[str, str]]:
+    """`core.*` of the system's, the user's and the repository's configuration, the strongest last."""
+    places = (
+        "/etc/gitconfig",
+        machine.join(config_home(machine), "git", "config"),
+        machine.at_home(".gitconfig"),
+        machine.join(tree.common, "config"),
+    )
+    for path in places:
+        inside = False
+        for line in _text(machine, path).splitlines():
+            text = line.strip()
+            if text.startswith("["):
+                inside = text[1:].split("]")[0].strip().lower() == "core"
+                continue
+            key, equals, value = text.partition("=")
+            if inside and equals:
+                plain = value.split(" #")[0].split(" ;")[0].strip().strip('"')
+                yield key.strip().lower(), machine.at_home(plain[2:]) if plain.startswith("~/") else plain
