@@ -149,11 +149,14 @@ def _foundry(session: Session, info: ProviderInfo) -> CloudAnswer:
 
 def _anthropic_aws(session: Session, info: ProviderInfo) -> CloudAnswer:
     environment = session.environment
+    missing = "" if environment.text("ANTHROPIC_AWS_WORKSPACE_ID") else "ANTHROPIC_AWS_WORKSPACE_ID is not set"
+    blocked = CloudAnswer("blocked", f"{info.title} is switched on, but {missing}.", missing=missing, at_once=True)
     if environment.on(info.skip):
-        return _skipped(session, info)
-    if not environment.text("ANTHROPIC_AWS_WORKSPACE_ID"):
-        missing = "ANTHROPIC_AWS_WORKSPACE_ID is not set"
-        return CloudAnswer("blocked", f"{info.title} is switched on, but {missing}.", missing=missing, at_once=True)
+        answer = _skipped(session, info)
+        # Without any credential Claude Code does not ask for the workspace (observed, 2.1.329).
+        return blocked if missing and answer.authorization is not None else answer
+    if missing:
+        return blocked
     if key := _variable(environment, "ANTHROPIC_AWS_API_KEY", "x_api_key"):
         return _sends(info, None, key)
     return _by_chain(info, aws(session.machine, environment))

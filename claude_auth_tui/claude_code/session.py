@@ -88,12 +88,13 @@ def open_session(start: Start, way: Way, documents: Documents) -> Session:
     above = (*documents.project(), *(documents.flag() if way != "status" else ()), *documents.managed())
 
     base = process if host else process.with_given(state.env)
-    first = _settings((documents.user(config_dir(machine, process)), *above))
+    first = _settings((documents.user(config_dir(machine, base)), *above))
     early = base.with_settings(s for s in first if taken_early(s) and not why_ignored(s, host, base))
     layers = (documents.user(config_dir(machine, early)), *above)
     settings = _settings(layers)
     reasons = tuple((setting, _why_not(setting, way, host, early)) for setting in settings)
-    late = early if way == "status" else early.with_settings(setting for setting, why in reasons if not why)
+    again = early if host else early.with_given(state.env)
+    late = early if way == "status" else again.with_settings(setting for setting, why in reasons if not why)
     folder = config_dir(machine, late)
     if folder != config_dir(machine, early):
         layers = (documents.user(folder), *above)
