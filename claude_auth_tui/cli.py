@@ -59,7 +59,7 @@ def _run(options: argparse.Namespace) -> int:
             return print_schema()
         from claude_auth_tui.commands import check
 
-        return check.run(_request(options), as_json=options.json, ask_shell=options.ask_shell)
+        return check.run(_request(options), as_json=options.json, ask_shell=options.ask_shell, what_if=options.what_if)
     if options.command == "explain":
         from claude_auth_tui.commands import explain
 
@@ -110,6 +110,11 @@ def _parser() -> argparse.ArgumentParser:
     how.add_argument("--json", action="store_true", help="the machine-readable document")
     how.add_argument("--plain", action="store_true", help="text for people and screen readers (the default)")
     how.add_argument("--json-schema", action="store_true", help="the JSON Schema of that document")
+    check.add_argument(
+        "--what-if",
+        action="store_true",
+        help="also tell what would be sent if each source, line and stored login that counts were gone",
+    )
     check.add_argument(
         "--ask-shell",
         action="store_true",

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from claude_auth_tui.model.diagnosis import ChainLink, Context, Diagnosis, Finding, Hit, Status, Store, Surface, Variable
 from claude_auth_tui.model.expected import is_met
+from claude_auth_tui.model.what_if import WhatIf
 
 SCHEMA: Final = "claude-auth-tui/1"
 
 Json = dict[str, object]
 
 
-def document_of(diagnosis: Diagnosis) -> Json:
-    """The whole document, ready for `json.dumps`."""
+def document_of(diagnosis: Diagnosis, what_ifs: Sequence[WhatIf] | None = None) -> Json:
+    """The whole document, ready for `json.dumps`; with what would be sent if something were gone, where that was asked."""
     verdict = diagnosis.verdict
     place = diagnosis.place
     equal = _Equal()
@@ -46,6 +48,7 @@ def document_of(diagnosis: Diagnosis) -> Json:
         "hits": [_hit(h, equal) for h in diagnosis.hits],
         "stores": [_store(s) for s in diagnosis.stores],
         "checks": [_finding(f) for f in diagnosis.findings],
+        **({} if what_ifs is None else {"what_if": [_what_if(answer, equal) for answer in what_ifs]}),
     }
 
 
@@ -177,4 +180,39 @@ def _finding(finding: Finding) -> Json:
         ],
         "docs": finding.docs,
         "muted": finding.muted,
+    }
+
+
+def _what_if(answer: WhatIf, equal: _Equal) -> Json:
+    """What would be sent if something were gone: only what changes is listed."""
+    subject = answer.subject
+    return {
+        "subject": {"kind": subject.kind, "name": subject.name, "path": subject.path or None, "line": subject.line or None},
+        "title": answer.title,
+        "outcome": answer.outcome,
+        "says": answer.says,
+        "surfaces": [
+            {"context": c.context, "surface": c.surface, "before": _in_short(c.before), "after": _in_short(c.after)}
+            for c in answer.surfaces
+            if c.changed
+        ],
+        "variables": [
+            {"context": c.context, "before": _variable(c.before, equal), "after": _variable(c.after, equal)} for c in answer.variables
+        ],
+    }
+
+
+def _in_short(surface: Surface) -> Json:
+    """A surface without its chain."""
+    answers = {"if_yes": surface.if_yes, "if_no": surface.if_no}
+    return {
+        "outcome": surface.outcome,
+        "provider": surface.provider,
+        "authorization": surface.authorization,
+        "x_api_key": surface.x_api_key,
+        "asks": surface.asks,
+        "reason": surface.reason,
+        "pays": surface.pays,
+        "because": surface.because,
+        **{name: _in_short(then) for name, then in answers.items() if then is not None},
     }

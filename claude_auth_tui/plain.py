@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, Protocol
 
 from claude_auth_tui.model.diagnosis import SURFACE_TITLES, ChainLink, Context, Diagnosis, Finding, Hit, Level, Store, Surface
 from claude_auth_tui.model.text import visible
+from claude_auth_tui.model.what_if import WhatIf
 
 LEVEL_WORDS: Final[dict[Level, str]] = {
     "error": "ERROR",
@@ -45,6 +46,12 @@ def plain_truth(truth: Truth) -> str:
     else:
         lines = [f"{truth.command} answered in {truth.seconds:.1f} s; {truth.agreeing} variables are as predicted", *truth.differences]
     return "".join(visible(line) + "\n" for line in _section("The real shell", lines))
+
+
+def plain_what_ifs(answers: Sequence[WhatIf]) -> str:
+    """What would be sent if something were gone, as a section of its own; nothing where nothing was asked."""
+    lines = [f"Without {answer.title}: {answer.says}" for answer in answers]
+    return "".join(visible(line) + "\n" for line in _section("What if it were gone", lines)) if lines else ""
 
 
 def _lines(diagnosis: Diagnosis) -> Iterator[str]:

@@ -8,6 +8,7 @@ from claude_auth_tui.document import SCHEMA
 from claude_auth_tui.model import diagnosis as told
 from claude_auth_tui.model.machine import Platform, ShellName, StartKind
 from claude_auth_tui.model.preferences import KINDS
+from claude_auth_tui.model.what_if import SubjectKind, WhatIfOutcome
 
 Schema = dict[str, Any]
 
@@ -57,6 +58,7 @@ def json_schema() -> Schema:
         "$defs": {
             "context": _context(),
             "surface": _surface(),
+            "variable": _variable(),
             "hit": _object(
                 path=TEXT,
                 line={"type": "integer", "minimum": 0},
@@ -69,7 +71,7 @@ def json_schema() -> Schema:
                 equal=MAYBE_NUMBER,
             ),
             "store": _object(
-                kind={"enum": ["file", "keychain", "config"]},
+                kind=_one_of(told.StoreKind),
                 where=TEXT,
                 state=_one_of(told.StoreState),
                 mode=MAYBE_TEXT,
@@ -83,6 +85,7 @@ def json_schema() -> Schema:
         },
     }
     schema["properties"]["real_shell"] = _real_shell()
+    schema["properties"]["what_if"] = _what_if()
     return schema
 
 
@@ -91,23 +94,55 @@ def _real_shell() -> Schema:
     return _object(command=TEXT, seconds={"type": "number"}, failure=MAYBE_TEXT, differences=_list(TEXT), agreeing={"type": "integer"})
 
 
+def _what_if() -> Schema:
+    """Not with every document: a report has none."""
+    surface = _object(
+        outcome=_one_of(told.Outcome),
+        provider=MAYBE_TEXT,
+        authorization=MAYBE_TEXT,
+        x_api_key=MAYBE_TEXT,
+        asks=_one_of(told.Question, None),
+        reason=_one_of(told.BlockReason, None),
+        pays=_one_of(told.Payer, None),
+        because=TEXT,
+    )
+    surface["properties"] |= {"if_yes": {"type": "object"}, "if_no": {"type": "object"}}
+    variable = {"$ref": "#/$defs/variable"}
+    answer = _object(
+        subject=_object(kind=_one_of(SubjectKind), name=TEXT, path=MAYBE_TEXT, line=MAYBE_NUMBER),
+        title=TEXT,
+        outcome=_one_of(WhatIfOutcome),
+        says=TEXT,
+        surfaces=_list(_object(context=TEXT, surface=_one_of(told.SurfaceName), before=surface, after=surface)),
+        variables=_list(_object(context=TEXT, before=variable, after=variable)),
+    )
+    return {
+        "description": "What would be sent if something were gone; only what changes is listed. For each source that a new shell "
+        "sends, which costs a few milliseconds; with --what-if for every source, effective line and stored login, each of which "
+        "may take another evaluation of the startup files.",
+        **_list(answer),
+    }
+
+
+def _variable() -> Schema:
+    return _object(
+        name=TEXT,
+        state=_one_of(told.VariableState),
+        origin=MAYBE_TEXT,
+        where=MAYBE_TEXT,
+        shown=MAYBE_TEXT,
+        equal=MAYBE_NUMBER,
+        notes=_list(TEXT),
+    )
+
+
 def _context() -> Schema:
     status = _object(loggedIn=MAYBE_TRUTH, authMethod=MAYBE_TEXT, apiProvider=MAYBE_TEXT, apiKeySource=MAYBE_TEXT)
     surface = {"$ref": "#/$defs/surface"}
     schema = _object(
         id=TEXT,
         title=TEXT,
-        variables=_list(
-            _object(
-                name=TEXT,
-                state=_one_of(told.VariableState),
-                origin=MAYBE_TEXT,
-                where=MAYBE_TEXT,
-                shown=MAYBE_TEXT,
-                equal=MAYBE_NUMBER,
-                notes=_list(TEXT),
-            )
-        ),
+        variables=_list({"$ref": "#/$defs/variable"}),
         surfaces=_object(interactive=surface, print=surface, bare=surface, status=status),
         notes=_list(TEXT),
     )

@@ -75,6 +75,28 @@ def test_the_document_satisfies_its_own_schema(key_home: Path) -> None:
         jsonschema.Draft202012Validator(schema).validate(document)
 
 
+def test_the_document_says_what_would_be_sent_without_what_is_sent(key_home: Path) -> None:
+    (key_home / ".bash_profile").write_text("export ANTHROPIC_API_KEY=sk-ant-api03-FAKEcanary-older-0123456789-e4AA\n. ~/.bashrc\n")
+    start = ("--json", "--start", "login")
+    schema = jsonschema.Draft202012Validator(json_schema())
+    document = json.loads(run("check", *start, home=key_home).stdout)
+    schema.validate(document)
+    told = {answer["subject"]["name"]: answer for answer in document["what_if"]}
+    assert told["env:ANTHROPIC_API_KEY"]["says"] == "claude and claude -p then use your Max login"
+    assert told["env:ANTHROPIC_API_KEY"]["variables"][0]["after"]["state"] == "unset"
+    done = run("check", *start, "--what-if", home=key_home)
+    everything = json.loads(done.stdout)
+    schema.validate(everything)
+    line = next(answer for answer in everything["what_if"] if answer["subject"]["kind"] == "line")
+    assert line["subject"] == {"kind": "line", "name": "ANTHROPIC_API_KEY", "path": "~/.bashrc", "line": 2}
+    assert line["says"].endswith("ANTHROPIC_API_KEY is then the one from ~/.bash_profile:1")
+    (change,) = [change for change in line["surfaces"] if (change["context"], change["surface"]) == ("new_shell", "print")]
+    assert change["before"]["x_api_key"] == change["after"]["x_api_key"] == "env:ANTHROPIC_API_KEY"
+    plain = run("check", "--plain", "--start", "login", "--what-if", home=key_home).stdout
+    assert "Without ~/.bashrc:2: " in plain
+    assert "canary" not in done.stdout + plain
+
+
 @pytest.mark.parametrize(
     "arguments", [["check", "--nope"], ["--shell", "tcsh"], ["check", "--json", "--plain"], ["frobnicate"], ["check", "--cwd", "/nowhere"]]
 )

@@ -11,17 +11,20 @@ if TYPE_CHECKING:
     from claude_auth_tui.model.machine import Request
 
 
-def run(request: Request, as_json: bool, ask_shell: bool = False) -> int:
+def run(request: Request, as_json: bool, ask_shell: bool = False, what_if: bool = False) -> int:
     """Exit status: 0 nothing at level error, 1 at least one finding at level error."""
     gc.disable()  # a process of a tenth of a second: collecting would cost a tenth of that, for nothing
-    from claude_auth_tui.survey import ask_real_shell, survey
+    from claude_auth_tui.survey import ask_real_shell, survey, survey_with_what_ifs
 
-    diagnosis = survey(request).diagnosis
+    if as_json or what_if:
+        diagnosis, what_ifs = survey_with_what_ifs(request, everything=what_if)
+    else:
+        diagnosis, what_ifs = survey(request).diagnosis, ()
     truth = ask_real_shell(request) if ask_shell else None
     if as_json:
         from claude_auth_tui.document import document_of
 
-        document = document_of(diagnosis)
+        document = document_of(diagnosis, what_ifs)
         if truth is not None:
             document["real_shell"] = {
                 "command": truth.command,
@@ -32,9 +35,9 @@ def run(request: Request, as_json: bool, ask_shell: bool = False) -> int:
             }
         _print_json(document)
     else:
-        from claude_auth_tui.plain import plain_report, plain_truth
+        from claude_auth_tui.plain import plain_report, plain_truth, plain_what_ifs
 
-        _write(plain_report(diagnosis) + (plain_truth(truth) if truth is not None else ""))
+        _write(plain_report(diagnosis) + plain_what_ifs(what_ifs) + (plain_truth(truth) if truth is not None else ""))
     return 1 if diagnosis.failed else 0
 
 
