@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.contexts import gather, shell_to_predict
@@ -16,6 +16,10 @@ from claude_auth_tui.read.files import LiveFiles
 from claude_auth_tui.read.machine import read_machine
 from claude_auth_tui.shells.inherit import inherited_by_new_shell
 from claude_auth_tui.shells.predict import predict_shell
+
+if TYPE_CHECKING:
+    from claude_auth_tui.model.diagnosis import SurfaceName
+    from claude_auth_tui.probes.shape import Plan, ProbeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,13 @@ def ask_real_shell(request: Request) -> ShellTruth:
     unknown = [name for name, variable in end.variables.items() if variable.state == "unknown"]
     told = differences(end.environment, unknown, answer.environment, NAMES)
     return ShellTruth(answer.command, answer.seconds, "", told, len(NAMES) - len(told))
+
+
+def probe_plan(request: Request, kind: ProbeKind, context: str = "new_shell", surface: SurfaceName = "print") -> Plan:
+    """Read this machine now and say what a probe would run or send where. Runs and sends nothing: carrying it out does."""
+    from claude_auth_tui.probes.plans import plan_of
+
+    return plan_of(read_machine(request), kind, context, surface)
 
 
 def start_again(request: Request, command: Sequence[str]) -> NoReturn:

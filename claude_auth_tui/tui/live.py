@@ -15,6 +15,8 @@ from claude_auth_tui.tui.view.top import News
 from claude_auth_tui.tui.view.words import clock, count
 
 if TYPE_CHECKING:
+    from claude_auth_tui.model.diagnosis import SurfaceName
+    from claude_auth_tui.probes.shape import Plan, ProbeKind
     from claude_auth_tui.survey import ShellTruth
     from claude_auth_tui.watch.live import LiveWatch
     from claude_auth_tui.watch.update import Update
@@ -60,6 +62,11 @@ class LiveSource:
         from claude_auth_tui.survey import ask_real_shell
 
         return ask_real_shell(self._request)
+
+    def probe_plan(self, kind: ProbeKind, context: str, surface: SurfaceName) -> Plan:
+        from claude_auth_tui.survey import probe_plan
+
+        return probe_plan(self._request, kind, context, surface)
 
     def start(self, tell: Callable[[Told], object]) -> None:
         self._tell = tell

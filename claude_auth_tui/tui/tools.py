@@ -9,6 +9,8 @@ from typing import Protocol
 
 from claude_auth_tui.clipboard import Copied
 from claude_auth_tui.editor import EditorCommand
+from claude_auth_tui.model.diagnosis import SurfaceName
+from claude_auth_tui.probes.shape import Plan, ProbeKind, refuse
 from claude_auth_tui.survey import ShellTruth
 from claude_auth_tui.tui.messages import Told
 
@@ -34,6 +36,9 @@ class Source(Protocol):
     def ask_shell(self) -> ShellTruth:
         """Start the user's shell and compare. Blocks for seconds; only when the user said so."""
 
+    def probe_plan(self, kind: ProbeKind, context: str, surface: SurfaceName) -> Plan:
+        """What a probe would run or send where; runs and sends nothing. Blocks while the machine is read."""
+
 
 class Still:
     """A source that tells nothing: for a made-up machine."""
@@ -55,6 +60,9 @@ class Still:
 
     def ask_shell(self) -> ShellTruth:
         raise NotImplementedError
+
+    def probe_plan(self, kind: ProbeKind, context: str, surface: SurfaceName) -> Plan:
+        return refuse(kind, "This machine is made up: there is nothing to ask.")
 
 
 def _nothing_copied(text: str, osc52: Callable[[str], None]) -> Copied:

@@ -11,7 +11,8 @@ import pytest
 
 from claude_auth_tui.clipboard import Copied
 from claude_auth_tui.editor import EditorCommand
-from claude_auth_tui.model.diagnosis import Diagnosis
+from claude_auth_tui.model.diagnosis import Diagnosis, SurfaceName
+from claude_auth_tui.probes.shape import Plan, ProbeKind, refuse
 from claude_auth_tui.survey import ShellTruth
 from claude_auth_tui.tui.app import AuthApp
 from claude_auth_tui.tui.messages import Told
@@ -37,6 +38,8 @@ class World:
     number: int = 0
     folders: list[str] = field(default_factory=list)
     shells_asked: int = 0
+    probed: list[tuple[str, str, str]] = field(default_factory=list)
+    plan: Plan = field(default_factory=lambda: refuse("network", "Nothing is asked here."))
     truth: ShellTruth = field(default_factory=lambda: ShellTruth("/usr/bin/zsh -l -i", 0.4, "", (), 47))
 
     def copy(self, text: str, osc52: Callable[[str], None]) -> Copied:
@@ -69,6 +72,10 @@ class World:
     def ask_shell(self) -> ShellTruth:
         self.shells_asked += 1
         return self.truth
+
+    def probe_plan(self, kind: ProbeKind, context: str, surface: SurfaceName) -> Plan:
+        self.probed.append((kind, context, surface))
+        return self.plan
 
     def update(self, diagnosis: Diagnosis | None, cause: str = "~/.zshrc", number: int | None = None, asked: bool = False) -> None:
         """Tell the app of another diagnosis, as a watcher does."""

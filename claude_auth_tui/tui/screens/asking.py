@@ -1,11 +1,13 @@
-"""Actions of the main screen that ask first: a pasted error, another project folder, the real shell, starting again."""
+"""Actions of the main screen that ask first: a pasted error, another project folder, the real shell, probes, starting again."""
 
 from __future__ import annotations
 
 from textual.screen import Screen
 
 from claude_auth_tui.model.diagnosis import Diagnosis
+from claude_auth_tui.probes.shape import ProbeKind
 from claude_auth_tui.tui.tools import Source, Tools
+from claude_auth_tui.tui.view.choice import Choice
 from claude_auth_tui.tui.view.line import Line
 from claude_auth_tui.tui.view.text import visible
 
@@ -14,6 +16,7 @@ class Asking(Screen[None]):
     """Mixed into `MainScreen`, which has what these act on."""
 
     diagnosis: Diagnosis
+    choice: Choice
     tools: Tools
     source: Source
 
@@ -51,6 +54,13 @@ class Asking(Screen[None]):
             self.say("This machine is made up: there is no shell to ask")
             return
         self.app.push_screen(RealShell(command, self.source.ask_shell))
+
+    def action_probe(self, kind: ProbeKind) -> None:
+        """Ask about the cell of the matrix that the panes explain."""
+        from claude_auth_tui.tui.screens.probe import ProbeScreen
+
+        choice, source = self.choice, self.source
+        self.app.push_screen(ProbeScreen(kind, lambda: source.probe_plan(kind, choice.context, choice.surface), self.copy_text))
 
     def action_start_again(self) -> None:
         from claude_auth_tui.tui.screens.confirm import Confirm

@@ -1,0 +1,102 @@
+"""The dialogue of a probe: says what would be run or sent where, does it when told to, shows what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from claude_auth_tui.probes.shape import TITLES, Plan, Probe, ProbeKind, Stop, carry_out, refuse
+from claude_auth_tui.tui.screens.dialogue import Dialogue, Scroll
+from claude_auth_tui.tui.view.line import Line, say
+from claude_auth_tui.tui.view.probe import plan_lines, probe_lines, probe_text
+
+
+class ProbeScreen(Dialogue[None]):
+    """Nothing is asked before enter; esc stops what is under way, and closes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go", "go", show=False),
+        Binding("y", "copy", "copy", show=False),
+    ]
+
+    class Planned(Message):
+        def __init__(self, plan: Plan) -> None:
+            super().__init__()
+            self.plan = plan
+
+    class Finished(Message):
+        def __init__(self, probe: Probe) -> None:
+            super().__init__()
+            self.probe = probe
+
+    def __init__(self, kind: ProbeKind, make: Callable[[], Plan], copy: Callable[[str, str], object]) -> None:
+        super().__init__(say(TITLES[kind], "strong"), "esc close")
+        self._kind: ProbeKind = kind
+        self._make = make
+        self._copy = copy
+        self._plan: Plan | None = None
+        self._probe: Probe | None = None
+        self._stop: Stop | None = None
+        self._text = Static()
+
+    def inside(self) -> ComposeResult:
+        yield Scroll(self._text)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._write(say("Looking what that would be…", "muted"))
+        self._look()
+
+    def on_unmount(self) -> None:
+        if self._stop is not None:
+            self._stop.ask()
+
+    def _write(self, *lines: Line) -> None:
+        self._text.update(Content("\n").join([self.content(line) for line in lines]))
+
+    def _tell_keys(self, text: str) -> None:
+        self.query_one("#box").border_subtitle = self.content(say(text, "muted"))
+
+    @work(thread=True, exit_on_error=False)
+    def _look(self) -> None:
+        try:
+            plan = self._make()
+        except Exception as failure:  # noqa: BLE001 - whatever the machine is like, it ends as a line here
+            plan = refuse(self._kind, f"This machine could not be read ({type(failure).__name__}).")
+        self.post_message(self.Planned(plan))
+
+    @on(Planned)
+    def _planned(self, event: Planned) -> None:
+        self._plan = event.plan
+        self._write(*plan_lines(event.plan))
+        self._tell_keys("esc close" if event.plan.refused else f"enter {event.plan.verb} · esc close")
+
+    def action_go(self) -> None:
+        if self._probe is not None or (self._plan is not None and self._plan.refused):
+            self.dismiss()
+        elif self._plan is not None and self._stop is None:
+            self._stop = Stop(self._plan.limits.whole)
+            self._write(*plan_lines(self._plan), (), say("Asking…", "accent"))
+            self._tell_keys("esc stops it")
+            self._ask(self._plan, self._stop)
+
+    @work(thread=True, exit_on_error=False)
+    def _ask(self, plan: Plan, stop: Stop) -> None:
+        self.post_message(self.Finished(carry_out(plan, stop)))
+
+    @on(Finished)
+    def _finished(self, event: Finished) -> None:
+        self._probe = event.probe
+        self._write(*probe_lines(event.probe))
+        self._tell_keys("y copy · esc close")
+
+    def action_copy(self) -> None:
+        if self._probe is not None:
+            self._copy(probe_text(self._probe), "What came of it")
