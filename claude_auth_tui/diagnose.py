@@ -11,6 +11,7 @@ from claude_auth_tui.contexts import gather
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Diagnosis, Installed, Place
 from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.private import private_of
 
 
 def diagnose(machine: Machine) -> Diagnosis:
@@ -34,6 +35,7 @@ def diagnosis_of(facts: Facts) -> Diagnosis:
         verdict=verdict_of(facts, findings),
         next_expiry=configuration.next_expiry,
         bell=machine.preferences.bell,
+        private=private_of(facts),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -47,6 +47,8 @@ class StateFile:
     rejected_endings: frozenset[Secret] = frozenset()
     env: tuple[Given, ...] = ()
     """Its own `env` block, which lies under that of every settings file."""
+    account: tuple[tuple[Secret, str], ...] = ()
+    """What names the signed-in account and its organisation, each with the word for it; for leaving it out of reports."""
     lines: Mapping[Pointer, int] = field(default_factory=dict)
 
     def approval_of(self, key: Secret) -> Approval:
@@ -116,8 +118,23 @@ def _state(path: str, shown: str, found: File, document: Mapping[str, Json], lin
         approved_endings=_endings(member(document, "customApiKeyResponses", "approved")),
         rejected_endings=_endings(member(document, "customApiKeyResponses", "rejected")),
         env=tuple(given(name, value) for name, value in as_object(document.get("env")).items()),
+        account=tuple(_account(document.get("oauthAccount"))),
         lines=lines,
     )
+
+
+def _account(account: Json) -> Iterator[tuple[Secret, str]]:
+    """Names, addresses and ids of people and organisations: by the names of the members, as they are not documented."""
+    for name, value in as_object(account).items():
+        text, kind = as_text(value), name.lower()
+        if text is None or not any(part in kind for part in ("mail", "name", "uuid", "id")):
+            continue
+        word = "ORGANISATION" if "organization" in kind or "org" in kind else "EMAIL" if "mail" in kind else "ACCOUNT"
+        yield text, word
+        if word == "EMAIL":
+            local, _, host = unveil(text).partition("@")
+            yield Secret(local), "USER"
+            yield Secret(host), "EMAIL-DOMAIN"
 
 
 def truthy(value: Json) -> bool:

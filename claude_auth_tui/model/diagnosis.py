@@ -6,10 +6,11 @@ The words are those of the machine-readable document (`document`), which is prin
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from claude_auth_tui.model.machine import ShellName, StartKind
+from claude_auth_tui.model.private import NOTHING_PRIVATE, Private
 
 Level = Literal["error", "warning", "info", "ok", "unknown"]
 LEVELS: tuple[Level, ...] = ("error", "warning", "unknown", "info", "ok")
@@ -30,6 +31,7 @@ Effect = Literal["effective", "overridden", "not_reached", "not_exported", "cond
 Proof = Literal["ran", "edited", "simulated", "parsed", "none"]
 """How the tests prove a fix: its command was run; an edit was made as it says; a login or answer was written as the real
 one would leave it; the command was only checked; not at all."""
+StoreKind = Literal["file", "keychain", "config"]
 StoreState = Literal[
     "usable", "expired", "refreshable", "no_scope", "empty", "corrupt", "unreadable", "absent", "locked", "present", "unknown"
 ]
@@ -150,7 +152,7 @@ class Hit:
 class Store:
     """A place where `/login` keeps a credential."""
 
-    kind: Literal["file", "keychain", "config"]
+    kind: StoreKind
     where: str
     state: StoreState
     mode: str | None = None
@@ -258,6 +260,8 @@ class Diagnosis:
     """Seconds since the epoch at which a stored login expires next: the one moment at which time alone changes this."""
     bell: bool = False
     """Whether the user wants the bell when the verdict changes."""
+    private: Private = field(default=NOTHING_PRIVATE, repr=False, compare=False)
+    """What a report has to leave out."""
 
     def context(self, id_: str) -> Context | None:
         return next((c for c in self.contexts if c.id == id_), None)
