@@ -24,16 +24,17 @@ class Token(NamedTuple):
     line: int
 
 
-_RUN: Final = re.compile(r"[^\s;|&<>()\[\]{}'\"\\#]+")
+_RUN: Final = re.compile(r"[^ \t\r\n;|&<>()\[\]{}'\"\\#]+")
 """Characters that mean nothing to the tokenizer."""
-_BLANKS: Final = re.compile(r"(?:[ \t\r\f\v\u00a0]|\\\n)+")
+_BLANKS: Final = re.compile(r"(?:[ \t\r\f\v\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]|\\\n)+")
+"""What may stand before a word; only the first three of them, a newline and operators end one (observed, 3.6)."""
 _USUAL: Final = re.compile(
-    r"""[ \t]*(?:(?P<plain>[A-Za-z0-9_./:@%+,=^!-][A-Za-z0-9_./:@%+,=^!~-]*)(?=[\s;]|$)
+    r"""[ \t]*(?:(?P<plain>[A-Za-z0-9_./:@%+,=^!-][A-Za-z0-9_./:@%+,=^!~-]*)(?=[ \t\r\n;]|$)
     |(?P<end>[\n;])
-    |'(?P<single>[^'\\]*)'(?=[\s;]|$)
-    |"(?P<double>[^"\\$]*)"(?=[\s;]|$)
+    |'(?P<single>[^'\\]*)'(?=[ \t\r\n;]|$)
+    |"(?P<double>[^"\\$]*)"(?=[ \t\r\n;]|$)
     |(?P<comment>\#[^\n]*)
-    |(?P<other>[A-Za-z0-9_./:@%+,=^!~*?$-]+)(?=[\s;]|$))""",
+    |(?P<other>[A-Za-z0-9_./:@%+,=^!~*?$-]+)(?=[ \t\r\n;]|$))""",
     re.VERBOSE,
 )
 """What most of a script is made of."""
@@ -99,7 +100,7 @@ def _unusual(text: str, position: int, line: int, out: list[Token | Word]) -> tu
         if operator is not None:
             out.append(operator)
             return position + len(operator.text), line
-    stop = word_end(text, position, line)
+    stop = max(word_end(text, position, line), position + 1)  # whatever it is, it is passed
     raw = text[position:stop]
     out.append(Token("word", raw, line))
     return stop, line + raw.count("\n")
