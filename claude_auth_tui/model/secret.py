@@ -98,6 +98,7 @@ class Secret:
         text = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in self.__text.strip())
         if "sk-ant-" in text or _CREDENTIAL_LIKE.search(text):
             return self.shown
+        text = _without_login(text)
         return _USER_INFO.sub(r"\1…@", text.split("?", 1)[0] if "://" in text else text)
 
     @property
@@ -138,6 +139,17 @@ class Secret:
 
     def __getstate__(self) -> NoReturn:
         raise TypeError("a secret cannot be pickled")
+
+
+def _without_login(text: str) -> str:
+    """An address up to its host without user and password, whatever they hold: a password may have any of `@/?#` in it."""
+    head, mark, rest = text.partition("://")
+    if any(char.isspace() for char in (head if mark else text)):
+        return text  # a command
+    if mark:
+        return f"{head}://…@{rest.rpartition('@')[2]}" if "@" in rest else text
+    login, at, place = text.rpartition("@")
+    return f"…@{place}" if at and ":" in login else text
 
 
 class SecretText(Secret):

@@ -92,6 +92,10 @@ def test_equal_values_have_equal_fingerprints_and_others_do_not() -> None:
     [
         ("1", "1"),
         ("https://user:FAKEpassword@gateway.example/v1?token=FAKE", "https://…@gateway.example/v1"),
+        ("http://user:FAKE@pass/FAKE?FAKE#FAKE@proxy.example:8080", "http://…@proxy.example:8080"),
+        ("http://user:FAKE FAKE@proxy.example:8080/", "http://…@proxy.example:8080/"),
+        ("user:FAKEpassword@proxy.example:8080", "…@proxy.example:8080"),
+        ("ssh build@host.example cat key", "ssh build@host.example cat key"),
         ("~/work/.claude", "~/work/.claude"),
         ("sk-ant-api03-" + "F" * 95, "sk-ant-api03-…FFFF"),
         ("a\x1b]0;evil\x07b", "a�]0;evil�b"),
