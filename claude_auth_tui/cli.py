@@ -13,10 +13,18 @@ from claude_auth_tui import __version__
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.machine import Request
+    from claude_auth_tui.probes.shape import ProbeKind
 
 SHELLS: Final = ("zsh", "bash", "fish")
 STARTS: Final = ("login", "interactive", "script")
 INHERITS: Final = ("auto", "here", "clean", "tmux")
+ASKS: Final[dict[ProbeKind, str]] = {
+    "network": "also see whether the servers answer, by the way claude takes, and whether the clock is right; sends no credential",
+    "key": "also ask the API whether it accepts the key or gateway token that wins; never a login",
+    "helper": "also run the apiKeyHelper once and measure its output",
+    "claude": "also run the installed claude auth status, and tell where it differs",
+}
+"""What is only asked on request; each says on standard error what it will do before it does it."""
 
 EXIT_USAGE: Final = 2
 EXIT_INTERRUPTED: Final = 130
@@ -59,7 +67,9 @@ def _run(options: argparse.Namespace) -> int:
             return print_schema()
         from claude_auth_tui.commands import check
 
-        return check.run(_request(options), as_json=options.json, ask_shell=options.ask_shell, what_if=options.what_if)
+        return check.run(
+            _request(options), as_json=options.json, ask_shell=options.ask_shell, what_if=options.what_if, ask=options.ask or ()
+        )
     if options.command == "explain":
         from claude_auth_tui.commands import explain
 
@@ -120,6 +130,8 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="also start the real shell, which runs its startup files, and tell where it differs from the prediction",
     )
+    for kind, words in ASKS.items():
+        check.add_argument(f"--ask-{kind}", dest="ask", action="append_const", const=kind, help=words)
     _about_the_start(check)
     explain = commands.add_parser(
         "explain",

@@ -85,6 +85,7 @@ def json_schema() -> Schema:
         },
     }
     schema["properties"]["real_shell"] = _real_shell()
+    schema["properties"]["probes"] = _probes()
     schema["properties"]["what_if"] = _what_if()
     return schema
 
@@ -92,6 +93,13 @@ def json_schema() -> Schema:
 def _real_shell() -> Schema:
     """Only with `--ask-shell`."""
     return _object(command=TEXT, seconds={"type": "number"}, failure=MAYBE_TEXT, differences=_list(TEXT), agreeing={"type": "integer"})
+
+
+def _probes() -> Schema:
+    """Only those that were asked for: `--ask-network`, `--ask-key`, `--ask-helper`, `--ask-claude`."""
+    row = _object(level=_one_of(told.Level), about=MAYBE_TEXT, title=TEXT, text=TEXT, explain=MAYBE_TEXT)
+    probe = _object(refused=TRUTH, says=_list(TEXT), seconds={"type": "number"}, rows=_list(row))
+    return {"type": "object", "properties": dict.fromkeys(("network", "key", "helper", "claude"), probe), "additionalProperties": False}
 
 
 def _what_if() -> Schema:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import gc
 import json
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.machine import Request
+    from claude_auth_tui.probes.shape import Probe, ProbeKind
 
 
-def run(request: Request, as_json: bool, ask_shell: bool = False, what_if: bool = False) -> int:
+def run(request: Request, as_json: bool, ask_shell: bool = False, what_if: bool = False, ask: Sequence[ProbeKind] = ()) -> int:
     """Exit status: 0 nothing at level error, 1 at least one finding at level error."""
     gc.disable()  # a process of a tenth of a second: collecting would cost a tenth of that, for nothing
     from claude_auth_tui.survey import ask_real_shell, survey, survey_with_what_ifs
@@ -21,6 +23,12 @@ def run(request: Request, as_json: bool, ask_shell: bool = False, what_if: bool 
     else:
         diagnosis, what_ifs = survey(request).diagnosis, ()
     truth = ask_real_shell(request) if ask_shell else None
+    probes: tuple[Probe, ...] = ()
+    if ask:
+        from claude_auth_tui.commands.probes import ask as carry_out
+        from claude_auth_tui.commands.probes import document_of_probes, plain_probes
+
+        probes = carry_out(request, ask)
     if as_json:
         from claude_auth_tui.document import document_of
 
@@ -33,11 +41,14 @@ def run(request: Request, as_json: bool, ask_shell: bool = False, what_if: bool 
                 "differences": list(truth.differences),
                 "agreeing": truth.agreeing,
             }
+        if probes:
+            document["probes"] = document_of_probes(probes)
         _print_json(document)
     else:
         from claude_auth_tui.plain import plain_report, plain_truth, plain_what_ifs
 
-        _write(plain_report(diagnosis) + plain_what_ifs(what_ifs) + (plain_truth(truth) if truth is not None else ""))
+        more = (plain_truth(truth) if truth is not None else "") + (plain_probes(probes) if probes else "")
+        _write(plain_report(diagnosis) + plain_what_ifs(what_ifs) + more)
     return 1 if diagnosis.failed else 0
 
 

@@ -1,0 +1,54 @@
+"""`check --ask-network` and its like: says on standard error what will be run or sent where, does it, and gives it back to print."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from claude_auth_tui.model.text import visible
+
+if TYPE_CHECKING:
+    from claude_auth_tui.model.machine import Request
+    from claude_auth_tui.probes.shape import Probe, ProbeKind
+
+
+def ask(request: Request, kinds: Sequence[ProbeKind]) -> tuple[Probe, ...]:
+    """Carry out these probes for claude -p in a new shell, one after the other."""
+    from claude_auth_tui.probes.shape import Stop, carry_out
+    from claude_auth_tui.survey import probe_plan
+
+    done = []
+    for kind in kinds:
+        plan = probe_plan(request, kind)
+        if not plan.refused:
+            lines = [f"{plan.title}:", *plan.says]
+            sys.stderr.write("".join(f"claude-auth-tui: {visible(line)}\n" for line in lines))
+            sys.stderr.flush()
+        done.append(carry_out(plan, Stop(plan.limits.whole)))
+    return tuple(done)
+
+
+def document_of_probes(probes: Sequence[Probe]) -> dict[str, object]:
+    """Each under the name of its kind."""
+    from claude_auth_tui.probes.shape import document_of_probe
+
+    return {probe.kind: document_of_probe(probe) for probe in probes}
+
+
+def plain_probes(probes: Sequence[Probe]) -> str:
+    """A section for each."""
+    from claude_auth_tui.plain import LEVEL_WORDS
+
+    lines: list[str] = []
+    for probe in probes:
+        lines += ["", f"{probe.title}:"]
+        lines += [f"  {'Not done: ' if probe.refused and not index else ''}{text}" for index, text in enumerate(probe.says)]
+        for row in probe.rows:
+            where = f"{row.about}, " if row.about else ""
+            word = f"{LEVEL_WORDS[row.level]}: " if row.level != "info" else ""
+            lines.append(f"  {word}{where}{row.title}: {row.text}")
+            lines += [f"    claude-auth-tui explain {row.explain}"] if row.explain else []
+        if not probe.refused:
+            lines.append(f"  Asked for {probe.seconds:.1f} s")
+    return "".join(visible(line) + "\n" for line in lines)
