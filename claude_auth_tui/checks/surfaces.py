@@ -1,0 +1,185 @@
+"""Claude Desktop, the editor extension and the features of a plan: what they use, where something on this machine uses them.
+
+Source: the documentation's pages about authentication, Desktop, the extension and Remote Control; none of it was observed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import urlsplit
+
+from claude_auth_tui.checks import docs
+from claude_auth_tui.checks.fixes import NEW_TERMINAL, RESTART, Step
+from claude_auth_tui.checks.frame import check, info
+from claude_auth_tui.checks.known import effective_value, ends, new_shell, place_of, sent_sources, source_evidence, source_of, wanted_login
+from claude_auth_tui.checks.removal import remove_helper, remove_variable, writer_for
+from claude_auth_tui.checks.words import CONSOLE_KEY, LOGIN, PROVIDER_TITLES, SWITCHES, listed, name_of
+from claude_auth_tui.claude_code.variables import BY_NAME
+from claude_auth_tui.facts import Facts
+from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
+
+_VARIABLES: Final = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN")
+_OWN_HOST: Final = "api.anthropic.com"
+_BASE_URL: Final = "ANTHROPIC_BASE_URL"
+_EXTENSIONS: Final = (".vscode", ".vscode-insiders", ".vscode-server", ".cursor", ".cursor-server", ".vscode-oss", ".windsurf")
+_EXTENSION: Final = "anthropic.claude-code-"
+
+
+@check(
+    "plan-features-off",
+    family="surface",
+    passed="Nothing switches off what a plan's login brings",
+    about="Remote Control, claude.ai connectors and /schedule need the login of a plan itself. "
+    "They are off while a key, token, helper or cloud provider stands before it, or requests go to another host.",
+    docs=docs.REMOTE,
+)
+def plan_features_off(facts: Facts) -> Iterator[Finding]:
+    wanted, prediction = wanted_login(facts), new_shell(facts)
+    if wanted is None or wanted.source != LOGIN or not wanted.alive:
+        return
+    end = ends(prediction)["interactive"]
+    if end.outcome == "sends" and end.provider in SWITCHES:
+        switch = SWITCHES[end.provider]
+        yield _off(
+            facts,
+            f"{switch} is set",
+            [Evidence(place_of(prediction, switch), PROVIDER_TITLES[end.provider])],
+            remove_variable(facts, switch),
+        )
+    elif end.outcome == "sends" and LOGIN not in end.sources and end.sources:
+        source = end.sources[0]
+        name = name_of(source)
+        fixes = remove_helper(facts) if name == "apiKeyHelper" else remove_variable(facts, name) if name in BY_NAME else ()
+        yield _off(facts, f"{name or source} stands before your login", [source_evidence(facts, prediction, source)], fixes)
+    elif LOGIN in end.sources and (host := _foreign_host(facts)):
+        evidence = [Evidence(place_of(prediction, _BASE_URL), f"{_BASE_URL} {host}")]
+        yield _off(facts, f"{_BASE_URL} leads to {host}", evidence, remove_variable(facts, _BASE_URL))
+
+
+def _off(facts: Facts, why: str, evidence: list[Evidence], fixes: tuple[Fix, ...]) -> Finding:
+    return info(
+        f"Remote Control, connectors and /schedule are off in claude: {why}",
+        "They work with the login of a plan at Anthropic itself, and with nothing else. Whoever does not use them loses nothing by it.",
+        evidence,
+        fixes,
+    )
+
+
+def _foreign_host(facts: Facts) -> str:
+    value = effective_value(new_shell(facts), _BASE_URL)
+    if value is None or value.is_blank:
+        return ""
+    try:
+        host = urlsplit(value.plain).hostname or ""
+    except ValueError:
+        return ""
+    return "" if host == _OWN_HOST else host
+
+
+@check(
+    "desktop-uses-own-login",
+    family="surface",
+    passed="Claude Desktop uses what claude uses",
+    about="Claude Desktop signs in with an account of its own. It uses no API key, token, helper or profile that a shell or settings file gives to claude, "
+    "so the two may be paid for differently.",
+    docs=docs.DESKTOP,
+)
+def desktop_uses_own_login(facts: Facts) -> Iterator[Finding]:
+    folder = _desktop_folder(facts)
+    if not folder or not facts.machine.files.stat(folder).is_folder:
+        return
+    prediction = new_shell(facts)
+    names = [name_of(s) or s for s in sent_sources(prediction) if s not in (LOGIN, CONSOLE_KEY)]
+    clouds = [PROVIDER_TITLES[e.provider] for e in ends(prediction).values() if e.provider in SWITCHES]
+    words = list(dict.fromkeys([*names, *clouds]))
+    if words:
+        yield info(
+            f"Claude Desktop does not use {listed(words)}",
+            "It is installed here and signs in with an account of its own; what a shell or settings file gives to claude does not count there.",
+            [
+                Evidence(facts.machine.show_path(folder), "Claude Desktop"),
+                *(source_evidence(facts, prediction, s) for s in sent_sources(prediction)),
+            ],
+            [
+                writer_for(facts).fix(
+                    "To have the same account everywhere, sign in to Desktop with it", unproven="nothing is wrong on this machine"
+                )
+            ],
+        )
+
+
+def _desktop_folder(facts: Facts) -> str:
+    machine = facts.machine
+    if machine.platform == "macos":
+        return machine.at_home("Library", "Application Support", "Claude")
+    if machine.platform == "windows":
+        given = machine.environment.get("APPDATA")
+        return machine.join(given.plain if given else machine.at_home("AppData", "Roaming"), "Claude")
+    return machine.at_home(".config", "Claude")
+
+
+@check(
+    "extension-variables",
+    family="surface",
+    passed="The editor extension gets what claude gets",
+    about="The Claude Code extension of an editor gets variables from claudeCode.environmentVariables, beside those the editor was started with. "
+    "It may so send another credential than claude in a terminal.",
+    docs=docs.EDITOR,
+)
+def extension_variables(facts: Facts) -> Iterator[Finding]:
+    machine, writer, prediction = facts.machine, writer_for(facts), new_shell(facts)
+    settings = [f for f in facts.found if f.hit.text.startswith("claudeCode.") and f.hit.effect == "conditional"]
+    if not settings or not _has_extension(facts):
+        return
+    for found in settings:
+        hit, known = found.hit, BY_NAME.get(found.hit.variable)
+        if known is None or known.role == "companion" or found.value == effective_value(prediction, hit.variable):
+            continue
+        place = f"{machine.show_path(hit.path)}:{hit.line}"
+        has = "another value" if effective_value(prediction, hit.variable) is not None else "none"
+        yield info(
+            f"The editor extension gets {hit.variable} from {place}; claude in a terminal has {has}",
+            "The two may send different credentials and be paid for differently.",
+            [Evidence(place, f"{hit.text} {hit.shown or ''}".strip())],
+            [writer.fix(f"Take it out of {place}", writer.edit(hit.path, hit.line), then="Restart the editor.")],
+            None,
+        )
+
+
+@check(
+    "extension-misses-variable",
+    family="surface",
+    passed="The editor extension has a credential",
+    about="An editor keeps the environment it was started with, and one that the desktop starts may have none of a startup file's variables. "
+    "Its extension then asks for a login although claude in a terminal needs none.",
+    docs=docs.EDITOR,
+)
+def extension_misses_variable(facts: Facts) -> Iterator[Finding]:
+    prediction = new_shell(facts)
+    sources = [s for s in sent_sources(prediction) if s.startswith("env:") and name_of(s) in _VARIABLES]
+    if not sources or prediction.configuration.login.sent or not _has_extension(facts):
+        return
+    if any(f.hit.text.startswith("claudeCode.") and f.hit.variable in _VARIABLES for f in facts.found):
+        return
+    name, writer = name_of(sources[0]), writer_for(facts)
+    yield info(
+        f"The editor extension has {name} only in an editor that was started from a shell",
+        f"There is no stored login, and {name} comes from {place_of(prediction, name) or source_of(prediction, name)}. Where the editor lacks it, the extension asks for a login.",
+        [source_evidence(facts, prediction, sources[0])],
+        [
+            writer.fix(
+                "Start the editor from a new terminal",
+                Step("code .", proof="parsed"),
+                then=f"{NEW_TERMINAL} Or give it the variable in claudeCode.environmentVariables. {RESTART}",
+                unproven="it opens a window",
+            )
+        ],
+    )
+
+
+def _has_extension(facts: Facts) -> bool:
+    """The extension is installed for an editor of this user. Its folder carries its version."""
+    machine = facts.machine
+    folders = (machine.at_home(editor, "extensions") for editor in _EXTENSIONS)
+    return any(name.startswith(_EXTENSION) for folder in folders for name in machine.files.folder(folder).names)

@@ -1,0 +1,229 @@
+"""Where Claude Code runs: WSL, the far end of SSH, a container, CI, an editor's terminal, as root, inside Claude Code's own shell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from claude_auth_tui.checks import docs
+from claude_auth_tui.checks.fixes import NEW_TERMINAL, RESTART, Step
+from claude_auth_tui.checks.frame import check, info, warning
+from claude_auth_tui.checks.known import fails, new_shell, sent_sources
+from claude_auth_tui.checks.logging_in import log_in, setup_token
+from claude_auth_tui.checks.removal import writer_for
+from claude_auth_tui.checks.shadows import first_install
+from claude_auth_tui.checks.state_file import mount_of
+from claude_auth_tui.checks.words import LOGIN, sentence
+from claude_auth_tui.claude_code.login import FILE_NAME
+from claude_auth_tui.claude_code.packages import kind_of
+from claude_auth_tui.claude_code.variables import BY_NAME
+from claude_auth_tui.facts import Facts
+from claude_auth_tui.model.diagnosis import Evidence, Finding
+from claude_auth_tui.shells.inherit import in_ci
+
+_MARKERS: Final = ("CLAUDECODE", "CLAUDE_CODE_CHILD_SESSION", "CLAUDE_CODE_ENTRYPOINT")
+_FORGETFUL: Final = ("docker", "podman", "kubernetes", "containerd", "devcontainer", "container")
+"""Containers whose own files go when they are made anew; a toolbox or a codespace keeps the home folder."""
+
+
+@check(
+    "inside-claude-code",
+    family="surroundings",
+    passed="This terminal is none of Claude Code's own",
+    about="Claude Code gives the commands it runs an environment of its own, and may hide credentials from them. "
+    "Seen from in there, “this terminal” is not what your terminals have.",
+    docs=docs.ENVIRONMENT,
+)
+def inside_claude_code(facts: Facts) -> Iterator[Finding]:
+    machine, writer = facts.machine, writer_for(facts)
+    markers = [name for name in _MARKERS if machine.environment.get(name)]
+    if "CLAUDECODE" not in markers:
+        return
+    sure = machine.ancestor is not None and machine.ancestor.name in ("claude", "node", "bun")
+    yield info(
+        "This runs inside Claude Code's own shell" if sure else "This may run inside Claude Code's own shell",
+        "Credentials may be hidden from what Claude Code starts, so what “this terminal” has may differ from your terminals. The new shell is told as always."
+        + ("" if sure else " A tmux server that was started from in there hands the mark on as well."),
+        [Evidence("this terminal", f"{name} is set") for name in markers],
+        [] if sure else [writer.fix("If it is a terminal of yours, take the mark away", writer.unset(*markers))],
+        "here",
+    )
+
+
+@check(
+    "root-by-sudo",
+    family="surroundings",
+    passed="Not run as root by sudo",
+    about="sudo changes whose home folder counts, or whose files are written. claude started so finds another login, or leaves files behind "
+    "that you cannot read afterwards.",
+    docs=docs.AUTHENTICATION,
+)
+def root_by_sudo(facts: Facts) -> Iterator[Finding]:
+    machine, writer = facts.machine, writer_for(facts)
+    given = machine.environment.get("SUDO_USER")
+    user = given.plain if given is not None else ""
+    if machine.uid != 0 or user in ("", "root"):
+        return
+    kept = machine.paths.basename(machine.home) == user
+    leave = writer.fix("Leave the root shell", Step("exit", proof="parsed"), unproven="it ends the shell it is typed into")
+    evidence = [Evidence("this terminal", f"root, by sudo of {user}; HOME is {machine.home}")]
+    if kept:
+        yield warning(
+            f"This is root in the home folder of {user}",
+            f"What claude writes here belongs to root. {user} then cannot read the login, and Claude Code says that nobody is logged in.",
+            evidence,
+            [leave],
+        )
+    else:
+        yield info(
+            f"This is root: the login and settings of {user} do not count here",
+            f"sudo made {machine.home} the home folder. claude does not need root; start it as {user}.",
+            evidence,
+            [leave],
+            "here",
+        )
+
+
+@check(
+    "wsl-windows-claude",
+    family="surroundings",
+    passed="claude is a Linux program",
+    about="WSL appends the PATH of Windows, so typing claude may start the one that npm installed on Windows. "
+    "That runs on Windows' side, or fails for want of its Node.js.",
+    docs=docs.INSTALL,
+)
+def wsl_windows_claude(facts: Facts) -> Iterator[Finding]:
+    first = first_install(facts)
+    if first is None or not facts.machine.wsl or kind_of(facts.machine, first) != "windows":
+        return
+    yield warning(
+        f"claude is the one of Windows: {first.path}",
+        "In WSL it should be installed once more, as a Linux program: the login, settings and Node.js of Windows are others than those of Linux.",
+        [Evidence(first.path, "on the PATH, which WSL takes over from Windows")],
+        [
+            writer_for(facts).fix(
+                "Install Claude Code inside WSL: https://code.claude.com/docs/en/setup",
+                then=NEW_TERMINAL,
+                unproven="it is downloaded from the network",
+            )
+        ],
+    )
+
+
+@check(
+    "wsl-login-elsewhere",
+    family="surroundings",
+    passed="No login of Windows is taken for one of Linux",
+    about="Windows and each Linux in WSL have home folders of their own. A login made on one side does not count on the other.",
+    docs=docs.AUTHENTICATION,
+)
+def wsl_login_elsewhere(facts: Facts) -> Iterator[Finding]:
+    machine, prediction = facts.machine, new_shell(facts)
+    search = machine.environment.get("PATH")
+    if not machine.wsl or prediction.configuration.login.state != "absent" or search is None:
+        return
+    for drive in dict.fromkeys(re.findall(r"(?:^|:)(/mnt/[a-z]/Users/[^/:]+)/", search.plain)):
+        path = machine.join(drive, ".claude", FILE_NAME)
+        if machine.files.stat(path).is_file:
+            yield info(
+                f"There is a login on Windows' side, in {path}; it does not count here",
+                "Claude Code in WSL looks into the home folder of Linux. Log in here too; a copied login ends as soon as one of the two is renewed.",
+                [Evidence(path, "of Windows"), Evidence(prediction.configuration.login.where, "absent")],
+                log_in(facts, "Log in on this side too"),
+            )
+            return
+
+
+@check(
+    "ssh-no-browser",
+    family="surroundings",
+    passed="A login can be made here",
+    about="Over SSH the browser is on another machine, and its answer does not find the way back. "
+    "claude shows an address to open and takes the code that the page shows.",
+    docs=docs.AUTHENTICATION,
+)
+def ssh_no_browser(facts: Facts) -> Iterator[Finding]:
+    if facts.machine.ssh and fails(new_shell(facts)):
+        yield info(
+            "This is an SSH session: no browser opens here for the login",
+            "Press c on the login screen to copy the address, open it where your browser is, and paste the code it shows. Or make a token elsewhere.",
+            [Evidence("this terminal", "SSH")],
+            [*log_in(facts, "Log in with a code"), setup_token(facts)],
+        )
+
+
+@check(
+    "container-login-not-kept",
+    family="surroundings",
+    passed="The login outlives this container",
+    about="What a container writes outside of a volume is gone when the container is made anew, the login with it.",
+    docs=docs.CONTAINERS,
+)
+def container_login_not_kept(facts: Facts) -> Iterator[Finding]:
+    machine, configuration = facts.machine, new_shell(facts).configuration
+    login, folder = configuration.login, configuration.config_dir
+    mount = mount_of(facts, folder)
+    if mount is None or mount.path != "/" or machine.container not in _FORGETFUL:
+        return
+    if login.kind != "file" or login.state not in ("usable", "refreshable") or in_ci(machine):
+        return
+    yield info(
+        f"The login is lost when this container is made anew: {machine.show_path(folder)} is on no volume",
+        "Keep that folder on a volume, and set CLAUDE_CONFIG_DIR to it, so that .claude.json lies in it too. Or give the container a token from claude setup-token.",
+        [Evidence(login.where, f"in the container itself ({machine.container})")],
+        [
+            writer_for(facts).fix(
+                f"Mount a volume at {folder} and set CLAUDE_CONFIG_DIR to it where the container is defined",
+                unproven="the container is defined outside of it",
+            ),
+            setup_token(facts),
+        ],
+    )
+
+
+@check(
+    "ci-uses-login",
+    family="surroundings",
+    passed="No CI job rests on a copied login",
+    about="A login renews itself, and each renewal ends every other copy of it. "
+    "A job that gets a copy from a secret works until somebody else, or the job before, has renewed it.",
+    docs=docs.AUTHENTICATION,
+)
+def ci_uses_login(facts: Facts) -> Iterator[Finding]:
+    prediction = new_shell(facts)
+    login = prediction.configuration.login
+    if in_ci(facts.machine) and LOGIN in sent_sources(prediction) and login.refresh_token:
+        yield warning(
+            "This CI job uses a stored login, which ends when another copy of it is renewed",
+            "For jobs there is claude setup-token: its token lasts a year and is not renewed. Or use an API key.",
+            [Evidence("this terminal", "CI is set"), Evidence(login.where, "renews itself")],
+            [setup_token(facts)],
+        )
+
+
+@check(
+    "editor-terminal-variables",
+    family="surroundings",
+    passed="No editor gives its terminals another credential",
+    about="Visual Studio Code and its kin can give variables to their terminals by a setting. "
+    "claude in such a terminal then differs from claude everywhere else, and no startup file says why.",
+    docs=docs.EDITOR,
+)
+def editor_terminal_variables(facts: Facts) -> Iterator[Finding]:
+    machine, writer = facts.machine, writer_for(facts)
+    inside = machine.environment.get("TERM_PROGRAM")
+    here = inside is not None and inside.plain == "vscode"
+    for found in facts.found:
+        hit, known = found.hit, BY_NAME.get(found.hit.variable)
+        if known is None or known.role == "companion" or hit.effect != "conditional" or not hit.text.startswith("terminal.integrated."):
+            continue
+        place = f"{machine.show_path(hit.path)}:{hit.line}"
+        does = "takes away" if hit.does == "unset" else "sets"
+        yield info(
+            f"{place} {does} {hit.variable} in the editor's terminals",
+            f"{sentence(f'it counts {hit.because}' if hit.because.startswith('only') else hit.because)} {'This terminal is one of them.' if here else 'This terminal is none of them.'}",
+            [Evidence(place, hit.text)],
+            [writer.fix(f"Take it out of {place}", writer.edit(hit.path, hit.line), then=f"Open a new terminal in the editor. {RESTART}")],
+            "here" if here else None,
+        )
