@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from claude_auth_tui.model.machine import Request
-    from claude_auth_tui.tui.tools import Tools
+    from claude_auth_tui.model.machine import Machine, Request
+    from claude_auth_tui.tui.tools import Source, Tools
 
 EXIT_USAGE = 2
 
@@ -92,9 +92,23 @@ def open_demo(name: str | None) -> int:
     from claude_auth_tui.tui.view.top import News
 
     tools = replace(_tools(), now=lambda: datetime.fromtimestamp(machine.now, UTC), home=machine.home, editor=_no_editor)
-    app = AuthApp(diagnosis, tools=tools, news=News("demo", name))
+    app = AuthApp(diagnosis, _made_up(machine), tools, News("demo", name))
     app.run()
     return app.return_code or 0
+
+
+def _made_up(machine: Machine) -> Source:
+    """A machine that never changes, of which questions can be asked."""
+    from claude_auth_tui.contexts import gather
+    from claude_auth_tui.model.what_if import Subject, WhatIf
+    from claude_auth_tui.tui.tools import Still
+    from claude_auth_tui.what_if.answer import what_if
+
+    class MadeUp(Still):
+        def what_if(self, subject: Subject) -> WhatIf | None:
+            return what_if(gather(machine), subject)
+
+    return MadeUp()
 
 
 def _no_editor(path: str, line: int) -> Any:

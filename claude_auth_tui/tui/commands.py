@@ -120,6 +120,16 @@ COMMANDS: Final[tuple[Command, ...]] = (
         7,
     ),
     Command(
+        "what-if",
+        "w",
+        "what if gone",
+        "What if it were gone: what would be sent without the selected source, variable, line or stored login",
+        (("w", "what_if"),),
+        "screen",
+        "Act",
+        13,
+    ),
+    Command(
         "folder",
         "f",
         "folder",

@@ -9,6 +9,7 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.model.machine import Request
+from claude_auth_tui.model.what_if import Subject, WhatIf
 from claude_auth_tui.tui.messages import Told
 from claude_auth_tui.tui.view.places import shown_at_home
 from claude_auth_tui.tui.view.top import News
@@ -67,6 +68,11 @@ class LiveSource:
         from claude_auth_tui.survey import probe_plan
 
         return probe_plan(self._request, kind, context, surface)
+
+    def what_if(self, subject: Subject) -> WhatIf:
+        from claude_auth_tui.survey import what_if
+
+        return what_if(self._request, subject)
 
     def start(self, tell: Callable[[Told], object]) -> None:
         self._tell = tell

@@ -10,6 +10,7 @@ from typing import Protocol
 from claude_auth_tui.clipboard import Copied
 from claude_auth_tui.editor import EditorCommand
 from claude_auth_tui.model.diagnosis import SurfaceName
+from claude_auth_tui.model.what_if import Subject, WhatIf
 from claude_auth_tui.probes.shape import Plan, ProbeKind, refuse
 from claude_auth_tui.survey import ShellTruth
 from claude_auth_tui.tui.messages import Told
@@ -39,6 +40,9 @@ class Source(Protocol):
     def probe_plan(self, kind: ProbeKind, context: str, surface: SurfaceName) -> Plan:
         """What a probe would run or send where; runs and sends nothing. Blocks while the machine is read."""
 
+    def what_if(self, subject: Subject) -> WhatIf | None:
+        """What would be sent if something were gone; None where there is no machine to ask about. Blocks while it is read."""
+
 
 class Still:
     """A source that tells nothing: for a made-up machine."""
@@ -63,6 +67,9 @@ class Still:
 
     def probe_plan(self, kind: ProbeKind, context: str, surface: SurfaceName) -> Plan:
         return refuse(kind, "This machine is made up: there is nothing to ask.")
+
+    def what_if(self, subject: Subject) -> WhatIf | None:
+        return None
 
 
 def _nothing_copied(text: str, osc52: Callable[[str], None]) -> Copied:

@@ -12,6 +12,7 @@ import pytest
 from claude_auth_tui.clipboard import Copied
 from claude_auth_tui.editor import EditorCommand
 from claude_auth_tui.model.diagnosis import Diagnosis, SurfaceName
+from claude_auth_tui.model.what_if import Subject, WhatIf
 from claude_auth_tui.probes.shape import Plan, ProbeKind, refuse
 from claude_auth_tui.survey import ShellTruth
 from claude_auth_tui.tui.app import AuthApp
@@ -38,6 +39,8 @@ class World:
     number: int = 0
     folders: list[str] = field(default_factory=list)
     shells_asked: int = 0
+    what_ifs: list[Subject] = field(default_factory=list)
+    answer: WhatIf | None = None
     probed: list[tuple[str, str, str]] = field(default_factory=list)
     plan: Plan = field(default_factory=lambda: refuse("network", "Nothing is asked here."))
     truth: ShellTruth = field(default_factory=lambda: ShellTruth("/usr/bin/zsh -l -i", 0.4, "", (), 47))
@@ -76,6 +79,10 @@ class World:
     def probe_plan(self, kind: ProbeKind, context: str, surface: SurfaceName) -> Plan:
         self.probed.append((kind, context, surface))
         return self.plan
+
+    def what_if(self, subject: Subject) -> WhatIf | None:
+        self.what_ifs.append(subject)
+        return self.answer
 
     def update(self, diagnosis: Diagnosis | None, cause: str = "~/.zshrc", number: int | None = None, asked: bool = False) -> None:
         """Tell the app of another diagnosis, as a watcher does."""

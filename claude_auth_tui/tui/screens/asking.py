@@ -10,6 +10,7 @@ from claude_auth_tui.tui.tools import Source, Tools
 from claude_auth_tui.tui.view.choice import Choice
 from claude_auth_tui.tui.view.line import Line
 from claude_auth_tui.tui.view.text import visible
+from claude_auth_tui.tui.widgets.pane import Pane
 
 
 class Asking(Screen[None]):
@@ -19,6 +20,10 @@ class Asking(Screen[None]):
     choice: Choice
     tools: Tools
     source: Source
+
+    @property
+    def pane(self) -> Pane:
+        raise NotImplementedError
 
     def say(self, text: str, severity: str = "information", title: str = "") -> None:
         raise NotImplementedError
@@ -45,6 +50,17 @@ class Asking(Screen[None]):
                 self.copy_text(command, "The fix")
 
         self.app.push_screen(ExplainScreen(self.diagnosis), chosen)
+
+    def action_what_if(self) -> None:
+        from claude_auth_tui.tui.screens.what_if import WhatIfScreen
+        from claude_auth_tui.tui.view.what_if import subject_of
+
+        row = self.pane.rows.row
+        subject = subject_of(self.diagnosis, self.pane.view.name, row) if row is not None else None
+        if subject is None:
+            self.say("Select a source, a variable, a line or a stored login: panes 1 to 4")
+            return
+        self.app.push_screen(WhatIfScreen(subject, self.diagnosis, self.source.what_if))
 
     def action_ask_shell(self) -> None:
         from claude_auth_tui.tui.screens.confirm import RealShell

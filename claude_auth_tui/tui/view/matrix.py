@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from claude_auth_tui.model.diagnosis import SURFACES, Context, Diagnosis, Level, SurfaceName
 from claude_auth_tui.model.expected import surface_level
@@ -47,7 +47,7 @@ def matrix(diagnosis: Diagnosis, choice: Choice, width: int, most: int | None = 
     """The matrix in a width; with `most` contexts at most, the chosen one always among them."""
     contexts = _told(diagnosis.contexts, choice, most)
     names = [_name(context) for context in contexts]
-    cells = [[_cell(diagnosis, context, surface) for surface in SURFACES] for context in contexts]
+    cells = [[cell(diagnosis, context, surface) for surface in SURFACES] for context in contexts]
     heads = [(SURFACE_NAMES[s], SURFACE_SHORT[s]) for s in SURFACES]
     first = min(max((width_of(long) for long, _ in names), default=0), max(9, width // 3))
     room = (width - _MARGIN - first - _GAP * len(SURFACES)) // len(SURFACES)
@@ -62,11 +62,11 @@ def matrix(diagnosis: Diagnosis, choice: Choice, width: int, most: int | None = 
             ("▸ " if here else "  ", "accent"),
             (pad(long if width_of(long) <= first else short, first), "strong" if here else "plain"),
         ]
-        for surface, (level, (text, brief), symbol) in zip(SURFACES, row, strict=True):
+        for surface, (role, (text, brief), symbol) in zip(SURFACES, row, strict=True):
             word = text if width_of(text) + 2 <= column else brief
             mark = "•" if f"{context.id} {surface}" in changed else " "
             spans.append((mark.rjust(_GAP), "accent"))
-            spans.append((pad(f"{symbol} {fit(word, column - 2)}", column), _ROLES[level]))
+            spans.append((pad(f"{symbol} {fit(word, column - 2)}", column), role))
             if here and surface == choice.surface:
                 where = (y, len(spans) - 1)
         lines.append(tuple(spans))
@@ -90,14 +90,14 @@ def chosen_line(diagnosis: Diagnosis, choice: Choice) -> Line:
     context = diagnosis.context(choice.context) or next(iter(diagnosis.contexts), None)
     if context is None:
         return ()
-    level, (text, _), symbol = _cell(diagnosis, context, choice.surface)
+    role, (text, _), symbol = cell(diagnosis, context, choice.surface)
     return (
         ("▸ ", "accent"),
         (context_name(context), "strong"),
         (" · ", "muted"),
         (SURFACE_NAMES[choice.surface], "plain"),
         ("  ", "plain"),
-        (f"{symbol} {text}", _ROLES[level]),
+        (f"{symbol} {text}", role),
     )
 
 
@@ -114,11 +114,19 @@ def _name(context: Context) -> tuple[str, str]:
     return (f"{name} ({visible(context.start)})" if context.start else name), name
 
 
-def _cell(diagnosis: Diagnosis, context: Context, surface: SurfaceName) -> tuple[Level | None, tuple[str, str], str]:
+class CellView(NamedTuple):
+    """One cell: how it is judged, its text in full and in one word, and its sign."""
+
+    role: Role
+    words: tuple[str, str]
+    symbol: str
+
+
+def cell(diagnosis: Diagnosis, context: Context, surface: SurfaceName) -> CellView:
     level = surface_level(diagnosis, context, surface)
     told = context.surfaces.get(surface)
     symbol = "?" if told and told.outcome == "asks" else LEVEL_SYMBOLS[level] if level else " "
-    return level, surface_word(told, diagnosis), symbol
+    return CellView(_ROLES[level], surface_word(told, diagnosis), symbol)
 
 
 def _heads(heads: Sequence[tuple[str, str]], choice: Choice, first: int, column: int) -> Line:

@@ -1,0 +1,130 @@
+"""What would be sent if something were gone, as lines: each context and surface before and after, and which variables change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from claude_auth_tui.model.diagnosis import Context, Diagnosis, Surface, Variable
+from claude_auth_tui.model.what_if import Subject, SurfaceChange, WhatIf
+from claude_auth_tui.tui.view.line import Line, Role, Span, say, wrap_line
+from claude_auth_tui.tui.view.matrix import cell
+from claude_auth_tui.tui.view.places import take_apart
+from claude_auth_tui.tui.view.rows import Row
+from claude_auth_tui.tui.view.text import pad, visible, width_of
+from claude_auth_tui.tui.view.words import SURFACE_NAMES, context_name, shown_tail, surface_word
+
+_CHANGED: Final[Span] = ("≠ ", "warn")
+_SAME: Final[Span] = ("= ", "muted")
+_INDENT: Final = "  "
+_NAMES_WIDTH: Final = 9
+_SIDE: Final = 44
+"""Cells from which on before and after stand beside each other."""
+
+
+def subject_of(diagnosis: Diagnosis, pane: str, row: Row) -> Subject | None:
+    """What a row of a pane stands for; None where it is nothing that could be gone."""
+    if pane == "precedence":
+        return Subject("source", row.key)
+    if pane == "environment":
+        return Subject("variable", row.key)
+    if pane == "stores":
+        kind, _, where = row.key.partition(" ")
+        return Subject("store", kind, where)
+    path, line = take_apart(row.place)
+    here = [hit for hit in diagnosis.hits if (hit.path, hit.line) == (path, line)]
+    hit = next((hit for hit in here if row.key.startswith(f"{hit.path} {hit.variable} ")), here[0] if here else None)
+    return Subject("line", hit.variable, hit.path, hit.line) if hit is not None else None
+
+
+def question(title: str) -> Line:
+    return (("What if ", "strong"), (visible(title), "code"), (" were gone?", "strong"))
+
+
+def title_of(subject: Subject) -> str:
+    """The subject in a word, as long as there is no answer."""
+    if subject.kind == "line":
+        return f"{subject.path}:{subject.line}"
+    return subject.path if subject.kind == "store" else subject.name.rpartition(":")[2]
+
+
+def what_if_lines(answer: WhatIf, diagnosis: Diagnosis, width: int) -> tuple[Line, ...]:
+    """The answer in lines of so many cells."""
+    return tuple(line for told in _lines(answer, diagnosis, width) for line in (wrap_line(told, width, hang=4) if told else [()]))
+
+
+def _lines(answer: WhatIf, diagnosis: Diagnosis, width: int) -> Iterator[Line]:
+    subject = answer.subject
+    hit = next((h for h in diagnosis.hits if (h.path, h.line) == (subject.path, subject.line) and subject.kind == "line"), None)
+    if hit is not None and hit.text.strip():
+        yield say(visible(hit.text.strip()), "code")
+        yield ()
+    symbol, role = _SIGNS[answer.outcome]
+    yield ((f"{symbol} ", role), (visible(answer.says), "strong"))
+    if answer.outcome != "changes":
+        return
+    then = replace(diagnosis, contexts=answer.after, stores=answer.stores)
+    for after in answer.after:
+        before = diagnosis.context(after.id) or after
+        changes = [change for change in answer.surfaces if change.context == after.id]
+        yield ()
+        if not any(change.changed for change in changes):
+            yield (_SAME, (context_name(after), "plain"), (f"  stays as it is{_why(after, subject)}", "muted"))
+            continue
+        yield (_CHANGED, (context_name(after), "strong"))
+        for change in changes:
+            yield from _surface(change, diagnosis, then, before, after, width)
+    if answer.variables:
+        yield ()
+        for name in dict.fromkeys(change.after.name for change in answer.variables):
+            yield say(visible(name), "accent")
+            for variable in answer.variables:
+                if variable.after.name == name:
+                    context = diagnosis.context(variable.context)
+                    where = context_name(context) if context is not None else variable.context
+                    yield (_CHANGED, (f"{where}  ", "plain"), *_variable(variable.before), (" → ", "muted"), *_variable(variable.after))
+
+
+_SIGNS: Final[dict[str, tuple[str, Role]]] = {"changes": ("≠", "warn"), "same": ("=", "muted"), "unknown": ("?", "unknown")}
+
+
+def _why(context: Context, subject: Subject) -> str:
+    started = context.id == "here" or context.id.startswith("claude:")
+    return ": it keeps what it was started with" if started and subject.kind == "line" else ""
+
+
+def _surface(change: SurfaceChange, now: Diagnosis, then: Diagnosis, before: Context, after: Context, width: int) -> Iterator[Line]:
+    name: Span = (pad(SURFACE_NAMES[change.surface], _NAMES_WIDTH), "plain")
+    old, new = _cell(now, before, change), _cell(then, after, change)
+    if not change.changed:
+        yield ((_INDENT, "plain"), _SAME, name, ("  ", "plain"), old, ("  stays", "muted"))
+        return
+    if old[0] == new[0]:  # the same words, and yet another answer
+        old, new = (_more(old, change.before, now), _more(new, change.after, then))
+    if width < _SIDE:
+        yield ((_INDENT, "plain"), _CHANGED, name, ("  ", "plain"), old)
+        yield ((_INDENT + "  " + " " * _NAMES_WIDTH, "plain"), ("→ ", "muted"), new)
+        return
+    room = max(width_of(old[0]), 18)
+    yield ((_INDENT, "plain"), _CHANGED, name, ("  ", "plain"), (pad(old[0], room), old[1]), (" → ", "muted"), new)
+
+
+def _cell(diagnosis: Diagnosis, context: Context, change: SurfaceChange) -> Span:
+    told = cell(diagnosis, context, change.surface)
+    return (f"{told.symbol} {told.words[0]}", told.role)
+
+
+def _more(span: Span, surface: Surface, diagnosis: Diagnosis) -> Span:
+    """With what makes it another answer: what comes of a No, or who pays."""
+    if surface.if_no is not None:
+        return (f"{span[0]}, after no: {surface_word(surface.if_no, diagnosis)[0]}", span[1])
+    return (f"{span[0]}, {surface.pays or 'nobody'} pays" if surface.pays != "unknown" else span[0], span[1])
+
+
+def _variable(variable: Variable) -> tuple[Span, ...]:
+    state = {"unset": "not set", "empty": "set to nothing", "unknown": "decided at run time"}.get(
+        variable.state, shown_tail(variable.shown) or visible(variable.shown or "set")
+    )
+    where = visible(variable.where or "") if variable.state != "unset" else ""
+    return ((state, "plain"), (f" {where}" if where else "", "muted"))
