@@ -48,6 +48,6 @@ def _words(facts: Facts) -> Iterator[tuple[Secret, str]]:
 
 def _parts(name: str, value: Secret) -> Iterator[tuple[Secret, str]]:
     """A value as a whole; an address or a path is left to the rules about those, which keep what a report needs."""
-    if BY_NAME[name].role in ("endpoint", "folder") or name.endswith(("_FILE", "_CREDENTIALS")):
+    if BY_NAME[name].role in ("endpoint", "folder", "network") or name.endswith(("_FILE", "_CREDENTIALS")):
         return
     yield value.trimmed(), name.removeprefix("ANTHROPIC_").removeprefix("CLAUDE_CODE_")

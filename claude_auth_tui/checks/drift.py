@@ -18,7 +18,7 @@ from claude_auth_tui.claude_code.variables import VARIABLES
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 
-DRIFTING = tuple(info.name for info in VARIABLES if info.role != "companion")
+DRIFTING = tuple(info.name for info in VARIABLES if info.role not in ("companion", "network"))
 
 
 @check(

@@ -66,7 +66,7 @@ def claude_shadowed(facts: Facts) -> Iterator[Finding]:
         told.add((hit.path, hit.line))
         place, known = f"{machine.show_path(hit.path)}:{hit.line}", BY_NAME.get(hit.variable)
         start = f"claude then runs the {hit.does} at {place}"
-        if known is not None and known.role != "companion":
+        if known is not None and known.role not in ("companion", "network"):
             yield warning(
                 f"Typing claude changes {hit.variable}: the {hit.does} at {place} does",
                 f"When claude is typed in a new shell, {hit.because.removeprefix('typing claude in this shell ') or 'it is run first'}. Scripts and editors start the program without it.",

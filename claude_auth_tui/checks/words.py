@@ -42,6 +42,8 @@ _BLOCKED: Final[dict[str, str]] = {
     "policy": "are refused by your organisation's policy",
     "managed_settings": "do not start: a managed settings file is broken",
     "provider_setup": "are not set up for {provider}",
+    "base_url": "send nothing: the address is none",
+    "proxy": "send nothing: the proxy cannot be used",
 }
 
 

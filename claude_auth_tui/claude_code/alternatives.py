@@ -20,6 +20,7 @@ _TRIED_TOGETHER: Final = 4
 """Up to so many unknown variables every combination is tried; of more only none, each alone, and all."""
 _OPAQUE: Final = Secret("unknown-value-0000000000000000")
 _ON: Final = Secret("1")
+_SOMEWHERE: Final = Secret("https://unknown.invalid")
 _HEADERS: Final = Secret("x-api-key: unknown\nAuthorization: unknown")
 _SETTINGS_FOLDER: Final = "CLAUDE_CONFIG_DIR"
 _PROFILES_FOLDER: Final = "ANTHROPIC_CONFIG_DIR"
@@ -39,7 +40,7 @@ def agree(start: Start, known: Callable[[Start, Documents], Prediction]) -> Pred
 
 def _variants(start: Start) -> Iterator[tuple[frozenset[str], Start]]:
     """The start with each choice of the unknown variables set; none of them first."""
-    names = sorted(start.unknown)
+    names = sorted(name for name in start.unknown if name not in BY_NAME or BY_NAME[name].role != "network")
     sizes = range(len(names) + 1) if len(names) <= _TRIED_TOGETHER else (0, 1, len(names))
     for size in sizes:
         for chosen in itertools.combinations(names, size):
@@ -52,6 +53,8 @@ def _values(start: Start, name: str) -> dict[str, Secret]:
     info = BY_NAME.get(name)
     if info is not None and (info.role in ("switch", "mode") or name.startswith("CLAUDE_CODE_SKIP_")):
         return {name: _ON}
+    if info is not None and info.role == "endpoint":
+        return {name: _SOMEWHERE}
     if name == "ANTHROPIC_CUSTOM_HEADERS":
         return {name: _HEADERS}
     if name == "ANTHROPIC_PROFILE":

@@ -7,6 +7,7 @@ from claude_auth_tui.claude_code.decision import Decision, decide
 from claude_auth_tui.claude_code.layers import refused
 from claude_auth_tui.claude_code.payer import PAYER_WORDS, payer_of
 from claude_auth_tui.claude_code.policy import refusal
+from claude_auth_tui.claude_code.reaching import cannot_reach, proxy_refuses_to_start
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.sources import LOGIN
 from claude_auth_tui.model.diagnosis import BlockReason, ChainLink, Payer, Surface
@@ -26,7 +27,8 @@ def refuses_to_start(session: Session) -> Surface | None:
     if state.state == "invalid" and state.fault is not None:
         because = f"Claude Code does not start: its state file {state.shown_path}:{state.fault.line} is broken ({state.fault.message})."
         return Surface("blocked", because, reason="state_file", chain=_chain(session, because))
-    return None
+    words = proxy_refuses_to_start(session)
+    return Surface("blocked", words, reason="proxy", chain=_chain(session, words)) if words else None
 
 
 def settle(session: Session, use_key: bool = True, key_refused: str = "") -> Surface:
@@ -36,6 +38,11 @@ def settle(session: Session, use_key: bool = True, key_refused: str = "") -> Sur
     if stop is not None:
         chain = chain_of(session, decision, None, stop.because, key_refused)
         return Surface(stop.outcome, stop.because, reason=stop.reason, chain=chain)
+    out_of_reach = cannot_reach(session, decision)
+    if out_of_reach is not None:
+        words, reason = out_of_reach
+        chain = chain_of(session, decision, None, words, key_refused)
+        return Surface("blocked", words, reason=reason, provider=decision.provider, chain=chain)
     payer = payer_of(session, decision)
     return Surface(
         decision.outcome,

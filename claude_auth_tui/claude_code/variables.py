@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Role = Literal["credential", "switch", "endpoint", "folder", "companion", "mode"]
+Role = Literal["credential", "switch", "endpoint", "folder", "companion", "mode", "network"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,16 @@ VARIABLES: Final[tuple[VariableInfo, ...]] = (
     VariableInfo("CLAUDE_CODE_SKIP_ANTHROPIC_AWS_AUTH", "companion", False, "no AWS signature for the Claude Platform on AWS"),
     VariableInfo("CLAUDE_CODE_API_KEY_HELPER_TTL_MS", "companion", False, "milliseconds between two runs of apiKeyHelper"),
     VariableInfo("CLAUDE_CODE_OAUTH_REFRESH_TOKEN", "companion", True, "only used by claude auth login"),
+    VariableInfo("https_proxy", "network", False, "the proxy; read before HTTPS_PROXY"),
+    VariableInfo("HTTPS_PROXY", "network", False, "the proxy for every request"),
+    VariableInfo("http_proxy", "network", False, "the proxy where HTTPS_PROXY is not set"),
+    VariableInfo("HTTP_PROXY", "network", False, "the proxy where none of the others is set"),
+    VariableInfo("NO_PROXY", "network", False, "hosts that are reached without the proxy"),
+    VariableInfo("no_proxy", "network", False, "hosts that are reached without the proxy; counts beside NO_PROXY"),
+    VariableInfo("NODE_EXTRA_CA_CERTS", "network", False, "a PEM file with certificate authorities to trust too"),
+    VariableInfo("NODE_TLS_REJECT_UNAUTHORIZED", "network", False, "0 switches the check of certificates off"),
+    VariableInfo("CLAUDE_CODE_CLIENT_CERT", "network", False, "the certificate shown to a server that asks for one"),
+    VariableInfo("CLAUDE_CODE_CLIENT_KEY", "network", False, "the private key of that certificate"),
 )
 NAMES: Final[tuple[str, ...]] = tuple(info.name for info in VARIABLES)
 BY_NAME: Final[dict[str, VariableInfo]] = {info.name: info for info in VARIABLES}

@@ -40,11 +40,11 @@ def test_two_credentials_at_once_say_so_and_nobody_knows_who_pays() -> None:
         ({"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": "https://gateway.example"}, "gateway"),
         ({"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": "https://api.anthropic.com"}, "api"),
         ({"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": "https://api.anthropic.com.evil.example"}, "gateway"),
-        ({"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": "http://[broken"}, "gateway"),
+        ({"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": "http://[broken"}, None),
         ({"CLAUDE_CODE_USE_BEDROCK": "1", "AWS_BEARER_TOKEN_BEDROCK": "fake"}, "cloud"),
     ],
 )
-def test_who_pays(env: dict[str, str], pays: Payer) -> None:
+def test_who_pays(env: dict[str, str], pays: Payer | None) -> None:
     assert predicted({}, env).surfaces["print"].pays == pays
 
 

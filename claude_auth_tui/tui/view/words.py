@@ -92,6 +92,8 @@ _BLOCKS: Final[Mapping[str, str]] = {
     "policy": "fails: policy",
     "managed_settings": "fails: managed",
     "provider_setup": "fails: setup",
+    "base_url": "fails: address",
+    "proxy": "fails: proxy",
 }
 
 
