@@ -49,6 +49,14 @@ _PUBLIC_HOSTS: Final = (
     "127.0.0.1", "localhost", "[::1]", "0.0.0.0",
 )  # fmt: skip
 
+_OURS: Final = frozenset(
+    """
+    schema level outcome state header does effect kind id finding surface context platform start asks reason pays provider proof variable
+    name docs mode expected expires_at made program system
+    """.split()  # noqa: SIM905
+)
+"""Members whose values are words of this program, never the user's."""
+
 _END_OF_KEY: Final = re.compile(r"…[A-Za-z0-9_+/=-]{4}(?![\w/.-])")
 _URL: Final = re.compile(r"\b([a-z][a-z0-9+.-]*://)([^\s/?#'\"`)\]}>,;]*)([^\s'\"`)\]}>,;]*)", re.IGNORECASE)
 _EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
@@ -56,7 +64,7 @@ _UUID: Final = re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.I
 _IP: Final = re.compile(r"\b(?!127\.)(?!0\.0\.0\.0\b)\d{1,3}(\.\d{1,3}){3}\b(?!\.\d)")
 _ACCOUNT: Final = re.compile(r"(?<![\d.…-])\d{12}(?![\d.-])")
 _HOMES: Final = re.compile(r"((?:^|(?<=[\s'\"=:(,]))(?:/mnt/[a-z])?/(?:home|Users|export/home)/|[A-Za-z]:\\Users\\)([^/\\\s:'\"]+)")
-_PATH: Final = re.compile(r"(?<![\w/.:~…\\])(~?/(?:[^\s/'\"`:;,|&<>()$*?\[\]{}…]|…)+(?:/(?:[^\s/'\"`:;,|&<>()$*?\[\]{}])*)*)")
+_PATH: Final = re.compile(r"(?<![\w/.~…{\\])(~?/(?!/)(?:[^\s/'\"`:;,|&<>()$*?\[\]{}…]|…)+(?:/(?:[^\s/'\"`:;,|&<>()$*?\[\]{}])*)*)")
 _URL_PARTS: Final = frozenset({"", "v1", "v2", "api", "anthropic", "messages", "claude", "bedrock", "vertex", "models"})
 
 
@@ -70,11 +78,11 @@ class Redactor:
         self._learn(document)
 
     def clean(self, value: object) -> object:
-        """The value with every text in it cleaned; the names of members are ours and stay."""
+        """The value with every text in it cleaned; the names of members, and the words of this program, stay."""
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, dict):
-            return {name: self.clean(item) for name, item in value.items()}
+            return {name: item if name in _OURS else self.clean(item) for name, item in value.items()}
         return [self.clean(item) for item in value] if isinstance(value, list) else value
 
     def text(self, text: str) -> str:

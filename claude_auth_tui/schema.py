@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, get_args
 
 from claude_auth_tui.document import SCHEMA
+from claude_auth_tui.explain.shapes import Standing
 from claude_auth_tui.model import diagnosis as told
 from claude_auth_tui.model.machine import Platform, ShellName, StartKind
 from claude_auth_tui.model.preferences import KINDS
@@ -88,6 +89,43 @@ def json_schema() -> Schema:
     schema["properties"]["probes"] = _probes()
     schema["properties"]["what_if"] = _what_if()
     return schema
+
+
+def report_schema() -> Schema:
+    """Of what `report --json` prints: the same document, with what it says about itself."""
+    schema = json_schema()
+    schema["title"] = "What `claude-auth-tui report --json` prints"
+    schema["required"] = [*schema["required"], "report"]
+    schema["properties"]["report"] = _object(made=TEXT, program=TEXT, system=TEXT)
+    return schema
+
+
+def explain_schema() -> Schema:
+    """Of what `explain --json TEXT` prints."""
+    fix = _object(title=TEXT, command=TEXT, shell=TEXT, undo=TEXT, then=TEXT, leads_to=TEXT)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "What `claude-auth-tui explain --json` prints",
+        **_object(
+            schema={"const": SCHEMA},
+            message=_object(id=TEXT, known=TRUTH, authentication=MAYBE_TRUTH, title=TEXT, means=TEXT, docs=TEXT, versions=TEXT),
+            causes=_list(
+                _object(
+                    id=TEXT,
+                    title=TEXT,
+                    explain=TEXT,
+                    standing=_one_of(Standing),
+                    because=TEXT,
+                    check=MAYBE_TEXT,
+                    evidence=_list(_object(where=TEXT, text=TEXT)),
+                    fixes=_list(fix),
+                )
+            ),
+            others=_list(_object(id=TEXT, authentication=TRUTH, title=TEXT)),
+            nearest=_list(_object(id=TEXT, title=TEXT, wording=TEXT, similarity={"type": "number"})),
+            notes=_list(TEXT),
+        ),
+    }
 
 
 def _real_shell() -> Schema:

@@ -1,0 +1,113 @@
+"""The list of all checks and a page of help for each: for the command line, for scripts and for the screen.
+
+Nothing here looks at a machine. What a check looks for stands beside it; how it is cured stands in `cures`; the levels
+it can have are read off its code, so that the page cannot say otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import CodeType, FunctionType
+from typing import Final
+
+from claude_auth_tui.checks.cures import CURES, FAMILY_CURES
+from claude_auth_tui.checks.frame import Check, registered
+from claude_auth_tui.model.diagnosis import LEVELS, Level
+
+LEVEL_MEANINGS: Final[dict[Level, str]] = {
+    "error": "claude or claude -p in a new shell fails, or uses another credential than the one that is wanted; exit status 1",
+    "warning": "claude or claude -p may fail, or use another credential",
+    "info": "worth knowing; nothing has to be done",
+    "unknown": "it could not be looked at",
+    "ok": "it was looked at, and all is well",
+}
+_PACKAGE: Final = __name__.rpartition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What there is to say about a check without looking at a machine."""
+
+    id: str
+    family: str
+    title: str
+    """Its passed state: what is to be so."""
+    about: str
+    """What it looks for, and why that matters."""
+    levels: tuple[Level, ...]
+    cure: str
+    docs: str
+
+
+def page_of(id_: str) -> Page | None:
+    """The page of a check; None where no check is called so."""
+    one = next((one for one in registered() if one.id == id_), None)
+    return _page(one) if one is not None else None
+
+
+def pages() -> tuple[Page, ...]:
+    """Every page, by family."""
+    return tuple(_page(one) for one in registered())
+
+
+def nearest(id_: str, most: int = 3) -> tuple[str, ...]:
+    """The ids that look most like a word, for whoever mistyped one."""
+    import difflib  # only where a name is wrong
+
+    ids = [one.id for one in registered()]
+    holding = [known for known in ids if id_ and id_ in known]
+    return tuple(dict.fromkeys([*difflib.get_close_matches(id_[:80], ids, most), *holding]))[:most]
+
+
+def page_lines(page: Page) -> Iterator[tuple[str, str]]:
+    """A page as pairs of a heading and its text; the heading is empty where the text goes on."""
+    looks, _, matters = page.about.partition(". ")
+    yield "Wanted", page.title
+    yield "Looks for", looks.rstrip(".") + "."
+    if matters:
+        yield "Why", matters
+    for number, level in enumerate((*page.levels, *(() if "unknown" in page.levels else ("unknown",)))):
+        yield "Levels" if number == 0 else "", f"{level}: {LEVEL_MEANINGS[level]}"
+    yield "Cure", page.cure
+    yield "Family", page.family
+    yield "Documentation", page.docs
+
+
+def _page(one: Check) -> Page:
+    cure = CURES.get(one.id) or FAMILY_CURES[one.family]
+    return Page(one.id, one.family, one.passed, one.about, levels_of(one), cure, one.docs)
+
+
+def levels_of(one: Check) -> tuple[Level, ...]:
+    """The levels its findings can have, worst first: those its code, and the code of this package that it calls, makes.
+
+    Every check can be "unknown" beside that, where it fails.
+    """
+    found: set[str] = set()
+    if isinstance(one.look, FunctionType):
+        _collect(one.look, found, set())
+    return tuple(level for level in LEVELS if level in found) or ("warning",)
+
+
+def _collect(function: FunctionType, found: set[str], seen: set[FunctionType]) -> None:
+    if function in seen:
+        return
+    seen.add(function)
+    for code in _codes(function.__code__):
+        found.update(const for const in code.co_consts if const in ("error", "warning", "info"))
+        for name in code.co_names:
+            called = function.__globals__.get(name)
+            if not isinstance(called, FunctionType) or not called.__module__.startswith(_PACKAGE):
+                continue
+            if called.__module__ == f"{_PACKAGE}.frame":
+                found.update({called.__name__} & set(LEVELS))
+            elif called.__module__.rpartition(".")[2] not in ("outcome", "fixes", "words", "removal", "quoting"):
+                _collect(called, found, seen)
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for const in code.co_consts:
+        if isinstance(const, CodeType):
+            yield from _codes(const)

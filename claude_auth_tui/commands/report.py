@@ -1,0 +1,46 @@
+"""`claude-auth-tui report`: what can go into a public issue, as Markdown or as the document that `--open` shows."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from claude_auth_tui import __version__
+
+if TYPE_CHECKING:
+    from claude_auth_tui.model.machine import Request
+    from claude_auth_tui.report import About
+
+
+def run(request: Request, as_json: bool) -> int:
+    """Exit status 0: a report of something that is wrong is still a report."""
+    from claude_auth_tui.report import markdown_report, report_document
+    from claude_auth_tui.survey import survey
+
+    diagnosis = survey(request).diagnosis
+    if as_json:
+        text = json.dumps(report_document(diagnosis, about()), ensure_ascii=False, indent=2 if sys.stdout.isatty() else None) + "\n"
+    else:
+        text = markdown_report(diagnosis, about())
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    return 0
+
+
+def print_schema() -> int:
+    from claude_auth_tui.schema import report_schema
+
+    sys.stdout.write(json.dumps(report_schema(), indent=2 if sys.stdout.isatty() else None) + "\n")
+    return 0
+
+
+def about(now: datetime | None = None) -> About:
+    """When, by which version and on what kind of system a report is made."""
+    from claude_auth_tui.report import About
+
+    made = (now or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    system = f"{os.uname().sysname} {os.uname().machine}" if hasattr(os, "uname") else "Windows"
+    return About(made, __version__, system)

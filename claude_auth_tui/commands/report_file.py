@@ -1,0 +1,51 @@
+"""Reading a report that was made elsewhere: `--open FILE`. Whatever the file is, it ends in one line and status 2."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from claude_auth_tui.reopened import Reopened
+
+EXIT_USAGE: Final = 2
+
+
+def read_report(path: str) -> Reopened | None:
+    """The report in a file, or in standard input for "-"; None after saying why there is none."""
+    from claude_auth_tui.reopened import LARGEST, NotAReportError, reopen
+
+    try:
+        data = _read(path, LARGEST + 1)
+        if len(data) > LARGEST:
+            raise NotAReportError(f"it is larger than {LARGEST // 1024**2} MB")
+        return reopen(data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"))
+    except UnicodeDecodeError:
+        why = "it is no text"
+    except NotAReportError as problem:
+        why = str(problem)
+    except (OSError, ValueError) as problem:
+        sys.stderr.write(
+            f"claude-auth-tui: {_shown(path)} cannot be read: {getattr(problem, 'strerror', None) or type(problem).__name__}\n"
+        )
+        return None
+    sys.stderr.write(f"claude-auth-tui: {_shown(path)} is no report of claude-auth-tui: {why}\n")
+    return None
+
+
+def name_of(path: str) -> str:
+    """A file's name as the header says it."""
+    return "standard input" if path == "-" else os.path.basename(path) or path
+
+
+def _read(path: str, most: int) -> bytes:
+    """At most so many bytes. A pipe or a device without an end is read no further."""
+    if path == "-":
+        return b"" if sys.stdin is None else sys.stdin.buffer.read(most)
+    with open(path, "rb") as file:
+        return file.read(most)
+
+
+def _shown(path: str) -> str:
+    return "standard input" if path == "-" else path if path.isprintable() else ascii(path)
