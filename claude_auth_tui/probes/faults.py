@@ -23,6 +23,8 @@ class Fault:
     explain: str | None = None
     certificate: bool = False
     """The server's certificate was not accepted."""
+    stage: Stage | None = None
+    """Where it belongs when that is not how far it came: TLS 1.3 refuses a client only after the handshake."""
 
 
 _CERTIFICATES: Final[dict[int, Fault]] = {
@@ -84,10 +86,10 @@ def _other(chain: list[BaseException], stage: Stage) -> Fault:
 def _tls(error: ssl.SSLError) -> Fault:
     reason = error.reason or ""
     if "CERTIFICATE_REQUIRED" in reason or reason in ("SSLV3_ALERT_HANDSHAKE_FAILURE", "SSLV3_ALERT_BAD_CERTIFICATE"):
-        return Fault("it wants a client certificate, or does not accept the one it was shown", "unable-to-connect")
+        return Fault("it wants a client certificate, or does not accept the one it was shown", "unable-to-connect", stage="tls")
     if reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL", "RECORD_LAYER_FAILURE"):
-        return Fault("what answers there does not speak TLS", "unable-to-connect")
-    return Fault("the TLS handshake failed", "unable-to-connect")
+        return Fault("what answers there does not speak TLS", "unable-to-connect", stage="tls")
+    return Fault("the TLS handshake failed", "unable-to-connect", stage="tls")
 
 
 def _proxy(error: httpx.ProxyError) -> Fault:

@@ -92,8 +92,8 @@ def failure_row(errand: Errand, told: Talk, stop: Stop) -> Row:
     about = errand.address.shown
     if told.fault is None:
         return Row("unknown", _STAGES[told.stage], "no answer", about)
-    text, proxy = told.fault.text, errand.route.proxy
-    if proxy is not None and told.stage in ("name", "connect"):
+    text, proxy, stage = told.fault.text, errand.route.proxy, told.fault.stage or told.stage
+    if proxy is not None and stage in ("name", "connect"):
         text = f"the proxy: {text}"
     if told.fault.certificate:
         issuer = issuer_seen(errand, stop) if stop.left else ""
@@ -102,7 +102,7 @@ def failure_row(errand: Errand, told: Talk, stop: Stop) -> Row:
         if told.fault.explain == "certificate-not-trusted":
             text += ". Where that is your company's own authority, NODE_EXTRA_CA_CERTS must name its file"
     level: Level = "unknown" if stop.asked else "error"
-    return Row(level, _STAGES[told.stage], _sentence(text), about, told.fault.explain)
+    return Row(level, _STAGES[stage], _sentence(text), about, told.fault.explain)
 
 
 def _tls_row(errand: Errand, told: Talk, about: str) -> Row:
