@@ -10,7 +10,7 @@ from claude_auth_tui.checks.fixes import NEW_TERMINAL, RESTART, Step
 from claude_auth_tui.checks.frame import check, error, info, leveled, warning
 from claude_auth_tui.checks.known import given, new_shell
 from claude_auth_tui.checks.removal import writer_for
-from claude_auth_tui.checks.shadows import first_install, in_front, leads_to, without_alias
+from claude_auth_tui.checks.shadows import alias_off, first_install, in_front, leads_to
 from claude_auth_tui.checks.words import listed
 from claude_auth_tui.claude_code import MODELLED
 from claude_auth_tui.claude_code.packages import PACKAGE, Kind, found_node, kind_of, needed_node
@@ -108,9 +108,10 @@ def install_local_left(facts: Facts) -> Iterator[Finding]:
         return
     folder = machine.at_home(".claude", "local")
     alias = next((h for h in in_front(facts) if h.does == "alias" and leads_to(facts, h).startswith(folder)), None)
-    fixes = [writer.fix(f"Put {machine.show_path(folder)} aside", writer.rename(folder, writer.free_name(folder + ".off")), then=RESTART)]
+    title, steps = f"Put {machine.show_path(folder)} aside", [writer.rename(folder, writer.free_name(folder + ".off"))]
     if alias is not None:
-        fixes = without_alias(facts, alias)
+        first, step = alias_off(facts, alias)
+        title, steps = f"{first}; put {machine.show_path(folder)} aside", [step, *steps]
     yield leveled(
         "warning" if alias is not None else "info",
         f"{'Typing claude starts' if alias is not None else 'There is'} a former local install in {machine.show_path(folder)}",
@@ -119,7 +120,7 @@ def install_local_left(facts: Facts) -> Iterator[Finding]:
             f"The alias at {machine.show_path(alias.path)}:{alias.line} leads to it." if alias is not None else "It is not needed any more."
         ),
         [_evidence(facts, local), _evidence(facts, other)],
-        fixes,
+        [writer.fix(title, *steps, then=NEW_TERMINAL)],
     )
 
 

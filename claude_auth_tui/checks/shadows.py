@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claude_auth_tui.checks import docs
-from claude_auth_tui.checks.fixes import NEW_TERMINAL
+from claude_auth_tui.checks.fixes import NEW_TERMINAL, Step
 from claude_auth_tui.checks.frame import check, error, info, warning
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.variables import BY_NAME
@@ -38,12 +38,19 @@ def leads_to(facts: Facts, alias: Hit) -> str:
 
 
 def without_alias(facts: Facts, alias: Hit) -> list[Fix]:
+    title, step = alias_off(facts, alias)
+    writer = writer_for(facts)
+    here = f" In this one type: {_unalias(writer.shell)}" if alias.does == "alias" else ""
+    return [writer.fix(title, step, then=NEW_TERMINAL + here)]
+
+
+def alias_off(facts: Facts, alias: Hit) -> tuple[str, Step]:
+    """What takes an alias or function out of its file, with its title."""
     writer, place = writer_for(facts), f"{facts.machine.show_path(alias.path)}:{alias.line}"
     prefix = alias_prefix(facts.machine, alias.path, alias.line, "claude") if alias.does == "alias" else None
-    if prefix is not None:
-        step = writer.comment_lines(alias.path, {alias.line: prefix}, "claude")
-        return [writer.fix(f"Comment out {place}", step, then=f"{NEW_TERMINAL} In this one type: {_unalias(writer.shell)}")]
-    return [writer.fix(f"Take the {alias.does} out at {place}", writer.edit(alias.path, alias.line), then=NEW_TERMINAL)]
+    if prefix is None:
+        return f"Take the {alias.does} out at {place}", writer.edit(alias.path, alias.line)
+    return f"Comment out {place}", writer.comment_lines(alias.path, {alias.line: prefix}, "claude")
 
 
 def _unalias(shell: str) -> str:

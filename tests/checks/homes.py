@@ -15,6 +15,7 @@ from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Finding
 from claude_auth_tui.model.machine import File, Folder, Machine, ShellName
 from claude_auth_tui.read.files import LiveFiles
+from claude_auth_tui.read.installs import read_installs
 from claude_auth_tui.read.preferences import config_path, read_preferences
 
 KEY = "sk-ant-api03-FAKE" + "F" * 87 + "w7AA"
@@ -92,7 +93,8 @@ class Home:
         made = make_machine(env=environment, home=str(self.path), cwd=self.cwd, uid=os.getuid())
         files = HomeFiles(self.path)
         said = read_preferences(files, config_path(str(self.path), "linux", {}), str(self.path))
-        return replace(made, files=files, preferences=said)
+        installs = read_installs(files, environment, str(self.path), "linux")
+        return replace(made, files=files, preferences=said, installs=installs)
 
     def facts(self) -> Facts:
         return gather(self.machine())

@@ -26,6 +26,22 @@ ELSEWHERE = {
     "startup-opaque": "see test_elsewhere",
     "running-claude-differs": "needs a running claude; see test_elsewhere",
     "tmux-carries-variable": "needs a tmux server; see test_elsewhere",
+    "login-cannot-be-renewed": "whoever runs the tests as root may write anywhere; see test_store",
+    "login-mounted-alone": "needs a container's mounts; see test_store",
+    "login-in-two-stores": "only macOS; see test_store",
+    "keychain-not-seen": "only macOS; see test_store",
+    "state-file-not-kept": "needs a container's mounts; see test_store",
+    "install-several": "needs two installs on the PATH; see test_installs",
+    "install-newer-than-rules": "needs an install on the PATH; see test_installs",
+    "install-too-old": "needs an install on the PATH; see test_installs",
+    "node-too-old": "needs an install on the PATH; see test_installs",
+    "install-not-found": "needs a PATH without claude; see test_installs",
+    "root-by-sudo": "needs root; see test_surroundings",
+    "wsl-windows-claude": "only WSL; see test_surroundings",
+    "wsl-login-elsewhere": "only WSL; see test_surroundings",
+    "ssh-no-browser": "only over SSH; see test_surroundings",
+    "container-login-not-kept": "needs a container's mounts; see test_surroundings",
+    "ci-uses-login": "only in CI; see test_surroundings",
 }
 
 
