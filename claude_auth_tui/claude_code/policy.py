@@ -85,9 +85,9 @@ def read_policy(layers: tuple[Layer, ...]) -> Policy:
 
 def refusal(session: Session, decision: Decision) -> Refusal | None:
     """Why managed settings do not let this session start; None where they do."""
-    if session.host:
-        return None
     policy = read_policy(session.layers)
+    if session.host:  # it signs in itself, but which providers it may use is not for it to decide (observed, 2.1.329)
+        return _provider_refused(session, policy)
     return _provider_refused(session, policy) or _login_refused(session, policy, decision)
 
 
@@ -97,7 +97,7 @@ def _provider_refused(session: Session, policy: Policy) -> Refusal | None:
     on = switches_on(session.environment)
     info = on[0] if on else None
     name, title = (info.name, info.title) if info is not None else ("anthropic", "the Anthropic API")
-    if info is None and policy.gateway:
+    if info is None and policy.gateway and not session.host:
         name, title = "gateway", "the gateway"
     variable = info.base_url if info is not None else "ANTHROPIC_BASE_URL"
     address = session.environment.text(variable)

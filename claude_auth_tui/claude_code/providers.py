@@ -125,10 +125,13 @@ def _by_chain(info: ProviderInfo, found: CloudCredential) -> CloudAnswer:
 
 
 def _bedrock(session: Session, info: ProviderInfo) -> CloudAnswer:
+    """Mantle takes what stands in for a credential that is left out before the bearer token, Bedrock after it (observed, 2.1.329)."""
     bearer = _variable(session.environment, "AWS_BEARER_TOKEN_BEDROCK", "authorization")
-    if bearer is not None:
+    skip = session.environment.on(info.skip)
+    stands_in = info.name == "mantle" and skip and _token_or_helper(session) is not None
+    if bearer is not None and not stands_in:
         return _sends(info, bearer)
-    if session.environment.on(info.skip):
+    if skip:
         return _skipped(session, info)
     return _by_chain(info, aws(session.machine, session.environment))
 
