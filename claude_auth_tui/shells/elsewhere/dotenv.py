@@ -92,8 +92,13 @@ def dotenv_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
                 )
 
 
+def is_template(name: str) -> bool:
+    """Whether a dotenv file only shows what is to be filled in."""
+    return name.endswith(_TEMPLATES)
+
+
 def _effect(name: str, direnv: Loaded | None, plugin: bool) -> tuple[Effect, str]:
-    if name.endswith(_TEMPLATES):
+    if is_template(name):
         return "inactive", "a template that nothing loads; it does not reach claude"
     if direnv is not None:
         return direnv.effect, direnv.because

@@ -60,6 +60,11 @@ def editor_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
             yield from _hits(machine, settings, list(members(text)), names, here)
 
 
+def editor_of(machine: Machine, path: str) -> str:
+    """The editor whose settings file this is; empty for any other file."""
+    return next((settings.editor for settings in _files(machine) if settings.path == path), "")
+
+
 def _files(machine: Machine) -> Iterator[_Settings]:
     for folder, editor in _EDITORS.items():
         user = machine.join(_application_folder(machine), folder, "User")

@@ -1,0 +1,118 @@
+"""What becomes of a new shell when it enters the project folder, or is started by an editor: the same start with their variables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from claude_auth_tui.checks.known import ends, new_shell
+from claude_auth_tui.claude_code.predict import predict
+from claude_auth_tui.claude_code.start import Prediction, Start
+from claude_auth_tui.claude_code.variables import NAMES
+from claude_auth_tui.facts import Facts
+from claude_auth_tui.model.found import Found
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.shells.elsewhere.direnv import loaded_by_direnv
+from claude_auth_tui.shells.elsewhere.direnv_file import direnv_file, has_hook
+from claude_auth_tui.shells.elsewhere.editors import editor_of
+from claude_auth_tui.shells.inherit import inherited_by_new_shell
+from claude_auth_tui.shells.predict import predict_shell
+
+_TERMINAL = "terminal.integrated.env."
+_INHERIT = "terminal.integrated.inheritEnv"
+_KEPT = ("HOME", "PATH", "USER", "LOGNAME", "SHELL", "TERM", "LANG")
+"""What an editor gives a terminal that inherits nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A shell as something other than its startup files has changed it."""
+
+    loader: str
+    """Who does it: "direnv", "Visual Studio Code"."""
+    hits: tuple[Found, ...]
+    prediction: Prediction
+
+
+def is_hooked(facts: Facts) -> bool:
+    """Whether direnv's hook is in the startup files of the new shell, or at work in this terminal."""
+    return has_hook(facts.machine, facts.shell.files if facts.shell is not None else ())
+
+
+def direnv_hits(facts: Facts) -> list[Found]:
+    """Every hit in the file that direnv would load in the project folder, and in the dotenv files which that one has loaded."""
+    by, loaded = direnv_file(facts.machine), loaded_by_direnv(facts.machine)
+    return [f for f in facts.found if by is not None and (f.hit.path == by.file.path or f.hit.path in loaded)]
+
+
+def entered(facts: Facts) -> Entered | None:
+    """A new shell that entered the project folder; None where nothing is loaded there, or where it makes no difference."""
+    named = direnv_hits(facts)
+    by_direnv = [f for f in named if f.hit.effect == "conditional" and f.hit.does != "assign"] if is_hooked(facts) else []
+    zsh = facts.scene("new_shell").context.shell == "zsh"
+    by_plugin = [f for f in facts.found if f.hit.effect == "conditional" and f.hit.does == "dotenv" and f not in named] if zsh else []
+    hits = (*by_direnv, *by_plugin)
+    if not hits:
+        return None
+    start = new_shell(facts).start
+    environment, unknown, places = dict(start.environment), dict(start.unknown), dict(start.places)
+    for found in hits:
+        name = found.hit.variable
+        environment.pop(name, None)
+        unknown.pop(name, None)
+        if found.hit.does == "unset":
+            continue
+        places[name] = f"{facts.machine.show_path(found.hit.path)}:{found.hit.line}"
+        if found.value is None:
+            unknown[name] = found.hit.because
+        else:
+            environment[name] = found.value
+    prediction = predict(replace(start, environment=environment, unknown=unknown, places=places))
+    if _same(new_shell(facts), prediction):
+        return None
+    return Entered("direnv" if by_direnv else "oh-my-zsh's dotenv plugin", hits, prediction)
+
+
+def in_editor(facts: Facts) -> Iterator[Entered]:
+    """A new shell in the terminal of each editor whose settings make a difference there."""
+    by_editor: dict[str, list[Found]] = {}
+    for found in facts.found:
+        if found.hit.effect == "conditional" and found.hit.text.startswith((_TERMINAL, _INHERIT)):
+            by_editor.setdefault(editor_of(facts.machine, found.hit.path), []).append(found)
+    for editor, hits in by_editor.items():
+        prediction = _in_terminal(facts, hits)
+        if prediction is not None and not _same(new_shell(facts), prediction):
+            yield Entered(editor, tuple(hits), prediction)
+
+
+def _in_terminal(facts: Facts, hits: list[Found]) -> Prediction | None:
+    """The shell is started with the editor's variables; its startup files run after that and may replace them."""
+    if facts.shell is None:
+        return None
+    inherited, _ = inherited_by_new_shell(facts.machine)
+    environment = dict(inherited)
+    if any(found.hit.text.startswith(_INHERIT) for found in hits):
+        environment = {name: value for name, value in environment.items() if name in _KEPT}
+    for found in hits:
+        if found.hit.text.startswith(_TERMINAL):
+            environment.pop(found.hit.variable, None)
+            if found.value is not None:
+                environment[found.hit.variable] = found.value
+    return predict(_started(facts, environment))
+
+
+def _started(facts: Facts, inherited: Mapping[str, Secret]) -> Start:
+    start, shell = new_shell(facts).start, facts.shell
+    assert shell is not None
+    end = predict_shell(facts.machine, shell.shell, shell.start, inherited, NAMES)
+    unknown = {n: "; ".join(v.notes) or "decided when the shell runs" for n, v in end.variables.items() if v.state == "unknown"}
+    return replace(start, environment={n: v for n, v in end.environment.items() if n not in unknown}, unknown=unknown)
+
+
+def _same(one: Prediction, other: Prediction) -> bool:
+    def told(prediction: Prediction) -> list[object]:
+        return [(end.outcome, end.asks, end.sources, end.provider, end.pays) for end in ends(prediction).values()]
+
+    values = [prediction.start.environment for prediction in (one, other)]
+    sent = {source.partition(":")[2] for end in ends(one).values() for source in end.sources}
+    return told(one) == told(other) and all(values[0].get(name) == values[1].get(name) for name in sent)

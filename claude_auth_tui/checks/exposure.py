@@ -1,0 +1,177 @@
+"""Keys that others may come to see: in a file that git carries on, or that other accounts on the machine may read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, Literal
+
+from claude_auth_tui.checks import docs
+from claude_auth_tui.checks.exposure_fixes import chmod_private, edit_out, ignore, make_new_key, untrack
+from claude_auth_tui.checks.frame import check, info, leveled, unknown, warning
+from claude_auth_tui.checks.words import listed
+from claude_auth_tui.checks.written_keys import written_keys
+from claude_auth_tui.facts import Facts
+from claude_auth_tui.model.diagnosis import Evidence, Finding
+from claude_auth_tui.model.found import Found
+from claude_auth_tui.shells.elsewhere.accounts import other_people
+from claude_auth_tui.shells.elsewhere.git.worktree import Kept, kept_by_git
+
+_OTHERS_READ: Final = 0o004
+_OTHERS_ENTER: Final = 0o001
+_MOST_FOLDERS: Final = 40
+_SHARED: Final = ("devcontainer.json", ".devcontainer.json", "settings.json")
+FileKind = Literal["private", "shared", "settings"]
+
+
+@check(
+    "key-tracked-by-git",
+    family="exposure",
+    passed="git tracks no file with a key in it",
+    about="Whoever gets a copy of the repository gets the key, and the history keeps it after the file is changed. "
+    "Keys found in public repositories are reported to their issuer and cut off.",
+    docs=docs.SETTINGS,
+)
+def key_tracked(facts: Facts) -> Iterator[Finding]:
+    for path, places, kept in _kept(facts):
+        shown = facts.machine.show_path(kept.path)
+        if kept.care == "unknown":
+            yield unknown(
+                f"Whether git tracks {shown} cannot be told",
+                f"It holds {_nouns(places)}, and the repository in {facts.machine.show_path(kept.root)} could not be looked into: {kept.detail}. "
+                "git ls-files says it.",
+                _evidence(facts, path, places),
+            )
+        elif kept.care == "tracked":
+            private = _kind(facts, kept) == "private"
+            yield warning(
+                f"git tracks {shown}, and {_nouns(places)} stands in it",
+                "Every clone and every push takes the key along, and the history keeps it whatever is done to the file now. "
+                "A key that was pushed has to be revoked.",
+                _evidence(facts, path, places, "tracked by git"),
+                [*(untrack(facts, kept) if private else edit_out(facts, places)), make_new_key(facts)],
+                None,
+            )
+
+
+@check(
+    "key-not-ignored",
+    family="exposure",
+    passed="git ignores every private file with a key in it",
+    about="A .env, .envrc or settings.local.json that holds a key is one git add away from being published. A line in .gitignore prevents that.",
+    docs=docs.SETTINGS,
+)
+def key_not_ignored(facts: Facts) -> Iterator[Finding]:
+    for path, places, kept in _kept(facts):
+        if kept.care == "open" and _kind(facts, kept) == "private":
+            shown = facts.machine.show_path(kept.path)
+            yield info(
+                f"git does not ignore {shown}, and {_nouns(places)} stands in it",
+                "It is not tracked yet, but git add . would take it along. A line in .gitignore keeps it out.",
+                _evidence(facts, path, places, "not ignored"),
+                ignore(facts, kept),
+                None,
+            )
+
+
+@check(
+    "key-in-shared-file",
+    family="exposure",
+    passed="No file that a project shares has a key in it",
+    about="A project's settings.json, its dev container, compose and workflow files are made to be committed. "
+    "A key in them reaches everybody who works on the project.",
+    docs=docs.SETTINGS,
+)
+def key_in_shared_file(facts: Facts) -> Iterator[Finding]:
+    for path, places, kept in _kept(facts):
+        if kept.care == "open" and _kind(facts, kept) == "shared":
+            shown = facts.machine.show_path(kept.path)
+            yield warning(
+                f"{shown} is shared with the project, and {_nouns(places)} stands in it",
+                "git does not track the file yet, but it is one that projects commit. Put a reference in the key's place, and the key where only you have it.",
+                _evidence(facts, path, places, "shared with the project"),
+                edit_out(facts, places),
+                None,
+            )
+
+
+@check(
+    "key-readable-by-others",
+    family="exposure",
+    passed="Only you can read the files with a key in them",
+    about="A file with mode 0644 in a home folder that others may enter can be read by every account on the machine. "
+    "Where the home folder is closed to others, or nobody else has an account, its mode does not matter.",
+    docs=docs.AUTHENTICATION,
+)
+def key_readable_by_others(facts: Facts) -> Iterator[Finding]:
+    if facts.machine.platform == "windows":
+        return
+    for path, places in written_keys(facts):
+        mode = facts.machine.files.stat(path).mode
+        if mode is None or not mode & _OTHERS_READ or not _others_can_enter(facts, path):
+            continue
+        people = other_people(facts.machine)
+        if people == 0:
+            continue
+        shown = facts.machine.show_path(path)
+        who = "whoever has an account here" if people is None else "another account" if people == 1 else f"{people} other accounts"
+        yield leveled(
+            "info" if people is None else "warning",
+            f"Others can read {shown}, and {_nouns(places)} stands in it",
+            f"The file has mode {mode:04o} and every folder above it lets others pass, so {who} can read the key. "
+            "Your shell and claude need it to be readable for you only.",
+            _evidence(facts, path, places, f"mode {mode:04o}"),
+            chmod_private(facts, path, mode),
+            None,
+        )
+
+
+def _kind(facts: Facts, kept: Kept) -> FileKind:
+    """Whether a file is one's own in a project, one that projects commit, or one of the user's settings (kept in a repository on purpose)."""
+    machine = facts.machine
+    base = machine.paths.basename(kept.path).lower()
+    if base.startswith(".env") or base.endswith(".env") or base == "settings.local.json":
+        return "private"
+    in_project = kept.root != machine.home and (machine.cwd + "/").startswith(kept.root + "/")
+    if in_project and (base.endswith((".yml", ".yaml", ".code-workspace")) or base in _SHARED):
+        return "shared"
+    return "settings"
+
+
+def _kept(facts: Facts) -> Iterator[tuple[str, tuple[Found, ...], Kept]]:
+    for path, places in written_keys(facts):
+        yield path, places, kept_by_git(facts.machine, path)
+
+
+def _others_can_enter(facts: Facts, path: str) -> bool:
+    """Whether every folder above the file (where links lead) lets others pass; a folder whose mode is not known counts as open."""
+    machine, found = facts.machine, facts.machine.files.stat(path)
+    folder = machine.paths.dirname(found.hops[-1] if found.hops else path)
+    for _ in range(_MOST_FOLDERS):
+        mode = machine.files.stat(folder).mode
+        if mode is not None and not mode & _OTHERS_ENTER:
+            return False
+        parent = machine.paths.dirname(folder)
+        if parent == folder:
+            break
+        folder = parent
+    return True
+
+
+def _nouns(places: tuple[Found, ...]) -> str:
+    """ "an API key", "an API key and a token": what stands there, by its kind."""
+    return listed(dict.fromkeys(_noun(found) for found in places))
+
+
+def _noun(found: Found) -> str:
+    kind = found.value.kind if found.value is not None else "other"
+    if kind == "api_key":
+        return "an API key"
+    if kind == "admin_key":
+        return "an Admin key"
+    return "a key" if found.hit.variable.endswith("KEY") else "a token"
+
+
+def _evidence(facts: Facts, path: str, places: tuple[Found, ...], state: str = "") -> list[Evidence]:
+    shown = facts.machine.show_path(path)
+    told = [Evidence(f"{shown}:{f.hit.line}", f"{f.hit.variable} {f.hit.shown or ''}".strip()) for f in places]
+    return [*told, Evidence(shown, state)] if state else told

@@ -1,0 +1,107 @@
+"""Fixes for a key that others may see: out of git's sight, out of the file, or out of other accounts' reach."""
+
+from __future__ import annotations
+
+import re
+
+from claude_auth_tui.checks.fixes import Step, Writer
+from claude_auth_tui.checks.quoting import word
+from claude_auth_tui.checks.removal import writer_for
+from claude_auth_tui.facts import Facts
+from claude_auth_tui.model.diagnosis import Fix
+from claude_auth_tui.model.found import Found
+from claude_auth_tui.shells.elsewhere.git.worktree import Kept
+from claude_auth_tui.shells.elsewhere.line_ends import ends_with_line_break
+
+_SPECIAL = re.compile(r"[\\*?\[ ]")
+_COMMIT = "Commit the change. The history still has the key, so revoke it where it was made if the repository was ever pushed."
+
+
+def untrack(facts: Facts, kept: Kept) -> list[Fix]:
+    """Keep the file, take it out of git's index, and have git ignore it."""
+    writer = writer_for(facts)
+    if writer.shell in ("powershell", "cmd"):
+        return []
+    root, name = writer.path(kept.root), word(_inside(facts, kept), writer.shell)
+    out = Step(f"git -C {root} rm -q --cached -- {name}", f"git -C {root} add -f -- {name}")
+    shown = facts.machine.show_path(kept.path)
+    return [
+        writer.fix(f"Take {shown} out of git, keep the file, and have git ignore it", out, _ignore_line(facts, writer, kept), then=_COMMIT)
+    ]
+
+
+def ignore(facts: Facts, kept: Kept) -> list[Fix]:
+    """A line in the work tree's .gitignore."""
+    writer = writer_for(facts)
+    if writer.shell in ("powershell", "cmd"):
+        return []
+    shown = facts.machine.show_path(kept.path)
+    return [writer.fix(f"Have git ignore {shown}", _ignore_line(facts, writer, kept), then="Commit .gitignore.")]
+
+
+def edit_out(facts: Facts, places: tuple[Found, ...]) -> list[Fix]:
+    """Open the line: what is to stand there instead depends on the kind of file."""
+    writer, first = writer_for(facts), places[0].hit
+    place = f"{facts.machine.show_path(first.path)}:{first.line}"
+    return [
+        writer.fix(
+            f"{_instead(facts, first.path, first.variable)} in {place}",
+            writer.edit(first.path, first.line),
+            then="Put the key where only you have it: in your shell's environment, or in a file that git ignores.",
+        )
+    ]
+
+
+def make_new_key(facts: Facts) -> Fix:
+    """What no command on this machine can do."""
+    return writer_for(facts).fix(
+        "Revoke the key where it was made and use a new one",
+        then="An Anthropic key is revoked at https://platform.claude.com/settings/keys.",
+        unproven="only its issuer can make a key worthless; every copy of the history keeps it",
+    )
+
+
+def chmod_private(facts: Facts, path: str, mode: int) -> list[Fix]:
+    """Take the file away from others; one that belongs to the system has to be edited instead."""
+    writer, found = writer_for(facts), facts.machine.files.stat(path)
+    shown = facts.machine.show_path(path)
+    if writer.needs_administrator(found):
+        return [
+            writer.fix(
+                f"Take the key out of {shown}: the file is the system's",
+                writer.edit_as_root(path),
+                then="Put the key into a file of your own.",
+            )
+        ]
+    return [writer.fix(f"Make {shown} readable for you alone", writer.mode(path, mode & 0o700, mode))]
+
+
+def _instead(facts: Facts, path: str, name: str) -> str:
+    base = facts.machine.paths.basename(path)
+    if "/.github/" in path:
+        return f"Write ${{{{ secrets.{name} }}}} in the key's place"
+    if base.endswith((".yml", ".yaml")):
+        return f"Write ${{{name}}} in the key's place"
+    if "devcontainer" in base:
+        return f"Write ${{localEnv:{name}}} in the key's place"
+    return "Take the key out"
+
+
+def _inside(facts: Facts, kept: Kept) -> str:
+    """The file's way from the root of its work tree."""
+    inside: str = facts.machine.paths.relpath(kept.path, kept.root)
+    return inside
+
+
+def _ignore_line(facts: Facts, writer: Writer, kept: Kept) -> Step:
+    """Add the file's name to .gitignore, and take the line away again."""
+    path = facts.machine.join(kept.root, ".gitignore")
+    pattern = "/" + _SPECIAL.sub(r"\\\g<0>", _inside(facts, kept))
+    target = writer.path(path)
+    if not facts.machine.files.stat(path).exists:
+        back = f"rm {target}"
+    else:
+        in_place = "-i ''" if facts.machine.platform == "macos" else "-i"
+        back = f"sed {in_place} {word('$d', writer.shell)} {target}"
+    form = "%s\\n" if ends_with_line_break(facts.machine, path) else "\\n%s\\n"
+    return Step(f"printf {word(form, writer.shell)} {word(pattern, writer.shell)} >> {target}", back)

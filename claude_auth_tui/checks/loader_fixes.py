@@ -1,0 +1,100 @@
+"""Fixes for what is loaded in a folder or by an editor: allow it, hook it in, load it by hand, or take the line out."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from claude_auth_tui.checks.entering import Entered
+from claude_auth_tui.checks.fixes import NEW_TERMINAL, Step
+from claude_auth_tui.checks.known import new_shell
+from claude_auth_tui.checks.outcome import outlook
+from claude_auth_tui.checks.quoting import word
+from claude_auth_tui.checks.removal import writer_for
+from claude_auth_tui.checks.words import listed
+from claude_auth_tui.claude_code.whole_member import member_place
+from claude_auth_tui.facts import Facts
+from claude_auth_tui.model.diagnosis import Fix
+from claude_auth_tui.model.found import Found
+from claude_auth_tui.shells.elsewhere.direnv_file import DirenvFile
+from claude_auth_tui.shells.elsewhere.line_ends import ends_with_line_break
+from claude_auth_tui.shells.whole_line import comment_prefix
+
+_RC: Final = {"bash": (".bashrc",), "zsh": (".zshrc",), "fish": (".config", "fish", "config.fish")}
+
+
+def allow(facts: Facts, envrc: DirenvFile) -> list[Fix]:
+    """Allow the file as it is now."""
+    writer = writer_for(facts)
+    path, shown = writer.path(envrc.file.path), facts.machine.show_path(envrc.file.path)
+    step = Step(f"direnv allow {path}", f"direnv deny {path}")
+    return [writer.fix(f"Allow direnv to load {shown} (it runs the file from then on)", step, then="Enter the folder again.")]
+
+
+def hook_in(facts: Facts) -> list[Fix]:
+    """direnv's hook at the end of the shell's own startup file."""
+    writer, shell = writer_for(facts), facts.scene("new_shell").context.shell
+    if shell is None or shell != writer.shell:
+        return []
+    own = facts.machine.at_home(*_RC[shell])
+    files = facts.shell.files if facts.shell is not None else ()
+    path = next((p for p in files if facts.machine.paths.basename(p) == _RC[shell][-1]), own)
+    line = "direnv hook fish | source" if shell == "fish" else f'eval "$(direnv hook {shell})"'
+    form = "%s\\n" if ends_with_line_break(facts.machine, path) else "\\n%s\\n"
+    in_place = "-i ''" if facts.machine.platform == "macos" else "-i"
+    target = writer.path(path)
+    step = Step(f"printf {word(form, shell)} {word(line, shell)} >> {target}", f"sed {in_place} {word('$d', shell)} {target}")
+    return [writer.fix(f"Add direnv's hook to {facts.machine.show_path(path)}", step, then=NEW_TERMINAL)]
+
+
+def load_here(facts: Facts, found: Found, leads_to: str) -> list[Fix]:
+    """Load a dotenv file into the terminal the command is pasted into."""
+    writer = writer_for(facts)
+    path, shown, name = writer.path(found.hit.path), facts.machine.show_path(found.hit.path), found.hit.variable
+    if writer.shell == "fish":
+        pattern = word(rf"^\s*(?:export\s+)?{name}\s*=\s*[\x22\x27]?(.*?)[\x22\x27]?\s*$", "fish")
+        step = Step(f"set -gx {name} (string match -rg {pattern} < {path})[-1]", f"set -e {name}")
+        return [writer.fix(f"Take {name} from {shown} into this terminal", step, leads_to=leads_to)]
+    if writer.shell not in ("bash", "zsh"):
+        return []
+    step = Step(f"set -a && . {path} && set +a", f"unset {name}")
+    return [writer.fix(f"Load {shown} into this terminal (the shell runs the file)", step, leads_to=leads_to)]
+
+
+def comment_out(facts: Facts, change: Entered) -> list[Fix]:
+    """Take the lines out of what is loaded in the folder; a .envrc has to be allowed again after that."""
+    writer, titles, steps = writer_for(facts), list[str](), list[Step]()
+    by_path: dict[str, list[Found]] = {}
+    for found in change.hits:
+        by_path.setdefault(found.hit.path, []).append(found)
+    for path, hits in by_path.items():
+        places = [f"{facts.machine.show_path(path)}:{found.hit.line}" for found in hits]
+        for found in hits:
+            prefix = comment_prefix(facts.machine, path, found.hit.line, found.hit.variable, "bash")
+            if prefix is None:
+                titles.append(f"take {found.hit.variable} out of {facts.machine.show_path(path)}:{found.hit.line}")
+                steps.append(writer.edit(path, found.hit.line))
+            else:
+                steps.append(writer.comment_lines(path, {found.hit.line: prefix}, found.hit.variable))
+        titles.append(f"comment out {listed(places)}")
+        if facts.machine.paths.basename(path) == ".envrc":
+            titles.append("allow the rest of it")
+            steps.append(Step(f"direnv allow {writer.path(path)}"))
+    title = "; ".join(titles)
+    then = "Enter the folder again. If others share the file, say so to them."
+    return [writer.fix(title[:1].upper() + title[1:], *steps, then=then, leads_to=outlook(new_shell(facts)))]
+
+
+def drop_setting(facts: Facts, change: Entered) -> list[Fix]:
+    """Take the variables out of the editor's settings, by a command where the line can go alone, else in an editor."""
+    writer, titles, steps = writer_for(facts), list[str](), list[Step]()
+    for path, line, name, text in dict.fromkeys((f.hit.path, f.hit.line, f.hit.variable, f.hit.text) for f in change.hits):
+        setting = text.partition(":")[0]
+        place = f"{facts.machine.show_path(path)}:{line}"
+        titles.append(f"take {setting if setting.endswith('inheritEnv') else name} out of {place}")
+        if setting.endswith("inheritEnv") or member_place(facts.machine, path, line, name) is None:
+            steps.append(writer.edit(path, line))
+        else:
+            steps.append(writer.drop_json_member(path, line, setting, name))
+    title = "; ".join(dict.fromkeys(titles))
+    then = f"Open a new terminal in {change.loader}."
+    return [writer.fix(title[:1].upper() + title[1:], *dict.fromkeys(steps), then=then, leads_to=outlook(new_shell(facts)))]
