@@ -1,4 +1,4 @@
-"""Where Claude Code runs: WSL, the far end of SSH, a container, CI, an editor's terminal, as root, inside Claude Code's own shell."""
+"""Where Claude Code runs: WSL, the far end of SSH, a container, CI, as root, inside Claude Code's own shell."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from claude_auth_tui.checks import docs
-from claude_auth_tui.checks.fixes import NEW_TERMINAL, RESTART, Step
+from claude_auth_tui.checks.fixes import NEW_TERMINAL, Step
 from claude_auth_tui.checks.frame import check, info, warning
 from claude_auth_tui.checks.known import fails, new_shell, sent_sources
 from claude_auth_tui.checks.logging_in import log_in, setup_token
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.checks.shadows import first_install
 from claude_auth_tui.checks.state_file import mount_of
-from claude_auth_tui.checks.words import LOGIN, sentence
+from claude_auth_tui.checks.words import LOGIN
 from claude_auth_tui.claude_code.login import FILE_NAME
 from claude_auth_tui.claude_code.packages import kind_of
-from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding
 from claude_auth_tui.shells.inherit import in_ci
@@ -199,31 +198,4 @@ def ci_uses_login(facts: Facts) -> Iterator[Finding]:
             "For jobs there is claude setup-token: its token lasts a year and is not renewed. Or use an API key.",
             [Evidence("this terminal", "CI is set"), Evidence(login.where, "renews itself")],
             [setup_token(facts)],
-        )
-
-
-@check(
-    "editor-terminal-variables",
-    family="surroundings",
-    passed="No editor gives its terminals another credential",
-    about="Visual Studio Code and its kin can give variables to their terminals by a setting. "
-    "claude in such a terminal then differs from claude everywhere else, and no startup file says why.",
-    docs=docs.EDITOR,
-)
-def editor_terminal_variables(facts: Facts) -> Iterator[Finding]:
-    machine, writer = facts.machine, writer_for(facts)
-    inside = machine.environment.get("TERM_PROGRAM")
-    here = inside is not None and inside.plain == "vscode"
-    for found in facts.found:
-        hit, known = found.hit, BY_NAME.get(found.hit.variable)
-        if known is None or known.role == "companion" or hit.effect != "conditional" or not hit.text.startswith("terminal.integrated."):
-            continue
-        place = f"{machine.show_path(hit.path)}:{hit.line}"
-        does = "takes away" if hit.does == "unset" else "sets"
-        yield info(
-            f"{place} {does} {hit.variable} in the editor's terminals",
-            f"{sentence(f'it counts {hit.because}' if hit.because.startswith('only') else hit.because)} {'This terminal is one of them.' if here else 'This terminal is none of them.'}",
-            [Evidence(place, hit.text)],
-            [writer.fix(f"Take it out of {place}", writer.edit(hit.path, hit.line), then=f"Open a new terminal in the editor. {RESTART}")],
-            "here" if here else None,
         )

@@ -105,7 +105,6 @@ CASES: tuple[Case, ...] = (
     Case("claude-shadowed", "warning", _with(LOGIN, _startup(f"alias claude='ANTHROPIC_API_KEY={KEY} command claude'"))),
     Case("claude-shadowed", "error", _with(LOGIN, _startup("alias claude=~/gone/claude"))),
     Case("inside-claude-code", "info", with_login(), env={"CLAUDECODE": "1", "CLAUDE_CODE_ENTRYPOINT": "cli"}),
-    Case("editor-terminal-variables", "info", _with(LOGIN, {VSCODE: {"terminal.integrated.env.linux": AT_API}}), edit=_write(VSCODE, {})),
     Case("plan-features-off", "info", with_login(), AT_API, approved=(KEY,)),
     Case("plan-features-off", "info", with_login(), GATEWAY_URL),
     Case("desktop-uses-own-login", "info", files(**{".config/Claude/claude_desktop_config.json": "{}"}), AT_API, approved=(KEY,)),

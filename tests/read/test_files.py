@@ -103,3 +103,24 @@ def test_folders(tmp_path: Path) -> None:
     assert files.folder(str(tmp_path)).names == (".a", "b")
     assert files.folder(str(tmp_path / "b")).state == "not_a_folder"
     assert files.folder(str(tmp_path / "c")).state == "absent"
+
+
+def test_a_state_file_of_many_megabytes_is_still_read(tmp_path: Path) -> None:
+    for name in (".claude.json", "other.json"):
+        (tmp_path / name).write_bytes(b" " * (SIZE_CAP + 1))
+    assert [read(tmp_path / name)[0] for name in (".claude.json", "other.json")] == ["present", "too_large"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anything")
+def test_what_may_not_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "closed").mkdir(mode=0o555)
+    (tmp_path / "file").touch(mode=0o400)
+    files = LiveFiles()
+    assert [files.stat(str(tmp_path / name)).writable for name in ("", "closed", "file")] == [True, False, False]
+
+
+def test_what_may_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    files = LiveFiles()
+    assert (files.stat(str(tmp_path)).writable, files.file(str(tmp_path / "file")).writable) == (True, True)
+    assert files.stat(str(tmp_path / "absent")).writable is None

@@ -58,3 +58,21 @@ def test_containers_by_what_only_they_have(tmp_path: Path, environment: dict[str
 def test_ssh_by_its_variables(tmp_path: Path, variable: str) -> None:
     assert read_surroundings({variable: "x"}, str(tmp_path)).ssh
     assert not read_surroundings({variable: ""}, str(tmp_path)).ssh
+
+
+MOUNTS = """\
+21 1 0:50 / / rw,relatime master:1 - overlay overlay rw,lowerdir=/a
+22 21 8:1 /home/dev/.claude /home/dev/.claude rw,relatime - ext4 /dev/sda1 rw
+23 21 8:1 /home/dev/my\\040file//deleted /home/dev/my\\040file ro,relatime - ext4 /dev/sda1 rw
+a line that is none
+"""
+
+
+def test_the_mounts_of_a_container(tmp_path: Path) -> None:
+    root = machine(tmp_path, proc__self__mountinfo=MOUNTS)
+    assert read_surroundings({}, root).mounts == ()
+    (tmp_path / ".dockerenv").touch()
+    whole, folder, file = read_surroundings({}, root).mounts
+    assert (whole.path, whole.kind, whole.read_only, whole.replaced) == ("/", "overlay", False, False)
+    assert (folder.path, folder.root) == ("/home/dev/.claude", "/home/dev/.claude")
+    assert (file.path, file.read_only, file.replaced) == ("/home/dev/my file", True, True)

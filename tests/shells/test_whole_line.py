@@ -10,7 +10,7 @@ import pytest
 
 from claude_auth_tui.demo.build import HOME, make_machine
 from claude_auth_tui.model.machine import ShellName
-from claude_auth_tui.shells.whole_line import comment_prefix, commented
+from claude_auth_tui.shells.whole_line import alias_prefix, alias_program, comment_prefix, commented
 
 X = "ANTHROPIC_API_KEY"
 KEY = "sk-ant-api03-FAKEFAKE"
@@ -129,3 +129,36 @@ def test_the_commented_file_keeps_every_other_line() -> None:
 def test_no_line_takes_long(filler: str) -> None:
     for shell, start in (("bash", f"export {X}="), ("fish", f"set -gx {X} ")):
         assert comment_prefix(make_machine({"~/rc": start + filler * 400 + "|"}), HOME + "/rc", 1, X, shell) is None  # type: ignore[arg-type]
+
+
+ALIASES = {
+    "alias claude='claude --verbose'": "# ",
+    'alias claude="$HOME/.claude/local/claude"  # old': "# ",
+    "alias claude '~/.claude/local/claude'": "# ",
+    "  alias claude=~/bin/claude": ": # ",
+    "alias claude=a b=c; export X=1": None,
+    "alias claude=$(which claude)": None,
+    "alias cc='claude'": None,
+    "alias claude='a' && true": None,
+}
+
+
+@pytest.mark.parametrize("line", ALIASES)
+def test_a_line_that_only_defines_an_alias(line: str) -> None:
+    assert alias_prefix(make_machine({"~/rc": f"A=1\n{line}\nB=2\n"}), HOME + "/rc", 2, "claude") == ALIASES[line]
+
+
+PROGRAMS = {
+    "alias claude='~/.claude/local/claude'": "~/.claude/local/claude",
+    'alias claude="$HOME/.claude/local/claude --verbose"': "$HOME/.claude/local/claude",
+    "alias claude /opt/claude": "/opt/claude",
+    "alias claude='ANTHROPIC_API_KEY=sk-ant-api03-FAKE/claude claude'": "",
+    "alias claude='claude --verbose'": "",
+    "alias claude=/opt/claude-code": "",
+}
+
+
+@pytest.mark.parametrize("line", PROGRAMS)
+def test_the_program_an_alias_starts(line: str) -> None:
+    assert alias_program(make_machine({"~/rc": f"{line}\n"}), HOME + "/rc", 1) == PROGRAMS[line]
+    assert alias_program(make_machine({"~/rc": f"{line}\n"}), HOME + "/rc", 9) == ""
