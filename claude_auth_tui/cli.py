@@ -13,6 +13,7 @@ from claude_auth_tui import __version__
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.machine import Request
+    from claude_auth_tui.model.preferences import Expectation
     from claude_auth_tui.probes.shape import ProbeKind
 
 SHELLS: Final = ("zsh", "bash", "fish")
@@ -61,18 +62,16 @@ def _cannot_write(why: str) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     if options.command == "check":
-        if options.json_schema:
-            from claude_auth_tui.commands.check import print_schema
+        return _check(options)
+    if options.command == "report":
+        from claude_auth_tui.commands import report
 
-            return print_schema()
-        from claude_auth_tui.commands import check
-
-        return check.run(
-            _request(options), as_json=options.json, ask_shell=options.ask_shell, what_if=options.what_if, ask=options.ask or ()
-        )
+        return report.print_schema() if options.json_schema else report.run(_request(options), as_json=options.json)
     if options.command == "explain":
         from claude_auth_tui.commands import explain
 
+        if options.json_schema:
+            return explain.print_schema()
         if options.list:
             return explain.print_list(as_json=options.json)
         return explain.run(_request(options), options.text, as_json=options.json)
@@ -80,9 +79,36 @@ def _run(options: argparse.Namespace) -> int:
         from claude_auth_tui.commands.open import open_demo
 
         return open_demo(options.name)
+    if options.open is not None:
+        from claude_auth_tui.commands.open import open_report
+
+        return open_report(options.open)
     from claude_auth_tui.commands.open import open_app
 
     return open_app(_request(options))
+
+
+def _check(options: argparse.Namespace) -> int:
+    if options.json_schema:
+        from claude_auth_tui.commands.check import print_schema
+
+        return print_schema()
+    if options.list or options.explain is not None:
+        from claude_auth_tui.commands import catalogue
+
+        return catalogue.print_list(options.json) if options.list else catalogue.print_page(options.explain, options.json)
+    from claude_auth_tui.commands import check
+
+    if options.open is not None:
+        return check.run_report(options.open, as_json=options.json, only=options.only)
+    return check.run(
+        _request(options),
+        as_json=options.json,
+        ask_shell=options.ask_shell,
+        what_if=options.what_if,
+        ask=options.ask or (),
+        only=options.only,
+    )
 
 
 def _request(options: argparse.Namespace) -> Request:
@@ -99,7 +125,21 @@ def _request(options: argparse.Namespace) -> Request:
         inherit=options.inherit,
         cwd=options.cwd,
         follow=options.follow,
+        expect=tuple(options.expect or ()),
     )
+
+
+def _expectation(text: str) -> Expectation:
+    """`--expect key`, `--expect print=key`. Raises argparse.ArgumentTypeError."""
+    from claude_auth_tui.model.preferences import KINDS, SURFACE_WORDS, Expectation
+
+    surface, sign, word = text.rpartition("=")
+    kind = next((kind for kind in KINDS if kind == word), None)
+    if kind is None:
+        raise argparse.ArgumentTypeError(f"one of {', '.join(KINDS)} can be expected")
+    if sign and surface not in SURFACE_WORDS:
+        raise argparse.ArgumentTypeError(f"before = stands one of {', '.join(SURFACE_WORDS)}")
+    return Expectation(kind, SURFACE_WORDS.get(surface), where="--expect")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -110,6 +150,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"claude-auth-tui {__version__}")
     _about_the_start(parser)
+    parser.add_argument("--open", metavar="FILE", help="show a report that report --json made elsewhere, instead of this machine")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     check = commands.add_parser(
         "check",
@@ -132,7 +173,21 @@ def _parser() -> argparse.ArgumentParser:
     )
     for kind, words in ASKS.items():
         check.add_argument(f"--ask-{kind}", dest="ask", action="append_const", const=kind, help=words)
+    check.add_argument("--list", action="store_true", help="list all checks and what they look for (also with --json)")
+    check.add_argument("--explain", metavar="ID", help="what a check looks for, why that matters and how it is cured (also with --json)")
+    check.add_argument("--only", metavar="ID", nargs="+", help="tell of these checks only; the exit status is theirs too")
+    check.add_argument("--open", metavar="FILE", default=argparse.SUPPRESS, help="print a report that report --json made elsewhere")
     _about_the_start(check)
+    report = commands.add_parser(
+        "report",
+        help="print a report for a public issue",
+        description="Print a report that can go into a public issue as it is: Markdown, without keys, names, hosts, addresses and "
+        "the names of your own folders. With --json the same as a document, which --open shows on another machine.",
+    )
+    form = report.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="the document, redacted")
+    form.add_argument("--json-schema", action="store_true", help="the JSON Schema of that document")
+    _about_the_start(report)
     explain = commands.add_parser(
         "explain",
         help="say what an error message means and why it appears here",
@@ -145,6 +200,7 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--json", action="store_true", help="the machine-readable answer")
     explain.add_argument("--plain", action="store_true", help="text for people and screen readers (the default)")
     explain.add_argument("--list", action="store_true", help="list the messages it knows")
+    explain.add_argument("--json-schema", action="store_true", help="the JSON Schema of the machine-readable answer")
     _about_the_start(explain)
     demo = commands.add_parser("demo", help="open the view on a made-up machine", description="Open the view on a made-up machine.")
     demo.add_argument("name", nargs="?", help="which machine; without a name, the first")
@@ -165,6 +221,14 @@ def _about_the_start(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         default=False if default is None else default,
         help="use the folder of the neighbouring tmux pane, asked for every two seconds",
+    )
+    parser.add_argument(
+        "--expect",
+        metavar="KIND",
+        action="append",
+        type=_expectation,
+        default=default,
+        help="what is to be sent: login, key, token, gateway, bedrock, …; or for one way of starting, as print=key",
     )
     parser.add_argument("--cwd", metavar="DIR", default=default, help="the project folder (default: this one)")
 

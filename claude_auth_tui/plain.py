@@ -39,6 +39,12 @@ def plain_report(diagnosis: Diagnosis) -> str:
     return "\n".join(visible(line) for line in _lines(diagnosis)) + "\n"
 
 
+def plain_checks(diagnosis: Diagnosis) -> str:
+    """The findings alone, those that passed too: for whoever asked about certain checks."""
+    told = [[f"PASSED: {f.title} [{f.id}]"] if f.level == "ok" else list(finding_lines(f)) for f in diagnosis.findings]
+    return "".join(f"{visible(line)}\n" for lines in told for line in lines)
+
+
 def plain_truth(truth: Truth) -> str:
     """What the real shell said, as a section of its own."""
     if truth.failure:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar, get_args
 
 from claude_auth_tui.document import SCHEMA
-from claude_auth_tui.model import diagnosis as told
+from claude_auth_tui.model import diagnosis as words
 from claude_auth_tui.model.diagnosis import (
     ChainLink,
     Context,
@@ -54,6 +54,8 @@ class Reopened:
     """When it was made, ISO 8601; empty where it does not say so."""
     program: str
     """The version of this program that made it; empty where it does not say so."""
+    system: str
+    """ "Linux x86_64"; empty where it does not say so."""
 
 
 def reopen(text: str) -> Reopened:
@@ -73,8 +75,8 @@ def reopen(text: str) -> Reopened:
         raise NotAReportError("a newer version of claude-auth-tui made it" if newer else "it follows another schema")
     try:
         about = document.get("report")
-        made = about if isinstance(about, dict) else {}
-        return Reopened(diagnosis_of(document), str(made.get("made", "")), str(made.get("program", "")))
+        told = {name: value for name, value in about.items() if isinstance(value, str)} if isinstance(about, dict) else {}
+        return Reopened(diagnosis_of(document), told.get("made", ""), told.get("program", ""), told.get("system", ""))
     except RecursionError:
         raise NotAReportError("it is nested too deeply") from None
 
@@ -102,11 +104,11 @@ def diagnosis_of(document: object) -> Diagnosis:
         stores=tuple(_store(node) for node in root.nodes("stores")),
         findings=tuple(_finding(node) for node in root.nodes("checks")),
         verdict=Verdict(
-            level=verdict.word("level", told.Level),
+            level=verdict.word("level", words.Level),
             headline=verdict.text("headline"),
             detail=verdict.text("detail"),
             context=verdict.text("context"),
-            surface=verdict.word("surface", told.SurfaceName),
+            surface=verdict.word("surface", words.SurfaceName),
             finding=verdict.maybe_text("finding"),
         ),
     )
@@ -211,7 +213,7 @@ def _context(node: _Node) -> Context:
 def _variable(node: _Node) -> Variable:
     return Variable(
         node.text("name"),
-        node.word("state", told.VariableState),
+        node.word("state", words.VariableState),
         node.maybe_text("origin"),
         node.maybe_text("where"),
         node.maybe_text("shown"),
@@ -225,14 +227,14 @@ def _surface(node: _Node, depth: int = 0) -> Surface:
         raise NotAReportError("it is nested too deeply")
     present = node.value if isinstance(node.value, dict) else {}
     return Surface(
-        outcome=node.word("outcome", told.Outcome),
+        outcome=node.word("outcome", words.Outcome),
         because=node.text("because"),
-        asks=node.maybe_word("asks", told.Question),
-        reason=node.maybe_word("reason", told.BlockReason),
+        asks=node.maybe_word("asks", words.Question),
+        reason=node.maybe_word("reason", words.BlockReason),
         provider=node.maybe_text("provider"),
         authorization=node.maybe_text("authorization"),
         x_api_key=node.maybe_text("x_api_key"),
-        pays=node.maybe_word("pays", told.Payer),
+        pays=node.maybe_word("pays", words.Payer),
         chain=tuple(_link(link) for link in node.nodes("chain")),
         if_yes=_surface(node.node("if_yes"), depth + 1) if "if_yes" in present else None,
         if_no=_surface(node.node("if_no"), depth + 1) if "if_no" in present else None,
@@ -243,9 +245,9 @@ def _surface(node: _Node, depth: int = 0) -> Surface:
 def _link(node: _Node) -> ChainLink:
     return ChainLink(
         source=node.text("source"),
-        state=node.word("state", told.SourceState),
+        state=node.word("state", words.SourceState),
         because=node.text("because"),
-        header=node.maybe_word("header", told.HeaderName),
+        header=node.maybe_word("header", words.HeaderName),
         where=node.maybe_text("where"),
         title=node.text("title"),
         shown=node.maybe_text("shown"),
@@ -257,8 +259,8 @@ def _hit(node: _Node) -> Hit:
         path=node.text("path"),
         line=node.number("line"),
         variable=node.text("variable"),
-        does=node.word("does", told.Does),
-        effect=node.word("effect", told.Effect),
+        does=node.word("does", words.Does),
+        effect=node.word("effect", words.Effect),
         because=node.text("because"),
         shown=node.maybe_text("shown"),
         text=node.text("text"),
@@ -268,9 +270,9 @@ def _hit(node: _Node) -> Hit:
 
 def _store(node: _Node) -> Store:
     return Store(
-        kind=node.word("kind", told.StoreKind),
+        kind=node.word("kind", words.StoreKind),
         where=node.text("where"),
-        state=node.word("state", told.StoreState),
+        state=node.word("state", words.StoreState),
         mode=node.maybe_text("mode"),
         expires_at=node.maybe_text("expires_at"),
         refreshable=node.maybe("refreshable", bool),
@@ -283,7 +285,7 @@ def _store(node: _Node) -> Store:
 def _finding(node: _Node) -> Finding:
     return Finding(
         id=node.text("id"),
-        level=node.word("level", told.Level),
+        level=node.word("level", words.Level),
         title=node.text("title"),
         explain=node.text("explain"),
         evidence=tuple(Evidence(e.text("where"), e.text("text")) for e in node.nodes("evidence")),
@@ -302,6 +304,6 @@ def _fix(node: _Node) -> Fix:
         undo=node.text("undo"),
         then=node.text("then"),
         leads_to=node.text("leads_to"),
-        proof=node.maybe_word("proof", told.Proof) or "none",
+        proof=node.maybe_word("proof", words.Proof) or "none",
         unproven=node.maybe_text("unproven") or "",
     )

@@ -37,6 +37,13 @@ def print_list(as_json: bool) -> int:
     return 0
 
 
+def print_schema() -> int:
+    from claude_auth_tui.schema import explain_schema
+
+    _write(_json(explain_schema()))
+    return 0
+
+
 def _standard_input() -> str | None:
     """All of standard input as text; None where there is none."""
     if sys.stdin is None or sys.stdin.closed:

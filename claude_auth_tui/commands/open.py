@@ -97,6 +97,34 @@ def open_demo(name: str | None) -> int:
     return app.return_code or 0
 
 
+def open_report(path: str) -> int:
+    """Show a report that was made elsewhere; nothing is read here or watched. 2 where the file is none."""
+    from claude_auth_tui.commands.report_file import name_of, read_report
+
+    report = read_report(path)
+    if report is None:
+        return EXIT_USAGE
+    diagnosis = report.diagnosis
+    if not can_draw():
+        from claude_auth_tui.commands.check import run_plain
+
+        return run_plain(diagnosis)
+    _start_fast()
+    from claude_auth_tui.report import About
+    from claude_auth_tui.tui.app import AuthApp
+    from claude_auth_tui.tui.tools import Still
+    from claude_auth_tui.tui.view.top import News
+    from claude_auth_tui.tui.view.words import moment
+
+    about = About(report.made, report.program, report.system)
+    tools = replace(_tools(), home="", elsewhere="This is a report from another machine", about=lambda: about)
+    made = f"made {moment(report.made, tools.now())}" if report.made else ""
+    news = News("report", ", ".join(part for part in (name_of(path), report.system, made) if part))
+    app = AuthApp(diagnosis, Still(), tools, news)
+    app.run()
+    return app.return_code or 0
+
+
 def _made_up(machine: Machine) -> Source:
     """A machine that never changes, of which questions can be asked."""
     from claude_auth_tui.contexts import gather
@@ -130,8 +158,11 @@ def _tools() -> Tools:
         except OSError:
             return 127
 
+    from claude_auth_tui.commands.report import about
+
     folder = state_folder()
     return Tools(
+        about=about,
         theme=remembered_theme(folder),
         keep_theme=lambda theme: remember_theme(folder, theme),
         copy=lambda text, osc52: clipboard.copy(text, os.environ, osc52),

@@ -12,12 +12,10 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from claude_auth_tui.model.machine import Files, Platform
-from claude_auth_tui.model.preferences import KINDS, Expectation, Expected, PreferenceFault, Preferences
+from claude_auth_tui.model.preferences import KINDS, SURFACE_WORDS, Expectation, Expected, PreferenceFault, Preferences
 from claude_auth_tui.model.unveil import unveil
 
 NAME: Final = "claude-auth-tui"
-_SURFACES: Final = {"claude": "interactive", "interactive": "interactive", "print": "print", "bare": "bare"}
-"""How a surface is named in the file, and by us."""
 _TOP: Final = ("expect", "folder", "mute", "bell")
 _FOLDER: Final = ("path", "expect")
 _MUTE: Final = ("id", "reason")
@@ -126,10 +124,10 @@ class _Reader:
                 yield Expectation(kind, None, folder, self._where(*at))
             return
         for name, told in value.items():
-            if name != "default" and name not in _SURFACES:
-                self._fault((*at, name), f"{_named(name)} is no way of starting claude", f"Use default, {', '.join(_SURFACES)}.")
+            if name != "default" and name not in SURFACE_WORDS:
+                self._fault((*at, name), f"{_named(name)} is no way of starting claude", f"Use default, {', '.join(SURFACE_WORDS)}.")
             elif kind := self._kind(told, (*at, name)):
-                yield Expectation(kind, _SURFACES.get(name), folder, self._where(*at, name))
+                yield Expectation(kind, SURFACE_WORDS.get(name), folder, self._where(*at, name))
 
     def _kind(self, value: object, at: tuple[str | int, ...]) -> Expected | None:
         found = next((kind for kind in KINDS if kind == value), None)

@@ -14,7 +14,7 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from claude_auth_tui.model.diagnosis import Diagnosis
-from claude_auth_tui.tui.commands import COMMANDS, bindings, run_command
+from claude_auth_tui.tui.commands import ACTS_HERE, COMMANDS, bindings, run_command
 from claude_auth_tui.tui.messages import Told
 from claude_auth_tui.tui.screens.main import MainScreen
 from claude_auth_tui.tui.themes import DARK, LIGHT, tones
@@ -58,7 +58,7 @@ class AuthApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: everything a key does, and the themes."""
         for command in COMMANDS:
-            if command.palette:
+            if command.palette and not (self.main.tools.elsewhere and command.id in ACTS_HERE):
                 yield SystemCommand(f"{command.label.capitalize()} ({command.shown})", command.help, partial(run_command, self, command))
         yield SystemCommand("Theme", "Choose the colours; ansi-dark and ansi-light are those of your terminal", self.action_change_theme)
 

@@ -105,9 +105,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "Act",
         3,
     ),
-    Command(
-        "copy-report", "Y", "copy report", "Copy the whole report as text, without any secret", (("Y", "copy_report"),), "screen", "Act"
-    ),
+    Command("copy-report", "Y", "copy report", "Copy the report for a public issue, as Markdown", (("Y", "copy_report"),), "screen", "Act"),
     Command("edit", "e", "edit", "Open the selected file at its line in $VISUAL or $EDITOR", (("e", "edit"),), "screen", "Act", 4),
     Command(
         "explain",
@@ -228,6 +226,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command("quit", "q", "quit", "Quit (also ctrl+c and ctrl+q)", (("q,ctrl+c,ctrl+q", "quit"),), "app", "Leave", 2),
 )
+ACTS_HERE: Final = ("edit", "what-if", "folder", "real-shell", "ask-claude", "ask-network", "ask-key", "ask-helper", "again", "read")
+"""Commands that look at this machine or act on it: with a report from elsewhere they are off."""
 BY_ID: Final = {command.id: command for command in COMMANDS}
 
 

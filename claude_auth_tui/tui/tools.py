@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from claude_auth_tui import __version__
 from claude_auth_tui.clipboard import Copied
 from claude_auth_tui.editor import EditorCommand
 from claude_auth_tui.model.diagnosis import SurfaceName
@@ -14,6 +15,9 @@ from claude_auth_tui.model.what_if import Subject, WhatIf
 from claude_auth_tui.probes.shape import Plan, ProbeKind, refuse
 from claude_auth_tui.survey import ShellTruth
 from claude_auth_tui.tui.messages import Told
+
+if TYPE_CHECKING:
+    from claude_auth_tui.report import About
 
 
 class Source(Protocol):
@@ -80,6 +84,12 @@ def _no_editor(path: str, line: int) -> EditorCommand:
     return EditorCommand((), "There is no editor here")
 
 
+def _nothing_about() -> About:
+    from claude_auth_tui.report import About
+
+    return About("", __version__)
+
+
 def _now() -> datetime:
     return datetime.now().astimezone()
 
@@ -102,3 +112,7 @@ class Tools:
     """Remembers a theme for the next run."""
     start_again: bool = False
     """Whether the view may be opened again from a new shell."""
+    about: Callable[[], About] = _nothing_about
+    """What a report that is copied says about itself."""
+    elsewhere: str = ""
+    """Why what acts on this machine is off: "This is a report from another machine". Empty where it is on."""

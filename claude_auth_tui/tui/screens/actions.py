@@ -139,9 +139,9 @@ class Actions(Screen[None]):
         self.copy_text(fix.command, fix.title)
 
     def action_copy_report(self) -> None:
-        from claude_auth_tui.plain import plain_report
+        from claude_auth_tui.report import markdown_report
 
-        self.copy_text(plain_report(self.diagnosis), "The report")
+        self.copy_text(markdown_report(self.diagnosis, self.tools.about()), "The report")
 
     @work(thread=True, exit_on_error=False)
     def copy_text(self, text: str, what: str) -> None:

@@ -11,7 +11,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 
 from claude_auth_tui.model.diagnosis import Diagnosis, Finding
-from claude_auth_tui.tui.commands import bindings
+from claude_auth_tui.tui.commands import ACTS_HERE, BY_ID, bindings
 from claude_auth_tui.tui.messages import Told
 from claude_auth_tui.tui.screens.actions import Actions
 from claude_auth_tui.tui.screens.asking import Asking
@@ -54,9 +54,15 @@ class MainScreen(Actions, Asking, Screen[None]):
         self._matrix = MatrixBox(diagnosis, self.choice)
         views = panes_of(diagnosis, self.choice, tools.now())
         self.panes = [Pane(index + 1, view, keeps_selection=index == CHECKS) for index, view in enumerate(views)]
-        self._keys = KeyLine()
+        self._keys = KeyLine(bool(tools.elsewhere))
+        if tools.elsewhere:
+            for command in ACTS_HERE:
+                setattr(self, f"action_{BY_ID[command].action.partition('(')[0]}", self._off)
         if diagnosis.verdict.finding:
             self.panes[CHECKS].rows.put_cursor(diagnosis.verdict.finding)
+
+    def _off(self, *_: object) -> None:
+        self.say(f"{self.tools.elsewhere}: this key acts on the machine you are at, so it is off")
 
     def compose(self) -> ComposeResult:
         # before anything is mounted, so that nothing has to be styled and laid out twice for the first picture

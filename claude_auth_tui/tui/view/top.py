@@ -13,7 +13,7 @@ from claude_auth_tui.tui.view.words import LEVEL_SYMBOLS
 _DETAIL: Final = 3
 """Lines of the verdict's detail at most."""
 
-WatchState = Literal["starting", "live", "polling", "off", "demo"]
+WatchState = Literal["starting", "live", "polling", "off", "demo", "report"]
 
 _WATCH: dict[WatchState, tuple[str, str]] = {
     "starting": ("○", "starting"),
@@ -21,6 +21,7 @@ _WATCH: dict[WatchState, tuple[str, str]] = {
     "polling": ("◐", "polling"),
     "off": ("✗", "not watching"),
     "demo": ("◇", "demo"),
+    "report": ("◇", "report"),
 }
 
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from textual import events
 
-from claude_auth_tui.tui.commands import Command, in_footer, run_command
+from claude_auth_tui.tui.commands import ACTS_HERE, COMMANDS, Command, in_footer, run_command
 from claude_auth_tui.tui.view.line import Line, Span
 from claude_auth_tui.tui.widgets.line import Lines
 
 
 class KeyLine(Lines):
-    def __init__(self) -> None:
+    def __init__(self, elsewhere: bool = False) -> None:
         super().__init__(id="keys")
+        self._commands = [c for c in COMMANDS if not elsewhere or c.id not in ACTS_HERE]
 
     def lines(self, width: int) -> list[Line]:
         spans: list[Span] = []
-        for command in in_footer(width):
+        for command in in_footer(width, self._commands):
             if spans:
                 spans.append(("  ", "plain"))
             spans.extend(((command.shown, "key"), (f" {command.label}", "muted")))
@@ -23,7 +24,7 @@ class KeyLine(Lines):
 
     def _at(self, x: int) -> Command | None:
         start = 0
-        for command in in_footer(self.content_size.width):
+        for command in in_footer(self.content_size.width, self._commands):
             end = start + len(command.shown) + 1 + len(command.label)
             if start <= x < end:
                 return command
