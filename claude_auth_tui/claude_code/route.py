@@ -169,7 +169,7 @@ def _names(entry: str, host: str, port: int) -> bool:
         if int(wanted) != port:
             return False
         entry = name
-    entry = entry.removeprefix("*").removeprefix(".").removesuffix(".").strip("[]")
+    entry = entry.removeprefix("*.").removeprefix(".").removesuffix(".").strip("[]")
     if entry and (host == entry or host.endswith("." + entry)) and not _is_ip(host):
         return True
     return _in_network(host, entry)

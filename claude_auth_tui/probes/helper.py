@@ -17,6 +17,8 @@ from claude_auth_tui.shells.redact import redacted
 _SLOW: Final = 10.0
 """Seconds after which Claude Code says that the helper is slow (documented: changes of 2.1.77)."""
 _SHELL: Final = "/bin/sh"
+_BY_SIGNAL: Final = 128
+"""A shell adds it to the number of the signal that ended a program (POSIX, 2.8.2)."""
 
 
 def plan_helper(cell: Cell, limits: Limits | None = None) -> Plan:
@@ -32,7 +34,7 @@ def plan_helper(cell: Cell, limits: Limits | None = None) -> Plan:
         return refuse("helper", f"No settings file that {cell.place} reads names an apiKeyHelper.")
     shown_folder = cell.machine.show_path(cell.machine.cwd)
     says = [
-        f"Runs {_SHELL} -c with the apiKeyHelper of {helper.where}: {redacted(helper.command.plain, ())}",
+        f"Runs {_SHELL} -c with the apiKeyHelper of {helper.where}: {_shown(cell, helper.command)}",
         f"in {shown_folder}, with the environment of {cell.where} and the env of the settings, without a terminal, once, "
         f"for {limits.whole:g} seconds at most. What it may do, it does: it is your program.",
         "What it prints is measured, not shown, and not sent. At the end its whole process group is ended.",
@@ -49,6 +51,14 @@ def plan_helper(cell: Cell, limits: Limits | None = None) -> Plan:
         return helper_rows(ran, limits)
 
     return Plan("helper", tuple(says), "runs it", work, limits)
+
+
+def _shown(cell: Cell, command: Secret) -> str:
+    """The command as it may be seen: whole where it is nothing but the path of a file, else without what could be a value."""
+    text, machine = command.plain, cell.machine
+    if machine.paths.isabs(text) and machine.files.stat(text).is_file:
+        return machine.show_path(text)
+    return redacted(text, ())
 
 
 def helper_rows(ran: Ran, limits: Limits) -> tuple[Row, ...]:
@@ -83,6 +93,8 @@ def _end_row(ran: Ran, limits: Limits) -> Row:
 
 
 def _meaning(status: int) -> str:
+    if status > _BY_SIGNAL:
+        return f" {status} means that signal {status - _BY_SIGNAL} ended it."
     return {126: " 126 means that the program may not be executed.", 127: " 127 means that a program was not found."}.get(status, "")
 
 
