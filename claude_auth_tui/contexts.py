@@ -30,7 +30,7 @@ def gather(machine: Machine) -> Facts:
     inherited, how = inherited_by_new_shell(machine)
     end = predict_shell(machine, shell, start, inherited, NAMES)
     new_shell = _new_shell(machine, end, how)
-    others = other_hits(machine, NAMES)
+    others = _counting(other_hits(machine, NAMES), end)
     loaded = (*end.found, *others)
     scenes = [new_shell, _here(machine, loaded)]
     if machine.tmux is not None and machine.tmux.known and (how, start) != ("tmux", "login"):
@@ -48,6 +48,17 @@ def _expecting(scene: Scene) -> Scene:
     expected = {name: machine.preferences.expected(name, machine.cwd, machine.request.expect) for name in context.surfaces}
     surfaces = {name: replace(s, expected=found.kind) if (found := expected[name]) else s for name, s in context.surfaces.items()}
     return replace(scene, context=replace(context, surfaces=surfaces))
+
+
+def _counting(others: tuple[Found, ...], end: ShellEnd) -> tuple[Found, ...]:
+    """The hits outside of startup files, those effective that decide a variable of the new shell: direnv loads them there."""
+    origins = {(v.name, v.origin.path, v.origin.line) for v in end.variables.values() if v.origin is not None and v.origin.kind == "file"}
+    return tuple(
+        replace(found, hit=replace(found.hit, effect="effective"))
+        if (found.hit.variable, found.hit.path, found.hit.line) in origins
+        else found
+        for found in others
+    )
 
 
 def shell_to_predict(machine: Machine) -> tuple[ShellName, StartKind]:

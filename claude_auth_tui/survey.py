@@ -15,7 +15,7 @@ from claude_auth_tui.model.what_if import Subject, WhatIf
 from claude_auth_tui.read.files import LiveFiles
 from claude_auth_tui.read.machine import read_machine
 from claude_auth_tui.shells.inherit import inherited_by_new_shell
-from claude_auth_tui.shells.predict import predict_shell
+from claude_auth_tui.shells.predict import predict_startup
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.diagnosis import SurfaceName
@@ -87,7 +87,7 @@ def ask_real_shell(request: Request) -> ShellTruth:
     machine = read_machine(request)
     shell, start = shell_to_predict(machine)
     inherited, _ = inherited_by_new_shell(machine)
-    end = predict_shell(machine, shell, start, inherited, NAMES)
+    end = predict_startup(machine, shell, start, inherited, NAMES)  # it is started in the home folder, and runs no hook of direnv
     own = machine.login_shell if machine.paths.basename(machine.login_shell) == shell else ""
     answer = ask_shell(shell, start, inherited, machine.home or machine.cwd, own)
     if answer.environment is None:

@@ -29,7 +29,7 @@ class Entered:
     """A shell as something other than its startup files has changed it."""
 
     loader: str
-    """Who does it: "direnv", "Visual Studio Code"."""
+    """Who does it: "Visual Studio Code"."""
     hits: tuple[Found, ...]
     prediction: Prediction
 
@@ -46,12 +46,14 @@ def direnv_hits(facts: Facts) -> list[Found]:
 
 
 def entered(facts: Facts) -> Entered | None:
-    """A new shell that entered the project folder; None where nothing is loaded there, or where it makes no difference."""
+    """A new zsh whose dotenv plugin loaded the project's file; None where nothing is loaded, or where it makes no difference.
+
+    The plugin asks before it loads a file, so the new shell is told without it. What direnv does is part of the new shell.
+    """
+    if facts.scene("new_shell").context.shell != "zsh":
+        return None
     named = direnv_hits(facts)
-    by_direnv = [f for f in named if f.hit.effect == "conditional" and f.hit.does != "assign"] if is_hooked(facts) else []
-    zsh = facts.scene("new_shell").context.shell == "zsh"
-    by_plugin = [f for f in facts.found if f.hit.effect == "conditional" and f.hit.does == "dotenv" and f not in named] if zsh else []
-    hits = (*by_direnv, *by_plugin)
+    hits = tuple(f for f in facts.found if f.hit.effect == "conditional" and f.hit.does == "dotenv" and f not in named)
     if not hits:
         return None
     start = new_shell(facts).start
@@ -70,7 +72,7 @@ def entered(facts: Facts) -> Entered | None:
     prediction = predict(replace(start, environment=environment, unknown=unknown, places=places))
     if _same(new_shell(facts), prediction):
         return None
-    return Entered("direnv" if by_direnv else "oh-my-zsh's dotenv plugin", hits, prediction)
+    return Entered("oh-my-zsh's dotenv plugin", hits, prediction)
 
 
 def in_editor(facts: Facts) -> Iterator[Entered]:

@@ -76,8 +76,8 @@ def direnv_hook_missing(facts: Facts) -> Iterator[Finding]:
     "folder-changes-credential",
     family="loader",
     passed="Nothing that is loaded in this folder changes what claude uses",
-    about="direnv and the dotenv plugin of oh-my-zsh set variables when a shell enters a folder, after the startup files have run. "
-    "claude then uses another credential there than anywhere else.",
+    about="The dotenv plugin of oh-my-zsh asks in a folder with a .env file whether to load it. "
+    "After a yes, claude uses another credential there than anywhere else.",
     docs=docs.ENVIRONMENT,
 )
 def folder_changes_credential(facts: Facts) -> Iterator[Finding]:
@@ -86,8 +86,8 @@ def folder_changes_credential(facts: Facts) -> Iterator[Finding]:
         yield _changed(
             facts,
             change,
-            f"In this folder {change.loader} sets {_names(change.hits)}",
-            "A shell that enters the folder differs from a new one",
+            f"In this folder {change.loader} may set {_names(change.hits)}",
+            "A zsh in which you let it load the file differs from others",
             comment_out(facts, change),
         )
 

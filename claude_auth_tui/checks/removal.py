@@ -67,6 +67,9 @@ def remove_variable(facts: Facts, name: str) -> tuple[Fix, ...]:
             places = [f"{facts.machine.show_path(path)}:{line}" for line in sorted(lines)]
             titles.append(f"comment out {listed(places)}")
             steps.append(writer.comment_lines(path, lines, name))
+            if facts.machine.paths.basename(path) == ".envrc":  # direnv loads it again only after it was allowed anew
+                titles.append("allow the rest of it")
+                steps.append(Step(f"direnv allow {writer.path(path)}"))
         if plan.universal:
             titles.append(f"stop fish from exporting {name}")
             steps.append(writer.hide_universal(name))

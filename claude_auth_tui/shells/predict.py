@@ -6,11 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from claude_auth_tui.model.machine import Machine, ShellName, StartKind
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.shells.elsewhere.entering import in_folder
 from claude_auth_tui.shells.result import ShellEnd
 
 
 def predict_shell(machine: Machine, shell: ShellName, start: StartKind, inherited: Mapping[str, Secret], names: Sequence[str]) -> ShellEnd:
-    """What a new `shell`, started so with that environment, exports; `names` are the variables to report and to find."""
+    """What a new `shell`, started so with that environment in the project folder, exports; `names` are the variables to report and find."""
+    return in_folder(machine, predict_startup(machine, shell, start, inherited, names), names)
+
+
+def predict_startup(machine: Machine, shell: ShellName, start: StartKind, inherited: Mapping[str, Secret], names: Sequence[str]) -> ShellEnd:
+    """The same when only its startup files have run: before direnv loads anything in a folder."""
     if shell == "fish":  # imported here: one shell's evaluator is all that a look needs, and `check` must start fast
         from claude_auth_tui.shells.fish import predict_fish
 

@@ -25,6 +25,7 @@ ELSEWHERE = {
     "startup-file-unreadable": "see test_elsewhere",
     "startup-opaque": "see test_elsewhere",
     "running-claude-differs": "needs a running claude; see test_elsewhere",
+    "folder-changes-credential": "only where zsh has a plugin; see test_loaders",
     "tmux-carries-variable": "needs a tmux server; see test_elsewhere",
     "login-cannot-be-renewed": "whoever runs the tests as root may write anywhere; see test_store",
     "login-mounted-alone": "needs a container's mounts; see test_store",

@@ -32,6 +32,8 @@ class Loaded:
 
     where: str
     """`.envrc:3` as people write it; empty where direnv loads the file by itself."""
+    line: int
+    """The line of the `.envrc`; 0 where direnv loads the file by itself."""
     by: DirenvFile
 
     @property
@@ -49,13 +51,13 @@ def loaded_by_direnv(machine: Machine) -> Mapping[str, Loaded]:
     if by is None or by.file.text is None:
         return {}
     if machine.paths.basename(by.file.path) == ".env":
-        return {by.file.path: Loaded("", by)}
+        return {by.file.path: Loaded("", 0, by)}
     folder = machine.paths.dirname(by.file.path)
     loaded = {}
     for number, line in enumerate(unveil(by.file.text).splitlines(), 1):
         if (found := _LOADS.match(line)) and (found[2] or found[1].startswith("dotenv")):
             path = machine.paths.normpath(machine.join(folder, (found[2] or ".env").strip("'\"")))
-            loaded[path] = Loaded(f"{machine.show_path(by.file.path)}:{number}", by)
+            loaded[path] = Loaded(f"{machine.show_path(by.file.path)}:{number}", number, by)
     return loaded
 
 

@@ -103,7 +103,7 @@ def _effect(name: str, direnv: Loaded | None, plugin: bool) -> tuple[Effect, str
     if direnv is not None:
         return direnv.effect, direnv.because
     if plugin and name == ".env":
-        return "conditional", "oh-my-zsh's dotenv plugin loads it when a zsh enters this folder, and then it reaches claude"
+        return "conditional", "oh-my-zsh's dotenv plugin offers to load it when a zsh enters this folder; then it reaches claude"
     return "inactive", "Claude Code does not read it, so it does not reach claude unless an IDE or a script loads it first"
 
 
