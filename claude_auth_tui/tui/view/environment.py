@@ -8,10 +8,10 @@ from claude_auth_tui.model.diagnosis import Context, Diagnosis, Variable
 from claude_auth_tui.tui.view.choice import Choice
 from claude_auth_tui.tui.view.line import Line, join, say
 from claude_auth_tui.tui.view.links import finding_at
-from claude_auth_tui.tui.view.places import place_in
+from claude_auth_tui.tui.view.places import in_short, place_in
 from claude_auth_tui.tui.view.rows import Cell, Column, PaneView, Row
 from claude_auth_tui.tui.view.text import visible
-from claude_auth_tui.tui.view.words import context_name, shown_tail
+from claude_auth_tui.tui.view.words import context_name, short_name, shown_tail
 
 _ALWAYS: Final = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN", "ANTHROPIC_BASE_URL")
 """Shown also where they are not set, since their absence is an answer."""
@@ -20,7 +20,7 @@ _COLUMNS = (
     Column(least=24),
     Column(least=7, gap=1),
     Column(least=1, gives=0, gap=1),
-    Column(least=7),
+    Column(least=9),
     Column(least=10, drop=1, gives=2),
 )
 
@@ -51,7 +51,7 @@ def environment(diagnosis: Diagnosis, choice: Choice) -> PaneView:
             Cell("", "muted"),
             Cell(context_name(here) if here else "", "muted", "here"),
             Cell("", "muted"),
-            Cell(context_name(new) if new else "", "muted"),
+            Cell(context_name(new) if new else "", "muted", short_name(new) if new else None),
             Cell("from", "muted"),
         ),
         empty="None of the variables that Claude Code reads is set.",
@@ -85,6 +85,7 @@ def _row(diagnosis: Diagnosis, here: Variable, new: Variable, settings: str) -> 
     where = settings or new.where or here.where or ""
     notes = tuple(say(visible(note), "muted") for note in dict.fromkeys((*here.notes, *new.notes)))
     old: Line = (("this terminal has it from ", "muted"), (visible(here.where), "muted")) if here.where and here.where != new.where else ()
+    full: Line = say(visible(new.where), "muted") if new.where and in_short(new.where) != new.where else ()
     return Row(
         key=here.name,
         cells=(
@@ -92,9 +93,9 @@ def _row(diagnosis: Diagnosis, here: Variable, new: Variable, settings: str) -> 
             _value(here),
             Cell("≠" if _differ(here, new) else " ", "warn"),
             _value(new),
-            Cell("" if unset else visible(where), "accent" if settings else "muted", cut="start"),
+            Cell("" if unset else visible(in_short(where)), "accent" if settings else "muted", cut="start"),
         ),
-        below=(*((_SETTINGS,) if settings else ()), *((old,) if old else ()), *notes),
+        below=(*((_SETTINGS,) if settings else ()), *(line for line in (full, old) if line), *notes),
         search=" ".join(filter(None, (here.shown, new.shown, here.where, new.where))),
         place=place_in(settings) or place_in(new.where) or place_in(here.where),
         finding=finding_at(diagnosis, settings, new.where, here.where),

@@ -11,7 +11,7 @@ from claude_auth_tui.model.expected import surface_level
 from claude_auth_tui.tui.view.choice import Choice
 from claude_auth_tui.tui.view.line import Line, Role, Span
 from claude_auth_tui.tui.view.text import fit, pad, visible, width_of
-from claude_auth_tui.tui.view.words import LEVEL_SYMBOLS, SURFACE_NAMES, SURFACE_SHORT, context_name, surface_word
+from claude_auth_tui.tui.view.words import LEVEL_SYMBOLS, SURFACE_NAMES, SURFACE_SHORT, context_name, short_name, surface_word
 
 _ROLES: Final[dict[Level | None, Role]] = {
     "error": "bad",
@@ -46,21 +46,22 @@ class MatrixView:
 def matrix(diagnosis: Diagnosis, choice: Choice, width: int, most: int | None = None, changed: frozenset[str] = frozenset()) -> MatrixView:
     """The matrix in a width; with `most` contexts at most, the chosen one always among them."""
     contexts = _told(diagnosis.contexts, choice, most)
-    names = [_name(context) for context in contexts]
+    most_cells = max(9, width // 3)
+    names = [_name(context, most_cells) for context in contexts]
     cells = [[cell(diagnosis, context, surface) for surface in SURFACES] for context in contexts]
     heads = [(SURFACE_NAMES[s], SURFACE_SHORT[s]) for s in SURFACES]
-    first = min(max((width_of(long) for long, _ in names), default=0), max(9, width // 3))
+    first = min(max(map(width_of, names), default=0), most_cells)
     room = (width - _MARGIN - first - _GAP * len(SURFACES)) // len(SURFACES)
     natural = max((2 + width_of(text) for row in cells for _, (text, _), _ in row), default=8)
     column = max(3, min(room, max(natural, 14), 22))
     starts = tuple(_MARGIN + first + _GAP + i * (column + _GAP) for i in range(len(SURFACES)))
     lines: list[Line] = [_heads(heads, choice, first, column)]
     where = None
-    for y, (context, (long, short), row) in enumerate(zip(contexts, names, cells, strict=True), 1):
+    for y, (context, name, row) in enumerate(zip(contexts, names, cells, strict=True), 1):
         here = context.id == choice.context
         spans: list[Span] = [
             ("▸ " if here else "  ", "accent"),
-            (pad(long if width_of(long) <= first else short, first), "strong" if here else "plain"),
+            (pad(name, first), "strong" if here else "plain"),
         ]
         for surface, (role, (text, brief), symbol) in zip(SURFACES, row, strict=True):
             word = text if width_of(text) + 2 <= column else brief
@@ -109,9 +110,11 @@ def _told(contexts: Sequence[Context], choice: Choice, most: int | None) -> Sequ
     return contexts[start : start + most]
 
 
-def _name(context: Context) -> tuple[str, str]:
+def _name(context: Context, most: int) -> str:
+    """The longest of its names that fits."""
     name = context_name(context)
-    return (f"{name} ({visible(context.start)})" if context.start else name), name
+    names = (f"{name} ({visible(context.start)})" if context.start else name, name)
+    return next((one for one in names if width_of(one) <= most), short_name(context))
 
 
 class CellView(NamedTuple):

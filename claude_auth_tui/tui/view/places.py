@@ -15,6 +15,11 @@ def place_in(where: str | None) -> str:
     return place if place.startswith(("/", "~")) or re.match(r"^[A-Za-z]:[\\/]", place) else ""
 
 
+def in_short(where: str | None) -> str:
+    """A place for people in a column: that a value is inherited, without what the file says by now."""
+    return "inherited" if where and where.startswith("inherited; ") else where or ""
+
+
 def take_apart(place: str) -> tuple[str, int]:
     """The path and the line, 0 for none."""
     found = _LINE.match(place)

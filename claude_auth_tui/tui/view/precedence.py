@@ -6,7 +6,7 @@ from claude_auth_tui.model.diagnosis import ChainLink, Diagnosis, Surface
 from claude_auth_tui.tui.view.choice import Choice, chosen
 from claude_auth_tui.tui.view.line import Line, Role, say
 from claude_auth_tui.tui.view.links import finding_at
-from claude_auth_tui.tui.view.places import place_in
+from claude_auth_tui.tui.view.places import in_short, place_in
 from claude_auth_tui.tui.view.rows import Cell, Column, PaneView, Row
 from claude_auth_tui.tui.view.text import visible
 from claude_auth_tui.tui.view.words import STATE_MARKS, SURFACE_NAMES, context_name, sent_as, shown_tail, surface_word
@@ -56,7 +56,7 @@ def _row(diagnosis: Diagnosis, link: ChainLink) -> Row:
             Cell(title, "muted" if quiet else "strong" if link.state == "sends" else "plain"),
             Cell(shown_tail(link.shown), "plain"),
             Cell(sent_as(link), state_role, short if link.state == "sends" else None),
-            Cell(visible(link.where or ""), "muted", cut="start"),
+            Cell(visible(in_short(link.where)), "muted", cut="start"),
         ),
         below=(because,) if because else (),
         search=f"{link.source} {link.because}",

@@ -10,7 +10,7 @@ from claude_auth_tui.model.diagnosis import Context, Diagnosis, Surface, Variabl
 from claude_auth_tui.model.what_if import Subject, SurfaceChange, WhatIf
 from claude_auth_tui.tui.view.line import Line, Role, Span, say, wrap_line
 from claude_auth_tui.tui.view.matrix import cell
-from claude_auth_tui.tui.view.places import take_apart
+from claude_auth_tui.tui.view.places import in_short, take_apart
 from claude_auth_tui.tui.view.rows import Row
 from claude_auth_tui.tui.view.text import pad, visible, width_of
 from claude_auth_tui.tui.view.words import SURFACE_NAMES, context_name, shown_tail, surface_word
@@ -19,8 +19,7 @@ _CHANGED: Final[Span] = ("≠ ", "warn")
 _SAME: Final[Span] = ("= ", "muted")
 _INDENT: Final = "  "
 _NAMES_WIDTH: Final = 9
-_SIDE: Final = 44
-"""Cells from which on before and after stand beside each other."""
+_WORDS_WIDTH: Final = 16
 
 
 def subject_of(diagnosis: Diagnosis, pane: str, row: Row) -> Subject | None:
@@ -65,16 +64,17 @@ def _lines(answer: WhatIf, diagnosis: Diagnosis, width: int) -> Iterator[Line]:
     if answer.outcome != "changes":
         return
     then = replace(diagnosis, contexts=answer.after, stores=answer.stores)
-    for after in answer.after:
+    changed = {change.context for change in answer.surfaces if change.changed}
+    for after in (context for context in answer.after if context.id in changed):
         before = diagnosis.context(after.id) or after
         changes = [change for change in answer.surfaces if change.context == after.id]
         yield ()
-        if not any(change.changed for change in changes):
-            yield (_SAME, (context_name(after), "plain"), (f"  stays as it is{_why(after, subject)}", "muted"))
-            continue
         yield (_CHANGED, (context_name(after), "strong"))
         for change in changes:
             yield from _surface(change, diagnosis, then, before, after, width)
+    if stays := [context for context in answer.after if context.id not in changed]:
+        yield ()
+        yield from ((_SAME, (context_name(c), "plain"), (f"  stays as it {_was(c, subject)}", "muted")) for c in stays)
     if answer.variables:
         yield ()
         for name in dict.fromkeys(change.after.name for change in answer.variables):
@@ -89,9 +89,10 @@ def _lines(answer: WhatIf, diagnosis: Diagnosis, width: int) -> Iterator[Line]:
 _SIGNS: Final[dict[str, tuple[str, Role]]] = {"changes": ("≠", "warn"), "same": ("=", "muted"), "unknown": ("?", "unknown")}
 
 
-def _why(context: Context, subject: Subject) -> str:
-    started = context.id == "here" or context.id.startswith("claude:")
-    return ": it keeps what it was started with" if started and subject.kind == "line" else ""
+def _was(context: Context, subject: Subject) -> str:
+    """A running process keeps what it was started with, whatever becomes of a line."""
+    process = context.id == "here" or context.id.startswith("claude:")
+    return "was started" if process and subject.kind == "line" else "is"
 
 
 def _surface(change: SurfaceChange, now: Diagnosis, then: Diagnosis, before: Context, after: Context, width: int) -> Iterator[Line]:
@@ -101,12 +102,13 @@ def _surface(change: SurfaceChange, now: Diagnosis, then: Diagnosis, before: Con
         yield ((_INDENT, "plain"), _SAME, name, ("  ", "plain"), old, ("  stays", "muted"))
         return
     if old[0] == new[0]:  # the same words, and yet another answer
-        old, new = (_more(old, change.before, now), _more(new, change.after, then))
-    if width < _SIDE:
+        more = _apart(change.before, change.after, now, then)
+        old, new = (f"{old[0]}{more[0]}", old[1]), (f"{new[0]}{more[1]}", new[1])
+    room = max(width_of(old[0]), _WORDS_WIDTH)
+    if len(_INDENT) + 2 + _NAMES_WIDTH + 2 + room + 3 + width_of(new[0]) > width:
         yield ((_INDENT, "plain"), _CHANGED, name, ("  ", "plain"), old)
         yield ((_INDENT + "  " + " " * _NAMES_WIDTH, "plain"), ("→ ", "muted"), new)
         return
-    room = max(width_of(old[0]), 18)
     yield ((_INDENT, "plain"), _CHANGED, name, ("  ", "plain"), (pad(old[0], room), old[1]), (" → ", "muted"), new)
 
 
@@ -115,16 +117,27 @@ def _cell(diagnosis: Diagnosis, context: Context, change: SurfaceChange) -> Span
     return (f"{told.symbol} {told.words[0]}", told.role)
 
 
-def _more(span: Span, surface: Surface, diagnosis: Diagnosis) -> Span:
-    """With what makes it another answer: what comes of a No, or who pays."""
-    if surface.if_no is not None:
-        return (f"{span[0]}, after no: {surface_word(surface.if_no, diagnosis)[0]}", span[1])
-    return (f"{span[0]}, {surface.pays or 'nobody'} pays" if surface.pays != "unknown" else span[0], span[1])
+def _apart(before: Surface, after: Surface, now: Diagnosis, then: Diagnosis) -> tuple[str, str]:
+    """What tells two answers apart that begin alike: what comes after a question, who pays, or only the value."""
+    for answer, old, new in (("yes", before.if_yes, after.if_yes), ("no", before.if_no, after.if_no)):
+        if old is None or new is None:
+            continue
+        words = surface_word(old, now)[0], surface_word(new, then)[0]
+        more = ("", "") if words[0] != words[1] else _apart(old, new, now, then)
+        if words[0] != words[1] or more[1] not in ("", _OTHER):
+            return f", {answer}: {words[0]}{more[0]}", f", {answer}: {words[1]}{more[1]}"
+    if before.pays != after.pays:
+        return f", {_PAYS.get(before.pays or '', 'unknown')} pays", f", {_PAYS.get(after.pays or '', 'unknown')} pays"
+    return "", "" if before == after else _OTHER
+
+
+_OTHER: Final = ", another value"
+_PAYS: Final = {"plan": "plan", "api": "API", "cloud": "cloud", "gateway": "gateway"}
 
 
 def _variable(variable: Variable) -> tuple[Span, ...]:
     state = {"unset": "not set", "empty": "set to nothing", "unknown": "decided at run time"}.get(
         variable.state, shown_tail(variable.shown) or visible(variable.shown or "set")
     )
-    where = visible(variable.where or "") if variable.state != "unset" else ""
+    where = visible(in_short(variable.where)) if variable.state != "unset" else ""
     return ((state, "plain"), (f" {where}" if where else "", "muted"))

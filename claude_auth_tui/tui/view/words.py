@@ -105,7 +105,15 @@ def context_name(context: Context) -> str:
     """ "new zsh", "this terminal": a context in two words."""
     if context.id == "new_shell":
         return f"new {context.shell or 'shell'}"
-    return "this terminal" if context.id == "here" else visible(context.title)
+    return {"here": "this terminal", "new_pane": "new tmux pane"}.get(context.id) or visible(context.title)
+
+
+def short_name(context: Context) -> str:
+    """The same in nine cells or so: "new pane", "claude %3"."""
+    if context.id.startswith("claude:"):
+        name, _, rest = visible(context.title).partition(" ")
+        return f"{name} {rest.rpartition(' ')[2]}"
+    return {"here": "here", "new_pane": "new pane"}.get(context.id) or context_name(context)
 
 
 def surface_word(surface: Surface | None, diagnosis: Diagnosis) -> tuple[str, str]:
