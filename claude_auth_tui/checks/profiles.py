@@ -70,7 +70,7 @@ def federation_half_set(facts: Facts) -> Iterator[Finding]:
     "profile-unusable",
     family="precedence",
     passed="The chosen Anthropic profile can be used",
-    about="A profile that is chosen and cannot be used either stops every request or is passed over without a word, so that another credential is sent.",
+    about="A profile that is chosen and cannot be used stops every request, or is passed over without a word. Then another credential is sent than the one that was chosen.",
     docs=docs.AUTHENTICATION,
 )
 def profile_unusable(facts: Facts) -> Iterator[Finding]:

@@ -156,7 +156,7 @@ def ssh_no_browser(facts: Facts) -> Iterator[Finding]:
     "container-login-not-kept",
     family="surroundings",
     passed="The login outlives this container",
-    about="What a container writes outside of a volume is gone when the container is made anew, the login with it.",
+    about="What a container writes outside of a volume is gone when the container is made anew. The login in it is gone with it.",
     docs=docs.CONTAINERS,
 )
 def container_login_not_kept(facts: Facts) -> Iterator[Finding]:
