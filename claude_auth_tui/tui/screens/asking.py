@@ -58,7 +58,7 @@ class Asking(Screen[None]):
         row = self.pane.rows.row
         subject = subject_of(self.diagnosis, self.pane.view.name, row) if row is not None else None
         if subject is None:
-            self.say("Select a source, a variable, a line or a stored login: panes 1 to 4")
+            self.say("First select a source, variable, line or login")
             return
         self.app.push_screen(WhatIfScreen(subject, self.diagnosis, self.source.what_if))
 
