@@ -48,7 +48,7 @@ def details_of(diagnosis: Diagnosis, pane: str, row: Row, choice: Choice) -> Det
     elif finding is None:
         title, lines = _passed(diagnosis)
     if finding is not None and pane == "checks":
-        title, lines = _title(finding), _finding(finding)
+        title, lines = _title(finding), [*_finding(finding), *_page(finding)]
     elif finding is not None:
         lines += [NOTHING, (("What is wrong here", "accent"),), _title(finding), *_finding(finding)]
     return Details(title, tuple(lines), row.place, row.finding)
@@ -82,6 +82,23 @@ def _finding(finding: Finding) -> list[Line]:
     if finding.docs:
         lines += [NOTHING, *_told("Documentation", finding.docs)]
     return [*lines, NOTHING, ((visible(finding.id), "muted"),)]
+
+
+def _page(finding: Finding) -> list[Line]:
+    """The page of help of its check, and how it is muted. Nothing for a check this version does not know."""
+    from claude_auth_tui.checks.pages import page_lines, page_of
+
+    page = page_of(finding.id)
+    if page is None:
+        return []
+    lines = [*_head("About this check"), *(_pair(heading, text) for heading, text in page_lines(page) if heading != "Documentation")]
+    if finding.level != "ok" and finding.muted is None:
+        lines.append(_pair("Mute it", f'in the config file: [[mute]] id = "{page.id}" and reason = "…"'))
+    return lines
+
+
+def _pair(heading: str, text: str) -> Line:
+    return ((f"{heading}  " if heading else "  ", "muted"), (visible(text), "plain"))
 
 
 def _fix(fix: Fix) -> list[Line]:
