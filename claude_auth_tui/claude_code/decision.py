@@ -69,9 +69,9 @@ def _cloud(session: Session, sources: Sources, info: ProviderInfo) -> Decision:
 
 
 def _cloud_fault(sources: Sources, answer: CloudAnswer, info: ProviderInfo, culprit: Source, fault: str, in_key: bool) -> Decision:
-    """A value no header may hold: Claude Code takes a fault in x-api-key for one of the API key, or for none being there."""
+    """A value no header may hold: a fault in x-api-key is taken for one of the key or the helper, or for neither being there."""
     words = f"{culprit.title} cannot be sent to {info.title}: {fault}."
-    if in_key and sources.key is None:
+    if in_key and sources.key is None and sources.helper is None:
         return Decision("not_logged_in", words, None, info.name, culprit=culprit, cloud=answer, sources=sources)
     return Decision("blocked", words, "header", info.name, culprit=culprit, cloud=answer, sources=sources)
 
