@@ -133,6 +133,15 @@ def skips_cloud_login(d: Diagnosis) -> tuple[Evidence, ...]:
     return holds(*(f"CLAUDE_CODE_SKIP_{name}_AUTH" for name in names))(d)
 
 
+def found(*checks: str) -> Look:
+    """What these checks found, as something that makes a cause likelier without showing it."""
+    return lambda d: tuple(
+        Evidence(f.evidence[0].where if f.evidence else "", f.title)
+        for f in d.findings
+        if f.id in checks and f.level not in ("ok", "unknown")
+    )
+
+
 def over_ssh(d: Diagnosis) -> tuple[Evidence, ...]:
     return (Evidence("", "this is an SSH session"),) if d.place.ssh else ()
 

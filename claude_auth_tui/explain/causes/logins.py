@@ -8,7 +8,17 @@ from claude_auth_tui.explain.causes.keys import OAUTH
 from claude_auth_tui.explain.reasons import all_of, any_of, at_least, login_is_sound, no_login, no_saved_login, not_macos, nowhere
 from claude_auth_tui.explain.remedies import advice, log_in, log_in_again, run, see_status, setup_token, support, update
 from claude_auth_tui.explain.shapes import Cause
-from claude_auth_tui.explain.signs import keychain_over_ssh, nobody_logged_in, older_than, only_bare_has_none, remote, sends, stored
+from claude_auth_tui.explain.signs import (
+    either,
+    found,
+    keychain_over_ssh,
+    nobody_logged_in,
+    older_than,
+    only_bare_has_none,
+    remote,
+    sends,
+    stored,
+)
 
 NO_LOGIN: Final = Cause(
     "nobody-logged-in",
@@ -65,7 +75,7 @@ KEYCHAIN_LOCKED: Final = Cause(
     "keychain-locked",
     "The Keychain is locked",
     "It is locked after sleep, over SSH and for background jobs. Claude Code can then neither read nor save a login in it.",
-    checks=("login-locked",),
+    checks=("login-locked", "keychain-not-seen"),
     hints=keychain_over_ssh,
     never=not_macos,
     fixes=(run("Unlock it in this session", "security unlock-keychain", "Then log in again, or start claude again."), setup_token),
@@ -74,7 +84,7 @@ LOGIN_OVER: Final = Cause(
     "login-over",
     "The stored login is over and cannot renew itself",
     "Its access token is past its end and there is no refresh token beside it. claude auth status may still say that you are logged in.",
-    checks=("login-expired-no-refresh", "login-emptied"),
+    checks=("login-expired-no-refresh", "login-emptied", "login-cannot-be-renewed"),
     shows=stored("expired"),
     never=no_login,
     fixes=(log_in_again,),
@@ -92,7 +102,7 @@ LOGIN_REVOKED: Final = Cause(
     "login-revoked",
     "The login was revoked",
     "You signed out everywhere, changed the password, or an administrator removed the access. The stored login looks whole, but the API refuses it.",
-    hints=stored("usable", "refreshable", "expired", "present"),
+    hints=either(found("login-readable-by-others"), stored("usable", "refreshable", "expired", "present")),
     never=no_login,
     fixes=(log_in_again, advice("If it comes back: /logout, then /login, in a session")),
 )
@@ -100,7 +110,8 @@ SHARED_LOGIN: Final = Cause(
     "login-shared",
     "Two copies of one login renew it against each other",
     "A login that is copied to a container, another machine or a second config folder renews itself once, and each other copy is over from then on.",
-    hints=remote,
+    checks=("login-mounted-alone", "ci-uses-login"),
+    hints=either(remote, found("login-is-link", "login-in-two-stores", "login-readable-by-others")),
     never=no_login,
     fixes=(log_in_again, setup_token),
 )
@@ -115,7 +126,15 @@ NOT_SAVED: Final = Cause(
     "login-not-saved",
     "The login is not saved, so every start asks again",
     "The Keychain refuses it, the folder cannot be written, or a container forgets its home. Both ~/.claude and ~/.claude.json have to stay.",
-    checks=("login-locked", "login-unreadable", "state-file-broken"),
+    checks=(
+        "login-locked",
+        "login-unreadable",
+        "state-file-broken",
+        "login-cannot-be-renewed",
+        "login-mounted-alone",
+        "state-file-not-kept",
+        "container-login-not-kept",
+    ),
     hints=lambda d: remote(d) if d.place.container else (),
     fixes=(run("See what Claude Code says about the Keychain and its folder", "claude doctor"), setup_token),
 )
@@ -123,6 +142,7 @@ OTHER_SESSION_REFRESHES: Final = Cause(
     "another-session-refreshes",
     "Another Claude Code is renewing the login, or ended in the middle of it",
     "Sessions share one lock while they renew the login. It clears by itself; a session that died may leave it behind.",
+    checks=("login-lock-stuck",),
     hints=stored("refreshable", "expired"),
     never=no_login,
     fixes=(advice("Wait a minute; if it stays, close the other Claude Code windows and try again"), log_in_again),

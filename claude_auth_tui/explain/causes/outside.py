@@ -197,7 +197,7 @@ NOT_WRITABLE: Final = Cause(
     "config-not-writable",
     "A file or folder of Claude Code belongs to another user or may not be written",
     "sudo and containers leave such files behind. Look at the owner before you change rights.",
-    checks=("login-unreadable", "state-file-broken", "settings-unreadable"),
+    checks=("login-unreadable", "state-file-broken", "settings-unreadable", "login-cannot-be-renewed", "root-by-sudo"),
     hints=lambda d: remote(d) if d.place.container else (),
     fixes=(run("See whose files they are", "ls -ld ~/.claude ~/.claude.json"), advice("Give them back to yourself with chown")),
 )
@@ -217,6 +217,7 @@ BROWSER_ELSEWHERE: Final = Cause(
     "browser-elsewhere",
     "The browser runs elsewhere and cannot answer this machine",
     "Over SSH, in a container or under WSL the browser's answer goes to the wrong place.",
+    checks=("ssh-no-browser",),
     hints=remote,
     fixes=(
         advice("Press `c` to copy the address, open it in your browser, and paste the code it shows"),
