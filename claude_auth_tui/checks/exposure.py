@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from claude_auth_tui.checks import docs
 from claude_auth_tui.checks.exposure_fixes import chmod_private, edit_out, ignore, make_new_key, untrack
@@ -14,7 +14,9 @@ from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.shells.elsewhere.accounts import other_people
-from claude_auth_tui.shells.elsewhere.git.worktree import Kept, kept_by_git
+
+if TYPE_CHECKING:
+    from claude_auth_tui.shells.elsewhere.git.worktree import Kept
 
 _OTHERS_READ: Final = 0o004
 _OTHERS_ENTER: Final = 0o001
@@ -139,6 +141,8 @@ def _kind(facts: Facts, kept: Kept) -> FileKind:
 
 def _kept(facts: Facts) -> Iterator[tuple[str, tuple[Found, ...], Kept]]:
     for path, places in written_keys(facts):
+        from claude_auth_tui.shells.elsewhere.git.worktree import kept_by_git  # needed where a key stands in a file
+
         yield path, places, kept_by_git(facts.machine, path)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.checks.fixes import Step, Writer
 from claude_auth_tui.checks.quoting import word
@@ -10,10 +10,13 @@ from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Fix
 from claude_auth_tui.model.found import Found
-from claude_auth_tui.shells.elsewhere.git.worktree import Kept
 from claude_auth_tui.shells.elsewhere.line_ends import ends_with_line_break
 
-_SPECIAL = re.compile(r"[\\*?\[ ]")
+if TYPE_CHECKING:
+    from claude_auth_tui.shells.elsewhere.git.worktree import Kept
+
+_SPECIAL: Final = "\\*?[ "
+"""What has to be escaped in a line of .gitignore, so that it means one file."""
 _COMMIT = "Commit the change. The history still has the key, so revoke it where it was made if the repository was ever pushed."
 
 
@@ -96,7 +99,7 @@ def _inside(facts: Facts, kept: Kept) -> str:
 def _ignore_line(facts: Facts, writer: Writer, kept: Kept) -> Step:
     """Add the file's name to .gitignore, and take the line away again."""
     path = facts.machine.join(kept.root, ".gitignore")
-    pattern = "/" + _SPECIAL.sub(r"\\\g<0>", _inside(facts, kept))
+    pattern = "/" + "".join(f"\\{char}" if char in _SPECIAL else char for char in _inside(facts, kept))
     target = writer.path(path)
     if not facts.machine.files.stat(path).exists:
         back = f"rm {target}"

@@ -16,14 +16,15 @@ from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.elsewhere.direnv_file import DirenvFile, direnv_file
+from claude_auth_tui.shells.elsewhere.lazy import pattern
 from claude_auth_tui.shells.hits import make_found
 
-_LOADS: Final = re.compile(r"^[ \t]*(dotenv|dotenv_if_exists|source_env|source_env_if_exists)(?:[ \t]+([^\s#;&|]+))?[ \t]*(?:#.*)?$")
-_EXPORT: Final = re.compile(
+_LOADS: Final = pattern(r"^[ \t]*(dotenv|dotenv_if_exists|source_env|source_env_if_exists)(?:[ \t]+([^\s#;&|]+))?[ \t]*(?:#.*)?$")
+_EXPORT: Final = pattern(
     r"(?:^|[;&|{(]|\bthen\b|\bdo\b|\belse\b)[ \t]*(?:export|declare[ \t]+-x|typeset[ \t]+-x)[ \t]+(?:[A-Za-z_]\w*(?:=\S*)?[ \t]+)*"
 )
-_ASSIGNED: Final = re.compile(r"([A-Za-z_]\w*)=('[^']*'|\"(?:[^\"\\]|\\.)*\"|[^\s;&|#)]*)")
-_UNSET: Final = re.compile(r"(?:^|[;&|])[ \t]*unset[ \t]+(?:-v[ \t]+)?((?:[A-Za-z_]\w*[ \t]*)+)")
+_ASSIGNED: Final = pattern(r"([A-Za-z_]\w*)=('[^']*'|\"(?:[^\"\\]|\\.)*\"|[^\s;&|#)]*)")
+_UNSET: Final = pattern(r"(?:^|[;&|])[ \t]*unset[ \t]+(?:-v[ \t]+)?((?:[A-Za-z_]\w*[ \t]*)+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def loaded_by_direnv(machine: Machine) -> Mapping[str, Loaded]:
     folder = machine.paths.dirname(by.file.path)
     loaded = {}
     for number, line in enumerate(unveil(by.file.text).splitlines(), 1):
-        if (found := _LOADS.match(line)) and (found[2] or found[1].startswith("dotenv")):
+        if (found := _LOADS().match(line)) and (found[2] or found[1].startswith("dotenv")):
             path = machine.paths.normpath(machine.join(folder, (found[2] or ".env").strip("'\"")))
             loaded[path] = Loaded(f"{machine.show_path(by.file.path)}:{number}", number, by)
     return loaded
@@ -78,14 +79,14 @@ def envrc_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
 def _named(line: str, names: Sequence[str]) -> Iterator[tuple[str, Does, Secret | None]]:
     """What a line does to the variables. direnv passes on what is exported when the file has run."""
     code = line if not line.lstrip().startswith("#") else ""
-    exported = bool(_EXPORT.search(code))
-    for found in _ASSIGNED.finditer(code):
+    exported = bool(_EXPORT().search(code))
+    for found in _ASSIGNED().finditer(code):
         if found[1] in names:
             plain = found[2]
             literal = not re.search(r"[$`]", plain) or plain.startswith("'")
             value = Secret(plain[1:-1] if plain[:1] in ("'", '"') else plain) if literal else None
             yield found[1], "export" if exported else "assign", value
-    for found in _UNSET.finditer(code):
+    for found in _UNSET().finditer(code):
         for name in found[1].split():
             if name in names:
                 yield name, "unset", None

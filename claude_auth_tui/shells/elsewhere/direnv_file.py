@@ -17,12 +17,13 @@ from typing import Final, Literal
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.raw import bytes_of
 from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.shells.elsewhere.lazy import pattern
 from claude_auth_tui.shells.elsewhere.told import config_home
 
 Standing = Literal["allowed", "not_allowed", "denied"]
 
 _MOST_FOLDERS: Final = 40
-_NAMES_HOOK: Final = re.compile(r"^[^#\n]*\bdirenv\b", re.MULTILINE)
+_NAMES_HOOK: Final = pattern(r"^[^#\n]*\bdirenv\b", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def has_hook(machine: Machine, startup_files: Iterable[str]) -> bool:
     if "DIRENV_DIFF" in machine.environment:
         return True
     texts = (machine.files.file(path).text for path in startup_files)
-    return any(text is not None and _NAMES_HOOK.search(unveil(text)) is not None for text in texts)
+    return any(text is not None and _NAMES_HOOK().search(unveil(text)) is not None for text in texts)
 
 
 def _standing(machine: Machine, found: File) -> Standing:

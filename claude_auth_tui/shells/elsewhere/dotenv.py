@@ -18,11 +18,12 @@ from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.secret import Secret, SecretText
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.elsewhere.direnv import Loaded, loaded_by_direnv
+from claude_auth_tui.shells.elsewhere.lazy import pattern
 from claude_auth_tui.shells.hits import make_found
 
 _MOST_FILES: Final = 20
-_ASSIGNMENT: Final = re.compile(r"^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*[=:]", re.MULTILINE)
-_ZSH_PLUGIN: Final = re.compile(r"^[ \t]*plugins\+?=\([^)]*\bdotenv\b[^)]*\)", re.MULTILINE)
+_ASSIGNMENT: Final = pattern(r"^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*[=:]", re.MULTILINE)
+_ZSH_PLUGIN: Final = pattern(r"^[ \t]*plugins\+?=\([^)]*\bdotenv\b[^)]*\)", re.MULTILINE)
 _TEMPLATES: Final = (".example", ".sample", ".template", ".dist", ".tpl")
 
 
@@ -42,7 +43,7 @@ def settings_of(text: SecretText) -> Iterator[Setting]:
     """Every assignment, those inside a quoted value left out. Nothing is refused."""
     plain = unveil(text).removeprefix("\ufeff")
     position = 0
-    while found := _ASSIGNMENT.search(plain, position):
+    while found := _ASSIGNMENT().search(plain, position):
         value, position = _value(plain, found.end())
         line = plain.count("\n", 0, found.start(1)) + 1
         end = plain.find("\n", found.start())
@@ -109,4 +110,4 @@ def _effect(name: str, direnv: Loaded | None, plugin: bool) -> tuple[Effect, str
 
 def _has_zsh_plugin(machine: Machine) -> bool:
     text = machine.files.file(machine.at_home(".zshrc")).text
-    return text is not None and bool(_ZSH_PLUGIN.search(unveil(text)))
+    return text is not None and bool(_ZSH_PLUGIN().search(unveil(text)))

@@ -7,16 +7,18 @@ Sources: the settings reference of Visual Studio Code (`terminal.integrated.env.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.elsewhere.folders import project_folders
-from claude_auth_tui.shells.elsewhere.jsonc import Member, members
 from claude_auth_tui.shells.elsewhere.told import Place, config_home, hit, listed, literal, text_naming
+
+if TYPE_CHECKING:
+    from claude_auth_tui.shells.elsewhere.jsonc import Member
 
 _EDITORS: Final = {
     "Code": "Visual Studio Code",
@@ -57,6 +59,8 @@ def editor_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
     for settings in _files(machine):
         text = text_naming(machine, settings.path, (*names, _INHERIT))
         if text is not None:
+            from claude_auth_tui.shells.elsewhere.jsonc import members  # needed on few machines
+
             yield from _hits(machine, settings, list(members(text)), names, here)
 
 
@@ -115,7 +119,7 @@ def _hits(machine: Machine, settings: _Settings, found: list[Member], names: Seq
                     continue
                 named, valued = (member, other) if keys[2] == "name" else (other, member)
                 if named.keys[-1] == "name" and named.value is not None and named.value in names:
-                    given = Member(valued.keys, named.line, valued.value)
+                    given = replace(valued, line=named.line)
                     yield _setting(settings, given, named.value, _extension(settings), _EXTENSION)
 
 

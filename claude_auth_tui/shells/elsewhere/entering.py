@@ -15,9 +15,7 @@ from claude_auth_tui.model.diagnosis import Origin, VariableState
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.unveil import unveil
-from claude_auth_tui.shells.elsewhere.direnv import envrc_hits, loaded_by_direnv
 from claude_auth_tui.shells.elsewhere.direnv_file import DirenvFile, direnv_file, has_hook
-from claude_auth_tui.shells.elsewhere.dotenv import dotenv_hits
 from claude_auth_tui.shells.result import ShellEnd, ShellVariable
 
 _PLAIN: Final = ("export ", "declare -x ", "unset ", "dotenv")
@@ -49,6 +47,9 @@ def in_folder(machine: Machine, end: ShellEnd, names: Sequence[str]) -> ShellEnd
 
 def _in_order(machine: Machine, by: DirenvFile, names: Sequence[str]) -> Iterator[tuple[Found, bool]]:
     """Every hit in what direnv loads, in the order it does so, and whether the line counts for certain."""
+    from claude_auth_tui.shells.elsewhere.direnv import envrc_hits, loaded_by_direnv  # needed on few machines
+    from claude_auth_tui.shells.elsewhere.dotenv import dotenv_hits
+
     lines = unveil(by.file.text).splitlines() if by.file.text is not None else []
     loaded = loaded_by_direnv(machine)
     dotenv = [found for found in dotenv_hits(machine, names) if found.hit.path in loaded] if loaded else []

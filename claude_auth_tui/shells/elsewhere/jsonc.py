@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-_TOKEN: Final = re.compile(
+from claude_auth_tui.shells.elsewhere.lazy import pattern
+
+_TOKEN: Final = pattern(
     r'(?P<comment>//[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/|\Z))|(?P<string>"(?:[^"\\\n]|\\.)*"?)|(?P<sign>[{}\[\]:,])|(?P<word>[^\s{}\[\]:,"/]+)'
 )
 _MOST_DEEP: Final = 100
@@ -41,7 +42,7 @@ def members(text: str) -> Iterator[Member]:
     """Every plain value in the document, in order. What is malformed is passed over; nesting beyond a hundred ends it."""
     levels: list[_Level] = []
     line, seen = 1, 0
-    for found in _TOKEN.finditer(text):
+    for found in _TOKEN().finditer(text):
         line += text.count("\n", seen, found.start())
         seen = found.start()
         token = found.group()

@@ -16,14 +16,15 @@ from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.raw import bytes_of
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.shells.elsewhere.lazy import pattern
 from claude_auth_tui.shells.elsewhere.told import Place, hit, listed, literal, text_naming
 
 _BINARY: Final = b"bplist0"
 _LARGEST: Final = 512 * 1024
 _ENVIRONMENT: Final = "EnvironmentVariables"
-_ENTRY: Final = re.compile(r"<key>\s*([A-Za-z_]\w*)\s*</key>\s*<string>([^<]*)</string>")
-_SETENV_WORDS: Final = re.compile(r"<string>\s*setenv\s*</string>\s*<string>\s*([A-Za-z_]\w*)\s*</string>\s*<string>([^<]*)</string>")
-_SETENV_SCRIPT: Final = re.compile(r"launchctl[ \t]+setenv[ \t]+([A-Za-z_]\w*)(?:[ \t]+(\"[^\"<]*\"|'[^'<]*'|[^\s<;&|]*))?")
+_ENTRY: Final = pattern(r"<key>\s*([A-Za-z_]\w*)\s*</key>\s*<string>([^<]*)</string>")
+_SETENV_WORDS: Final = pattern(r"<string>\s*setenv\s*</string>\s*<string>\s*([A-Za-z_]\w*)\s*</string>\s*<string>([^<]*)</string>")
+_SETENV_SCRIPT: Final = pattern(r"launchctl[ \t]+setenv[ \t]+([A-Za-z_]\w*)(?:[ \t]+(\"[^\"<]*\"|'[^'<]*'|[^\s<;&|]*))?")
 
 
 def launchd_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
@@ -55,11 +56,11 @@ def _places(agent: str) -> tuple[Place, Place]:
 def _xml(path: str, text: str, own: Place, login: Place, names: Sequence[str]) -> Iterator[Found]:
     line_of = _Lines(text)
     for start, end in _environment_dicts(text):
-        for found in _ENTRY.finditer(text, start, end):
+        for found in _ENTRY().finditer(text, start, end):
             if found[1] in names:
                 yield hit(path, line_of(found.start(1)), found[1], own, Secret(html.unescape(found[2])))
-    for pattern in (_SETENV_WORDS, _SETENV_SCRIPT):
-        for found in pattern.finditer(text):
+    for form in (_SETENV_WORDS, _SETENV_SCRIPT):
+        for found in form().finditer(text):
             if found[1] in names:
                 value = literal(_unquoted(html.unescape(found[2] or "")))
                 yield hit(path, line_of(found.start(1)), found[1], login, value, text=f"launchctl setenv {found[1]} …")
@@ -123,7 +124,7 @@ def _document(path: str, document: Mapping[str, object], own: Place, login: Plac
         if before == "setenv" and name in names:
             yield hit(path, 0, name, login, literal(value), text=f"launchctl setenv {name} …")
     for word in words:
-        for found in _SETENV_SCRIPT.finditer(word):
+        for found in _SETENV_SCRIPT().finditer(word):
             if found[1] in names:
                 yield hit(path, 0, found[1], login, literal(_unquoted(found[2] or "")), text=f"launchctl setenv {found[1]} …")
 

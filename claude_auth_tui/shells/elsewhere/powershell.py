@@ -14,11 +14,12 @@ from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.shells.elsewhere.lazy import pattern
 from claude_auth_tui.shells.elsewhere.told import Place, config_home, hit, listed, text_naming
 
 _PROFILES: Final = ("profile.ps1", "microsoft.powershell_profile.ps1", "microsoft.vscode_profile.ps1")
 _FOR_ALL: Final = ("profile.ps1", "Microsoft.PowerShell_profile.ps1")
-_LITERAL: Final = re.compile(
+_LITERAL: Final = pattern(
     r"""(?P<comment><\#(?:[^#]|\#(?!>))*(?:\#>|\Z)|(?<![^\s;|&(){},=])\#[^\n]*)
     |(?P<here>@'[ \t]*\r?\n(?:[^\n]|\n(?!'@))*(?:\n'@|\Z)|@"[ \t]*\r?\n(?:[^\n]|\n(?!"@))*(?:\n"@|\Z))
     |(?P<string>'(?:[^']|'')*(?:'|\Z)|"(?:[^"`]|`(?:.|\Z)|"")*(?:"|\Z))
@@ -28,17 +29,17 @@ _LITERAL: Final = re.compile(
 _MASK: Final = "\x01"
 _QUOTED: Final = rf"(?:'{_MASK}*'|\"{_MASK}*\")"
 _VALUE: Final = rf"({_QUOTED}|[^\s;|&(){{}}]*)"
-_ASSIGNED: Final = re.compile(rf"\$(?:\{{env:(\w+)\}}|env:(\w+))[ \t]*(\+|\?\?)?=(?!=)[ \t]*{_VALUE}", re.IGNORECASE)
+_ASSIGNED: Final = pattern(rf"\$(?:\{{env:(\w+)\}}|env:(\w+))[ \t]*(\+|\?\?)?=(?!=)[ \t]*{_VALUE}", re.IGNORECASE)
 _ITEM: Final = r"env:[\\/]?(\w+)"
-_SET_ITEM: Final = re.compile(
+_SET_ITEM: Final = pattern(
     rf"\b(?:set-item|new-item|si|ni|set-content|sc)[ \t]+(?:-(?:literal)?path[ \t]+)?{_ITEM}(?:[ \t]+-force)?[ \t]+(?:-value[ \t]+)?{_VALUE}",
     re.IGNORECASE,
 )
-_REMOVED: Final = re.compile(
+_REMOVED: Final = pattern(
     rf"\b(?:remove-item|clear-item|ri|rm|del|erase|cli)[ \t]+(?:-(?:force|confirm:\$false)[ \t]+)*(?:-(?:literal)?path[ \t]+)?{_ITEM}",
     re.IGNORECASE,
 )
-_API: Final = re.compile(
+_API: Final = pattern(
     rf"\[(?:system\.)?environment\]::setenvironmentvariable\(\s*({_QUOTED})\s*,\s*({_QUOTED}|[^\s,()]*)\s*(?:,\s*([^()]*))?\)?",
     re.IGNORECASE,
 )
@@ -113,11 +114,11 @@ def _masked(text: str) -> str:
             return token[0] + re.sub(r"[^\n]", _MASK, token[1 : -1 if closed else None]).replace("\n", _MASK) + (token[0] if closed else "")
         return re.sub(r"[^\n]", " " if found.lastgroup == "comment" else _MASK, token)
 
-    return _LITERAL.sub(mask, text)
+    return _LITERAL().sub(mask, text)
 
 
 def _places(text: str, masked: str, names: Sequence[str]) -> Iterator[tuple[int, str, Does, Secret | None, str, bool]]:
-    for found in _ASSIGNED.finditer(masked):
+    for found in _ASSIGNED().finditer(masked):
         group = 1 if found[1] else 2
         if (name := found[group]) in names:
             raw = text[found.start(4) : found.end(4)]
@@ -125,13 +126,13 @@ def _places(text: str, masked: str, names: Sequence[str]) -> Iterator[tuple[int,
                 yield found.start(), name, "unset", None, f"$env:{name} = $null", False
             else:
                 yield found.start(), name, "export", None if found[3] else _value(raw), f"$env:{name} {found[3] or ''}= …", False
-    for found in _SET_ITEM.finditer(masked):
+    for found in _SET_ITEM().finditer(masked):
         if found[1] in names:
             yield found.start(), found[1], "export", _value(text[found.start(2) : found.end(2)]), f"Set-Item Env:{found[1]} …", False
-    for found in _REMOVED.finditer(masked):
+    for found in _REMOVED().finditer(masked):
         if found[1] in names:
             yield found.start(), found[1], "unset", None, f"Remove-Item Env:{found[1]}", False
-    for found in _API.finditer(masked):
+    for found in _API().finditer(masked):
         name = text[found.start(1) + 1 : found.end(1) - 1]
         if name in names:
             raw = text[found.start(2) : found.end(2)]

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.elsewhere.dotenv import settings_of
 from claude_auth_tui.shells.elsewhere.folders import project_folders
-from claude_auth_tui.shells.elsewhere.jsonc import members
+from claude_auth_tui.shells.elsewhere.lazy import pattern
 from claude_auth_tui.shells.elsewhere.told import MOST_FILES, Place, hit, is_project_dotenv, listed, literal, text_naming
-from claude_auth_tui.shells.elsewhere.yamlines import Entry, entries
 
-_COMPOSE: Final = re.compile(r"(?:docker-)?compose(?:[.-][\w.-]*)?\.ya?ml")
+if TYPE_CHECKING:
+    from claude_auth_tui.shells.elsewhere.jsonc import Member
+    from claude_auth_tui.shells.elsewhere.yamlines import Entry
+
+_COMPOSE: Final = pattern(r"(?:docker-)?compose(?:[.-][\w.-]*)?\.ya?ml")
 _MOST_ENV_FILES: Final = 10
 _NOT_HERE: Final = "; it does not reach a claude started here"
 
@@ -33,6 +36,18 @@ def project_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
             yield from _workflow(machine, path, names)
 
 
+def _entries(text: str) -> Iterator[Entry]:
+    from claude_auth_tui.shells.elsewhere.yamlines import entries  # needed on few machines
+
+    return entries(text)
+
+
+def _members(text: str) -> Iterator[Member]:
+    from claude_auth_tui.shells.elsewhere.jsonc import members
+
+    return members(text)
+
+
 def _folders(machine: Machine) -> Iterator[str]:
     folders = list(project_folders(machine))
     in_git = machine.files.stat(machine.join(folders[-1], ".git")).exists
@@ -40,12 +55,12 @@ def _folders(machine: Machine) -> Iterator[str]:
 
 
 def _compose_files(machine: Machine, folder: str, names: Sequence[str]) -> Iterator[Found]:
-    found = [name for name in machine.files.folder(folder).names if _COMPOSE.fullmatch(name)]
+    found = [name for name in machine.files.folder(folder).names if _COMPOSE().fullmatch(name)]
     seen: set[str] = set()
     for name in found[:MOST_FILES]:
         path = machine.join(folder, name)
         text = text_naming(machine, path, (*names, "env_file"))
-        for entry in entries(text) if text is not None else ():
+        for entry in _entries(text) if text is not None else ():
             service = _service(entry)
             place = Place("conditional", f"only in {service}{_NOT_HERE}")
             if entry.above[-1:] == ("environment",):
@@ -101,7 +116,7 @@ def _dev_container(machine: Machine, folder: str, names: Sequence[str]) -> Itera
     not_here = ", and we are in a dev container: it reaches claude where it was built so" if inside else _NOT_HERE
     for path in (machine.join(folder, ".devcontainer", "devcontainer.json"), machine.join(folder, ".devcontainer.json")):
         text = text_naming(machine, path, names)
-        for member in members(text) if text is not None else ():
+        for member in _members(text) if text is not None else ():
             match member.keys:
                 case ("containerEnv" | "remoteEnv" as setting, name) if name in names:
                     place = Place("conditional", f"only in this project's dev container{not_here}")
@@ -117,7 +132,7 @@ def _dev_container(machine: Machine, folder: str, names: Sequence[str]) -> Itera
 
 def _workflow(machine: Machine, path: str, names: Sequence[str]) -> Iterator[Found]:
     text = text_naming(machine, path, names)
-    for entry in entries(text) if text is not None else ():
+    for entry in _entries(text) if text is not None else ():
         if entry.above[-1:] == ("env",) and entry.key in names:
             place = Place("inactive", f"only on GitHub's runners{_NOT_HERE}")
             yield hit(path, entry.line, entry.key, place, literal(entry.value), text=f"env: {entry.key}: …")

@@ -13,13 +13,14 @@ from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.shells.elsewhere.lazy import pattern
 from claude_auth_tui.shells.elsewhere.told import Place, hit, listed, literal, text_naming
 
-_ASSIGNED: Final = re.compile(r"[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)=(.*)", re.DOTALL)
-_PAM_RULE: Final = re.compile(r"[ \t]*([A-Za-z_]\w*)[ \t]+((?:DEFAULT|OVERRIDE)=.*)", re.DOTALL)
-_PAM_VALUE: Final = re.compile(r'(DEFAULT|OVERRIDE)=("[^"]*"?|\S*)')
-_USER_READENV: Final = re.compile(r"^[^#\n]*pam_env\.so[^#\n]*\buser_readenv=1\b", re.MULTILINE)
-_PERMITS: Final = re.compile(r"^[ \t]*PermitUserEnvironment(?:[ \t]+|[ \t]*=[ \t]*)\"?([^\s\"#]+)", re.MULTILINE | re.IGNORECASE)
+_ASSIGNED: Final = pattern(r"[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)=(.*)", re.DOTALL)
+_PAM_RULE: Final = pattern(r"[ \t]*([A-Za-z_]\w*)[ \t]+((?:DEFAULT|OVERRIDE)=.*)", re.DOTALL)
+_PAM_VALUE: Final = pattern(r'(DEFAULT|OVERRIDE)=("[^"]*"?|\S*)')
+_USER_READENV: Final = pattern(r"^[^#\n]*pam_env\.so[^#\n]*\buser_readenv=1\b", re.MULTILINE)
+_PERMITS: Final = pattern(r"^[ \t]*PermitUserEnvironment(?:[ \t]+|[ \t]*=[ \t]*)\"?([^\s\"#]+)", re.MULTILINE | re.IGNORECASE)
 _PAM_FILES: Final = ("common-session", "login", "sshd", "system-auth", "gdm-password", "lightdm", "sddm")
 
 
@@ -46,7 +47,7 @@ def _etc_environment(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
 def _pairs(text: str | None, names: Sequence[str]) -> Iterator[tuple[int, str, str]]:
     """`NAME=value` lines as pam_env reads them: `#` ends the line anywhere, one pair of quotes around the value is dropped."""
     for number, line in enumerate((text or "").split("\n"), 1):
-        found = _ASSIGNED.fullmatch(line.split("#", 1)[0].rstrip())
+        found = _ASSIGNED().fullmatch(line.split("#", 1)[0].rstrip())
         if found and found[1] in names:
             value = found[2]
             yield number, found[1], value[1:].removesuffix(value[0]) if value[:1] in ("'", '"') else value
@@ -61,9 +62,9 @@ def _pam_environment(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
     for number, name, value in _pairs(text, names):
         yield hit(path, number, name, place, literal(value))
     for number, line in enumerate(text.split("\n"), 1):
-        rule = _PAM_RULE.fullmatch(line.rstrip())
+        rule = _PAM_RULE().fullmatch(line.rstrip())
         if rule and rule[1] in names:
-            values = {kind: value.strip('"') for kind, value in _PAM_VALUE.findall(rule[2])}
+            values = {kind: value.strip('"') for kind, value in _PAM_VALUE().findall(rule[2])}
             given = values.get("OVERRIDE") or values.get("DEFAULT", "")
             yield hit(path, number, rule[1], place, None if "@{" in given else literal(given), text=f"{rule[1]} DEFAULT=…")
 
@@ -72,7 +73,7 @@ def _pam_user_place(machine: Machine) -> Place:
     """pam_env reads the user's file only where it is told to; the default is not to (pam_env(8))."""
     texts = [machine.files.file(f"/etc/pam.d/{name}").text for name in _PAM_FILES]
     for name, text in zip(_PAM_FILES, texts, strict=True):
-        if text is not None and _USER_READENV.search(unveil(text)):
+        if text is not None and _USER_READENV().search(unveil(text)):
             return Place("conditional", f"PAM loads it at login (/etc/pam.d/{name}): reaches every terminal of the next session")
     if not any(texts):
         return Place("conditional", "PAM loads it at login where pam_env is told to (user_readenv=1), and then it reaches every terminal")
@@ -97,7 +98,7 @@ def _ssh_place(machine: Machine) -> Place:
     for path in (*listed(machine, "/etc/ssh/sshd_config.d", ".conf"), main):
         file = machine.files.file(path)
         unreadable = unreadable or file.state == "unreadable"
-        if file.text is not None and (found := _PERMITS.search(unveil(file.text))):
+        if file.text is not None and (found := _PERMITS().search(unveil(file.text))):
             if found[1].lower() == "no":
                 break
             return Place("conditional", f"sshd loads it ({path} permits it): reaches shells that are opened through ssh")

@@ -14,10 +14,11 @@ from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.elsewhere.dotenv import settings_of
+from claude_auth_tui.shells.elsewhere.lazy import pattern
 from claude_auth_tui.shells.elsewhere.told import Place, config_home, hit, is_project_dotenv, listed, literal, some, text_naming
 
-_ASSIGNED: Final = re.compile(r"[ \t]*([A-Za-z_]\w*)=(.*)", re.DOTALL)
-_WORD: Final = re.compile(r"\"((?:[^\"\\]|\\.)*)\"?|'((?:[^'\\]|\\.)*)'?|(\S+)", re.DOTALL)
+_ASSIGNED: Final = pattern(r"[ \t]*([A-Za-z_]\w*)=(.*)", re.DOTALL)
+_WORD: Final = pattern(r"\"((?:[^\"\\]|\\.)*)\"?|'((?:[^'\\]|\\.)*)'?|(\S+)", re.DOTALL)
 _LONGEST_UNIT: Final = 64 * 1024
 
 
@@ -36,7 +37,7 @@ def _environment_d(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
     for folder in (machine.join(config_home(machine), "environment.d"), "/etc/environment.d"):
         for path in listed(machine, folder, ".conf"):
             for number, line in _joined(text_naming(machine, path, names)):
-                found = _ASSIGNED.fullmatch(line.strip())
+                found = _ASSIGNED().fullmatch(line.strip())
                 if found and found[1] in names:
                     yield hit(path, number, found[1], place, literal(_unquoted(found[2])))
 
@@ -129,6 +130,6 @@ def _environment_file(machine: Machine, path: str, units: list[str], names: Sequ
 
 def _words(text: str) -> Iterator[str]:
     """Words of a unit's value: quotes group, a backslash escapes."""
-    for found in _WORD.finditer(text):
+    for found in _WORD().finditer(text):
         word = found[1] or found[2] or found[3] or ""
         yield re.sub(r"\\(.)", r"\1", word)

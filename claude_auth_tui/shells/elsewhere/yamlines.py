@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-_KEY: Final = re.compile(
+from claude_auth_tui.shells.elsewhere.lazy import pattern
+
+_KEY: Final = pattern(
     r"""(?:"([^"]{0,200})"|'([^']{0,200})'|([^\s#:,\[\]{}"'&*!|>%@`-][^:#"'{}\[\]]{0,200}?|-?[\w.-]{1,200}))\s*:(?=\s|$)(.*)""", re.DOTALL
 )
-_BLOCK: Final = re.compile(r"(?:[&!]\S+[ \t]+)*[|>][-+0-9]{0,2}[ \t]*(?:#.*)?")
-_PROPERTIES: Final = re.compile(r"(?:[&!]\S*(?:[ \t]+|$))+")
-_PART: Final = re.compile(r"""\s*(?:"((?:[^"\\]|\\.)*)"?|'((?:[^']|'')*)'?|([^,{}\[\]"'][^,{}\[\]]*))\s*""", re.DOTALL)
+_BLOCK: Final = pattern(r"(?:[&!]\S+[ \t]+)*[|>][-+0-9]{0,2}[ \t]*(?:#.*)?")
+_PROPERTIES: Final = pattern(r"(?:[&!]\S*(?:[ \t]+|$))+")
+_PART: Final = pattern(r"""\s*(?:"((?:[^"\\]|\\.)*)"?|'((?:[^']|'')*)'?|([^,{}\[\]"'][^,{}\[\]]*))\s*""", re.DOTALL)
 _MOST_DEEP: Final = 60
 
 
@@ -56,16 +58,16 @@ def entries(text: str) -> Iterator[Entry]:
             indent, content, item = indent + len(content) - len(rest), rest, True
         if len(open_keys) > _MOST_DEEP:
             return
-        found = _KEY.fullmatch(content)
+        found = _KEY().fullmatch(content)
         _close(open_keys, indent, item=item and not found)
         above = tuple(key for _, key in open_keys)
         if found is None:
             if item and content:
                 yield from _flow(above, number, "", content)
-                block = indent - 1 if _BLOCK.fullmatch(content) else None
+                block = indent - 1 if _BLOCK().fullmatch(content) else None
             continue
         key, value = found[1] or found[2] or found[3] or "", found[4].strip()
-        if _BLOCK.fullmatch(value):
+        if _BLOCK().fullmatch(value):
             block = indent
             yield Entry(above, number, key, None)
             continue
@@ -81,13 +83,13 @@ def _close(open_keys: list[tuple[int, str]], indent: int, *, item: bool) -> None
 
 def _flow(above: tuple[str, ...], number: int, key: str, value: str) -> Iterator[Entry]:
     """An entry whose value may be a mapping or list in braces, of which each part is an entry of its own."""
-    value = value[found.end() :] if (found := _PROPERTIES.match(value)) else value
+    value = value[found.end() :] if (found := _PROPERTIES().match(value)) else value
     if value[:1] not in ("{", "["):
         yield Entry(above, number, key, _scalar(value))
         return
     inside = (*above, key) if key else above
     for part in _parts(value):
-        named = _KEY.fullmatch(part) if value[0] == "{" else None
+        named = _KEY().fullmatch(part) if value[0] == "{" else None
         if named:
             yield Entry(inside, number, named[1] or named[2] or named[3] or "", _scalar(named[4].strip()))
         elif value[0] == "[":
@@ -120,7 +122,7 @@ def _parts(value: str) -> Iterator[str]:
 
 def _scalar(text: str) -> str | None:
     """A value on one line without its quotes and comment; None for nothing."""
-    found = _PART.match(text) if text[:1] in ("'", '"') else None
+    found = _PART().match(text) if text[:1] in ("'", '"') else None
     if found and found[1] is not None:
         return re.sub(r"\\(.)", r"\1", found[1])
     if found and found[2] is not None:
