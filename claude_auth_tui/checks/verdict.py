@@ -1,15 +1,16 @@
 """The one sentence on top: what `claude` and `claude -p` do in a new shell, and whether that is what is wanted.
 
-What only this terminal still carries stands in the detail and is never the headline: once the files are cured, the
-verdict is too.
+What only this terminal or a running session still carries stands in the detail and is never the headline: once the
+files are cured, the verdict is too.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+from claude_auth_tui.checks.disagreement import disagreements
 from claude_auth_tui.checks.frame import family_of
-from claude_auth_tui.checks.known import COUNTED, ends, fails, here, inherited_from, new_shell, place_of, shown_value, wanted_login
+from claude_auth_tui.checks.known import COUNTED, ends, fails, inherited_from, new_shell, place_of, shown_value, wanted_login
 from claude_auth_tui.checks.words import PROVIDER_TITLES, SWITCHES, clause, link_of, name_of, predicate, says, value_of
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.facts import Facts
@@ -103,7 +104,7 @@ def _stopped(prediction: Prediction, cause: Finding) -> str:
     failing = [name for name, end in ends(prediction).items() if end.outcome in ("not_logged_in", "blocked")]
     family = family_of(cause.id) or ""
     if not failing:
-        words = {"value": "are refused", "login": "are refused", "helper": "get no key"}.get(family)
+        words = {"value": "are refused", "login": "are refused", "helper": "get no key", "gateway": "fail", "network": "fail"}.get(family)
         return f"{cause.title}: {clause(COUNTED, words)}" if words else says(prediction)
     if len(failing) == 1 and family == "approval":
         return says(prediction)
@@ -120,16 +121,8 @@ def _detail(facts: Facts, surface: SurfaceName, cause: Finding | None, findings:
         parts.append(cause.title)
     elif cause is None:
         parts += [f.title for f in findings if f.level == "unknown" and f.context == "new_shell"][:1]
-    if _differs(facts, surface):
-        words = predicate(here(facts), ends(here(facts))[surface])
-        still = "" if fails(new_shell(facts)) else _unset_here(findings)
-        parts.append(f"this terminal differs: {clause((surface,), words, where='here')}{f'; cure: {still}' if still else ''}")
+    parts += disagreements(facts, surface, findings)
     return " · ".join(part for part in parts if part)
-
-
-def _unset_here(findings: tuple[Finding, ...]) -> str:
-    """The command that takes away what only this terminal carries; empty where nothing is carried."""
-    return next((f.fixes[0].command for f in findings if f.id == "terminal-carries-variable" and f.fixes), "")
 
 
 def _sent(facts: Facts, end: Surface) -> str:
@@ -151,10 +144,3 @@ def _sent(facts: Facts, end: Surface) -> str:
 
 def _from(facts: Facts, where: str | None) -> str:
     return f", from {inherited_from(facts) if where == 'inherited' else where}" if where else ""
-
-
-def _differs(facts: Facts, surface: SurfaceName) -> bool:
-    mine, fresh = ends(here(facts))[surface], ends(new_shell(facts))[surface]
-    if fresh.outcome == "unknown":
-        return False
-    return (mine.outcome, mine.sources, mine.provider) != (fresh.outcome, fresh.sources, fresh.provider)

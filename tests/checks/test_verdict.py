@@ -12,13 +12,19 @@ import pytest
 from claude_auth_tui.demo.build import CWD, make_machine
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.model.diagnosis import Level, Verdict
-from claude_auth_tui.model.machine import Ancestor, File, Machine, Request, Tmux
+from claude_auth_tui.model.machine import Ancestor, File, Machine, Request, RunningClaude, Tmux
 from claude_auth_tui.model.secret import Secret, SecretText
 from tests.checks.homes import GATEWAY, KEY, TOKEN, login, state
 
 CREDENTIALS = "~/.claude/.credentials.json"
 BEDROCK = {"CLAUDE_CODE_USE_BEDROCK": "1", "AWS_REGION": "eu-west-1", "AWS_BEARER_TOKEN_BEDROCK": "FAKE"}
 LOGIN = {CREDENTIALS: login()}
+OTHER = KEY[:-4] + "q1AA"
+
+
+def session(pid: int, pane: str = "", **env: str) -> RunningClaude:
+    """A running claude, started with this environment."""
+    return RunningClaude(pid, {name: Secret(value) for name, value in env.items()}, CWD, pane=pane or None)
 
 
 @dataclass(frozen=True)
@@ -200,7 +206,71 @@ CASES = (
         "claude and claude -p use your Max login",
         LOGIN,
         env={"ANTHROPIC_API_KEY": KEY},
-        detail=" · this terminal differs: claude -p here uses an API key (pay as you go); cure: unset ANTHROPIC_API_KEY",
+        detail=" · this terminal: claude -p uses an API key (pay as you go); cure: unset ANTHROPIC_API_KEY",
+    ),
+    Case(
+        "another key than this terminal's",
+        "ok",
+        "claude and claude -p use an API key (pay as you go)",
+        {},
+        {"ANTHROPIC_API_KEY": KEY},
+        {"ANTHROPIC_API_KEY": OTHER},
+        approved=(KEY, OTHER),
+        detail=" · this terminal: claude -p uses another ANTHROPIC_API_KEY (sk-ant-api03-…q1AA); cure: exec zsh",
+    ),
+    Case(
+        "a running session still has the key",
+        "ok",
+        "claude and claude -p use your Max login",
+        LOGIN,
+        fields={"running": (session(4121, "%3", ANTHROPIC_API_KEY=KEY),)},
+        detail=" · claude 4121 %3 uses an API key (pay as you go)",
+    ),
+    Case(
+        "two running sessions still have it",
+        "ok",
+        "claude and claude -p use your Max login",
+        LOGIN,
+        fields={"running": (session(1, ANTHROPIC_API_KEY=KEY), session(2, ANTHROPIC_API_KEY=KEY), session(3))},
+        detail=" · 2 running claude sessions use an API key (pay as you go)",
+    ),
+    Case(
+        "sessions that differ among themselves",
+        "ok",
+        "claude and claude -p use your Max login",
+        LOGIN,
+        fields={"running": (session(1, ANTHROPIC_API_KEY=KEY), session(2, CLAUDE_CODE_OAUTH_TOKEN=TOKEN))},
+        detail=" · 2 running claude sessions use something else",
+    ),
+    Case(
+        "a session with the key before",
+        "ok",
+        "claude and claude -p use an API key (pay as you go)",
+        {},
+        {"ANTHROPIC_API_KEY": KEY},
+        {"ANTHROPIC_API_KEY": KEY},
+        approved=(KEY,),
+        fields={"running": (session(7, ANTHROPIC_API_KEY=OTHER), session(8, ANTHROPIC_API_KEY=KEY))},
+        detail=" · claude 7 uses another API key (pay as you go)",
+    ),
+    Case(
+        "a session that was started without the key",
+        "ok",
+        "claude and claude -p use an API key (pay as you go)",
+        {},
+        {"ANTHROPIC_API_KEY": KEY},
+        {"ANTHROPIC_API_KEY": KEY},
+        approved=(KEY,),
+        fields={"running": (session(7),)},
+        detail=" · claude 7 has no credential",
+    ),
+    Case(
+        "a new tmux pane still has the key",
+        "ok",
+        "claude and claude -p use your Max login",
+        LOGIN,
+        fields={"tmux": Tmux({"ANTHROPIC_API_KEY": Secret(KEY)}, "%1"), "request": Request(inherit="clean")},
+        detail=" · a new tmux pane: claude -p uses an API key (pay as you go)",
     ),
     Case(
         "tmux still has the key",
@@ -321,5 +391,15 @@ def test_the_sentence(case: Case) -> None:
     assert case.detail in verdict.detail
     assert len(verdict.headline) <= 120
     assert "FFFF" not in verdict.headline + verdict.detail
+    assert all(len(more) <= 105 for more in verdict.detail.split(" · ")[1:])
     assert not re.search(r"\s\s|\.\.\s|None", verdict.detail)
     assert verdict.context == "new_shell"
+
+
+def test_contexts_that_agree_are_not_mentioned() -> None:
+    """The same key everywhere, also where claude would ask about it first."""
+    for approved in ((KEY,), ()):
+        fields = {"running": (session(1, ANTHROPIC_API_KEY=KEY),), "tmux": Tmux({}, "%1"), "request": Request(start="interactive")}
+        key = {"ANTHROPIC_API_KEY": KEY}
+        detail = Case("", "ok", "", LOGIN, key, key, approved=approved, fields=fields).verdict().detail
+        assert not re.search("terminal|running|claude 1|pane", detail), detail

@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claude_auth_tui.model.diagnosis import Verdict
 from claude_auth_tui.tui.view.line import Line, fit_line, line_text, line_width, spread, wrap_line
 from claude_auth_tui.tui.view.rows import Cell, Column, lay_out, share
 from claude_auth_tui.tui.view.text import fit, pad, visible, width_of, wrap
+from claude_auth_tui.tui.view.top import verdict_lines
+from tests.tui.sample import key_overrides_max
 
 ODD = st.text(st.characters(), max_size=40) | st.sampled_from(
     ["[bold red]x[/]", "[/foo]", "a\x1b[31mb", "日本語" * 9, "é" * 50, "👩‍👩‍👧", ""]
@@ -104,3 +107,19 @@ def test_a_short_form_is_said_where_the_long_one_does_not_fit() -> None:
     columns = (Column(least=17), Column(least=9, gives=0))
     assert line_text(lay_out(rows[0], share(rows, columns, 40), columns)).endswith("sent as x-api-key")
     assert line_text(lay_out(rows[0], share(rows, columns, 30), columns)).endswith("  x-api-key")
+
+
+def test_a_long_detail_loses_whole_clauses_not_halves_of_them() -> None:
+    first = "Authorization: /login Max sk-ant-oat01-…t9AA, from ~/.claude/.credentials.json"
+    here = "this terminal: claude -p uses an API key (pay as you go); cure: unset ANTHROPIC_API_KEY"
+    running = "2 running claude sessions use an API key (pay as you go)"
+    verdict = Verdict("ok", "claude and claude -p use your Max login", " · ".join((first, here, running)), "new_shell", "print")
+    told = {most: " ".join(_detail(verdict, most)) for most in (2, 3, 4, None)}
+    assert told[4] == told[None] == " · ".join((first, here, running))
+    assert told[3] == f"{first} · {here.partition(';')[0]}"
+    assert told[2] == first
+
+
+def _detail(verdict: Verdict, most: int | None) -> list[str]:
+    lines = verdict_lines(key_overrides_max(verdict=verdict), 80, most)
+    return [line_text(line).strip() for line in lines[1:]]

@@ -12,6 +12,8 @@ from claude_auth_tui.tui.view.words import LEVEL_SYMBOLS
 
 _DETAIL: Final = 3
 """Lines of the verdict's detail at most."""
+_CLAUSE: Final = " · "
+"""Between the parts of a detail."""
 
 WatchState = Literal["starting", "live", "polling", "off", "demo", "report"]
 
@@ -85,10 +87,23 @@ def verdict_lines(diagnosis: Diagnosis, width: int, most: int | None = None) -> 
     ]
     room = _DETAIL if most is None else min(_DETAIL, most - len(lines))
     for paragraph in verdict.detail.splitlines():
-        told = wrap(visible(paragraph), width - 2, max(0, room)) if paragraph.strip() else []
+        told = _clauses(visible(paragraph), width - 2, max(0, room)) if paragraph.strip() else []
         lines.extend((("  ", "plain"), (text, "muted")) for text in told)
         room -= len(told)
     return lines
+
+
+def _clauses(text: str, width: int, lines: int) -> list[str]:
+    """The text in so many lines at most: what does not fit goes clause by clause from the end, and only the first one is cut."""
+    kept: list[str] = []
+    for number, part in enumerate(text.split(_CLAUSE)):
+        for shorter in (part, part.partition("; ")[0]):
+            if number == 0 or len(wrap(_CLAUSE.join([*kept, shorter]), width)) <= lines:
+                kept.append(shorter)
+                break
+        else:
+            break
+    return wrap(_CLAUSE.join(kept), width, lines)
 
 
 def copy_hint(finding: Finding | None) -> Line:
