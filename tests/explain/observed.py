@@ -6,6 +6,22 @@ One tuple for each text: the message it is, and what was printed, word for word 
 from __future__ import annotations
 
 OBSERVED: tuple[tuple[str, str], ...] = (
+    (
+        "state-file-corrupted",
+        "Claude configuration file at /home/.claude.json is corrupted: JSON Parse error: Property name must be a string literal\n"
+        "The corrupted file has been backed up to: /home/.claude/backups/.claude.json.corrupted.1795247987881\n"
+        "A backup file exists at: /home/.claude/backups/.claude.json.backup.1795200000000",
+    ),
+    (
+        "login-refresh-busy",
+        "Failed to refresh OAuth token: another Claude Code process is refreshing it or exited mid-refresh. This is usually transient; retry in a minute, "
+        "and if it persists close other Claude Code processes or sign in again",
+    ),
+    (
+        "federation-without-token",
+        "API Error: oidc_federation config requires an identity token (set authentication.identity_token, ANTHROPIC_IDENTITY_TOKEN_FILE, or "
+        "ANTHROPIC_IDENTITY_TOKEN)",
+    ),
     ("401-invalid-bearer", "Failed to authenticate. API Error: 401 Invalid bearer token"),
     (
         "401-invalid-bearer",

@@ -201,6 +201,14 @@ NOT_WRITABLE: Final = Cause(
     hints=lambda d: remote(d) if d.place.container else (),
     fixes=(run("See whose files they are", "ls -ld ~/.claude ~/.claude.json"), advice("Give them back to yourself with chown")),
 )
+STATE_BROKEN: Final = Cause(
+    "state-file-damaged",
+    "The state file .claude.json is damaged",
+    "It was cut off or changed by hand. Claude Code keeps copies of it in the folder backups beside its settings; the login lies elsewhere and is not touched.",
+    checks=("state-file-broken",),
+    decisive=True,
+    fixes=(advice("Put the newest sound copy in its place, as the message says", AGAIN),),
+)
 CODE_CUT: Final = Cause(
     "sign-in-code-cut",
     "The code was cut, mistyped or too old",

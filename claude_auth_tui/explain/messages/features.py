@@ -184,4 +184,16 @@ FEATURES: Final[tuple[Message, ...]] = (
         (outside.NOT_WRITABLE, outside.WINDOWS_STORE),
         docs=LOGIN_TROUBLE,
     ),
+    Message(
+        "state-file-corrupted",
+        "The state file .claude.json is damaged",
+        "Claude Code does not start while it cannot read the answers it keeps there. It puts a copy of the damaged file aside, and names a sound one if it has any.",
+        (
+            "Claude configuration file at … is corrupted",
+            "The corrupted file has been backed up to",
+        ),
+        (outside.STATE_BROKEN,),
+        authentication=False,
+        docs=LOGIN_TROUBLE,
+    ),
 )
