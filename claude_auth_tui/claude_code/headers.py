@@ -85,3 +85,21 @@ def custom_headers(value: Secret) -> CustomHeaders:
             fault, fault_in_key = f"{wrong}, in line {number}", "x-api-key" in name.lower()
         found[name.lower()] = bool(content)
     return CustomHeaders(found.get("authorization"), found.get("x-api-key"), fault, fault_in_key)
+
+
+def lines_without_colon(value: Secret) -> tuple[int, ...]:
+    """The lines of ANTHROPIC_CUSTOM_HEADERS that are no header, from 1: they are passed over without a word (observed, 2.1.329)."""
+    lines = re.split(r"\r?\n", unveil(value))
+    return tuple(number for number, line in enumerate(lines, 1) if line.strip(BLANKS) and ":" not in line)
+
+
+def line_with_written_break(value: Secret) -> int:
+    r"""The first line, from 1, in which `\n` stands as two characters before another header's name; 0 if none.
+
+    Claude Code sends the rest of the line as part of the first header (observed, 2.1.329).
+    """
+    for number, line in enumerate(unveil(value).split("\n"), 1):
+        for piece in line.split("\\n")[1:]:
+            if _NAME.fullmatch(piece.partition(":")[0].strip(BLANKS)) and ":" in piece:
+                return number
+    return 0

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from tests.checks import cases_core, cases_elsewhere, cases_expectation, cases_store
+from tests.checks import cases_core, cases_elsewhere, cases_expectation, cases_network, cases_store
 from tests.checks.cases import Case
 
 CASES: tuple[Case, ...] = (
     *cases_core.CASES,
     *cases_elsewhere.CASES,
     *cases_expectation.CASES,
+    *cases_network.CASES,
     *cases_store.CASES,
 )

@@ -17,6 +17,8 @@ from tests.checks.every_case import CASES
 
 SHELLS: tuple[ShellName, ...] = ("bash", "zsh", "fish")
 ELSEWHERE = {
+    "clock-too-early": "needs another clock; see test_network",
+    "clock-not-synchronised": "lies outside of every home; see test_network",
     "managed-settings-broken": "lies outside of every home; see test_elsewhere",
     "policy-refuses-credential": "lies outside of every home; see test_elsewhere",
     "cloud-setup-incomplete": "see test_elsewhere",

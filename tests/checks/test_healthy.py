@@ -8,6 +8,7 @@ import pytest
 
 from claude_auth_tui.demo.build import CWD, make_machine
 from claude_auth_tui.diagnose import diagnose
+from tests.checks.certificates import HOLDS
 from tests.checks.homes import GATEWAY, KEY, TOKEN, login, state
 
 APPROVED = state(CWD, (KEY,))
@@ -30,6 +31,10 @@ HEALTHY: Mapping[str, tuple[Mapping[str, object], dict[str, str]]] = {
     "gateway with a token": ({"~/.claude.json": state(CWD), "~/.zshrc": rc(**GATEWAY)}, GATEWAY),
     "gateway in the settings": ({"~/.claude.json": state(CWD), "~/.claude/settings.json": {"env": GATEWAY}}, {}),
     "key helper": ({"~/.claude.json": state(CWD), "~/.claude/settings.json": {"apiKeyHelper": "echo FAKE"}}, {}),
+    "behind a company's proxy": (
+        {**LOGGED_IN, "~/.zshrc": rc(HTTPS_PROXY="http://me:FAKE%40pass@proxy.example.com:8080", https_proxy="http://me:FAKE%40pass@proxy.example.com:8080", NO_PROXY="localhost,127.0.0.1,.example.com", NODE_EXTRA_CA_CERTS="/home/dev/ca.pem"), "~/ca.pem": HOLDS},
+        {},
+    ),
     "console login": ({"~/.claude.json": state(CWD, primaryApiKey=KEY)}, {}),
 }  # fmt: skip
 

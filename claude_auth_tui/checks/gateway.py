@@ -1,0 +1,196 @@
+"""The address requests are sent to: one that is none, one that leads elsewhere than meant, and who gets the credential there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from claude_auth_tui.checks import docs
+from claude_auth_tui.checks.correcting import change_on_line, corrections, evidence_of
+from claude_auth_tui.checks.frame import check, error, info, leveled, warning
+from claude_auth_tui.checks.known import Place, effective_value, ends, given, new_shell, wanted_login
+from claude_auth_tui.checks.removal import remove_variable
+from claude_auth_tui.checks.words import clause
+from claude_auth_tui.claude_code.addresses import BASE_URL, Address, address, path_fault, with_scheme, without_version
+from claude_auth_tui.claude_code.javascript import is_blank, is_on
+from claude_auth_tui.claude_code.providers import PROVIDERS
+from claude_auth_tui.facts import Facts
+from claude_auth_tui.model.diagnosis import Finding, Fix
+
+_OAUTH = "CLAUDE_CODE_OAUTH_TOKEN"
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The base URL that is in use in a new shell."""
+
+    name: str
+    place: Place
+    address: Address
+
+    @property
+    def is_anthropic(self) -> bool:
+        return self.address.host == "anthropic.com" or self.address.host.endswith(".anthropic.com")
+
+    @property
+    def at(self) -> str:
+        """Who it is, for a sentence: "gw.example.com"."""
+        return "a program on this machine" if self.address.is_loopback else self.address.host or "somebody else"
+
+
+def base_in_use(facts: Facts) -> Base | None:
+    """The address requests go to, unless it is Claude Code's own."""
+    prediction = new_shell(facts)
+    provider = next((info.base_url for info in PROVIDERS if is_on(effective_value(prediction, info.switch))), BASE_URL)
+    place = given(prediction, provider)
+    return Base(provider, place, address(place.value)) if place is not None and not is_blank(place.value) else None
+
+
+@check(
+    "base-url-invalid",
+    family="gateway",
+    passed="The address requests are sent to is one",
+    about="ANTHROPIC_BASE_URL has to be a whole address with its scheme, such as https://gateway.example.com. "
+    "With anything else every request ends in: Invalid URL, and nothing is sent.",
+    docs=docs.GATEWAY,
+)
+def base_url_invalid(facts: Facts) -> Iterator[Finding]:
+    base = base_in_use(facts)
+    if base is None or base.address.kind == "ok":
+        return
+    names = [name for name, end in ends(new_shell(facts)).items() if end.reason == "base_url"]
+    yield leveled(
+        "error" if names else "warning",
+        f"{base.name} is no address: {base.address.fault}",
+        f"{clause(names, 'send') + ' nothing as long as it is so' if names else 'Nothing could be sent there'}; Claude Code calls it an invalid URL, or cannot connect. "
+        "Write it as a whole address, or unset it.",
+        evidence_of(facts, base.name),
+        corrections(facts, base.name, "Write the whole address", _add_scheme(facts, base, "https")),
+    )
+
+
+@check(
+    "base-url-lacks-scheme",
+    family="gateway",
+    passed="The address requests are sent to says http or https",
+    about="A name and port without a scheme, such as localhost:4000, is taken for plain http by luck only. Other programs refuse it.",
+    docs=docs.GATEWAY,
+)
+def base_url_lacks_scheme(facts: Facts) -> Iterator[Finding]:
+    base = base_in_use(facts)
+    if base is not None and base.address.kind == "ok" and base.address.lacks_scheme:
+        scheme = "http" if base.address.is_near else "https"
+        yield warning(
+            f"{base.name} has no scheme and is taken for plain http",
+            f"What is sent to {base.at} is not encrypted, credential included. Write {scheme}:// before it.",
+            evidence_of(facts, base.name),
+            corrections(facts, base.name, "Write it with its scheme", _add_scheme(facts, base, scheme), keep=True),
+        )
+
+
+@check(
+    "base-url-path",
+    family="gateway",
+    passed="The address requests are sent to leaves the path to Claude Code",
+    about="Claude Code puts /v1/messages behind ANTHROPIC_BASE_URL itself. An address that ends in /v1 asks for /v1/v1/messages, "
+    "which most gateways do not know, and a ? or # in it cuts the path off.",
+    docs=docs.GATEWAY,
+)
+def base_url_path(facts: Facts) -> Iterator[Finding]:
+    base = base_in_use(facts)
+    if base is None or base.name != BASE_URL or base.address.kind != "ok":
+        return
+    fault = path_fault(base.place.value)
+    if fault == "version":
+        script = f"{BASE_URL}/" + r"s/\/v1\(\/messages\)*\/*\([^A-Za-z0-9/._~-]\)/\2/;s/\/v1\(\/messages\)*\/*$//"
+        mend = change_on_line(facts, BASE_URL, "Take /v1 off the address", script, without_version(base.place.value))
+        yield warning(
+            f"{BASE_URL} ends in a path that Claude Code adds itself",
+            f"Requests go to …/v1/v1/messages at {base.at}, and mostly come back as 404 or as a model that does not exist. "
+            "Leave /v1 and /v1/messages off.",
+            evidence_of(facts, BASE_URL),
+            corrections(facts, BASE_URL, "Take /v1 off the address", mend, keep=True),
+        )
+    elif fault == "query":
+        yield error(
+            f"{BASE_URL} has a ? or # in it, which cuts the path off",
+            "Claude Code puts /v1/messages behind it, where it becomes part of the question. Nothing useful is asked; the error speaks of the model.",
+            evidence_of(facts, BASE_URL),
+            corrections(facts, BASE_URL, "Leave out everything from the ? or # on", keep=True),
+        )
+
+
+@check(
+    "base-url-plain-http",
+    family="gateway",
+    passed="No credential leaves this machine unencrypted",
+    about="With http instead of https everybody on the way can read the credential and the whole conversation. "
+    "Only for a program on this machine that does not matter.",
+    docs=docs.GATEWAY,
+)
+def base_url_plain_http(facts: Facts) -> Iterator[Finding]:
+    base = base_in_use(facts)
+    if base is None or base.address.kind != "ok" or base.address.scheme != "http" or base.address.is_loopback or base.address.lacks_scheme:
+        return
+    near = base.address.is_near
+    yield leveled(
+        "info" if near else "warning",
+        f"Everything is sent to {base.at} unencrypted",
+        f"{base.name} begins with http, so the credential and the conversation can be read {'in that network' if near else 'on the way'}. "
+        "Use https if the server speaks it.",
+        evidence_of(facts, base.name),
+        corrections(facts, base.name, "Write https instead of http", _to_https(facts, base), keep=True),
+    )
+
+
+@check(
+    "base-url-local",
+    family="gateway",
+    passed="Requests do not depend on a program on this machine",
+    about="An address such as http://127.0.0.1:4000 is a program on this machine. When it does not run, every request ends in: Connection refused. "
+    "Whether it runs is not asked unless you want it.",
+    docs=docs.GATEWAY,
+)
+def base_url_local(facts: Facts) -> Iterator[Finding]:
+    base = base_in_use(facts)
+    if base is not None and base.address.kind == "ok" and base.address.is_loopback:
+        port = f"port {base.address.port}" if base.address.port else "its usual port"
+        yield info(
+            f"Requests go to a program on this machine, at {port}",
+            "Whether it runs cannot be seen without asking it: press P. Where it does not, claude says: Connection refused.",
+            evidence_of(facts, base.name),
+            remove_variable(facts, base.name),
+        )
+
+
+@check(
+    "base-url-holds-login",
+    family="gateway",
+    passed="The address requests are sent to holds no password",
+    about="A user and password in ANTHROPIC_BASE_URL are sent only where no token fills the Authorization header. "
+    "They stand in plain sight of every program.",
+    docs=docs.GATEWAY,
+)
+def base_url_holds_login(facts: Facts) -> Iterator[Finding]:
+    base = base_in_use(facts)
+    if base is not None and base.address.kind == "ok" and base.address.has_login:
+        yield info(
+            f"{base.name} holds a user or password",
+            "They are sent as Authorization only where no token or login is. A gateway's token belongs into ANTHROPIC_AUTH_TOKEN.",
+            evidence_of(facts, base.name),
+            corrections(facts, base.name, "Leave the user and password out of the address", keep=True),
+        )
+
+
+def _add_scheme(facts: Facts, base: Base, scheme: str) -> Fix | None:
+    if not base.address.lacks_scheme:
+        return None
+    script = f"{base.name}/" + rf"s/{base.name}\([\"']\{{0,1\}}[ =:]*[\"']*\)/{base.name}\1{scheme}:\/\//"
+    return change_on_line(facts, base.name, f"Write {scheme}:// before it", script, with_scheme(base.place.value, scheme))
+
+
+def _to_https(facts: Facts, base: Base) -> Fix | None:
+    if wanted_login(facts) is None and base.address.is_near:
+        return None
+    script = f"{base.name}/s/http:/https:/"
+    return change_on_line(facts, base.name, "Write https instead of http", script, base.place.value)

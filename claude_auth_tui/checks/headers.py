@@ -1,0 +1,55 @@
+"""ANTHROPIC_CUSTOM_HEADERS: lines that are no header, and several headers that became one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from claude_auth_tui.checks import docs
+from claude_auth_tui.checks.correcting import corrections, where_from
+from claude_auth_tui.checks.frame import check, warning
+from claude_auth_tui.checks.known import effective_value, new_shell
+from claude_auth_tui.claude_code.headers import line_with_written_break, lines_without_colon
+from claude_auth_tui.facts import Facts
+from claude_auth_tui.model.diagnosis import Evidence, Finding
+
+_NAME = "ANTHROPIC_CUSTOM_HEADERS"
+
+
+@check(
+    "headers-line-ignored",
+    family="value",
+    passed="Every custom header is one",
+    about="ANTHROPIC_CUSTOM_HEADERS holds headers as Name: value, one on a line. A line without a colon is passed over without a word.",
+    docs=docs.ENVIRONMENT,
+)
+def headers_line_ignored(facts: Facts) -> Iterator[Finding]:
+    value = effective_value(new_shell(facts), _NAME)
+    lines = lines_without_colon(value) if value is not None else ()
+    if lines:
+        which = f"line {lines[0]}" if len(lines) == 1 else f"{len(lines)} lines"
+        yield warning(
+            f"A custom header is not sent: {which} of {_NAME} has no colon",
+            "A header is written Name: value. Claude Code passes what has no colon over, so a gateway that waits for the header refuses the request.",
+            [Evidence(where_from(facts, _NAME), f"{_NAME}, {which} without a colon")],
+            corrections(facts, _NAME, "Write it as Name: value"),
+        )
+
+
+@check(
+    "headers-joined",
+    family="value",
+    passed="No custom header swallows the next one",
+    about="Between two headers there has to be a real line break. The two characters \\n do not become one, and the second header is sent inside of the first.",
+    docs=docs.ENVIRONMENT,
+)
+def headers_joined(facts: Facts) -> Iterator[Finding]:
+    value = effective_value(new_shell(facts), _NAME)
+    line = line_with_written_break(value) if value is not None else 0
+    if line:
+        yield warning(
+            f"Two custom headers are sent as one: {_NAME} has \\n written out",
+            f"In line {line} the characters \\n stand where the next header should begin, and become part of the first one's value. "
+            "Use a real line break; in bash and zsh that is $'…\\n…'.",
+            [Evidence(where_from(facts, _NAME), f"{_NAME}, line {line}")],
+            corrections(facts, _NAME, "Put a line break between the headers"),
+        )

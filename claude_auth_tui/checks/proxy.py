@@ -1,0 +1,204 @@
+"""Proxies: addresses Claude Code cannot use, variables that differ, and hosts that go around the proxy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from claude_auth_tui.checks import docs
+from claude_auth_tui.checks.correcting import change_on_line, corrections, evidence_of, where_from
+from claude_auth_tui.checks.frame import check, error, info, leveled, warning
+from claude_auth_tui.checks.gateway import base_in_use
+from claude_auth_tui.checks.known import effective_value, ends, new_shell
+from claude_auth_tui.checks.removal import remove_variable, writer_for
+from claude_auth_tui.checks.words import listed, upper_first
+from claude_auth_tui.claude_code.addresses import (
+    API_HOST,
+    BASE_URL,
+    NO_PROXIES,
+    PROXIES,
+    Address,
+    address,
+    goes_around,
+    login_fault,
+    proxy_in_use,
+    with_scheme,
+)
+from claude_auth_tui.facts import Facts
+from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
+from claude_auth_tui.model.secret import Secret
+
+
+@check(
+    "proxy-invalid",
+    family="network",
+    passed="The proxy's address is one",
+    about="A proxy that is no whole address, such as http://proxy.example.com:8080, stops Claude Code when it starts, before anything else. "
+    "That holds for every command, claude auth status too.",
+    docs=docs.NETWORK,
+)
+def proxy_invalid(facts: Facts) -> Iterator[Finding]:
+    found = _proxy(facts)
+    if found is None or found[2].kind not in ("no_address", "unexpanded"):
+        return
+    name, value, taken = found
+    stopped = any(end.reason == "proxy" for end in ends(new_shell(facts)).values())
+    words = login_fault(value) or taken.fault
+    fix = _add_scheme(facts, name, value) if taken.lacks_scheme and not taken.has_login else None
+    yield leveled(
+        "error" if stopped or taken.kind == "unexpanded" else "warning",
+        f"{name} is no address: {taken.fault}",
+        f"{'Claude Code does not start' if stopped else 'Claude Code cannot use it as a proxy'}: {words}. "
+        "It has to be a whole address such as http://proxy.example.com:8080; signs in a password have to be written as codes.",
+        evidence_of(facts, name),
+        corrections(facts, name, "Write the proxy's whole address", fix),
+    )
+
+
+@check(
+    "proxy-unsupported",
+    family="network",
+    passed="The proxy speaks what Claude Code speaks",
+    about="Claude Code goes through HTTP and HTTPS proxies only. With a SOCKS proxy every request fails; many proxies listen for HTTP on another port.",
+    docs=docs.NETWORK,
+)
+def proxy_unsupported(facts: Facts) -> Iterator[Finding]:
+    found = _proxy(facts)
+    if found is None or found[2].kind != "other_scheme" or _around(facts):
+        return
+    name, _, taken = found
+    socks = taken.scheme.startswith("socks")
+    yield error(
+        f"{name} names a {'SOCKS proxy' if socks else 'proxy of a kind'} that Claude Code cannot use",
+        f"Its scheme is {taken.scheme or 'neither http nor https'}, so no request is sent. "
+        "Use the address of an HTTP proxy, or let NO_PROXY name the host if the proxy is not needed for it.",
+        evidence_of(facts, name),
+        corrections(facts, name, "Write the address of an HTTP proxy"),
+    )
+
+
+@check(
+    "proxy-login-unescaped",
+    family="network",
+    passed="The proxy's user and password are written as codes where they must be",
+    about="In an address a backslash, a %, a / and a few other signs mean something. In a password they have to be written as codes such as %25, "
+    "or the proxy gets another host, another password or none.",
+    docs=docs.NETWORK,
+)
+def proxy_login_unescaped(facts: Facts) -> Iterator[Finding]:
+    found = _proxy(facts)
+    if found is None or found[2].kind != "ok":
+        return
+    name, value, _ = found
+    fault = login_fault(value)
+    if fault:
+        yield warning(
+            f"The user or password in {name} has a sign in it that must be a code",
+            f"{upper_first(fault)}. As it stands the proxy gets no password, or another host is asked.",
+            evidence_of(facts, name),
+            corrections(facts, name, "Write the sign as a code", keep=True),
+        )
+
+
+@check(
+    "proxy-variables-differ",
+    family="network",
+    passed="No other proxy is named in other letters",
+    about="https_proxy, HTTPS_PROXY, http_proxy and HTTP_PROXY are read in this order, and the first one that is set decides for everything. "
+    "Other programs read them in another order, and a settings file that sets a later one changes nothing.",
+    docs=docs.NETWORK,
+)
+def proxy_variables_differ(facts: Facts) -> Iterator[Finding]:
+    found, prediction = _proxy(facts), new_shell(facts)
+    if found is None:
+        return
+    used = found[0]
+    pairs = (("https_proxy", "HTTPS_PROXY"), ("http_proxy", "HTTP_PROXY"))
+    for lower, upper in pairs:
+        first, second = effective_value(prediction, lower), effective_value(prediction, upper)
+        if first and second and first.trimmed() != second.trimmed():
+            beaten = [name for name in (lower, upper) if name != used]
+            yield warning(
+                f"{lower} and {upper} name different proxies",
+                f"Claude Code uses {used}, from {where_from(facts, used)}; other programs may use the other one. Keep one of them, or give both the same value.",
+                evidence_of(facts, lower, upper),
+                [fix for name in beaten[:1] for fix in remove_variable(facts, name)],
+            )
+    settings = prediction.configuration.settings.env
+    for name in PROXIES[PROXIES.index(used) + 1 :]:
+        setting = settings.get(name)
+        if setting is not None and setting.value and used not in settings and name.swapcase() != used and setting.value != found[1]:
+            yield warning(
+                f"The proxy in {setting.where} is not used: {used} comes before {name}",
+                f"Claude Code reads {used} first, and {where_from(facts, used)} sets it. Set that one in the settings file too, or take it away.",
+                evidence_of(facts, used, name),
+                remove_variable(facts, used),
+            )
+
+
+@check(
+    "proxy-passed-by",
+    family="network",
+    passed="Requests go through the proxy that is set",
+    about="A host that NO_PROXY names is reached without the proxy. Where only the proxy leads out, that ends in a timeout.",
+    docs=docs.NETWORK,
+)
+def proxy_passed_by(facts: Facts) -> Iterator[Finding]:
+    found, target = _proxy(facts), _target(facts)
+    if found is None or target is None or target.is_near or not _around(facts):
+        return
+    names = [name for name in NO_PROXIES if effective_value(new_shell(facts), name)]
+    yield info(
+        f"Requests to {target.host} go around the proxy",
+        f"{listed(names)} names that host, so {found[0]} does not count for it. That is right where the network lets it through.",
+        evidence_of(facts, *names, found[0]),
+        [fix for name in names[:1] for fix in corrections(facts, name, f"Leave {target.host} out", keep=True)],
+    )
+
+
+@check(
+    "all-proxy-only",
+    family="network",
+    passed="The proxy is named in a variable that counts for everything",
+    about="ALL_PROXY is no variable of Claude Code's. Some of its requests follow it all the same and others do not, so logging in or renewing a login can fail.",
+    docs=docs.NETWORK,
+)
+def all_proxy_only(facts: Facts) -> Iterator[Finding]:
+    prediction = new_shell(facts)
+    names = [name for name in ("ALL_PROXY", "all_proxy") if prediction.start.environment.get(name)]
+    if names and _proxy(facts) is None:
+        writer = writer_for(facts)
+        yield info(
+            f"Only {names[0]} names a proxy, and Claude Code follows it in part",
+            "Some requests go through it and others go out directly. Claude Code reads HTTPS_PROXY: set that to an HTTP proxy, if one is needed here.",
+            [Evidence("", f"{name}={value.plain}") for name in names if (value := prediction.start.environment.get(name)) is not None],
+            [writer.fix("Set HTTPS_PROXY to the address of an HTTP proxy", unproven="only you know the proxy's address")],
+        )
+
+
+def _get(facts: Facts, name: str) -> Secret | None:
+    return effective_value(new_shell(facts), name)
+
+
+def _proxy(facts: Facts) -> tuple[str, Secret, Address] | None:
+    found = proxy_in_use(lambda name: _get(facts, name))
+    return (*found, address(found[1], proxy=True)) if found else None
+
+
+def _target(facts: Facts) -> Address | None:
+    """Where requests go; None where it is a cloud provider's own address, or none that can be used."""
+    base = base_in_use(facts)
+    if any(end.provider not in (None, "anthropic") for end in ends(new_shell(facts)).values()):
+        return None
+    if base is None:
+        return Address("ok", scheme="https", host=API_HOST)
+    return base.address if base.name == BASE_URL and base.address.kind == "ok" else None
+
+
+def _around(facts: Facts) -> bool:
+    target = _target(facts)
+    return target is not None and goes_around(lambda name: _get(facts, name), target)
+
+
+def _add_scheme(facts: Facts, name: str, value: Secret) -> Fix | None:
+    script = f"{name}/" + rf"s/{name}\([\"']\{{0,1\}}[ =:]*[\"']*\)/{name}\1http:\/\//"
+    return change_on_line(facts, name, "Write http:// before it", script, with_scheme(value, "http"))

@@ -1,0 +1,220 @@
+"""Certificates: authorities that cannot be loaded or are over, a check that is switched off, and the client's own certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from claude_auth_tui.checks import docs
+from claude_auth_tui.checks.clock import day
+from claude_auth_tui.checks.correcting import corrections, evidence_of, where_from
+from claude_auth_tui.checks.fixes import RESTART
+from claude_auth_tui.checks.frame import check, info, leveled, warning
+from claude_auth_tui.checks.known import given, new_shell
+from claude_auth_tui.checks.outcome import outlook
+from claude_auth_tui.checks.removal import remove_variable, writer_for
+from claude_auth_tui.claude_code.certificates import (
+    CertificateFile,
+    FileFault,
+    certificate_file,
+    is_switched_off,
+    looks_like_home,
+    stat_only,
+    validity,
+)
+from claude_auth_tui.claude_code.javascript import is_blank
+from claude_auth_tui.facts import Facts
+from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
+
+CA_FILE: Final = "NODE_EXTRA_CA_CERTS"
+CLIENT_CERT: Final = "CLAUDE_CODE_CLIENT_CERT"
+CLIENT_KEY: Final = "CLAUDE_CODE_CLIENT_KEY"
+UNCHECKED: Final = "NODE_TLS_REJECT_UNAUTHORIZED"
+
+_WORDS: Final[dict[FileFault, str]] = {
+    "missing": "there is no such file",
+    "folder": "it is a folder",
+    "unreadable": "it cannot be read",
+    "too_large": "it is too large",
+    "empty": "the file is empty",
+    "der": "it is DER, and Claude Code reads only PEM",
+    "key": "it holds a private key and no certificate",
+    "no_certificate": "no certificate in PEM form is in it",
+    "damaged": "no certificate in it can be read",
+}
+
+
+@check(
+    "ca-file-unusable",
+    family="network",
+    passed="The certificate authorities that are set can be loaded",
+    about="NODE_EXTRA_CA_CERTS names a PEM file with authorities to trust too. Where it cannot be loaded Claude Code goes on without it, "
+    "and a proxy or gateway with a certificate of its own is refused.",
+    docs=docs.NETWORK,
+)
+def ca_file_unusable(facts: Facts) -> Iterator[Finding]:
+    found = _file(facts, CA_FILE)
+    if found is None:
+        return
+    shown = facts.machine.show_path(found.path)
+    if found.fault:
+        yield warning(
+            f"{CA_FILE} cannot be loaded: {_words(facts, CA_FILE, found)}",
+            f"Claude Code goes on without {shown}. A proxy or gateway whose certificate needs it is refused: self-signed certificate in certificate chain.",
+            [*evidence_of(facts, CA_FILE), Evidence(shown, _WORDS[found.fault])],
+            corrections(facts, CA_FILE, "Write the path of the right file", *_mend(facts, found)),
+        )
+    elif found.damaged:
+        yield info(
+            f"{found.damaged} of {found.count} certificates in {shown} cannot be read",
+            "Claude Code trusts the others and says so each time it starts. One is cut off, or a line break is missing between two of them.",
+            [*evidence_of(facts, CA_FILE), Evidence(shown, f"{found.damaged} of {found.count} damaged")],
+            [writer_for(facts).fix(f"Mend {shown}", writer_for(facts).edit(found.path), then=RESTART)],
+        )
+
+
+@check(
+    "ca-certificate-over",
+    family="network",
+    passed="The certificate authorities that are set still hold",
+    about="A certificate authority has a first and a last day. Outside of them nothing it signed is trusted, however right the file is.",
+    docs=docs.NETWORK,
+)
+def ca_certificate_over(facts: Facts) -> Iterator[Finding]:
+    for name in (CA_FILE, CLIENT_CERT):
+        found = _file(facts, name)
+        if found is None or found.fault:
+            continue
+        times, now, shown = validity(found), facts.machine.now, facts.machine.show_path(found.path)
+        over, begins = times.over_since(now), times.holds_from(now)
+        if over is None and begins is None:
+            continue
+        words = f"ended on {day(over)}" if over is not None else f"holds only from {day(begins or now)} on"
+        yield warning(
+            f"The certificate in {shown} {words}",
+            f"{name} names it, and connections that need it are refused. Get the new one from whoever gave you this one; if the date looks wrong, look at this machine's clock.",
+            [*evidence_of(facts, name), Evidence(shown, words)],
+            corrections(facts, name, "Write the path of the new certificate"),
+        )
+
+
+@check(
+    "tls-unchecked",
+    family="network",
+    passed="Certificates are checked",
+    about="NODE_TLS_REJECT_UNAUTHORIZED=0 takes every certificate for good: whoever stands between can read and change everything, the credential too. "
+    "NODE_EXTRA_CA_CERTS does what is meant.",
+    docs=docs.NETWORK,
+)
+def tls_unchecked(facts: Facts) -> Iterator[Finding]:
+    found = given(new_shell(facts), UNCHECKED)
+    if found is None or not is_switched_off(found.value):
+        return
+    project = found.source.startswith(("settings.project", "settings.local"))
+    yield warning(
+        f"{'This project switches' if project else where_from(facts, UNCHECKED) + ' switches'} the check of certificates off",
+        "Any server is believed to be the right one, so a credential can be given to anybody. Take it away, and name your company's authority in NODE_EXTRA_CA_CERTS if one is needed.",
+        evidence_of(facts, UNCHECKED),
+        remove_variable(facts, UNCHECKED),
+    )
+
+
+@check(
+    "client-certificate-incomplete",
+    family="network",
+    passed="The client's certificate and its key are both set",
+    about="A server that asks for a certificate needs CLAUDE_CODE_CLIENT_CERT and CLAUDE_CODE_CLIENT_KEY. With one of them alone Claude Code shows none, and says nothing.",
+    docs=docs.NETWORK,
+)
+def client_certificate_incomplete(facts: Facts) -> Iterator[Finding]:
+    there = [name for name in (CLIENT_CERT, CLIENT_KEY) if _is_set(facts, name)]
+    if len(there) == 1:
+        other = CLIENT_KEY if there[0] == CLIENT_CERT else CLIENT_CERT
+        yield warning(
+            f"{there[0]} is set without {other}",
+            "Claude Code then shows no certificate at all, and a server that asks for one refuses the connection.",
+            evidence_of(facts, there[0]),
+            corrections(facts, there[0], f"Set {other} beside it"),
+        )
+
+
+@check(
+    "client-certificate-unusable",
+    family="network",
+    passed="The client's certificate and its key are there",
+    about="Where the certificate or its key cannot be read Claude Code shows none, and says nothing. A server that asks for one then refuses the connection.",
+    docs=docs.NETWORK,
+)
+def client_certificate_unusable(facts: Facts) -> Iterator[Finding]:
+    if not (_is_set(facts, CLIENT_CERT) and _is_set(facts, CLIENT_KEY)):
+        return
+    found = _file(facts, CLIENT_CERT)
+    if found is not None and found.fault:
+        yield _unusable(facts, CLIENT_CERT, found)
+    key = _key_file(facts)
+    if key is not None and key.fault:
+        yield _unusable(facts, CLIENT_KEY, key)
+
+
+@check(
+    "client-key-readable",
+    family="network",
+    passed="Nobody else can read the client's private key",
+    about="The private key of a client certificate is a credential. Its file is to be readable for you alone.",
+    docs=docs.NETWORK,
+)
+def client_key_readable(facts: Facts) -> Iterator[Finding]:
+    key = _key_file(facts)
+    if key is None or key.fault or facts.machine.platform == "windows" or key.file.mode is None or not key.file.mode & 0o077:
+        return
+    shown, writer = facts.machine.show_path(key.path), writer_for(facts)
+    step = writer.mode(key.path, key.file.mode & 0o700, key.file.mode)
+    yield warning(
+        f"Other users of this machine can read the private key {shown}",
+        f"Its mode is {key.file.mode:04o}. Whoever has it can show your certificate.",
+        [Evidence(shown, f"mode {key.file.mode:04o}"), *evidence_of(facts, CLIENT_KEY)],
+        [writer.fix("Make it readable for you alone", step, leads_to=outlook(new_shell(facts)))],
+    )
+
+
+def _is_set(facts: Facts, name: str) -> bool:
+    found = given(new_shell(facts), name)
+    return found is not None and not is_blank(found.value)
+
+
+def _file(facts: Facts, name: str) -> CertificateFile | None:
+    found = given(new_shell(facts), name)
+    return certificate_file(facts.machine, found.value) if found is not None and not is_blank(found.value) else None
+
+
+def _key_file(facts: Facts) -> CertificateFile | None:
+    """The private key's file as far as it can be seen from outside: what is in it is nobody's business."""
+    found = given(new_shell(facts), CLIENT_KEY)
+    return stat_only(facts.machine, found.value) if found is not None and not is_blank(found.value) else None
+
+
+def _words(facts: Facts, name: str, found: CertificateFile) -> str:
+    value = given(new_shell(facts), name)
+    if found.fault == "missing" and value is not None and looks_like_home(value.value):
+        return "its ~ was not expanded"
+    return _WORDS[found.fault] if found.fault else ""
+
+
+def _mend(facts: Facts, found: CertificateFile) -> list[Fix]:
+    writer, shown = writer_for(facts), facts.machine.show_path(found.path)
+    if found.fault == "unreadable" and found.file.is_file and found.file.mode is not None and not writer.needs_administrator(found.file):
+        return [
+            writer.fix(f"Make {shown} readable for you", writer.mode(found.path, found.file.mode | 0o400, found.file.mode), then=RESTART)
+        ]
+    return []
+
+
+def _unusable(facts: Facts, name: str, found: CertificateFile) -> Finding:
+    shown = facts.machine.show_path(found.path)
+    return leveled(
+        "warning",
+        f"{name} cannot be used: {_words(facts, name, found)}",
+        "Claude Code then shows no certificate, and says nothing. A server that asks for one refuses the connection.",
+        [*evidence_of(facts, name), Evidence(shown, _WORDS[found.fault])],
+        corrections(facts, name, "Write the path of the right file", *_mend(facts, found)),
+    )

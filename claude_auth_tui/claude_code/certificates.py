@@ -1,0 +1,143 @@
+"""Certificate files: what is wrong with one, and whether its certificates are over. Python's own reader is loaded only when asked.
+
+Source: Claude Code 2.1.329 takes every certificate of a PEM file that it can read, goes on without the others, and
+takes DER for nothing (observed). A private key is never read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from claude_auth_tui.model.machine import File, Machine
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.unveil import unveil
+
+FileFault = Literal["", "missing", "folder", "unreadable", "too_large", "empty", "der", "no_certificate", "damaged", "key"]
+MOST_DATED: Final = 20
+"""A file with more certificates is a system's collection, where some are always over."""
+
+_BEGIN: Final = "-----BEGIN "
+_HEAD: Final = "-----BEGIN CERTIFICATE-----"
+_TAIL: Final = "-----END CERTIFICATE-----"
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFile:
+    """One file with certificates."""
+
+    path: str
+    """Absolute."""
+    file: File
+    fault: FileFault = ""
+    damaged: int = 0
+    """How many of its certificates cannot be read."""
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """When the certificates of a file hold, in seconds since the epoch."""
+
+    begins: tuple[float, ...] = ()
+    ends: tuple[float, ...] = ()
+
+    def over_since(self, now: float) -> float | None:
+        """When the last of them ended; None while one of them still holds, or none is known."""
+        return max(self.ends) if self.ends and all(end < now for end in self.ends) else None
+
+    def holds_from(self, now: float) -> float | None:
+        """When the first of them begins to hold; None where one does already, or none is known."""
+        return min(self.begins) if self.begins and all(begin > now for begin in self.begins) else None
+
+
+def certificate_file(machine: Machine, value: Secret) -> CertificateFile:
+    """The file a variable names: blanks at the ends do not count, `~` is not expanded (observed, 2.1.329)."""
+    path = _path(machine, value)
+    found = machine.files.file(path)
+    if found.state == "absent":
+        return CertificateFile(path, found, "missing")
+    if found.is_folder:
+        return CertificateFile(path, found, "folder")
+    if found.text is None:
+        return CertificateFile(path, found, "too_large" if found.state == "too_large" else "unreadable")
+    text = unveil(found.text)
+    blocks = _blocks(text)
+    if not blocks:
+        return CertificateFile(path, found, _without_certificates(text, found))
+    damaged = sum(_der(block) is None for block in blocks)
+    return CertificateFile(path, found, "damaged" if damaged == len(blocks) else "", damaged, len(blocks))
+
+
+def stat_only(machine: Machine, value: Secret) -> CertificateFile:
+    """The same for a private key, of which nothing is read."""
+    path = _path(machine, value)
+    found = machine.files.stat(path)
+    if found.state == "absent":
+        return CertificateFile(path, found, "missing")
+    if found.is_folder:
+        return CertificateFile(path, found, "folder")
+    return CertificateFile(path, found, "unreadable" if found.state == "unreadable" else "")
+
+
+def looks_like_home(value: Secret) -> bool:
+    """Whether the path begins with `~`, which only a shell expands."""
+    return unveil(value).strip().startswith("~")
+
+
+def is_switched_off(value: Secret | None) -> bool:
+    """NODE_TLS_REJECT_UNAUTHORIZED: `0` and nothing else switches the check of certificates off (observed, 2.1.329)."""
+    return value is not None and unveil(value) == "0"
+
+
+def validity(found: CertificateFile) -> Validity:
+    """From when until when the file's certificates hold; nothing for a large collection."""
+    if found.file.text is None or not 0 < found.count <= MOST_DATED:
+        return Validity()
+    import ssl  # here, since it is not needed unless somebody has such a file
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    for block in _blocks(unveil(found.file.text)):
+        der = _der(block)
+        try:
+            if der:
+                context.load_verify_locations(cadata=der)
+        except (ssl.SSLError, ValueError):
+            continue
+    begins, ends = [], []
+    for told in context.get_ca_certs():
+        begins.append(float(ssl.cert_time_to_seconds(str(told["notBefore"]))))
+        ends.append(float(ssl.cert_time_to_seconds(str(told["notAfter"]))))
+    return Validity(tuple(begins), tuple(ends))
+
+
+def _path(machine: Machine, value: Secret) -> str:
+    return str(machine.paths.normpath(machine.join(machine.cwd, unveil(value).strip().replace("\0", ""))))
+
+
+def _blocks(text: str) -> list[str]:
+    parts = text.split(_HEAD)[1:]
+    return [part.partition(_TAIL)[0] if _TAIL in part else "" for part in parts]
+
+
+def _der(block: str) -> bytes | None:
+    """The certificate in a block; None where it is no base64, or no whole ASN.1 sequence."""
+    import base64
+
+    try:
+        data = base64.b64decode("".join(block.split()), validate=True)
+    except ValueError:
+        return None
+    if len(data) < 4 or data[0] != 0x30:
+        return None
+    more = data[1] & 0x7F if data[1] & 0x80 else 0
+    size = int.from_bytes(data[2 : 2 + more], "big") if more else data[1]
+    return data if len(data) == 2 + more + size else None
+
+
+def _without_certificates(text: str, found: File) -> FileFault:
+    if not text.strip():
+        return "empty"
+    if text[0] == "0" and (found.bad_byte is not None or "\0" in text):
+        return "der"
+    return "key" if _BEGIN in text and "PRIVATE KEY-----" in text else "no_certificate"
