@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.document import Json
 from claude_auth_tui.model.private import Private
 
@@ -59,6 +60,7 @@ _OURS: Final = frozenset(
 
 _END_OF_KEY: Final = re.compile(r"…[A-Za-z0-9_+/=-]{4}(?![\w/.-])")
 _URL: Final = re.compile(r"\b([a-z][a-z0-9+.-]*://)([^\s/?#'\"`)\]}>,;]*)([^\s'\"`)\]}>,;]*)", re.IGNORECASE)
+_ASSIGNED: Final = re.compile(r"\b(?!ANTHROPIC_|CLAUDE_)[A-Za-z_]\w*(?==)")
 _EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _UUID: Final = re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
 _IP: Final = re.compile(r"\b(?!127\.)(?!0\.0\.0\.0\b)\d{1,3}(\.\d{1,3}){3}\b(?!\.\d)")
@@ -82,8 +84,16 @@ class Redactor:
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, dict):
-            return {name: item if name in _OURS else self.clean(item) for name, item in value.items()}
+            return {
+                name: item if name in _OURS else self._line(item) if name == "text" else self.clean(item) for name, item in value.items()
+            }
         return [self.clean(item) for item in value] if isinstance(value, list) else value
+
+    def _line(self, value: object) -> object:
+        """A line of the user's: the variables in it that are not Claude Code's have names of the user's own."""
+        return self.clean(
+            _ASSIGNED.sub(lambda found: found[0] if found[0] in BY_NAME else "NAME", value) if isinstance(value, str) else value
+        )
 
     def text(self, text: str) -> str:
         """One text. It stays what it is where nothing in it is private."""
