@@ -14,6 +14,8 @@ TOKEN: Final = "ANTHROPIC_AUTH_TOKEN"
 OAUTH: Final = "CLAUDE_CODE_OAUTH_TOKEN"
 HEADERS: Final = "ANTHROPIC_CUSTOM_HEADERS"
 BASE_URL: Final = "ANTHROPIC_BASE_URL"
+_LOADED: Final = ("folder-changes-credential", "editor-terminal-differs")
+"""The checks that show a variable which only some terminals get."""
 
 _FORM: Final = (
     "headers-break-request",
@@ -55,7 +57,14 @@ KEY_OVERRIDES: Final = Cause(
     "A key in ANTHROPIC_API_KEY stands before any login",
     "claude -p always uses it and claude does once it is approved. It may be left over from an old project, a former employer or a .env file that a "
     "tool loads, and it is billed separately from a plan.",
-    checks=("env-key-overrides-login", "terminal-carries-variable", "tmux-carries-variable", "running-claude-differs", "claude-shadowed"),
+    checks=(
+        "env-key-overrides-login",
+        "terminal-carries-variable",
+        "tmux-carries-variable",
+        "running-claude-differs",
+        "claude-shadowed",
+        *_LOADED,
+    ),
     about=(KEY,),
     hints=sends(KEY),
     never=nowhere(KEY),
@@ -91,7 +100,7 @@ KEY_NOT_HERE: Final = Cause(
     "The key or token is set in another shell, or not exported",
     "A variable that a startup file sets reaches only shells that were started afterwards, and only when it is exported. IDEs, services, containers and "
     "cron have environments of their own.",
-    checks=("terminal-lacks-variable", "extension-misses-variable"),
+    checks=("terminal-lacks-variable", "extension-misses-variable", "envrc-not-allowed", "direnv-hook-missing", "dotenv-not-read"),
     about=(KEY, TOKEN, OAUTH, HEADERS),
     fixes=(advice("Export it in the startup file of the shell claude is started from, and open a new terminal"),),
 )
@@ -133,7 +142,14 @@ TOKEN_OVERRIDES: Final = Cause(
     "token-used-instead-of-login",
     "A token in ANTHROPIC_AUTH_TOKEN stands before any login",
     "It is meant for gateways. Left over from one, it is sent to the API, which refuses it.",
-    checks=("env-token-overrides-login", "terminal-carries-variable", "tmux-carries-variable", "running-claude-differs", "claude-shadowed"),
+    checks=(
+        "env-token-overrides-login",
+        "terminal-carries-variable",
+        "tmux-carries-variable",
+        "running-claude-differs",
+        "claude-shadowed",
+        *_LOADED,
+    ),
     about=(TOKEN,),
     hints=sends(TOKEN),
     never=nowhere(TOKEN),
@@ -155,6 +171,7 @@ OAUTH_OVERRIDES: Final = Cause(
         "tmux-carries-variable",
         "running-claude-differs",
         "claude-shadowed",
+        *_LOADED,
     ),
     about=(OAUTH,),
     hints=sends(OAUTH),
