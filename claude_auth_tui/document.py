@@ -64,6 +64,7 @@ class _Equal:
 
 def _context(context: Context, equal: _Equal) -> Json:
     surfaces: Json = {name: _surface(surface) for name, surface in context.surfaces.items()}
+    surfaces |= {name: _surface(surface) for name, surface in context.others.items()}
     surfaces["status"] = _status(context.status)
     document: Json = {"id": context.id, "title": context.title}
     if context.shell:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, Protocol
 
-from claude_auth_tui.model.diagnosis import SURFACE_TITLES, ChainLink, Context, Diagnosis, Finding, Hit, Level, Store, Surface
+from claude_auth_tui.model.diagnosis import OTHER_TITLES, SURFACE_TITLES, ChainLink, Context, Diagnosis, Finding, Hit, Level, Store, Surface
 from claude_auth_tui.model.text import visible
 from claude_auth_tui.model.what_if import WhatIf
 
@@ -105,6 +105,8 @@ def _context(context: Context) -> Iterator[str]:
     yield f"{context.title}:"
     for name, surface in context.surfaces.items():
         yield f"  {SURFACE_TITLES[name]}: {_outcome(surface)}"
+    for other, surface in context.others.items():
+        yield f"  {OTHER_TITLES.get(other, other)}: {_outcome(surface)}"
     chosen = context.surfaces.get("print")
     if chosen is not None:
         for link in chosen.chain:

@@ -207,6 +207,7 @@ def _context(node: _Node) -> Context:
         start=node.maybe_word("start", StartKind),
         inherit=node.maybe_text("inherit"),
         notes=node.texts("notes"),
+        others={name: _surface(surfaces.node(name)) for name in words.OTHER_TITLES if name in present},
     )
 
 

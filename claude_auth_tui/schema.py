@@ -192,6 +192,7 @@ def _context() -> Schema:
         surfaces=_object(interactive=surface, print=surface, bare=surface, status=status),
         notes=_list(TEXT),
     )
+    schema["properties"]["surfaces"]["properties"] |= dict.fromkeys(told.OTHER_TITLES, surface)
     schema["properties"] |= {"shell": _one_of(ShellName), "start": _one_of(StartKind), "inherit": MAYBE_TEXT}
     return schema
 

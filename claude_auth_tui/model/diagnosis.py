@@ -26,6 +26,8 @@ HeaderName = Literal["authorization", "x_api_key", "both"]
 SurfaceName = Literal["interactive", "print", "bare"]
 SURFACES: tuple[SurfaceName, ...] = ("interactive", "print", "bare")
 SURFACE_TITLES: Mapping[SurfaceName, str] = {"interactive": "claude", "print": "claude -p", "bare": "claude --bare -p"}
+OTHER_TITLES: Mapping[str, str] = {"vscode": "editor extension", "desktop": "Claude Desktop"}
+"""Surfaces that are told only where they are on the machine. By the documentation; not observed."""
 Does = Literal["export", "assign", "unset", "prefix", "alias", "function", "source", "env", "dotenv"]
 Effect = Literal["effective", "overridden", "not_reached", "not_exported", "conditional", "inactive", "unknown"]
 Proof = Literal["ran", "edited", "simulated", "parsed", "none"]
@@ -126,6 +128,8 @@ class Context:
     start: StartKind | None = None
     inherit: str | None = None
     notes: tuple[str, ...] = ()
+    others: Mapping[str, Surface] = field(default_factory=dict)
+    """Surfaces beside the command line, by the names in OTHER_TITLES: those that are on this machine."""
 
     def variable(self, name: str) -> Variable:
         return next((v for v in self.variables if v.name == name), Variable(name, "unset"))
