@@ -66,7 +66,7 @@ def _source_title(source: str, title: str) -> str:
 
 def _variable(facts: Facts, name: str) -> Gone:
     scenes = tuple(_without(scene, (f"env:{name}", *_elsewhere(scene.prediction, name))) for scene in facts.scenes)
-    return Gone(f"{name}, wherever it is set", scenes, because="It is set nowhere")
+    return Gone(f"every {name}", scenes, because="It is set nowhere")
 
 
 def _elsewhere(prediction: Prediction, name: str) -> Iterator[str]:

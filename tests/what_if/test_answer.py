@@ -61,6 +61,13 @@ def test_the_login_surfaces_and_this_terminal_stays_as_it_is() -> None:
     assert sent(answer, "here") == (f"env:{X}",)
 
 
+def test_a_line_that_only_a_new_tmux_pane_reads() -> None:
+    machine = made({"~/.zprofile": EXPORT}, {X: KEY}, tmux=Tmux({}, "%1"), request=Request(start="interactive"))
+    answer = line(machine, "~/.zprofile", 1)
+    assert answer.says == "A new shell stays as it is. In a new tmux pane: claude and claude -p then use your Max login"
+    assert {context for context, _ in changed(answer)} == {"new_pane"}
+
+
 def test_a_source_goes_from_every_context() -> None:
     running = RunningClaude(4121, {X: Secret(KEY)}, CWD, "/dev/pts/3")
     machine = made(

@@ -84,7 +84,7 @@ def _row(diagnosis: Diagnosis, here: Variable, new: Variable, settings: str) -> 
     unset = here.state == new.state == "unset" and not settings
     where = settings or new.where or here.where or ""
     notes = tuple(say(visible(note), "muted") for note in dict.fromkeys((*here.notes, *new.notes)))
-    old: Line = (("this terminal has it from ", "muted"), (visible(here.where), "muted")) if here.where and here.where != new.where else ()
+    old = say(visible(_from(here.where)), "muted") if here.where and here.where != new.where else ()
     full: Line = say(visible(new.where), "muted") if new.where and in_short(new.where) != new.where else ()
     return Row(
         key=here.name,
@@ -100,6 +100,14 @@ def _row(diagnosis: Diagnosis, here: Variable, new: Variable, settings: str) -> 
         place=place_in(settings) or place_in(new.where) or place_in(here.where),
         finding=finding_at(diagnosis, settings, new.where, here.where),
     )
+
+
+def _from(where: str) -> str:
+    """Where this terminal has it from, as a sentence."""
+    if where.startswith("inherited"):
+        return f"this terminal inherited it{where.removeprefix('inherited')}"
+    likely = "likely " if where.startswith("likely ") else ""
+    return f"this terminal {likely}has it from {where.removeprefix('likely ')}"
 
 
 def _value(variable: Variable) -> Cell:
