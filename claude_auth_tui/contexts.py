@@ -15,6 +15,7 @@ from claude_auth_tui.model.diagnosis import Context, Variable
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine, RunningClaude, ShellName, StartKind
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.other_surfaces import other_surfaces
 from claude_auth_tui.shells.elsewhere.gather import other_hits
 from claude_auth_tui.shells.inherit import Inherited, in_ci, inherited_by_new_shell
 from claude_auth_tui.shells.predict import predict_shell
@@ -30,13 +31,15 @@ def gather(machine: Machine) -> Facts:
     inherited, how = inherited_by_new_shell(machine)
     end = predict_shell(machine, shell, start, inherited, NAMES)
     new_shell = _new_shell(machine, end, how)
-    others = _counting(other_hits(machine, NAMES), end)
+    told = {(f.hit.path, f.hit.line, f.hit.variable) for f in end.found}
+    others = tuple(f for f in other_hits(machine, NAMES) if (f.hit.path, f.hit.line, f.hit.variable) not in told)
     loaded = (*end.found, *others)
     scenes = [new_shell, _here(machine, loaded)]
     if machine.tmux is not None and machine.tmux.known and (how, start) != ("tmux", "login"):
         scenes.append(_new_pane(machine, shell))
     scenes += [_running(machine, running, loaded) for running in machine.running[:MOST_RUNNING] if running.known]
     found = (*end.found, *setting_hits(new_shell.prediction.configuration), *others)
+    scenes[0] = replace(new_shell, context=replace(new_shell.context, others=other_surfaces(machine, new_shell.prediction, found)))
     return Facts(machine, tuple(map(_expecting, scenes)), found, end)
 
 
@@ -48,17 +51,6 @@ def _expecting(scene: Scene) -> Scene:
     expected = {name: machine.preferences.expected(name, machine.cwd, machine.request.expect) for name in context.surfaces}
     surfaces = {name: replace(s, expected=found.kind) if (found := expected[name]) else s for name, s in context.surfaces.items()}
     return replace(scene, context=replace(context, surfaces=surfaces))
-
-
-def _counting(others: tuple[Found, ...], end: ShellEnd) -> tuple[Found, ...]:
-    """The hits outside of startup files, those effective that decide a variable of the new shell: direnv loads them there."""
-    origins = {(v.name, v.origin.path, v.origin.line) for v in end.variables.values() if v.origin is not None and v.origin.kind == "file"}
-    return tuple(
-        replace(found, hit=replace(found.hit, effect="effective"))
-        if (found.hit.variable, found.hit.path, found.hit.line) in origins
-        else found
-        for found in others
-    )
 
 
 def shell_to_predict(machine: Machine) -> tuple[ShellName, StartKind]:

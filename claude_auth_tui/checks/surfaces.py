@@ -18,12 +18,12 @@ from claude_auth_tui.checks.words import CONSOLE_KEY, LOGIN, PROVIDER_TITLES, SW
 from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
+from claude_auth_tui.other_surfaces import desktop_file, extension_folder
+from claude_auth_tui.other_surfaces import extension_variables as extension_variables_of
 
 _VARIABLES: Final = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN")
 _OWN_HOST: Final = "api.anthropic.com"
 _BASE_URL: Final = "ANTHROPIC_BASE_URL"
-_EXTENSIONS: Final = (".vscode", ".vscode-insiders", ".vscode-server", ".cursor", ".cursor-server", ".vscode-oss", ".windsurf")
-_EXTENSION: Final = "anthropic.claude-code-"
 
 
 @check(
@@ -86,8 +86,8 @@ def _foreign_host(facts: Facts) -> str:
     docs=docs.DESKTOP,
 )
 def desktop_uses_own_login(facts: Facts) -> Iterator[Finding]:
-    folder = _desktop_folder(facts)
-    if not folder or not facts.machine.files.stat(folder).is_folder:
+    installed = desktop_file(facts.machine)
+    if not installed:
         return
     prediction = new_shell(facts)
     names = [name_of(s) or s for s in sent_sources(prediction) if s not in (LOGIN, CONSOLE_KEY)]
@@ -98,7 +98,7 @@ def desktop_uses_own_login(facts: Facts) -> Iterator[Finding]:
             f"Claude Desktop does not use {listed(words)}",
             "It is installed here and signs in with an account of its own; what a shell or settings file gives to claude does not count there.",
             [
-                Evidence(facts.machine.show_path(folder), "Claude Desktop"),
+                Evidence(facts.machine.show_path(installed), "Claude Desktop"),
                 *(source_evidence(facts, prediction, s) for s in sent_sources(prediction)),
             ],
             [
@@ -107,16 +107,6 @@ def desktop_uses_own_login(facts: Facts) -> Iterator[Finding]:
                 )
             ],
         )
-
-
-def _desktop_folder(facts: Facts) -> str:
-    machine = facts.machine
-    if machine.platform == "macos":
-        return machine.at_home("Library", "Application Support", "Claude")
-    if machine.platform == "windows":
-        given = machine.environment.get("APPDATA")
-        return machine.join(given.plain if given else machine.at_home("AppData", "Roaming"), "Claude")
-    return machine.at_home(".config", "Claude")
 
 
 @check(
@@ -129,8 +119,8 @@ def _desktop_folder(facts: Facts) -> str:
 )
 def extension_variables(facts: Facts) -> Iterator[Finding]:
     machine, writer, prediction = facts.machine, writer_for(facts), new_shell(facts)
-    settings = [f for f in facts.found if f.hit.text.startswith("claudeCode.") and f.hit.effect == "conditional"]
-    if not settings or not _has_extension(facts):
+    settings = extension_variables_of(facts.found)
+    if not settings or not extension_folder(machine):
         return
     for found in settings:
         hit, known = found.hit, BY_NAME.get(found.hit.variable)
@@ -158,9 +148,9 @@ def extension_variables(facts: Facts) -> Iterator[Finding]:
 def extension_misses_variable(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)
     sources = [s for s in sent_sources(prediction) if s.startswith("env:") and name_of(s) in _VARIABLES]
-    if not sources or prediction.configuration.login.sent or not _has_extension(facts):
+    if not sources or prediction.configuration.login.sent or not extension_folder(facts.machine):
         return
-    if any(f.hit.text.startswith("claudeCode.") and f.hit.variable in _VARIABLES for f in facts.found):
+    if any(f.hit.variable in _VARIABLES for f in extension_variables_of(facts.found)):
         return
     name, writer = name_of(sources[0]), writer_for(facts)
     yield info(
@@ -176,10 +166,3 @@ def extension_misses_variable(facts: Facts) -> Iterator[Finding]:
             )
         ],
     )
-
-
-def _has_extension(facts: Facts) -> bool:
-    """The extension is installed for an editor of this user. Its folder carries its version."""
-    machine = facts.machine
-    folders = (machine.at_home(editor, "extensions") for editor in _EXTENSIONS)
-    return any(name.startswith(_EXTENSION) for folder in folders for name in machine.files.folder(folder).names)

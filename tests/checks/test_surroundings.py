@@ -101,14 +101,14 @@ def test_features_are_off_with_a_cloud_provider_and_name_its_switch() -> None:
     ],
 )
 def test_desktop_goes_its_own_way(platform: str, home: str, folder: str) -> None:
-    files = {f"{folder}/config.json": "{}"}
+    files = {f"{folder}/claude_desktop_config.json": "{}"}
     machine = make_machine(files, GATEWAY, platform=platform, home=home, request=Request(inherit="here"))
     assert "ANTHROPIC_AUTH_TOKEN" in finding(machine, "desktop-uses-own-login").title
     assert "desktop-uses-own-login" not in levels(make_machine({}, GATEWAY, platform=platform, home=home, request=Request(inherit="here")))
 
 
 def test_desktop_and_claude_with_a_login_are_quiet() -> None:
-    assert levels(made({CREDENTIALS: login(), "~/.config/Claude/config.json": "{}"})) == {}
+    assert levels(made({CREDENTIALS: login(), "~/.config/Claude/claude_desktop_config.json": "{}"})) == {}
 
 
 def test_an_extension_with_the_same_value_is_quiet() -> None:
