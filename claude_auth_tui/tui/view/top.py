@@ -51,7 +51,8 @@ def header_line(diagnosis: Diagnosis, news: News, width: int) -> Line:
     name: Line = (("claude-auth", "accent"), ("  ", "plain"))
     rights = watch_lines(news)
     # what matters least goes first: the reason behind the watch's state, then the version, the shell, the cause
-    for kept, right in ((3, rights[0]), (3, rights[1]), (2, rights[1]), (1, rights[1]), (1, rights[2]), (1, rights[3])):
+    whose = ((3, rights[0]), (2, rights[0]), (1, rights[0])) if news.watch == "report" else ()
+    for kept, right in (*whose, (3, rights[0]), (3, rights[1]), (2, rights[1]), (1, rights[1]), (1, rights[2]), (1, rights[3])):
         left = (*name, *join(parts[:kept]))
         if line_width(left) + 2 + line_width(right) <= width:
             return spread(left, right, width)
