@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from claude_auth_tui.checks import docs
 from claude_auth_tui.checks.correcting import change_on_line, corrections, evidence_of
@@ -20,8 +20,7 @@ from claude_auth_tui.model.diagnosis import Finding, Fix
 _OAUTH = "CLAUDE_CODE_OAUTH_TOKEN"
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(NamedTuple):
     """The base URL that is in use in a new shell."""
 
     name: str

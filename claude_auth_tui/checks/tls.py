@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.checks import docs
 from claude_auth_tui.checks.clock import day
@@ -13,18 +13,13 @@ from claude_auth_tui.checks.frame import check, info, leveled, warning
 from claude_auth_tui.checks.known import given, new_shell
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import remove_variable, writer_for
-from claude_auth_tui.claude_code.certificates import (
-    CertificateFile,
-    FileFault,
-    certificate_file,
-    is_switched_off,
-    looks_like_home,
-    stat_only,
-    validity,
-)
 from claude_auth_tui.claude_code.javascript import is_blank
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
+from claude_auth_tui.model.secret import Secret
+
+if TYPE_CHECKING:
+    from claude_auth_tui.claude_code.certificates import CertificateFile, FileFault
 
 CA_FILE: Final = "NODE_EXTRA_CA_CERTS"
 CLIENT_CERT: Final = "CLAUDE_CODE_CLIENT_CERT"
@@ -85,6 +80,8 @@ def ca_certificate_over(facts: Facts) -> Iterator[Finding]:
         found = _file(facts, name)
         if found is None or found.fault:
             continue
+        from claude_auth_tui.claude_code.certificates import validity
+
         times, now, shown = validity(found), facts.machine.now, facts.machine.show_path(found.path)
         over, begins = times.over_since(now), times.holds_from(now)
         if over is None and begins is None:
@@ -108,7 +105,7 @@ def ca_certificate_over(facts: Facts) -> Iterator[Finding]:
 )
 def tls_unchecked(facts: Facts) -> Iterator[Finding]:
     found = given(new_shell(facts), UNCHECKED)
-    if found is None or not is_switched_off(found.value):
+    if found is None or found.value != Secret("0"):  # nothing else switches it off (observed, 2.1.329)
         return
     project = found.source.startswith(("settings.project", "settings.local"))
     yield warning(
@@ -184,18 +181,26 @@ def _is_set(facts: Facts, name: str) -> bool:
 
 def _file(facts: Facts, name: str) -> CertificateFile | None:
     found = given(new_shell(facts), name)
-    return certificate_file(facts.machine, found.value) if found is not None and not is_blank(found.value) else None
+    if found is None or is_blank(found.value):
+        return None
+    from claude_auth_tui.claude_code.certificates import certificate_file  # few people have such a variable
+
+    return certificate_file(facts.machine, found.value)
 
 
 def _key_file(facts: Facts) -> CertificateFile | None:
     """The private key's file as far as it can be seen from outside: what is in it is nobody's business."""
     found = given(new_shell(facts), CLIENT_KEY)
-    return stat_only(facts.machine, found.value) if found is not None and not is_blank(found.value) else None
+    if found is None or is_blank(found.value):
+        return None
+    from claude_auth_tui.claude_code.certificates import stat_only
+
+    return stat_only(facts.machine, found.value)
 
 
 def _words(facts: Facts, name: str, found: CertificateFile) -> str:
     value = given(new_shell(facts), name)
-    if found.fault == "missing" and value is not None and looks_like_home(value.value):
+    if found.fault == "missing" and value is not None and value.value.plain.startswith("~"):
         return "its ~ was not expanded"
     return _WORDS[found.fault] if found.fault else ""
 

@@ -7,8 +7,7 @@ address means for the user is told in the checks.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
@@ -30,8 +29,7 @@ _KNOWN_SCHEMES: Final = frozenset({"socks", "socks4", "socks4a", "socks5", "sock
 _MOST_PORT: Final = 65535
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """One address, taken apart."""
 
     kind: Kind

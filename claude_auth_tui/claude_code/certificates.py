@@ -80,16 +80,6 @@ def stat_only(machine: Machine, value: Secret) -> CertificateFile:
     return CertificateFile(path, found, "unreadable" if found.state == "unreadable" else "")
 
 
-def looks_like_home(value: Secret) -> bool:
-    """Whether the path begins with `~`, which only a shell expands."""
-    return unveil(value).strip().startswith("~")
-
-
-def is_switched_off(value: Secret | None) -> bool:
-    """NODE_TLS_REJECT_UNAUTHORIZED: `0` and nothing else switches the check of certificates off (observed, 2.1.329)."""
-    return value is not None and unveil(value) == "0"
-
-
 def validity(found: CertificateFile) -> Validity:
     """From when until when the file's certificates hold; nothing for a large collection."""
     if found.file.text is None or not 0 < found.count <= MOST_DATED:

@@ -6,8 +6,7 @@ Claude Code passes unknown names over without a word (observed, 2.1.329). What t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from claude_auth_tui.claude_code.jsonfile import Json, as_object
 from claude_auth_tui.claude_code.settings import Layer
@@ -37,8 +36,7 @@ POLICIES: Final = ("forceLoginOrgUUID", "forceLoginGatewayUrl", "allowedProvider
 """What only managed settings enforce."""
 
 
-@dataclass(frozen=True, slots=True)
-class Misnamed:
+class Misnamed(NamedTuple):
     """A member of a settings file that Claude Code passes over."""
 
     name: str
@@ -82,8 +80,7 @@ def holds_credential_settings(document: Mapping[str, Json]) -> str:
     return found or next((name for name in ("apiKeyHelper", "primaryApiKey", "apiKey", *NAMES[:3]) if name in document), "")
 
 
-@dataclass(frozen=True, slots=True)
-class OddValue:
+class OddValue(NamedTuple):
     """A value in `env` that is no text and becomes one nobody meant."""
 
     name: str
