@@ -11,7 +11,7 @@ from claude_auth_tui.model.expected import surface_level
 from claude_auth_tui.tui.view.choice import Choice
 from claude_auth_tui.tui.view.line import Line, Role, Span
 from claude_auth_tui.tui.view.text import fit, pad, visible, width_of
-from claude_auth_tui.tui.view.words import LEVEL_SYMBOLS, SURFACE_NAMES, SURFACE_SHORT, context_name, short_name, surface_word
+from claude_auth_tui.tui.view.words import LEVEL_SYMBOLS, OTHER_NAMES, SURFACE_NAMES, SURFACE_SHORT, context_name, short_name, surface_word
 
 _ROLES: Final[dict[Level | None, Role]] = {
     "error": "bad",
@@ -36,11 +36,11 @@ class MatrixView:
     """The line of the chosen cell, and which of the line's spans it is."""
 
     def at(self, x: int, y: int) -> Choice | None:
-        """The cell at a position, None outside."""
+        """The cell at a position; None outside, and on a surface that is only told."""
         if not 0 < y <= len(self.contexts):
             return None
-        column = max((i for i, start in enumerate(self.starts) if start <= x), default=None)
-        return Choice(self.contexts[y - 1], SURFACES[0 if column is None else column])
+        column = max((i for i, start in enumerate(self.starts) if start <= x), default=0)
+        return Choice(self.contexts[y - 1], SURFACES[column]) if column < len(SURFACES) else None
 
 
 def matrix(diagnosis: Diagnosis, choice: Choice, width: int, most: int | None = None, changed: frozenset[str] = frozenset()) -> MatrixView:
@@ -48,14 +48,19 @@ def matrix(diagnosis: Diagnosis, choice: Choice, width: int, most: int | None = 
     contexts = _told(diagnosis.contexts, choice, most)
     most_cells = max(9, width // 3)
     names = [_name(context, most_cells) for context in contexts]
-    cells = [[cell(diagnosis, context, surface) for surface in SURFACES] for context in contexts]
-    heads = [(SURFACE_NAMES[s], SURFACE_SHORT[s]) for s in SURFACES]
+    others = [name for name in OTHER_NAMES if any(name in context.others for context in diagnosis.contexts)]
+    cells = [
+        [*(cell(diagnosis, context, surface) for surface in SURFACES), *(_other(diagnosis, context, name) for name in others)]
+        for context in contexts
+    ]
+    columns = (*SURFACES, *others)
+    heads = [(SURFACE_NAMES[s], SURFACE_SHORT[s]) for s in SURFACES] + [OTHER_NAMES[name] for name in others]
     first = min(max(map(width_of, names), default=0), most_cells)
-    room = (width - _MARGIN - first - _GAP * len(SURFACES)) // len(SURFACES)
+    room = (width - _MARGIN - first - _GAP * len(columns)) // len(columns)
     natural = max((2 + width_of(text) for row in cells for _, (text, _), _ in row), default=8)
     column = max(3, min(room, max(natural, 14), 22))
-    starts = tuple(_MARGIN + first + _GAP + i * (column + _GAP) for i in range(len(SURFACES)))
-    lines: list[Line] = [_heads(heads, choice, first, column)]
+    starts = tuple(_MARGIN + first + _GAP + i * (column + _GAP) for i in range(len(columns)))
+    lines: list[Line] = [_heads(heads, columns, choice, first, column)]
     where = None
     for y, (context, name, row) in enumerate(zip(contexts, names, cells, strict=True), 1):
         here = context.id == choice.context
@@ -63,7 +68,7 @@ def matrix(diagnosis: Diagnosis, choice: Choice, width: int, most: int | None = 
             ("▸ " if here else "  ", "accent"),
             (pad(name, first), "strong" if here else "plain"),
         ]
-        for surface, (role, (text, brief), symbol) in zip(SURFACES, row, strict=True):
+        for surface, (role, (text, brief), symbol) in zip(columns, row, strict=True):
             word = text if width_of(text) + 2 <= column else brief
             mark = "•" if f"{context.id} {surface}" in changed else " "
             spans.append((mark.rjust(_GAP), "accent"))
@@ -132,9 +137,16 @@ def cell(diagnosis: Diagnosis, context: Context, surface: SurfaceName) -> CellVi
     return CellView(_ROLES[level], surface_word(told, diagnosis), symbol)
 
 
-def _heads(heads: Sequence[tuple[str, str]], choice: Choice, first: int, column: int) -> Line:
+def _other(diagnosis: Diagnosis, context: Context, name: str) -> CellView:
+    """A surface beside the command line, which is told and not judged."""
+    told = context.others.get(name)
+    words = ("own account", "own") if name == "desktop" and told is not None else surface_word(told, diagnosis)
+    return CellView("muted", words, " ")
+
+
+def _heads(heads: Sequence[tuple[str, str]], columns: Sequence[str], choice: Choice, first: int, column: int) -> Line:
     spans: list[Span] = [(" " * (_MARGIN + first), "plain")]
-    for surface, (long, short) in zip(SURFACES, heads, strict=True):
+    for surface, (long, short) in zip(columns, heads, strict=True):
         word = long if width_of(long) + 2 <= column else short
         spans.append(
             (

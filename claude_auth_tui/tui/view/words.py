@@ -25,6 +25,8 @@ LEVEL_WORDS: Final[Mapping[Level, str]] = {"error": "error", "warning": "warning
 
 SURFACE_NAMES: Final[Mapping[SurfaceName, str]] = {"interactive": "claude", "print": "claude -p", "bare": "--bare -p"}
 SURFACE_SHORT: Final[Mapping[SurfaceName, str]] = {"interactive": "claude", "print": "-p", "bare": "--bare"}
+OTHER_NAMES: Final[Mapping[str, tuple[str, str]]] = {"vscode": ("VS Code ext.", "VS Code"), "desktop": ("Desktop", "Desktop")}
+"""Columns that are there only where the program is; in full, and in one word."""
 
 STATE_WORDS: Final[Mapping[SourceState, str]] = {
     "sends": "sent",
