@@ -11,7 +11,7 @@ from claude_auth_tui.claude_code.setting_hits import setting_hits
 from claude_auth_tui.claude_code.start import Start
 from claude_auth_tui.claude_code.variables import BY_NAME, NAMES
 from claude_auth_tui.facts import Facts, Scene
-from claude_auth_tui.model.diagnosis import Context, Variable
+from claude_auth_tui.model.diagnosis import Context, Surface, Variable
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine, RunningClaude, ShellName, StartKind
 from claude_auth_tui.model.secret import Secret
@@ -48,9 +48,14 @@ def _expecting(scene: Scene) -> Scene:
     machine, context = scene.prediction.start.machine, scene.context
     if not (machine.preferences.expectations or machine.request.expect):
         return scene
-    expected = {name: machine.preferences.expected(name, machine.cwd, machine.request.expect) for name in context.surfaces}
-    surfaces = {name: replace(s, expected=found.kind) if (found := expected[name]) else s for name, s in context.surfaces.items()}
-    return replace(scene, context=replace(context, surfaces=surfaces))
+
+    def with_expectation(name: str, surface: Surface) -> Surface:
+        found = machine.preferences.expected(name, machine.cwd, machine.request.expect)
+        return replace(surface, expected=found.kind) if found else surface
+
+    surfaces = {name: with_expectation(name, surface) for name, surface in context.surfaces.items()}
+    others = {name: with_expectation(name, surface) for name, surface in context.others.items()}
+    return replace(scene, context=replace(context, surfaces=surfaces, others=others))
 
 
 def shell_to_predict(machine: Machine) -> tuple[ShellName, StartKind]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claude_auth_tui.checks import docs
+from claude_auth_tui.checks.entering import direnv_hits
 from claude_auth_tui.checks.fixes import NEW_TERMINAL
 from claude_auth_tui.checks.frame import check, info
 from claude_auth_tui.checks.known import effective_value, new_shell, shown_value
@@ -58,7 +59,8 @@ def older_key_left(facts: Facts) -> Iterator[Finding]:
             for found in places
             if found.hit.variable == name and found.hit.effect == "overridden" and _is_startup(facts, found) and found.value != value
         ]
-        if value is None or not left:
+        here = [f for f in direnv_hits(facts) if f.hit.variable == name and f.hit.effect == "effective"]
+        if value is None or not left or here:  # a folder with a key of its own is no leftover
             continue
         at = [_place(facts, found) for found in left]
         yield info(

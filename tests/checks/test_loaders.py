@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from claude_auth_tui.demo.build import CWD, make_machine
 from claude_auth_tui.model.diagnosis import Finding, Variable
 from claude_auth_tui.model.machine import Machine, Request
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.read.files import LiveFiles
 from tests.checks.homes import KEY, Home, login, state
 
 NAME = "ANTHROPIC_API_KEY"
@@ -67,12 +70,38 @@ def test_a_script_runs_no_hook() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [f"export {NAME}=$(pass show key)\n", f"if true; then\n  export {NAME}={KEY}\nfi\n", f"[ -f x ] && export {NAME}={KEY}\n"]
+    ("text", "state"),
+    [
+        (f"export {NAME}=$(pass show key)\n", "unknown"),
+        (f"if has nix; then\n  export {NAME}={KEY}\nfi\n", "unknown"),
+        (f'eval "$(op inject -i keys)" # {NAME}\n', "unknown"),
+        (f"if true; then\n  export {NAME}={KEY}\nfi\n", "set"),
+        (f"[ -f x ] && export {NAME}={KEY}\n", "unset"),
+        (f"{NAME}={KEY}\n", "unset"),
+        (f"# export {NAME}={KEY}\n", "unset"),
+        (f"export {NAME}=\n", "empty"),
+        (f"export {NAME}={KEY}\nunset {NAME}\n", "unset"),
+    ],
 )
-def test_what_only_direnv_can_decide_is_unknown(text: str) -> None:
-    found = variable(made(with_envrc(text)))
-    assert found.state == "unknown"
-    assert "direnv decides it" in found.notes[0]
+def test_a_envrc_is_code_and_is_followed(text: str, state: str) -> None:
+    assert variable(made(with_envrc(text))).state == state
+
+
+def test_other_variables_of_the_folder_count_too() -> None:
+    environment = gather(made(with_envrc("export HTTPS_PROXY=http://127.0.0.1:9\nunset LANG\n# .\nsource x\n"), {"LANG": "C"})).scene(
+        "new_shell"
+    )
+    start = environment.prediction.start.environment
+    assert "HTTPS_PROXY" in start
+    assert not {"LANG", "BASH_ENV"} & set(start)
+
+
+def test_a_line_of_a_startup_file_does_not_count_where_direnv_decides() -> None:
+    machine = made({**with_envrc(f"export {NAME}={KEY}\n"), "~/.zshrc": f"export {NAME}=other-FAKE-value-0123456789\n{HOOK}"})
+    effects = {machine.show_path(f.hit.path): (f.hit.effect, f.hit.because) for f in gather(machine).found if f.hit.variable == NAME}
+    assert effects["~/.zshrc"] == ("overridden", "direnv decides it in this folder (~/work/api/.envrc:1)")
+    assert effects["~/work/api/.envrc"][0] == "effective"
+    assert told(machine, "older-key-left") is None
 
 
 def test_the_later_of_two_wins() -> None:
@@ -142,6 +171,77 @@ def test_an_editors_setting_that_changes_nothing_is_silent() -> None:
     settings = {"terminal.integrated.env.linux": {NAME: KEY}}
     machine = made({SETTINGS: settings, "~/.zshrc": f"export {NAME}={KEY}\n", CREDENTIALS: None}, {NAME: KEY})
     assert "editor-terminal-differs" not in loud(machine)
+
+
+ENVRCS = [
+    "export ANTHROPIC_BASE_URL=https://x.invalid\n",
+    "dotenv\n",
+    "dotenv .env.local\n",
+    "dotenv_if_exists .env.none\nexport AWS_REGION=x\n",
+    "dotenv_if_exists\n",
+    "source .env\n",
+    "set -a; source .env; set +a\n",
+    "set -a\n. ./.env.local\nset +a\n",
+    "export $(cat .env | xargs)\n",
+    "export $(grep -v '^#' .env.local | xargs)\n",
+    "source_up\n",
+    "source_up_if_exists\nexport AWS_REGION=mine\n",
+    "source_env ../other\n",
+    "source_env ../other/.envrc\n",
+    "source_env_if_exists ../none/.envrc\nexport AWS_REGION=x\n",
+    "source_env_if_exists .envrc.local\n",
+    "[ -f .env ] && export AWS_REGION=there\n",
+    "[[ -f none ]] || export AWS_REGION=there\n",
+    "unset AWS_PROFILE\nexport AWS_REGION=${AWS_REGION:-fallback}\n",
+    "PATH_add bin\nwatch_file x\nexport ANTHROPIC_PROFILE=work\n",
+    "AWS_REGION=a\nexport AWS_REGION\nAWS_REGION=b\n",
+    "f() { export AWS_REGION=in; }\nf\n",
+    "(export AWS_REGION=sub)\n",
+    "export AWS_REGION=a ANTHROPIC_PROFILE=b; unset AWS_REGION\n",
+    'if [ "$USER" = nobody ]; then export AWS_REGION=x; else export AWS_REGION=y; fi\n',
+    "export ANTHROPIC_PROFILE=$(basename $PWD)\n",
+    "env_vars_required HOME\nexport AWS_REGION=x\n",
+    "load_prefix local\nexport AWS_REGION=x\n",
+    "strict_env\nexport AWS_REGION=x\n",
+    "log_status hi\nexport AWS_REGION='a b'\n",
+]
+ASKED = ("ANTHROPIC_BASE_URL", "AWS_REGION", "AWS_PROFILE", "ANTHROPIC_PROFILE")
+
+
+@pytest.mark.parametrize("text", ENVRCS)
+def test_the_real_direnv_sets_the_same(text: str, tmp_path: Path) -> None:
+    if shutil.which("direnv") is None:
+        pytest.skip("direnv is not installed")
+    home = Home(tmp_path, "zsh", {"AWS_PROFILE": "before"})
+    home.write(
+        {
+            ".zshrc": HOOK + "export AWS_PROFILE=before\n",
+            ".envrc": "export AWS_REGION=up\n",
+            "other/.envrc": "export AWS_REGION=other\n",
+            "work/.envrc": text,
+            "work/.envrc.local": "export AWS_REGION=local\n",
+            "work/.env": "# mine\nAWS_REGION=eu-west-1\nANTHROPIC_BASE_URL=https://dotenv.invalid\n",
+            "work/.env.local": "AWS_REGION=eu-west-2\n",
+        }
+    )
+    environment = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "TERM": "dumb", "AWS_PROFILE": "before", "USER": "dev"}
+
+    def ask(*words: str) -> str:
+        return subprocess.run(
+            ["direnv", *words], cwd=home.cwd, env=environment, capture_output=True, text=True, timeout=20, check=False
+        ).stdout
+
+    ask("allow", ".")
+    ask("allow", str(tmp_path / ".envrc"))
+    ask("allow", str(tmp_path / "other/.envrc"))
+    changed = json.loads(ask("export", "json") or "{}")
+    truth = {name: changed.get(name, environment.get(name)) for name in ASKED}
+    end = gather(replace(home.machine(), files=LiveFiles())).shell
+    assert end is not None
+    predicted = {name: end.environment.get(name) for name in ASKED}
+    unknown = {name for name in ASKED if end.variables[name].state == "unknown"}
+    assert {n: v and Secret(v) for n, v in truth.items() if n not in unknown} == {n: v for n, v in predicted.items() if n not in unknown}
+    assert len(unknown) <= text.count("basename")
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -61,6 +61,19 @@ def direnv_file(machine: Machine) -> DirenvFile | None:
     return None
 
 
+def envrc_above(machine: Machine, folder: str, name: str = ".envrc") -> str:
+    """The nearest file of that name in this folder or above it; empty where there is none."""
+    for _ in range(_MOST_FOLDERS):
+        path = machine.join(folder, name)
+        if machine.files.stat(path).is_file:
+            return path
+        parent = machine.paths.dirname(folder)
+        if parent == folder:
+            return ""
+        folder = parent
+    return ""
+
+
 def has_hook(machine: Machine, startup_files: Iterable[str]) -> bool:
     """Whether one of these startup files names direnv outside of a comment, or this terminal shows that direnv is at work."""
     if "DIRENV_DIFF" in machine.environment:

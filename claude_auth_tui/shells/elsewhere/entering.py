@@ -1,62 +1,116 @@
 """A new shell in the project folder: what direnv changes there once the startup files have run.
 
-direnv's hook runs before the first prompt, so a shell that is used in the folder has what the `.envrc` sets. Its lines
-are read one by one, not run: a plain `export NAME=value` at the left margin counts, whatever else names a variable makes
-it unknown. The hook does not run in scripts.
+direnv's hook runs before the first prompt, so a shell that is used in the folder has what the `.envrc` sets; a script
+does not run it. A `.envrc` is bash code with a few commands of direnv's own; those that load files are put into bash's
+words, and the rest is evaluated as a bash that reads it would (direnv-stdlib(1)).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from claude_auth_tui.model.diagnosis import Origin, VariableState
+from claude_auth_tui.model.changed import ChangedFiles
+from claude_auth_tui.model.diagnosis import Hit
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.secret import Secret, SecretText
 from claude_auth_tui.model.unveil import unveil
-from claude_auth_tui.shells.elsewhere.direnv_file import DirenvFile, direnv_file, has_hook
+from claude_auth_tui.shells.elsewhere.direnv_file import DirenvFile, direnv_file, envrc_above, has_hook
+from claude_auth_tui.shells.elsewhere.lazy import pattern
 from claude_auth_tui.shells.result import ShellEnd, ShellVariable
 
-_PLAIN: Final = ("export ", "declare -x ", "unset ", "dotenv")
+_COMMAND: Final = pattern(
+    r"^([ \t]*)(dotenv|dotenv_if_exists|source_env|source_env_if_exists|source_up|source_up_if_exists)(?![\w-])(?:[ \t]+([^\s#;&|]+))?"
+)
+_LOADING: Final = ("dotenv", "source", ". ", "eval", "$(", "`", "<")
+
+_OF_BASH: Final = frozenset({"PWD", "OLDPWD", "SHLVL", "_", "BASH_ENV", "SSH_CLIENT"})
+"""What the bash that reads the file has for itself, and direnv does not pass on."""
 
 
 def in_folder(machine: Machine, end: ShellEnd, names: Sequence[str]) -> ShellEnd:
     """The same shell once direnv has loaded what counts in the project folder; unchanged where it loads nothing."""
     by = direnv_file(machine) if end.start != "script" else None
-    if by is None or by.standing != "allowed" or not has_hook(machine, end.files):
+    if by is None or by.standing != "allowed" or by.file.text is None:
         return end
-    variables, environment = dict(end.variables), dict(end.environment)
-    for found, certain in _in_order(machine, by, names):
-        hit = found.hit
-        if hit.does == "assign" or hit.variable not in variables:
-            continue
-        note = f"{machine.show_path(hit.path)}:{hit.line}: direnv decides it"
-        environment.pop(hit.variable, None)
-        origin = Origin("file", hit.path, hit.line)
-        if not certain or (found.value is None and hit.does != "unset"):
-            variables[hit.variable] = ShellVariable(hit.variable, "unknown", origin, None, (note,))
-        elif hit.does == "unset" or found.value is None:
-            variables[hit.variable] = ShellVariable(hit.variable, "unset")
-        else:
-            state: VariableState = "set" if found.value else "empty"
-            variables[hit.variable] = ShellVariable(hit.variable, state, origin, found.value, ("direnv sets it in this folder",))
-            environment[hit.variable] = found.value
-    return replace(end, variables=variables, environment=environment)
+    text = unveil(by.file.text)
+    if not any(name in text for name in (*names, *_LOADING)) or not has_hook(machine, end.files):
+        return end
+    after = _evaluated(machine, by, end.environment, names)
+    variables = dict(end.variables)
+    for name, variable in after.variables.items():
+        before = variables[name]
+        decided = variable.origin is not None and variable.origin.kind == "file"
+        if decided or (variable.state == "unknown" and before.state != "unknown"):
+            variables[name] = replace(variable, notes=(*variable.notes, "direnv decides it in this folder"))
+        elif variable.state == "unset" and before.state in ("set", "empty"):
+            variables[name] = ShellVariable(name, "unset")
+    changed = {name: variable for name, variable in variables.items() if variable is not end.variables[name]}
+    environment = {name: value for name, value in end.environment.items() if name in after.environment or name in _OF_BASH}
+    environment |= {name: value for name, value in after.environment.items() if name not in _OF_BASH}
+    found = [_outdone(machine, one, changed) for one in end.found]
+    found += [_loaded(machine, one) for one in after.found if one.hit.path in after.files]
+    return replace(end, variables=variables, environment=environment, found=tuple(found))
 
 
-def _in_order(machine: Machine, by: DirenvFile, names: Sequence[str]) -> Iterator[tuple[Found, bool]]:
-    """Every hit in what direnv loads, in the order it does so, and whether the line counts for certain."""
-    from claude_auth_tui.shells.elsewhere.direnv import envrc_hits, loaded_by_direnv  # needed on few machines
-    from claude_auth_tui.shells.elsewhere.dotenv import dotenv_hits
+def _evaluated(machine: Machine, by: DirenvFile, environment: Mapping[str, Secret], names: Sequence[str]) -> ShellEnd:
+    """A bash that reads the file as direnv has it read."""
+    from claude_auth_tui.shells.posix.prediction import predict_posix
 
-    lines = unveil(by.file.text).splitlines() if by.file.text is not None else []
-    loaded = loaded_by_direnv(machine)
-    dotenv = [found for found in dotenv_hits(machine, names) if found.hit.path in loaded] if loaded else []
-    steps: list[tuple[int, Found, bool]] = []
-    for found in dotenv:
-        at = loaded[found.hit.path].line
-        steps.append((at, found, not at or lines[at - 1].startswith(_PLAIN)))
-    steps += [(f.hit.line, f, lines[f.hit.line - 1].startswith(_PLAIN)) for f in envrc_hits(machine, names)]
-    for _, found, certain in sorted(steps, key=lambda step: step[0]):
-        yield found, certain
+    path = by.file.path
+    folder = machine.paths.dirname(path)
+    text = unveil(by.file.text) if by.file.text is not None else ""
+    if machine.paths.basename(path) == ".env":
+        text = f"set -a; {text}"
+    else:
+        text = "\n".join(_in_bash(machine, folder, line) for line in text.split("\n"))
+    files = ChangedFiles(machine.files, {path: replace(by.file, text=SecretText(text))})
+    kept = {name: value for name, value in environment.items() if name != "SSH_CLIENT"}  # with it, bash would read ~/.bashrc instead
+    return predict_posix(replace(machine, files=files, cwd=folder), "bash", "script", {**kept, "BASH_ENV": Secret(path)}, names)
+
+
+def _in_bash(machine: Machine, folder: str, line: str) -> str:
+    """The line, with a command of direnv that loads a file written as bash would."""
+    matched = _COMMAND().match(line)
+    if matched is None:
+        return line
+    blanks, command, given = matched.groups()
+    if command.startswith("source_up"):
+        above = envrc_above(machine, machine.paths.dirname(folder), (given or ".envrc").strip("'\""))
+        loads = f". {_quoted(above)}" if above else "true"
+        return blanks + loads + line[matched.end() :]
+    path = (given or ".env").strip("'\"")
+    absolute: str = machine.paths.normpath(machine.join(folder, machine.at_home(path[2:]) if path.startswith("~/") else path))
+    if command.startswith("source_env") and machine.files.stat(absolute).is_folder:
+        absolute = machine.join(absolute, ".envrc")
+    loads = f". {_quoted(absolute)}" if command.startswith("source_env") else f"set -a; . {_quoted(absolute)}; set +a"
+    if "$" in path:
+        loads = line[len(blanks) : matched.end()]  # only running it tells which file that is
+    elif not machine.files.stat(absolute).is_file:
+        loads = "true"
+    return blanks + loads + line[matched.end() :]
+
+
+def _quoted(path: str) -> str:
+    return "'" + path.replace("'", "'\\''") + "'"
+
+
+def _loaded(machine: Machine, found: Found) -> Found:
+    """A hit in what direnv loads, in its words."""
+    base = machine.paths.basename(found.hit.path)
+    dotenv = base.startswith(".env") and base != ".envrc" and found.hit.does in ("export", "assign")
+    hit = replace(found.hit, does="dotenv" if dotenv else found.hit.does, because=f"direnv loads it in this folder; {found.hit.because}")
+    return replace(found, hit=hit)
+
+
+def _outdone(machine: Machine, found: Found, changed: Mapping[str, ShellVariable]) -> Found:
+    """A hit in a startup file, which does not count where direnv decides the variable afterwards."""
+    decides = changed.get(found.hit.variable)
+    if decides is None or found.hit.effect != "effective":
+        return found
+    origin = decides.origin
+    place = f" ({machine.show_path(origin.path)}:{origin.line})" if origin is not None else ""
+    hit: Hit = replace(found.hit, effect="overridden", because=f"direnv decides it in this folder{place}")
+    return replace(found, hit=hit)
