@@ -155,14 +155,13 @@ def install_too_old(facts: Facts) -> Iterator[Finding]:
         return
     settings = prediction.configuration.settings
     policies = {".forceLoginMethod": settings.force_login_method, ".allowedProviders": settings.allowed_providers}
-    for since in SINCE:
-        place = given(prediction, since.variable)
-        used = policies.get(since.variable) if since.variable.startswith(".") else place is not None and not place.value.is_blank
-        if used and older(first.version, since.version):
-            name = since.variable.lstrip(".")
+    for version, variable, before in SINCE:
+        place, name = given(prediction, variable), variable.lstrip(".")
+        used = policies.get(variable, place is not None and not place.value.is_blank)
+        if used and older(first.version, version):
             yield warning(
-                f"Claude Code {first.version} {since.before}: {name} needs {since.version}",
-                f"{name} is set, and counts only from {since.version} on. What is told here holds for newer versions.",
+                f"Claude Code {first.version} {before}: {name} needs {version}",
+                f"{name} is set, and counts only from {version} on. What is told here holds for newer versions.",
                 [_evidence(facts, first), *([Evidence(place.where, name)] if place is not None else [])],
                 [_update(facts, first)],
             )

@@ -13,7 +13,7 @@ from claude_auth_tui.checks import docs
 from claude_auth_tui.checks.fixes import NEW_TERMINAL, RESTART, Step
 from claude_auth_tui.checks.frame import check, info
 from claude_auth_tui.checks.known import effective_value, ends, new_shell, place_of, sent_sources, source_evidence, source_of, wanted_login
-from claude_auth_tui.checks.removal import remove_helper, remove_variable, writer_for
+from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.checks.words import CONSOLE_KEY, LOGIN, PROVIDER_TITLES, SWITCHES, listed, name_of
 from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.facts import Facts
@@ -41,27 +41,21 @@ def plan_features_off(facts: Facts) -> Iterator[Finding]:
     end = ends(prediction)["interactive"]
     if end.outcome == "sends" and end.provider in SWITCHES:
         switch = SWITCHES[end.provider]
-        yield _off(
-            facts,
-            f"{switch} is set",
-            [Evidence(place_of(prediction, switch), PROVIDER_TITLES[end.provider])],
-            remove_variable(facts, switch),
-        )
+        yield _off(f"{switch} is set", Evidence(place_of(prediction, switch), PROVIDER_TITLES[end.provider]))
     elif end.outcome == "sends" and LOGIN not in end.sources and end.sources:
         source = end.sources[0]
-        name = name_of(source)
-        fixes = remove_helper(facts) if name == "apiKeyHelper" else remove_variable(facts, name) if name in BY_NAME else ()
-        yield _off(facts, f"{name or source} stands before your login", [source_evidence(facts, prediction, source)], fixes)
+        yield _off(f"{name_of(source) or source} stands before your login", source_evidence(facts, prediction, source))
     elif LOGIN in end.sources and (host := _foreign_host(facts)):
-        evidence = [Evidence(place_of(prediction, _BASE_URL), f"{_BASE_URL} {host}")]
-        yield _off(facts, f"{_BASE_URL} leads to {host}", evidence, remove_variable(facts, _BASE_URL))
+        evidence = Evidence(place_of(prediction, _BASE_URL), f"{_BASE_URL} {host}")
+        yield _off(f"{_BASE_URL} leads to {host}", evidence, remove_variable(facts, _BASE_URL))
 
 
-def _off(facts: Facts, why: str, evidence: list[Evidence], fixes: tuple[Fix, ...]) -> Finding:
+def _off(why: str, evidence: Evidence, fixes: tuple[Fix, ...] = ()) -> Finding:
+    """What stands before a login has a finding of its own, with its fix."""
     return info(
         f"Remote Control, connectors and /schedule are off in claude: {why}",
         "They work with the login of a plan at Anthropic itself, and with nothing else. Whoever does not use them loses nothing by it.",
-        evidence,
+        [evidence],
         fixes,
     )
 

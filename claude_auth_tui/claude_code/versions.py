@@ -5,30 +5,17 @@ Source: Claude Code's change log and documentation; what the other modules say w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
-
-@dataclass(frozen=True, slots=True)
-class Since:
-    """Something a machine may rely on."""
-
-    version: str
-    """The first one that does it."""
-    variable: str
-    """The variable that asks for it; or, with `.`, a key of the managed settings."""
-    before: str
-    """What an older one does, in a clause about "it"."""
-
-
-SINCE: Final[tuple[Since, ...]] = (
-    Since("2.1.81", "CLAUDE_CODE_SIMPLE", "does not know bare mode"),
-    Since("2.1.94", "CLAUDE_CODE_USE_MANTLE", "does not know the Mantle endpoint and goes on without it"),
-    Since("2.1.141", "ANTHROPIC_WORKSPACE_ID", "does not know federation with a workspace"),
-    Since("2.1.203", "ANTHROPIC_FOUNDRY_AUTH_TOKEN", "does not read this token"),
-    Since("2.1.212", ".forceLoginMethod", "obeys this policy only on some ways of starting"),
-    Since("2.1.285", ".allowedProviders", "does not obey this policy"),
+SINCE: Final[tuple[tuple[str, str, str], ...]] = (
+    ("2.1.81", "CLAUDE_CODE_SIMPLE", "does not know bare mode"),
+    ("2.1.94", "CLAUDE_CODE_USE_MANTLE", "does not know the Mantle endpoint and goes on without it"),
+    ("2.1.141", "ANTHROPIC_WORKSPACE_ID", "does not know federation with a workspace"),
+    ("2.1.203", "ANTHROPIC_FOUNDRY_AUTH_TOKEN", "does not read this token"),
+    ("2.1.212", ".forceLoginMethod", "obeys this policy only on some ways of starting"),
+    ("2.1.285", ".allowedProviders", "does not obey this policy"),
 )
+"""The first version that does it; the variable, or with a dot the key of the managed settings, that asks for it; what an older one does."""
 AUTH_COMMANDS: Final = "2.1.41"
 """The first with `claude auth login`, `status` and `logout`; before it, only `/login` and `/logout` in a session."""
 NO_DOTENV: Final = "2.0.64"

@@ -105,7 +105,7 @@ CASES: tuple[Case, ...] = (
     Case("claude-shadowed", "warning", _with(LOGIN, _startup(f"alias claude='ANTHROPIC_API_KEY={KEY} command claude'"))),
     Case("claude-shadowed", "error", _with(LOGIN, _startup("alias claude=~/gone/claude"))),
     Case("inside-claude-code", "info", with_login(), env={"CLAUDECODE": "1", "CLAUDE_CODE_ENTRYPOINT": "cli"}),
-    Case("plan-features-off", "info", with_login(), AT_API, approved=(KEY,)),
+    Case("plan-features-off", "info", with_login(), AT_API, approved=(KEY,), why="the error about the key has the fix"),
     Case("plan-features-off", "info", with_login(), GATEWAY_URL),
     Case("desktop-uses-own-login", "info", files(**{".config/Claude/claude_desktop_config.json": "{}"}), AT_API, approved=(KEY,)),
     Case("extension-variables", "info", _with(LOGIN, EXTENSION, {VSCODE: {"claudeCode.environmentVariables": [{"name": "ANTHROPIC_API_KEY", "value": KEY}]}}), edit=_write(VSCODE, {})),
