@@ -11,7 +11,7 @@ from typing import Final
 from claude_auth_tui.checks import docs
 from claude_auth_tui.checks.fixes import NEW_TERMINAL, RESTART, Step, Writer
 from claude_auth_tui.checks.frame import check, leveled, registered
-from claude_auth_tui.checks.known import expected_of, new_shell, place_of, source_evidence, source_of
+from claude_auth_tui.checks.known import new_shell, place_of, source_evidence, source_of
 from claude_auth_tui.checks.logging_in import log_in
 from claude_auth_tui.checks.outcome import outlook, with_variable
 from claude_auth_tui.checks.removal import remove_helper, remove_variable, writer_for
@@ -19,7 +19,7 @@ from claude_auth_tui.checks.words import PROVIDER_TITLES, SWITCHES, clause, list
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.claude_code.what_if import without
 from claude_auth_tui.facts import Facts
-from claude_auth_tui.model.diagnosis import SURFACES, Evidence, Finding, Fix, Level, Surface, SurfaceName
+from claude_auth_tui.model.diagnosis import OTHER_TITLES, SURFACES, Evidence, Finding, Fix, Level, Surface
 from claude_auth_tui.model.expected import is_met
 from claude_auth_tui.model.machine import ShellName
 from claude_auth_tui.model.preferences import KIND_NOUNS, Expectation, PreferenceFault
@@ -54,25 +54,27 @@ _STARTUP: Final[dict[ShellName, tuple[str, ...]]] = {
 )
 def expectation_not_met(facts: Facts) -> Iterator[Finding]:
     prediction, told = new_shell(facts), facts.scene("new_shell").context
-    groups: dict[tuple[str, str, Level], list[SurfaceName]] = {}
-    for name in SURFACES:
-        kind, surface = expected_of(facts, name), prediction.surfaces.get(name)
-        if kind is None or surface is None or (told.start == "script" and name == "interactive"):
+    groups: dict[tuple[str, str, Level, str], list[str]] = {}
+    surfaces: dict[str, Surface] = dict([*told.surfaces.items(), *told.others.items()])
+    for name, surface in surfaces.items():
+        kind = surface.expected
+        if kind is None or (told.start == "script" and name == "interactive"):
             continue
         met = is_met(kind, surface)
         if met is None and (kind == "key" or surface.outcome == "unknown"):
             continue  # told by the checks of approval, or not to be told at all
         if not met:
             level: Level = "error" if met is False else "warning"
-            groups.setdefault((kind, _does(prediction, settled(surface)), level), []).append(name)
-    for (kind, does, level), names in groups.items():
-        surface = settled(prediction.surfaces[names[-1]])
+            beside = "" if name in SURFACES else name
+            groups.setdefault((kind, _does(prediction, settled(surface)), level, beside), []).append(name)
+    for (kind, does, level, _), names in groups.items():
+        surface = settled(surfaces[names[-1]])
         said = _said(facts, names[-1])
         noun = KIND_NOUNS[said.kind]
         yield leveled(
             level,
-            f"{clause(names, does)}; {noun} is expected",
-            f"{_who(said)} that {clause(names, 'are to use')} {noun}. {sentence(surface.because)}",
+            f"{_clause(names, does)}; {noun} is expected",
+            f"{_who(said)} that {_clause(names, 'are to use')} {noun}. {sentence(surface.because)}",
             [Evidence(said.where, f"expected: {kind}"), *_evidence(facts, surface)],
             _cures(facts, kind, names[-1], surface, said),
         )
@@ -119,7 +121,15 @@ def _nearest(id_: str) -> str:
     return f"Perhaps {listed(near)} is meant." if near else "claude-auth-tui check --list names the checks."
 
 
-def _said(facts: Facts, name: SurfaceName) -> Expectation:
+def _clause(names: list[str], words: str) -> str:
+    """As `clause`, with the surfaces beside the command line: "the editor extension sends …"."""
+    if names[0] not in OTHER_TITLES:
+        return clause((name for name in SURFACES if name in names), words)
+    title = OTHER_TITLES[names[0]] if names[0] == "desktop" else f"The {OTHER_TITLES[names[0]]}"
+    return title + clause(("print",), words).removeprefix("claude -p")
+
+
+def _said(facts: Facts, name: str) -> Expectation:
     machine = facts.machine
     found = machine.preferences.expected(name, machine.cwd, machine.request.expect)
     assert found is not None
@@ -142,14 +152,17 @@ def _evidence(facts: Facts, surface: Surface) -> list[Evidence]:
     return [source_evidence(facts, prediction, source) for source in surface.sources]
 
 
-def _cures(facts: Facts, kind: str, name: SurfaceName, surface: Surface, said: Expectation) -> list[Fix]:
+def _cures(facts: Facts, kind: str, name: str, surface: Surface, said: Expectation) -> list[Fix]:
     """Take away what stands before the expected one, where it is there and would then be used; else bring it. Then: say otherwise."""
     prediction, sources = new_shell(facts), _in_the_way(facts, kind, surface)
     after = prediction
     for source in sources:
         after = without(after.start, source)
     gone = [fix for source in sources for fix in _removals(facts, source)]
-    enough = bool(gone) and is_met(kind, after.surfaces[name]) is True
+    told = next((surface for known, surface in after.surfaces.items() if known == name), None)
+    if told is None:  # beside the command line
+        return [*(gone if kind == "login" else ()), *_say_otherwise(facts, said)]
+    enough = bool(gone) and is_met(kind, told) is True
     fixes = (
         gone
         if enough

@@ -13,7 +13,14 @@ from typing import Final, Literal, get_args
 Expected = Literal["any", "login", "key", "token", "helper", "profile", "gateway", "cloud", "bedrock", "vertex", "foundry", "mantle", "aws"]
 """What the user can say that is to be sent."""
 KINDS: Final[tuple[Expected, ...]] = get_args(Expected)
-SURFACE_WORDS: Final = {"claude": "interactive", "interactive": "interactive", "print": "print", "bare": "bare"}
+SURFACE_WORDS: Final = {
+    "claude": "interactive",
+    "interactive": "interactive",
+    "print": "print",
+    "bare": "bare",
+    "vscode": "vscode",
+    "desktop": "desktop",
+}
 """How the user names a way of starting, and its name here."""
 KIND_NOUNS: Final[dict[Expected, str]] = {
     "any": "any credential",

@@ -194,3 +194,16 @@ def test_nothing_sent_is_no_error_where_that_is_muted() -> None:
     diagnosis = told({}, files={}, mutes={"login-missing": "this machine is only for looking"})
     assert not diagnosis.failed
     assert diagnosis.verdict.level == "ok"
+
+
+def test_the_editor_extension_is_measured_where_it_is_named() -> None:
+    files = {
+        **LOGIN,
+        "~/.vscode/extensions/anthropic.claude-code-2.1.329/package.json": "{}",
+        "~/.config/Code/User/settings.json": {"claudeCode.environmentVariables": [{"name": "ANTHROPIC_API_KEY", "value": KEY}]},
+    }
+    assert "expectation-not-met" not in dict(loud(told({}, expect("login"), files=files)))
+    found = told({}, expect("login", "vscode"), files=files).finding("expectation-not-met")
+    assert found is not None
+    assert found.title.startswith("The editor extension sends ")
+    assert found.title.endswith("; the stored login is expected")
