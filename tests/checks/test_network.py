@@ -13,6 +13,7 @@ from claude_auth_tui.contexts import gather
 from claude_auth_tui.demo.build import CWD, NOW, make_machine
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.document import document_of
+from claude_auth_tui.explain import explain
 from claude_auth_tui.model.diagnosis import Finding, Level
 from claude_auth_tui.model.machine import File, Machine
 from tests.checks.certificates import DAMAGED, HOLDS, NOT_YET, OVER
@@ -183,3 +184,20 @@ def test_a_password_in_an_address_is_on_no_channel() -> None:
     assert "FAKEone" not in told
     for word in ("two", "three", "four", "five", "six"):
         assert f"FAKE{word}" not in told
+
+
+@pytest.mark.parametrize(
+    ("told", "exports", "cause", "check"),
+    [
+        ("API Error: Invalid URL", {"ANTHROPIC_BASE_URL": "gateway.example.com"}, "base-url-not-an-address", "base-url-invalid"),
+        ("Invalid proxy URL in HTTPS_PROXY: ", {"HTTPS_PROXY": "proxy.example"}, "proxy-address-wrong", "proxy-invalid"),
+        ("UnsupportedProxyProtocol", {"HTTPS_PROXY": "socks5://proxy.example:1"}, "proxy-of-another-kind", "proxy-unsupported"),
+        ("Ignoring extra certs from", {"NODE_EXTRA_CA_CERTS": "/nowhere.pem"}, "ca-file-not-read", "ca-file-unusable"),
+        ("There's an issue with the selected model", {"ANTHROPIC_BASE_URL": "https://gw.example.com/v1"}, "base-url-ends-in-a-path", "base-url-path"),
+    ],
+)  # fmt: skip
+def test_what_this_machine_shows_about_its_network_comes_first(told: str, exports: dict[str, str], cause: str, check: str) -> None:
+    first = explain(told, diagnose(made(exports))).causes[0]
+    assert (first.id, first.standing, first.check) == (cause, "shown", check)
+    by_id = {one.id: one for one in explain(told, diagnose(made())).causes}
+    assert by_id[cause].standing == "ruled_out"

@@ -80,6 +80,21 @@ OBSERVED: tuple[tuple[str, str], ...] = (
         "● AWS authentication failed · refresh your AWS credentials (SSO sign-in, access keys, API key or proxy token) and retry · if credentials are current,\ncheck AWS permissions and model access · API Error: 403 nope\n◐ medium · /effort\n❯ Once fixed, resend your message\n⏵⏵ auto mode on (shift+tab to cycle) · ← for agents",
     ),
     ("base-url-invalid", "API Error: Invalid URL"),
+    ("proxy-unsupported", "API Error: Unable to connect to API (UnsupportedProxyProtocol)"),
+    (
+        "proxy-address-invalid",
+        'Invalid proxy URL in HTTPS_PROXY: "proxy.corp" cannot be parsed as a URL.\n'
+        'Proxy settings must be a complete URL including the scheme, e.g. "http://proxy.example.com:8080".\n'
+        "Fix or unset HTTPS_PROXY and restart Claude Code.",
+    ),
+    (
+        "proxy-refused",
+        "API Error: Couldn't connect through your proxy (ERR_PROXY_TUNNEL) — the proxy refused the tunnel: check its credentials and that it allows this host",
+    ),
+    (
+        "ca-file-ignored",
+        "Warning: Ignoring extra certs from `/certs/broken.pem`, load failed: error:0900000c:PEM routines:OPENSSL_internal:ASN.1 encoding routines",
+    ),
     ("base-url-invalid", "API Error: Unable to connect to API (ERR_INVALID_ARG_VALUE)"),
     ("billing", "API Error: 402 There's an issue with billing"),
     (

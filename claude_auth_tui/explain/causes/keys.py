@@ -18,7 +18,7 @@ _LOADED: Final = ("folder-changes-credential", "editor-terminal-differs")
 """The checks that show a variable which only some terminals get."""
 
 _FORM: Final = (
-    "headers-break-request",
+    "headers-break-request", "headers-joined", "headers-line-ignored", "setting-not-text",
     "value-breaks-header", "value-placeholder", "value-unexpanded", "value-quotes", "value-bearer", "value-cut", "value-inner-blank", "value-blanks",
 )  # fmt: skip
 
@@ -117,6 +117,14 @@ VALUE_CANCELLED: Final = Cause(
     "The variable is set to nothing, or a settings file replaces it",
     "An empty value counts as unset, and the env block of a settings file replaces what the shell exports.",
     checks=("value-empty", "settings-env-overrides-shell"),
+    decisive=True,
+    fixes=(see_status,),
+)
+SETTING_IDLE: Final = Cause(
+    "setting-without-effect",
+    "A setting that was to give the credential does nothing",
+    "There is no apiKey in settings.json, variables count only inside of env, and files of other names are not read. Claude Code passes all of that over in silence.",
+    checks=("setting-unknown", "setting-variable-misplaced", "setting-file-not-read", "setting-not-text"),
     decisive=True,
     fixes=(see_status,),
 )

@@ -119,6 +119,7 @@ CLOCK: Final = Cause(
     "clock-wrong",
     "The clock is wrong",
     "Whether a token is still valid is decided by the time. A clock that is off makes a new login look expired, at every start.",
+    checks=("clock-too-early", "clock-set-back", "clock-not-synchronised"),
     hints=lambda d: remote(d) if d.place.wsl else (),
     fixes=(advice("Let the clock set itself (NTP); under WSL, `wsl --shutdown` from Windows sets it again"),),
 )

@@ -112,6 +112,8 @@ PROXY: Final = Cause(
     "proxy-in-the-way",
     "A proxy refuses or breaks the connection",
     "HTTPS_PROXY names it. It needs its own user and password, must allow the host, and may not be a SOCKS proxy.",
+    checks=("proxy-unsupported", "proxy-login-unescaped", "proxy-variables-differ", "proxy-passed-by"),
+    hints=holds("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"),
     fixes=(advice("Check HTTPS_PROXY and NO_PROXY; ask the network's administrator to allow api.anthropic.com and platform.claude.com"),),
 )
 NO_NETWORK: Final = Cause(
@@ -144,15 +146,34 @@ PROXY_TEXT: Final = Cause(
     "proxy-address-wrong",
     "The address of the proxy cannot be read",
     "It must be a whole address with its scheme, such as http://proxy.example.com:8080.",
+    checks=("proxy-invalid",),
+    decisive=True,
     fixes=(advice("Correct the variable the message names, or unset it", AGAIN),),
+)
+PROXY_KIND: Final = Cause(
+    "proxy-of-another-kind",
+    "The proxy is a SOCKS proxy, or of another kind that Claude Code does not speak",
+    "Claude Code goes through HTTP and HTTPS proxies only. Many proxies listen for HTTP on another port.",
+    checks=("proxy-unsupported",),
+    decisive=True,
+    fixes=(advice("Set HTTPS_PROXY to the address of an HTTP proxy", AGAIN),),
+)
+BASE_PATH: Final = Cause(
+    "base-url-ends-in-a-path",
+    "ANTHROPIC_BASE_URL ends in /v1 or in a question, and the path is wrong",
+    "Claude Code puts /v1/messages behind it. What comes back as not found is told as a model that does not exist.",
+    checks=("base-url-path",),
+    decisive=True,
+    about=(BASE_URL,),
+    never=nowhere(BASE_URL),
+    fixes=(advice("Leave /v1 and everything behind it off the address", AGAIN),),
 )
 URL_TEXT: Final = Cause(
     "base-url-not-an-address",
     "ANTHROPIC_BASE_URL is not an address",
     "It needs its scheme: https:// and a host.",
-    about=(BASE_URL,),
-    shows=holds(BASE_URL),
-    never=nowhere(BASE_URL),
+    checks=("base-url-invalid", "base-url-lacks-scheme"),
+    decisive=True,
     fixes=(advice("Write it with https://, or unset it", AGAIN), unset(BASE_URL)),
 )
 # Certificates
@@ -161,6 +182,7 @@ INSPECTED: Final = Cause(
     "tls-inspected",
     "A company proxy signs the connection with a certificate of its own",
     "Claude Code does not know its authority. Never switch the check off: NODE_TLS_REJECT_UNAUTHORIZED=0 opens the connection to everybody.",
+    hints=holds("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"),
     fixes=(advice("Set NODE_EXTRA_CA_CERTS to the company's CA file (PEM), where claude is started", AGAIN),),
 )
 PRIVATE_CA: Final = Cause(
@@ -176,6 +198,7 @@ CERTIFICATE_OVER: Final = Cause(
     "certificate-over",
     "The certificate is over, or this machine's clock is wrong",
     "Both look the same from here.",
+    checks=("ca-certificate-over", "clock-too-early", "clock-set-back"),
     fixes=(advice("Check the date of this machine; otherwise whoever runs the server has to renew it"),),
 )
 CERTIFICATE_OF_ANOTHER: Final = Cause(
@@ -189,6 +212,8 @@ CA_FILE: Final = Cause(
     "ca-file-not-read",
     "The file in NODE_EXTRA_CA_CERTS cannot be read",
     "It is missing, unreadable or not PEM; claude goes on without it, and the connection may fail next.",
+    checks=("ca-file-unusable",),
+    decisive=True,
     fixes=(advice("Correct NODE_EXTRA_CA_CERTS", AGAIN),),
 )
 # Files and signing in

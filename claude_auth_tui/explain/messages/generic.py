@@ -88,6 +88,7 @@ GENERIC: Final[tuple[Message, ...]] = (
         ),
         (
             outside.MODEL_UNKNOWN,
+            outside.BASE_PATH,
             keys.gateway("A gateway may not know this path or this model; its text stands behind the number."),
             cloud.SWITCH_LEFT_ON,
         ),

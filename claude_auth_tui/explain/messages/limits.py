@@ -156,7 +156,7 @@ LIMITS: Final[tuple[Message, ...]] = (
             "Claude Opus is not available with the Claude Pro plan",
             "404 … not_found_error … model",
         ),
-        (outside.MODEL_UNKNOWN, SWITCH_LEFT_ON),
+        (outside.MODEL_UNKNOWN, outside.BASE_PATH, SWITCH_LEFT_ON),
         authentication=False,
         docs=error("theres-an-issue-with-the-selected-model"),
     ),
