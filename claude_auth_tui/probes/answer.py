@@ -95,7 +95,7 @@ def _refused(told: Talk, gateway: bool, whose: str, header: str, about: str) -> 
         title, words = "HTTP 403: not allowed", f"{whose} knows the credential, and does not allow it this request."
     if known is None or known.weight == "generic":
         return (Row("error", title, words, about, explain),)
-    return Row("error", title, words, about, known.id), Row("info", "The answer's own words mean", known.title, about, known.id)
+    return Row("error", title, words, about, known.id), Row("info", "The answer's own words mean", known.title, about)
 
 
 def _json(body: bytes) -> object:

@@ -17,6 +17,7 @@ from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.text import visible
 from claude_auth_tui.model.unveil import unveil
 
+_LOGIN_BEGINNINGS = ("sk-ant-oat", "sk-ant-ort", "sk-ant-sid", "sk-ant-admin")
 _PIECE = 8
 """So many characters of a value in a row are too many."""
 
@@ -29,6 +30,14 @@ def credential_headers(key: Secret | None, token: Secret | None) -> dict[bytes, 
     if token is not None:
         headers[b"authorization"] = b"Bearer " + unveil(trimmed(token)).encode("latin-1")
     return headers
+
+
+def is_a_login(value: Secret, logins: Iterable[Secret]) -> bool:
+    """Whether it is, or holds, what must never be sent: one of these logins, or anything with the beginning of one."""
+    text = unveil(value)
+    if any(beginning in text.lower() for beginning in _LOGIN_BEGINNINGS):
+        return True
+    return any((login := unveil(trimmed(one))) and login in text for one in logins)
 
 
 def proxy_headers(proxy: Proxy) -> dict[bytes, bytes]:

@@ -37,7 +37,7 @@ def plan_claude(cell: Cell, limits: Limits | None = None) -> Plan:
     if not program:
         return refuse("claude", f"No claude program is on the PATH of {cell.where}.")
     says = [
-        f"Runs {machine.show_path(program)} {' '.join(_ARGUMENTS)} in {machine.show_path(machine.cwd)}",
+        f"Runs {machine.show_path(program)} {' '.join(_ARGUMENTS)} in {machine.show_path(machine.cwd)} "
         f"with the environment of {cell.where}, for {limits.whole:g} seconds at most.",
         "It is the real Claude Code: as at every start it may write its state file and use the network. Updates and reports are "
         "switched off for it (DISABLE_AUTOUPDATER, CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC).",
@@ -73,7 +73,7 @@ def status_rows(cell: Cell, ran: Ran, limits: Limits) -> tuple[Row, ...]:
         rows = [Row("ok", "As predicted", "; ".join(f"{row.title} {row.text}" for row in rows)), *_blind(cell, answer)]
     else:
         rows += _blind(cell, answer)
-    return (*rows, Row("info", "Time", f"{ran.seconds:.1f} s"))
+    return tuple(rows)
 
 
 def _failed(ran: Ran, limits: Limits) -> Row | None:

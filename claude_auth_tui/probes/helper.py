@@ -35,7 +35,7 @@ def plan_helper(cell: Cell, limits: Limits | None = None) -> Plan:
     shown_folder = cell.machine.show_path(cell.machine.cwd)
     says = [
         f"Runs {_SHELL} -c with the apiKeyHelper of {helper.where}: {_shown(cell, helper.command)}",
-        f"in {shown_folder}, with the environment of {cell.where} and the env of the settings, without a terminal, once, "
+        f"It runs once, in {shown_folder}, with the environment of {cell.where} and the env of the settings, without a terminal, "
         f"for {limits.whole:g} seconds at most. What it may do, it does: it is your program.",
         "What it prints is measured, not shown, and not sent. At the end its whole process group is ended.",
     ]

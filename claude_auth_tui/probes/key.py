@@ -5,10 +5,11 @@ Never with a login or an OAuth token, never after a redirect, and only to the ho
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from claude_auth_tui.checks.words import PROVIDER_TITLES, name_of, value_of
+from claude_auth_tui.checks.words import PROVIDER_TITLES, article, name_of, value_of
 from claude_auth_tui.claude_code.route import Address, Route, trust_of
 from claude_auth_tui.model.secret import KIND_LABELS, Secret
 from claude_auth_tui.probes import carry
@@ -70,7 +71,7 @@ def plan_key(cell: Cell, limits: Limits | None = None) -> Plan:
         errand = Errand("GET", address, _PATH, route, ready, limits, headers)
         told = talk(errand, stop)
         if told.status is None or (told.fault is not None and not told.whole and not told.body):
-            return (*ready.rows, failure_row(errand, told, stop))
+            return (*ready.rows, failure_row(cell, errand, told, stop))
         return (*ready.rows, *read_answer(told, address, credential.values, "Authorization" if credential.key is None else "x-api-key"))
 
     return Plan("key", _says(cell, credential, address, route, trust.checked, limits), "sends it", work, limits)
@@ -136,9 +137,17 @@ def _why_not(cell: Cell, source: str) -> str:
     if name not in _SENT_FROM or value is None:
         return f"{name or source} is not known here, so there is nothing to send."
     if value.kind in _NEVER:
-        return f"{name} holds {_article(KIND_LABELS[value.kind])}, not an API key or gateway token. That is never sent from here."
+        return f"{name} holds {article(KIND_LABELS[value.kind])}, not an API key or gateway token. That is never sent from here."
+    if carry.is_a_login(value, _logins(cell)):
+        return f"{name} holds a login, not an API key or gateway token. That is never sent from here."
     return ""
 
 
-def _article(noun: str) -> str:
-    return f"{'an' if noun[0] in 'AEIOUaeiou' else 'a'} {noun}"
+def _logins(cell: Cell) -> Iterator[Secret]:
+    """Every value on this machine that is a login, whatever it looks like."""
+    login, profile = cell.session.login, cell.session.profile
+    yield from (token for token in (login.access_token, profile.access_token if profile else None) if token is not None)
+    for name in ("CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_OAUTH_REFRESH_TOKEN"):
+        given = cell.environment.credential(name)
+        if given is not None:
+            yield given.value

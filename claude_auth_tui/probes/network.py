@@ -48,6 +48,7 @@ def plan_network(cell: Cell, limits: Limits | None = None) -> Plan:
         f"Looks up {hosts}, connects to {each} {' or '.join(ways)}, and sends HEAD /, as {cell.place} would go.",
         *dict.fromkeys(note for route in routes for note in proxy_notes(route)),
         *_unknown(cell),
+        "Where a certificate is not trusted, it asks once more without checking it, to see who signed it.",
         f"No key, token or login is sent. It takes {limits.whole:g} seconds at most.",
     ]
 
@@ -76,7 +77,7 @@ def host_rows(cell: Cell, errand: Errand, told: Talk, stop: Stop) -> list[Row]:
         more = f" and {len(told.addresses) - 1} more" if len(told.addresses) > 1 else ""
         rows.append(Row("ok", "Name", f"{whose}{told.addresses[0]}{more}", about))
     if told.status is None:
-        return [*rows, failure_row(errand, told, stop)]
+        return [*rows, failure_row(cell, errand, told, stop, look=True)]
     rows.append(Row("ok", "Connection", "made" if route.proxy is None else "made, through the proxy", about))
     if address.encrypted:
         rows.append(_tls_row(errand, told, about))
@@ -87,8 +88,8 @@ def host_rows(cell: Cell, errand: Errand, told: Talk, stop: Stop) -> list[Row]:
     return rows
 
 
-def failure_row(errand: Errand, told: Talk, stop: Stop) -> Row:
-    """Where it ended and why; for a certificate also who signed it."""
+def failure_row(cell: Cell, errand: Errand, told: Talk, stop: Stop, look: bool = False) -> Row:
+    """Where it ended and why; with `look`, for a certificate also who signed it, which takes a second request."""
     about = errand.address.shown
     if told.fault is None:
         return Row("unknown", _STAGES[told.stage], "no answer", about)
@@ -96,11 +97,13 @@ def failure_row(errand: Errand, told: Talk, stop: Stop) -> Row:
     if proxy is not None and stage in ("name", "connect"):
         text = f"the proxy: {text}"
     if told.fault.certificate:
-        issuer = issuer_seen(errand, stop) if stop.left else ""
+        issuer = issuer_seen(errand, stop) if look and stop.left else ""
         if issuer:
             text += f'; it is signed by "{harmless(issuer, ())}"'
         if told.fault.explain == "certificate-not-trusted":
             text += ". Where that is your company's own authority, NODE_EXTRA_CA_CERTS must name its file"
+            if cell.machine.platform == "macos":
+                text += "; what only the Keychain trusts is not known here"
     level: Level = "unknown" if stop.asked else "error"
     return Row(level, _STAGES[stage], _sentence(text), about, told.fault.explain)
 

@@ -95,7 +95,7 @@ def _try(context: ssl.SSLContext, path: str, folder: bool) -> str:
     except ssl.SSLError:
         return "it is not in PEM form"
     except (OSError, ValueError) as error:
-        return getattr(error, "strerror", None) or "it cannot be read"
+        return (getattr(error, "strerror", None) or "it cannot be read").lower()
     return ""
 
 
@@ -115,5 +115,5 @@ def _client(context: ssl.SSLContext, trust: Trust, cwd: str) -> list[Row]:
             Row("warning", title, "The certificate and the key are not in PEM form, do not belong together, or want another passphrase.")
         ]
     except (OSError, ValueError) as error:
-        return [Row("warning", title, f"It cannot be read: {getattr(error, 'strerror', None) or 'a path that cannot be'}.")]
+        return [Row("warning", title, f"It cannot be read: {(getattr(error, 'strerror', None) or 'a path that cannot be').lower()}.")]
     return []

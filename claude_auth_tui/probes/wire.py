@@ -184,7 +184,7 @@ class _Running:
             stage = "answer"
         elif event == "http11.send_request_headers.started" and self._talk.stage == "answer":
             self._talk.asked_at = time.time()
-        if self._given_up:
+        if event == "http11.send_request_headers.started" and self._given_up:  # earlier, httpcore would leave the socket open
             raise _GivenUpError
         if stage is not None:
             self._talk.stage = "tunnel" if stage == "answer" and self._before_tunnel(event) else stage

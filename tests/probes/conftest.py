@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,8 +20,8 @@ QUICK = Limits(connect=2.0, whole=3.0, body=64 * 1024)
 """For servers that answer."""
 SHORT = Limits(connect=0.4, whole=0.5, body=64 * 1024)
 """For what never ends."""
-
-Ask = Callable[..., Probe]
+IN_TIME = 2.5
+"""Seconds in which anything with short limits has ended, on a busy machine too."""
 
 
 @pytest.fixture(scope="session")

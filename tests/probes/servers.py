@@ -187,6 +187,12 @@ def proxying(wants: str = "") -> Iterator[Server]:
         server.server_close()
 
 
+def hang(connection: socket.socket) -> None:
+    """Takes whatever comes and never answers."""
+    while connection.recv(65536):
+        pass
+
+
 def drip(connection: socket.socket) -> None:
     """A header that never comes to its end, a byte every few milliseconds."""
     connection.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")

@@ -10,7 +10,7 @@ import pytest
 
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.probes.shape import Limits, Stop, carry_out
-from tests.probes.conftest import KEY, QUICK, SHORT, ask_here, here, plan_here, row, titles
+from tests.probes.conftest import IN_TIME, KEY, QUICK, SHORT, ask_here, here, plan_here, row, titles
 
 TINY = Limits(whole=3.0, body=20_000)
 
@@ -140,7 +140,7 @@ def alive(file: Path) -> bool:
 def test_a_helper_that_hangs_or_forks_ends_in_time_and_leaves_nobody(tmp_path: Path, script: str, limits: Limits, title: str) -> None:
     begun = time.monotonic()
     probe = ask_here(helped(tmp_path, script), "helper", limits)
-    assert time.monotonic() - begun < 2.5
+    assert time.monotonic() - begun < 5
     assert title in titles(probe)
     deadline = time.monotonic() + 2
     while alive(tmp_path / "child") and time.monotonic() < deadline:
@@ -154,7 +154,7 @@ def test_who_has_had_enough_ends_it(tmp_path: Path) -> None:
     stop.ask()
     begun = time.monotonic()
     assert carry_out(plan, stop).rows[0].title == "Stopped"
-    assert time.monotonic() - begun < 1.0
+    assert time.monotonic() - begun < IN_TIME
 
 
 def test_a_folder_that_is_gone_is_a_row() -> None:

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from claude_auth_tui.demo.machines import LOGIN, STATE
-from tests.probes.conftest import KEY, SHORT, TOKEN, ask_here, here, plan_here, row, titles
+from tests.probes.conftest import IN_TIME, KEY, SHORT, TOKEN, ask_here, here, plan_here, row, titles
 from tests.probes.servers import Answer, Authority, Handler, raw, serving
 
 
@@ -56,6 +56,8 @@ OAUTH = "sk-ant-oat01-" + "FAKEcanary" * 9
         ({"ANTHROPIC_AUTH_TOKEN": OAUTH}, {}, "ANTHROPIC_AUTH_TOKEN holds an OAuth token"),
         ({"ANTHROPIC_AUTH_TOKEN": "sk-ant-ort01-FAKEcanary"}, {}, "holds a refresh token"),
         ({"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_AUTH_TOKEN": OAUTH}, {}, "ANTHROPIC_AUTH_TOKEN holds an OAuth token"),
+        ({"ANTHROPIC_AUTH_TOKEN": f"Bearer {OAUTH}"}, {}, "holds a login"),
+        ({"ANTHROPIC_AUTH_TOKEN": "FAKEcanary-odd", "CLAUDE_CODE_OAUTH_TOKEN": "FAKEcanary-odd"}, {}, "holds a login"),
         ({"ANTHROPIC_API_KEY": "sk-ant-admin01-FAKEcanary"}, {}, "holds an Admin key"),
         ({}, {"~/.claude/settings.json": {"apiKeyHelper": "echo FAKEcanary"}}, "H runs the helper"),
         ({"ANTHROPIC_CUSTOM_HEADERS": "x-api-key: FAKEcanary"}, {}, "brings the credential itself"),
@@ -160,7 +162,7 @@ def test_a_certificate_that_is_not_trusted_keeps_the_key_here(authority: Authori
     with serving(context=authority.server()) as server:
         probe = ask_here(here({"ANTHROPIC_BASE_URL": server.url, "ANTHROPIC_API_KEY": KEY}), "key")
         assert row(probe, "TLS").explain == "certificate-not-trusted"
-        assert all("x-api-key" not in headers for _, _, headers in server.asked)
+        assert server.asked == []
 
 
 def test_what_makes_it_readable_on_the_way_is_said_before() -> None:
@@ -175,18 +177,18 @@ def test_an_answer_that_never_ends_ends_in_time() -> None:
         handler.send_response_only(200)
         handler.send_header("Transfer-Encoding", "chunked")
         handler.end_headers()
-        for _ in range(200):
+        for _ in range(1000):
             handler.wfile.write(b"1\r\n{\r\n")
             time.sleep(0.01)
 
     def silent(handler: Handler) -> None:
-        time.sleep(2)
+        handler.rfile.read(1)
 
     for answer in (slow, silent):
         with serving(answer) as server:
             begun = time.monotonic()
             probe = ask_here(here({"ANTHROPIC_BASE_URL": server.url, "ANTHROPIC_API_KEY": KEY}), "key", SHORT)
-            assert time.monotonic() - begun < SHORT.whole + 0.4
+            assert time.monotonic() - begun < IN_TIME
         assert probe.rows[0].level in ("error", "warning")
     with raw(lambda connection: connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n{")) as cut:
         probe = ask_here(here({"ANTHROPIC_BASE_URL": f"http://localhost:{cut.port}", "ANTHROPIC_API_KEY": KEY}), "key")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from functools import partial
+from typing import ClassVar, Final
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -16,6 +17,9 @@ from claude_auth_tui.probes.shape import TITLES, Plan, Probe, ProbeKind, Stop, c
 from claude_auth_tui.tui.screens.dialogue import Dialogue, Scroll
 from claude_auth_tui.tui.view.line import Line, say
 from claude_auth_tui.tui.view.probe import plan_lines, probe_lines, probe_text
+
+_WIDTH: Final = 60
+"""Cells, as long as it is not known how many there are."""
 
 
 class ProbeScreen(Dialogue[None]):
@@ -45,20 +49,31 @@ class ProbeScreen(Dialogue[None]):
         self._probe: Probe | None = None
         self._stop: Stop | None = None
         self._text = Static()
+        self._lines_for: Callable[[int], tuple[Line, ...]] = lambda _: (say("Looking what that would be…", "muted"),)
 
     def inside(self) -> ComposeResult:
         yield Scroll(self._text)
 
     def on_mount(self) -> None:
         super().on_mount()
-        self._write(say("Looking what that would be…", "muted"))
+        self._write(self._lines_for)
         self._look()
 
     def on_unmount(self) -> None:
         if self._stop is not None:
             self._stop.ask()
 
-    def _write(self, *lines: Line) -> None:
+    def on_resize(self) -> None:
+        super().on_resize()
+        self.call_after_refresh(self._wrap_again)
+
+    def _wrap_again(self) -> None:
+        self._write(self._lines_for)
+
+    def _write(self, lines_for: Callable[[int], tuple[Line, ...]]) -> None:
+        """Show these lines, wrapped for the width there is."""
+        self._lines_for = lines_for
+        lines = lines_for(self._text.content_size.width or _WIDTH)
         self._text.update(Content("\n").join([self.content(line) for line in lines]))
 
     def _tell_keys(self, text: str) -> None:
@@ -75,7 +90,7 @@ class ProbeScreen(Dialogue[None]):
     @on(Planned)
     def _planned(self, event: Planned) -> None:
         self._plan = event.plan
-        self._write(*plan_lines(event.plan))
+        self._write(partial(plan_lines, event.plan))
         self._tell_keys("esc close" if event.plan.refused else f"enter {event.plan.verb} · esc close")
 
     def action_go(self) -> None:
@@ -83,9 +98,10 @@ class ProbeScreen(Dialogue[None]):
             self.dismiss()
         elif self._plan is not None and self._stop is None:
             self._stop = Stop(self._plan.limits.whole)
-            self._write(*plan_lines(self._plan), (), say("Asking…", "accent"))
+            plan = self._plan
+            self._write(lambda width: (*plan_lines(plan, width), (), say("Asking…", "accent")))
             self._tell_keys("esc stops it")
-            self._ask(self._plan, self._stop)
+            self._ask(plan, self._stop)
 
     @work(thread=True, exit_on_error=False)
     def _ask(self, plan: Plan, stop: Stop) -> None:
@@ -94,7 +110,7 @@ class ProbeScreen(Dialogue[None]):
     @on(Finished)
     def _finished(self, event: Finished) -> None:
         self._probe = event.probe
-        self._write(*probe_lines(event.probe))
+        self._write(partial(probe_lines, event.probe))
         self._tell_keys("y copy · esc close")
 
     def action_copy(self) -> None:
