@@ -142,7 +142,8 @@ def _variables(diagnosis: Diagnosis) -> list[str]:
 
 
 def _hit(diagnosis: Diagnosis, hit: Hit) -> Iterator[str]:
-    yield f"{hit.path}:{hit.line}: {hit.variable}, {hit.does}, {hit.effect.replace('_', ' ')}: {hit.because}"
+    place = f"{hit.path}:{hit.line}" if hit.line else hit.path
+    yield f"{place}: {hit.variable}, {hit.does}, {hit.effect.replace('_', ' ')}: {hit.because}"
 
 
 def _store(store: Store) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claude_auth_tui.checks import docs
-from claude_auth_tui.checks.entering import direnv_hits
+from claude_auth_tui.checks.other_shells import direnv_hits
 from claude_auth_tui.checks.fixes import NEW_TERMINAL
 from claude_auth_tui.checks.frame import check, info
 from claude_auth_tui.checks.known import effective_value, new_shell, shown_value
@@ -28,11 +28,12 @@ from claude_auth_tui.shells.whole_line import comment_prefix
     docs=docs.AUTHENTICATION,
 )
 def key_in_several_places(facts: Facts) -> Iterator[Finding]:
+    written = [found for _, places in written_keys(facts) for found in places]
     for name in CREDENTIALS:
         value = effective_value(new_shell(facts), name)
         if value is None or not is_credential(name, value):
             continue
-        places = [found for _, several in written_keys(facts) for found in several if found.value == value]
+        places = [found for found in written if found.value == value]
         if len({(found.hit.path, found.hit.line) for found in places}) > 1:
             others = [found for found in places if found.hit.effect != "effective"] or places[1:]
             yield info(
@@ -51,12 +52,12 @@ def key_in_several_places(facts: Facts) -> Iterator[Finding]:
     docs=docs.ENVIRONMENT,
 )
 def older_key_left(facts: Facts) -> Iterator[Finding]:
+    written = [found for _, places in written_keys(facts) for found in places]
     for name in CREDENTIALS:
         value = effective_value(new_shell(facts), name)
         left = [
             found
-            for _, places in written_keys(facts)
-            for found in places
+            for found in written
             if found.hit.variable == name and found.hit.effect == "overridden" and _is_startup(facts, found) and found.value != value
         ]
         here = [f for f in direnv_hits(facts) if f.hit.variable == name and f.hit.effect == "effective"]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from claude_auth_tui.checks.entering import Entered
+from claude_auth_tui.checks.other_shells import Entered
 from claude_auth_tui.checks.fixes import NEW_TERMINAL, Step
 from claude_auth_tui.checks.known import new_shell
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.quoting import word
 from claude_auth_tui.checks.removal import writer_for
-from claude_auth_tui.checks.words import listed
 from claude_auth_tui.claude_code.whole_member import member_place
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Fix
@@ -61,24 +60,13 @@ def load_here(facts: Facts, found: Found, leads_to: str) -> list[Fix]:
 
 
 def comment_out(facts: Facts, change: Entered) -> list[Fix]:
-    """Take the lines out of what is loaded in the folder; a .envrc has to be allowed again after that."""
+    """Take the lines out of what is loaded in the folder."""
     writer, titles, steps = writer_for(facts), list[str](), list[Step]()
-    by_path: dict[str, list[Found]] = {}
-    for found in change.hits:
-        by_path.setdefault(found.hit.path, []).append(found)
-    for path, hits in by_path.items():
-        places = [f"{facts.machine.show_path(path)}:{found.hit.line}" for found in hits]
-        for found in hits:
-            prefix = comment_prefix(facts.machine, path, found.hit.line, found.hit.variable, "bash")
-            if prefix is None:
-                titles.append(f"take {found.hit.variable} out of {facts.machine.show_path(path)}:{found.hit.line}")
-                steps.append(writer.edit(path, found.hit.line))
-            else:
-                steps.append(writer.comment_lines(path, {found.hit.line: prefix}, found.hit.variable))
-        titles.append(f"comment out {listed(places)}")
-        if facts.machine.paths.basename(path) == ".envrc":
-            titles.append("allow the rest of it")
-            steps.append(Step(f"direnv allow {writer.path(path)}"))
+    for path, line, name in dict.fromkeys((f.hit.path, f.hit.line, f.hit.variable) for f in change.hits):
+        place = f"{facts.machine.show_path(path)}:{line}"
+        prefix = comment_prefix(facts.machine, path, line, name, "bash")
+        titles.append(f"take {name} out of {place}" if prefix is None else f"comment out {place}")
+        steps.append(writer.edit(path, line) if prefix is None else writer.comment_lines(path, {line: prefix}, name))
     title = "; ".join(titles)
     then = "Enter the folder again. If others share the file, say so to them."
     return [writer.fix(title[:1].upper() + title[1:], *steps, then=then, leads_to=outlook(new_shell(facts)))]
@@ -91,7 +79,8 @@ def drop_setting(facts: Facts, change: Entered) -> list[Fix]:
         setting = text.partition(":")[0]
         place = f"{facts.machine.show_path(path)}:{line}"
         titles.append(f"take {setting if setting.endswith('inheritEnv') else name} out of {place}")
-        if setting.endswith("inheritEnv") or member_place(facts.machine, path, line, name) is None:
+        alone = [f.hit.path for f in change.hits].count(path) == 1  # one line gone moves those behind it
+        if not alone or setting.endswith("inheritEnv") or member_place(facts.machine, path, line, name) is None:
             steps.append(writer.edit(path, line))
         else:
             steps.append(writer.drop_json_member(path, line, setting, name))

@@ -16,6 +16,8 @@ _SHORTEST = 16
 """Characters: what is shorter and has no prefix of a key is a stand-in such as "dummy"."""
 _NO_SECRET = ("AWS_ACCESS_KEY_ID",)
 _MOST_FILES = 12
+_MOST_PLACES = 30
+"""Places of one file that are looked at: a file with more is made by a program."""
 
 
 def is_credential(name: str, value: Secret) -> bool:
@@ -32,12 +34,12 @@ def is_credential(name: str, value: Secret) -> bool:
 
 
 def written_keys(facts: Facts) -> Iterator[tuple[str, tuple[Found, ...]]]:
-    """Each file that holds a usable key or token in its own text, with the places in it; at most twelve files."""
+    """Each file that holds a usable key or token in its own text, with the places in it. Bounded: it is asked by several checks."""
     by_path: dict[str, list[Found]] = {}
     for found in facts.found:
         if found.value is not None and found.hit.line and is_credential(found.hit.variable, found.value):
             by_path.setdefault(found.hit.path, []).append(found)
     for path, places in list(by_path.items())[:_MOST_FILES]:
-        written = {(f.hit.line, f.hit.variable): f for f in places if is_written_out(facts.machine, f)}
+        written = {(f.hit.line, f.hit.variable): f for f in places[:_MOST_PLACES] if is_written_out(facts.machine, f)}
         if written:
             yield path, tuple(written.values())

@@ -153,6 +153,15 @@ def test_the_shells_own_files_outdo_an_editors_setting() -> None:
     assert told(made({SETTINGS: {"terminal.integrated.env.linux": {NAME: None}}}), "editor-terminal-differs") is None
 
 
+def test_an_editor_that_loads_the_projects_dotenv_file() -> None:
+    files = {".vscode/settings.json": {"python.terminal.useEnvFile": True}, ".env": f"A=1\n{NAME}={KEY}\n"}
+    found = told(made(files), "editor-terminal-differs")
+    assert found is not None
+    assert found.title == f"Visual Studio Code's terminals set {NAME}"
+    assert found.evidence[0].where == "~/work/api/.env:2"
+    assert told(made({**files, ".vscode/settings.json": {}}), "editor-terminal-differs") is None
+
+
 def test_an_editor_that_hides_what_is_inherited() -> None:
     machine = made(
         {SETTINGS: '{\n"terminal.integrated.inheritEnv": false\n}', CREDENTIALS: None}, {NAME: KEY}, request=Request(inherit="here")

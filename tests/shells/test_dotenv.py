@@ -166,6 +166,19 @@ def test_the_zsh_plugin_loads_a_dotenv_file_on_entering() -> None:
     assert found == [("~/work/api/.env", 1, "ANTHROPIC_API_KEY", "dotenv", "conditional")]
 
 
+@pytest.mark.parametrize(
+    ("settings", "effect"),
+    [
+        ({"python.terminal.useEnvFile": True}, "conditional"),
+        ({"python.terminal.useEnvFile": False}, "inactive"),
+        ({"python.terminal.useEnvFile": True, "python.envFile": "${workspaceFolder}/dev.env"}, "inactive"),
+    ],
+)
+def test_an_editor_that_loads_it_into_its_terminals(settings: dict[str, object], effect: str) -> None:
+    found = hits({".vscode/settings.json": settings, ".env": f"ANTHROPIC_API_KEY={KEY}\n", ".env.local": f"ANTHROPIC_API_KEY={KEY}\n"})
+    assert [row[4] for row in found] == [effect, "inactive"]
+
+
 def test_a_dotenv_file_changes_no_answer_and_is_looked_at_even_when_absent() -> None:
     with_it = diagnose(make_machine({".env": f"ANTHROPIC_API_KEY={KEY}\n"}))
     without = diagnose(make_machine({}))

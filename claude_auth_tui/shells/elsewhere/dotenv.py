@@ -18,6 +18,7 @@ from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.secret import Secret, SecretText
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.elsewhere.direnv import Loaded, loaded_by_direnv
+from claude_auth_tui.shells.elsewhere.editors import loads_dotenv
 from claude_auth_tui.shells.elsewhere.lazy import pattern
 from claude_auth_tui.shells.hits import make_found
 
@@ -78,7 +79,8 @@ def dotenv_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
     folder = machine.files.folder(machine.cwd)
     files = [name for name in folder.names if name == ".env" or name.startswith(".env.")][:_MOST_FILES]
     direnv = loaded_by_direnv(machine)
-    plugin = bool(files) and _has_zsh_plugin(machine)
+    plugin = bool(files) and has_zsh_plugin(machine)
+    editor = ""
     names_here = files or [".env"]  # asked for even where it is not there, so that it is seen when it comes
     for path in dict.fromkeys([*(machine.join(machine.cwd, name) for name in names_here), *direnv]):
         name = machine.paths.basename(path)
@@ -87,7 +89,8 @@ def dotenv_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
             continue
         for setting in settings_of(file.text):
             if setting.name in names:
-                effect, because = _effect(name, direnv.get(path), plugin)
+                editor = editor or loads_dotenv(machine) or "none"
+                effect, because = _effect(name, direnv.get(path), plugin, editor if path == machine.join(machine.cwd, ".env") else "none")
                 yield make_found(
                     path, setting.line, setting.name, "dotenv", effect, because, source_line=setting.text, value=setting.value, names=names
                 )
@@ -98,16 +101,19 @@ def is_template(name: str) -> bool:
     return name.endswith(_TEMPLATES)
 
 
-def _effect(name: str, direnv: Loaded | None, plugin: bool) -> tuple[Effect, str]:
+def _effect(name: str, direnv: Loaded | None, plugin: bool, editor: str) -> tuple[Effect, str]:
     if is_template(name):
         return "inactive", "a template that nothing loads; it does not reach claude"
     if direnv is not None:
         return direnv.effect, direnv.because
     if plugin and name == ".env":
         return "conditional", "oh-my-zsh's dotenv plugin offers to load it when a zsh enters this folder; then it reaches claude"
+    if editor != "none":
+        return "conditional", f"the Python extension loads it into {editor}'s terminals, and there it reaches claude"
     return "inactive", "Claude Code does not read it, so it does not reach claude unless an IDE or a script loads it first"
 
 
-def _has_zsh_plugin(machine: Machine) -> bool:
+def has_zsh_plugin(machine: Machine) -> bool:
+    """Whether ~/.zshrc switches on the dotenv plugin of oh-my-zsh."""
     text = machine.files.file(machine.at_home(".zshrc")).text
     return text is not None and bool(_ZSH_PLUGIN().search(unveil(text)))

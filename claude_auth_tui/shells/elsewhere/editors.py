@@ -39,6 +39,8 @@ _SYSTEM_NAMES: Final = {"linux": "Linux", "osx": "macOS", "windows": "Windows"}
 _TERMINAL: Final = "terminal.integrated.env."
 _INHERIT: Final = "terminal.integrated.inheritEnv"
 _EXTENSION: Final = "claudeCode.environmentVariables"
+_USE_ENV_FILE: Final = "python.terminal.useEnvFile"
+_ENV_FILE: Final = "${workspaceFolder}/.env"
 _MOST_PROFILES: Final = 20
 _IN_WORKSPACE: Final = " in this workspace, once it is trusted"
 
@@ -67,6 +69,23 @@ def editor_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
 def editor_of(machine: Machine, path: str) -> str:
     """The editor whose settings file this is; empty for any other file."""
     return next((settings.editor for settings in _files(machine) if settings.path == path), "")
+
+
+def loads_dotenv(machine: Machine) -> str:
+    """The editor whose Python extension puts the project's `.env` into its terminals; empty where none does.
+
+    Off unless `python.terminal.useEnvFile` is on, and then for the file that `python.envFile` names, by default `.env`
+    in the workspace (the settings reference of that extension).
+    """
+    for settings in _files(machine):
+        text = text_naming(machine, settings.path, (_USE_ENV_FILE,))
+        if text is not None:
+            from claude_auth_tui.shells.elsewhere.jsonc import members
+
+            said = {member.keys[-1]: member.value for member in members(text)}
+            if said.get(_USE_ENV_FILE) == "true" and said.get("python.envFile", _ENV_FILE) == _ENV_FILE:
+                return settings.editor
+    return ""
 
 
 def _files(machine: Machine) -> Iterator[_Settings]:

@@ -1,4 +1,4 @@
-"""What becomes of a new shell when it enters the project folder, or is started by an editor: the same start with their variables."""
+"""A new shell as something other than its startup files would have it: a plugin in the project folder, an editor's terminal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.shells.elsewhere.direnv import loaded_by_direnv
 from claude_auth_tui.shells.elsewhere.direnv_file import direnv_file, has_hook
-from claude_auth_tui.shells.elsewhere.editors import editor_of
+from claude_auth_tui.shells.elsewhere.dotenv import has_zsh_plugin
+from claude_auth_tui.shells.elsewhere.editors import editor_of, loads_dotenv
 from claude_auth_tui.shells.inherit import inherited_by_new_shell
 from claude_auth_tui.shells.predict import predict_shell
 
@@ -50,11 +51,8 @@ def entered(facts: Facts) -> Entered | None:
 
     The plugin asks before it loads a file, so the new shell is told without it. What direnv does is part of the new shell.
     """
-    if facts.scene("new_shell").context.shell != "zsh":
-        return None
-    named = direnv_hits(facts)
-    hits = tuple(f for f in facts.found if f.hit.effect == "conditional" and f.hit.does == "dotenv" and f not in named)
-    if not hits:
+    hits = tuple(_offered(facts))
+    if facts.scene("new_shell").context.shell != "zsh" or not hits or not has_zsh_plugin(facts.machine):
         return None
     start = new_shell(facts).start
     environment, unknown, places = dict(start.environment), dict(start.unknown), dict(start.places)
@@ -75,12 +73,21 @@ def entered(facts: Facts) -> Entered | None:
     return Entered("oh-my-zsh's dotenv plugin", hits, prediction)
 
 
+def _offered(facts: Facts) -> Iterator[Found]:
+    """The hits in dotenv files that something other than direnv may load."""
+    named = direnv_hits(facts)
+    return (f for f in facts.found if f.hit.effect == "conditional" and f.hit.does == "dotenv" and f not in named)
+
+
 def in_editor(facts: Facts) -> Iterator[Entered]:
     """A new shell in the terminal of each editor whose settings make a difference there."""
     by_editor: dict[str, list[Found]] = {}
     for found in facts.found:
         if found.hit.effect == "conditional" and found.hit.text.startswith((_TERMINAL, _INHERIT)):
             by_editor.setdefault(editor_of(facts.machine, found.hit.path), []).append(found)
+    for found in _offered(facts):
+        if (editor := loads_dotenv(facts.machine)) and not has_zsh_plugin(facts.machine):
+            by_editor.setdefault(editor, []).append(found)
     for editor, hits in by_editor.items():
         prediction = _in_terminal(facts, hits)
         if prediction is not None and not _same(new_shell(facts), prediction):
@@ -96,7 +103,7 @@ def _in_terminal(facts: Facts, hits: list[Found]) -> Prediction | None:
     if any(found.hit.text.startswith(_INHERIT) for found in hits):
         environment = {name: value for name, value in environment.items() if name in _KEPT}
     for found in hits:
-        if found.hit.text.startswith(_TERMINAL):
+        if not found.hit.text.startswith(_INHERIT):
             environment.pop(found.hit.variable, None)
             if found.value is not None:
                 environment[found.hit.variable] = found.value
