@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claude_auth_tui.checks import docs
-from claude_auth_tui.checks.other_shells import direnv_hits
 from claude_auth_tui.checks.fixes import NEW_TERMINAL
 from claude_auth_tui.checks.frame import check, info
 from claude_auth_tui.checks.known import effective_value, new_shell, shown_value
+from claude_auth_tui.checks.other_shells import direnv_hits
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.checks.subjects import CREDENTIALS
 from claude_auth_tui.checks.words import listed

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from claude_auth_tui.checks.other_shells import Entered
 from claude_auth_tui.checks.fixes import NEW_TERMINAL, Step
 from claude_auth_tui.checks.known import new_shell
+from claude_auth_tui.checks.other_shells import Entered
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.quoting import word
 from claude_auth_tui.checks.removal import writer_for

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from claude_auth_tui.checks import docs
-from claude_auth_tui.checks.other_shells import Entered, direnv_hits, entered, in_editor, is_hooked
 from claude_auth_tui.checks.frame import check, info, leveled
 from claude_auth_tui.checks.known import ends, fails, here, new_shell, wanted_login
 from claude_auth_tui.checks.loader_fixes import allow, comment_out, drop_setting, hook_in, load_here
+from claude_auth_tui.checks.other_shells import Entered, direnv_hits, entered, in_editor, is_hooked
 from claude_auth_tui.checks.outcome import outlook, with_variable
 from claude_auth_tui.checks.words import listed, says, sentence
 from claude_auth_tui.claude_code.variables import BY_NAME
