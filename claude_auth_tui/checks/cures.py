@@ -74,6 +74,7 @@ CURES: Final[dict[str, str]] = {
     "tmux-carries-variable": "Take it out of tmux's environment; panes that are open keep theirs.",
     "running-claude-differs": "End that claude and start it again; claude --continue goes on with the same conversation.",
     "login-cannot-be-renewed": "Make the folder writable for you, or mount it writable; look at the owner before you change rights.",
+    "login-sign-in-ends": "Log in again before it ends; for unattended jobs take a token from claude setup-token.",
     "login-is-link": "Make it a file of its own, or link the whole folder instead.",
     "login-mounted-alone": "Mount the folder instead of the single file where the container is defined.",
     "login-lock-stuck": "Put the lock aside while no claude is running.",

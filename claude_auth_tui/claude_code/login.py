@@ -46,6 +46,8 @@ class Login:
     """Why it cannot be used, in words."""
     odd_scopes: bool = False
     """Its scopes are one text, no list: it is sent, but `claude auth status` does not see it (observed, 2.1.329)."""
+    sign_in_ends: float | None = None
+    """Until when it can be renewed, in seconds since the epoch; some days before, the service may end it already."""
 
     @property
     def ended(self) -> bool:
@@ -128,6 +130,7 @@ def _login(machine: Machine, found: File, where: str, stored: Mapping[str, Json]
     token, refresh = stored.get("accessToken"), as_text(stored.get("refreshToken"))
     expires = as_number(stored.get("expiresAt"))
     expires_at = expires / 1000 if expires is not None and abs(expires) < 1e16 else None
+    ends = as_number(stored.get("refreshTokenExpiresAt"))
     scopes, has_scope = _scopes(stored.get("scopes"))
     state: StoreState = "usable"
     detail = ""
@@ -150,6 +153,7 @@ def _login(machine: Machine, found: File, where: str, stored: Mapping[str, Json]
         plan_name(stored.get("subscriptionType")),
         detail,
         isinstance(stored.get("scopes"), Secret),
+        ends / 1000 if ends is not None and 0 < ends < 1e16 else None,
     )
 
 

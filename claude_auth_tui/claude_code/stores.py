@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from typing import Final
 
 from claude_auth_tui.claude_code.login import FILE_NAME, Login, keychain_services, read_login_file
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.model.diagnosis import Store
+
+SIGN_IN_TOLD: Final = 10 * 86400.0
+"""Seconds before the end of a sign-in from which on Claude Code tells of it. Observed, 2.1.329."""
+SIGN_IN_OPEN: Final = 3 * 86400.0
+"""Seconds before its end from which on it "can end at any time". Observed, 2.1.329."""
 
 
 def stores_of(session: Session) -> tuple[Store, ...]:
@@ -16,8 +22,10 @@ def stores_of(session: Session) -> tuple[Store, ...]:
 
 
 def next_expiry(session: Session) -> float | None:
-    """When the login or profile that is used expires next, in seconds since the epoch; None where that is past or unknown."""
+    """When time alone next changes something about the login or profile that is used, in seconds since the epoch; None where nothing does."""
     ends = [session.login.expires_at, session.profile.expires_at if session.profile is not None else None]
+    if session.login.sign_in_ends is not None:
+        ends += [session.login.sign_in_ends - before for before in (SIGN_IN_TOLD, SIGN_IN_OPEN, 0.0)]
     return min((end for end in ends if end is not None and end > session.machine.now), default=None)
 
 
@@ -51,7 +59,9 @@ def _store(login: Login) -> Store:
         bool(login.refresh_token) if login.access_token is not None else None,
         tuple(scope for scope in login.scopes if scope.isprintable() and len(scope) <= 60 and "sk-ant-" not in scope),
         login.subscription,
-        (login.detail,) if login.detail else (),
+        tuple(
+            note for note in (login.detail, f"the sign-in ends {iso(login.sign_in_ends)}" if login.sign_in_ends is not None else "") if note
+        ),
     )
 
 

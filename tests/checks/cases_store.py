@@ -86,6 +86,8 @@ CASES: tuple[Case, ...] = (
     Case("login-lock-stuck", "warning", _with(LOGIN, {LOCK: ""})),
     Case("login-lock-stuck", "warning", with_login(), prepare=_locked),
     Case("login-lock-stuck", "error", with_login(expiresAt=1000), prepare=_dated),
+    Case("login-sign-in-ends", "info", with_login(refreshTokenExpiresAt=int((NOW + 8 * 86400) * 1000))),
+    Case("login-sign-in-ends", "warning", with_login(refreshTokenExpiresAt=int((NOW - 86400) * 1000), expiresAt=1000)),
     Case("onboarding-hides-credential", "warning", exports={"CLAUDE_CODE_OAUTH_TOKEN": TOKEN}, prepare=_no_state),
     Case("onboarding-hides-credential", "warning", files(**{".claude/settings.json": {"apiKeyHelper": "echo FAKE"}}), prepare=_no_state),
     Case("onboarding-hides-credential", "warning", files(**{".claude.json": {"numStartups": 1}}), AT_API, edit=_onboard),

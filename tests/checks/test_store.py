@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from claude_auth_tui.demo.build import CWD, HOME, NOW, make_machine
+from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.model.machine import File, Folder, KeychainItem, Machine, Mount
 from claude_auth_tui.model.secret import SecretText
 from tests.checks.homes import KEY, TOKEN, login, state
@@ -187,3 +188,38 @@ def test_the_newest_sound_copy_of_a_broken_state_file_is_offered() -> None:
         "mv -n ~/.claude.json ~/.claude.json.broken && cp -p ~/.claude/backups/.claude.json.backup.9 ~/.claude.json"
     )
     assert found.fixes[0].undo == "mv -f ~/.claude.json.broken ~/.claude.json"
+
+
+@pytest.mark.parametrize(
+    ("days", "level", "words"),
+    [
+        (30, None, ""),
+        (8, "info", "Your Max login ends between 2026-11-26 and 2026-11-29"),
+        (2, "warning", "Your Max login can end at any time until 2026-11-23"),
+        (-1, "warning", "Your Max login may have ended between 2026-11-17 and 2026-11-20"),
+    ],
+)
+def test_a_sign_in_is_renewed_for_a_limited_time(days: int, level: str | None, words: str) -> None:
+    access = {"expiresAt": 1000} if days < 0 else {}
+    machine = made({CREDENTIALS: login(refreshTokenExpiresAt=int((NOW + days * 86400) * 1000), **access)})
+    assert levels(machine).get("login-sign-in-ends") == level
+    if level:
+        assert finding(machine, "login-sign-in-ends").title == words
+
+
+def test_a_login_that_was_renewed_after_that_end_is_quiet() -> None:
+    renewed = login(refreshTokenExpiresAt=int((NOW - 6 * 86400) * 1000))
+    assert "login-sign-in-ends" not in levels(made({CREDENTIALS: renewed}))
+
+
+@pytest.mark.parametrize("end", ["soon", None, -5, 1e300, True, [], {}])
+def test_an_end_that_is_no_date_is_none(end: object) -> None:
+    assert levels(made({CREDENTIALS: login(refreshTokenExpiresAt=end)})) == {}
+
+
+def test_the_screen_is_read_again_when_the_end_comes_near() -> None:
+    found = diagnose(
+        made({CREDENTIALS: login(expiresAt=int((NOW + 90 * 86400) * 1000), refreshTokenExpiresAt=int((NOW + 30 * 86400) * 1000))})
+    )
+    assert found.next_expiry == NOW + 20 * 86400
+    assert found.stores[0].notes == ("the sign-in ends 2026-12-21T12:03:41Z",)

@@ -7,6 +7,21 @@ from __future__ import annotations
 
 OBSERVED: tuple[tuple[str, str], ...] = (
     (
+        "login-ends-soon",
+        "Warning: this sign-in ends between 2026-11-28 and 2026-12-01 (in 7 days at the earliest). Renewing it does not move those dates. "
+        "Run claude auth login before then, or use claude setup-token for unattended jobs.",
+    ),
+    (
+        "login-ends-soon",
+        "Warning: this sign-in can end at any time from now until 2026-11-24. Renewing it does not move that date. Run claude auth login now, or use "
+        "claude setup-token for unattended jobs.",
+    ),
+    (
+        "login-ends-soon",
+        "Warning: this sign-in may have ended between 2026-11-17 and 2026-11-20. If requests are refused, run claude auth login, or use "
+        "claude setup-token for unattended jobs.",
+    ),
+    (
         "state-file-corrupted",
         "Claude configuration file at /home/.claude.json is corrupted: JSON Parse error: Property name must be a string literal\n"
         "The corrupted file has been backed up to: /home/.claude/backups/.claude.json.corrupted.1795247987881\n"

@@ -89,6 +89,14 @@ LOGIN_OVER: Final = Cause(
     never=no_login,
     fixes=(log_in_again,),
 )
+SIGN_IN_ENDS: Final = Cause(
+    "sign-in-ends",
+    "The time for which a sign-in is renewed ends",
+    "It is counted from the sign-in; renewing the login does not move it. Signing in again does.",
+    checks=("login-sign-in-ends",),
+    never=no_login,
+    fixes=(log_in_again, setup_token),
+)
 REFRESH_REFUSED: Final = Cause(
     "refresh-refused",
     "The service refused to renew the stored login",

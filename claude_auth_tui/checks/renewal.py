@@ -1,0 +1,195 @@
+"""Whether a login can be renewed: the folder written, the locks taken, and the time for which a sign-in is renewed.
+
+Claude Code renews a login by writing a new file and renaming it over the old one, under two locks; what it does where
+that cannot be done was observed, 2.1.329. Other questions about the place it lies in are asked in `store_place`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from claude_auth_tui.checks import docs
+from claude_auth_tui.checks.fixes import RESTART, Step
+from claude_auth_tui.checks.frame import check, leveled
+from claude_auth_tui.checks.known import new_shell, sent_sources
+from claude_auth_tui.checks.logging_in import log_in
+from claude_auth_tui.checks.outcome import outlook
+from claude_auth_tui.checks.removal import writer_for
+from claude_auth_tui.checks.words import LOGIN, login_title, upper_first
+from claude_auth_tui.claude_code.stores import SIGN_IN_OPEN, SIGN_IN_TOLD, iso
+from claude_auth_tui.facts import Facts
+from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix, Level
+from claude_auth_tui.model.machine import File
+
+_TOKEN_LASTS: Final = 8 * 3600.0
+"""Seconds an access token lasts."""
+_LOCK_LASTS: Final = 60.0
+"""Seconds after which Claude Code takes a lock over. Observed, 2.1.329: 30 s is not enough, 70 s is."""
+
+
+@check(
+    "login-cannot-be-renewed",
+    family="store",
+    passed="A renewed login can be written",
+    about="An access token lasts some hours; Claude Code then writes a new one beside the old file and renames it. "
+    "Where the folder or the file may not be written, it goes on with the old token until the API refuses it.",
+    docs=docs.ERRORS,
+)
+def login_cannot_be_renewed(facts: Facts) -> Iterator[Finding]:
+    prediction, machine = new_shell(facts), facts.machine
+    login = prediction.configuration.login
+    if login.kind != "file" or login.file is None or login.state not in ("usable", "refreshable") or not login.refresh_token:
+        return
+    folder = machine.files.stat(prediction.configuration.config_dir)
+    if machine.platform == "windows":
+        return
+    shown = machine.show_path(folder.path)
+    if folder.is_folder and folder.writable is False:
+        evidence = Evidence(shown, f"not writable{_owned(facts, folder)}")
+        what, fixes = f"the folder {shown} may not be written", _make_writable(facts, folder)
+    elif login.file.writable is False and _may_by_mode(facts, login.file):
+        evidence = Evidence(login.where, "read-only, whatever its mode says")
+        what, fixes = f"{login.where} is mounted read-only", _mount_writable(facts, login.where)
+    else:
+        return
+    over = login.state == "refreshable"
+    level: Level = "error" if over and LOGIN in sent_sources(prediction) else "warning"
+    yield leveled(
+        level,
+        f"{upper_first(login_title(prediction))} {'has expired and' if over else ''} cannot be renewed: {what}".replace("  ", " "),
+        "Claude Code sends the old access token and the API refuses it. "
+        + ("" if over else "That begins when this one ends. ")
+        + "Let it write there.",
+        [evidence],
+        fixes,
+    )
+
+
+def _owned(facts: Facts, found: File) -> str:
+    """ ", mode 0555, of another user"."""
+    mode = f", mode {found.mode:04o}" if found.mode is not None else ""
+    return mode + (", of another user" if found.uid is not None and found.uid != facts.machine.uid else "")
+
+
+def _may_by_mode(facts: Facts, found: File) -> bool:
+    """The mode allows its owner, who we are, to write it: something else forbids it."""
+    return found.mode is not None and bool(found.mode & 0o200) and found.uid == facts.machine.uid
+
+
+def _make_writable(facts: Facts, folder: File) -> list[Fix]:
+    writer, shown = writer_for(facts), facts.machine.show_path(folder.path)
+    leads_to = outlook(new_shell(facts))
+    if writer.needs_administrator(folder):
+        path = writer.path(folder.path)
+        step = Step(f'sudo chown -R "$(id -un)" {path}', f"sudo chown -R {folder.uid} {path}", "parsed")
+        return [
+            writer.fix(
+                f"Make {shown} and what is in it yours",
+                step,
+                then=RESTART,
+                leads_to=leads_to,
+                unproven="it needs an administrator's password",
+            )
+        ]
+    if folder.mode is not None and not folder.mode & 0o200:
+        return [
+            writer.fix(
+                f"Make {shown} writable for you",
+                writer.mode(folder.path, folder.mode | 0o700, folder.mode),
+                then=RESTART,
+                leads_to=leads_to,
+            )
+        ]
+    return _mount_writable(facts, shown)
+
+
+def _mount_writable(facts: Facts, shown: str) -> list[Fix]:
+    return [
+        writer_for(facts).fix(
+            f"Mount {shown} writable where this system or container is set up",
+            then=RESTART,
+            unproven="mounts are made outside of the home folder",
+        )
+    ]
+
+
+@check(
+    "login-lock-stuck",
+    family="store",
+    passed="No lock keeps the login from being renewed",
+    about="Claude Code renews a login under two locks, and takes one over that is older than a minute. "
+    "It cannot do that where a lock is dated in the future, holds files, or is no folder.",
+    docs=docs.ERRORS,
+)
+def login_lock_stuck(facts: Facts) -> Iterator[Finding]:
+    prediction, machine = new_shell(facts), facts.machine
+    login, folder = prediction.configuration.login, prediction.configuration.config_dir
+    if login.refresh_token is None or login.state not in ("usable", "refreshable"):
+        return
+    for path in (machine.join(folder, ".oauth_refresh.lock"), folder.rstrip("/\\") + ".lock"):
+        lock = machine.files.stat(path)
+        why = _stuck(facts, lock, own=path.startswith(folder + machine.paths.sep))
+        if not why:
+            continue
+        writer, shown = writer_for(facts), machine.show_path(path)
+        over = login.state == "refreshable" and LOGIN in sent_sources(prediction)
+        yield leveled(
+            "error" if over else "warning",
+            f"The lock {shown} keeps the login from being renewed",
+            f"It {why}, so Claude Code waits for it and then gives up, or goes on with the old token. Put it aside while no claude is running.",
+            [Evidence(shown, why)],
+            [
+                writer.fix(
+                    "Put the lock aside", writer.rename(path, writer.free_name(path + ".off")), then=RESTART, leads_to=outlook(prediction)
+                )
+            ],
+        )
+
+
+def _stuck(facts: Facts, lock: File, own: bool) -> str:
+    """Why this lock is never taken over; empty where there is none or it passes by itself. Observed, 2.1.329."""
+    if lock.is_file:
+        return "is a file where Claude Code makes a folder" if own else ""
+    if not lock.is_folder:
+        return ""
+    if lock.modified is not None and lock.modified > facts.machine.now + _LOCK_LASTS:
+        return "is dated in the future"
+    old = lock.modified is not None and lock.modified < facts.machine.now - _LOCK_LASTS
+    return "holds files, so it cannot be taken away" if old and facts.machine.files.folder(lock.path).names else ""
+
+
+@check(
+    "login-sign-in-ends",
+    family="store",
+    passed="The sign-in can be renewed for more than a week",
+    about="A login renews itself, but only for some weeks after the sign-in, and some days before that end the service may refuse already. "
+    "Then every request fails until somebody logs in, also in jobs that run at night.",
+    docs=docs.ERRORS,
+)
+def login_sign_in_ends(facts: Facts) -> Iterator[Finding]:
+    prediction, now = new_shell(facts), facts.machine.now
+    login = prediction.configuration.login
+    end = login.sign_in_ends
+    if end is None or login.state not in ("usable", "refreshable") or now < end - SIGN_IN_TOLD or LOGIN not in sent_sources(prediction):
+        return
+    if login.expires_at is not None and login.expires_at - _TOKEN_LASTS > end:
+        return  # it was renewed after that end: the date does not hold
+    whose, first, last = login_title(prediction), _day(end - SIGN_IN_OPEN), _day(end)
+    if now >= end:
+        title = f"{upper_first(whose)} may have ended between {first} and {last}"
+    elif now >= end - SIGN_IN_OPEN:
+        title = f"{upper_first(whose)} can end at any time until {last}"
+    else:
+        title = f"{upper_first(whose)} ends between {first} and {last}"
+    yield leveled(
+        "warning" if now >= end - SIGN_IN_OPEN else "info",
+        title,
+        "Renewing it does not move these days, logging in again does. For jobs that nobody watches there is claude setup-token.",
+        [Evidence(login.where, f"the sign-in ends {iso(end)}")],
+        log_in(facts),
+    )
+
+
+def _day(moment: float) -> str:
+    return (iso(moment) or "")[:10]
