@@ -8,7 +8,7 @@ from claude_auth_tui.checks import docs
 from claude_auth_tui.checks.frame import check, error
 from claude_auth_tui.checks.known import ends, new_shell, source_evidence, wanted_login
 from claude_auth_tui.checks.outcome import after_login, outlook
-from claude_auth_tui.checks.removal import remove_helper, remove_variable, writer_for
+from claude_auth_tui.checks.removal import ADMINISTRATOR, remove_helper, remove_variable, writer_for
 from claude_auth_tui.checks.words import clause, link_of, name_of
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
@@ -73,4 +73,4 @@ def _obey(facts: Facts, sources: list[str]) -> list[Fix]:
     fixes = [fix for s in sources for fix in (remove_helper(facts) if name_of(s) == "apiKeyHelper" else remove_variable(facts, name_of(s)))]
     if wanted_login(facts) is None:
         fixes.append(writer.fix("Log in with the account the policy asks for", writer.log_in(), leads_to=outlook(after_login(facts))))
-    return [*fixes, writer.fix("Or ask your administrator: only they can change the policy")]
+    return [*fixes, writer.fix("Or ask your administrator: only they can change the policy", unproven=ADMINISTRATOR)]

@@ -27,6 +27,8 @@ from claude_auth_tui.shells.predict import predict_shell
 from claude_auth_tui.shells.result import ShellEnd
 from claude_auth_tui.shells.whole_line import comment_prefix, commented
 
+ADMINISTRATOR: Final = "an administrator must act"
+_NO_FILE: Final = "it is given on a command line or by Windows, not in a file"
 _MOST_LINES: Final = 8
 """A variable exported on more lines than this is a matter for an editor."""
 
@@ -90,6 +92,7 @@ def remove_variable(facts: Facts, name: str) -> tuple[Fix, ...]:
             *([] if by_hand else steps),
             then=_then(facts, writer, name, settings),
             leads_to=outlook(prediction),
+            unproven=_NO_FILE if by_hand else "",
         ),
     )
 
@@ -112,7 +115,13 @@ def remove_helper(facts: Facts) -> tuple[Fix, ...]:
     title = "; ".join([*titles, *by_hand])
     leads_to = outlook(_without_all(start, helpers))
     return (
-        writer.fix(title[:1].upper() + title[1:], *([] if by_hand else steps), then=_shared(facts, helpers) or RESTART, leads_to=leads_to),
+        writer.fix(
+            title[:1].upper() + title[1:],
+            *([] if by_hand else steps),
+            then=_shared(facts, helpers) or RESTART,
+            leads_to=leads_to,
+            unproven=_NO_FILE if by_hand else "",
+        ),
     )
 
 
@@ -234,4 +243,5 @@ def _is_shared(layer: Layer) -> bool:
 
 
 def _ask_administrator(writer: Writer, name: str, setting: EnvSetting | HelperSetting) -> Fix:
-    return writer.fix(f"Ask your administrator: {name} is set by the managed settings ({setting.where})", then=RESTART)
+    title = f"Ask your administrator: {name} is set by the managed settings ({setting.where})"
+    return writer.fix(title, then=RESTART, unproven=ADMINISTRATOR)
