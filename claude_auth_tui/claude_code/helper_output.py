@@ -22,15 +22,15 @@ def output_fault(output: Secret) -> str:
     text = unveil(output).strip(BLANKS)
     if not text:
         return "it printed nothing"
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
+    of = f"{len(text)} characters" + (f" on {lines} lines" if lines > 1 else "")
+    if lines > 1:
+        position = next(index for index, char in enumerate(text, 1) if char in "\r\n")
+        return f"it contains a line break at character {position} ({of})"
     if len(text) > MOST:
         return f"it printed {len(text)} characters; {MOST} is the limit"
-    for position, char in enumerate(text, 1):
-        kind = _kind(char)
-        if kind:
-            lines = len(text.splitlines())
-            of = f"{len(text)} characters" + (f" on {lines} lines" if lines > 1 else "")
-            return f"it contains {kind} at character {position} ({of})"
-    return ""
+    position, kind = next(((index, kind) for index, char in enumerate(text, 1) if (kind := _kind(char))), (0, ""))
+    return f"it contains {kind} at character {position} ({of})" if kind else ""
 
 
 def looks_odd(output: Secret) -> str:
@@ -48,10 +48,9 @@ def looks_odd(output: Secret) -> str:
 
 
 def _kind(char: str) -> str:
-    if char in "\r\n":
-        return "a line break"
-    if char in BLANKS:
-        return "a blank"
-    if ord(char) < 0x20 or ord(char) == 0x7F:
-        return "a control character"
-    return "a character that is not ASCII" if ord(char) > 0x7F else ""
+    """What no key may hold, in words."""
+    if char.isascii():
+        if char == "\0":
+            return "a NUL character"
+        return "a blank" if char in BLANKS else "a control character" if ord(char) < 0x20 or ord(char) == 0x7F else ""
+    return "a no-break space" if char == "\u00a0" else "a character that is not ASCII"

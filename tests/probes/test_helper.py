@@ -12,7 +12,7 @@ from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.probes.shape import Limits, Stop, carry_out
 from tests.probes.conftest import IN_TIME, KEY, QUICK, SHORT, ask_here, here, plan_here, row, titles
 
-TINY = Limits(whole=3.0, body=20_000)
+TINY = Limits(whole=3.0, body=30_000)
 
 
 def helped(folder: Path, script: str, env: dict[str, str] | None = None, scope: str = "~/.claude/settings.json") -> Machine:
@@ -79,6 +79,10 @@ def test_it_is_run_as_claude_code_runs_it(tmp_path: Path) -> None:
             "helper-output-unusable",
         ),
         ("echo 'gw FAKEcanary'", "error", "it contains a blank at character 3", "helper-output-unusable"),
+        ("echo 'a bä'; echo FAKEcanary", "error", "it contains a line break at character 5", "helper-output-unusable"),
+        ("head -c 20000 /dev/zero | tr '\\0' a; echo; echo b", "error", "line break at character 20001", "helper-output-unusable"),
+        ("printf 'gw\\000x'", "error", "a NUL character at character 3", "helper-output-unusable"),
+        ("printf 'gw\\302\\240x'", "error", "a no-break space at character 3", "helper-output-unusable"),
         ("printf 'gw\\001FAKEcanary'", "error", "a control character at character 3", "helper-output-unusable"),
         ("echo 'gw-ä-FAKEcanary'", "error", "not ASCII at character 4", "helper-output-unusable"),
         ("printf '\\377\\376'", "error", "not ASCII at character 1", "helper-output-unusable"),
@@ -100,8 +104,8 @@ def test_the_output_is_judged_as_claude_code_judges_it(tmp_path: Path, script: s
         ("echo gw-FAKEcanary; echo FAKEcanary >&2; exit 3", "Exit status 3", "takes no key", "helper-exited"),
         ("no-such-program", "Exit status 127", "not found", "helper-exited"),
         ("kill -9 $$; :", "Exit status 137", "signal 9 ended it", "helper-exited"),
-        ("yes FAKEcanary", "Too much", "20000 bytes", "helper-output-unusable"),
-        ("yes FAKEcanary >&2", "Too much", "20000 bytes", "helper-output-unusable"),
+        ("yes FAKEcanary", "Too much", "30000 bytes", "helper-output-unusable"),
+        ("yes FAKEcanary >&2", "Too much", "30000 bytes", "helper-output-unusable"),
     ],
 )
 def test_a_helper_that_fails(tmp_path: Path, script: str, title: str, words: str, explain: str) -> None:
