@@ -9,6 +9,7 @@ from claude_auth_tui.checks.fixes import NEW_TERMINAL, RESTART, Step
 from claude_auth_tui.checks.known import given, inherited_from, new_shell
 from claude_auth_tui.checks.outcome import outlook, with_variable
 from claude_auth_tui.checks.removal import remove_variable, writer_for
+from claude_auth_tui.claude_code.addresses import with_scheme
 from claude_auth_tui.claude_code.settings import EnvSetting
 from claude_auth_tui.claude_code.whole_member import member_place
 from claude_auth_tui.facts import Facts
@@ -29,15 +30,16 @@ def evidence_of(facts: Facts, *names: str) -> list[Evidence]:
     return [Evidence(where_from(facts, name), f"{name}={place.value.plain}") for name, place in found]
 
 
-def corrections(facts: Facts, name: str, title: str, *before: Fix | None, keep: bool = False) -> tuple[Fix, ...]:
-    """What may be done about a wrong value: the fixes in `before`, then an editor at its place, then taking it away.
+def corrections(facts: Facts, name: str, title: str, *before: Fix | None, keep: bool = False, needed: bool = False) -> tuple[Fix, ...]:
+    """What may be done about a wrong value: the fixes in `before`, then taking it away, then an editor at its place.
 
-    `title` says what the editor is opened for, in the imperative; the place is added. With `keep` taking it away comes
-    not at all: without it more would be lost than won.
+    `title` says what the editor is opened for, in the imperative; the place is added. With `needed` the editor comes
+    first; with `keep` taking it away is not offered at all: more would be lost than won.
     """
     by_hand = _by_hand(facts, name, title)
     removals = () if keep and (by_hand or any(before)) else remove_variable(facts, name)
-    return (*(fix for fix in before if fix is not None), *removals, *by_hand)
+    rest = (*by_hand, *removals) if needed else (*removals, *by_hand)
+    return (*(fix for fix in before if fix is not None), *rest)
 
 
 def change_on_line(facts: Facts, name: str, title: str, script: str, value: Secret) -> Fix | None:
@@ -56,6 +58,12 @@ def change_on_line(facts: Facts, name: str, title: str, script: str, value: Secr
         return None
     leads_to = outlook(with_variable(prediction.start, name, value))
     return writer.fix(f"{title} in {place}", writer.substitute(origin.path, origin.line, script), then=NEW_TERMINAL, leads_to=leads_to)
+
+
+def add_scheme(facts: Facts, name: str, value: Secret, scheme: str) -> Fix | None:
+    """The scheme written before an address that lacks it; None where its line holds anything else."""
+    script = f"""{name}/s/{name}\\(["']\\{{0,1\\}}[ =:]*["']*\\)/{name}\\1{scheme}:\\/\\//"""
+    return change_on_line(facts, name, f"Write {scheme}:// before it", script, with_scheme(value, scheme))
 
 
 def _setting(facts: Facts, name: str) -> EnvSetting | None:

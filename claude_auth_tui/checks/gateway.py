@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from claude_auth_tui.checks import docs
-from claude_auth_tui.checks.correcting import change_on_line, corrections, evidence_of
+from claude_auth_tui.checks.correcting import add_scheme, change_on_line, corrections, evidence_of
 from claude_auth_tui.checks.frame import check, error, info, leveled, warning
 from claude_auth_tui.checks.known import Place, effective_value, ends, given, new_shell, wanted_login
 from claude_auth_tui.checks.removal import remove_variable
 from claude_auth_tui.checks.words import clause
-from claude_auth_tui.claude_code.addresses import BASE_URL, Address, address, path_fault, with_scheme, without_version
+from claude_auth_tui.claude_code.addresses import BASE_URL, Address, address, path_fault, without_version
 from claude_auth_tui.claude_code.javascript import is_blank, is_on
 from claude_auth_tui.claude_code.providers import PROVIDERS
 from claude_auth_tui.facts import Facts
@@ -60,11 +60,11 @@ def base_url_invalid(facts: Facts) -> Iterator[Finding]:
     names = [name for name, end in ends(new_shell(facts)).items() if end.reason == "base_url"]
     yield leveled(
         "error" if names else "warning",
-        f"{base.name} is no address: {base.address.fault}",
+        f"{base.name} is no address, {base.address.fault}",
         f"{clause(names, 'send') + ' nothing as long as it is so' if names else 'Nothing could be sent there'}; Claude Code calls it an invalid URL, or cannot connect. "
         "Write it as a whole address, or unset it.",
         evidence_of(facts, base.name),
-        corrections(facts, base.name, "Write the whole address", _add_scheme(facts, base, "https")),
+        corrections(facts, base.name, "Write the whole address", _add_scheme(facts, base, "https"), needed=wanted_login(facts) is None),
     )
 
 
@@ -108,7 +108,7 @@ def base_url_path(facts: Facts) -> Iterator[Finding]:
             f"Requests go to …/v1/v1/messages at {base.at}, and mostly come back as 404 or as a model that does not exist. "
             "Leave /v1 and /v1/messages off.",
             evidence_of(facts, BASE_URL),
-            corrections(facts, BASE_URL, "Take /v1 off the address", mend, keep=True),
+            corrections(facts, BASE_URL, "Leave /v1 off", mend, keep=True),
         )
     elif fault == "query":
         yield error(
@@ -138,7 +138,7 @@ def base_url_plain_http(facts: Facts) -> Iterator[Finding]:
         f"{base.name} begins with http, so the credential and the conversation can be read {'in that network' if near else 'on the way'}. "
         "Use https if the server speaks it.",
         evidence_of(facts, base.name),
-        corrections(facts, base.name, "Write https instead of http", _to_https(facts, base), keep=True),
+        corrections(facts, base.name, "Write an address with https", _to_https(facts, base), keep=True),
     )
 
 
@@ -182,10 +182,7 @@ def base_url_holds_login(facts: Facts) -> Iterator[Finding]:
 
 
 def _add_scheme(facts: Facts, base: Base, scheme: str) -> Fix | None:
-    if not base.address.lacks_scheme:
-        return None
-    script = f"{base.name}/" + rf"s/{base.name}\([\"']\{{0,1\}}[ =:]*[\"']*\)/{base.name}\1{scheme}:\/\//"
-    return change_on_line(facts, base.name, f"Write {scheme}:// before it", script, with_scheme(base.place.value, scheme))
+    return add_scheme(facts, base.name, base.place.value, scheme) if base.address.lacks_scheme else None
 
 
 def _to_https(facts: Facts, base: Base) -> Fix | None:

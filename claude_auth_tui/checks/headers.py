@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claude_auth_tui.checks import docs
-from claude_auth_tui.checks.correcting import corrections, where_from
+from claude_auth_tui.checks.correcting import change_on_line, corrections, where_from
 from claude_auth_tui.checks.frame import check, warning
 from claude_auth_tui.checks.known import effective_value, new_shell
 from claude_auth_tui.claude_code.headers import line_with_written_break, lines_without_colon
 from claude_auth_tui.facts import Facts
-from claude_auth_tui.model.diagnosis import Evidence, Finding
+from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
+from claude_auth_tui.model.secret import Secret
 
 _NAME = "ANTHROPIC_CUSTOM_HEADERS"
 
@@ -31,7 +32,7 @@ def headers_line_ignored(facts: Facts) -> Iterator[Finding]:
             f"A custom header is not sent: {which} of {_NAME} has no colon",
             "A header is written Name: value. Claude Code passes what has no colon over, so a gateway that waits for the header refuses the request.",
             [Evidence(where_from(facts, _NAME), f"{_NAME}, {which} without a colon")],
-            corrections(facts, _NAME, "Write it as Name: value"),
+            corrections(facts, _NAME, "Write it as Name: value", needed=True),
         )
 
 
@@ -45,11 +46,18 @@ def headers_line_ignored(facts: Facts) -> Iterator[Finding]:
 def headers_joined(facts: Facts) -> Iterator[Finding]:
     value = effective_value(new_shell(facts), _NAME)
     line = line_with_written_break(value) if value is not None else 0
-    if line:
+    if value is not None and line:
         yield warning(
             f"Two custom headers are sent as one: {_NAME} has \\n written out",
             f"In line {line} the characters \\n stand where the next header should begin, and become part of the first one's value. "
             "Use a real line break; in bash and zsh that is $'…\\n…'.",
             [Evidence(where_from(facts, _NAME), f"{_NAME}, line {line}")],
-            corrections(facts, _NAME, "Put a line break between the headers"),
+            corrections(facts, _NAME, "Put a line break between the headers", _break_in_json(facts, value), needed=True),
         )
+
+
+def _break_in_json(facts: Facts, value: Secret) -> Fix | None:
+    """In a settings file one backslash too many makes the difference."""
+    if _NAME not in new_shell(facts).configuration.settings.env:
+        return None
+    return change_on_line(facts, _NAME, "Take the second backslash away", _NAME + r"/s/\\\\n/\\n/g", value)

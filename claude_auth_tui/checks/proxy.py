@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claude_auth_tui.checks import docs
-from claude_auth_tui.checks.correcting import change_on_line, corrections, evidence_of, where_from
+from claude_auth_tui.checks.correcting import add_scheme, corrections, evidence_of, where_from
 from claude_auth_tui.checks.frame import check, error, info, leveled, warning
 from claude_auth_tui.checks.gateway import base_in_use
 from claude_auth_tui.checks.known import effective_value, ends, new_shell
@@ -21,10 +21,9 @@ from claude_auth_tui.claude_code.addresses import (
     goes_around,
     login_fault,
     proxy_in_use,
-    with_scheme,
 )
 from claude_auth_tui.facts import Facts
-from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
+from claude_auth_tui.model.diagnosis import Evidence, Finding
 from claude_auth_tui.model.secret import Secret
 
 
@@ -43,10 +42,10 @@ def proxy_invalid(facts: Facts) -> Iterator[Finding]:
     name, value, taken = found
     stopped = any(end.reason == "proxy" for end in ends(new_shell(facts)).values())
     words = login_fault(value) or taken.fault
-    fix = _add_scheme(facts, name, value) if taken.lacks_scheme and not taken.has_login else None
+    fix = add_scheme(facts, name, value, "http") if taken.lacks_scheme and not taken.has_login else None
     yield leveled(
         "error" if stopped or taken.kind == "unexpanded" else "warning",
-        f"{name} is no address: {taken.fault}",
+        f"{name} is no address, {taken.fault}",
         f"{'Claude Code does not start' if stopped else 'Claude Code cannot use it as a proxy'}: {words}. "
         "It has to be a whole address such as http://proxy.example.com:8080; signs in a password have to be written as codes.",
         evidence_of(facts, name),
@@ -197,8 +196,3 @@ def _target(facts: Facts) -> Address | None:
 def _around(facts: Facts) -> bool:
     target = _target(facts)
     return target is not None and goes_around(lambda name: _get(facts, name), target)
-
-
-def _add_scheme(facts: Facts, name: str, value: Secret) -> Fix | None:
-    script = f"{name}/" + rf"s/{name}\([\"']\{{0,1\}}[ =:]*[\"']*\)/{name}\1http:\/\//"
-    return change_on_line(facts, name, "Write http:// before it", script, with_scheme(value, "http"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.checks import docs
 from claude_auth_tui.checks.clock import day
-from claude_auth_tui.checks.correcting import corrections, evidence_of, where_from
+from claude_auth_tui.checks.correcting import change_on_line, corrections, evidence_of, where_from
 from claude_auth_tui.checks.fixes import RESTART
 from claude_auth_tui.checks.frame import check, info, leveled, warning
 from claude_auth_tui.checks.known import given, new_shell
@@ -57,7 +57,7 @@ def ca_file_unusable(facts: Facts) -> Iterator[Finding]:
             f"{CA_FILE} cannot be loaded: {_words(facts, CA_FILE, found)}",
             f"Claude Code goes on without {shown}. A proxy or gateway whose certificate needs it is refused: self-signed certificate in certificate chain.",
             [*evidence_of(facts, CA_FILE), Evidence(shown, _WORDS[found.fault])],
-            corrections(facts, CA_FILE, "Write the path of the right file", *_mend(facts, found)),
+            corrections(facts, CA_FILE, "Write the path of the right file", _expand(facts, CA_FILE), *_mend(facts, found), needed=True),
         )
     elif found.damaged:
         yield info(
@@ -91,7 +91,7 @@ def ca_certificate_over(facts: Facts) -> Iterator[Finding]:
             f"The certificate in {shown} {words}",
             f"{name} names it, and connections that need it are refused. Get the new one from whoever gave you this one; if the date looks wrong, look at this machine's clock.",
             [*evidence_of(facts, name), Evidence(shown, words)],
-            corrections(facts, name, "Write the path of the new certificate"),
+            corrections(facts, name, "Write the path of the new certificate", needed=True),
         )
 
 
@@ -131,7 +131,7 @@ def client_certificate_incomplete(facts: Facts) -> Iterator[Finding]:
             f"{there[0]} is set without {other}",
             "Claude Code then shows no certificate at all, and a server that asks for one refuses the connection.",
             evidence_of(facts, there[0]),
-            corrections(facts, there[0], f"Set {other} beside it"),
+            corrections(facts, there[0], f"Set {other} beside it", needed=True),
         )
 
 
@@ -205,6 +205,17 @@ def _words(facts: Facts, name: str, found: CertificateFile) -> str:
     return _WORDS[found.fault] if found.fault else ""
 
 
+def _expand(facts: Facts, name: str) -> Fix | None:
+    """The home folder written out, where that leads to a file."""
+    place, machine = given(new_shell(facts), name), facts.machine
+    shown = place.value.plain if place is not None else ""
+    path = machine.at_home(shown.removeprefix("~/"))
+    if not shown.startswith("~/") or not machine.files.stat(path).is_file or set(machine.home) & set("&\\'\"$` \t\n"):
+        return None
+    escaped = machine.home.rstrip("/").replace("/", "\\/")
+    return change_on_line(facts, name, "Write the home folder out", f"{name}/s/~\\//{escaped}\\//", Secret(path))
+
+
 def _mend(facts: Facts, found: CertificateFile) -> list[Fix]:
     writer, shown = writer_for(facts), facts.machine.show_path(found.path)
     if found.fault == "unreadable" and found.file.is_file and found.file.mode is not None and not writer.needs_administrator(found.file):
@@ -221,5 +232,5 @@ def _unusable(facts: Facts, name: str, found: CertificateFile) -> Finding:
         f"{name} cannot be used: {_words(facts, name, found)}",
         "Claude Code then shows no certificate, and says nothing. A server that asks for one refuses the connection.",
         [*evidence_of(facts, name), Evidence(shown, _WORDS[found.fault])],
-        corrections(facts, name, "Write the path of the right file", *_mend(facts, found)),
+        corrections(facts, name, "Write the path of the right file", _expand(facts, name), *_mend(facts, found), needed=True),
     )

@@ -27,6 +27,7 @@ _TRIMMED: Final = "".join(map(chr, range(33)))
 _IN_NO_HOST: Final = frozenset(" #/:<>?@[\\]^|%\x7f")
 _KNOWN_SCHEMES: Final = frozenset({"socks", "socks4", "socks4a", "socks5", "socks5h", "ftp", "ws", "wss", "file"})
 _MOST_PORT: Final = 65535
+_PRIVATE_172: Final = tuple(map(str, range(16, 32)))
 
 
 class Address(NamedTuple):
@@ -54,7 +55,7 @@ class Address(NamedTuple):
         """By its name or number in a private network: this machine, a home, an office, a container's host."""
         private = self.host.startswith(("10.", "192.168.", "169.254.", "fd", "fe80:")) and (self.host[:1].isdigit() or ":" in self.host)
         parts = self.host.split(".")
-        in_172 = len(parts) == 4 and parts[0] == "172" and parts[1].isdigit() and 16 <= int(parts[1]) < 32
+        in_172 = len(parts) == 4 and parts[0] == "172" and parts[1] in _PRIVATE_172
         named = "." not in self.host and ":" not in self.host
         return self.is_loopback or private or in_172 or named or parts[-1] in ("local", "internal", "lan", "home", "corp", "test")
 
@@ -74,7 +75,7 @@ def address(value: Secret, proxy: bool = False) -> Address:
     port = rest.partition("/")[0]
     if _is_port(port):
         return Address("ok", lacks_scheme=True, scheme="http", host=_shown(head), port=int(port))
-    return Address("no_address", "it lacks its scheme (https://)", lacks_scheme=True, has_login="@" in rest)
+    return _lacking(rest, proxy)
 
 
 def path_fault(value: Secret) -> PathFault:
@@ -116,7 +117,7 @@ def goes_around(get: Callable[[str], Secret | None], target: Address) -> bool:
         value = get(name)
         for entry in unveil(value).lower().replace(",", " ").split() if value else ():
             host, colon, at = entry.rpartition(":")
-            if colon and at.isdigit() and ":" not in host:
+            if colon and _is_port(at) and ":" not in host:
                 if int(at) != port:
                     continue
                 entry = host  # noqa: PLW2901 - what is left to compare
@@ -150,7 +151,7 @@ def _is_scheme(text: str) -> bool:
 
 
 def _is_port(text: str) -> bool:
-    return text.isascii() and text.isdigit() and int(text[:6]) <= _MOST_PORT
+    return text.isascii() and text.isdigit() and len(text) < 9 and int(text) <= _MOST_PORT
 
 
 def _without_scheme(text: str, proxy: bool) -> Address:
@@ -165,7 +166,12 @@ def _without_scheme(text: str, proxy: bool) -> Address:
         return Address("no_address", "it holds a variable that was never expanded")
     if set(text) & set(" \u00a0\u200b"):
         return Address("no_address", "it has blanks in it and no scheme")
-    return Address("no_address", "it lacks its scheme (https://)", lacks_scheme=True, has_login="@" in text)
+    return _lacking(text, proxy)
+
+
+def _lacking(text: str, proxy: bool) -> Address:
+    words = f"it lacks its scheme ({'http' if proxy else 'https'}://)"
+    return Address("no_address", words, lacks_scheme=True, has_login="@" in text)
 
 
 def _web(scheme: str, rest: str) -> Address:
@@ -199,14 +205,12 @@ def _host_fault(host: str) -> str:
     if set(host) & _IN_NO_HOST or any(char < "!" for char in host):
         return "its host has a character that no host may have"
     labels = host.rstrip(".").split(".")
-    if labels[-1].isascii() and labels[-1].isdigit():
-        good = len(labels) <= 4 and all(label.isascii() and label.isdigit() for label in labels)
-        return (
-            ""
-            if good and all(int(label) < 256 for label in labels[:-1]) and (len(labels) < 4 or int(labels[-1]) < 256)
-            else "its host is no number of a machine"
-        )
-    return ""
+    if not (labels[-1].isascii() and labels[-1].isdigit()):
+        return ""
+    whole = len(labels) <= 4 and all(label.isascii() and label.isdigit() and len(label) < 11 for label in labels)
+    parts = [int(label) for label in labels] if whole else []
+    good = whole and all(part < 256 for part in parts[:-1]) and parts[-1] < 256 ** (5 - len(parts))
+    return "" if good else "its host is no number of a machine"
 
 
 def _shown(host: str) -> str:

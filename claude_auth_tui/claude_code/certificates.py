@@ -96,8 +96,12 @@ def validity(found: CertificateFile) -> Validity:
             continue
     begins, ends = [], []
     for told in context.get_ca_certs():
-        begins.append(float(ssl.cert_time_to_seconds(str(told["notBefore"]))))
-        ends.append(float(ssl.cert_time_to_seconds(str(told["notAfter"]))))
+        try:
+            times = [float(ssl.cert_time_to_seconds(str(told[name]))) for name in ("notBefore", "notAfter")]
+        except (KeyError, ValueError):  # a date no calendar of ours has
+            continue
+        begins.append(times[0])
+        ends.append(times[1])
     return Validity(tuple(begins), tuple(ends))
 
 

@@ -144,10 +144,10 @@ class Secret:
 def _without_login(text: str) -> str:
     """An address up to its host without user and password, whatever they hold: a password may have any of `@/?#` in it."""
     head, mark, rest = text.partition("://")
-    if any(char.isspace() for char in (head if mark else text)):
-        return text  # a command
-    if mark:
+    if mark and head.replace("+", "").isalnum():
         return f"{head}://…@{rest.rpartition('@')[2]}" if "@" in rest else text
+    if any(char.isspace() for char in text):
+        return text  # a command
     login, at, place = text.rpartition("@")
     return f"…@{place}" if at and ":" in login else text
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from claude_auth_tui.checks.clock import RELEASED
-from claude_auth_tui.checks.frame import run_checks
+from claude_auth_tui.checks.frame import registered, run_checks
 from claude_auth_tui.contexts import gather
 from claude_auth_tui.demo.build import CWD, NOW, make_machine
 from claude_auth_tui.diagnose import diagnose
@@ -39,8 +42,8 @@ def levels(machine: Machine) -> dict[str, Level]:
 @pytest.mark.parametrize(
     ("exports", "headline"),
     [
-        ({"ANTHROPIC_BASE_URL": "gateway.example.com"}, "ANTHROPIC_BASE_URL is no address: it lacks its scheme (https://): claude and claude -p send nothing"),
-        ({"HTTPS_PROXY": "proxy.example.com"}, "HTTPS_PROXY is no address: it lacks its scheme (https://): claude and claude -p send nothing"),
+        ({"ANTHROPIC_BASE_URL": "gateway.example.com"}, "ANTHROPIC_BASE_URL is no address, it lacks its scheme (https://): claude and claude -p send nothing"),
+        ({"HTTPS_PROXY": "proxy.example.com"}, "HTTPS_PROXY is no address, it lacks its scheme (http://): claude and claude -p send nothing"),
         ({"HTTPS_PROXY": "socks5://proxy.example.com:1080"}, "HTTPS_PROXY names a SOCKS proxy that Claude Code cannot use: claude and claude -p send nothing"),
         ({"ANTHROPIC_BASE_URL": "https://gateway.example.com/?a=b"}, "ANTHROPIC_BASE_URL has a ? or # in it, which cuts the path off: claude and claude -p fail"),
     ],
@@ -201,3 +204,35 @@ def test_what_this_machine_shows_about_its_network_comes_first(told: str, export
     assert (first.id, first.standing, first.check) == (cause, "shown", check)
     by_id = {one.id: one for one in explain(told, diagnose(made())).causes}
     assert by_id[cause].standing == "ruled_out"
+
+
+_ODD = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40) | st.sampled_from(
+    ["http://" + "9" * 5000, "http://a:" + "0" * 5000, "http://1.²", "https://[::", "x:²", "/dev/null", "-----BEGIN CERTIFICATE-----", "http://" + "1." * 3000]
+)  # fmt: skip
+_ODD_JSON = st.recursive(
+    st.none() | st.booleans() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["env", "apiKey", "ANTHROPIC_BASE_URL", "anthropic_api_key", "auth", "x y"]), inner, max_size=3),
+    max_leaves=8,
+)  # fmt: skip
+_NAMES = (
+    "ANTHROPIC_BASE_URL",
+    "HTTPS_PROXY",
+    "http_proxy",
+    "NO_PROXY",
+    CA,
+    "CLAUDE_CODE_CLIENT_CERT",
+    "CLAUDE_CODE_CLIENT_KEY",
+    "ANTHROPIC_CUSTOM_HEADERS",
+    "ALL_PROXY",
+)
+_MINE = ("gateway", "network", "clock", "settings", "value")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(st.sampled_from(_NAMES), _ODD), _ODD_JSON, _ODD_JSON, _ODD)
+def test_whatever_stands_there_no_check_falls_over(env: dict[str, str], own: object, other: object, certificate: str) -> None:
+    files = {"~/.claude/settings.json": json.dumps(own), "~/.claude/config.json": json.dumps(other), "/dev/null": certificate}
+    machine = make_machine({**LOGIN, **files}, {"CI": "1", **env})
+    facts = gather(machine)
+    told = list(run_checks(facts, [one for one in registered() if one.family in _MINE]))
+    assert [f.title for f in told if "failed" in f.title and f.level == "unknown"] == []
