@@ -69,7 +69,7 @@ def install_several(facts: Facts) -> Iterator[Finding]:
     else:
         others = [i for i in installs if i is not first]
         yield info(
-            f"{len(installs)} different claude are installed",
+            f"claude is installed {len(installs)} times, in different versions",
             f"{f'{_shown(facts, first)} is started' if first is not None else 'None of them is on the PATH'}; "
             f"{listed(_shown(facts, i) for i in others)} may be started by an editor, a script or another PATH. One of them is enough.",
             evidence,
@@ -240,10 +240,11 @@ def install_not_found(facts: Facts) -> Iterator[Finding]:
     writer = writer_for(facts)
     if there is None:
         yield info(
-            "No claude is on the PATH",
+            "No claude is on the PATH of this terminal",
             "Nothing here was found that typing claude would start. What is told is what Claude Code would do once it is installed.",
             [Evidence("PATH", f"{len(folders)} folders without a claude")],
             [writer.fix("Install Claude Code: https://code.claude.com/docs/en/setup", unproven="it is downloaded from the network")],
+            "here",
         )
         return
     yield info(

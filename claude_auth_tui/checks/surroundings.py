@@ -11,6 +11,7 @@ from claude_auth_tui.checks.fixes import NEW_TERMINAL, Step
 from claude_auth_tui.checks.frame import check, info, warning
 from claude_auth_tui.checks.known import fails, new_shell, sent_sources
 from claude_auth_tui.checks.logging_in import log_in, setup_token
+from claude_auth_tui.checks.outcome import after_login, outlook
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.checks.shadows import first_install
 from claude_auth_tui.checks.state_file import mount_of
@@ -143,12 +144,21 @@ def wsl_login_elsewhere(facts: Facts) -> Iterator[Finding]:
     docs=docs.AUTHENTICATION,
 )
 def ssh_no_browser(facts: Facts) -> Iterator[Finding]:
+    writer = writer_for(facts)
     if facts.machine.ssh and fails(new_shell(facts)):
         yield info(
             "This is an SSH session: no browser opens here for the login",
             "Press c on the login screen to copy the address, open it where your browser is, and paste the code it shows. Or make a token elsewhere.",
             [Evidence("this terminal", "SSH")],
-            [*log_in(facts, "Log in with a code"), setup_token(facts)],
+            [
+                writer.fix(
+                    "Log in with a code",
+                    writer.log_in(),
+                    then="Open the address it shows where your browser is, and paste the code.",
+                    leads_to=outlook(after_login(facts)),
+                ),
+                setup_token(facts),
+            ],
         )
 
 

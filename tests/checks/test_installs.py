@@ -117,7 +117,7 @@ def test_a_package_that_names_no_node_is_quiet(package: str) -> None:
 def test_no_claude_on_a_path_that_could_be_searched() -> None:
     searched: dict[str, object] = {"/usr/bin/ls": ""}
     none = finding(with_installs(files=searched), "install-not-found")
-    assert (none.level, none.title) == ("info", "No claude is on the PATH")
+    assert (none.level, none.title) == ("info", "No claude is on the PATH of this terminal")
     off_path = finding(with_installs(Install(NATIVE.path, "2.1.329"), files=searched), "install-not-found")
     assert off_path.title == "claude is installed, but not on the PATH: ~/.local/bin/claude"
     assert "install-not-found" not in levels(with_installs())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claude_auth_tui.demo.build import CWD, HOME, make_machine
-from claude_auth_tui.model.machine import Ancestor, Install, Machine, Mount, Request
+from claude_auth_tui.model.machine import Ancestor, Install, KeychainItem, Machine, Mount, Request
 from tests.checks.homes import GATEWAY, KEY, TOKEN, login, state
 from tests.checks.test_elsewhere import CREDENTIALS, finding, levels, made
 
@@ -135,3 +135,29 @@ def test_a_profile_that_is_wanted_is_quiet() -> None:
     assert levels(made(files)) == {}
     with_plan = {**files, "~/.claude.json": state(CWD, oauthAccount={"organizationRateLimitTier": "default_claude_max_5x"})}
     assert "your Max login is gone" in finding(made(with_plan), "profile-left-behind").title
+
+
+PLACES: dict[str, Machine] = {
+    "over ssh": with_env({}, {CREDENTIALS: login()}, ssh=True),
+    "a container that keeps the home folder": with_env({}, {CREDENTIALS: login()}, container="docker", mounts=(Mount("/"), Mount(HOME))),
+    "a container with a token": with_env({"CLAUDE_CODE_OAUTH_TOKEN": TOKEN, "CI": "1"}, container="docker", mounts=(Mount("/"),)),
+    "wsl with its own claude": with_env(
+        {"PATH": WINDOWS_PATH}, {CREDENTIALS: login()}, wsl=True, installs=(Install("/usr/bin/claude", "2.1.329", True), WINDOWS)
+    ),
+    "a mac with the Keychain": with_env(
+        {"SHELL": "/bin/zsh"}, platform="macos", keychain=(KeychainItem("Claude Code-credentials", "present"),)
+    ),
+    "with Desktop and an extension": with_env(
+        {},
+        {
+            CREDENTIALS: login(),
+            "~/.config/Claude/claude_desktop_config.json": "{}",
+            "~/.vscode/extensions/anthropic.claude-code-2.1.329/package.json": "{}",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_healthy_machine_is_quiet_wherever_it_is(place: str) -> None:
+    assert levels(PLACES[place]) == {}
