@@ -72,6 +72,8 @@ def _run(options: argparse.Namespace) -> int:
 
         if options.json_schema:
             return explain.print_schema()
+        if options.corrections:
+            return explain.print_corrections(as_json=options.json)
         if options.list:
             return explain.print_list(as_json=options.json)
         return explain.run(_request(options), options.text, as_json=options.json)
@@ -200,6 +202,7 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--json", action="store_true", help="the machine-readable answer")
     explain.add_argument("--plain", action="store_true", help="text for people and screen readers (the default)")
     explain.add_argument("--list", action="store_true", help="list the messages it knows")
+    explain.add_argument("--corrections", action="store_true", help="list advice that is often given and does not hold")
     explain.add_argument("--json-schema", action="store_true", help="the JSON Schema of the machine-readable answer")
     _about_the_start(explain)
     demo = commands.add_parser("demo", help="open the view on a made-up machine", description="Open the view on a made-up machine.")

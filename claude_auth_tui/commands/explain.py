@@ -37,6 +37,22 @@ def print_list(as_json: bool) -> int:
     return 0
 
 
+def print_corrections(as_json: bool) -> int:
+    """Advice that does not hold, and what does."""
+    import textwrap
+
+    from claude_auth_tui.document import SCHEMA
+    from claude_auth_tui.explain.corrections import CORRECTIONS
+
+    if as_json:
+        told = [{"id": c.id, "advice": c.advice, "instead": c.instead} for c in CORRECTIONS]
+        _write(_json({"schema": SCHEMA, "corrections": told}))
+    else:
+        wrapped = ("\n".join(textwrap.wrap(c.instead, 96, initial_indent="    ", subsequent_indent="    ")) for c in CORRECTIONS)
+        _write("\n".join(f"{c.advice}\n{instead}" for c, instead in zip(CORRECTIONS, wrapped, strict=True)) + "\n")
+    return 0
+
+
 def print_schema() -> int:
     from claude_auth_tui.schema import explain_schema
 
