@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -224,3 +225,78 @@ def test_an_editor_opens_at_the_line_and_gives_the_screen_back(pane: Pane) -> No
     pane.keys("Enter")
     pane.until(lambda text: "5 Checks" in text and "q quit" in text)
     assert (pane.home / "opened").read_text().strip() == f"+3 {pane.home}/.zshrc"
+
+
+@pytest.fixture
+def session(pane: Pane) -> str:
+    """A running `claude` with a key of its own, in a window of its own: a stand-in that sleeps. Its process id."""
+    program = pane.home / "bin" / "claude"
+    program.parent.mkdir()
+    shutil.copy(shutil.which("sleep") or "", program)
+    key = KEY[:-4] + "z9AA"
+    pane.tmux("new-window", "-d", "-n", "session", f"exec env -i HOME={pane.home} ANTHROPIC_API_KEY={key} {program} 600")
+    until = time.monotonic() + 10
+    while (found := pane.tmux("list-panes", "-t", "session", "-F", "#{pane_pid} #{pane_current_command}").split())[1:] != ["claude"]:
+        assert time.monotonic() < until, found
+        time.sleep(0.01)
+    return found[0]
+
+
+def _row(pane: Pane, name: str) -> str:
+    """The matrix's row of a context."""
+    return next((line for line in pane.screen() if line.strip(" ▸").startswith(name)), "")
+
+
+def test_what_w_promises_comes_true_and_what_still_carries_the_key_is_named_with_its_cure(pane: Pane, session: str) -> None:
+    _start(pane)
+    pane.until(lambda _: "✗ API …w7AA" in _row(pane, "new zsh (login)"))
+    assert "✗ API …w7AA" in _row(pane, "this terminal")
+    assert "✗ API …z9AA" in _row(pane, f"claude {session}")
+
+    pane.keys("3", "w")
+    pane.until(lambda text: "What if ~/.zshrc:3 were gone?" in text and "≠ claude -p  ✗ API …w7AA      → ✓ Max" in text)
+    assert "≠ claude and claude -p then use your Max login" in pane.text()
+    assert "= this terminal  stays as it was started" in pane.text()
+    assert KEY[20:-8] not in pane.text()
+    pane.keys("Escape")
+    pane.until(lambda text: "were gone?" not in text)
+
+    pane.write(".zshrc", ZSHRC.replace(f"export ANTHROPIC_API_KEY={KEY}\n", ""))
+    pane.until(lambda text: _verdict(text).startswith("✓ claude and claude -p use your Max login"))
+    pane.until(lambda text: "•✓ Max" in _row(pane, "new zsh (login)") and "•ANTHROPIC_API_KEY        …w7AA ≠ –" in text)
+    assert "✗ API …w7AA" in _row(pane, "this terminal")
+    assert "✗ API …z9AA" in _row(pane, f"claude {session}")
+    assert "this terminal: claude -p uses an API key (pay as you go); cure: unset ANTHROPIC_API_KEY" in _verdict(pane.text())
+    assert re.search(r"claude \d+ %\d uses an API key|running claude sessions use", _verdict(pane.text()))
+
+    pane.keys("5", "/")
+    pane.until(lambda text: "enter keeps, esc clears" in text and "─ 5 Checks" in text)
+    pane.keys("-l", "still has ANTHROPIC_API_KEY")
+    pane.until(lambda text: "1 of" in text)
+    pane.keys("Enter")
+    pane.until(lambda text: "❯•· This terminal still has ANTHROPIC_API_KEY; new shells" in text and "y copies  unset ANTHROPIC" in text)
+    pane.keys("y")
+    pane.until(lambda text: "Copied (tmux buffer" in text)
+    cure = pane.tmux("show-buffer")
+    assert cure == "unset ANTHROPIC_API_KEY"
+
+    pane.keys("q")
+    pane.until(lambda _: pane.flags().startswith("0 "))
+    pane.keys(f"clear; {cure}; {sys.executable} -m claude_auth_tui", "Enter")
+    pane.until(lambda text: "● live" in text and "q quit" in text)
+    assert "✓ Max" in _row(pane, "this terminal")
+    assert "This terminal still has" not in pane.text()
+    assert "this terminal:" not in _verdict(pane.text())
+
+
+def test_c_shows_each_context_beside_this_terminal(pane: Pane, session: str) -> None:
+    _start(pane)
+    assert re.search(r"2 Environment.*\n.*here +new zsh +from", pane.text())
+    for _ in range(20):  # others may run a claude of their own
+        pane.keys("c")
+        pane.until(lambda text: "▸" in text)
+        if _row(pane, f"claude {session}").strip().startswith("▸"):
+            break
+    pane.until(lambda text: re.search(r"2 Environment · 1 differs.*\n.*here +claude %\d +from", text))
+    assert re.search(r"ANTHROPIC_API_KEY +…w7AA ≠ …z9AA +inherited", pane.text())
+    assert f"1 Precedence · claude {session} %" in pane.text()
