@@ -28,7 +28,7 @@ FileKind = Literal["private", "shared", "settings"]
 @check(
     "key-tracked-by-git",
     family="exposure",
-    passed="git tracks no file with a key in it",
+    passed="No file with a key in it is tracked by git",
     about="Whoever gets a copy of the repository gets the key, and the history keeps it after the file is changed. "
     "Keys found in public repositories are reported to their issuer and cut off.",
     docs=docs.SETTINGS,
@@ -58,7 +58,7 @@ def key_tracked(facts: Facts) -> Iterator[Finding]:
 @check(
     "key-not-ignored",
     family="exposure",
-    passed="git ignores every private file with a key in it",
+    passed="Every private file with a key in it is ignored by git",
     about="A .env, .envrc or settings.local.json that holds a key is one git add away from being published. A line in .gitignore prevents that.",
     docs=docs.SETTINGS,
 )

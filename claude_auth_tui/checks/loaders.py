@@ -19,7 +19,6 @@ from claude_auth_tui.model.found import Found
 from claude_auth_tui.shells.elsewhere.direnv_file import direnv_file
 from claude_auth_tui.shells.elsewhere.dotenv import is_template
 
-DIRENV: Final = "https://direnv.net/man/direnv.1.html"
 EDITORS: Final = "https://code.claude.com/docs/en/vs-code"
 DECIDING: Final = ("credential", "switch", "endpoint", "folder", "mode")
 
@@ -27,10 +26,10 @@ DECIDING: Final = ("credential", "switch", "endpoint", "folder", "mode")
 @check(
     "envrc-not-allowed",
     family="loader",
-    passed="direnv may load the .envrc that counts here",
+    passed="The .envrc that counts here may be loaded by direnv",
     about="direnv loads a .envrc only after it was allowed, and after every change only when it was allowed again. "
     "Until then what the file sets does not reach claude.",
-    docs=DIRENV,
+    docs=docs.ENVIRONMENT,
 )
 def envrc_not_allowed(facts: Facts) -> Iterator[Finding]:
     envrc = direnv_file(facts.machine)
@@ -53,9 +52,9 @@ def envrc_not_allowed(facts: Facts) -> Iterator[Finding]:
 @check(
     "direnv-hook-missing",
     family="loader",
-    passed="direnv's hook is in the startup files where a .envrc counts",
+    passed="The hook of direnv is in the startup files where a .envrc counts",
     about="direnv does nothing in a shell without its hook. A .envrc that was allowed is then not loaded, and nothing says so.",
-    docs=DIRENV,
+    docs=docs.ENVIRONMENT,
 )
 def direnv_hook_missing(facts: Facts) -> Iterator[Finding]:
     envrc = direnv_file(facts.machine)
