@@ -64,7 +64,7 @@ class Branching:
             raise
         return flow, Way(shell.state, base.globals.undo(), base.functions.undo())
 
-    def join(self, mark: int, flows: frozenset[Flow], frames: int, blocks: int, reached: bool) -> None:
+    def join(self, mark: int, flows: frozenset[Flow], frames: int, blocks: int) -> None:
         """Merge the ways that had left before, back to as many frames and blocks as are open here."""
         shell = self.shell
         kept = shell.parked[:mark]

@@ -86,12 +86,13 @@ def _loop_variable(shell: Shell, name: str, item: Item, line: int) -> None:
 
 def _join_loop(evaluator: Evaluator, mark: int) -> None:
     frames = evaluator.shell.state.frames
-    evaluator.join(mark, frozenset({Flow.BREAK, Flow.CONTINUE}), len(frames), len(frames[-1].blocks), True)
+    evaluator.join(mark, frozenset({Flow.BREAK, Flow.CONTINUE}), len(frames), len(frames[-1].blocks))
 
 
 def run_while(evaluator: Evaluator, statement: While) -> Flow:
     shell = evaluator.shell
     mark = len(shell.parked)
+    last: int | None = 0
     for _ in range(_MAX_ROUNDS):
         shell.spend()
         shell.claim = None
@@ -110,9 +111,10 @@ def run_while(evaluator: Evaluator, statement: While) -> Flow:
             break
         if status:
             shell.skipped.setdefault(id(statement.body), evaluator.because(held=False))
-            shell.state.status = 0
+            shell.state.status = last  # what the body left behind, 0 where it was never run
             break
         flow = evaluator.scoped(statement.body)
+        last = shell.state.status
         if flow in (Flow.NORMAL, Flow.CONTINUE):
             flow = Flow.NORMAL
             continue

@@ -225,6 +225,9 @@ def status(shell: Shell, call: Call) -> int | None:
         return status_of(asked == "is-interactive-job-control" and shell.start != "script")
     if asked == "is-block":
         return 0 if len(shell.state.frames[-1].blocks) > 1 else 1
+    from claude_auth_tui.shells.fish.values import Opaque
+
+    shell.write(Opaque("what status says", many=True))
     return None
 
 
@@ -245,15 +248,19 @@ def type_(shell: Shell, call: Call) -> int | None:
     names = [word for word in words if not word.startswith("-")]
     asks_path_only = call.name in ("command", "which") or "P" in letters or "f" in letters or "--force-path" in options
     found: Truth = False
+    nowhere = 127 if call.name == "command" else 1
     for name in names:
         one = _known_command(shell, name, path_only=asks_path_only, kinds=call.name)
         shell.claim = Claim(told(name), "is installed", "is not found")
         found = True if found or one else None if found is None or one is None else False
         if one and not ({"q"} & letters or "--query" in options or "--quiet" in options):
-            _write_found(shell, name)
+            if call.name in ("command", "which") or letters == {"P"} or "--force-path" in options:
+                _write_found(shell, name)
+            else:
+                shell.write(_opaque(name))
         elif one is None:
             shell.write(_opaque(name))
-    return status_of(found)
+    return nowhere if found is False else status_of(found)
 
 
 def _opaque(name: str) -> Item:

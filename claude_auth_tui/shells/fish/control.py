@@ -52,7 +52,7 @@ def eval_(evaluator: Evaluator, call: Call) -> Flow:
 def _run_text(evaluator: Evaluator, text: str, call: Call, *, as_file: bool) -> Flow:
     shell = evaluator.shell
     try:
-        block = parse(text, call.line) if len(text) <= _MAX_TEXT else None
+        block = parse(text, call.line, in_loop=not as_file) if len(text) <= _MAX_TEXT else None
     except FishSyntaxError as error:
         shell.note(f"fish refuses what is put together here: {error.message}", call.line)
         block = None

@@ -56,7 +56,7 @@ class Evaluator(Branching):
     # files and texts
 
     def source_file(self, path: str, text: str) -> Flow:
-        """A file's statements; `return` and `exit` in it end only the file."""
+        """A file's statements. `exit` in it ends only the file; so does `return`, unless a function is being called (observed, 3.6)."""
         shell = self.shell
         shell.files[path] = None
         source = shell.source(path, text)
@@ -93,9 +93,10 @@ class Evaluator(Branching):
         blocks.append({})
         height = len(blocks)
         flow = self.block(block)
-        self.join(mark, _FILE_ENDS, len(self.shell.state.frames), height, flow is Flow.NORMAL or flow in _FILE_ENDS)
+        ends = _FILE_ENDS - {Flow.RETURN} if len(self.shell.state.frames) > 1 else _FILE_ENDS
+        self.join(mark, ends, len(self.shell.state.frames), height)
         del self.shell.state.frames[-1].blocks[height - 1 :]
-        return Flow.REPLACED if flow is Flow.REPLACED else Flow.NORMAL
+        return Flow.NORMAL if flow in ends else flow
 
     # blocks
 
@@ -364,6 +365,8 @@ class Evaluator(Branching):
             shell.line = line
         if flow in (Flow.EXIT, Flow.REPLACED):
             raise LeaveError(flow)
+        if flow is Flow.RETURN:  # it leaves the function, or the file, that the substitution stands in (observed, 3.6)
+            raise LeaveError(Flow.RETURN if len(shell.state.frames) > 1 else Flow.EXIT)
         if shell.missing:  # fish does not run a command with such a substitution
             raise ExpansionError(127)
         return printed

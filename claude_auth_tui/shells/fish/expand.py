@@ -202,10 +202,14 @@ class Expander:
         if len(firsts) != 1 or len(lasts) != 1:
             raise ExpansionError(121)
         first, last = firsts[0], lasts[0]
-        forward_only = bounds.start is None or bounds.end is None or bounds.start.text.startswith("-") != bounds.end.text.startswith("-")
-        if forward_only and first > last:  # `[2..-1]` of a list of one names nothing
+        if first > length and last > length:
             return []
-        return [(first, last)]
+        from_end = bounds.start is not None and bounds.start.text.startswith("-")
+        to_end = bounds.end is None or bounds.end.text.startswith("-")
+        if from_end == to_end:
+            return [(min(first, length), min(last, length))]
+        wanted = 1 if to_end else -1  # a range from one end to the other never turns round: `[2..-1]` of a list of one names nothing
+        return [(first, last)] if (last - first) * wanted >= 0 else []
 
     def _positions(self, word: Word, length: int) -> list[int] | Opaque:
         out: list[int] = []

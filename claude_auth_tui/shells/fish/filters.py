@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from claude_auth_tui.shells.fish.options import take
-from claude_auth_tui.shells.fish.patterns import runaway
+from claude_auth_tui.shells.fish.patterns import as_python, runaway
 from claude_auth_tui.shells.fish.record import Call
 from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.values import Item, Opaque, blurred, derived, file_lines, known, lines_of, opaque_in
@@ -182,9 +182,10 @@ def _grep_expression(pattern: str, letters: set[str]) -> re.Pattern[str] | None:
         pattern = re.escape(pattern)
     elif not {"E", "P"} & letters:  # a basic expression: the signs are the other way round
         pattern = re.sub(r"\\([+?|(){}])|([+?|(){}])", lambda m: m.group(1) or "\\" + m.group(2), pattern)
-    pattern = (
-        pattern.replace("[[:space:]]", r"\s").replace("[:space:]", r"\s").replace("[:alnum:]", "a-zA-Z0-9").replace("[:alpha:]", "a-zA-Z")
-    )
+    translated = as_python(pattern) if "F" not in letters else pattern
+    if translated is None:
+        return None
+    pattern = translated
     if "x" in letters:
         pattern = f"^(?:{pattern})$"
     if "w" in letters:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.shells.fish.expand import ExpansionError
 from claude_auth_tui.shells.fish.parser import parse
-from claude_auth_tui.shells.fish.record import Flow
+from claude_auth_tui.shells.fish.record import Flow, LeaveError
 from claude_auth_tui.shells.fish.shell import MAX_CALLS, Shell
 from claude_auth_tui.shells.fish.state import Frame, FunctionDefinition, Scope, Var
 from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError, Function
@@ -69,7 +69,7 @@ def call(evaluator: Evaluator, definition: FunctionDefinition, arguments: Sequen
         flow = evaluator.block(definition.body if not definition.text else _body(shell, definition))
     finally:
         shell.path, shell.pinned, shell.line = place
-    evaluator.join(mark, frozenset({Flow.RETURN}), height + 1, 1, flow in (Flow.NORMAL, Flow.RETURN))
+    evaluator.join(mark, frozenset({Flow.RETURN}), height + 1, 1)
     del shell.state.frames[height:]
     shell.missing = False
     return flow if flow in (Flow.EXIT, Flow.REPLACED) else Flow.NORMAL
@@ -86,7 +86,8 @@ def find(evaluator: Evaluator, name: str) -> FunctionDefinition | None:
     if path is None or text is None:
         return None
     functions[name] = None  # not again, if the file does not define it
-    evaluator.source_file(path, text)
+    if evaluator.source_file(path, text) is Flow.RETURN:  # a file that returns takes the function along that needed it (observed, 3.6)
+        raise LeaveError(Flow.RETURN)
     return functions.get(name)
 
 

@@ -39,19 +39,19 @@ _ENDS: Final = frozenset({"end", "else", "case"})
 _WORDS_WITH_A_MEANING: Final = _OPENERS | _DECORATORS | _ENDS | {"and", "or", "not", "!", "time", "break", "continue"}
 
 
-def parse(text: str, line: int = 1) -> Block:
-    """The whole text. Raises FishSyntaxError where fish refuses it."""
-    return _Parser(text, line, 0).whole()
+def parse(text: str, line: int = 1, *, in_loop: bool = False) -> Block:
+    """The whole text. Raises FishSyntaxError where fish refuses it. `in_loop`: `break` may stand outside of a loop, as for `eval`."""
+    return _Parser(text, line, 0, in_loop).whole()
 
 
 class _Parser:
-    def __init__(self, text: str, line: int, depth: int) -> None:
+    def __init__(self, text: str, line: int, depth: int, in_loop: bool = False) -> None:
         if depth > _MAX_DEPTH:
             raise TooDeepError(line)
         self.tokens = tokens(text, line)
         self.index = 0
         self.depth = depth
-        self.loops = 0
+        self.loops = int(in_loop)
 
     def whole(self) -> Block:
         block = self.block()
@@ -162,8 +162,8 @@ class _Parser:
         if steps[0].negated:  # `not` speaks of the whole pipeline
             negated = True
             steps[0] = steps[0]._replace(negated=False)
-        if len(steps) > 1 and any(isinstance(s.statement, Simple) and s.statement.decorator == "exec" for s in steps):
-            raise FishSyntaxError("'exec' inside a pipeline", start.line)
+        if len(steps) > 1 and any(isinstance(s.statement, Simple) and _not_in_pipes(s.statement) for s in steps):
+            raise FishSyntaxError("a command that may not stand in a pipeline", start.line)
         background = self.tokens[self.index].kind == "&"
         if background:
             self.index += 1
@@ -371,6 +371,12 @@ class _Parser:
             cases.append((at, tuple(words), self.block()))
         self._end("switch", line)
         return Switch(line, subject, tuple(cases), self._tail())
+
+
+def _not_in_pipes(statement: Simple) -> bool:
+    if statement.decorator:
+        return statement.decorator == "exec"
+    return bool(statement.words) and statement.words[0].text in ("return", "break", "continue")
 
 
 def _empty(line: int) -> Word:

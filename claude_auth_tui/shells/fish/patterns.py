@@ -34,8 +34,50 @@ def fish_regex(pattern: str, ignore_case: bool = False) -> re.Pattern[str] | Non
     """A regular expression of `string match -r`; None where it cannot be told what PCRE makes of it, or how long it takes."""
     if runaway(pattern):
         return None
-    text = re.sub(r"\(\?<(?=[A-Za-z_])", "(?P<", pattern.replace(r"\h", r"[ \t]"))
+    text = as_python(re.sub(r"\(\?<(?=[A-Za-z_])", "(?P<", pattern))
     try:
-        return re.compile(text, re.IGNORECASE if ignore_case else 0)
+        return re.compile(text, re.IGNORECASE if ignore_case else 0) if text is not None else None
     except (re.error, RecursionError, OverflowError):
         return None
+
+
+_CLASSES: Final = {
+    "alpha": "a-zA-Z", "digit": "0-9", "alnum": "a-zA-Z0-9", "upper": "A-Z", "lower": "a-z", "space": r"\s", "blank": r" \t",
+    "word": r"\w", "xdigit": "0-9A-Fa-f", "punct": r"!-/:-@\[-`{-~",
+}  # fmt: skip
+_CLASS: Final = re.compile(r"\[:(\w+):\]")
+
+
+def as_python(pattern: str) -> str | None:
+    """A regular expression of PCRE or POSIX in Python's letters: named classes, `\\h`, brackets in sets. None where that cannot be done."""
+    if "[" not in pattern and "\\" not in pattern:
+        return pattern
+    out: list[str] = []
+    position, inside = 0, False
+    while position < len(pattern):
+        char = pattern[position]
+        pair = pattern[position : position + 2]
+        if char == "\\":
+            if pair[1:] in ("K", "Q", "E", "R", "X", "G"):
+                return None
+            out.append((r" \t" if inside else r"[ \t]") if pair == r"\h" else pair)
+            position += 2
+        elif inside and (found := _CLASS.match(pattern, position)):
+            if found.group(1) not in _CLASSES:
+                return None
+            out.append(_CLASSES[found.group(1)])
+            position = found.end()
+        elif inside:
+            inside = char != "]"
+            out.append("\\" + char if char in "[&|~" else char)
+            position += 1
+        elif char == "[":
+            head = re.compile(r"\[\^?\]?").match(pattern, position)
+            text = head.group() if head else char
+            out.append(text)
+            position += len(text)
+            inside = True
+        else:
+            out.append(char)
+            position += 1
+    return "".join(out)

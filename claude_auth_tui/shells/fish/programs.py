@@ -24,12 +24,26 @@ def outside_program(shell: Shell, call: Call) -> int | None:
     exporter = exports_credentials(call.source)
     shown = told(name)
     shell.claim = Claim(f"{shown} (line {shell.pinned or call.line})", "succeeds", "is not installed" if found is False else "fails")
+    if found is False and (name in _OWN or shell.own_function(name)):
+        if name in ("pushd", "popd", "nextd", "prevd", "cdh"):
+            shell.state.cwd = ""
+        shell.write(Opaque(f"what {shown} prints", many=True))
+        return None
     if found is False and not exporter and not keeps_secrets(name):
         shell.missing = True
         return 127
     if shell.sinks:
         shell.write(Opaque(f"{shown} decides it when the shell runs", True, call.source, exporter))
     return None
+
+
+_OWN: Final = frozenset(
+    ["cdh", "contains_seq", "dirh", "dirs", "fish_delta", "fish_git_prompt", "fish_greeting", "fish_hg_prompt", "fish_is_root_user",
+     "fish_mode_prompt", "fish_opt", "fish_prompt", "fish_status_to_signal", "fish_svn_prompt", "fish_title", "fish_vcs_prompt",
+     "fish_vi_cursor", "funced", "funcsave", "help", "la", "ll", "nextd", "popd", "prevd", "prompt_hostname", "prompt_login", "prompt_pwd",
+     "pushd", "suspend", "vared"]
+)  # fmt: skip
+"""Functions that every fish brings and that are not modelled; newer ones keep them inside of the program."""
 
 
 def uname(shell: Shell, call: Call) -> int | None:

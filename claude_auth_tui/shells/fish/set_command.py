@@ -289,7 +289,8 @@ def _export_opaque(shell: Shell, call: Call, item: Opaque, index: int) -> None:
 def _export_set(shell: Shell, name: str, line: int) -> None:
     """What a function sees of the variable (not its caller's locals) becomes an exported global."""
     var = next((scope[name] for scope in [*shell.exported_scopes(), shell.state.globals, shell.state.universals] if name in scope), None)
-    shell.assign(name, var.items if var is not None else (), scope="g", export=True, line=line, passes_on=var is not None, depends=True)
+    items, own = (var.items, var.origin) if var is not None else ((), None)
+    shell.assign(name, items, scope="g", export=True, line=line, depends=True, own=own)
 
 
 def setenv(shell: Shell, call: Call) -> int | None:
@@ -303,7 +304,9 @@ def setenv(shell: Shell, call: Call) -> int | None:
     if name in _COLON_LISTS and isinstance(values[0], str):
         values = [*values[0].split(":")]
     shell.assign(name, values, scope="g", export=True, line=call.line_of(2))
-    return 0
+    if len(call.words) < 3:
+        return 0
+    return 0 if name in _COLON_LISTS and len(values) > 1 else 1  # the last thing it asks is whether the name is one of the lists
 
 
 def fish_add_path(shell: Shell, call: Call) -> int | None:

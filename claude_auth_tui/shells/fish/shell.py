@@ -208,10 +208,12 @@ class Shell:
         does: Does | None = None,
         passes_on: bool = False,
         depends: bool = False,
+        own: Origin | None = None,
     ) -> None:
         """Set a variable as `set` does, and say so where it was asked for. `export` None keeps what it was.
 
-        `passes_on`: it is given its own value, which keeps its origin. `depends`: the value is made from the one before.
+        `passes_on`: it is given its own value, which keeps its origin; `own` is the origin to be kept, where it is another variable
+        of that name. `depends`: the value is made from the one before.
         """
         key, via = self._place(name, items, line)
         if name in self.names and (key in self.skip or via in self.skip):
@@ -223,8 +225,8 @@ class Shell:
         if as_path:
             items = [part for item in items for part in (item.split(":") if isinstance(item, str) else [item])]
         items = [item if isinstance(item, Opaque) or len(item) <= MAX_TEXT else Opaque("a very long text") for item in items]
-        own = self.state.find(name) if passes_on else None
-        origin = own.origin if own is not None and own.origin is not None else Origin("file", key.path, key.line)
+        kept = self.state.find(name) if passes_on else None
+        origin = own or (kept.origin if kept is not None else None) or Origin("file", key.path, key.line)
         target[name] = Var(tuple(items), exported, as_path, origin)
         if name in self.names:
             told: Does = does or ("export" if exported is not False else "assign")

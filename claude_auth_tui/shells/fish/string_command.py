@@ -28,7 +28,8 @@ def string(shell: Shell, call: Call) -> int | None:
     name = str(words.pop(0))
     known_options = _OPTIONS.get(name)
     if known_options is None:
-        return 2
+        shell.write(Opaque(f"what string {name[:20]} prints", many=True))
+        return None
     taken = take(words, *known_options)
     if taken.unknown:
         shell.write(_doubt(words))
@@ -62,7 +63,8 @@ def _print(shell: Shell, options: Options, lines: Sequence[str]) -> None:
 def _match(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
     if not leading:
         return 2
-    expression = fish_regex(leading[0], "i" in options) if "r" in options else fish_pattern(leading[0], "i" in options)
+    wild = f"*{leading[0].strip('*')}*" if "e" in options else leading[0]
+    expression = fish_regex(leading[0], "i" in options) if "r" in options else fish_pattern(wild, "i" in options)
     if expression is None or any(len(subject) > _MAX_SUBJECT for subject in subjects) or "n" in options:
         shell.write(Opaque("a regular expression that is not followed", many=True))
         for name in re.findall(r"\(\?P?<(\w+)>", leading[0]) if "r" in options else ():
@@ -279,11 +281,16 @@ def _escape(shell: Shell, options: Options, leading: list[str], subjects: list[s
 
 def escaped(text: str) -> str:
     """The text as one word that fish reads back as the same text."""
-    if re.fullmatch(r"[\w./:@%+,=-]+", text):
+    if text and not re.search(r"[\x00-\x20\x7f&$#<>()\[\]{}?*|;\"'\\~^]|^%self$", text):
         return str(text)
-    if "\n" in text or "\t" in text:
-        return re.sub(r"([^\w./:@%+,=\n\t-])", r"\\\1", text).replace("\n", "\\n").replace("\t", "\\t")
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    if re.search(r"[\x00-\x1f\x7f'\\]", text):
+        made = re.sub(r"([ &$#<>()\[\]{}?*|;\"'\\~])", r"\\\1", text)
+        return re.sub(
+            r"[\x00-\x1f\x7f]",
+            lambda m: {"\n": "\\n", "\t": "\\t", "\b": "\\b", "\r": "\\r", "\x1b": "\\e"}.get(m[0], f"\\x{ord(m[0]):02x}"),
+            made,
+        )
+    return f"'{text}'"
 
 
 _OPTIONS: Final[Mapping[str, tuple[str, str, Mapping[str, str]]]] = {

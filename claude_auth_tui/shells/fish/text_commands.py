@@ -15,15 +15,18 @@ from claude_auth_tui.shells.fish.state import Var
 from claude_auth_tui.shells.fish.values import Item, Opaque, blurred, derived, known, opaque_in, together
 
 _ESCAPES: Final = {"n": "\n", "t": "\t", "\\": "\\", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "r": "\r", "v": "\v", "0": "\0"}
-_DIRECTIVE: Final = re.compile(r"%(%|[-+ #0]*\d{0,4}(?:\.\d{0,4})?([a-zA-Z]))|\\(.)", re.DOTALL)
+_ESCAPED: Final = re.compile(r"\\(x[0-9A-Fa-f]{1,2}|0?[0-7]{1,3}|u[0-9A-Fa-f]{1,4}|U[0-9A-Fa-f]{1,8}|.)", re.DOTALL)
+_DIRECTIVE: Final = re.compile(r"%(%|[-+ #0]*\d{0,4}(?:\.\d{0,4})?([a-zA-Z]))|" + _ESCAPED.pattern, re.DOTALL)
 _MAX_TEXT: Final = 100_000
 
 
 def echo(shell: Shell, call: Call) -> int:
     words = list(call.words[1:])
     newline, separator, interpret = "\n", " ", False
-    while words and isinstance(words[0], str) and re.fullmatch(r"-[nsEe]+", words[0]):
+    while words and isinstance(words[0], str) and re.fullmatch(r"-[nsEe]+|--", words[0]):
         letters = str(words.pop(0))
+        if letters == "--":
+            break
         newline = "" if "n" in letters else newline
         separator = "" if "s" in letters else separator
         interpret = interpret or "e" in letters
@@ -32,9 +35,21 @@ def echo(shell: Shell, call: Call) -> int:
         shell.write(blurred(text))
         return 0
     if interpret:
-        text = re.sub(r"\\(.)", lambda m: _ESCAPES.get(m.group(1), m.group()), text)
+        text, stop, _ = _ESCAPED.sub(_escape, text).partition("\0stop")
+        newline = "" if stop else newline
     shell.write(derived(text + newline, words[0]) if len(words) == 1 and newline else text + newline)
     return 0
+
+
+def _escape(found: re.Match[str]) -> str:
+    """What an escape in `echo -e` or `printf` stands for; `\\c` ends the output there."""
+    told = str(found.group(found.re.groups))
+    if told == "c":
+        return "\0stop"
+    if told[0] in "xuU" and len(told) > 1:
+        code = int(told[1:], 16)
+        return chr(code) if code <= 0x10FFFF else found.group()
+    return chr(int(told, 8) & 255) if told[0] in "01234567" else _ESCAPES.get(told, found.group())
 
 
 def printf(shell: Shell, call: Call) -> int | None:
@@ -49,12 +64,15 @@ def printf(shell: Shell, call: Call) -> int | None:
         return 0
     pattern, rest = texts[0], list(texts[1:])
     out: list[str] = []
+    if any(found.group(2) and found.group(2) not in "diouxXscbfeg" for found in _DIRECTIVE.finditer(pattern)):
+        shell.write(Opaque("a form of printf that is not followed", many=True))
+        return None
     while True:
         before = len(rest)
         out.append(_formatted(pattern, rest))
         if not rest or len(rest) == before or sum(map(len, out)) > _MAX_TEXT:
             break
-    whole = "".join(out)
+    whole = "".join(out).partition("\0stop")[0]
     shell.write(derived(whole, texts[1]) if len(texts) == 2 else whole)
     return 0
 
@@ -62,19 +80,18 @@ def printf(shell: Shell, call: Call) -> int | None:
 def _formatted(pattern: str, rest: list[str]) -> str:
     def one(found: re.Match[str]) -> str:
         if found.group(3) is not None:
-            return _ESCAPES.get(found.group(3), found.group())
+            return _escape(found)
         if found.group(1) == "%":
             return "%"
         value = rest.pop(0) if rest else ""
         kind = found.group(2)
         try:
-            if kind in "di":
-                return (found.group()[:-1] + "d") % int(value or "0", 0)
-            if kind in "sb":
-                return (found.group()[:-1] + "s") % (
-                    re.sub(r"\\(.)", lambda m: _ESCAPES.get(m.group(1), m.group()), value) if kind == "b" else value
-                )
-            return found.group() % float(value) if kind in "feg" else value
+            if kind in "diouxX":
+                return (found.group()[:-1] + ("d" if kind in "iu" else kind)) % int(value or "0", 0)
+            if kind in "sbc":
+                text = _ESCAPED.sub(_escape, value) if kind == "b" else value[:1] if kind == "c" else value
+                return (found.group()[:-1] + "s") % text
+            return found.group() % float(value or "0")
         except (ValueError, TypeError, OverflowError):
             return value
 
@@ -133,7 +150,7 @@ def read(shell: Shell, call: Call) -> int | None:
             _assign_read(shell, options, name, [], at)
         return 1
     if not names:
-        shell.write(line if isinstance(line, Opaque) else derived(line + "\n", line))
+        shell.write(line)
         return 0
     _split_into(shell, options, names, line)
     return None if isinstance(line, Opaque) and shell.stdin is not None else 0
@@ -186,7 +203,7 @@ def math(shell: Shell, call: Call) -> int | None:
     """Sums and products of numbers; anything else is not known."""
     texts = known(call.words[1:])
     expression = " ".join(texts) if texts is not None else ""
-    if len(expression) <= 200 and re.fullmatch(r"[\d\s.+*/%()x-]+", expression):
+    if len(expression) <= 200 and "0x" not in expression and "//" not in expression and re.fullmatch(r"[\d\s.+*/%()x-]+", expression):
         try:
             value = _value(ast.parse(expression.replace("x", "*"), mode="eval").body)
         except (SyntaxError, ValueError, ArithmeticError, RecursionError, MemoryError):
@@ -207,6 +224,12 @@ def _value(node: ast.AST) -> float:
     raise ValueError
 
 
+_PATH_CHANGES: Final[Mapping[str, Callable[[str], str]]] = {
+    "basename": lambda p: posixpath.basename(p.rstrip("/")) or p[:1],
+    "dirname": lambda p: posixpath.dirname(p.rstrip("/")) or (p[:1] if p.startswith("/") else "."),
+}
+
+
 def path(shell: Shell, call: Call) -> int | None:
     """`path basename`, `dirname`, `normalize`, `is`, `filter`, `extension`; the rest is not known."""
     texts = known(call.words[1:])
@@ -223,8 +246,11 @@ def path(shell: Shell, call: Call) -> int | None:
             return None
         subjects = read_from
     made: list[str]
+    if set(options) - {"-f", "-d", "-q", "-e", "--"}:
+        shell.write(Opaque("a form of path that is not followed", many=True))
+        return None
     if name in ("basename", "dirname", "normalize", "resolve"):
-        change = {"basename": posixpath.basename, "dirname": lambda p: posixpath.dirname(p) or "."}.get(name, posixpath.normpath)
+        change = _PATH_CHANGES.get(name, posixpath.normpath)
         made = [change(subject) for subject in subjects]
     elif name == "extension":
         made = [posixpath.splitext(subject)[1] for subject in subjects]
