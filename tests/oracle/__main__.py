@@ -17,6 +17,7 @@ from tests.conformance.test_recorded import SURFACES, recorded
 from tests.oracle.claude import observe
 from tests.oracle.fake_api import Recorder, serving
 from tests.oracle.fixes import ask_about_fixes
+from tests.oracle.renewal import ask_about_renewal
 
 _INSIDE: Final = "ASK_CLAUDE_INSIDE"
 
@@ -31,6 +32,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--show", type=int, default=20, help="how many differences to print in full")
     parser.add_argument("--record", type=Path, help="write each question with its new answer to this file")
     parser.add_argument("--fixes", action="store_true", help="instead: ask before and after every fix whether it does what it promises")
+    parser.add_argument(
+        "--renewal", action="store_true", help="instead: ask what becomes of an expired login where renewing it is hard (as root)"
+    )
     options = parser.parse_args(arguments)
     binary = os.environ.get("CLAUDE_BIN", "")
     if not os.access(binary, os.X_OK):
@@ -63,6 +67,8 @@ def _prepare_namespaces() -> None:
 def _ask_all(binary: str, options: argparse.Namespace) -> int:
     wrong = 0
     with serving() as recorder:
+        if options.renewal:
+            return _ask_about_renewal(binary)
         if options.fixes:
             return _ask_about_fixes(binary, recorder, options.sample)
         for surface in options.surface or SURFACES:
@@ -96,6 +102,15 @@ def _ask_about_fixes(binary: str, recorder: Recorder, sample: int | None) -> int
             _tell(f"{check}: {'; '.join(against)}")
     _tell(f"fixes: {compared} compared, {wrong} otherwise than promised")
     return 1 if wrong else 0
+
+
+def _ask_about_renewal(binary: str) -> int:
+    answers = list(ask_about_renewal(binary))
+    for name, against in answers:
+        if against:
+            _tell(f"{name}: {against}")
+    _tell(f"renewal: {len(answers)} asked, {sum(bool(against) for _, against in answers)} otherwise than expected")
+    return 1 if any(against for _, against in answers) else 0
 
 
 def _tell(text: str) -> None:

@@ -32,3 +32,15 @@ def test_fixes_change_what_is_sent_as_they_promise(needs: Callable[[str], str], 
     command = [sys.executable, "-m", "tests.oracle", "--fixes"]
     run = subprocess.run(command, env={**os.environ, "CLAUDE_BIN": claude_bin}, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.oracle
+@pytest.mark.timeout(600)
+def test_a_login_is_renewed_where_it_can_be(needs: Callable[[str], str], claude_bin: str) -> None:
+    for program in ("unshare", "ip", "mount"):
+        needs(program)
+    if os.geteuid() != 0:
+        pytest.skip("it makes mounts, and files of two users")
+    command = [sys.executable, "-m", "tests.oracle", "--renewal"]
+    run = subprocess.run(command, env={**os.environ, "CLAUDE_BIN": claude_bin}, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
