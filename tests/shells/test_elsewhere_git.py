@@ -171,6 +171,18 @@ def test_git_ignores_the_same_files(repository: Repository, top: list[str], deep
     assert mine - folders == told - folders
 
 
+def test_a_large_index_is_searched_quickly() -> None:
+    name = b"src/links/module%05d.py"
+    flags = (len(name % 0)).to_bytes(2)
+    entries = [bytes(24) + (0o100644).to_bytes(4) + bytes(12) + b"h" * 20 + flags + name % n for n in range(40_000)]
+    padded = b"".join(entry + bytes(8 - len(entry) % 8) for entry in entries)
+    data = b"DIRC" + (2).to_bytes(4) + len(entries).to_bytes(4) + padded + bytes(20)
+    started = time.process_time()
+    assert tracked(data, {name % 39_999, b".env", b"module00001.py"}) == {name % 39_999}
+    assert tracked(data + b"link" * 400_000, {b".env"}) == frozenset()
+    assert time.process_time() - started < 3
+
+
 def test_a_pattern_of_many_stars_ends_at_once() -> None:
     started = time.process_time()
     assert not matches("*a" * 200 + "b", "a" * 4000)

@@ -16,6 +16,7 @@ _MODES: Final = frozenset({0o100644, 0o100755, 0o120000, 0o160000, 0o040000, 0o1
 _EXTENDED: Final = 0x4000
 _LONG_NAME: Final = 0xFFF
 _MOST: Final = 200_000
+_MOST_EXTENSIONS: Final = 40
 
 
 def tracked(data: bytes, paths: Collection[bytes]) -> frozenset[bytes] | None:
@@ -25,13 +26,46 @@ def tracked(data: bytes, paths: Collection[bytes]) -> frozenset[bytes] | None:
     version, count = int.from_bytes(data[4:8]), int.from_bytes(data[8:12])
     if version not in (2, 3, 4) or count > _MOST:
         return None
-    if version < 4 and b"link" not in data and not any(path in data for path in paths):
-        return frozenset()  # names stand in it as they are
+    if count and _mode(data, _HEAD) not in _MODES:
+        return None
+    if version < 4 and not _is_split(data):
+        return frozenset(path for path in paths if _stands_in(data, path))
     for hash_length in (20, 32):
         found = _walk(data, version, count, hash_length, frozenset(paths))
         if found is not None:
             return found
     return None
+
+
+def _stands_in(data: bytes, name: bytes) -> bool:
+    """Whether an entry of this name is there, found by its name, which versions 2 and 3 write whole. Walking takes ten times as long."""
+    length, at = min(len(name), _LONG_NAME), -1
+    while (at := data.find(name + b"\0", at + 1)) >= 0:
+        for hash_length in (20, 32):
+            for flags_at in (at - 2, at - 4):
+                start = flags_at - hash_length - _STAT
+                if start >= _HEAD and int.from_bytes(data[flags_at : flags_at + 2]) & _LONG_NAME == length and _mode(data, start) in _MODES:
+                    return True
+    return False
+
+
+def _is_split(data: bytes) -> bool:
+    """Whether the rest of the entries lies in another file: an extension `link`, from which the others lead to the end."""
+    at = -1
+    while (at := data.find(b"link", at + 1)) >= 0:
+        for hash_length in (20, 32):
+            end = at
+            for _ in range(_MOST_EXTENSIONS):
+                end += 8 + int.from_bytes(data[end + 4 : end + 8])
+                if end >= len(data) - hash_length:
+                    break
+            if end == len(data) - hash_length:
+                return True
+    return False
+
+
+def _mode(data: bytes, start: int) -> int:
+    return int.from_bytes(data[start + _MODE_AT : start + _MODE_AT + 4])
 
 
 def _walk(data: bytes, version: int, count: int, hash_length: int, wanted: frozenset[bytes]) -> frozenset[bytes] | None:
@@ -55,7 +89,7 @@ def _entries(data: bytes, version: int, count: int, hash_length: int) -> Iterato
     """Each name with the place behind its entry. ValueError or IndexError where something does not fit."""
     at, name = _HEAD, b""
     for _ in range(count):
-        if int.from_bytes(data[at + _MODE_AT : at + _MODE_AT + 4]) not in _MODES:
+        if _mode(data, at) not in _MODES:
             raise ValueError
         flags_at = at + _STAT + hash_length
         flags = int.from_bytes(data[flags_at : flags_at + 2])
