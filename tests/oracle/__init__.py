@@ -8,7 +8,7 @@ of its own, where a made-up Messages API on loopback writes down the two credent
     CLAUDE_BIN=/tmp/claude/node_modules/.bin/claude python -m tests.oracle
 
 prints every question whose answer differs from the recorded one, and whether the model agrees with the new answer.
-`--renewal` asks what becomes of an expired login. `--sample 200` asks only some, `--surface print` only one surface, `--record FILE` writes the new answers down. `--fixes`
-asks before and after every fix instead, whether it does what it promises. The same runs under pytest, on a sample:
-`CLAUDE_BIN=… pytest --oracle tests/oracle`.
+`--sample 200` asks only some, `--surface print` only one surface, `--record FILE` writes the new answers down. `--fixes`
+asks before and after every fix instead, whether it does what it promises; `--renewal` what becomes of an expired login
+where renewing it is hard. The same runs under pytest, on a sample: `CLAUDE_BIN=… pytest --oracle tests/oracle`.
 """
