@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,11 @@ from claude_auth_tui.model.text import visible
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.machine import Request
-    from claude_auth_tui.probes.shape import Probe, ProbeKind
+    from claude_auth_tui.probes.shape import Plan, Probe, ProbeKind
 
 
 def ask(request: Request, kinds: Sequence[ProbeKind]) -> tuple[Probe, ...]:
     """Carry out these probes for claude -p in a new shell, one after the other."""
-    from claude_auth_tui.probes.shape import Stop, carry_out
     from claude_auth_tui.survey import probe_plan
 
     done = []
@@ -25,8 +25,31 @@ def ask(request: Request, kinds: Sequence[ProbeKind]) -> tuple[Probe, ...]:
             lines = [f"{plan.title}:", *plan.says]
             sys.stderr.write("".join(f"claude-auth-tui: {visible(line)}\n" for line in lines))
             sys.stderr.flush()
-        done.append(carry_out(plan, Stop(plan.limits.whole)))
+        done.append(_carry_out(plan))
     return tuple(done)
+
+
+def _carry_out(plan: Plan) -> Probe:
+    """In a thread of its own, so that ctrl+c finds it where it can be stopped in good order, and nothing is left running."""
+    from claude_auth_tui.probes.shape import Stop, carry_out
+
+    stop = Stop(plan.limits.whole)
+    came: list[Probe] = []
+    ended = threading.Event()
+
+    def work() -> None:
+        came.append(carry_out(plan, stop))
+        ended.set()
+
+    threading.Thread(target=work, name="claude-auth-probe").start()
+    try:
+        while not ended.wait(0.1):  # not join: interrupted, it takes a thread that runs for one that has ended (bpo-45274)
+            pass
+    except KeyboardInterrupt:
+        stop.ask()
+        ended.wait()
+        raise
+    return came[0]
 
 
 def document_of_probes(probes: Sequence[Probe]) -> dict[str, object]:

@@ -8,6 +8,7 @@ import pytest
 import trustme
 
 from claude_auth_tui.demo.build import make_machine
+from claude_auth_tui.explain.catalogue import BY_ID
 from claude_auth_tui.model.diagnosis import SurfaceName
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.probes.plans import plan_of
@@ -46,6 +47,7 @@ def ask_here(machine: Machine, kind: ProbeKind, limits: Limits = QUICK, surface:
     plan = plan_here(machine, kind, limits, surface)
     probe = carry_out(plan, Stop(plan.limits.whole))
     assert "canary" not in repr(plan) + repr(probe)
+    assert all(row.explain is None or row.explain in BY_ID for row in probe.rows)
     return probe
 
 

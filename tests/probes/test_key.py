@@ -7,7 +7,11 @@ import time
 
 import pytest
 
+from claude_auth_tui.claude_code.route import API_HOST, Address
 from claude_auth_tui.demo.machines import LOGIN, STATE
+from claude_auth_tui.explain.catalogue import BY_ID
+from claude_auth_tui.probes.answer import read_answer
+from claude_auth_tui.probes.wire import Talk
 from tests.probes.conftest import IN_TIME, KEY, SHORT, TOKEN, ask_here, here, plan_here, row, titles
 from tests.probes.servers import Answer, Authority, Handler, raw, serving
 
@@ -131,6 +135,23 @@ def test_each_answer_has_its_sentence_and_its_message(answer: Answer, level: str
     first = probe.rows[0]
     assert (first.level, first.title, first.explain) == (level, title, explain)
     assert first.text.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "header", "explain"),
+    [
+        (401, error("authentication_error", "invalid x-api-key"), "x-api-key", "invalid-api-key"),
+        (401, error("authentication_error", "no"), "x-api-key", "invalid-api-key"),
+        (401, error("authentication_error", "no"), "Authorization", "401-invalid-bearer"),
+        (403, error("permission_error", "no"), "x-api-key", "403-request-not-allowed"),
+        (403, b"<html>blocked by your company</html>", "x-api-key", "403-request-not-allowed"),
+    ],
+)
+def test_what_anthropic_itself_answers(status: int, body: bytes, header: str, explain: str) -> None:
+    first = read_answer(Talk(status=status, body=body, whole=True), Address("https", API_HOST, 443), (), header)[0]
+    assert (first.level, first.explain) == ("error", explain)
+    assert explain in BY_ID
+    assert ("but not the API" in first.title) is body.startswith(b"<")
 
 
 def test_an_answer_that_repeats_the_credential_is_not_repeated() -> None:

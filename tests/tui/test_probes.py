@@ -98,6 +98,13 @@ async def test_a_refusal_is_told_and_enter_only_closes(app_on: App, world: World
         assert app(pilot).screen is app(pilot).main
 
 
+async def test_a_made_up_machine_has_nothing_to_ask() -> None:
+    async with AuthApp(key_overrides_max()).run_test(size=(100, 30)) as pilot:
+        await pilot.press("H")
+        await settle(pilot)
+        assert "This machine is made up" in text_of(app(pilot))
+
+
 async def test_while_it_asks_the_screen_lives_and_esc_stops_it(app_on: App, world: World) -> None:
     begun, ended = threading.Event(), threading.Event()
 
