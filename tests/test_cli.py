@@ -98,7 +98,8 @@ def test_the_document_says_what_would_be_sent_without_what_is_sent(key_home: Pat
 
 
 @pytest.mark.parametrize(
-    "arguments", [["check", "--nope"], ["--shell", "tcsh"], ["check", "--json", "--plain"], ["frobnicate"], ["check", "--cwd", "/nowhere"]]
+    "arguments",
+    [["check", "--nope"], ["--shell", "tcsh"], ["check", "--json", "--plain"], ["frobnicate"], ["check", "--cwd", "/nowhere/at/all"]],
 )
 def test_bad_usage_is_told_on_stderr_with_exit_2(arguments: list[str], tmp_path: Path) -> None:
     done = run(*arguments, home=tmp_path)

@@ -247,6 +247,11 @@ def _row(pane: Pane, name: str) -> str:
     return next((line for line in pane.screen() if line.strip(" ▸").startswith(name)), "")
 
 
+def _chosen(pane: Pane) -> str:
+    """The matrix's row of the chosen context."""
+    return next((line.strip(" ▸") for line in pane.screen() if line.startswith("  ▸ ")), "")
+
+
 def test_what_w_promises_comes_true_and_what_still_carries_the_key_is_named_with_its_cure(pane: Pane, session: str) -> None:
     _start(pane)
     pane.until(lambda _: "✗ API …w7AA" in _row(pane, "new zsh (login)"))
@@ -293,9 +298,10 @@ def test_c_shows_each_context_beside_this_terminal(pane: Pane, session: str) -> 
     _start(pane)
     assert re.search(r"2 Environment.*\n.*here +new zsh +from", pane.text())
     for _ in range(20):  # others may run a claude of their own
+        before = _chosen(pane)
         pane.keys("c")
-        pane.until(lambda text: "▸" in text)
-        if _row(pane, f"claude {session}").strip().startswith("▸"):
+        pane.until(lambda _, before=before: _chosen(pane) not in ("", before))  # type: ignore[misc]
+        if _chosen(pane).startswith(f"claude {session}"):
             break
     pane.until(lambda text: re.search(r"2 Environment · 1 differs.*\n.*here +claude %\d +from", text))
     assert re.search(r"ANTHROPIC_API_KEY +…w7AA ≠ …z9AA +inherited", pane.text())
