@@ -9,12 +9,13 @@ from collections.abc import Iterator
 
 from claude_auth_tui.checks import docs
 from claude_auth_tui.checks.fixes import RESTART, Step
-from claude_auth_tui.checks.frame import check, info, unknown, warning
-from claude_auth_tui.checks.known import new_shell
+from claude_auth_tui.checks.frame import check, info, leveled, unknown, warning
+from claude_auth_tui.checks.known import error_if_failing, given, new_shell
+from claude_auth_tui.checks.logging_in import log_in
 from claude_auth_tui.checks.outcome import outlook
-from claude_auth_tui.checks.removal import writer_for
+from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.checks.words import upper_first
-from claude_auth_tui.claude_code.login import FILE_NAME, read_login_file
+from claude_auth_tui.claude_code.login import FILE_NAME, KEYCHAIN, read_login_file
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding
 from claude_auth_tui.model.machine import Mount
@@ -140,3 +141,27 @@ def keychain_not_seen(facts: Facts) -> Iterator[Finding]:
             [Evidence(login.where, login.detail or "no answer")],
             context="new_shell",
         )
+
+
+@check(
+    "keychain-other-item",
+    family="store",
+    passed="CLAUDE_CONFIG_DIR leads to the Keychain item that holds the login",
+    about="With CLAUDE_CONFIG_DIR set, Claude Code keeps the login under another name in the Keychain, made from the variable's very text. "
+    "Setting it to the usual folder, or with a slash more at its end, so looks like having been logged out.",
+    docs=docs.AUTHENTICATION,
+)
+def keychain_other_item(facts: Facts) -> Iterator[Finding]:
+    prediction = new_shell(facts)
+    login, place = prediction.configuration.login, given(prediction, "CLAUDE_CONFIG_DIR")
+    other = next((item for item in facts.machine.keychain if item.service == KEYCHAIN and item.state in ("present", "locked")), None)
+    if place is None or place.value.is_empty or login.state != "absent" or other is None:
+        return
+    yield leveled(
+        error_if_failing(prediction, "info"),
+        f"CLAUDE_CONFIG_DIR makes Claude Code look for another Keychain item than “{KEYCHAIN}”, which holds a login",
+        "The item's name is made from the text of the variable, so each way of writing a folder has a login of its own. "
+        "Take the variable away, or log in for that folder too.",
+        [Evidence(place.where, f"CLAUDE_CONFIG_DIR {place.value.plain}"), Evidence(f'Keychain item "{KEYCHAIN}"', other.state)],
+        [*remove_variable(facts, "CLAUDE_CONFIG_DIR"), *log_in(facts, "Log in for that folder too")],
+    )

@@ -33,6 +33,7 @@ ELSEWHERE = {
     "login-mounted-alone": "needs a container's mounts; see test_store",
     "login-in-two-stores": "only macOS; see test_store",
     "keychain-not-seen": "only macOS; see test_store",
+    "keychain-other-item": "only macOS; see test_store",
     "state-file-not-kept": "needs a container's mounts; see test_store",
     "install-several": "needs two installs on the PATH; see test_installs",
     "install-newer-than-rules": "needs an install on the PATH; see test_installs",

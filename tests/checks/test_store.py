@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from claude_auth_tui.claude_code.login import keychain_services
 from claude_auth_tui.demo.build import CWD, HOME, NOW, make_machine
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.model.machine import File, Folder, KeychainItem, Machine, Mount
-from claude_auth_tui.model.secret import SecretText
+from claude_auth_tui.model.secret import Secret, SecretText
 from tests.checks.homes import KEY, TOKEN, login, state
 from tests.checks.running import SHELLS, run
 from tests.checks.test_elsewhere import finding, levels, made
@@ -163,6 +164,20 @@ def test_a_keychain_that_does_not_answer_is_unknown() -> None:
     found = finding(machine, "keychain-not-seen")
     assert found.level == "unknown"
     assert found.explain.startswith("No answer within 2 s.")
+
+
+def test_a_config_folder_has_a_keychain_item_of_its_own() -> None:
+    plain = KeychainItem("Claude Code-credentials", "present")
+    folder = {"CLAUDE_CONFIG_DIR": FOLDER}
+    suffixed = KeychainItem(keychain_services({"CLAUDE_CONFIG_DIR": Secret(FOLDER)})[0], "absent")
+    files = {"~/.claude/.claude.json": state(CWD)}
+    found = finding(made(files, folder, platform="macos", keychain=(plain, suffixed)), "keychain-other-item")
+    assert found.level == "error"
+    assert found.fixes[0].title == "Comment out ~/.zshrc:1"
+    assert found.fixes[0].leads_to == "claude and claude -p then use your login"
+    there = (plain, KeychainItem(suffixed.service, "present"))
+    assert "keychain-other-item" not in levels(made(files, folder, platform="macos", keychain=there))
+    assert "keychain-other-item" not in levels(made({}, platform="macos", keychain=(plain,)))
 
 
 def test_the_welcome_screens_do_not_matter_where_nobody_is_asked() -> None:

@@ -49,7 +49,7 @@ CONFIG_FOLDER: Final = Cause(
     "another-config-folder",
     "CLAUDE_CONFIG_DIR points to another folder",
     "The login lies in the folder Claude Code was told to use when it was made. The value is taken literally: `~` is not expanded, and an empty one is not unset.",
-    checks=("config-dir-empty", "config-dir-unexpanded", "config-dir-relative", "config-dir-absent"),
+    checks=("config-dir-empty", "config-dir-unexpanded", "config-dir-relative", "config-dir-absent", "keychain-other-item"),
     decisive=True,
     about=("CLAUDE_CONFIG_DIR",),
     never=nowhere("CLAUDE_CONFIG_DIR"),
