@@ -7,15 +7,19 @@ from collections.abc import Iterator
 
 from claude_auth_tui.checks import docs
 from claude_auth_tui.checks.fixes import RESTART
-from claude_auth_tui.checks.frame import check, leveled
-from claude_auth_tui.checks.known import new_shell, sent_sources
+from claude_auth_tui.checks.frame import check, info, leveled
+from claude_auth_tui.checks.known import given, new_shell, sent_sources
 from claude_auth_tui.checks.outcome import outlook
-from claude_auth_tui.checks.removal import remove_helper, writer_for
+from claude_auth_tui.checks.removal import remove_helper, remove_variable, writer_for
+from claude_auth_tui.claude_code.helper_text import line_with_key
 from claude_auth_tui.claude_code.settings import HelperSetting
 from claude_auth_tui.facts import Facts
-from claude_auth_tui.model.diagnosis import Evidence, Finding, Level
+from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix, Level
 from claude_auth_tui.model.machine import File
 
+_INTERVAL = "CLAUDE_CODE_API_KEY_HELPER_TTL_MS"
+_SHORTEST = 1000
+"""Milliseconds."""
 _INTERPRETERS = ("sh", "bash", "zsh", "dash", "python", "python3", "node", "ruby", "perl")
 _BUILTINS = (
     "echo",
@@ -82,6 +86,97 @@ def helper_not_executable(facts: Facts) -> Iterator[Finding]:
             [Evidence(shown, f"mode {found.mode:04o}"), Evidence(helper.where, "apiKeyHelper")],
             [writer.fix("Make it executable for you", step, then=RESTART, leads_to=outlook(new_shell(facts))), *remove_helper(facts)],
         )
+
+
+@check(
+    "helper-path-relative",
+    family="helper",
+    passed="The apiKeyHelper has a whole path",
+    about="A helper with a relative path is looked for in the folder claude is started in. It works in one folder and not in the next.",
+    docs=docs.SETTINGS,
+)
+def helper_path_relative(facts: Facts) -> Iterator[Finding]:
+    for helper, _ in _programs(facts):
+        word = _program_word(helper)
+        if "/" not in word or word.startswith(("/", "~/", "$HOME/", "${HOME}/")) or helper.layer.scope in ("project", "local"):
+            continue
+        yield leveled(
+            "warning",
+            f"The apiKeyHelper {word} is a relative path",
+            f"{helper.where} counts in every folder, but the helper is looked for in the one claude is started in. Write its whole path.",
+            [Evidence(helper.where, f"apiKeyHelper {word}")],
+            _rewrite(facts, helper, f"Write the helper's whole path in {helper.where}"),
+        )
+
+
+@check(
+    "helper-prints-written-key",
+    family="helper",
+    passed="No apiKeyHelper holds the key it prints",
+    about="A helper is for keys that change. One that prints a key written in it is run again and again for nothing, "
+    "and the key stands in a file that looks harmless.",
+    docs=docs.AUTHENTICATION,
+)
+def helper_prints_written_key(facts: Facts) -> Iterator[Finding]:
+    helper = new_shell(facts).configuration.settings.helper
+    if helper is None:
+        return
+    scripts = [(found.path, found.text) for _, seen in _programs(facts) if (found := facts.machine.files.file(seen.path)).text]
+    places = [helper.where] if line_with_key(helper.command) else []
+    places += [f"{facts.machine.show_path(path)}:{line}" for path, text in scripts if text and (line := line_with_key(text))]
+    for place in places[:1]:
+        yield info(
+            f"The apiKeyHelper prints a key that stands in {place}",
+            "A key that never changes needs no helper: as ANTHROPIC_API_KEY it is used the same way, without a program that is run every five minutes.",
+            [Evidence(place, "a key written out"), Evidence(helper.where, "apiKeyHelper")],
+            _rewrite(facts, helper, f"Export the key as ANTHROPIC_API_KEY and take apiKeyHelper out of {helper.where}"),
+        )
+
+
+@check(
+    "helper-interval-unclear",
+    family="helper",
+    passed="The apiKeyHelper is run at a sensible rhythm",
+    about="CLAUDE_CODE_API_KEY_HELPER_TTL_MS says how long a helper's key is used, in milliseconds. "
+    "What is no whole number is no interval, and a few milliseconds run the helper for every request.",
+    docs=docs.ENVIRONMENT,
+)
+def helper_interval_unclear(facts: Facts) -> Iterator[Finding]:
+    found = given(new_shell(facts), _INTERVAL)
+    if found is None or found.value.is_blank or new_shell(facts).configuration.settings.helper is None:
+        return
+    text = found.value.plain
+    if not (text.isascii() and text.isdigit()):
+        title, words = (
+            f"{_INTERVAL} is no number of milliseconds",
+            "It is to be a whole number; without it a key of the helper is used for five minutes.",
+        )
+    elif int(text[:12]) < _SHORTEST:
+        title, words = (
+            f"{_INTERVAL} is {text} milliseconds",
+            "The helper is then run again for almost every request. Seconds are to be written as thousands.",
+        )
+    else:
+        return
+    yield info(title, words, [Evidence(found.where, f"{_INTERVAL}={text}")], remove_variable(facts, _INTERVAL))
+
+
+def _rewrite(facts: Facts, helper: HelperSetting, title: str) -> list[Fix]:
+    """By hand, in the file that names the helper; nothing where an administrator or the command line does."""
+    if not helper.layer.path or helper.layer.scope == "managed":
+        return []
+    writer = writer_for(facts)
+    return [writer.fix(title, writer.edit(helper.layer.path, helper.line), then=RESTART)]
+
+
+def _program_word(helper: HelperSetting) -> str:
+    """The program, or the script given to an interpreter, as it is written."""
+    words = shlex.split(helper.command.plain)
+    while words and "=" in words[0].split("/")[0]:
+        words.pop(0)
+    if len(words) > 1 and words[0].rpartition("/")[2] in _INTERPRETERS:
+        return next((word for word in words[1:] if not word.startswith("-")), "")
+    return words[0] if words else ""
 
 
 def _level(facts: Facts, helper: HelperSetting) -> Level:
