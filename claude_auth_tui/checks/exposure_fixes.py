@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from claude_auth_tui.checks.appending import append_line
 from claude_auth_tui.checks.fixes import Step, Writer
 from claude_auth_tui.checks.quoting import word
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Fix
 from claude_auth_tui.model.found import Found
-from claude_auth_tui.shells.elsewhere.line_ends import ends_with_line_break
 
 if TYPE_CHECKING:
     from claude_auth_tui.shells.elsewhere.git.worktree import Kept
@@ -97,14 +97,6 @@ def _inside(facts: Facts, kept: Kept) -> str:
 
 
 def _ignore_line(facts: Facts, writer: Writer, kept: Kept) -> Step:
-    """Add the file's name to .gitignore, and take the line away again."""
-    path = facts.machine.join(kept.root, ".gitignore")
+    """The file's name at the end of .gitignore."""
     pattern = "/" + "".join(f"\\{char}" if char in _SPECIAL else char for char in _inside(facts, kept))
-    target = writer.path(path)
-    if not facts.machine.files.stat(path).exists:
-        back = f"rm {target}"
-    else:
-        in_place = "-i ''" if facts.machine.platform == "macos" else "-i"
-        back = f"sed {in_place} {word('$d', writer.shell)} {target}"
-    form = "%s\\n" if ends_with_line_break(facts.machine, path) else "\\n%s\\n"
-    return Step(f"printf {word(form, writer.shell)} {word(pattern, writer.shell)} >> {target}", back)
+    return append_line(writer, facts.machine.join(kept.root, ".gitignore"), pattern)

@@ -1,9 +1,10 @@
-"""Fixes for what is loaded in a folder or by an editor: allow it, hook it in, load it by hand, or take the line out."""
+"""Fixes for what is loaded in a folder or by an editor: hook direnv in, load it by hand, or take the line out."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from claude_auth_tui.checks.appending import append_line
 from claude_auth_tui.checks.fixes import NEW_TERMINAL, Step
 from claude_auth_tui.checks.known import new_shell
 from claude_auth_tui.checks.other_shells import Entered
@@ -14,19 +15,9 @@ from claude_auth_tui.claude_code.whole_member import member_place
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Fix
 from claude_auth_tui.model.found import Found
-from claude_auth_tui.shells.elsewhere.direnv_file import DirenvFile
-from claude_auth_tui.shells.elsewhere.line_ends import ends_with_line_break
 from claude_auth_tui.shells.whole_line import comment_prefix
 
 _RC: Final = {"bash": (".bashrc",), "zsh": (".zshrc",), "fish": (".config", "fish", "config.fish")}
-
-
-def allow(facts: Facts, envrc: DirenvFile) -> list[Fix]:
-    """Allow the file as it is now."""
-    writer = writer_for(facts)
-    path, shown = writer.path(envrc.file.path), facts.machine.show_path(envrc.file.path)
-    step = Step(f"direnv allow {path}", f"direnv deny {path}")
-    return [writer.fix(f"Allow direnv to load {shown} (it runs the file from then on)", step, then="Enter the folder again.")]
 
 
 def hook_in(facts: Facts) -> list[Fix]:
@@ -38,11 +29,7 @@ def hook_in(facts: Facts) -> list[Fix]:
     files = facts.shell.files if facts.shell is not None else ()
     path = next((p for p in files if facts.machine.paths.basename(p) == _RC[shell][-1]), own)
     line = "direnv hook fish | source" if shell == "fish" else f'eval "$(direnv hook {shell})"'
-    form = "%s\\n" if ends_with_line_break(facts.machine, path) else "\\n%s\\n"
-    in_place = "-i ''" if facts.machine.platform == "macos" else "-i"
-    target = writer.path(path)
-    step = Step(f"printf {word(form, shell)} {word(line, shell)} >> {target}", f"sed {in_place} {word('$d', shell)} {target}")
-    return [writer.fix(f"Add direnv's hook to {facts.machine.show_path(path)}", step, then=NEW_TERMINAL)]
+    return [writer.fix(f"Add direnv's hook to {facts.machine.show_path(path)}", append_line(writer, path, line), then=NEW_TERMINAL)]
 
 
 def load_here(facts: Facts, found: Found, leads_to: str) -> list[Fix]:

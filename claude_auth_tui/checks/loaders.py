@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from claude_auth_tui.checks import docs
+from claude_auth_tui.checks.envrc_fixes import allow
 from claude_auth_tui.checks.frame import check, info, leveled
 from claude_auth_tui.checks.known import ends, fails, here, new_shell, wanted_login
-from claude_auth_tui.checks.loader_fixes import allow, comment_out, drop_setting, hook_in, load_here
+from claude_auth_tui.checks.loader_fixes import comment_out, drop_setting, hook_in, load_here
 from claude_auth_tui.checks.other_shells import Entered, direnv_hits, entered, in_editor, is_hooked
 from claude_auth_tui.checks.outcome import outlook, with_variable
+from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.checks.words import listed, says, sentence
 from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.facts import Facts
@@ -44,7 +46,7 @@ def envrc_not_allowed(facts: Facts) -> Iterator[Finding]:
         f"direnv has not been allowed to load {shown}, which names {names}",
         f"A claude started in this folder goes without it until you allow the file as it is now. Look at it first: direnv runs it.{also}",
         _evidence(facts, hits, "not loaded"),
-        allow(facts, envrc),
+        [allow(writer_for(facts), envrc)],
         None,
     )
 

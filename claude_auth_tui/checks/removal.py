@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from claude_auth_tui.checks.envrc_fixes import allow_step, unset_after_dotenv
 from claude_auth_tui.checks.fixes import NEW_TERMINAL, RESTART, Step, Writer
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.quoting import FixShell
@@ -71,7 +72,7 @@ def remove_variable(facts: Facts, name: str) -> tuple[Fix, ...]:
             steps.append(writer.comment_lines(path, lines, name))
             if facts.machine.paths.basename(path) == ".envrc":  # direnv loads it again only after it was allowed anew
                 titles.append("allow the rest of it")
-                steps.append(Step(f"direnv allow {writer.path(path)}"))
+                steps.append(Step(allow_step(writer, path).command))
         if plan.universal:
             titles.append(f"stop fish from exporting {name}")
             steps.append(writer.hide_universal(name))
@@ -87,6 +88,7 @@ def remove_variable(facts: Facts, name: str) -> tuple[Fix, ...]:
     prediction = _without_all(_start_after(facts, machine, plan, name), settings)
     title = "; ".join([*titles, *by_hand])
     return (
+        *unset_after_dotenv(facts, writer, name),
         writer.fix(
             title[:1].upper() + title[1:],
             *([] if by_hand else steps),

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.model.machine import SIZE_CAP, File, Machine
-from claude_auth_tui.model.secret import SecretText
 from claude_auth_tui.read.files import LiveFiles
 from claude_auth_tui.shells.elsewhere.git.ignore import is_ignored, patterns
 from claude_auth_tui.shells.elsewhere.git.index import tracked

@@ -11,11 +11,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.raw import bytes_of
+from claude_auth_tui.model.secret import SecretText
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.elsewhere.lazy import pattern
 from claude_auth_tui.shells.elsewhere.told import config_home
@@ -82,17 +84,31 @@ def has_hook(machine: Machine, startup_files: Iterable[str]) -> bool:
     return any(text is not None and _NAMES_HOOK().search(unveil(text)) is not None for text in texts)
 
 
+def with_line(machine: Machine, by: DirenvFile, line: str) -> Machine:
+    """The machine with a line more at the end of the file, and the file allowed as it is then."""
+    text = unveil(by.file.text) if by.file.text is not None else ""
+    if text and not text.endswith("\n"):
+        text += "\n"
+    file = replace(by.file, text=SecretText(f"{text}{line}\n"), raw=None)
+    marker = _marker(machine, "allow", file.path, bytes_of(file) or b"")
+    return with_files(machine, {file.path: file, marker: File(marker, "present", "file")})
+
+
 def _standing(machine: Machine, found: File) -> Standing:
     content = bytes_of(found)
     if content is None:
         return "not_allowed"
-    path = found.path.encode("utf-8", "surrogatepass") + b"\n"
-    data = _data_home(machine)
-    if machine.files.stat(machine.join(data, "direnv", "deny", hashlib.sha256(path).hexdigest())).exists:
+    if machine.files.stat(_marker(machine, "deny", found.path, b"")).exists:
         return "denied"
-    if machine.files.stat(machine.join(data, "direnv", "allow", hashlib.sha256(path + content).hexdigest())).exists:
+    if machine.files.stat(_marker(machine, "allow", found.path, content)).exists:
         return "allowed"
     return "allowed" if _is_listed(machine, found.path) else "not_allowed"
+
+
+def _marker(machine: Machine, kind: Literal["allow", "deny"], path: str, content: bytes) -> str:
+    """The file whose being there means that this content was allowed, or this path denied."""
+    digest = hashlib.sha256(path.encode("utf-8", "surrogatepass") + b"\n" + content).hexdigest()
+    return machine.join(_data_home(machine), "direnv", kind, digest)
 
 
 def _is_listed(machine: Machine, path: str) -> bool:
