@@ -29,7 +29,7 @@ def opaque_code(shell: Shell, call: Call, doubt: Opaque) -> None:
     """Code that is only known when it runs: it counts for a variable it names, and for all where it comes from a program
     that exports credentials; for the others there is a note."""
     text = f"{doubt.text} {call.source}"
-    names = shell.names if doubt.exporter else {name for name in shell.names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)}
+    names = shell.names if doubt.exporter else shell.named_in(text)
     shell.note(f"runs code that is not known before: {doubt.reason}", call.line)
     shell.poison(doubt, call.line, sorted(names))
     shell.state.path_changed = True

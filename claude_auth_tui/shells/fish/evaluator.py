@@ -244,7 +244,7 @@ class Evaluator(Branching):
         if isinstance(statement, Simple):
             return self.simple(statement)
         if statement.redirections:
-            return redirected(self, statement.redirections, lambda: self._compound(statement))
+            return redirected(self, statement, lambda: self._compound(statement))
         return self._compound(statement)
 
     def _compound(self, statement: Statement) -> Flow:
@@ -274,7 +274,7 @@ class Evaluator(Branching):
             return Flow.NORMAL
         call = Call(items, sources, statement.line, statement)
         if statement.redirections:
-            return redirected(self, statement.redirections, lambda: self._run(call, statement.decorator))
+            return redirected(self, statement, lambda: self._run(call, statement.decorator))
         return self._run(call, statement.decorator)
 
     def _run(self, call: Call, decorator: str) -> Flow:

@@ -61,6 +61,11 @@ def _input(shell: Shell, paths: Sequence[Item]) -> tuple[list[Item], int | None]
     return out, status
 
 
+def _not_followed(reason: str, lines: Sequence[Item]) -> Opaque:
+    """What is made of known lines in a way that is not followed: it may hold whatever they name."""
+    return Opaque(reason, True, "\n".join(line for line in lines[:5_000] if isinstance(line, str))[:200_000])
+
+
 def _print_lines(shell: Shell, lines: Sequence[Item]) -> None:
     shell.write(*(line if isinstance(line, Opaque) else derived(line + "\n", line) for line in lines))
 
@@ -69,7 +74,7 @@ def cat(shell: Shell, call: Call) -> int | None:
     letters, paths = _operands(call)
     lines, status = _input(shell, paths)
     if letters - {"u"}:
-        lines = [Opaque("a form of cat that is not followed", many=True)]
+        lines = [_not_followed("a form of cat that is not followed", lines)]
     _print_lines(shell, lines)
     return status
 
@@ -82,7 +87,7 @@ def _filter(select: Callable[[Call, list[Item]], list[Item] | None], valued: str
         lines, status = _input(shell, paths)
         doubt = opaque_in(lines)
         chosen = [blurred(doubt)] if doubt is not None else select(call, lines)
-        _print_lines(shell, chosen if chosen is not None else [Opaque(f"a form of {call.name} that is not followed", many=True)])
+        _print_lines(shell, chosen if chosen is not None else [_not_followed(f"a form of {call.name} that is not followed", lines)])
         return None if doubt is not None or chosen is None else status
 
     return run
@@ -123,7 +128,7 @@ def tr(shell: Shell, call: Call) -> int | None:
     sets = [_characters(text) for text in texts or [] if text != "-d"]
     deletes = bool(texts) and texts is not None and texts[0] == "-d"
     if doubt is not None or texts is None or len(sets) != (1 if deletes else 2) or None in sets:
-        shell.write(blurred(doubt) if doubt is not None else Opaque("what tr makes of it", many=True))
+        shell.write(blurred(doubt) if doubt is not None else _not_followed("what tr makes of it", lines))
         return None
     first, second = sets[0] or "", "" if deletes else sets[1] or ""
     table = {ord(c): None if deletes else second[min(i, len(second) - 1)] if second else c for i, c in enumerate(first)}
@@ -166,7 +171,7 @@ def grep(shell: Shell, call: Call) -> int | None:
     expression = _grep_expression(str(patterns[0]), letters) if patterns and doubt is None else None
     if expression is None or letters - set("vEeFiqsxwhP"):
         if not {"q"} & letters:
-            shell.write(blurred(doubt) if doubt is not None else Opaque("a form of grep that is not followed", many=True))
+            shell.write(blurred(doubt) if doubt is not None else _not_followed("a form of grep that is not followed", lines))
         return None
     wanted = "v" not in letters
     chosen = [line for line in lines if (expression.search(str(line)) is not None) is wanted]
@@ -204,7 +209,12 @@ def sed(shell: Shell, call: Call) -> int | None:
     doubt = opaque_in(lines)
     changed = None if doubt is not None or letters - {"E", "r", "e", "n"} else _sed(script, letters, lines)
     _print_lines(
-        shell, [blurred(doubt)] if doubt is not None else changed if changed is not None else [Opaque("what sed makes of it", many=True)]
+        shell,
+        [blurred(doubt)]
+        if doubt is not None
+        else changed
+        if changed is not None
+        else [_not_followed("what sed makes of it", [script, *lines])],
     )
     return status if changed is not None else None
 
@@ -239,7 +249,7 @@ def awk(shell: Shell, call: Call) -> int | None:
     expression = _grep_expression(found.group(1) or "", {"E"}) if found else None
     separator = taken.values.get("F")
     if doubt is not None or found is None or expression is None or len(separator or "") > 1:
-        shell.write(blurred(doubt) if doubt is not None else Opaque("what awk makes of it", many=True))
+        shell.write(blurred(doubt) if doubt is not None else _not_followed("what awk makes of it", [script, *lines]))
         return None
     column = int(found.group(2))
     for line in lines:
@@ -257,7 +267,7 @@ def cut(shell: Shell, call: Call) -> int | None:
     lines, status = _input(shell, [])
     doubt = opaque_in(lines)
     if doubt is not None or texts is None or not fields or len(texts) > 4:
-        shell.write(blurred(doubt) if doubt is not None else Opaque("a form of cut that is not followed", many=True))
+        shell.write(blurred(doubt) if doubt is not None else _not_followed("a form of cut that is not followed", lines))
         return None
     separator = delimiter.group(1) if delimiter else "\t"
     first = int(fields.group(1))
@@ -273,9 +283,9 @@ def xargs(shell: Shell, call: Call) -> int | None:
     texts = known(call.words[1:])
     lines, status = _input(shell, [])
     doubt = opaque_in(lines)
-    joined = " ".join(texts or ["?"])
+    joined = " ".join(texts) if texts is not None else "?"
     if doubt is not None or not re.fullmatch(r"(?:-[Ln] ?1)?(?: ?echo)?|(?:-d ?\\n)?", joined):
-        shell.write(blurred(doubt) if doubt is not None else Opaque("what xargs runs", many=True))
+        shell.write(blurred(doubt) if doubt is not None else _not_followed("what xargs runs", lines))
         return None
     words: list[Item] = []
     for line in lines:

@@ -33,10 +33,33 @@ def outside_program(shell: Shell, call: Call) -> int | None:
         shell.missing = True
         return 127
     if shell.sinks:
-        shell.write(Opaque(f"{shown} decides it when the shell runs", True, call.source, exporter))
+        shell.write(Opaque(f"{shown} decides it when the shell runs", True, call.source + _given_to(shell, call), exporter))
     return None
 
 
+def _given_to(shell: Shell, call: Call) -> str:
+    """What a program gets to read, as far as it is known: its input, and files that are among its words."""
+    stdin = call.input_of(shell.stdin)
+    out = [str(line) for line in stdin.rest()[:5_000] if isinstance(line, str)] if stdin is not None else []
+    files = [shell.lookup.text(word) for word in call.words[1:] if isinstance(word, str) and "/" in word]
+    out.extend(text for text in files if text is not None)
+    return "\n".join(["", *out])[:_MOST_READ]
+
+
+def env(shell: Shell, call: Call) -> int | None:
+    """`env` alone lists what is exported; with a command it is that program's matter."""
+    if len(call.words) > 1:
+        return outside_program(shell, call)
+    exported = shell.state.exported()
+    values = {name: var.joined() for name, var in exported.items()}
+    if any(isinstance(value, Opaque) or exported[name].exported is None or exported[name].maybe_unset for name, value in values.items()):
+        shell.write(Opaque("a list of all variables", True, " ".join(exported)))
+    else:
+        shell.write(*(f"{name}={value}\n" for name, value in values.items()))
+    return 0
+
+
+_MOST_READ: Final = 200_000
 _OWN: Final = frozenset(
     ["cdh", "contains_seq", "dirh", "dirs", "fish_delta", "fish_git_prompt", "fish_greeting", "fish_hg_prompt", "fish_is_root_user",
      "fish_mode_prompt", "fish_opt", "fish_prompt", "fish_status_to_signal", "fish_svn_prompt", "fish_title", "fish_vcs_prompt",
@@ -89,8 +112,7 @@ def printenv(shell: Shell, call: Call) -> int | None:
     texts = known(call.words[1:])
     exported = shell.state.exported()
     if not texts or len(texts) != 1:
-        shell.write(Opaque("a list of all variables", many=True))
-        return 0
+        return env(shell, call._replace(words=call.words[:1])) if not texts else outside_program(shell, call)
     var = exported.get(texts[0])
     if var is None:
         return 1
@@ -127,6 +149,7 @@ PROGRAMS: Final[Mapping[str, Callable[[Shell, Call], int | None]]] = {
     "awk": filters.awk,
     "tr": filters.tr,
     "xargs": filters.xargs,
+    "env": env,
     "uname": uname,
     "hostname": hostname,
     "id": id_,

@@ -86,6 +86,10 @@ class Call(NamedTuple):
     line: int
     statement: Simple
 
+    def input_of(self, stdin: Stream | None) -> Stream | None:
+        """What `string`, `count` and `path` read: only what is piped or redirected to themselves, not to a block around them."""
+        return stdin if stdin is not None and stdin.owner == id(self.statement) else None
+
     @property
     def source(self) -> str:
         """The command as it was written, its words joined; never told."""
@@ -118,6 +122,8 @@ class Stream:
 
     lines: list[Item]
     position: int = 0
+    owner: int = 0
+    """The id of the statement it was given to."""
 
     def next(self) -> Item | None:
         if self.position >= len(self.lines):

@@ -167,6 +167,9 @@ def _erase(shell: Shell, call: Call, options: _Options) -> int | None:
     for index in range(options.rest, len(call.words)):
         item = call.words[index]
         found = _TARGET.fullmatch(item) if isinstance(item, str) else None
+        if isinstance(item, Opaque):
+            shell.note("erases a variable whose name is only known when the shell runs", call.line)
+            shell.maybe_erase(item, call.line_of(index))
         if not found or not shell.settable(found.group(1)):
             status = 2
             continue
@@ -198,6 +201,7 @@ def _assign(shell: Shell, call: Call, options: _Options) -> int | None:
     target, values = call.words[at], list(call.words[at + 1 :])
     if isinstance(target, Opaque):
         shell.note("sets a variable whose name is only known when the shell runs", call.line)
+        shell.poison(target, call.line, sorted(shell.names if target.exporter else shell.named_in(target.text)))
         return 0
     found = _TARGET.fullmatch(target)
     if not found or not shell.settable(found.group(1)):
@@ -283,7 +287,7 @@ def _export_opaque(shell: Shell, call: Call, item: Opaque, index: int) -> None:
         shell.assign(name, [replace(item, many=False)], scope="g", export=True, line=call.line_of(index))
         return
     shell.note(f"exports what is only known when the shell runs: {item.reason}", call.line)
-    shell.poison(item, call.line, shell.names if item.exporter else [n for n in shell.names if n in item.text])
+    shell.poison(item, call.line, sorted(shell.names if item.exporter else shell.named_in(item.text)))
 
 
 def _export_set(shell: Shell, name: str, line: int) -> None:

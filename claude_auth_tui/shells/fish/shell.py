@@ -282,6 +282,21 @@ class Shell:
             )
             self.events.append(Event(key, "export", (reason,), self.doubt or reason.reason, False, None))
 
+    def named_in(self, text: str) -> set[str]:
+        """Which of the asked-for variables a text names."""
+        return {name for name in self.names if name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)}
+
+    def maybe_erase(self, doubt: Opaque, line: int) -> None:
+        """Variables that what is not known names may be erased here."""
+        for name in sorted(self.names if doubt.exporter else self.named_in(doubt.text)):
+            var = self.state.find(name)
+            key = Key(self.path, self.pinned or line or self.line, name)
+            if var is not None and key not in self.skip:
+                scope = self.state.scope_of(name)
+                if scope is not None:
+                    scope[name] = Var((Opaque(doubt.reason, many=True),), var.exported, var.path, var.origin, True)
+                self.events.append(Event(key, "unset", None, self.doubt or doubt.reason, False, None))
+
     # programs
 
     def program(self, name: str) -> bool | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from claude_auth_tui.shells.fish.record import Flow, Stream
-from claude_auth_tui.shells.fish.syntax import Assignment, Redirection, Statement, Step
+from claude_auth_tui.shells.fish.syntax import Assignment, Statement, Step
 from claude_auth_tui.shells.fish.values import Item, Opaque, file_lines, lines_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def piped(evaluator: Evaluator, steps: Sequence[Step]) -> Flow:
                 printed = shell.sinks.pop()
             if flow is not Flow.NORMAL or shell.missing:
                 return flow
-            shell.stdin = Stream([] if step.pipes_errors else lines_of(printed))
+            shell.stdin = Stream([] if step.pipes_errors else lines_of(printed), owner=id(steps[index + 1].statement))
     finally:
         shell.stdin = outer
     return Flow.NORMAL
@@ -49,19 +49,20 @@ def with_assignments(evaluator: Evaluator, assignments: Sequence[Assignment], st
         del shell.state.frames[-1].blocks[height - 1 :]
 
 
-def redirected(evaluator: Evaluator, redirections: Sequence[Redirection], run: Callable[[], Flow]) -> Flow:
-    """Run something with its input or output redirected; what it writes into a file is remembered."""
+def redirected(evaluator: Evaluator, statement: Statement, run: Callable[[], Flow]) -> Flow:
+    """Run a statement with its input or output redirected; what it writes into a file is remembered."""
     shell = evaluator.shell
     outer_stdin, sinks = shell.stdin, len(shell.sinks)
     made: list[tuple[str, bool, list[Item]]] = []
     try:
-        for redirection in redirections:
+        for redirection in statement.redirections:
             if redirection.operator == "<":
                 target = evaluator.expander.single(redirection.target)
                 stream = _opened(evaluator, target)
                 if stream is None:
                     shell.state.status = 1
                     return Flow.NORMAL
+                stream.owner = id(statement)
                 shell.stdin = stream
             elif redirection.operator.startswith((">", "&>")) and redirection.fd == 1:
                 printed: list[Item] = []

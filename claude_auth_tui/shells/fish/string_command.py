@@ -37,8 +37,9 @@ def string(shell: Shell, call: Call) -> int | None:
     options, rest = taken.values, taken.rest
     operands = _OPERANDS.get(name, 0)
     leading, subjects = list(rest[:operands]), list(rest[operands:])
-    if not subjects and shell.stdin is not None:
-        subjects = shell.stdin.rest()
+    stdin = call.input_of(shell.stdin)
+    if not subjects and stdin is not None:
+        subjects = stdin.rest()
     doubt = opaque_in([*leading, *subjects])
     if doubt is not None:
         if not {"q", "quiet"} & options.keys():

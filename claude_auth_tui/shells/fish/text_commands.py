@@ -99,7 +99,8 @@ def _formatted(pattern: str, rest: list[str]) -> str:
 
 
 def count(shell: Shell, call: Call) -> int | None:
-    words = [*call.words[1:], *(shell.stdin.rest() if shell.stdin is not None else [])]
+    stdin = call.input_of(shell.stdin)
+    words = [*call.words[1:], *(stdin.rest() if stdin is not None else [])]
     doubt = opaque_in(words)
     if doubt is not None and doubt.many:
         shell.write(Opaque("how many there are"))
@@ -239,8 +240,9 @@ def path(shell: Shell, call: Call) -> int | None:
     name = texts[0]
     subjects = [text for text in texts[1:] if not text.startswith("-")]
     options = [text for text in texts[1:] if text.startswith("-")]
-    if not subjects and shell.stdin is not None:
-        read_from = known(shell.stdin.rest())
+    stdin = call.input_of(shell.stdin)
+    if not subjects and stdin is not None:
+        read_from = known(stdin.rest())
         if read_from is None:
             shell.write(Opaque("what path prints", many=True))
             return None
