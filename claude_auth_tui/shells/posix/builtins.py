@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from claude_auth_tui.shells.posix import conditions, opaque, reading
-from claude_auth_tui.shells.posix.nodes import Simple
+from claude_auth_tui.shells.posix.nodes import Simple, Word
 from claude_auth_tui.shells.posix.options import emulate, set_, setopt, shopt, unsetopt
 from claude_auth_tui.shells.posix.printing import echo, print_, printf
 from claude_auth_tui.shells.posix.state import Alias
-from claude_auth_tui.shells.posix.values import Val, joined, piece
+from claude_auth_tui.shells.posix.values import Spans, Val, joined, piece
 
 if TYPE_CHECKING:
     from claude_auth_tui.shells.posix.commands import Evaluator
@@ -109,10 +109,20 @@ def _eval(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
         parts.append(argument)
     value = joined(parts) if parts else Val("")
     if len(parts) == 1 and value.place is None and not value.spans and value.text is not None:
-        value = value._replace(spans=((0, shell.place(node.words[-1].pos)),))
+        value = value._replace(spans=_line_by_line(shell, value.text, node.words[-1]))
     pending = shell.evaluate_text(value, node)
     shell.pending = pending
     return shell.state.status
+
+
+def _line_by_line(shell: Evaluator, text: str, word: Word) -> Spans:
+    """Where each line of a quoted text stands in its file."""
+    ends = [n for n, char in enumerate(text) if char == "\n"]
+    written = [n for n, char in enumerate(word.raw) if char == "\n"]
+    spans = [(0, shell.place(word.pos))]
+    if len(ends) == len(written):
+        spans += [(end + 1, shell.place(word.pos + at + 1)) for end, at in zip(ends, written, strict=True)]
+    return tuple(spans)
 
 
 def _source(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:

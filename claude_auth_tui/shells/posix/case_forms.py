@@ -76,16 +76,17 @@ class Cases(Loops):
         p.pos += opened
         pieces: list[str] = []
         while True:
-            p.empty_lines()
+            p.blanks()
+            word = p.scan_word(parens=True)
+            if word is None and not (p.zsh and (p.text.startswith("|", p.pos) or (pieces and p.text.startswith(")", p.pos)))):
+                raise Unfinished(start, "a pattern of `case` is never closed")
+            pieces.append(word.raw if word is not None else "")
+            p.blanks()
             if p.text.startswith(")", p.pos):
                 break
-            if p.text.startswith("|", p.pos):
-                p.pos += 1
-                continue
-            word = p.scan_word(parens=True)
-            if word is None:
-                raise Unfinished(start, "a pattern of `case` is never closed")
-            pieces.append(word.raw)
+            if not p.text.startswith("|", p.pos) or p.text.startswith("||", p.pos):
+                raise Unfinished(p.pos, "a pattern of `case` does not end")
+            p.pos += 1
         p.pos += 1
         return tuple(pieces)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.shells.posix.case_forms import Cases
 from claude_auth_tui.shells.posix.nodes import (
+    AndOr,
     Anonymous,
     Arithmetic,
     Block,
@@ -15,6 +16,7 @@ from claude_auth_tui.shells.posix.nodes import (
     Group,
     If,
     Node,
+    Pipeline,
     Simple,
     Subshell,
     Test,
@@ -31,6 +33,16 @@ _PARENS: Final = re.compile(r"\([ \t]*\)")
 _ENDINGS: Final = (";;&", ";;", ";&", ";|")
 
 
+def ends_itself(test: Block, text: str, position: int) -> bool:
+    """zsh: whether a condition ends with brackets or braces and its body begins right behind them, so that it needs no `then` or `do`."""
+    last: Node = test.items[-1]
+    while isinstance(last, AndOr | Pipeline):
+        last = last.commands[-1] if isinstance(last, Pipeline) else last.rest[-1][1]
+    if not isinstance(last, Test | Arithmetic | Subshell | Group) or position >= len(text):
+        return False
+    return not text[last.end : position].strip(" \t") and text[position] not in "\n;&|)"
+
+
 class Compounds(Cases):
     """The parser's compound commands; shares its text and position."""
 
@@ -45,7 +57,7 @@ class Compounds(Cases):
             "while": self._while,
             "until": self._until,
             "for": self._for,
-            "select": self._for,
+            "select": self._select,
             "foreach": self._foreach,
             "repeat": self._repeat,
             "case": self._case,
@@ -159,7 +171,7 @@ class Compounds(Cases):
         arms: list[tuple[Block, Block]] = []
         otherwise = None
         while True:
-            test = p.filled_list(("then", "{") if p.zsh else ("then",), start)
+            test = p.filled_list(("then",), start)
             p.empty_lines()
             if p.take_word("then"):
                 arms.append((test, p.filled_list(("elif", "else", "fi"), start)))
@@ -170,10 +182,10 @@ class Compounds(Cases):
                     otherwise = p.filled_list(("fi",), start)
                 self.expect("fi", start, "if")
                 break
-            if not p.zsh or not test.items:
+            if not p.zsh or not test.items or not ends_itself(test, p.text, p.pos):
                 raise Unfinished(start, "`if` lacks its `then`")
             arms.append((test, self._braced(start) if p.text.startswith("{", p.pos) else self._single()))
-            following = self._after_short_arm()
+            following = self._after_short_arm() if p.text[p.pos - 1] == "}" else ""
             if following == "elif":
                 continue
             if following == "else":
@@ -182,21 +194,19 @@ class Compounds(Cases):
         return If(tuple(arms), otherwise, p.redirects(), start, p.pos)
 
     def _after_short_arm(self) -> str:
-        """`elif` or `else` behind a braced arm, perhaps on a line of its own."""
+        """`elif` or `else` behind a braced arm, on its line."""
         p = self.p
-        before = p.pos
-        if not p.heredocs:
-            p.empty_lines()
-        for word in ("elif", "else"):
-            if p.take_word(word):
-                return word
-        p.pos = before
-        return ""
+        p.blanks()
+        return next((word for word in ("elif", "else") if p.take_word(word)), "")
 
     def _short_else(self, start: int) -> Block:
         p = self.p
         p.empty_lines()
-        return self._braced(start) if p.text.startswith("{", p.pos) else self._single()
+        if p.text.startswith("{", p.pos):
+            return self._braced(start)
+        block = p.filled_list(("fi",), start)
+        self.expect("fi", start, "if")
+        return block
 
     def _test(self, start: int) -> Test:
         test = read_condition(self.p, start)

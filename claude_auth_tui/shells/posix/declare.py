@@ -86,6 +86,9 @@ class _Wanted:
 
 def declare(shell: Evaluator, command: str, words: tuple[Word, ...]) -> int:
     """Run one of these commands on its words; answers the flow of control, which goes on."""
+    if command == "local" and not shell.zsh and len(shell.state.frames) < 2:
+        shell.state.status = 1
+        return 0
     wanted = _Wanted(shell, command)
     shell.state.status = 0
     options = True

@@ -7,13 +7,14 @@ what they do not agree on is unknown afterwards. `if`, `case`, loops and functio
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
 from claude_auth_tui.model.machine import Machine, StartKind
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.shells.posix.expansion import Broken, Unreadable
 from claude_auth_tui.shells.posix.explain import described
+from claude_auth_tui.shells.posix.lines import Lines
 from claude_auth_tui.shells.posix.nodes import (
     AndOr,
     Background,
@@ -24,9 +25,9 @@ from claude_auth_tui.shells.posix.nodes import (
     Redirect,
     Simple,
     Subshell,
+    Unread,
 )
 from claude_auth_tui.shells.posix.output import Input, Output
-from claude_auth_tui.shells.posix.parser import Parser
 from claude_auth_tui.shells.posix.record import Skip
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.spots import named_at
@@ -49,26 +50,6 @@ _MAX_SKIPS: Final = 5000
 
 class Overrun(Exception):  # noqa: N818 - a limit was reached, which ends the evaluation and is told
     pass
-
-
-class Lines:
-    """The complete commands of a source, parsed as they are asked for and kept for the next time."""
-
-    def __init__(self, source: Source, zsh: bool) -> None:
-        self.parser = Parser(source.text, zsh)
-        self._coming = self.parser.lines()
-        self._read: list[Node] = []
-
-    def __iter__(self) -> Iterator[Node]:
-        at = 0
-        while True:
-            if at >= len(self._read):
-                following = next(self._coming, None)
-                if following is None:
-                    return
-                self._read.append(following)
-            yield self._read[at]
-            at += 1
 
 
 class Walker(Shell):
@@ -98,6 +79,7 @@ class Walker(Shell):
             Background: self._background,
             Group: self._group,
             Subshell: self._subshell,
+            Unread: self._unread,
         }
 
     def simple(self, node: Simple) -> int:
@@ -239,6 +221,12 @@ class Walker(Shell):
             self.returned[-1].append((state, why))
         elif self.broken_out:
             self.broken_out[-1].append((state, why))
+
+    def _unread(self, node: Unread) -> int:
+        self.pass_over(node.pos, node.end, f"line {self.source.line(node.pos)} cannot be read: {node.what}")
+        self.note_at(node.pos, f"{node.what}; the command is not run")
+        self.state.status = 2
+        return NORMAL
 
     # -- lists
 

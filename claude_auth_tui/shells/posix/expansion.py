@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _TILDE: Final = re.compile(r"~([A-Za-z_][\w.-]*|[+-])?(?=/|$|:)")
 _TILDE_INSIDE: Final = re.compile(r"(?<=[=:])~(?=/|$|:)")
+_COMMAND_PATH: Final = re.compile(r"(?:^|(?<=:))=([^:/\s]+)")
+_COMMAND_PATH_INSIDE: Final = re.compile(r"(?<=:)=([^:/\s]+)")
 _QUALIFIERS: Final = re.compile(r"\((?:#q)?((?:[NDnL.@/*=p%FrwxRWXAIEstUGdlamchuoOYf^,:\[\]0-9+-]|[eu][^)]*)+)\)$")
 _GLOB_CHARS: Final = re.compile(r"[*?\[(<^#]")
 _CONSTANT: Final = re.compile(r"""((?:[\w./:@%+,-][\w./:@%+,=-]*)?)(?:'([^']*)'|"([^"\\$`]*)")""")
@@ -64,7 +66,11 @@ class Expander(Lookups):
         parts = self.shell.words.parts(raw)
         if len(parts) == 1 and isinstance(parts[0], Literal):
             text = parts[0].text
-            return Val(text) if parts[0].quoted or "~" not in raw else self._tilde(text, True)
+            if parts[0].quoted:
+                return Val(text)
+            if "=" in text:
+                text = self._commands_in(text, True)
+            return Val(text) if "~" not in raw else self._tilde(text, True)
         return self.whole(parts, word.pos, tildes=True)
 
     def text(self, raw: str, mode: str = "word", position: int = 0) -> Val:
@@ -75,8 +81,9 @@ class Expander(Lookups):
         values: list[Val] = []
         for number, part in enumerate(parts):
             if isinstance(part, Literal):
-                leading = tildes and not part.quoted and "~" in part.text
-                values.append(self._tilde(part.text, True, number == 0) if leading else Val(part.text))
+                text = self._commands_in(part.text, number == 0) if tildes and not part.quoted and "=" in part.text else part.text
+                leading = tildes and not part.quoted and "~" in text
+                values.append(self._tilde(text, True, number == 0) if leading else Val(text))
             else:
                 found = self._part(part, position)
                 values.append(found if isinstance(found, Val) else self.spread(found))
@@ -91,6 +98,8 @@ class Expander(Lookups):
                     out.append(quoted(part.text))
                 else:
                     text = self._tilde(part.text, False, number == 0).text if part.text.startswith("~") else part.text
+                    if text is not None and number == 0 and text.startswith("="):
+                        text = self._commands_in(text, True)
                     if text is None:
                         return None
                     out.append(text)
@@ -127,7 +136,7 @@ class Expander(Lookups):
     def _word_fields(self, raw: str, position: int, out: list[Val]) -> None:
         parts = self.shell.words.parts(raw)
         first = parts[0] if parts else None
-        if isinstance(first, Literal) and not first.quoted and first.text.startswith("=") and self.shell.zsh:
+        if isinstance(first, Literal) and not first.quoted and first.text.startswith("=") and "equals" in self.shell.state.options:
             self._equals(first.text[1:], len(parts) == 1, out)
             return
         if len(parts) == 1 and isinstance(first, Literal) and first.quoted:
@@ -149,6 +158,20 @@ class Expander(Lookups):
             if not field or all(not quoted_ and value.text == "" for value, quoted_ in field):
                 continue
             self._finish(field, globbing, out)
+
+    def _commands_in(self, text: str, leading: bool) -> str:
+        """zsh: `=command` at the start of a value, and behind each `:` in it."""
+        if not self.shell.zsh or "equals" not in self.shell.state.options or not ((leading and text.startswith("=")) or ":=" in text):
+            return text
+
+        def path(found: re.Match[str]) -> str:
+            search = self.shell.text_of("PATH")
+            program = self.shell.program(found.group(1), search) if search is not None else found.group()
+            if program is None:
+                raise Broken(f"{found.group(1)} is not found")
+            return program
+
+        return (_COMMAND_PATH if leading else _COMMAND_PATH_INSIDE).sub(path, text)
 
     def _equals(self, name: str, whole: bool, out: list[Val]) -> None:
         """zsh's `=command`: where that command is found."""

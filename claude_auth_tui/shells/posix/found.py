@@ -12,8 +12,9 @@ from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.shells.hits import make_found
 from claude_auth_tui.shells.posix.commands import Evaluator
 from claude_auth_tui.shells.posix.effects import Again, Effects, Key, Verdict
-from claude_auth_tui.shells.posix.evaluate import Lines
+from claude_auth_tui.shells.posix.lines import Lines
 from claude_auth_tui.shells.posix.nodes import Node
+from claude_auth_tui.shells.posix.nodes import Unread as Skipped
 from claude_auth_tui.shells.posix.parser import Parser
 from claude_auth_tui.shells.posix.record import Skip
 from claude_auth_tui.shells.posix.spots import CLAUDE, Spot, named_at, spots_in
@@ -56,7 +57,10 @@ class _Finder:
         """The whole file, also what was not run, and what stands behind a place that cannot be read."""
         if lines is None:
             lines = Lines(source, self.shell.zsh)
-        yield from lines
+        for command in lines:
+            yield command
+            if isinstance(command, Skipped):
+                yield from _inside(source.text, command)
         yield from _resumed(lines.parser)
 
     def _reached(self, source: Source, spot: Spot) -> Iterator[Found]:
@@ -192,6 +196,15 @@ _DOES: Final[dict[str, Does]] = {
 def _line(text: str, number: int) -> str:
     lines = text.split("\n", number)
     return lines[number - 1] if number <= len(lines) else ""
+
+
+def _inside(text: str, lines: Skipped) -> Iterator[Node]:
+    """The lines of a command that cannot be read, as far as they make sense by themselves."""
+    following = text.find("\n", lines.pos) + 1
+    if 0 < following < lines.end:
+        parser = Parser(text[: lines.end], False, following)
+        yield from parser.lines()
+        yield from _resumed(parser)
 
 
 def _resumed(parser: Parser) -> Iterator[Node]:

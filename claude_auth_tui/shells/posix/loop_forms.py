@@ -85,7 +85,7 @@ class Pieces:
         words: list[Word] = []
         while True:
             p.blanks()
-            word = p.scan_word(parens=p.zsh)
+            word = p.scan_word(parens=p.zsh) if not p.zsh or p.peek() != "}" else None
             if word is None:
                 return tuple(words)
             words.append(word)
@@ -146,6 +146,11 @@ class Loops(Pieces):
             words = self._listed(start)
         body = self._body(start, "for")
         return For(tuple(names), words, body, p.redirects(), start, p.pos)
+
+    def _select(self, start: int) -> Node:
+        """`select`: nobody answers it while startup files run."""
+        node = self._for(start)
+        return node._replace(words=()) if isinstance(node, For) else node
 
     def _foreach(self, start: int) -> For:
         p = self.p

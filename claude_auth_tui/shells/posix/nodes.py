@@ -197,6 +197,14 @@ class Arithmetic(NamedTuple):
     end: int
 
 
+class Unread(NamedTuple):
+    """bash: lines that are left out because something inside parentheses in them cannot be read."""
+
+    what: str
+    pos: int
+    end: int
+
+
 class Unary(NamedTuple):
     operator: str
     operand: Word
@@ -241,4 +249,5 @@ Node: TypeAlias = (
     | Anonymous
     | Test
     | Arithmetic
+    | Unread
 )

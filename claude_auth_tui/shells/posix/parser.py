@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Final
 
+from claude_auth_tui.shells.posix.command_parts import CommandParts
 from claude_auth_tui.shells.posix.compound import Compounds
 from claude_auth_tui.shells.posix.easy import easy_command
 from claude_auth_tui.shells.posix.nodes import (
@@ -17,23 +18,16 @@ from claude_auth_tui.shells.posix.nodes import (
     Assign,
     Background,
     Block,
-    Heredoc,
     Node,
     Pipeline,
     Redirect,
     Simple,
+    Unread,
     Word,
 )
-from claude_auth_tui.shells.posix.scanner import Scanner, Unfinished
+from claude_auth_tui.shells.posix.scanner import Unfinished
 
-_BLANKS: Final = re.compile(r"(?:[ \t]|\\\n)*+")
-_BLANK_STARTS: Final = frozenset(" \t\\#")
-_COMMENT: Final = re.compile(r"#[^\n]*")
-_EMPTY_LINES: Final = re.compile(r"(?:[ \t\n]|\\\n|#[^\n]*)*+")
-_REDIRECT: Final = re.compile(r"(\d+|\{[A-Za-z_]\w*\})?(<<<|<<-?|<>|<&|>>[|!]|>&[|!]?|>>|>[|!]|&>>[|!]?|&>[|!]?|>|<)")
-_ASSIGN: Final = re.compile(r"([A-Za-z_]\w*)(\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\])?(\+?)=")
 _EMPTY_PARENS: Final = re.compile(r"\([ \t]*\)")
-_RESERVED: Final = re.compile(r"(?:[a-z]+|[{}!]|\[\[)(?=[ \t\n;&|<>()]|$)")
 _SEPARATOR: Final = re.compile(r"[ \t]*(;(?![;&|])|&(?![&>]))")
 _OPENERS: Final = frozenset(
     ["if", "for", "while", "until", "case", "select", "function", "foreach", "repeat", "{", "[[", "!", "time", "coproc", "nocorrect"]
@@ -44,16 +38,17 @@ _DECLARING: Final = frozenset(
     ["export", "declare", "typeset", "local", "readonly", "integer", "float", "private", "builtin", "command", "-"]
 )
 _ZSH_ONLY: Final = frozenset(["foreach", "repeat", "nocorrect"])
+_RESERVED_IN_ZSH: Final = _OPENERS | _CLOSERS - {"!", "time"}
+"""What ends a command that so far is assignments only: zsh still looks for reserved words there."""
 
 
-class Parser(Scanner):
+class Parser(CommandParts):
     """One text on its way to commands."""
 
     def __init__(self, text: str, zsh: bool, position: int = 0, depth: int = 0) -> None:
         super().__init__(text, zsh, position, depth)
         self.problem: Unfinished | None = None
         """What ended the reading before the end of the text, if anything did."""
-        self.heredocs: list[Heredoc] = []
         self.stops: Collection[str] = ()
         """Words that end the list that is being read."""
 
@@ -68,64 +63,42 @@ class Parser(Scanner):
                 self.pos = easy.end
                 yield easy
                 continue
+            start = self.pos
             try:
                 block = self.list_until((), one_line=True)
                 if not block.items:
                     raise Unfinished(self.pos, f"`{self.text[self.pos : self.pos + 1]}` is out of place")
-            except Unfinished as problem:
-                self.problem = problem
-                return
+            except Unfinished as unfinished:
+                following = self._behind(unfinished)
+                if not following:
+                    self.problem = unfinished
+                    return
+                yield Unread(unfinished.what, start, following)
+                continue
             yield block
+
+    def _behind(self, problem: Unfinished) -> int:
+        """Where bash goes on behind an error inside parentheses: at the next line, as if nothing had been begun. 0 where it does not."""
+        end = self.text.find("\n", problem.inside) if problem.inside >= 0 else -1
+        if self.zsh or end < 0:
+            return 0
+        self.pos, self.depth, self.stops = end + 1, 0, ()
+        self.heredocs.clear()
+        return end + 1
 
     def command_end(self, position: int) -> int:
         inner = Parser(self.text, self.zsh, position, self.depth)
-        inner.list_until((), closing=")")
+        try:
+            inner.list_until((), closing=")")
+        except Unfinished as unfinished:
+            if unfinished.inside < 0 and "never closed" not in unfinished.what and inner.pos < len(self.text):
+                unfinished.inside = inner.pos
+            raise
         if not inner.text.startswith(")", inner.pos):
-            raise Unfinished(position, "$( is never closed")
+            problem = Unfinished(position, "$( is never closed")
+            problem.inside = inner.pos if inner.pos < len(self.text) else -1
+            raise problem
         return inner.pos + 1
-
-    # -- blanks, lines, here-documents
-
-    def blanks(self) -> None:
-        if self.text[self.pos : self.pos + 1] not in _BLANK_STARTS:
-            return
-        found = _BLANKS.match(self.text, self.pos)
-        if found:
-            self.pos = found.end()
-        if self.text.startswith("#", self.pos) and (comment := _COMMENT.match(self.text, self.pos)):
-            self.pos = comment.end()
-
-    def empty_lines(self) -> None:
-        """Blanks, comments and line ends; reads the here-documents that wait for a line end."""
-        while True:
-            if not self.heredocs:
-                found = _EMPTY_LINES.match(self.text, self.pos)
-                self.pos = found.end() if found else self.pos
-                return
-            self.blanks()
-            if not self.text.startswith("\n", self.pos):
-                return
-            self.pos += 1
-            self._read_heredocs()
-
-    def _read_heredocs(self) -> None:
-        for heredoc in self.heredocs:
-            heredoc.pos = start = self.pos
-            lines: list[str] = []
-            while True:
-                if self.pos >= len(self.text):
-                    break
-                end = self.text.find("\n", self.pos)
-                end = len(self.text) if end < 0 else end
-                line = self.text[self.pos : end]
-                self.pos = min(end + 1, len(self.text))
-                if heredoc.strip:
-                    line = line.lstrip("\t")
-                if line == heredoc.delimiter:
-                    break
-                lines.append(line + "\n")
-            heredoc.body = "".join(lines) if heredoc.strip else self.text[start : start + sum(map(len, lines))]
-        self.heredocs.clear()
 
     # -- lists
 
@@ -181,13 +154,9 @@ class Parser(Scanner):
     def _finish_line(self) -> None:
         self.blanks()
         if self.pos < len(self.text) and self.text[self.pos] != "\n":
-            raise Unfinished(self.pos, f"`{self._next_piece()}` is out of place")
+            raise Unfinished(self.pos, f"`{self.next_piece()}` is out of place")
         if self.heredocs:
             self.empty_lines()
-
-    def _next_piece(self) -> str:
-        found = re.compile(r"[A-Za-z]{1,10}|.").match(self.text, self.pos)
-        return found.group() if found else ""
 
     def _at_end(self, closing: str) -> bool:
         text, position = self.text, self.pos
@@ -213,8 +182,13 @@ class Parser(Scanner):
                 break
             self.pos += 2
             self.empty_lines()
-            following = self.pipeline()
+            while self.zsh and self.text.startswith(";", self.pos) and not self.text.startswith((";;", ";&", ";|"), self.pos):
+                self.pos += 1
+                self.empty_lines()
+            following = self.pipeline() if not self.zsh or self.peek() not in _CLOSERS else None
             if following is None:
+                if self.zsh:
+                    break
                 raise Unfinished(self.pos, f"nothing follows `{operator}`")
             rest.append((operator, following))
         return AndOr(first, tuple(rest), start, self.pos) if rest else first
@@ -282,11 +256,6 @@ class Parser(Scanner):
             return self._compounds().reserved(word)
         return self.simple(start)
 
-    def peek(self) -> str:
-        """The next word if it could be a reserved one, else nothing."""
-        found = _RESERVED.match(self.text, self.pos)
-        return found.group() if found else ""
-
     def _compounds(self) -> Compounds:
         return Compounds(self)
 
@@ -310,6 +279,8 @@ class Parser(Scanner):
                     break
             if self.zsh and char == "}" and self.peek() == "}":
                 break
+            if self.zsh and assigns and not words and self.peek() in _RESERVED_IN_ZSH:
+                break
             if not words or declaring:
                 assign = self.assign(declaring)
                 if assign and not words:
@@ -324,76 +295,7 @@ class Parser(Scanner):
                 return self._compounds().function_body(tuple(w.raw for w in words), start)
             word = self.scan_word(parens=self.zsh and bool(words), assigned=declaring)
             if word is None:
-                raise Unfinished(self.pos, f"`{self._next_piece()}` is out of place")
+                raise Unfinished(self.pos, f"`{self.next_piece()}` is out of place")
             declaring = declaring or (not words and word.raw in _DECLARING)
             words.append(word)
         return Simple(tuple(assigns), tuple(words), tuple(redirects), start, self.pos)
-
-    def assign(self, declaring: bool = False) -> Assign | None:
-        """An assignment at the current position; as an argument of `export` and its like only the form with parentheses."""
-        text, start = self.text, self.pos
-        found = _ASSIGN.match(text, start)
-        if not found:
-            return None
-        name, key, plus = found.group(1), found.group(2), bool(found.group(3))
-        if text.startswith("(", found.end()):
-            self.pos = found.end() + 1
-            return Assign(name, key and key[1:-1], plus, None, self._array(start), start, self.pos)
-        if declaring:
-            return None
-        self.pos = found.end()
-        value = self.scan_word(assigned=True) or Word("", self.pos, True)
-        return Assign(name, key and key[1:-1], plus, value, None, start, self.pos)
-
-    def _array(self, opened: int) -> tuple[Word, ...]:
-        words: list[Word] = []
-        self.depth += 1
-        while True:
-            self.empty_lines()
-            if self.text.startswith(")", self.pos):
-                self.pos += 1
-                break
-            word = self.scan_word(parens=True)
-            if word is None:
-                if self.pos >= len(self.text):
-                    raise Unfinished(opened, "a list in parentheses is never closed")
-                self.pos += 1  # tolerated: an operator inside a list
-                continue
-            words.append(word)
-        self.depth -= 1
-        return tuple(words)
-
-    def redirect(self) -> Redirect | None:
-        found = _REDIRECT.match(self.text, self.pos)
-        if not found:
-            return None
-        operator = found.group(2)
-        if operator in ("<", ">") and self.text.startswith("(", found.end()):
-            return None
-        if self.zsh and operator == "<" and re.compile(r"<\d*-\d*>").match(self.text, self.pos):
-            return None
-        start = self.pos
-        self.pos = found.end()
-        self.blanks()
-        target = self.scan_word()
-        if target is None:
-            if operator in (">&", "<&") and self.text.startswith("-", self.pos):
-                self.pos += 1
-                return Redirect(operator, found.group(1) or "", None, None, start)
-            raise Unfinished(start, f"nothing follows `{operator}`")
-        heredoc = None
-        if operator.startswith("<<") and operator != "<<<":
-            bare = re.sub(r"\\(.)|['\"]|\$(?=['\"])", r"\1", target.raw)
-            heredoc = Heredoc(bare, bare != target.raw, operator == "<<-")
-            self.heredocs.append(heredoc)
-        return Redirect(operator, found.group(1) or "", target, heredoc, start)
-
-    def redirects(self) -> tuple[Redirect, ...]:
-        """The redirections behind a compound command."""
-        found: list[Redirect] = []
-        while True:
-            self.blanks()
-            redirect = self.redirect() if self.pos < len(self.text) and self.text[self.pos] in "<>&0123456789{" else None
-            if redirect is None:
-                return tuple(found)
-            found.append(redirect)

@@ -84,7 +84,7 @@ def variable_of(evaluator: Evaluator, name: str) -> ShellVariable:
     if limit and any(name in source.text for source in evaluator.record.sources.values()):
         return ShellVariable(name, "unknown", None, None, (f"the startup files were not followed to their end: {limit}",))
     var = evaluator.state.frames[0].get(name)
-    if var is None or var.exported is False or not isinstance(var.value, Val):
+    if var is None or var.exported is False or "-" in var.fold or not isinstance(var.value, Val):
         return ShellVariable(name, "unset")
     value = var.value
     origin = origin_of(value.place) if value.place is not None else None
@@ -98,5 +98,5 @@ def _environment(evaluator: Evaluator) -> dict[str, Secret]:
     return {
         name: Secret(var.value.text)
         for name, var in evaluator.state.frames[0].items()
-        if var.exported is True and isinstance(var.value, Val) and var.value.text is not None
+        if var.exported is True and "-" not in var.fold and isinstance(var.value, Val) and var.value.text is not None
     }

@@ -37,6 +37,8 @@ class Unfinished(Exception):  # noqa: N818 - it is no error of ours: the file en
         super().__init__(what)
         self.position = position
         self.what = what
+        self.inside = -1
+        """Where it stands inside a list in parentheses or a nested command, which bash reads by themselves; else -1."""
 
 
 class Scanner:

@@ -12,6 +12,7 @@ from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.lookup import Lookup
 from claude_auth_tui.shells.posix import special
+from claude_auth_tui.shells.posix.assigning import Assigning
 from claude_auth_tui.shells.posix.expansion import Broken, Expander
 from claude_auth_tui.shells.posix.output import Input, Output
 from claude_auth_tui.shells.posix.record import Action, Event, Record
@@ -23,7 +24,7 @@ TIED: Final = {"path": "PATH", "fpath": "FPATH", "cdpath": "CDPATH", "manpath": 
 """zsh's arrays that are another face of a text with colons."""
 
 
-class Shell:
+class Shell(Assigning):
     def __init__(self, machine: Machine, zsh: bool, start: StartKind, inherited: Mapping[str, Secret], names: Collection[str]) -> None:
         self.machine = machine
         self.zsh = zsh
@@ -144,14 +145,6 @@ class Shell:
         if name in self.names:
             self.record.reads.append((name, len(self.record.events)))
 
-    def _tied(self, name: str) -> Value:
-        var = self.state.find(name)
-        if var is None:
-            return []
-        if not isinstance(var.value, Val) or var.value.text is None:
-            return var.value
-        return [Val(part) for part in var.value.text.split(":")] if var.value.text else []
-
     def special_element(self, name: str, subscript: str) -> Val | None:
         return special.element(self, name, subscript)
 
@@ -216,116 +209,6 @@ class Shell:
             apart = apart or self.apart or ("only for that one command" if name in self.prefixed else "")
             self.record.events.append(Event(name, action, place, via, value, exports, self.doubt, apart, tuple(self.chain)))
 
-    def assign(self, name: str, value: Value, place: Place, *, exports: bool = False, append: bool = False, key: str | None = None) -> bool:
-        """Give a variable a value where an assignment finds it; False where that is not allowed. `place` is the assignment's."""
-        state = self.state
-        if self.zsh and name in self.tied:
-            return self._assign_tied(self.tied[name], value, place, append)
-        frame = state.frame_of(name)
-        var = frame.get(name)
-        if var is not None and var.readonly:
-            self._read(name)
-            return False
-        if key is not None:
-            value = self._with_element(var, key, value, append)
-        elif append:
-            value = self._appended(name, var, value)
-        if var is not None and var.fold:
-            value = self._folded(value, var.fold)
-        if isinstance(value, Val) and (value.place is None or (name in self.names and value.owner != name)):
-            value = value._replace(place=place, owner=name, spans=())
-        if var is not None and isinstance(var.value, list) and isinstance(value, Val) and not self.zsh:
-            value = [value, *var.value[1:]]
-        exported: bool | None = True if exports or "allexport" in state.options else (var.exported if var is not None else False)
-        if not isinstance(value, Val):
-            exported = False  # a list does not reach the environment, nor what it is turned into later
-        frame[name] = Var(value, exported, False, var.fold.replace("?", "") if var is not None else "")
-        if name in self.names:
-            held = value if isinstance(value, Val) else None
-            self.happened(
-                name, "assign" if held is not None else "list", place, held, exports or "allexport" in state.options, self._local(frame)
-            )
-        return True
-
-    def _local(self, frame: dict[str, Var]) -> str:
-        return "" if frame is self.state.frames[0] else "local to the function"
-
-    @staticmethod
-    def listed(value: Value) -> list[Val]:
-        """Whatever a variable holds, as a list."""
-        if isinstance(value, Val):
-            return [value]
-        return list(value.values()) if isinstance(value, Mapping) else list(value or ())
-
-    def _assign_tied(self, name: str, value: Value, place: Place, append: bool) -> bool:
-        listed = self.listed(value)
-        if append:
-            before = self._tied(name)
-            listed = [*(before if isinstance(before, list) else [before] if isinstance(before, Val) else []), *listed]
-        if any(v.text is None for v in listed):
-            bad = next(v for v in listed if v.text is None)
-            return self.assign(name, unknown(bad.why, True), place)
-        var = self.state.find(name)
-        texts = [v.text or "" for v in listed]
-        if var is not None and "U" in var.fold:
-            texts = list(dict.fromkeys(texts))
-        return self.assign(name, Val(":".join(texts)), place)
-
-    def _with_element(self, var: Var | None, key: str, value: Value, append: bool) -> Value:
-        old = var.value if var is not None else None
-        new = value if isinstance(value, Val) else Val("")
-        if isinstance(old, Mapping):
-            text = self.expander.text(key).text
-            if text is None:
-                return unknown("an element that is not known")
-            if append and text in old:
-                new = special.joined_pair(old[text], new)
-            return {**old, text: new}
-        index = self.expander.calculate(key)
-        if index is None:
-            return old if old is not None else unknown("an element that is not known")
-        if self.zsh and index == 0:
-            self.broken("assignment to invalid subscript range")
-        listed = list(old) if isinstance(old, list) else [old] if isinstance(old, Val) else []
-        at = index - 1 if self.zsh and index > 0 else index if index >= 0 else len(listed) + index
-        if not 0 <= at <= 10_000:
-            return old
-        listed += [Val("")] * (at + 1 - len(listed))
-        listed[at] = special.joined_pair(listed[at], new) if append else new
-        return listed
-
-    def _appended(self, name: str, var: Var | None, value: Value) -> Value:
-        old = var.value if var is not None else None
-        self._read(name)
-        if old is None:
-            return value
-        if isinstance(old, Mapping):
-            return {**old, **value} if isinstance(value, Mapping) else old
-        if isinstance(old, list):
-            return [*old, *(value if isinstance(value, list) else [value] if isinstance(value, Val) else [])]
-        if isinstance(value, list):
-            return [old, *value]
-        return special.joined_pair(old, value) if isinstance(value, Val) else old
-
-    def _folded(self, value: Value, fold: str) -> Value:
-        if not isinstance(value, Val) or value.text is None:
-            if "U" in fold and isinstance(value, list):
-                return list(dict.fromkeys(value))
-            return value
-        text = value.text
-        if "u" in fold:
-            text = text.upper()
-        elif "l" in fold:
-            text = text.lower()
-        elif "i" in fold:
-            number = self.expander.calculate(text)
-            if number is None and self.zsh and not re.fullmatch(r"[\w\s+*/%()<>=!&|^~-]*", text):
-                self.broken("bad math expression")
-            return unknown("arithmetic with something that is not known", True) if number is None else Val(str(number), value.place)
-        elif "U" in fold and ":" in text:
-            text = ":".join(dict.fromkeys(text.split(":")))
-        return value if text == value.text else value._replace(text=text, spans=())
-
     def assign_default(self, name: str, value: Val, position: int, key: str | None = None) -> None:
         """`${name:=value}`."""
         if re.fullmatch(r"[A-Za-z_]\w*", name):
@@ -343,11 +226,14 @@ class Shell:
         self.state.frame_of(name)[name] = Var(value)
 
     def export(self, name: str, place: Place) -> None:
-        """Mark a variable as exported. One that is not set reaches the environment when it is assigned (observed, bash 5.2 and zsh 5.9)."""
+        """Mark a variable as exported. One that is not set reaches the environment when it is assigned, in zsh also when it is exported again (observed, bash 5.2 and zsh 5.9)."""
         frame = self.state.frames[0] if self.zsh else self.state.frame_of(name)
         var = frame.get(name)
         value = var.value if var is not None else None
-        frame[name] = Var(value, True, var.readonly if var is not None else False, var.fold if var is not None else "")
+        fold = var.fold.replace("-", "") if var is not None else ""
+        if value is None and self.zsh:
+            value, fold = Val("", place), fold + "-"
+        frame[name] = Var(value, True, var.readonly if var is not None else False, fold)
         self.happened(name, "export", place, value if isinstance(value, Val) else None, apart=self._local(frame))
 
     def unexport(self, name: str, place: Place) -> None:

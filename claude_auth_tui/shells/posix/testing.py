@@ -72,6 +72,8 @@ def _primary(p: Parser, start: int) -> Condition:
                 p.blanks()
                 operand = p.scan_word(parens=True) or operand
             return Unary(unary.group(), operand)
+        if _END.match(p.text, p.pos):
+            raise Unfinished(p.pos, "`[[` with something missing inside")
         p.pos = before
     left = _operand(p, start)
     p.empty_lines()
