@@ -160,3 +160,11 @@ def test_it_is_one_of_the_files_a_look_rests_on(tmp_path: Path) -> None:
     assert machine.preferences.path == path
     assert files.freeze().file(path).state == "absent"
     assert path in files.freeze().files
+
+
+def test_the_example_of_the_readme_is_sound() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text()
+    said = read(readme.split("```toml\n")[1].split("```")[0])
+    assert said.faults == ()
+    assert said.expectations
+    assert said.mutes
