@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
+from claude_auth_tui.claude_code.configuration import Configuration
 from claude_auth_tui.claude_code.jsonfile import Json, parse, to_text
 from claude_auth_tui.claude_code.login import KEYCHAIN
 from claude_auth_tui.claude_code.predict import predict
@@ -23,30 +24,30 @@ _AWS_KEYS: Final = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_T
 _Change = Callable[[Json], Json]
 
 
-def without(start: Start, source: str) -> Prediction:
+def without(start: Start, source: str, found: Configuration | None = None) -> Prediction:
     """The prediction for the same start without this source (an id such as `env:ANTHROPIC_API_KEY`).
 
-    A source that is not there changes nothing.
+    A source that is not there changes nothing. `found` is what this start finds, where that is known already.
     """
-    return predict(_removed(start, source))
+    return predict(_removed(start, source, found))
 
 
-def _removed(start: Start, source: str) -> Start:
+def _removed(start: Start, source: str, found: Configuration | None) -> Start:
     kind, _, name = source.partition(":")
     if kind == "env":
         return _without_variables(start, (name,))
     if kind.startswith("settings."):
         scope = kind.removeprefix("settings.").removesuffix(".env")
         path = ("env", name) if kind.endswith(".env") else (name,)
-        return _without_setting(start, path, scope)
+        return _without_setting(start, path, scope, found)
     if kind == "config.env":
-        return _in_state_file(start, lambda document: _drop(document, ("env", name)))
+        return _in_state_file(start, lambda document: _drop(document, ("env", name)), found)
     if source == CONSOLE:
-        return _in_state_file(_without_items(start, login=False), lambda document: _drop(document, ("primaryApiKey",)))
+        return _in_state_file(_without_items(start, login=False), lambda document: _drop(document, ("primaryApiKey",)), found)
     if source == LOGIN:
-        return _without_login(start)
+        return _without_login(start, found)
     if kind == "profile":
-        return _without_profile(start, name)
+        return _without_profile(start, name, found)
     if source == SIGNATURE:
         home = start.machine.at_home
         return _with_files(_without_variables(start, _AWS_KEYS), {home(".aws", "credentials"): None, home(".aws", "config"): None})
@@ -61,11 +62,11 @@ def _without_variables(start: Start, names: tuple[str, ...]) -> Start:
     )
 
 
-def _without_setting(start: Start, path: tuple[str, ...], scope: str = "") -> Start:
+def _without_setting(start: Start, path: tuple[str, ...], scope: str = "", found: Configuration | None = None) -> Start:
     """Without a member in every layer of this scope, or of all."""
     machine = start.machine
     changes: dict[str, File | None] = {}
-    for layer in predict(start).configuration.layers:
+    for layer in (found or predict(start).configuration).layers:
         if layer.state == "used" and scope in ("", layer.scope):
             if layer.path and layer.file is not None:
                 changes[layer.path] = _edited(layer.file, lambda document: _drop(document, path))
@@ -75,16 +76,16 @@ def _without_setting(start: Start, path: tuple[str, ...], scope: str = "") -> St
     return _with_files(replace(start, machine=machine), changes)
 
 
-def _in_state_file(start: Start, change: _Change) -> Start:
-    found = predict(start).configuration.state.file
-    return _with_files(start, {found.path: _edited(found, change)}) if found.text is not None else start
+def _in_state_file(start: Start, change: _Change, found: Configuration | None) -> Start:
+    file = (found or predict(start).configuration).state.file
+    return _with_files(start, {file.path: _edited(file, change)}) if file.text is not None else start
 
 
-def _without_login(start: Start) -> Start:
-    configuration = predict(start).configuration
-    found = configuration.login.file
+def _without_login(start: Start, found: Configuration | None) -> Start:
+    configuration = found or predict(start).configuration
+    file = configuration.login.file
     gone = _without_items(start, login=True)
-    path = found.path if found is not None else start.machine.join(configuration.config_dir, ".credentials.json")
+    path = file.path if file is not None else start.machine.join(configuration.config_dir, ".credentials.json")
     return _with_files(gone, {path: None})
 
 
@@ -94,8 +95,8 @@ def _without_items(start: Start, login: bool) -> Start:
     return replace(start, machine=replace(start.machine, keychain=items))
 
 
-def _without_profile(start: Start, name: str) -> Start:
-    profile = predict(start).configuration.profile
+def _without_profile(start: Start, name: str, found: Configuration | None) -> Start:
+    profile = (found or predict(start).configuration).profile
     if name == FEDERATION and (profile is None or not profile.path):
         variable = "ANTHROPIC_FEDERATION_RULE_ID"
         return _without_setting(_without_variables(start, (variable,)), ("env", variable))

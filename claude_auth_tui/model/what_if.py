@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from claude_auth_tui.model.diagnosis import Context, Store, Surface, SurfaceName, Variable
 
@@ -11,8 +11,7 @@ SubjectKind = Literal["source", "variable", "line", "store"]
 WhatIfOutcome = Literal["changes", "same", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What is thought away.
 
     A source is taken out of every context, a variable out of every environment and settings file; a line becomes
@@ -28,8 +27,7 @@ class Subject:
     """From 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class SurfaceChange:
+class SurfaceChange(NamedTuple):
     """One surface of one context, before and after."""
 
     context: str
@@ -40,8 +38,7 @@ class SurfaceChange:
     """Whether something else happens, or another value is sent."""
 
 
-@dataclass(frozen=True, slots=True)
-class VariableChange:
+class VariableChange(NamedTuple):
     """A variable that Claude Code would get otherwise in a context, settings files included."""
 
     context: str

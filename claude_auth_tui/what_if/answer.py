@@ -87,10 +87,21 @@ def _gist(prediction: Prediction, surface: Surface | None) -> tuple[object, ...]
 
 
 def _variables(before: Scene, after: Scene) -> Iterator[VariableChange]:
-    for name in NAMES:
+    if before is after:
+        return
+    others = {old.name for old, new in zip(before.context.variables, after.context.variables, strict=True) if old != new}
+    others.update(name for scene in (before, after) for name in _from_files(scene))
+    for name in (name for name in NAMES if name in others):
         old, new = _as_given(before, name), _as_given(after, name)
         if (old.state, old.origin, old.fingerprint) != (new.state, new.origin, new.fingerprint):
             yield VariableChange(before.context.id, old, new)
+
+
+def _from_files(scene: Scene) -> Iterator[str]:
+    """The variables that settings files and the state file set."""
+    configuration = scene.prediction.configuration
+    yield from configuration.settings.env
+    yield from (entry.name for entry in configuration.state.env)
 
 
 def _as_given(scene: Scene, name: str) -> Variable:

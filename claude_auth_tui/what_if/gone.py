@@ -85,7 +85,7 @@ def _without(scene: Scene, sources: tuple[str, ...]) -> Scene:
         start = prediction.start
         if kind == "env" and name not in start.environment and name not in start.unknown:
             continue
-        prediction = without(start, source)
+        prediction = without(start, source, prediction.configuration)
     if prediction is scene.prediction:
         return scene
     start, context = prediction.start, scene.context
