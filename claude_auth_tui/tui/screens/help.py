@@ -16,7 +16,8 @@ _SIGNS: Final[tuple[tuple[str, Role, str], ...]] = (
     ("?", "unknown", "asks a question first, or cannot be told"),
     ("·", "muted", "worth knowing; not judged"),
     ("▶", "accent", "the source that is sent"),
-    ("≠", "warn", "this terminal and a new shell differ"),
+    ("≠", "warn", "they differ: this terminal and a new shell, or before and after"),
+    ("=", "muted", "the same before and after"),
     ("•", "accent", "changed by the last update"),
 )
 _KEYS_WIDTH: Final = 28
