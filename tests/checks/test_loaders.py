@@ -8,10 +8,12 @@ import os
 import shutil
 import subprocess
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from claude_auth_tui.checks.frame import run_checks
 from claude_auth_tui.contexts import gather
@@ -274,6 +276,31 @@ def test_a_real_shell_with_the_hook_has_it_at_its_first_prompt(shell: str, tmp_p
     for name, line in (("ANTHROPIC_BASE_URL", ".envrc:2"), ("AWS_REGION", ".env:1")):
         assert f"{name}=" in done.stdout, done.stderr
         assert context.variable(name).where == f"~/work/{line}"
+
+
+PIECES = st.sampled_from(
+    [NAME, f"{NAME}=", KEY, "export ", "unset ", "dotenv", "dotenv_if_exists ", "source_env ", "source_up", " ../x", ".env", "'", '"', "$(", ")", "`", "\n", "\n",
+     "if ", "; then ", "fi", "{", "}", "<<E\n", "$PWD/", "\0", "é", "\ufeff", "eval ", "set -a", "\\", "&&", "exit", "exec zsh", "f() "]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=25), st.lists(PIECES, max_size=8))
+def test_whatever_is_in_a_envrc_is_told_without_a_value(envrc: list[str], dotenv: list[str]) -> None:
+    machine = made(with_envrc("".join(envrc), **{".env": "".join(dotenv)}))
+    facts = gather(machine)
+    assert "FFFF" not in repr([asdict(found.hit) for found in facts.found])
+    assert "FFFF" not in repr([f for f in run_checks(facts) if not f.title.startswith("The check")])
+    assert not [f for f in run_checks(facts) if f.title.startswith("The check")]
+
+
+def test_allowing_the_file_is_seen_by_a_watcher(tmp_path: Path) -> None:
+    """What was looked at is what is watched: the marker that direnv leaves is among it before it is there."""
+    home = Home(tmp_path, "zsh")
+    home.write({".zshrc": HOOK, "work/.envrc": f"export {NAME}={KEY}\n"})
+    files = LiveFiles()
+    gather(replace(home.machine(), files=files))
+    marker = hashlib.sha256(f"{home.cwd}/.envrc\nexport {NAME}={KEY}\n".encode()).hexdigest()
+    assert str(tmp_path / ".local/share/direnv/allow" / marker) in files.freeze().files
 
 
 def test_no_finding_holds_a_value() -> None:
