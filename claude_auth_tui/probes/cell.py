@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from claude_auth_tui.checks.words import settled
 from claude_auth_tui.claude_code.environment import Environment
@@ -72,12 +72,15 @@ def cell_of(machine: Machine, context: str, name: SurfaceName) -> Cell | None:
         return None
     start = scene.prediction.start
     session = open_session(start, name, Documents(start.machine))
-    unknown = {**start.unknown, **(_unknown_way(machine) if context == "new_shell" else {})}
+    unknown = {**start.unknown, **(_unknown_way(machine, context) if scene.context.shell is not None else {})}
     return Cell(start.machine, scene.context, name, settled(scene.context.surfaces[name]), scene.prediction, session, unknown)
 
 
-def _unknown_way(machine: Machine) -> dict[str, str]:
+def _unknown_way(machine: Machine, context: str) -> dict[str, str]:
+    """Variables of the way that the startup files leave to a program. A new tmux pane gets a login shell and tmux's environment."""
     shell, start = shell_to_predict(machine)
+    if context == "new_pane":
+        machine, start = replace(machine, request=replace(machine.request, inherit="tmux")), "login"
     end = predict_shell(machine, shell, start, inherited_by_new_shell(machine)[0], (*NAMES, *ROUTE_NAMES))
     return {
         name: "; ".join(variable.notes) or "decided when the shell runs"

@@ -55,7 +55,7 @@ class Talk:
     issuer: str = ""
     """Who signed the server's certificate, as it says itself."""
     status: int | None = None
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict, repr=False)
     body: bytes = field(default=b"", repr=False)
     whole: bool = False
     """The answer came to its end."""

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from claude_auth_tui.model.machine import Request, Tmux
+from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.probes.shape import Stop, carry_out
 from tests.probes.conftest import IN_TIME, KEY, QUICK, SHORT, ask_here, here, plan_here, row, titles
 from tests.probes.servers import Authority, Handler, drip, hang, nobody, proxying, raw, serving
@@ -253,6 +255,17 @@ def test_a_proxy_that_refuses_is_dead_or_hangs(authority: Authority) -> None:
             assert (told.level, told.explain) == ("error", explain)
             assert words.lower() in told.text.lower()
         assert server.asked == []
+
+
+def test_a_new_tmux_pane_has_a_way_of_its_own() -> None:
+    tmux = Tmux({"HTTPS_PROXY": Secret("http://127.0.0.1:3128"), "HOME": Secret("/home/dev")})
+    machine = here(
+        {}, files={"~/.zprofile": "export NO_PROXY=$(pass show spared)\n"}, tmux=tmux, request=Request(inherit="clean")
+    )
+    assert "directly" in plan_here(machine, "network", context="new_shell").says[0]
+    plan = plan_here(machine, "network", context="new_pane")
+    assert "through the proxy http://127.0.0.1:3128" in plan.says[0]
+    assert "NO_PROXY: decided when the shell runs" in " ".join(plan.says)
 
 
 def test_what_is_decided_when_the_shell_runs_is_said() -> None:
