@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _OTHERS_READ: Final = 0o004
 _OTHERS_ENTER: Final = 0o001
 _MOST_FOLDERS: Final = 40
-_SHARED: Final = ("devcontainer.json", ".devcontainer.json", "settings.json")
+_PRIVATE: Final = ("settings.local.json", "mise.local.toml", ".mise.local.toml")
+_SHARED: Final = ("devcontainer.json", ".devcontainer.json", "settings.json", "mise.toml", ".mise.toml")
 FileKind = Literal["private", "shared", "settings"]
 
 
@@ -132,7 +133,7 @@ def _kind(facts: Facts, kept: Kept) -> FileKind:
     """Whether a file is one's own in a project, one that projects commit, or one of the user's settings (kept in a repository on purpose)."""
     machine = facts.machine
     base = machine.paths.basename(kept.path).lower()
-    if base.startswith(".env") or base.endswith(".env") or base == "settings.local.json":
+    if base.startswith(".env") or base.endswith(".env") or base in _PRIVATE:
         return "private"
     in_project = kept.root != machine.home and (machine.cwd + "/").startswith(kept.root + "/")
     if in_project and (base.endswith((".yml", ".yaml", ".code-workspace")) or base in _SHARED):

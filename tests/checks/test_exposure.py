@@ -133,6 +133,8 @@ def test_settings_and_addresses_are_no_keys() -> None:
         (".github/workflows/ci.yml", f"env:\n  {NAME}: {KEY}\n", {"key-in-shared-file": "warning"}),
         (".github/workflows/ci.yml", f"env:\n  {NAME}: ${{{{ secrets.{NAME} }}}}\n", {}),
         ("compose.yml", f"services:\n  a:\n    environment:\n      {NAME}: ${{{NAME}}}\n", {}),
+        ("mise.toml", f'[env]\n{NAME} = "{KEY}"\n', {"key-in-shared-file": "warning"}),
+        ("mise.local.toml", f'[env]\n{NAME} = "{KEY}"\n', {"key-not-ignored": "info"}),
         (".vscode/settings.json", {"terminal.integrated.env.linux": {NAME: KEY}}, {"key-in-shared-file": "warning"}),
     ],
 )

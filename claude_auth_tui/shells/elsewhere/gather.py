@@ -11,6 +11,7 @@ from claude_auth_tui.shells.elsewhere.direnv import envrc_hits
 from claude_auth_tui.shells.elsewhere.dotenv import dotenv_hits
 from claude_auth_tui.shells.elsewhere.editors import editor_hits
 from claude_auth_tui.shells.elsewhere.launchd import launchd_hits
+from claude_auth_tui.shells.elsewhere.mise import mise_hits
 from claude_auth_tui.shells.elsewhere.powershell import powershell_hits
 from claude_auth_tui.shells.elsewhere.projects import project_hits
 from claude_auth_tui.shells.elsewhere.registry import registry_hits
@@ -28,6 +29,7 @@ READERS: Final[tuple[Reader, ...]] = (
     registry_hits,
     editor_hits,
     project_hits,
+    mise_hits,
     powershell_hits,
 )
 
