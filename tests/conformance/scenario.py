@@ -152,6 +152,10 @@ def expected(seen: Mapping[str, Any]) -> dict[str, Any] | None:
         return {"outcome": {"blocked"}, "reason": "policy"}
     if "Unable to verify organization" in says:
         return {"outcome": {"blocked", "unknown"}}
+    if "API Error: Invalid URL" in says or "ERR_INVALID_ARG_VALUE" in says:
+        return {"outcome": {"blocked"}, "reason": "base_url"}
+    if says.startswith("Invalid proxy URL in") or "UnsupportedProxyProtocol" in says:
+        return {"outcome": {"blocked"}, "reason": "proxy"}
     if re.search(r"(^|\n|● |⎿ \u00a0)Invalid", says):
         return {"outcome": {"blocked"}, "reason": "header"}
     if seen.get("asks") == "login" or re.search("Not logged in|Not signed in|Login expired|session expired", says):
