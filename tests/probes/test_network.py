@@ -259,9 +259,7 @@ def test_a_proxy_that_refuses_is_dead_or_hangs(authority: Authority) -> None:
 
 def test_a_new_tmux_pane_has_a_way_of_its_own() -> None:
     tmux = Tmux({"HTTPS_PROXY": Secret("http://127.0.0.1:3128"), "HOME": Secret("/home/dev")})
-    machine = here(
-        {}, files={"~/.zprofile": "export NO_PROXY=$(pass show spared)\n"}, tmux=tmux, request=Request(inherit="clean")
-    )
+    machine = here({}, files={"~/.zprofile": "export NO_PROXY=$(pass show spared)\n"}, tmux=tmux, request=Request(inherit="clean"))
     assert "directly" in plan_here(machine, "network", context="new_shell").says[0]
     plan = plan_here(machine, "network", context="new_pane")
     assert "through the proxy http://127.0.0.1:3128" in plan.says[0]
