@@ -96,6 +96,27 @@ def ca_certificate_over(facts: Facts) -> Iterator[Finding]:
 
 
 @check(
+    "ca-file-in-settings",
+    family="network",
+    passed="Certificate authorities in settings files are named by a variable that counts there",
+    about="SSL_CERT_FILE and SSL_CERT_DIR count only where claude is started with them. In the env of a settings file they come too late; "
+    "NODE_EXTRA_CA_CERTS counts there too.",
+    docs=docs.NETWORK,
+)
+def ca_file_in_settings(facts: Facts) -> Iterator[Finding]:
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        setting = new_shell(facts).configuration.settings.env.get(name)
+        if setting is not None and setting.value and new_shell(facts).start.environment.get(name) != setting.value:
+            mend = change_on_line(facts, name, f"Write {CA_FILE} instead", f"{name}/s//{CA_FILE}/", setting.value)
+            yield info(
+                f"{name} does nothing in {setting.where}",
+                f"Claude Code reads it only from the environment it is started with. {CA_FILE} names a file with authorities in a settings file too.",
+                [Evidence(setting.where, f"{name}={setting.value.plain}")],
+                corrections(facts, name, f"Use {CA_FILE}", mend if name == "SSL_CERT_FILE" else None),
+            )
+
+
+@check(
     "tls-unchecked",
     family="network",
     passed="Certificates are checked",

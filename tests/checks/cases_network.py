@@ -109,6 +109,7 @@ NETWORK: tuple[Case, ...] = (
     Case("ca-file-unusable", "warning", with_ca("ca.pem", ""), prepare=_folder, fix=1),
     Case("ca-file-unusable", "warning", with_ca("ca.der", ""), prepare=_der, fix=1),
     Case("ca-file-unusable", "info", with_ca("ca.pem", DAMAGED + HOLDS), edit=lambda h: _write(h, "certs/ca.pem", HOLDS)),
+    Case("ca-file-in-settings", "info", with_ca("ca.pem", HOLDS, "SSL_CERT_FILE")),
     Case("ca-certificate-over", "warning", with_ca("ca.pem", OVER), fix=1),
     Case("tls-unchecked", "warning", with_login(), {"NODE_TLS_REJECT_UNAUTHORIZED": "0"}),
     Case("tls-unchecked", "warning", project({"env": {"NODE_TLS_REJECT_UNAUTHORIZED": "0"}})),
