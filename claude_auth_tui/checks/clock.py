@@ -14,8 +14,8 @@ from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File
 
-RELEASED: Final = 1_793_491_200.0
-"""2026-11-01 UTC, in seconds since the epoch: this program did not exist before, so an earlier clock is wrong."""
+RELEASED: Final = 1_767_225_600.0
+"""2026-01-01 UTC, in seconds since the epoch: this program did not exist before, so an earlier clock is wrong."""
 _SLACK: Final = 300.0
 """Seconds: clocks of file servers differ by a little."""
 _TIMESYNC: Final = "/run/systemd/timesync"

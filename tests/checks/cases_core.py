@@ -53,7 +53,7 @@ CASES: tuple[Case, ...] = (
     Case("config-dir-empty", "error", with_login(), {"CLAUDE_CONFIG_DIR": ""}),
     Case("config-dir-unexpanded", "error", with_login(), {"CLAUDE_CONFIG_DIR": "~/.claude"}, fix=1),
     Case("config-dir-relative", "error", with_login(), {"CLAUDE_CONFIG_DIR": "claude-work"}),
-    Case("config-dir-absent", "error", with_login(), {"CLAUDE_CONFIG_DIR": "/nowhere/claude"}),
+    Case("config-dir-absent", "error", with_login(), {"CLAUDE_CONFIG_DIR": "/proc/nowhere/claude"}),
     Case("settings-broken", "warning", settings('{"env": {},}'), edit=_correct_json),
     Case("settings-unreadable", "warning", settings({}), prepare=lambda p: _fold(p / ".claude/settings.json")),
     Case("settings-env-overrides-shell", "info", settings({"env": {"ANTHROPIC_BASE_URL": "https://b.example.invalid"}}, False), {**GATEWAY}),
