@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from claude_auth_tui.document import Json, document_of
-from claude_auth_tui.model.diagnosis import SURFACE_TITLES, SURFACES, ChainLink, Diagnosis, Finding, Fix, Hit, Store, Surface
+from claude_auth_tui.model.diagnosis import OTHER_TITLES, SURFACE_TITLES, ChainLink, Diagnosis, Finding, Fix, Hit, Store, Surface
 from claude_auth_tui.model.text import visible
 from claude_auth_tui.plain import LEVEL_WORDS
 from claude_auth_tui.redact import redacted
@@ -106,9 +106,14 @@ def _versions(diagnosis: Diagnosis, about: About) -> Iterator[tuple[str, str]]:
 
 
 def _table(diagnosis: Diagnosis) -> list[str]:
-    names = [name for name in SURFACES if any(name in context.surfaces for context in diagnosis.contexts)]
-    rows = [f"| {_text(c.title)} | {' | '.join(_cell(c.surfaces.get(name)) for name in names)} |" for c in diagnosis.contexts]
-    return [f"| | {' | '.join(_code(SURFACE_TITLES[name]) for name in names)} |", "|---" * (len(names) + 1) + "|", *rows]
+    heads: dict[str, str] = dict([*((name, _code(title)) for name, title in SURFACE_TITLES.items()), *OTHER_TITLES.items()])
+    told: list[dict[str, Surface]] = [dict([*c.surfaces.items(), *c.others.items()]) for c in diagnosis.contexts]
+    names = [name for name in heads if any(name in surfaces for surfaces in told)]
+    rows = [
+        f"| {_text(context.title)} | {' | '.join(_cell(surfaces.get(name)) for name in names)} |"
+        for context, surfaces in zip(diagnosis.contexts, told, strict=True)
+    ]
+    return [f"| | {' | '.join(heads[name] for name in names)} |", "|---" * (len(names) + 1) + "|", *rows]
 
 
 def _cell(surface: Surface | None) -> str:

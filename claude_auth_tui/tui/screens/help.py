@@ -11,7 +11,7 @@ from claude_auth_tui.tui.view.text import pad, wrap
 
 _SIGNS: Final[tuple[tuple[str, Role, str], ...]] = (
     ("✓", "good", "as expected"),
-    ("✗", "bad", "fails, or sends another credential than your login"),
+    ("✗", "bad", "fails, or sends another credential than you expect (your login, unless you say otherwise)"),
     ("!", "warn", "may"),
     ("?", "unknown", "asks a question first, or cannot be told"),
     ("·", "muted", "worth knowing; not judged"),
