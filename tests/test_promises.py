@@ -129,6 +129,15 @@ def test_no_report_holds_a_value(full_home: Path, shell: str, how: str, env: Map
             assert leaks(done.stdout + done.stderr) == []
 
 
+@pytest.mark.parametrize("how", [[], ["--json"]])
+@pytest.mark.parametrize("env", [{}, ENVIRONMENT], ids=["clean", "full"])
+def test_no_report_for_an_issue_holds_a_value(full_home: Path, how: list[str], env: Mapping[str, str]) -> None:
+    done = run(full_home, "report", *how, "--shell", "zsh", env=env)
+    assert done.returncode == 0, done.stderr
+    assert "ANTHROPIC_API_KEY" in done.stdout
+    assert leaks(done.stdout + done.stderr) == []
+
+
 def _state(home: Path) -> Iterator[tuple[str, int, bytes]]:
     for folder, _, names in os.walk(home):
         for name in sorted(names):
