@@ -31,7 +31,7 @@ from tests.oracle.fake_api import ADDRESS, Recorder
 
 SHELL: Final = "bash"
 PRINTED: Final = "FAKE"
-"""What every helper of ours prints."""
+"""Part of what every helper of ours prints."""
 _PROVEN: Final = ("ran", "edited", "simulated")
 
 
@@ -50,8 +50,9 @@ def ask_about_fixes(binary: str, recorder: Recorder, sample: int | None) -> Iter
 
 def _ask(case: Case, folder: Path, binary: str, recorder: Recorder) -> list[str] | None:
     home = _alive(case.build(folder, SHELL))
-    before = _compare(home, binary, recorder)
+    # Looked at first: a start of Claude Code leaves files behind, a line in git's own ignore file among them.
     finding = next((f for f in home.findings() if f.id == case.id), None)
+    before = _compare(home, binary, recorder)
     if finding is None:
         return ["the check does not fire"]
     fix = finding.fixes[case.fix] if len(finding.fixes) > case.fix else None
@@ -102,5 +103,5 @@ def _as_printed(prediction: Prediction, seen: dict[str, Any]) -> dict[str, Any]:
     for header in ("authorization", "x_api_key"):
         source, value = getattr(prediction.surfaces["print"], header), seen.get(header)
         if source and value and (any(value in text for text in values_of(prediction, source)) or source.endswith(":apiKeyHelper")):
-            told[header] = source if value == PRINTED or not source.endswith(":apiKeyHelper") else value
+            told[header] = source if PRINTED in value or not source.endswith(":apiKeyHelper") else value
     return told
