@@ -130,6 +130,15 @@ _PROVIDER_ERRORS: Final = (
 )
 
 
+_UNREACHED: Final = {
+    "API Error: Invalid URL": "base_url",
+    "ERR_INVALID_ARG_VALUE": "base_url",
+    "Invalid proxy URL in": "proxy",
+    "UnsupportedProxyProtocol": "proxy",
+}
+"""What Claude Code says where no request gets out, and the model's word for it."""
+
+
 def expected(seen: Mapping[str, Any]) -> dict[str, Any] | None:
     """The observation in the model's words; None where it says nothing about the credential."""
     says = seen.get("says") or ""
@@ -152,10 +161,9 @@ def expected(seen: Mapping[str, Any]) -> dict[str, Any] | None:
         return {"outcome": {"blocked"}, "reason": "policy"}
     if "Unable to verify organization" in says:
         return {"outcome": {"blocked", "unknown"}}
-    if "API Error: Invalid URL" in says or "ERR_INVALID_ARG_VALUE" in says:
-        return {"outcome": {"blocked"}, "reason": "base_url"}
-    if says.startswith("Invalid proxy URL in") or "UnsupportedProxyProtocol" in says:
-        return {"outcome": {"blocked"}, "reason": "proxy"}
+    unreached = next((reason for text, reason in _UNREACHED.items() if text in says), None)
+    if unreached is not None:
+        return {"outcome": {"blocked"}, "reason": unreached}
     if re.search(r"(^|\n|● |⎿ \u00a0)Invalid", says):
         return {"outcome": {"blocked"}, "reason": "header"}
     if seen.get("asks") == "login" or re.search("Not logged in|Not signed in|Login expired|session expired", says):
