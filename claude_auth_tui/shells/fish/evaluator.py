@@ -101,19 +101,33 @@ class Evaluator(Branching):
     # blocks
 
     def block(self, block: Block) -> Flow:
+        shell = self.shell
         if self.depth >= _MAX_DEPTH:
-            self.shell.note("calls and blocks go too deep to be followed")
+            shell.note("calls and blocks go too deep to be followed")
+            shell.too_deep = True
             raise ExpansionError(1)
         self.depth += 1
+        mark = len(shell.events)
         try:
             for index, line in enumerate(block.lines):
                 flow = self._only(line.only) if line.only is not None else self.line_(line)
+                if self.depth == 1:
+                    if shell.too_deep:
+                        self._after_too_deep(line.line, mark)
+                    mark = len(shell.events)
                 if flow is not Flow.NORMAL:
                     self._not_reached(block.lines[index + 1 :], line.line, flow)
                     return flow
             return Flow.NORMAL
         finally:
             self.depth -= 1
+
+    def _after_too_deep(self, line: int, mark: int) -> None:
+        """A statement that went deeper than is followed: what it did on the way up again depends on how deep fish went."""
+        shell = self.shell
+        shell.too_deep = False
+        names = {event.key.name for event in shell.events[mark:] if not event.local}
+        shell.poison(Opaque("calls and blocks go too deep to be followed", many=True), line, sorted(names))
 
     def scoped(self, block: Block) -> Flow:
         """A block with a scope of its own."""

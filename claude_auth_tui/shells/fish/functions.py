@@ -51,6 +51,7 @@ def call(evaluator: Evaluator, definition: FunctionDefinition, arguments: Sequen
     shell.called.add(definition.name)
     if len(shell.state.frames) > MAX_CALLS:
         shell.note(f"calls of {definition.name} go too deep to be followed")
+        shell.too_deep = True
         shell.state.status = None
         return Flow.NORMAL
     scope: Scope = dict(shell.exported_scopes()[0])

@@ -84,6 +84,8 @@ class Shell:
     """Where fish keeps its own functions."""
     missing: bool = False
     """Whether the last command was a program that is nowhere."""
+    too_deep: bool = False
+    """Whether the statement that is run went deeper than is followed."""
     broken: bool = False
     """Whether the budget ran out."""
 
@@ -221,6 +223,8 @@ class Shell:
         target = self.target_scope(name, scope)
         before = target.get(name)
         exported = export if export is not None else before.exported if before is not None else False
+        if export is None and before is not None and before.maybe_unset and exported:
+            exported = None  # where it is not set yet, it becomes one that is not exported
         as_path = path if path is not None else (before.path if before is not None else name.endswith("PATH"))
         if as_path:
             items = [part for item in items for part in (item.split(":") if isinstance(item, str) else [item])]

@@ -39,13 +39,21 @@ def _seen(values: Mapping[str, str], name: str) -> str | None:
     return found.group(1) if found else value
 
 
+def _exported(made: MadeUp, fish: str, home: Path) -> dict[str, str] | None:
+    """What the real one exports; None where a startup file ended or replaced the shell, or never comes to an end."""
+    try:
+        return exported(fish, made.start, home, _environment(made, home))
+    except subprocess.TimeoutExpired:
+        return None
+
+
 def _compare(seed: int, home: Path, fish: str) -> str:
     """What differs, in words; empty where nothing does."""
     made = machine_of(seed)
     home.mkdir()
     lay(home, made.files)
-    real = exported(fish, made.start, home, _environment(made, home))
-    if real is None:  # a startup file ended or replaced the shell
+    real = _exported(made, fish, home)
+    if real is None:
         return ""
     (home / ".said").unlink()
     lay(home, made.files)  # fish writes its universal variables while it runs
@@ -72,7 +80,7 @@ def _effects(seed: int, home: Path, fish: str) -> list[str]:
     made = machine_of(seed)
     home.mkdir()
     lay(home, made.files)
-    base = exported(fish, made.start, home, _environment(made, home))
+    base = _exported(made, fish, home)
     if base is None:
         return []
     (home / ".said").unlink()
@@ -88,7 +96,7 @@ def _effects(seed: int, home: Path, fish: str) -> list[str]:
         if not _plain(made.files[relative], line):
             continue
         lay(home, {**made.files, relative: _blanked(made.files[relative], line)})
-        after = exported(fish, made.start, home, _environment(made, home))
+        after = _exported(made, fish, home)
         changed = after is None or any(_seen(after, name) != _seen(base, name) for name in made.names)
         if changed != effective:
             wrong.append(f"seed {seed} {relative}:{line} effective={effective}")
