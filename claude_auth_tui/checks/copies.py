@@ -66,7 +66,7 @@ def older_key_left(facts: Facts) -> Iterator[Finding]:
         at = [_place(facts, found) for found in left]
         yield info(
             f"{listed(at)} still hold{'s' * (len(at) == 1)} another {name}",
-            f"A later line overrides it, so it is not used. When that line goes, the older value is sent instead: {left[0].hit.because}.",
+            f"It is {left[0].hit.because}, so it is not used. When that line goes, the older value is sent instead.",
             [Evidence(place, f"{name} {found.hit.shown or ''}".strip()) for place, found in zip(at, left, strict=True)],
             _comment_out(facts, name, left),
         )

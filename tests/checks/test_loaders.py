@@ -53,6 +53,27 @@ def variable(machine: Machine, name: str = NAME) -> Variable:
     return gather(machine).scene("new_shell").context.variable(name)
 
 
+@pytest.mark.parametrize(
+    ("rc", "hooked"),
+    [
+        ('eval "$(direnv hook zsh)"', True),
+        ('command -v direnv >/dev/null && eval "$(direnv hook zsh)"', True),
+        ('eval "$(/opt/homebrew/bin/direnv hook zsh)"', True),
+        ("plugins=(\n  git\n  direnv\n)", True),
+        ("zinit light ptavares/zsh-direnv", True),
+        ("source ~/.config/asdf-direnv/zshrc", True),
+        ("# direnv hook zsh", False),
+        ("alias da='direnv allow'", False),
+        ("export PATH=$HOME/direnv/bin:$PATH", False),
+        ("export DIRENV_LOG_FORMAT=", False),
+        ("", False),
+    ],
+)
+def test_what_counts_as_the_hook(rc: str, hooked: bool) -> None:
+    machine = made({**with_envrc(f"export {NAME}={KEY}\n"), "~/.zshrc": rc + "\n"})
+    assert (variable(machine).state == "set") == hooked
+
+
 def test_a_new_shell_has_what_direnv_loads_in_the_folder() -> None:
     machine = made(with_envrc(f"export {NAME}={KEY}\n"))
     assert (variable(machine).state, variable(machine).where) == ("set", "~/work/api/.envrc:1")

@@ -25,7 +25,10 @@ from claude_auth_tui.shells.elsewhere.told import config_home
 Standing = Literal["allowed", "not_allowed", "denied"]
 
 _MOST_FOLDERS: Final = 40
-_NAMES_HOOK: Final = pattern(r"^[^#\n]*\bdirenv\b", re.MULTILINE)
+_NAMES_HOOK: Final = pattern(
+    r"^(?![^\n]*\bPATH=)[^#\n]*\bdirenv\b(?![ \t]+(?:allow|permit|grant|deny|block|edit|exec|reload|status|prune|version)\b)", re.MULTILINE
+)
+"""direnv as a plugin or a hook. A line that only runs one of its other commands, such as an alias for `direnv allow`, is no hook."""
 
 
 @dataclass(frozen=True, slots=True)
