@@ -40,10 +40,10 @@ def gather(machine: Machine) -> Facts:
     scenes += [_running(machine, running, loaded) for running in machine.running[:MOST_RUNNING] if running.known]
     found = (*end.found, *setting_hits(new_shell.prediction.configuration), *others)
     scenes[0] = replace(new_shell, context=replace(new_shell.context, others=other_surfaces(machine, new_shell.prediction, found)))
-    return Facts(machine, tuple(map(_expecting, scenes)), found, end)
+    return Facts(machine, tuple(map(expecting, scenes)), found, end)
 
 
-def _expecting(scene: Scene) -> Scene:
+def expecting(scene: Scene) -> Scene:
     """The scene with what the user expects of each surface in its folder."""
     machine, context = scene.prediction.start.machine, scene.context
     if not (machine.preferences.expectations or machine.request.expect):

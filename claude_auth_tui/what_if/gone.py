@@ -12,7 +12,7 @@ from claude_auth_tui.claude_code.setting_hits import HELPER
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, SCOPES, Layer
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.claude_code.what_if import without, without_member
-from claude_auth_tui.contexts import gather
+from claude_auth_tui.contexts import expecting, gather
 from claude_auth_tui.facts import Facts, Scene
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Hit, Store, Variable
@@ -93,7 +93,7 @@ def _without(scene: Scene, sources: tuple[str, ...]) -> Scene:
         v if v.state == "unset" or v.name in start.environment or v.name in start.unknown else Variable(v.name, "unset")
         for v in context.variables
     )
-    return Scene(replace(context, variables=variables, surfaces=prediction.surfaces, status=prediction.status), prediction)
+    return expecting(Scene(replace(context, variables=variables, surfaces=prediction.surfaces, status=prediction.status), prediction))
 
 
 # a line, a store: the machine is another one

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from claude_auth_tui.contexts import gather
 from claude_auth_tui.demo.build import CWD, make_machine
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.document import document_of
@@ -14,7 +15,9 @@ from claude_auth_tui.model.expected import is_met, surface_level
 from claude_auth_tui.model.machine import Request, RunningClaude
 from claude_auth_tui.model.preferences import Expectation, Expected, Preferences
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.what_if import Subject
 from claude_auth_tui.plain import plain_report
+from claude_auth_tui.what_if.answer import what_if
 from tests.checks.homes import GATEWAY, KEY, TOKEN, login, state
 
 CONFIG = "/home/dev/.config/claude-auth-tui/config.toml"
@@ -207,3 +210,12 @@ def test_the_editor_extension_is_measured_where_it_is_named() -> None:
     assert found is not None
     assert found.title.startswith("The editor extension sends ")
     assert found.title.endswith("; the stored login is expected")
+
+
+def test_what_would_be_sent_otherwise_is_measured_too() -> None:
+    rc = f"export ANTHROPIC_API_KEY={KEY}\n"
+    facts = gather(make_machine({**LOGIN, "~/.zshrc": rc}, preferences=Preferences(CONFIG, (expect("key"),))))
+    answer = what_if(facts, Subject("variable", "ANTHROPIC_API_KEY"))
+    after = next(change.after for change in answer.surfaces if change.surface == "print" and change.changed)
+    assert after.expected == "key"
+    assert is_met("key", after) is False
