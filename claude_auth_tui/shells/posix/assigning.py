@@ -23,6 +23,9 @@ class Assigning:
     state: State
     expander: Expander
     tied: dict[str, str]
+    calls: list[str]
+    prefixed: list[str]
+    promoted: set[str]
 
     def happened(self, name: str, action: Action, place: Place, value: Val | None = None, exports: bool = False, apart: str = "") -> None:
         raise NotImplementedError
@@ -67,6 +70,8 @@ class Assigning:
         if var is not None and isinstance(var.value, list) and isinstance(value, Val) and not self.zsh:
             value = [value, *var.value[1:]]
         exported: bool | None = True if exports or "allexport" in state.options else (var.exported if var is not None else False)
+        if exports and self.calls and name in self.prefixed and not self.zsh:
+            self.promoted.add(name)
         if not isinstance(value, Val):
             exported = False  # a list does not reach the environment, nor what it is turned into later
         frame[name] = Var(value, exported, False, var.fold.replace("?", "").replace("-", "") if var is not None else "")
@@ -153,6 +158,8 @@ class Assigning:
             return [*old, *(value if isinstance(value, list) else [value] if isinstance(value, Val) else [])]
         if isinstance(value, list):
             return [old, *value]
+        if var is not None and "i" in var.fold and isinstance(value, Val) and old.text is not None and value.text is not None:
+            return value._replace(text=f"{old.text}+({value.text})", spans=())
         return special.joined_pair(old, value) if isinstance(value, Val) else old
 
     def _folded(self, value: Value, fold: str) -> Value:

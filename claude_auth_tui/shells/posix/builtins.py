@@ -157,18 +157,21 @@ def _found_along_path(shell: Evaluator, name: str, node: Simple) -> str:
 
 def _alias(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
     position = {w.raw.partition("=")[0]: w.pos for w in node.words}
+    everywhere = False
     for argument in arguments:
         text = argument.text
         if text is None or text.startswith("-"):
-            if text in ("-g", "-s"):
+            if text == "-s":
                 return 0
+            everywhere = everywhere or (text == "-g" and shell.zsh)
             continue
         name, equals, _ = text.partition("=")
         if equals and name:
             shell.alias_count += 1
             value = piece(argument, len(name) + 1, len(text))
             place = shell.place(position.get(name, node.pos))
-            shell.state.aliases[name] = Alias(value, shell.source.place(place[1]), shell.alias_count)
+            shell.state.aliases[name] = Alias(value, shell.source.place(place[1]), shell.alias_count, everywhere)
+            shell.global_aliases = shell.global_aliases or everywhere
     return 0
 
 
@@ -240,6 +243,15 @@ def _autoload(shell: Evaluator, arguments: list[Val], node: Simple) -> int | Non
     return 0
 
 
+def is_at_least(shell: Evaluator, arguments: list[Val]) -> int | None:
+    """zsh's function for versions (its file `functions/Misc/is-at-least`), for numbers with dots."""
+    wanted = arguments[0].text if arguments else None
+    present = arguments[1].text if len(arguments) > 1 else shell.text_of("ZSH_VERSION")
+    if not wanted or not present or not re.fullmatch(r"[\d.]{1,40}", wanted) or not re.fullmatch(r"[\d.]{1,40}", present):
+        return None
+    return int([int(n or 0) for n in present.split(".")] < [int(n or 0) for n in wanted.split(".")])
+
+
 def _kind_of(shell: Evaluator, name: str) -> str | None:
     """What a name would run: "alias", "keyword", "function", "builtin" or a path; "" for nothing, None where it cannot be told."""
     if name in shell.state.aliases:
@@ -272,19 +284,35 @@ def _command(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None
 
 def _hash(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
     names = [a for a in arguments if a.text is not None and not a.text.startswith("-")]
+    if any(a.text == "-d" for a in arguments):
+        shell.folders |= dict(a.text.split("=", 1) for a in names if a.text and "=" in a.text)
     if any(a.text in ("-d", "-r") for a in arguments) or not names:
         return 0
     return _command(shell, names, node)
 
 
+def _zstyle(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+    """zsh's styles: which were ever given is kept, not their values; asking for one that was not is answered."""
+    texts = [a.text or "" for a in arguments]
+    option = texts[0] if texts else ""
+    if option[:1] != "-" or option in ("-e", "--", "-"):
+        shell.styles |= set(texts[1 + (option[:1] == "-") :][:1])
+        return 0
+    if option[1:2] not in ("t", "T", "s", "b", "a", "g", "m"):
+        return 0
+    style = texts[2] if len(texts) > 2 else ""
+    return None if style in shell.styles else int(option != "-T")
+
+
 _INERT: Final = (
-    "trap umask ulimit bind complete compdef compinit compgen compopt zstyle bindkey zmodload zle history fc jobs disown wait kill enable "
+    "trap umask ulimit bind complete compdef compinit compgen compopt bindkey zmodload zle history fc jobs disown wait kill enable "
     "times dirs suspend logout bashcompinit zcompile sched limit unlimit ttyctl vcs_info add-zsh-hook add-zle-hook-widget promptinit colors rehash "
     "zparseopts zformat zregexparse compctl compadd emulator noglob"
 )
 
 TABLE: Final[dict[str, Builtin]] = {
     **dict.fromkeys(_INERT.split(), _nothing),
+    "zstyle": _zstyle,
     ":": _nothing,
     "true": _nothing,
     "false": _false,

@@ -77,7 +77,7 @@ class Cases(Loops):
         pieces: list[str] = []
         while True:
             p.blanks()
-            word = p.scan_word(parens=True)
+            word = p.scan_word(parens=p.zsh)
             if word is None and not (p.zsh and (p.text.startswith("|", p.pos) or (pieces and p.text.startswith(")", p.pos)))):
                 raise Unfinished(start, "a pattern of `case` is never closed")
             pieces.append(word.raw if word is not None else "")

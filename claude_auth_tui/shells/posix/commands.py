@@ -30,10 +30,14 @@ class Evaluator(Control):
     def __init__(self, machine: Machine, zsh: bool, start: StartKind, inherited: Mapping[str, Secret], names: Collection[str]) -> None:
         super().__init__(machine, zsh, start, inherited, names)
         self.autoloaded: set[str] = set()
+        self.global_aliases = False
+        self.styles: set[str] = set()
         self.pending = NORMAL
         """How control goes on after a builtin that changes it."""
         self.expanding: list[str] = []
         """Aliases that are being expanded: they are not expanded again inside themselves."""
+        self.substitutions = 0
+        """How many commands were run for their output: the last one's exit status is that of the assignment around it."""
         self.ended = ""
         """What replaced or ended the shell, if anything surely did."""
 
@@ -48,7 +52,12 @@ class Evaluator(Control):
             return self.redirected(node.redirects, lambda: self._assignments(node)) if node.redirects else self._assignments(node)
         first = words[0].raw
         if first in self.state.aliases and self.alias_counts(first, words[0].pos):
-            return self._alias(node, first)
+            return self._alias(node, words[0])
+        if self.global_aliases:
+            for word in words[1:]:
+                alias = self.state.aliases.get(word.raw)
+                if alias is not None and alias.everywhere and self.alias_counts(word.raw, word.pos):
+                    return self._alias(node, word)
         if node.redirects:
             return self.redirected(node.redirects, lambda: self._command(node, words))
         return self._command(node, words)
@@ -63,11 +72,13 @@ class Evaluator(Control):
         )
 
     def _assignments(self, node: Simple) -> int:
-        self.state.status = 0
+        before = self.substitutions
         for assign in node.assigns:
             if not self.assign(assign.name, self.assigned(assign), self.place(assign.pos), append=assign.append, key=assign.key):
                 self.state.status = 1
                 raise Broken(f"{assign.name} is read-only")
+        if before == self.substitutions:
+            self.state.status = 0
         return NORMAL
 
     def assigned(self, assign: Assign) -> Value:
@@ -104,12 +115,12 @@ class Evaluator(Control):
         here = self.source.place(position)
         return not (source is here[0] and source.line(at) >= source.line(here[1]))
 
-    def _alias(self, node: Simple, name: str) -> int:
+    def _alias(self, node: Simple, word: Word) -> int:
+        name = word.raw
         alias = self.state.aliases[name]
         if alias.value.text is None:
             self.state.status = None
             return NORMAL
-        word = node.words[0]
         lead = self.source.text[node.pos : word.pos]
         rest = self.source.text[word.pos + len(word.raw) : node.end]
         text = lead + alias.value.text + rest
@@ -171,6 +182,9 @@ class Evaluator(Control):
         builtin = builtins.TABLE.get(name)
         if builtin is not None and not (self.zsh and name in builtins.BASH_ONLY) and not (not self.zsh and name in builtins.ZSH_ONLY):
             return self._with_prefix(node, lambda: self._builtin(node, name, arguments))
+        if name == "is-at-least" and name in self.autoloaded:
+            self.state.status = builtins.is_at_least(self, arguments)
+            return NORMAL
         if name in self.autoloaded:
             self.output.unknown(f"what {name} prints")
             self.state.status = None
@@ -203,7 +217,9 @@ class Evaluator(Control):
         finally:
             del self.prefixed[-len(node.assigns) :]
         for frame, name, var in reversed(saved):
-            if var is None:
+            if name in self.promoted:
+                self.promoted.discard(name)
+            elif var is None:
                 frame.pop(name, None)
             else:
                 frame[name] = var
@@ -331,6 +347,7 @@ class Evaluator(Control):
 
     def captured_text(self, text: str, position: int) -> Val:
         """All that a text prints when it is run aside."""
+        self.substitutions += 1
         outer, self.output = self.output, Output()
         self.captured += 1
         source = Source(text, self.source.path, ((0, self.source.place(position)),))

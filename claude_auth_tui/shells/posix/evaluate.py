@@ -114,7 +114,7 @@ class Walker(Shell):
         self.depth += 1
         flow = NORMAL
         try:
-            for node in lines:
+            for node in lines.reading(lambda: self.state.options):
                 try:
                     flow = self.run(node)
                 except Broken as broken:

@@ -333,6 +333,10 @@ class Expander(Lookups):
         found = _TILDE.match(text) if leading else None
         if found:
             home = self._home(found.group(1) or "")
+            if home is None and self._user_is_missing(found.group(1)):
+                if self.shell.zsh:
+                    raise Broken(f"no such user or named directory: {found.group(1)}")
+                return Val(text)
             if home is None:
                 return unknown(f"the home folder of {found.group(1)} is not known")
             text = home + text[found.end() :]
@@ -342,12 +346,22 @@ class Expander(Lookups):
                 text = _TILDE_INSIDE.sub(lambda _: home, text)
         return Val(text)
 
+    def _users(self) -> list[str]:
+        return (self.shell.lookup().text("/etc/passwd") or "").splitlines()
+
+    def _user_is_missing(self, user: str) -> bool:
+        """Whether the machine keeps its users in a file that does not name this one."""
+        return self.shell.machine.platform == "linux" and user not in "+-" and any(line.startswith("root:") for line in self._users())
+
     def _home(self, user: str) -> str | None:
         shell = self.shell
         if user == "+":
             return shell.state.cwd
+        if shell.zsh and user in shell.folders:
+            return shell.folders[user]
         if user and user != shell.machine.user:
-            return None
+            entry = next((line.split(":") for line in self._users() if line.startswith(f"{user}:")), [])
+            return entry[5] if len(entry) > 5 else None
         var = shell.state.find("HOME")
         if var is not None and isinstance(var.value, Val):
             return var.value.text

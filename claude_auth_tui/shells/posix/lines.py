@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from claude_auth_tui.shells.posix.nodes import Node
 from claude_auth_tui.shells.posix.parser import Parser
@@ -16,6 +16,13 @@ class Lines:
         self.parser = Parser(source.text, zsh)
         self._coming = self.parser.lines()
         self._read: list[Node] = []
+
+    def reading(self, options: Callable[[], Collection[str]]) -> Iterator[Node]:
+        """The commands, with the options as they are when each is read."""
+        self.parser.extglob = "extglob" in options()
+        for node in self:
+            yield node
+            self.parser.extglob = "extglob" in options()
 
     def __iter__(self) -> Iterator[Node]:
         at = 0

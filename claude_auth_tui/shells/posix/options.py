@@ -129,10 +129,10 @@ def emulate(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
     before = set(options)
     if mode in ("sh", "ksh"):
         options |= {"shwordsplit"}
-        options -= {"nomatch"}
+        options -= {"nomatch", "equals", "allexport", "extendedglob", "nullglob", "globdots"}
     elif mode == "zsh":
         options -= {"shwordsplit", "nullglob", "globdots", "extendedglob", "allexport", "noglob"}
-        options |= {"nomatch"}
+        options |= {"nomatch", "equals"}
     if local:
         options.add("localoptions")
     if "-c" in texts and texts.index("-c") + 1 < len(arguments):

@@ -49,6 +49,8 @@ class Scanner:
         self.zsh = zsh
         self.pos = position
         self.depth = depth
+        self.extglob = True
+        """bash: whether patterns such as `!(…)` may stand in words."""
 
     def command_end(self, position: int) -> int:
         """The offset behind the `)` that ends a command begun at `position`. The parser knows; without one, the next `)`."""
@@ -142,7 +144,7 @@ class Scanner:
                 return True
             if text.startswith(")", position + 1):
                 return False
-        elif not parens and (position == start or text[position - 1] not in "?*+@!"):
+        elif not parens and (position == start or text[position - 1] not in "?*+@!" or not self.extglob):
             return False
         self.step_over_parens(position)
         return True

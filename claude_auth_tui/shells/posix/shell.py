@@ -41,6 +41,8 @@ class Shell(Assigning):
         """The files being read, innermost last, as they were named."""
         self.prefixed: list[str] = []
         """Variables that were set in front of the command being run: they are put back when it is done."""
+        self.promoted: set[str] = set()
+        """Those of them that a function exported: in bash they stay."""
         self.chain: list[Place] = []
         """The commands that led to what is being run: calls and `source`s, innermost last."""
         self.mask: tuple[str, int] | None = None
@@ -54,6 +56,8 @@ class Shell(Assigning):
         self.doubt = ""
         self.apart = ""
         self.tied = dict(TIED)
+        self.folders: dict[str, str] = {}
+        """zsh's named folders (`hash -d`)."""
         self.written: dict[str, Val | None] = {}
         """Files the commands themselves made (their text) or removed (None), by absolute path."""
         self.path_doubt = False
@@ -206,7 +210,8 @@ class Shell(Assigning):
         """Write down what was done to an asked-for variable."""
         if name in self.names:
             via = (self.source, place[1]) if place[0] is INHERITED_SOURCE else place
-            apart = apart or self.apart or ("only for that one command" if name in self.prefixed else "")
+            alone = name in self.prefixed and name not in self.promoted
+            apart = apart or self.apart or ("only for that one command" if alone else "")
             self.record.events.append(Event(name, action, place, via, value, exports, self.doubt, apart, tuple(self.chain)))
 
     def assign_default(self, name: str, value: Val, position: int, key: str | None = None) -> None:
@@ -231,6 +236,8 @@ class Shell(Assigning):
         var = frame.get(name)
         value = var.value if var is not None else None
         fold = var.fold.replace("-", "") if var is not None else ""
+        if name in self.prefixed and self.calls and not self.zsh:
+            self.promoted.add(name)
         if value is None and self.zsh:
             value, fold = Val("", place), fold + "-"
         frame[name] = Var(value, True, var.readonly if var is not None else False, fold)

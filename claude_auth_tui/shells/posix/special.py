@@ -133,9 +133,9 @@ def value_of(shell: Shell, name: str) -> Value:
     """A name no file has set: what the shell itself gives it, or None."""
     state = shell.state
     if name.isdigit():
-        if name == "0":
-            return _zero(shell)
         number = int(name) if len(name) < 6 else 99999
+        if not number:
+            return _zero(shell)
         return state.positional[number - 1] if number <= len(state.positional) else None
     if name in ("@", "*", "argv"):
         return list(state.positional) if name != "argv" or shell.zsh else None

@@ -37,6 +37,8 @@ class Alias(NamedTuple):
     place: Place
     number: int
     """Counts definitions, so that a function body knows which came before it."""
+    everywhere: bool = False
+    """zsh's `alias -g`: it counts wherever it stands as a word."""
 
 
 class State:
