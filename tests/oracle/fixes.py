@@ -49,10 +49,10 @@ def ask_about_fixes(binary: str, recorder: Recorder, sample: int | None) -> Iter
 
 
 def _ask(case: Case, folder: Path, binary: str, recorder: Recorder) -> list[str] | None:
-    home = _alive(case.build(folder, SHELL))
+    home = case.build(folder, SHELL)
     # Looked at first: a start of Claude Code leaves files behind, a line in git's own ignore file among them.
     finding = next((f for f in home.findings() if f.id == case.id), None)
-    before = _compare(home, binary, recorder)
+    before = _compare(_alive(home), binary, recorder)
     if finding is None:
         return ["the check does not fire"]
     fix = finding.fixes[case.fix] if len(finding.fixes) > case.fix else None
