@@ -39,6 +39,8 @@ from claude_auth_tui.shells.fish.values import Item, Opaque
 _MAX_ROUNDS: Final = 5_000
 _MAX_DEPTH: Final = 45
 """Blocks in blocks, calls and sourced files counted: each takes some fifteen frames of Python's thousand."""
+_MAX_READINGS: Final = 4
+"""How often a file may read itself, one reading in another."""
 _FILE_ENDS: Final = frozenset({Flow.RETURN, Flow.EXIT, Flow.BREAK, Flow.CONTINUE})
 
 
@@ -49,6 +51,8 @@ class Evaluator(Branching):
         super().__init__(shell)
         self.expander = Expander(shell, self.substitute)
         self.depth = 0
+        self.reading: list[str] = []
+        """The files that are being read, one sourced by another."""
         self.watching = False
         """Whether any function waits for a change of a variable."""
         self.reacting: set[str] = set()
@@ -59,6 +63,10 @@ class Evaluator(Branching):
         """A file's statements. `exit` in it ends only the file; so does `return`, unless a function is being called (observed, 3.6)."""
         shell = self.shell
         shell.files[path] = None
+        if self.reading.count(path) >= _MAX_READINGS:
+            shell.note("a file that reads itself is not followed any further")
+            shell.too_deep = True
+            raise ExpansionError(1)
         source = shell.source(path, text)
         if source.block is None:
             refused = "" if source.too_deep else "fish refuses the whole file, "
@@ -74,9 +82,11 @@ class Evaluator(Branching):
         outer, shell.path = shell.path, path
         pinned, shell.pinned = shell.pinned, 0
         line = shell.line
+        self.reading.append(path)
         try:
             return self._as_file(source.block)
         finally:
+            self.reading.pop()
             shell.path, shell.pinned, shell.line = outer, pinned, line
 
     def source_text(self, block: Block, line: int, *, as_file: bool) -> Flow:

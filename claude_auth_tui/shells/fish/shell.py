@@ -70,6 +70,8 @@ class Shell:
     called: set[str] = field(default_factory=set)
     claim: Claim | None = None
     """What the last condition asked."""
+    programs: dict[tuple[str, str, str], bool] = field(default_factory=dict)
+    """Whether a folder (relative to another one) has a program of a name, where it was asked for."""
     folders: dict[str, frozenset[str]] = field(default_factory=dict)
     """The names in folders that were asked for again and again."""
     reads: set[str] = field(default_factory=set)
@@ -309,12 +311,17 @@ class Shell:
             return self.lookup.program(name, "") is not None
         path = self.state.find("PATH")
         items = path.items if path is not None else ()
-        for item in items:
-            if isinstance(item, str) and self.lookup.program(name, item) is not None:
+        lookup = self.lookup
+        folders = dict.fromkeys(item for item in items if isinstance(item, str))
+        for folder in folders:
+            key = (folder, name, lookup.cwd if not folder.startswith("/") else "")
+            if key not in self.programs:
+                self.programs[key] = lookup.program(name, folder) is not None
+            if self.programs[key]:
                 return True
         if opaque_in(items) or self.state.path_changed:
             return None
-        return None if not any(isinstance(item, str) and self.lookup.stat(item).is_folder for item in items) else False
+        return None if not any(lookup.stat(folder).is_folder for folder in folders) else False
 
     def own_function(self, name: str) -> bool:
         """Whether fish itself brings a function of that name."""
