@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 
 from claude_auth_tui.checks import docs
@@ -171,6 +170,8 @@ def _rewrite(facts: Facts, helper: HelperSetting, title: str) -> list[Fix]:
 
 def _program_word(helper: HelperSetting) -> str:
     """The program, or the script given to an interpreter, as it is written."""
+    import shlex
+
     words = shlex.split(helper.command.plain)
     while words and "=" in words[0].split("/")[0]:
         words.pop(0)
@@ -188,6 +189,8 @@ def _programs(facts: Facts, scripts: bool = True) -> Iterator[tuple[HelperSettin
     helper = new_shell(facts).configuration.settings.helper
     if helper is None or facts.machine.platform == "windows":
         return
+    import shlex  # few machines have a helper
+
     try:
         words = shlex.split(helper.command.plain)
     except ValueError:

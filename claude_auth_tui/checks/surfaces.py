@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
-from urllib.parse import urlsplit
 
 from claude_auth_tui.checks import docs
 from claude_auth_tui.checks.fixes import NEW_TERMINAL, RESTART, Step
@@ -64,6 +63,8 @@ def _foreign_host(facts: Facts) -> str:
     value = effective_value(new_shell(facts), _BASE_URL)
     if value is None or value.is_blank:
         return ""
+    from urllib.parse import urlsplit  # takes milliseconds, and few machines need it
+
     try:
         host = urlsplit(value.plain).hostname or ""
     except ValueError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Final
-from urllib.parse import urlsplit
 
 from claude_auth_tui.claude_code.decision import Decision
 from claude_auth_tui.claude_code.session import Session
@@ -42,6 +41,8 @@ def is_foreign(address: str) -> bool:
     """Whether requests go to somebody else than Anthropic."""
     if not address:
         return False
+    from urllib.parse import urlsplit  # takes milliseconds, and few machines need it
+
     try:
         host = urlsplit(address).hostname or ""
     except ValueError:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
 from claude_auth_tui.claude_code.decision import Decision
 from claude_auth_tui.claude_code.jsonfile import Json
@@ -115,6 +114,8 @@ def _provider_refused(session: Session, policy: Policy) -> Refusal | None:
 
 
 def _is_own(address: str, info: ProviderInfo | None) -> bool:
+    from urllib.parse import urlsplit  # takes milliseconds, and few machines need it
+
     try:
         parts = urlsplit(address)
         return info is None and parts.scheme == "https" and (parts.hostname or "") in _OWN_HOSTS

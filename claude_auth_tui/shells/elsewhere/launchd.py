@@ -6,7 +6,6 @@ line by line, so that each hit has its line and a damaged file still tells; a bi
 
 from __future__ import annotations
 
-import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -54,6 +53,8 @@ def _places(agent: str) -> tuple[Place, Place]:
 
 
 def _xml(path: str, text: str, own: Place, login: Place, names: Sequence[str]) -> Iterator[Found]:
+    import html  # only macOS has these files
+
     line_of = _Lines(text)
     for start, end in _environment_dicts(text):
         for found in _ENTRY().finditer(text, start, end):
