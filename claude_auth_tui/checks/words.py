@@ -131,7 +131,16 @@ def predicate(prediction: Prediction, surface: Surface, verb: str = "use") -> st
     return "cannot be told"
 
 
-_SINGULAR: Final = {"use": "uses", "send": "sends", "ask": "asks", "have": "has", "stop": "stops", "fail": "fails", "are": "is", "do": "does"}
+_SINGULAR: Final = {
+    "use": "uses",
+    "send": "sends",
+    "ask": "asks",
+    "have": "has",
+    "stop": "stops",
+    "fail": "fails",
+    "are": "is",
+    "do": "does",
+}
 
 
 def clause(names: Iterable[SurfaceName], words: str, adverb: str = "", where: str = "") -> str:
