@@ -98,6 +98,8 @@ class Evaluator(Control):
         values = self.expander.fields(assign.array)
         var = self.state.find(assign.name)
         if var is not None and isinstance(var.value, Mapping):
+            if self.zsh and len(values) % 2:
+                raise Broken("bad set of key/value pairs for associative array")
             return {key.text or "": value for key, value in zip(values[::2], values[1::2], strict=False)}
         return values
 
@@ -353,6 +355,9 @@ class Evaluator(Control):
         source = Source(text, self.source.path, ((0, self.source.place(position)),))
         try:
             self.aside(lambda: self.run_source(source), "in a command substitution")
+            problem = self.library[source].parser.problem if self.zsh and source in self.library else None
+            if problem is not None:
+                raise Broken(problem.what)
             return self.output.value()
         finally:
             self.output = outer

@@ -25,6 +25,7 @@ _TILDE_INSIDE: Final = re.compile(r"(?<=[=:])~(?=/|$|:)")
 _COMMAND_PATH: Final = re.compile(r"(?:^|(?<=:))=([^:/\s]+)")
 _COMMAND_PATH_INSIDE: Final = re.compile(r"(?<=:)=([^:/\s]+)")
 _QUALIFIERS: Final = re.compile(r"\((?:#q)?((?:[NDnL.@/*=p%FrwxRWXAIEstUGdlamchuoOYf^,:\[\]0-9+-]|[eu][^)]*)+)\)$")
+_OPEN_BRACKET: Final = re.compile(r"\[[^\]]?[^\]]*$")
 _GLOB_CHARS: Final = re.compile(r"[*?\[(<^#]")
 _CONSTANT: Final = re.compile(r"""((?:[\w./:@%+,-][\w./:@%+,=-]*)?)(?:'([^']*)'|"([^"\\$`]*)")""")
 """A plain beginning and one quoted text: stands for itself, as most words of aliases and settings do."""
@@ -246,6 +247,8 @@ class Expander(Lookups):
         shell = self.shell
         options = shell.state.options
         qualifiers = ""
+        if shell.zsh and "[" in pattern and len(pattern) > 1 and _OPEN_BRACKET.search(re.sub(r"\\.", "x", pattern)):
+            raise Broken(f"bad pattern: {unquoted(pattern)}")
         if shell.zsh and (found := _QUALIFIERS.search(pattern)) and found.start():
             qualifiers, pattern = found.group(1), pattern[: found.start()]
         if shell.zsh and "extendedglob" in options and re.search(r"(?<!\\)#", pattern) and "N" not in qualifiers:
