@@ -108,6 +108,13 @@ def id_(shell: Shell, call: Call) -> int | None:
     return 0
 
 
+def mkdir(shell: Shell, call: Call) -> int | None:
+    folders = [word for word in call.words[1:] if not (isinstance(word, str) and word.startswith("-"))]
+    known_ones = {shell.lookup.absolute(word) for word in folders if isinstance(word, str) and (shell.state.cwd or word.startswith("/"))}
+    shell.made |= known_ones if len(known_ones) == len(set(folders)) else {""}
+    return 0
+
+
 def printenv(shell: Shell, call: Call) -> int | None:
     texts = known(call.words[1:])
     exported = shell.state.exported()
@@ -157,7 +164,7 @@ PROGRAMS: Final[Mapping[str, Callable[[Shell, Call], int | None]]] = {
     "printenv": printenv,
     "basename": names_of,
     "dirname": names_of,
-    "mkdir": succeeds,
+    "mkdir": mkdir,
     "touch": succeeds,
     "chmod": succeeds,
     "clear": succeeds,

@@ -67,6 +67,8 @@ class Shell:
     """Statements that were put together while running, kept so that their ids stay theirs."""
     virtual: dict[str, list[Item]] = field(default_factory=dict)
     """Files the script itself makes (`psub`, `>`), by absolute path."""
+    made: set[str] = field(default_factory=set)
+    """Folders the script made; an empty text stands for one that is not known."""
     called: set[str] = field(default_factory=set)
     claim: Claim | None = None
     """What the last condition asked."""

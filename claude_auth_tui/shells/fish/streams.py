@@ -68,6 +68,9 @@ def redirected(evaluator: Evaluator, statement: Statement, run: Callable[[], Flo
                 printed: list[Item] = []
                 shell.sinks.append(printed)
                 target = "" if "&" in redirection.operator else evaluator.expander.single(redirection.target)
+                if isinstance(target, str) and target and _cannot_be_written(evaluator, target):
+                    shell.state.status = 1
+                    return Flow.NORMAL
                 if isinstance(target, str) and target and not target.startswith("/dev/"):
                     made.append((shell.lookup.absolute(target), redirection.operator == ">>", printed))
         return run()
@@ -77,6 +80,17 @@ def redirected(evaluator: Evaluator, statement: Statement, run: Callable[[], Flo
         for path, appended, printed in made:
             before = _lines(evaluator, path) or [] if appended else []
             shell.virtual[path] = [*before, *lines_of(printed)]
+
+
+def _cannot_be_written(evaluator: Evaluator, target: str) -> bool:
+    """Whether the folder of a file is not there; then fish does not run the command."""
+    shell = evaluator.shell
+    if target.startswith("/dev/") or (not target.startswith("/") and not shell.state.cwd):
+        return False
+    folder = shell.machine.paths.dirname(shell.lookup.absolute(target))
+    if shell.lookup.stat(folder).exists or shell.machine.files.folder(folder).state == "present":
+        return False
+    return not any(made in ("", folder) or made.startswith(f"{folder}/") for made in shell.made)
 
 
 def _opened(evaluator: Evaluator, target: Item) -> Stream | None:

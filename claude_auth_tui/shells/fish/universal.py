@@ -8,7 +8,10 @@ from typing import Final
 from claude_auth_tui.model.diagnosis import Origin
 from claude_auth_tui.shells.fish.state import Scope, Var
 
-_LINE: Final = re.compile(r"(SETUVAR|SET_EXPORT|SET)((?:\s+--(?:export|path))*)\s+(\w+):(.*)")
+_LINE: Final = re.compile(r"SETUVAR((?:[ \t]+-[^ \t]*)*)[ \t]+(\w+):(.*)")
+_OLD_LINE: Final = re.compile(r"(SET_EXPORT|SET)()[ \t]+(\w+):(.*)")
+_VERSION: Final = re.compile(r"# VERSION: ?\S")
+_BROKEN: Final = re.compile(r"\\(?:[xX](?![0-9A-Fa-f])|[uU](?![0-9A-Fa-f])|$)")
 _ESCAPE: Final = re.compile(r"\\(?:([xX])([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|([0-7]{1,3})|(.))", re.DOTALL)
 _NAMED: Final = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v"}
 _SEPARATOR: Final = "\x1e"
@@ -18,16 +21,31 @@ _NO_ITEMS: Final = "\x1d"
 def universals_of(text: str, path: str) -> Scope:
     """The variables of a `fish_variables` file; lines that are not understood are passed over, as fish does."""
     out: Scope = {}
-    for number, line in enumerate(text.split("\n"), 1):
-        found = _LINE.match(line)
+    lines = text.split("\n")
+    old = not _has_version(lines)
+    for number, line in enumerate(lines, 1):
+        found = (_OLD_LINE if old else _LINE).match(line)
         if not found:
             continue
-        kind, options, name, raw = found.groups()
+        name, raw = found.groups()[-2:]
+        options = set(found.group(1).split())
         value = _ESCAPE.sub(_character, raw)
+        if _BROKEN.search(raw.replace("\\\\", "")):
+            continue
         items = () if value == _NO_ITEMS else tuple(value.split(_SEPARATOR))
-        exported = kind == "SET_EXPORT" or "--export" in options
+        exported = bool({"SET_EXPORT", "--export"} & options)
         out[name] = Var(items, exported, "--path" in options or name.endswith("PATH"), Origin("file", path, number))
     return out
+
+
+def _has_version(lines: list[str]) -> bool:
+    """Whether one of the comments at the top names a version; without one fish takes the file for one of fish 2."""
+    for line in lines:
+        if line and not line.startswith("#"):
+            return False
+        if _VERSION.match(line):
+            return True
+    return False
 
 
 def _character(found: re.Match[str]) -> str:

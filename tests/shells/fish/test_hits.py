@@ -110,9 +110,9 @@ def test_a_universal_variable_and_the_trap_that_erasing_the_global_leaves_it() -
 
 
 def test_what_is_inherited_comes_before_a_universal_variable() -> None:
-    files = {".config/fish/fish_variables": f"SETUVAR --export {KEY}:u\n", CONFIG: ""}
+    files = {".config/fish/fish_variables": f"# VERSION: 3.0\nSETUVAR --export {KEY}:u\n", CONFIG: ""}
     assert hits(files, env={KEY: "other"}) == [
-        ("fish_variables:1", "export", "overridden", "what the shell inherits comes before a universal variable")
+        ("fish_variables:2", "export", "overridden", "what the shell inherits comes before a universal variable")
     ]
 
 
@@ -142,7 +142,7 @@ def test_files_of_other_shells_are_told_as_not_loaded() -> None:
 
 def test_no_hit_shows_a_value() -> None:
     text = f"set -gx {KEY} {VALUE}\nalias claude='env {TOKEN}={VALUE} claude'\nset -Ux {TOKEN} '{VALUE}'; {KEY}={VALUE} true\n"
-    end = start_of("fish", "login", {CONFIG: text, ".config/fish/fish_variables": f"SETUVAR --export {KEY}:{VALUE}\n"})
+    end = start_of("fish", "login", {CONFIG: text, ".config/fish/fish_variables": f"# VERSION: 3.0\nSETUVAR --export {KEY}:{VALUE}\n"})
     told = [f"{h.text} {h.because} {h.shown}" for h in (found.hit for found in end.found)]
     assert len(told) >= 5
     assert not [line for line in told if "FAKEFAKE" in line]
