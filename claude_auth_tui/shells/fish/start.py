@@ -57,7 +57,9 @@ def _predicted(machine: Machine, start: StartKind, inherited: Mapping[str, Secre
     sources: dict[str, Source] = {}
     shell = run_startup(machine, start, environment, frozenset(names), sources, ())
     exported = shell.state.exported()
-    known = {name: Secret(str(value)) for name, var in exported.items() if isinstance(value := var.joined(), str) and _certain(var)}
+    known = {
+        name: Secret(_handed_over(value)) for name, var in exported.items() if isinstance(value := var.joined(), str) and _certain(var)
+    }
     folders = folders_of(machine, environment)
 
     def again(skip: frozenset[Key]) -> Shell:
@@ -244,4 +246,10 @@ def _variable(shell: Shell, name: str, var: Var | None) -> ShellVariable:
         origin = var.origin
         place = f"{shell.machine.show_path(origin.path)}:{origin.line}: " if origin is not None and origin.kind == "file" else ""
         return ShellVariable(name, "unknown", origin, None, (place + reason,))
-    return ShellVariable(name, "set" if value else "empty", var.origin, Secret(str(value)))
+    text = _handed_over(value)
+    return ShellVariable(name, "set" if text else "empty", var.origin, Secret(text))
+
+
+def _handed_over(value: str) -> str:
+    """A value as a program gets it: a NUL ends it."""
+    return str(value).partition("\0")[0]

@@ -7,12 +7,15 @@ from typing import Final
 
 from claude_auth_tui.model.diagnosis import Origin
 from claude_auth_tui.shells.fish.state import Scope, Var
+from claude_auth_tui.shells.fish.words import decoded, of_code
 
 _LINE: Final = re.compile(r"SETUVAR((?:[ \t]+-[^ \t]*)*)[ \t]+(\w+):(.*)")
 _OLD_LINE: Final = re.compile(r"(SET_EXPORT|SET)()[ \t]+(\w+):(.*)")
 _VERSION: Final = re.compile(r"# VERSION: ?\S")
-_BROKEN: Final = re.compile(r"\\(?:[xX](?![0-9A-Fa-f])|[uU](?![0-9A-Fa-f])|$)")
-_ESCAPE: Final = re.compile(r"\\(?:([xX])([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|([0-7]{1,3})|(.))", re.DOTALL)
+_BROKEN: Final = re.compile(r"\\(?:[xX](?![0-9A-Fa-f])|[uU](?![0-9A-Fa-f])|[2-7][0-7]{2}|c(?![@-_a-z])|$)")
+_ESCAPE: Final = re.compile(
+    r"\\(?:([xX])([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|([0-7]{1,3})|c([@-_a-z])|(.))", re.DOTALL
+)
 _NAMED: Final = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v"}
 _SEPARATOR: Final = "\x1e"
 _NO_ITEMS: Final = "\x1d"
@@ -29,7 +32,7 @@ def universals_of(text: str, path: str) -> Scope:
             continue
         name, raw = found.groups()[-2:]
         options = set(found.group(1).split())
-        value = _ESCAPE.sub(_character, raw)
+        value = decoded(_ESCAPE.sub(_character, raw))
         if _BROKEN.search(raw.replace("\\\\", "")):
             continue
         items = () if value == _NO_ITEMS else tuple(value.split(_SEPARATOR))
@@ -49,11 +52,12 @@ def _has_version(lines: list[str]) -> bool:
 
 
 def _character(found: re.Match[str]) -> str:
-    _, short, four, eight, octal, other = found.groups()
+    _, short, four, eight, octal, control, other = found.groups()
     digits = short or four or eight
     if digits:
-        code = int(digits, 16)
-        return chr(code) if code <= 0x10FFFF else "\N{REPLACEMENT CHARACTER}"
+        return of_code(int(digits, 16), is_byte=short is not None)
     if octal:
         return chr(int(octal, 8))
+    if control:
+        return chr(ord(control.upper()) & 0x1F)
     return _NAMED.get(other, other)

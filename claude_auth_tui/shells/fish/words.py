@@ -28,6 +28,20 @@ _NUMBERS: Final = (
 _OCTAL: Final = re.compile(r"[0-7]{1,3}")
 
 
+def of_code(code: int, is_byte: bool) -> str:
+    """What a number in an escape stands for; a byte above 0x7f waits for its neighbours until `decoded`."""
+    if is_byte and code > 0x7F:
+        return chr(0xDC00 + code)
+    return "" if 0xD800 <= code <= 0xDFFF else chr(code) if code <= 0x10FFFF else "\N{REPLACEMENT CHARACTER}"
+
+
+def decoded(text: str) -> str:
+    """A text whose bytes, one by one from escapes, are read as UTF-8."""
+    if text.isascii() or not any("\udc80" <= char <= "\udcff" for char in text):
+        return text
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def parse_word(raw: str, line: int, parse: Parse) -> Word:
     """A raw word of the lexer. Raises FishSyntaxError where fish refuses what is in it."""
     found = _ONE_VARIABLE.fullmatch(raw)
@@ -37,7 +51,7 @@ def parse_word(raw: str, line: int, parse: Parse) -> Word:
         return Word(raw, line, None, (Variable(name, 1, indices, bool(quote)),))
     parts = _Taker(raw, line, parse).parts()
     if all(isinstance(part, Text) for part in parts):
-        return Word(raw, line, "".join(part.text for part in parts if isinstance(part, Text)), ())
+        return Word(raw, line, decoded("".join(part.text for part in parts if isinstance(part, Text))), ())
     return Word(raw, line, None, parts)
 
 
@@ -145,7 +159,9 @@ class _Taker:
         if char == "\r" and raw.startswith("\n", self.position):
             self.position += 1
             return ""
-        if char == "c" and self.position < len(raw):
+        if char == "c":
+            if not raw[self.position : self.position + 1].isascii() or not re.match(r"[@-_a-z]", raw[self.position :]):
+                raise FishSyntaxError("an escape that fish does not know", self.line)
             self.position += 1
             return chr(ord(raw[self.position - 1].upper()) & 0x1F)
         for letters, digits, base in _NUMBERS:
@@ -159,7 +175,9 @@ class _Taker:
             raise FishSyntaxError("an escape that fish does not know", self.line)
         self.position = found.end()
         code = int(found.group(), base)
-        return chr(code) if code <= 0x10FFFF else "\N{REPLACEMENT CHARACTER}"
+        if base == 8 and code > 0x7F:
+            raise FishSyntaxError("an escape that fish does not know", self.line)
+        return of_code(code, is_byte=len(found.group()) <= 2 and digits is _NUMBERS[0][1])
 
     def _here(self) -> int:
         return self.line + self.raw.count("\n", 0, self.position)
@@ -231,15 +249,13 @@ def _items(text: str) -> list[str]:
 
 
 def _merged(parts: list[Part]) -> list[Part]:
-    if len(parts) < 2:
-        return parts
     out: list[Part] = []
     for part in parts:
         if isinstance(part, Text) and out and isinstance(out[-1], Text):
             out[-1] = Text(out[-1].text + part.text)
         else:
             out.append(part)
-    return out
+    return [Text(decoded(part.text)) if isinstance(part, Text) and not part.text.isascii() else part for part in out]
 
 
 def _trimmed(parts: list[Part]) -> list[Part]:
