@@ -304,7 +304,7 @@ class Effects:
         if self.trials >= _MAX_TRIALS or self.steps + self.shell.steps > _MAX_STEPS:
             return otherwise
         self.trials += 1
-        other = self.again(frozenset({key}))
+        other = self.again(frozenset(key._replace(name=name) for name in self.shell.names))  # the whole line
         self.steps += other.steps
         without = other.state.exported()
         return any(_told(self.exported.get(name)) != _told(without.get(name)) for name in self.shell.names)
