@@ -12,7 +12,7 @@ from claude_auth_tui.shells.posix import builtins, opaque, programs
 from claude_auth_tui.shells.posix.control import Control
 from claude_auth_tui.shells.posix.declare import DECLARING, declare, declare_values
 from claude_auth_tui.shells.posix.evaluate import EXIT, NORMAL
-from claude_auth_tui.shells.posix.expansion import Broken
+from claude_auth_tui.shells.posix.expansion import Broken, NoMatch
 from claude_auth_tui.shells.posix.nodes import Assign, Simple, Word
 from claude_auth_tui.shells.posix.output import Input, Output
 from claude_auth_tui.shells.posix.state import Value, Var
@@ -158,7 +158,7 @@ class Evaluator(Control):
             return self._with_prefix(node, lambda: declare(self, name, words[1:]))
         try:
             arguments = self.expander.fields(words)
-        except Broken:
+        except NoMatch:
             if not self.zsh or self._known_command(name):
                 raise
             self.state.status = 1  # a program's words are expanded in its own process: only that fails

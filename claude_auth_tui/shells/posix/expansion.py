@@ -25,6 +25,7 @@ _TILDE_INSIDE: Final = re.compile(r"(?<=[=:])~(?=/|$|:)")
 _COMMAND_PATH: Final = re.compile(r"(?:^|(?<=:))=([^:/\s]+)")
 _COMMAND_PATH_INSIDE: Final = re.compile(r"(?<=:)=([^:/\s]+)")
 _QUALIFIERS: Final = re.compile(r"\((?:#q)?((?:[NDnL.@/*=p%FrwxRWXAIEstUGdlamchuoOYf^,:\[\]0-9+-]|[eu][^)]*)+)\)$")
+_NO_QUALIFIERS: Final = re.compile(r"(?<!\\)\(([A-Za-z_][^()|~#]*)\)$")
 _OPEN_BRACKET: Final = re.compile(r"\[[^\]]?[^\]]*$")
 _GLOB_CHARS: Final = re.compile(r"[*?\[(<^#]")
 _CONSTANT: Final = re.compile(r"""((?:[\w./:@%+,-][\w./:@%+,=-]*)?)(?:'([^']*)'|"([^"\\$`]*)")""")
@@ -41,6 +42,10 @@ class Broken(Exception):  # noqa: N818 - control flow: what a shell calls an err
     def __init__(self, what: str) -> None:
         super().__init__(what)
         self.what = what
+
+
+class NoMatch(Broken):
+    """zsh: a pattern for files that fits none or is none. It is looked at last, for a program in that program's own process."""
 
 
 class Unreadable(Broken):
@@ -248,11 +253,13 @@ class Expander(Lookups):
         options = shell.state.options
         qualifiers = ""
         if shell.zsh and "[" in pattern and len(pattern) > 1 and _OPEN_BRACKET.search(re.sub(r"\\.", "x", pattern)):
-            raise Broken(f"bad pattern: {unquoted(pattern)}")
+            raise NoMatch(f"bad pattern: {unquoted(pattern)}")
         if shell.zsh and (found := _QUALIFIERS.search(pattern)) and found.start():
             qualifiers, pattern = found.group(1), pattern[: found.start()]
+        elif shell.zsh and pattern.endswith(")") and (found := _NO_QUALIFIERS.search(pattern)):
+            raise NoMatch(f"unknown file attribute: {unquoted(found.group(1))}")
         if shell.zsh and "extendedglob" in options and re.search(r"(?<!\\)#", pattern) and "N" not in qualifiers:
-            raise Broken(f"no matches found: {unquoted(pattern)}")
+            raise NoMatch(f"no matches found: {unquoted(pattern)}")
         if shell.zsh and "extendedglob" in options and re.search(r"(?:^|/)\^|[^/]~", pattern):
             return self._extended(pattern, value)
         if not has_pattern(pattern, shell.zsh) and not qualifiers:
@@ -271,7 +278,7 @@ class Expander(Lookups):
         if "N" in qualifiers or options & {"nullglob", "cshnullglob"}:
             return []
         if shell.zsh and "nomatch" in options and not qualifiers.count("#"):
-            raise Broken(f"no matches found: {unquoted(pattern)}")
+            raise NoMatch(f"no matches found: {unquoted(pattern)}")
         return [value]
 
     def _extended(self, pattern: str, value: Val) -> list[Val]:

@@ -77,11 +77,20 @@ export X=@@; export X=@@
 export \\n  X=@@
 while read -r line; do case $line in [A-Z]*) export "$line";; esac; done < ~/.env
 readonly R=1; R=2; export X=@@
+V=$(no_such_program) || export X=@@
+if V=$(false); then unset X; else export X=@@; fi
+cat ~no_such_user; export X=@@
 """
 _BASH = r"""
 export -n X
 shopt -q login_shell && export X=@@
 [[ X == @(X|Y) ]] && export X=@@
+case X in +(X)) export X=@@ ;; esac
+shopt -s extglob\ncase X in +(X)) export X=@@ ;; esac
+f() { export X; }; X=@@ f
+f() { export X=@@; }; X=1 f
+local X=@@
+V=(a;b)\nexport X=@@
 """
 _ZSH = r"""
 typeset -gx X=@@
@@ -94,6 +103,48 @@ if [[ -n $HOME ]] { export X=@@ }
 for f (~/.d/*.sh(N)) source $f
 for f in ~/.nothing/*.zsh; do . $f; done
 path+=(~/bin); export X=@@
+[ X == X ] && export X=@@
+V==no_such_program; export X=@@
+alias -g EX='export X=@@'\nnoglob EX
+autoload -Uz is-at-least; is-at-least 5.1 && export X=@@
+zstyle -t ':x' style && export X=@@
+argv=(@@ b); export X=$1
+export X; export X
+true && \n
+echo [[ ; export X=@@
+"""
+_INJECTED = (
+    "export X=@@",
+    "unset X",
+    "[ -f ~/.secrets ] && . ~/.secrets",
+    '[[ -z "$X" ]] && export X=@@',
+    "case $- in *i*) export X=@@;; esac",
+    'export X="${X:-@@}"',
+    "if [ -d ~ ]; then export X=@@; fi",
+    "f() { export X=@@; }",
+    "export X=(@@)",
+)
+"""Lines that get into the middle of something."""
+_AROUND = r"""
+case $TERM in\n!!\nxterm*) A=1 ;;\nesac
+case $TERM in\nxterm*) A=1 ;;\n!!\nesac
+case $TERM in\nxterm*)\n!!\nA=1 ;;\nesac
+if [ -d ~ ]\n!!\nthen\n A=1\nfi
+if [ -d ~/no ]; then\n!!\nelse\n!!\nfi
+f() {\n!!\n}\nf
+A=(\n a\n!!\n b\n)
+A="x\n!!\ny"
+true &&\n!!\nA=1
+A=1 \\n!!\nB=2
+A=$(\n!!\necho b)
+for i in a b; do\n!!\ndone
+eval '\n!!\n'
+"""
+_AROUND_ZSH = r"""
+if [[ -d ~ ]] {\n!!\n}
+if [[ -d ~ ]]\n!!\n{ A=1 }
+for f (a b) {\n!!\n}
+() {\n!!\n} a
 """
 _NOISE = (
     "alias ll='ls -l'",
@@ -117,6 +168,9 @@ def home_of(seed: int, shell: str) -> dict[str, str]:
     for name in chance.sample(FILES[shell], chance.randint(1, 4)):
         chosen = [chance.choice(lines) if chance.random() < 0.7 else chance.choice(_NOISE) for _ in range(chance.randint(2, 9))]
         home[name] = "\n".join(chosen) + "\n"
+        if chance.random() < 0.3:
+            frames = _templates(_AROUND + (_AROUND_ZSH.lstrip() if shell == "zsh" else ""))
+            home[name] += chance.choice(frames).replace("!!", chance.choice(_INJECTED)) + "\n" + chance.choice(("", "export Y=@@\n"))
         if shell == "bash" and name != ".bashrc" and chance.random() < 0.5:
             home[name] += ". ~/.bashrc\n"
     swap = chance.random() < 0.5
