@@ -10,6 +10,7 @@ import struct
 import sys
 import termios
 import time
+from collections.abc import Sequence
 from fcntl import ioctl
 from pathlib import Path
 
@@ -24,8 +25,13 @@ def run_in_terminal(
     environment: dict[str, str] | None = None,
     size: tuple[int, int] = (100, 30),
     within: float = 30,
+    then: Sequence[tuple[bytes, bytes]] = (),
 ) -> tuple[int, bytes]:
-    """Run Python code, type the keys once it has written `ready`, and wait for its end: the exit status and all it wrote."""
+    """Run Python code, type the keys once it has written `ready`, and wait for its end: the exit status and all it wrote.
+
+    `then` are more keys, each with what it writes before they are typed. TimeoutError when it does not end.
+    """
+    steps = [(ready, keys), *then]
     program = home / "program.py"
     program.write_text(script)
     child, master = pty.fork()
@@ -36,7 +42,6 @@ def run_in_terminal(
         ioctl(master, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         written = b""
         until = time.monotonic() + within
-        typed = False
         while time.monotonic() < until:
             if select.select([master], [], [], 0.05)[0]:
                 try:
@@ -46,10 +51,11 @@ def run_in_terminal(
                 if not piece:
                     break
                 written += piece
-            if not typed and ready in written:
-                os.write(master, keys)
-                typed = True
-        _, status = os.waitpid(child, os.WNOHANG if time.monotonic() >= until else 0)
+            if steps and steps[0][0] in written:
+                os.write(master, steps.pop(0)[1])
+        if time.monotonic() >= until:
+            raise TimeoutError(f"it did not end within {within:.0f} seconds; the last it wrote: {written[-400:]!r}")
+        _, status = os.waitpid(child, 0)
         return os.waitstatus_to_exitcode(status), written
     finally:
         os.close(master)
