@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from claude_auth_tui.commands.open import made_up_source
 from claude_auth_tui.demo.machines import MACHINES
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.tui.app import AuthApp
@@ -34,6 +35,7 @@ PICTURES = (
     Picture("healthy", "healthy-max", (120, 36), READ),
     Picture("narrow", "bedrock-leftover", (80, 24), SAVED),
     Picture("details", "settings-env-overrides", (120, 36), READ, ("enter",)),
+    Picture("what-if", "key-overrides-max", (120, 36), READ, ("3", "w")),
     Picture("light", "only-this-terminal", (120, 36), SAVED, theme="claude-auth-light"),
     Picture("tiny", "key-overrides-max", (40, 12), SAVED),
 )
@@ -43,10 +45,11 @@ async def draw(picture: Picture) -> str:
     """The picture as SVG."""
     machine = MACHINES[picture.machine].machine()
     tools = Tools(now=lambda: datetime.fromtimestamp(machine.now, UTC), home=machine.home)
-    app = AuthApp(diagnose(machine), tools=tools, news=picture.news)
+    app = AuthApp(diagnose(machine), made_up_source(machine), tools, picture.news)
     async with app.run_test(size=picture.size) as pilot:
         app.theme = picture.theme or "claude-auth-dark"
         await pilot.press(*picture.keys)
+        await app.workers.wait_for_complete()
         for _ in range(3):
             await pilot.pause()
         return standing_alone(app.export_screenshot(title="claude-auth-tui"))

@@ -92,7 +92,7 @@ def open_demo(name: str | None) -> int:
     from claude_auth_tui.tui.view.top import News
 
     tools = replace(_tools(), now=lambda: datetime.fromtimestamp(machine.now, UTC), home=machine.home, editor=_no_editor)
-    app = AuthApp(diagnosis, _made_up(machine), tools, News("demo", name))
+    app = AuthApp(diagnosis, made_up_source(machine), tools, News("demo", name))
     app.run()
     return app.return_code or 0
 
@@ -125,7 +125,7 @@ def open_report(path: str) -> int:
     return app.return_code or 0
 
 
-def _made_up(machine: Machine) -> Source:
+def made_up_source(machine: Machine) -> Source:
     """A machine that never changes, of which questions can be asked."""
     from claude_auth_tui.contexts import gather
     from claude_auth_tui.model.what_if import Subject, WhatIf
