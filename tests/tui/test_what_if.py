@@ -149,9 +149,9 @@ async def test_where_nothing_is_selected_it_says_what_to_select(app_on: App, wor
 
 
 def test_a_demo_machine_can_be_asked() -> None:
-    from claude_auth_tui.commands.open import _made_up
+    from claude_auth_tui.commands.open import made_up_source
 
-    source = _made_up(machine())
+    source = made_up_source(machine())
     answer = source.what_if(Subject("line", X, "~/.zshrc", 2))
     assert answer is not None
     assert answer.outcome == "changes"
