@@ -36,7 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status: 0, 1 (a finding at level error) or 2 (bad usage, unreadable machine)."""
     if sys.stdout is None:
         return _cannot_write("standard output is closed")
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    options = _parser(given).parse_args(given)
     try:
         status = _run(options)
         sys.stdout.flush()
@@ -144,7 +145,8 @@ def _expectation(text: str) -> Expectation:
     return Expectation(kind, SURFACE_WORDS.get(surface), where="--expect")
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """The options of a command that is not among the words are left out: making them all is a tenth of a start."""
     parser = argparse.ArgumentParser(
         prog="claude-auth-tui",
         description="Which credential will Claude Code use here, where does it come from, and what changes it. "
@@ -154,11 +156,36 @@ def _parser() -> argparse.ArgumentParser:
     _about_the_start(parser)
     parser.add_argument("--open", metavar="FILE", help="show a report that report --json made elsewhere, instead of this machine")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    check = commands.add_parser(
-        "check",
-        help="print the diagnosis and exit",
-        description="Print the diagnosis and exit: 0 when nothing is at level error, 1 when something is, 2 for bad usage.",
-    )
+    for name, summary, description, options in (
+        (
+            "check",
+            "print the diagnosis and exit",
+            "Print the diagnosis and exit: 0 when nothing is at level error, 1 when something is, 2 for bad usage.",
+            _options_of_check,
+        ),
+        (
+            "report",
+            "print a report for a public issue",
+            "Print a report that can go into a public issue as it is: Markdown, without keys, names, hosts, addresses and "
+            "the names of your own folders. With --json the same as a document, which --open shows on another machine.",
+            _options_of_report,
+        ),
+        (
+            "explain",
+            "say what an error message means and why it appears here",
+            "Say what an error message of Claude Code means, whether it is about authentication, and which of its causes this machine shows. "
+            "The text is read and never repeated. Exit status: 0 for any answer, 2 when there is nothing to read.",
+            _options_of_explain,
+        ),
+        ("demo", "open the view on a made-up machine", "Open the view on a made-up machine.", _options_of_demo),
+    ):
+        command = commands.add_parser(name, help=summary, description=description)
+        if name in arguments:
+            options(command)
+    return parser
+
+
+def _options_of_check(check: argparse.ArgumentParser) -> None:
     how = check.add_mutually_exclusive_group()
     how.add_argument("--json", action="store_true", help="the machine-readable document")
     how.add_argument("--plain", action="store_true", help="text for people and screen readers (the default)")
@@ -180,22 +207,16 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--only", metavar="ID", nargs="+", help="tell of these checks only; the exit status is theirs too")
     check.add_argument("--open", metavar="FILE", default=argparse.SUPPRESS, help="print a report that report --json made elsewhere")
     _about_the_start(check)
-    report = commands.add_parser(
-        "report",
-        help="print a report for a public issue",
-        description="Print a report that can go into a public issue as it is: Markdown, without keys, names, hosts, addresses and "
-        "the names of your own folders. With --json the same as a document, which --open shows on another machine.",
-    )
+
+
+def _options_of_report(report: argparse.ArgumentParser) -> None:
     form = report.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="the document, redacted")
     form.add_argument("--json-schema", action="store_true", help="the JSON Schema of that document")
     _about_the_start(report)
-    explain = commands.add_parser(
-        "explain",
-        help="say what an error message means and why it appears here",
-        description="Say what an error message of Claude Code means, whether it is about authentication, and which of its causes this machine shows. "
-        "The text is read and never repeated. Exit status: 0 for any answer, 2 when there is nothing to read.",
-    )
+
+
+def _options_of_explain(explain: argparse.ArgumentParser) -> None:
     explain.add_argument(
         "text", nargs="*", metavar="TEXT", help="the message, or a whole terminal; without it, or with -, standard input is read"
     )
@@ -205,9 +226,10 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--corrections", action="store_true", help="list advice that is often given and does not hold")
     explain.add_argument("--json-schema", action="store_true", help="the JSON Schema of the machine-readable answer")
     _about_the_start(explain)
-    demo = commands.add_parser("demo", help="open the view on a made-up machine", description="Open the view on a made-up machine.")
+
+
+def _options_of_demo(demo: argparse.ArgumentParser) -> None:
     demo.add_argument("name", nargs="?", help="which machine; without a name, the first")
-    return parser
 
 
 def _about_the_start(parser: argparse.ArgumentParser) -> None:
