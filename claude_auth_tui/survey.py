@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.contexts import gather, shell_to_predict
@@ -30,8 +30,7 @@ class Survey:
     files: StoredFiles
 
 
-@dataclass(frozen=True, slots=True)
-class ShellTruth:
+class ShellTruth(NamedTuple):
     """What the real shell said, beside what was predicted."""
 
     command: str

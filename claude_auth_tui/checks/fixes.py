@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Final, get_args
+from typing import Final, NamedTuple, get_args
 
 from claude_auth_tui.checks.quoting import FixShell, path_word, word
 from claude_auth_tui.claude_code.whole_member import member_place
@@ -22,8 +22,7 @@ RESTART: Final = "Start claude again: a running session keeps what it was starte
 _PROOFS: Final[tuple[Proof, ...]] = get_args(Proof)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One command and the one that takes it back (empty where nothing can)."""
 
     command: str

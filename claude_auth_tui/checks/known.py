@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from claude_auth_tui.checks.words import CONSOLE_KEY, LOGIN, link_of, login_title, name_of, settled, value_of
 from claude_auth_tui.claude_code.start import Prediction
@@ -49,8 +49,7 @@ def error_if_failing(prediction: Prediction, otherwise: Level) -> Level:
     return "error" if fails(prediction) else otherwise
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """The login that is taken as what the user wants, as long as no expectation says otherwise."""
 
     source: str
@@ -109,8 +108,7 @@ def shown_value(name: str, value: Secret | None) -> str:
     return value.shown if info is None or info.secret else value.plain
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One variable as Claude Code gets it for `claude -p`, and where it was written."""
 
     value: Secret

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from claude_auth_tui.checks.fixes import NEW_TERMINAL, RESTART
 from claude_auth_tui.checks.known import effective_value, fails, here, new_shell, place_of
@@ -14,8 +13,7 @@ from claude_auth_tui.model.diagnosis import Fix, Origin
 from claude_auth_tui.shells.whole_line import comment_prefix
 
 
-@dataclass(frozen=True, slots=True)
-class Mend:
+class Mend(NamedTuple):
     """A change of one line that mends a value without anybody's seeing it."""
 
     kind: Literal["rename", "bearer"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from claude_auth_tui.checks.known import ends, new_shell
 from claude_auth_tui.claude_code.predict import predict
@@ -25,8 +26,7 @@ _KEPT = ("HOME", "PATH", "USER", "LOGNAME", "SHELL", "TERM", "LANG")
 """What an editor gives a terminal that inherits nothing else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
+class Entered(NamedTuple):
     """A shell as something other than its startup files has changed it."""
 
     loader: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from claude_auth_tui.checks.frame import leveled
 from claude_auth_tui.checks.known import effective_value, ends, here, new_shell, place_of, sent_sources, source_of
@@ -17,8 +17,7 @@ from claude_auth_tui.model.secret import Secret
 CREDENTIALS = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN")
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """One credential variable as Claude Code gets it in one context."""
 
     context: str

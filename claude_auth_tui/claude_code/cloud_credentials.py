@@ -7,8 +7,7 @@ for is answered with "unknown", and what is plainly not there with "absent".
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from claude_auth_tui.claude_code.environment import Environment
 from claude_auth_tui.claude_code.folders import absolute
@@ -21,8 +20,7 @@ _SETTING: Final = re.compile(r"^\s*([a-z_]+)\s*=\s*(\S?)")
 _VENDOR: Final = "/sys/devices/virtual/dmi/id/sys_vendor"
 
 
-@dataclass(frozen=True, slots=True)
-class CloudCredential:
+class CloudCredential(NamedTuple):
     """What was found. `where` names it for people; no value is kept."""
 
     state: Found

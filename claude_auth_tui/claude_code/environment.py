@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from claude_auth_tui.claude_code.javascript import is_blank, is_on, trimmed
 from claude_auth_tui.claude_code.settings import EnvSetting
@@ -37,8 +37,7 @@ _EARLY_EVERYWHERE: Final = frozenset(
 """Taken from project and local settings even before the folder is trusted; `claude auth status` sees them (observed, 2.1.329)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """One variable as Claude Code gets it, and where that is written."""
 
     name: str

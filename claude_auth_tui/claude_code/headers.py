@@ -7,8 +7,7 @@ are not (observed, 2.1.329). Words about a fault name its kind and place, never 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from claude_auth_tui.claude_code.javascript import BLANKS
 from claude_auth_tui.model.secret import Secret
@@ -55,8 +54,7 @@ def _fault(text: str) -> str:
     return f"{kind} at character {found.start() + 1}"
 
 
-@dataclass(frozen=True, slots=True)
-class CustomHeaders:
+class CustomHeaders(NamedTuple):
     """What ANTHROPIC_CUSTOM_HEADERS does to the two credential headers.
 
     None: the header is not named. False: it is set to nothing, which takes the header away. True: it gets a value.

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from claude_auth_tui.model.secret import Secret, SecretText
 from claude_auth_tui.model.unveil import unveil
@@ -28,8 +28,7 @@ _DEPTH: Final = 4
 """Lines are kept for members down to this depth; nothing that decides about a credential lies deeper."""
 
 
-@dataclass(frozen=True, slots=True)
-class SyntaxFault:
+class SyntaxFault(NamedTuple):
     """Where a file stops being JSON; `message` holds nothing of the file's text."""
 
     line: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from claude_auth_tui.claude_code.decision import Decision
 from claude_auth_tui.claude_code.jsonfile import Json
@@ -45,8 +45,7 @@ class Policy:
         return self.method == "gateway" or self.gateway_url
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     outcome: Outcome
     reason: BlockReason | None
     because: str

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from claude_auth_tui.claude_code.cloud_credentials import CloudCredential, aws, azure, google
 from claude_auth_tui.claude_code.environment import Environment, Given
@@ -18,8 +18,7 @@ Provider = Literal["bedrock", "foundry", "anthropicAws", "mantle", "vertex"]
 SIGNATURE: Final = "aws-signature"
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderInfo:
+class ProviderInfo(NamedTuple):
     """A provider, its switch, and its words."""
 
     name: Provider
@@ -44,8 +43,7 @@ PROVIDERS: Final[tuple[ProviderInfo, ...]] = (
 """In the order Claude Code looks at them."""
 
 
-@dataclass(frozen=True, slots=True)
-class CloudSource:
+class CloudSource(NamedTuple):
     """One thing a provider can be sent, and its place."""
 
     source: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from claude_auth_tui.claude_code.jsonfile import Json, Pointer, SyntaxFault
 from claude_auth_tui.model.machine import File
@@ -57,8 +57,7 @@ class Layer:
         return f"{self.shown_path}:{line}" if line and self.path else self.shown_path
 
 
-@dataclass(frozen=True, slots=True)
-class EnvSetting:
+class EnvSetting(NamedTuple):
     """One variable in the `env` block of one layer."""
 
     name: str
@@ -80,8 +79,7 @@ class EnvSetting:
         return f"settings.{self.layer.scope}.env:{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class HelperSetting:
+class HelperSetting(NamedTuple):
     """An `apiKeyHelper` line of one layer. It is never run."""
 
     command: Secret

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from claude_auth_tui.claude_code.environment import Given
 from claude_auth_tui.claude_code.headers import CustomHeaders, custom_headers, fault_of, is_nothing_stored, stored_fault_of
@@ -132,8 +132,7 @@ def _seen(value: Secret | None) -> str | None:
     return (value.shown or None) if value is not None else None
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(NamedTuple):
     """A place that names a variable without deciding it."""
 
     given: Given

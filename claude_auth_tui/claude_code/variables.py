@@ -6,14 +6,12 @@ was observed to do. Rules about them live in the other modules of this package.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Role = Literal["credential", "switch", "endpoint", "folder", "companion", "mode", "network"]
 
 
-@dataclass(frozen=True, slots=True)
-class VariableInfo:
+class VariableInfo(NamedTuple):
     """A variable Claude Code reads. `secret` values are never shown but for their last four characters."""
 
     name: str

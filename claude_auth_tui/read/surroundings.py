@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from claude_auth_tui.model.machine import Mount
 from claude_auth_tui.model.unveil import unveil
@@ -16,8 +15,7 @@ _MOST_MOUNTS: Final = 2000
 _CGROUPS: Final = (("/kubepods", "kubernetes"), ("/docker", "docker"), ("libpod", "podman"), ("/lxc", "lxc"), ("containerd", "containerd"))
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     wsl: bool
     container: str | None
     """Its kind: "docker", "podman", "kubernetes", …; None outside containers."""

@@ -15,7 +15,9 @@ def predict_shell(machine: Machine, shell: ShellName, start: StartKind, inherite
     return in_folder(machine, predict_startup(machine, shell, start, inherited, names), names)
 
 
-def predict_startup(machine: Machine, shell: ShellName, start: StartKind, inherited: Mapping[str, Secret], names: Sequence[str]) -> ShellEnd:
+def predict_startup(
+    machine: Machine, shell: ShellName, start: StartKind, inherited: Mapping[str, Secret], names: Sequence[str]
+) -> ShellEnd:
     """The same when only its startup files have run: before direnv loads anything in a folder."""
     if shell == "fish":  # imported here: one shell's evaluator is all that a look needs, and `check` must start fast
         from claude_auth_tui.shells.fish import predict_fish

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from claude_auth_tui.checks.known import given
 from claude_auth_tui.claude_code.login import FILE_NAME
@@ -24,8 +24,7 @@ LONGER_COMMAND: Final = "The line is part of a longer command, which would be an
 NOT_THERE: Final = "It is not there any more"
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(NamedTuple):
     """What became of the subject."""
 
     title: str

@@ -177,7 +177,7 @@ def test_a_large_index_is_searched_quickly() -> None:
     padded = b"".join(entry + bytes(8 - len(entry) % 8) for entry in entries)
     data = b"DIRC" + (2).to_bytes(4) + len(entries).to_bytes(4) + padded + bytes(20)
     started = time.process_time()
-    assert tracked(data, {name % 39_999, b".env", b"module00001.py"}) == {name % 39_999}
+    assert tracked(data, {name % 39_999, b".env", b"module00001.py"}) == frozenset({name % 39_999})
     assert tracked(data + b"link" * 400_000, {b".env"}) == frozenset()
     assert time.process_time() - started < 3
 

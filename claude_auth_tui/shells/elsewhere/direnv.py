@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from claude_auth_tui.model.diagnosis import Does, Effect
 from claude_auth_tui.model.found import Found
@@ -27,8 +26,7 @@ _ASSIGNED: Final = pattern(r"([A-Za-z_]\w*)=('[^']*'|\"(?:[^\"\\]|\\.)*\"|[^\s;&
 _UNSET: Final = pattern(r"(?:^|[;&|])[ \t]*unset[ \t]+(?:-v[ \t]+)?((?:[A-Za-z_]\w*[ \t]*)+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """Who has direnv load a dotenv file, and whether it may."""
 
     where: str

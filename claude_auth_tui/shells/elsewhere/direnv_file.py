@@ -11,8 +11,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Final, Literal
+from dataclasses import replace
+from typing import Final, Literal, NamedTuple
 
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.machine import File, Machine
@@ -31,8 +31,7 @@ _NAMES_HOOK: Final = pattern(
 """direnv as a plugin or a hook. A line that only runs one of its other commands, such as an alias for `direnv allow`, is no hook."""
 
 
-@dataclass(frozen=True, slots=True)
-class DirenvFile:
+class DirenvFile(NamedTuple):
     """The `.envrc` (or `.env`) that direnv would load."""
 
     file: File

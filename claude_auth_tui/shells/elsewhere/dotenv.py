@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from claude_auth_tui.model.diagnosis import Effect
 from claude_auth_tui.model.found import Found
@@ -28,8 +27,7 @@ _ZSH_PLUGIN: Final = pattern(r"^[ \t]*plugins\+?=\([^)]*\bdotenv\b[^)]*\)", re.M
 _TEMPLATES: Final = (".example", ".sample", ".template", ".dist", ".tpl")
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One assignment of a dotenv file."""
 
     name: str

@@ -7,8 +7,8 @@ Sources: the settings reference of Visual Studio Code (`terminal.integrated.env.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
@@ -45,8 +45,7 @@ _MOST_PROFILES: Final = 20
 _IN_WORKSPACE: Final = " in this workspace, once it is trusted"
 
 
-@dataclass(frozen=True, slots=True)
-class _Settings:
+class _Settings(NamedTuple):
     """One settings file, and whose it is."""
 
     path: str

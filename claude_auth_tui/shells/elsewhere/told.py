@@ -7,8 +7,8 @@ built from the variable's name and fixed words instead, so that no part of a val
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from claude_auth_tui.model.diagnosis import Does, Effect
 from claude_auth_tui.model.found import Found
@@ -22,8 +22,7 @@ MOST_FILES: Final = 50
 _MOST_CHARACTERS: Final = 512 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Who loads a file, and whether that counts."""
 
     effect: Effect

@@ -7,8 +7,7 @@ ignored folder can be included again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from claude_auth_tui.shells.elsewhere.git.wildmatch import matches
 
@@ -18,8 +17,7 @@ _MOST_DEEP: Final = 4
 """`**` in one pattern; one with more matches nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """One line of a gitignore file."""
 
     parts: tuple[str, ...]

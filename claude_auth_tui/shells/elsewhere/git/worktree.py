@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.raw import bytes_of
@@ -34,8 +34,7 @@ class WorkTree:
     """The folder that all work trees of the repository share."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """What git does with one file."""
 
     care: Care
