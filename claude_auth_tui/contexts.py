@@ -71,7 +71,12 @@ def shell_to_predict(machine: Machine) -> tuple[ShellName, StartKind]:
 
 
 def _new_shell(machine: Machine, end: ShellEnd, how: Inherited) -> Scene:
-    return _shell_scene(machine, end, how, "new_shell", f"A new {end.shell} ({end.start})")
+    return _shell_scene(machine, end, how, "new_shell", _title(end))
+
+
+def _title(end: ShellEnd) -> str:
+    other = f", which becomes {end.becomes}" if end.becomes not in (None, end.shell) else ""
+    return f"A new {end.shell} ({end.start}){other}"
 
 
 def _new_pane(machine: Machine, shell: ShellName) -> Scene:
@@ -93,7 +98,7 @@ def _shell_scene(machine: Machine, end: ShellEnd, how: Inherited, id_: str, titl
         variables=variables,
         surfaces=prediction.surfaces,
         status=prediction.status,
-        shell=end.shell,
+        shell=end.becomes or end.shell,
         start=end.start,
         inherit=how,
         notes=end.notes,

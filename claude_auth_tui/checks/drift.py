@@ -149,7 +149,7 @@ def _carried(facts: Facts, names: list[str]) -> list[Evidence]:
 def _start_again(facts: Facts, leads_to: str) -> Fix:
     """A new shell in this terminal: what its startup files set replaces what is carried."""
     context, writer = facts.scene("new_shell").context, writer_for(facts)
-    step = Step(f"exec {context.shell}{' -l' if context.start == 'login' else ''}")
+    step = Step(f"exec {facts.shell.shell if facts.shell else context.shell}{' -l' if context.start == 'login' else ''}")
     if writer.shell != context.shell:
         return writer.fix(
             "Start this terminal's shell again", leads_to=leads_to, unproven="a shell of Windows is replaced by opening a new terminal"

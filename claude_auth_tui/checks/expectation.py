@@ -226,7 +226,7 @@ def _startup_file(facts: Facts) -> str:
     """The user's own startup file that a new shell reads: the usual one, else the first it reads, else the usual one anew."""
     machine, shell = facts.machine, facts.shell
     assert shell is not None
-    usual = [machine.at_home(*name.split("/")) for name in _STARTUP[shell.shell]]
+    usual = [machine.at_home(*name.split("/")) for name in _STARTUP[shell.becomes or shell.shell]]
     own = [path for path in shell.files if path.startswith(machine.home + "/")]
     return next((path for path in usual if path in own), own[0] if own else usual[0])
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from claude_auth_tui.model.machine import Machine, ShellName, StartKind
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.shells.elsewhere.entering import in_folder
-from claude_auth_tui.shells.result import ShellEnd
+from claude_auth_tui.shells.result import NOTHING_UNKNOWN, ShellEnd
 
 
 def predict_shell(machine: Machine, shell: ShellName, start: StartKind, inherited: Mapping[str, Secret], names: Sequence[str]) -> ShellEnd:
@@ -19,10 +19,27 @@ def predict_startup(
     machine: Machine, shell: ShellName, start: StartKind, inherited: Mapping[str, Secret], names: Sequence[str]
 ) -> ShellEnd:
     """The same when only its startup files have run: before direnv loads anything in a folder."""
+    end = started(machine, shell, start, inherited, names)
+    if end.replaced:
+        from claude_auth_tui.shells.following import followed
+
+        return followed(machine, end, names)
+    return end
+
+
+def started(
+    machine: Machine,
+    shell: ShellName,
+    start: StartKind,
+    inherited: Mapping[str, Secret],
+    names: Sequence[str],
+    unknown: Mapping[str, str] = NOTHING_UNKNOWN,
+) -> ShellEnd:
+    """The same up to where another shell takes its place; `unknown` are inherited variables whose value cannot be told, with why."""
     if shell == "fish":  # imported here: one shell's evaluator is all that a look needs, and `check` must start fast
         from claude_auth_tui.shells.fish import predict_fish
 
-        return predict_fish(machine, start, inherited, names)
+        return predict_fish(machine, start, inherited, names, unknown)
     from claude_auth_tui.shells.posix.prediction import predict_posix
 
-    return predict_posix(machine, shell, start, inherited, names)
+    return predict_posix(machine, shell, start, inherited, names, unknown)

@@ -25,10 +25,30 @@ class ShellVariable:
 
 
 @dataclass(frozen=True, slots=True)
+class Replacement:
+    """A startup file's `exec` of another shell, which is then the one that is typed in."""
+
+    shell: ShellName
+    start: StartKind
+    place: str
+    """File and line of the `exec`, as it is told."""
+    doubt: str
+    """What it hangs on, where that cannot be told; empty where it surely happens."""
+    variables: Mapping[str, ShellVariable]
+    """The asked-for variables as the other shell gets them."""
+    environment: Mapping[str, Secret]
+    """All that it gets with a value that is known."""
+    unknown: Mapping[str, str]
+    """Why, for each variable that it gets, or may get, with one that is not known."""
+    cwd: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShellEnd:
     """A shell start, evaluated to its end."""
 
     shell: ShellName
+    """The one that was started. Where it gave its place to another, that is `becomes`."""
     start: StartKind
     variables: Mapping[str, ShellVariable]
     """By name: all that were asked for."""
@@ -39,8 +59,15 @@ class ShellEnd:
     """The startup files that were read, sourced ones included, in the order they were reached."""
     notes: tuple[str, ...] = field(default=())
     """What could not be seen through, each with file and line."""
+    becomes: ShellName | None = None
+    """The shell that surely took its place (`exec zsh`), and is typed in."""
+    replaced: tuple[Replacement, ...] = ()
+    """Shells that take its place and have not been followed yet."""
+    goes_on: bool = True
+    """Whether the shell itself may still be there in the end, and none of `replaced`."""
 
 
+NOTHING_UNKNOWN: Mapping[str, str] = MappingProxyType({})
 NO_VARIABLES: Mapping[str, ShellVariable] = MappingProxyType({})
 
 

@@ -39,7 +39,12 @@ def comment_prefix(machine: Machine, path: str, line: int, name: str, shell: She
     """What to put before line `line` (from 1) of a file to take its assignment of `name` out; None where that is not safe."""
     base = machine.paths.basename(path)  # `.envrc` and `.env` are in bash's syntax whatever the shell is
     prefix = _prefix(
-        machine, path, line, (_FISH if shell == "fish" and not base.startswith(".env") else _POSIX).replace("@NAME@", re.escape(name))
+        machine,
+        path,
+        line,
+        (_FISH if base.endswith(".fish") or (shell == "fish" and not base.startswith(".env")) else _POSIX).replace(
+            "@NAME@", re.escape(name)
+        ),
     )
     if prefix is not None and base.startswith(".env") and base != ".envrc":
         return "# "  # a dotenv file knows no blocks, and no command `:`

@@ -24,7 +24,7 @@ from claude_auth_tui.shells.fish.shell import Shell, Source
 from claude_auth_tui.shells.fish.state import State, Var
 from claude_auth_tui.shells.fish.universal import universals_of
 from claude_auth_tui.shells.fish.values import Item, Opaque, natural_key
-from claude_auth_tui.shells.result import ShellEnd, ShellVariable
+from claude_auth_tui.shells.result import NOTHING_UNKNOWN, ShellEnd, ShellVariable
 
 _INHERITED: Final = Origin("inherited")
 
@@ -41,21 +41,32 @@ class Folders:
     """Folders with `vendor_conf.d` and `vendor_functions.d`."""
 
 
-def predict_fish(machine: Machine, start: StartKind, inherited: Mapping[str, Secret], names: Sequence[str]) -> ShellEnd:
-    """What a new fish, started so with that environment, exports; `names` are the variables to report and to find."""
+def predict_fish(
+    machine: Machine,
+    start: StartKind,
+    inherited: Mapping[str, Secret],
+    names: Sequence[str],
+    unknown: Mapping[str, str] = NOTHING_UNKNOWN,
+) -> ShellEnd:
+    """What a new fish, started so with that environment, exports; `names` are the variables to report and to find.
+
+    `unknown` are inherited variables whose value cannot be told, with why.
+    """
     collecting = gc.isenabled()
     gc.disable()  # a long script makes a large tree, all of it alive: looking for garbage in it doubles the time
     try:
-        return _predicted(machine, start, inherited, names)
+        return _predicted(machine, start, inherited, names, unknown)
     finally:
         if collecting:
             gc.enable()
 
 
-def _predicted(machine: Machine, start: StartKind, inherited: Mapping[str, Secret], names: Sequence[str]) -> ShellEnd:
+def _predicted(
+    machine: Machine, start: StartKind, inherited: Mapping[str, Secret], names: Sequence[str], unknown: Mapping[str, str]
+) -> ShellEnd:
     environment = {name: unveil(value) for name, value in inherited.items()}
     sources: dict[str, Source] = {}
-    shell = run_startup(machine, start, environment, frozenset(names), sources, ())
+    shell = run_startup(machine, start, environment, frozenset(names), sources, (), unknown)
     exported = shell.state.exported()
     known = {
         name: Secret(_handed_over(value)) for name, var in exported.items() if isinstance(value := var.joined(), str) and _certain(var)
@@ -63,7 +74,7 @@ def _predicted(machine: Machine, start: StartKind, inherited: Mapping[str, Secre
     folders = folders_of(machine, environment)
 
     def again(skip: frozenset[Key]) -> Shell:
-        return run_startup(machine, start, environment, frozenset(names), sources, skip)
+        return run_startup(machine, start, environment, frozenset(names), sources, skip, unknown)
 
     effects = Effects(shell, exported, again, folders.config, shadowed_files(machine, folders))
     return ShellEnd(
@@ -88,12 +99,15 @@ def run_startup(
     names: frozenset[str],
     sources: dict[str, Source],
     skip: Collection[Key],
+    unknown: Mapping[str, str] = NOTHING_UNKNOWN,
 ) -> Shell:
     """One evaluation of all startup files; `skip` are places that are to have no effect."""
     folders = folders_of(machine, environment)
     shell = Shell(machine, start, names, skip, sources, data_folder=folders.data)
     shell.state = _initial(machine, start, environment, folders, skip)
-    shell.inherited = {name: var for name, var in shell.state.globals.items() if name in environment}
+    for name, why in unknown.items():
+        shell.state.globals[name] = Var((Opaque(why),), None, name.endswith("PATH"), _INHERITED, True)
+    shell.inherited = {name: var for name, var in shell.state.globals.items() if name in environment or name in unknown}
     evaluator = Evaluator(shell)
     try:
         _load_universals(shell, folders, skip)

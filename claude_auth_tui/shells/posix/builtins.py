@@ -10,6 +10,7 @@ from claude_auth_tui.shells.posix import conditions, opaque, reading
 from claude_auth_tui.shells.posix.nodes import Simple, Word
 from claude_auth_tui.shells.posix.options import emulate, set_, setopt, shopt, unsetopt
 from claude_auth_tui.shells.posix.printing import echo, print_, printf
+from claude_auth_tui.shells.posix.replacing import exec_
 from claude_auth_tui.shells.posix.state import Alias
 from claude_auth_tui.shells.posix.values import Spans, Val, joined, piece
 
@@ -69,20 +70,6 @@ def _exit(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
         shell.ended = f"`exit` at line {shell.source.origin(node.pos).line} ends the shell"
         shell.note_at(node.pos, "the shell ends here")
     return _status_of(shell, arguments)
-
-
-def _exec(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
-    rest = list(arguments)
-    while rest and rest[0].text is not None and rest[0].text.startswith("-"):
-        if (rest.pop(0).text or "") == "-a" and rest:
-            rest.pop(0)
-    if not rest:
-        return 0
-    shell.pending = 4
-    if not shell.apart and not shell.doubt:
-        shell.ended = f"line {shell.source.origin(node.pos).line} replaces the shell"
-        shell.note_at(node.pos, "the shell is replaced by another program here")
-    return 0
 
 
 def _break(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
@@ -321,7 +308,7 @@ TABLE: Final[dict[str, Builtin]] = {
     "return": _return,
     "exit": _exit,
     "bye": _exit,
-    "exec": _exec,
+    "exec": exec_,
     "break": _break,
     "continue": _continue,
     "eval": _eval,

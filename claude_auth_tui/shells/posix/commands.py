@@ -15,6 +15,7 @@ from claude_auth_tui.shells.posix.evaluate import EXIT, NORMAL
 from claude_auth_tui.shells.posix.expansion import Broken, NoMatch
 from claude_auth_tui.shells.posix.nodes import Assign, Simple, Word
 from claude_auth_tui.shells.posix.output import Input, Output
+from claude_auth_tui.shells.posix.replacing import Replacing
 from claude_auth_tui.shells.posix.state import Value, Var
 from claude_auth_tui.shells.posix.values import Source, Spans, Val, unknown
 from claude_auth_tui.shells.posix.words import Process
@@ -40,6 +41,10 @@ class Evaluator(Control):
         """How many commands were run for their output: the last one's exit status is that of the assignment around it."""
         self.ended = ""
         """What replaced or ended the shell, if anything surely did."""
+        self.gives_way = False
+        """Whether that was another program than a shell: it hands over what it gets."""
+        self.replacing: list[Replacing] = []
+        """The other shells that take its place, or may."""
 
     # -- single commands
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 from claude_auth_tui.model.machine import Machine, ShellName, StartKind
 from claude_auth_tui.model.secret import Secret
@@ -12,17 +13,24 @@ from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.posix.commands import Evaluator
 from claude_auth_tui.shells.posix.evaluate import Overrun
 from claude_auth_tui.shells.posix.found import find
+from claude_auth_tui.shells.posix.replacing import Replacing
 from claude_auth_tui.shells.posix.startup import Unread, start
+from claude_auth_tui.shells.posix.state import Var
 from claude_auth_tui.shells.posix.values import Val, origin_of
-from claude_auth_tui.shells.result import ShellEnd, ShellVariable
+from claude_auth_tui.shells.result import NOTHING_UNKNOWN, Replacement, ShellEnd, ShellVariable
 
 
 def predict_posix(
-    machine: Machine, shell: ShellName, start_kind: StartKind, inherited: Mapping[str, Secret], names: Sequence[str]
+    machine: Machine,
+    shell: ShellName,
+    start_kind: StartKind,
+    inherited: Mapping[str, Secret],
+    names: Sequence[str],
+    unknown: Mapping[str, str] = NOTHING_UNKNOWN,
 ) -> ShellEnd:
-    """What a new bash or zsh, started so with that environment, exports."""
+    """What a new bash or zsh, started so with that environment, exports; `unknown` are inherited variables whose value cannot be told, with why."""
     with no_collection():
-        return _predict(machine, shell, start_kind, inherited, names)
+        return _predict(machine, shell, start_kind, inherited, names, unknown)
 
 
 @contextmanager
@@ -37,17 +45,41 @@ def no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _predict(machine: Machine, shell: ShellName, start_kind: StartKind, inherited: Mapping[str, Secret], names: Sequence[str]) -> ShellEnd:
-    evaluator, unread = evaluated(machine, shell, start_kind, inherited, names)
+def _predict(
+    machine: Machine,
+    shell: ShellName,
+    start_kind: StartKind,
+    inherited: Mapping[str, Secret],
+    names: Sequence[str],
+    unknown: Mapping[str, str],
+) -> ShellEnd:
+    evaluator, unread = evaluated(machine, shell, start_kind, inherited, names, unknown=unknown)
     variables = {name: variable_of(evaluator, name) for name in names}
 
     def again(path: str, line: int) -> dict[str, tuple[str, str | None]]:
-        other, _ = evaluated(machine, shell, start_kind, inherited, names, (path, line), evaluator)
+        other, _ = evaluated(machine, shell, start_kind, inherited, names, (path, line), evaluator, unknown)
         return {name: _end(variable_of(other, name)) for name in names}
 
     hits = find(evaluator, unread, {name: _end(variable) for name, variable in variables.items()}, again)
     files = tuple(dict.fromkeys(evaluator.record.files))
-    return ShellEnd(shell, start_kind, variables, _environment(evaluator), hits, files, tuple(evaluator.record.notes))
+    end = ShellEnd(shell, start_kind, variables, _environment(evaluator), hits, files, tuple(evaluator.record.notes))
+    if not evaluator.replacing or evaluator.record.overrun:
+        return end
+    goes_on = not evaluator.ended or evaluator.gives_way
+    return replace(end, replaced=tuple(_replacement(machine, one, names) for one in evaluator.replacing), goes_on=goes_on)
+
+
+def _replacement(machine: Machine, taking: Replacing, names: Sequence[str]) -> Replacement:
+    exported = {name: variable for name, var in taking.variables.items() if (variable := _handed_over(name, var)).state != "unset"}
+    known = {name: variable.value for name, variable in exported.items() if variable.value is not None}
+    level = known.get("SHLVL")
+    if level is not None and (text := unveil(level)).isdigit() and len(text) < 4:
+        known["SHLVL"] = Secret(
+            str(max(int(text) - 1, 0))
+        )  # both count down for a shell that takes their place (observed, bash 5.2, zsh 5.9)
+    why = {name: "; ".join(v.notes) or "decided when the shell runs" for name, v in exported.items() if v.value is None}
+    asked = {name: exported.get(name) or ShellVariable(name, "unset") for name in names}
+    return Replacement(taking.shell, taking.start, taking.place, taking.doubt, asked, known, why, taking.cwd or machine.cwd)
 
 
 def _end(variable: ShellVariable) -> tuple[str, str | None]:
@@ -62,10 +94,13 @@ def evaluated(
     names: Sequence[str],
     mask: tuple[str, int] | None = None,
     before: Evaluator | None = None,
+    unknown: Mapping[str, str] = NOTHING_UNKNOWN,
 ) -> tuple[Evaluator, list[Unread]]:
     """The shell after its startup files, and the files it did not read. `mask` is a line that counts as blank; `before` has parsed the files."""
     evaluator = Evaluator(machine, shell == "zsh", start_kind, inherited, names)
     evaluator.mask = mask
+    for name, why in unknown.items():
+        evaluator.begin_unknown(name, why)
     if before is not None:
         evaluator.library, evaluator.words, evaluator.record.sources = before.library, before.words, before.record.sources
     unread: list[Unread] = []
@@ -83,7 +118,10 @@ def variable_of(evaluator: Evaluator, name: str) -> ShellVariable:
     limit = evaluator.record.overrun
     if limit and any(name in source.text for source in evaluator.record.sources.values()):
         return ShellVariable(name, "unknown", None, None, (f"the startup files were not followed to their end: {limit}",))
-    var = evaluator.state.frames[0].get(name)
+    return _handed_over(name, evaluator.state.frames[0].get(name))
+
+
+def _handed_over(name: str, var: Var | None) -> ShellVariable:
     if var is None or var.exported is False or "-" in var.fold or not isinstance(var.value, Val):
         return ShellVariable(name, "unset")
     value = var.value

@@ -49,13 +49,13 @@ def run(shell: Evaluator, name: str, arguments: list[Val], node: Simple) -> int 
         return 0
     if base == "which":
         return builtins.TABLE["command"](shell, arguments, node)
-    if base not in _KEEPERS and not _assumed(base) and _surely_absent(shell, name):
+    if base not in _KEEPERS and not _assumed(base) and surely_absent(shell, name):
         return 127
     shell.output.unknown(f"what {base} prints")
     return None
 
 
-def _surely_absent(shell: Evaluator, name: str) -> bool:
+def surely_absent(shell: Evaluator, name: str) -> bool:
     """Whether a program is nowhere on PATH, on a machine whose programs are known and with a PATH that is."""
     search = shell.text_of("PATH")
     if "/" in name:
@@ -150,7 +150,7 @@ def _wrapped(shell: Evaluator, name: str, arguments: list[Val], node: Simple) ->
         return _xargs(shell, rest, node)
     if name == "sudo":
         shell.output.unknown("what sudo prints")
-        return 127 if _surely_absent(shell, name) else None
+        return 127 if surely_absent(shell, name) else None
     while rest and rest[0].text is not None and (rest[0].text.startswith("-") or re.match(r"[A-Za-z_]\w*=", rest[0].text)):
         text = rest.pop(0).text or ""
         assigned = re.match(r"([A-Za-z_]\w*)=", text)

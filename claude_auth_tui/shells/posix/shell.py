@@ -273,6 +273,12 @@ class Shell(Assigning):
             self._inherited[name] = "=" + text
         self.state.frames[0][name] = Var(Val(text, INHERITED, owner=name), True)
 
+    def begin_unknown(self, name: str, why: str) -> None:
+        """A variable that is inherited, or may be, with a value that cannot be told."""
+        if name in self.names:
+            self._inherited[name] = "?"
+        self.state.frames[0][name] = Var(unknown(why, place=INHERITED), None, fold="?")
+
     def current_folder(self) -> str:
         return posixpath.dirname(self.lookup().absolute(self.scripts[-1])) if self.scripts else self.state.cwd or ""
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pty
+import select
+import signal
 import subprocess
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -31,6 +35,34 @@ def exported(shell: str, start: str, home: Path, environment: Mapping[str, str])
         )
     else:
         _on_a_terminal(command, environment, home)
+    if not said.exists():
+        return None
+    return dict(pair.split("=", 1) for pair in said.read_bytes().decode(errors="replace").split("\0") if "=" in pair)
+
+
+def typed_in(shell: Sequence[str], home: Path, environment: Mapping[str, str]) -> dict[str, str] | None:
+    """Everything exported in the shell that is typed in when such a one was started on a terminal, whatever took its place."""
+    said = home / ".said"
+    said.unlink(missing_ok=True)
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(home)
+        os.execvpe(shell[0], list(shell), dict(environment))
+    try:
+        os.write(terminal, f"/usr/bin/env -0 > {said}.part; /bin/mv {said}.part {said}; exit\r".encode())
+        end = time.monotonic() + _SECONDS
+        while (left := end - time.monotonic()) > 0 and not said.exists():
+            if select.select([terminal], [], [], min(left, 0.1))[0]:
+                try:
+                    if not os.read(terminal, 65536):
+                        break
+                except OSError:  # the terminal is closed: the shell ended
+                    break
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        os.close(terminal)
     if not said.exists():
         return None
     return dict(pair.split("=", 1) for pair in said.read_bytes().decode(errors="replace").split("\0") if "=" in pair)

@@ -1,0 +1,169 @@
+"""A startup file's `exec` of another shell (`exec zsh`, for want of chsh): that one's startup files count from there.
+
+What the first shell exported is what the second inherits. Where it cannot be told whether the `exec` happens, only
+what both outcomes agree on is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from claude_auth_tui.model.diagnosis import Effect
+from claude_auth_tui.model.found import Found
+from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.shells.predict import started
+from claude_auth_tui.shells.result import Replacement, ShellEnd, ShellVariable
+
+_MOST: Final = 4
+"""Shells one after another; more are two that replace each other without end."""
+_MOST_WAYS: Final = 4
+"""Undecided places in one shell that are followed."""
+
+
+def followed(machine: Machine, end: ShellEnd, names: Sequence[str], depth: int = 1) -> ShellEnd:
+    """The end of the shell that is typed in, told as that of the one that was started."""
+    first = replace(end, replaced=(), goes_on=True)
+    if depth >= _MOST:
+        note = f"{end.replaced[0].place}: shells replace each other here again and again; not followed further"
+        return replace(first, notes=(*end.notes, note))
+    ways = [(one, _through(machine, first, one, names, depth)) for one in end.replaced[:_MOST_WAYS]]
+    sure = next((way for one, way in ways if not one.doubt), None)
+    if sure is not None and len(ways) == 1:
+        return sure
+    ends = [way for _, way in ways]
+    if end.goes_on:
+        ends.append(first)
+    return _agreed(ends, next(one for one, _ in ways), names)
+
+
+def _through(machine: Machine, first: ShellEnd, taking: Replacement, names: Sequence[str], depth: int) -> ShellEnd:
+    """The end where the other shell takes the place of the first."""
+    there = replace(machine, cwd=taking.cwd)
+    second = started(there, taking.shell, taking.start, taking.environment, names, taking.unknown)
+    if second.replaced:
+        second = followed(there, second, names, depth + 1)
+    return replace(
+        first,
+        variables={name: _handed_on(second.variables[name], taking.variables[name]) for name in names},
+        environment=second.environment,
+        found=tuple(_both(machine, first, taking, second)),
+        files=tuple(dict.fromkeys((*first.files, *second.files))),
+        notes=tuple(dict.fromkeys((*first.notes, *second.notes))),
+        becomes=second.becomes or second.shell,
+    )
+
+
+def _handed_on(second: ShellVariable, first: ShellVariable) -> ShellVariable:
+    """What the second shell merely inherits was written for the first."""
+    if second.origin is None or second.origin.kind != "inherited" or first.state == "unset":
+        return second
+    return replace(second, origin=first.origin, notes=second.notes or first.notes)
+
+
+def _both(machine: Machine, first: ShellEnd, taking: Replacement, second: ShellEnd) -> Iterable[Found]:
+    """The hits of both shells' files. A file that both look at counts as the one sees it that reads it, the second before the first."""
+    theirs = {_key(found): found for found in second.found}
+    for found in first.found:
+        other = theirs.get(_key(found))
+        if other is not None and (found.hit.effect == "inactive") == (other.hit.effect == "inactive"):
+            keep = (
+                f"{second.shell} does not read it" in other.hit.because
+                if found.hit.effect == "inactive"
+                else found.hit.effect == "effective" and other.hit.effect in ("overridden", "not_reached")
+            )
+        else:
+            keep = other is None or other.hit.effect == "inactive"
+        if not keep:
+            continue
+        theirs.pop(_key(found), None)
+        yield _outdone(machine, found, taking, second)
+    yield from theirs.values()
+
+
+def _key(found: Found) -> tuple[str, int, str]:
+    return found.hit.path, found.hit.line, found.hit.variable
+
+
+def _outdone(machine: Machine, found: Found, taking: Replacement, second: ShellEnd) -> Found:
+    """A hit of the first shell, which does not count where the second decides the variable."""
+    if found.hit.does == "prefix" and _given(found, taking, second):
+        because = f"{second.shell}, which takes the shell's place here, gets it"
+        return replace(found, hit=replace(found.hit, effect="effective", because=because))
+    if found.hit.effect not in ("effective", "conditional") or found.hit.does not in ("export", "assign", "unset", "source", "dotenv"):
+        return found
+    after = second.variables.get(found.hit.variable)
+    if after is None or (after.origin is not None and after.origin.kind == "inherited"):
+        return found
+    if after.origin is not None and (after.origin.path, after.origin.line) == (found.hit.path, found.hit.line):
+        return found  # both shells read the line
+    if after.state == "unset":
+        if found.hit.does == "unset":
+            return found
+        because = f"{second.shell}, which takes the shell's place, does not keep it"
+    else:
+        place = f" at {machine.show_path(after.origin.path)}:{after.origin.line}" if after.origin is not None else ""
+        because = f"overridden{place} in {second.shell}, which takes the shell's place"
+    return replace(found, hit=replace(found.hit, effect="overridden", because=because))
+
+
+def _given(found: Found, taking: Replacement, second: ShellEnd) -> bool:
+    """Whether a value that is set for one command alone (`X=… exec zsh`) is what the other shell has in the end."""
+    name = found.hit.variable
+    after, given = second.variables.get(name), taking.variables.get(name)
+    return (
+        after is not None
+        and after.origin is not None
+        and after.origin.kind == "inherited"
+        and given is not None
+        and given.origin is not None
+        and (given.origin.path, given.origin.line) == (found.hit.path, found.hit.line)
+    )
+
+
+# -- where it cannot be told which shell it is
+
+
+def _agreed(ends: Sequence[ShellEnd], taking: Replacement, names: Sequence[str]) -> ShellEnd:
+    """What all the outcomes agree on; the rest is unknown."""
+    why = f"{taking.place}: {taking.shell} takes the place of {ends[0].shell} {taking.doubt or 'here, or another shell before'}"
+    variables = {name: _same([end.variables[name] for end in ends], why) for name in names}
+    environment: dict[str, Secret] = {
+        name: value for name, value in ends[0].environment.items() if all(end.environment.get(name) == value for end in ends[1:])
+    }
+    seen: dict[tuple[str, int, str], list[Found]] = {}
+    for end in ends:
+        for found in end.found:
+            seen.setdefault(_key(found), []).append(found)
+    becomes = {end.becomes for end in ends}
+    return replace(
+        ends[-1],
+        variables=variables,
+        environment=environment,
+        found=tuple(_told_once(found, why, len(ends)) for found in seen.values()),
+        files=tuple(dict.fromkeys(path for end in ends for path in end.files)),
+        notes=tuple(dict.fromkeys(note for end in ends for note in end.notes)),
+        becomes=becomes.pop() if len(becomes) == 1 else None,
+    )
+
+
+def _same(told: Sequence[ShellVariable], why: str) -> ShellVariable:
+    one = told[-1]
+    if all((other.state, other.value) == (one.state, one.value) for other in told) and one.state != "unknown":
+        return one
+    origin = next((other.origin for other in told if other.origin is not None and other.origin.kind == "file"), None)
+    return ShellVariable(one.name, "unknown", origin or next((o.origin for o in told if o.origin is not None), None), None, (why,))
+
+
+def _told_once(found: Sequence[Found], why: str, outcomes: int) -> Found:
+    effects: set[Effect] = {one.hit.effect for one in found}
+    chosen = next((one for one in found if one.hit.effect == "effective"), None)
+    if chosen is None:
+        return next((one for one in found if one.hit.effect != "inactive"), found[0])
+    return (
+        chosen
+        if len(effects) == 1 and len(found) == outcomes
+        else replace(chosen, hit=replace(chosen.hit, effect="conditional", because=why))
+    )
