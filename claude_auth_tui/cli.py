@@ -7,7 +7,7 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from claude_auth_tui import __version__
 
@@ -145,9 +145,24 @@ def _expectation(text: str) -> Expectation:
     return Expectation(kind, SURFACE_WORDS.get(surface), where="--expect")
 
 
+class _Parser(argparse.ArgumentParser):
+    """Its messages repeat what was typed, which may be a key."""
+
+    given: Sequence[str] = ()
+
+    def error(self, message: str) -> NoReturn:
+        from claude_auth_tui.commands.output import echoed
+
+        for word in sorted({part for one in _Parser.given for part in (one, *one.split("=", 1))}, key=len, reverse=True):
+            if len(word) >= 20 and echoed(word) != word:
+                message = message.replace(repr(word), "that").replace(word, "that")
+        super().error(message)
+
+
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     """The options of a command that is not among the words are left out: making them all is a tenth of a start."""
-    parser = argparse.ArgumentParser(
+    _Parser.given = arguments
+    parser = _Parser(
         prog="claude-auth-tui",
         description="Which credential will Claude Code use here, where does it come from, and what changes it. "
         "Without a command it opens the full-screen view; without a terminal it prints the plain report.",

@@ -67,6 +67,7 @@ _IP: Final = re.compile(r"\b(?!127\.)(?!0\.0\.0\.0\b)\d{1,3}(\.\d{1,3}){3}\b(?!\
 _ACCOUNT: Final = re.compile(r"(?<![\d.…-])\d{12}(?![\d.-])")
 _HOMES: Final = re.compile(r"((?:^|(?<=[\s'\"=:(,]))(?:/mnt/[a-z])?/(?:home|Users|export/home)/|[A-Za-z]:\\Users\\)([^/\\\s:'\"]+)")
 _PATH: Final = re.compile(r"(?<![\w/.~…{\\])(~?/(?!/)(?:[^\s/'\"`:;,|&<>()$*?\[\]{}…]|…)+(?:/(?:[^\s/'\"`:;,|&<>()$*?\[\]{}])*)*)")
+_API_PATHS: Final = ("/v1/messages", "/v1/v1/messages", "/v1/models")
 _URL_PARTS: Final = frozenset({"", "v1", "v2", "api", "anthropic", "messages", "claude", "bedrock", "vertex", "models"})
 
 
@@ -136,8 +137,8 @@ class Redactor:
         """A path with what is private in it replaced, name by name."""
         end = path[len(path.rstrip(".")) :]
         parts = path[: len(path) - len(end)].split("/")
-        if len(parts) < 3 and not path.startswith("~/"):
-            return path  # `/login`, `/etc`
+        if path in _API_PATHS or (len(parts) < 3 and not path.startswith("~/")):
+            return path  # a path of the API, which the texts speak of; `/login`, `/etc`
         kept = [part if not part or _is_folder_known(part) else _ELSEWHERE for part in parts[:-1]]
         last = parts[-1]
         if last and not (_is_file_known(last) or _is_folder_known(last)):
@@ -174,7 +175,8 @@ def _places(value: object, name: str = "") -> Iterator[str]:
     """Every text in a document that is a place and nothing else, without the line at its end."""
     if isinstance(value, str):
         if name in ("path", "where", "cwd", "config_dir"):
-            yield re.sub(r"(:\d+)+$", "", value)
+            place = value.removeprefix("inherited; ").removeprefix("likely ").removesuffix(" now holds another value")
+            yield re.sub(r"(:\d+)+$", "", place)
         elif name == "notes" and value.startswith("in "):
             yield value[3:]
     elif isinstance(value, dict):

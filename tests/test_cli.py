@@ -185,3 +185,22 @@ def test_an_answer_that_cannot_be_written_is_one_line_and_status_2(key_home: Pat
     assert done.returncode == 2
     assert done.stderr.startswith("claude-auth-tui: the answer cannot be written: ")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+@pytest.mark.parametrize("arguments", [["check", "--json"], ["report", "--json"], ["explain", "--json", "invalid x-api-key"]])
+def test_json_is_json_where_not_every_character_can_be_written(arguments: list[str], encoding: str, tmp_path: Path) -> None:
+    (tmp_path / ".bashrc").write_text("export ANTHROPIC_API_KEY='é…sk'\n")
+    (tmp_path / "é").mkdir()
+    done = run(*arguments, "--cwd", str(tmp_path / "é"), home=tmp_path, env={"PYTHONIOENCODING": encoding})
+    json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["CANARY"], ["check", "--expect=CANARY"], ["check", "--only", "CANARY"], ["check", "--explain", "CANARY"], ["--shell", "CANARY"]],
+)
+def test_a_key_on_the_command_line_is_not_repeated(arguments: list[str], tmp_path: Path) -> None:
+    done = run(*(word.replace("CANARY", "sk-ant-api03-FAKEcanary0123456789") for word in arguments), home=tmp_path)
+    assert done.returncode == 2
+    assert "canary" not in done.stderr

@@ -143,6 +143,14 @@ def test_a_finding_about_a_path_keeps_its_shape() -> None:
     assert told["fixes"][0]["command"].startswith("sed -i '2{/ANTHROPIC_API_KEY/s/^/# /;}' ~/.zshrc && cat '/home/USER/")
 
 
+def test_a_place_in_a_sentence_keeps_its_file_and_line() -> None:
+    """And so does a path of the API."""
+    finding = Finding("x", "error", "It asks /v1/messages", "", (Evidence("inherited; ~/.bashrc:5 now holds another value", ""),))
+    told: dict[str, Any] = redacted(document_of(key_overrides_max(findings=(finding,))), Private())["checks"][0]  # type: ignore[index]
+    assert told["title"] == "It asks /v1/messages"
+    assert told["evidence"][0]["where"] == "inherited; ~/.bashrc:5 now holds another value"
+
+
 @pytest.mark.parametrize(
     ("words", "text", "told"),
     [

@@ -76,7 +76,7 @@ def claude_shadowed(facts: Facts) -> Iterator[Finding]:
         if known is not None and known.role not in ("companion", "network"):
             yield warning(
                 f"Typing claude changes {hit.variable}: the {hit.does} at {place} does",
-                f"When claude is typed in a new shell, {hit.because.removeprefix('typing claude in this shell ') or 'it is run first'}. Scripts and editors start the program without it.",
+                f"When claude is typed in a new shell, the {hit.does} is run in its place. Scripts and editors start the program without it.",
                 [Evidence(place, hit.text)],
                 without_alias(facts, hit),
             )

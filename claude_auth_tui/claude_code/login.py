@@ -158,12 +158,17 @@ def _login(machine: Machine, found: File, where: str, stored: Mapping[str, Json]
 
 
 def _scopes(value: Json) -> tuple[tuple[str, ...], bool]:
-    """The scopes, and whether the needed one is among them. A text is searched for it, as JavaScript's `includes` does."""
+    """The scopes that look like one, and whether the needed one is among all. A text is searched for it, as JavaScript's `includes` does."""
     if isinstance(value, Secret):
         text = unveil(value)
-        return tuple(text.split()[:20]), SCOPE in text
+        return tuple(word for word in text.split()[:20] if _is_scope(word)), SCOPE in text
     names = tuple(unveil(item) for item in as_list(value)[:50] if isinstance(item, Secret))
-    return names, SCOPE in names
+    return tuple(name for name in names if _is_scope(name)), SCOPE in names
+
+
+def _is_scope(word: str) -> bool:
+    """Words in small letters, as in "user:sessions:claude_code": scopes are told, so nothing else may come through."""
+    return len(word) <= 60 and word.isascii() and word.islower() and word.replace(":", "").replace("_", "").isalpha()
 
 
 def plan_name(value: Json) -> str | None:

@@ -57,7 +57,7 @@ def _store(login: Login) -> Store:
         _mode(login.file.mode if login.file is not None else None),
         iso(login.expires_at),
         bool(login.refresh_token) if login.access_token is not None else None,
-        tuple(scope for scope in login.scopes if scope.isprintable() and len(scope) <= 60 and "sk-ant-" not in scope),
+        login.scopes,
         login.subscription,
         tuple(
             note for note in (login.detail, f"the sign-in ends {iso(login.sign_in_ends)}" if login.sign_in_ends is not None else "") if note

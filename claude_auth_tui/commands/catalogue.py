@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 from claude_auth_tui.checks.pages import Page, nearest, page_lines, page_of, pages
+from claude_auth_tui.commands.output import echoed, json_text, write
 from claude_auth_tui.document import SCHEMA
 
 EXIT_USAGE: Final = 2
@@ -18,7 +18,7 @@ _INDENT: Final = 15
 
 def print_list(as_json: bool) -> int:
     """Every check: its id, family, and what it looks for."""
-    _write(_json({"schema": SCHEMA, "checks": [_document(page) for page in pages()]}) if as_json else "\n".join(_list()) + "\n")
+    write(json_text({"schema": SCHEMA, "checks": [_document(page) for page in pages()]}, 2) if as_json else "\n".join(_list()) + "\n")
     return 0
 
 
@@ -27,7 +27,7 @@ def print_page(id_: str, as_json: bool) -> int:
     page = page_of(id_)
     if page is None:
         return unknown_ids([id_])
-    _write(_json({"schema": SCHEMA, "check": _document(page)}) if as_json else "\n".join(_page(page)) + "\n")
+    write(json_text({"schema": SCHEMA, "check": _document(page)}, 2) if as_json else "\n".join(_page(page)) + "\n")
     return 0
 
 
@@ -35,9 +35,8 @@ def unknown_ids(ids: Iterable[str]) -> int:
     """Say which ids are no check's, and which are near; returns the exit status for bad usage."""
     for id_ in ids:
         near = nearest(id_)
-        shown = id_ if len(id_) <= 60 and id_.isprintable() else "that"
         hint = f"; near it: {', '.join(near)}" if near else "; claude-auth-tui check --list names them"
-        sys.stderr.write(f"claude-auth-tui check: no check is called {shown}{hint}\n")
+        sys.stderr.write(f"claude-auth-tui check: no check is called {echoed(id_)}{hint}\n")
     return EXIT_USAGE
 
 
@@ -78,12 +77,3 @@ def _document(page: Page) -> dict[str, object]:
         "cure": page.cure,
         "docs": page.docs,
     }
-
-
-def _json(document: dict[str, object]) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-
-
-def _write(text: str) -> None:
-    encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gc
-import json
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+from claude_auth_tui.commands.output import indent_for_people, json_text, write
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.diagnosis import Diagnosis
@@ -64,7 +64,7 @@ def run(
         from claude_auth_tui.plain import plain_checks, plain_report, plain_truth, plain_what_ifs
 
         more = (plain_truth(truth) if truth is not None else "") + (plain_probes(probes) if probes else "")
-        _write((plain_checks if only is not None else plain_report)(diagnosis) + plain_what_ifs(what_ifs) + more)
+        write((plain_checks if only is not None else plain_report)(diagnosis) + plain_what_ifs(what_ifs) + more)
     return 1 if diagnosis.failed else 0
 
 
@@ -91,7 +91,7 @@ def run_plain(diagnosis: Diagnosis, only: bool = False) -> int:
     """Print a diagnosis for people; `only` its findings."""
     from claude_auth_tui.plain import plain_checks, plain_report
 
-    _write((plain_checks if only else plain_report)(diagnosis))
+    write((plain_checks if only else plain_report)(diagnosis))
     return 1 if diagnosis.failed else 0
 
 
@@ -114,11 +114,4 @@ def print_schema() -> int:
 
 
 def _print_json(document: dict[str, object]) -> None:
-    """On lines of its own for people; on one line for programs, which is written ten times as fast."""
-    _write(json.dumps(document, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None) + "\n")
-
-
-def _write(text: str) -> None:
-    """Whatever the locale can encode: an odd character in a path becomes an escape, never a crash."""
-    encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    write(json_text(document, indent_for_people()))

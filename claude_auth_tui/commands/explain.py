@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
+
+from claude_auth_tui.commands.output import json_text, write
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.machine import Request
@@ -26,14 +27,14 @@ def run(request: Request, words: Sequence[str], as_json: bool) -> int:
     from claude_auth_tui.survey import survey
 
     explanation = explain(text, survey(request).diagnosis)
-    _write(_json(document_of(explanation)) if as_json else plain_explanation(explanation))
+    write(json_text(document_of(explanation), 2) if as_json else plain_explanation(explanation))
     return 0
 
 
 def print_list(as_json: bool) -> int:
     from claude_auth_tui.explain.told import list_document, plain_list
 
-    _write(_json(list_document()) if as_json else plain_list())
+    write(json_text(list_document(), 2) if as_json else plain_list())
     return 0
 
 
@@ -46,17 +47,17 @@ def print_corrections(as_json: bool) -> int:
 
     if as_json:
         told = [{"id": c.id, "advice": c.advice, "instead": c.instead} for c in CORRECTIONS]
-        _write(_json({"schema": SCHEMA, "corrections": told}))
+        write(json_text({"schema": SCHEMA, "corrections": told}, 2))
     else:
         wrapped = ("\n".join(textwrap.wrap(c.instead, 96, initial_indent="    ", subsequent_indent="    ")) for c in CORRECTIONS)
-        _write("\n".join(f"{c.advice}\n{instead}" for c, instead in zip(CORRECTIONS, wrapped, strict=True)) + "\n")
+        write("\n".join(f"{c.advice}\n{instead}" for c, instead in zip(CORRECTIONS, wrapped, strict=True)) + "\n")
     return 0
 
 
 def print_schema() -> int:
     from claude_auth_tui.schema import explain_schema
 
-    _write(_json(explain_schema()))
+    write(json_text(explain_schema(), 2))
     return 0
 
 
@@ -77,13 +78,3 @@ def decode(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     return data.decode("utf-8-sig", "replace")
-
-
-def _json(document: dict[str, object]) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-
-
-def _write(text: str) -> None:
-    """Whatever the locale can encode: an odd character becomes an escape, never a crash."""
-    encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
-import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from claude_auth_tui import __version__
+from claude_auth_tui.commands.output import indent_for_people, json_text, write
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.machine import Request
@@ -21,19 +20,14 @@ def run(request: Request, as_json: bool) -> int:
     from claude_auth_tui.survey import survey
 
     diagnosis = survey(request).diagnosis
-    if as_json:
-        text = json.dumps(report_document(diagnosis, about()), ensure_ascii=False, indent=2 if sys.stdout.isatty() else None) + "\n"
-    else:
-        text = markdown_report(diagnosis, about())
-    encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    write(json_text(report_document(diagnosis, about()), indent_for_people()) if as_json else markdown_report(diagnosis, about()))
     return 0
 
 
 def print_schema() -> int:
     from claude_auth_tui.schema import report_schema
 
-    sys.stdout.write(json.dumps(report_schema(), indent=2 if sys.stdout.isatty() else None) + "\n")
+    write(json_text(report_schema(), indent_for_people()))
     return 0
 
 

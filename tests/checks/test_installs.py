@@ -133,6 +133,7 @@ def test_an_alias_that_sets_a_key_never_tells_it() -> None:
         with_installs(NATIVE, files={"~/.zshrc": f"alias claude='ANTHROPIC_API_KEY={KEY} command claude'\n"}), "claude-shadowed"
     )
     assert found.title == "Typing claude changes ANTHROPIC_API_KEY: the alias at ~/.zshrc:1 does"
+    assert found.explain.startswith("When claude is typed in a new shell, the alias is run in its place.")
     assert "FFF" not in repr(found)
 
 

@@ -232,6 +232,14 @@ def test_an_end_that_is_no_date_is_none(end: object) -> None:
     assert levels(made({CREDENTIALS: login(refreshTokenExpiresAt=end)})) == {}
 
 
+@pytest.mark.parametrize("scopes", [["user:inference", KEY, "canary"], f"user:inference {KEY}"])
+def test_a_key_among_the_scopes_is_not_told(scopes: object) -> None:
+    diagnosis = diagnose(make_machine({"~/.claude/.credentials.json": login(scopes=scopes), "~/.claude.json": state(CWD)}))
+    told = next(store.scopes for store in diagnosis.stores if store.scopes)
+    assert "user:inference" in told
+    assert KEY not in told
+
+
 def test_the_screen_is_read_again_when_the_end_comes_near() -> None:
     found = diagnose(
         made({CREDENTIALS: login(expiresAt=int((NOW + 90 * 86400) * 1000), refreshTokenExpiresAt=int((NOW + 30 * 86400) * 1000))})
