@@ -39,8 +39,6 @@ class Evaluator(Control):
         """Aliases that are being expanded: they are not expanded again inside themselves."""
         self.substitutions = 0
         """How many commands were run for their output: the last one's exit status is that of the assignment around it."""
-        self.ended = ""
-        """What replaced or ended the shell, if anything surely did."""
         self.gives_way = False
         """Whether that was another program than a shell: it hands over what it gets."""
         self.replacing: list[Replacing] = []
@@ -359,7 +357,7 @@ class Evaluator(Control):
         self.captured += 1
         source = Source(text, self.source.path, ((0, self.source.place(position)),))
         try:
-            self.aside(lambda: self.run_source(source), "in a command substitution")
+            self.aside(lambda: self._substituted(source), "in a command substitution")
             problem = self.library[source].parser.problem if self.zsh and source in self.library else None
             if problem is not None:
                 raise Broken(problem.what)
@@ -367,6 +365,10 @@ class Evaluator(Control):
         finally:
             self.output = outer
             self.captured -= 1
+
+    def _substituted(self, source: Source) -> int:
+        self.state.options.discard("errexit")  # bash leaves it to the command around (bash(1), COMMAND EXECUTION ENVIRONMENT)
+        return self.run_source(source)
 
     def process(self, part: Process, position: int) -> Val:
         """`<(…)`: a path under which the output can be read."""

@@ -36,6 +36,7 @@ class Control(Walker):
 
     def __init__(self, machine: Machine, zsh: bool, start: StartKind, inherited: Mapping[str, Secret], names: Collection[str]) -> None:
         super().__init__(machine, zsh, start, inherited, names)
+        self._failing |= {Test, Arithmetic}
         self._table |= {
             If: self._if,
             For: self._for,
@@ -57,7 +58,7 @@ class Control(Walker):
             self.state.status = 0
             return self.run(node.otherwise) if node.otherwise is not None else NORMAL
         test, body = node.arms[number]
-        flow = self.run(test)
+        flow = self.test(test)
         if flow:
             return flow
         status = self.state.status
@@ -176,7 +177,7 @@ class Control(Walker):
     def _while(self, node: While) -> int:
         def rounds() -> Iterator[bool | None]:
             while True:
-                if self.run(node.test):
+                if self.test(node.test):
                     yield False
                 status = self.state.status
                 if status is None:

@@ -71,6 +71,12 @@ class Walker(Shell):
         """Files that the running command writes: path, what it prints, and what was there before."""
         self.named: dict[Source, list[int]] = {}
         """Where each source names an asked-for variable."""
+        self.ended = ""
+        """What replaced or ended the shell, if anything surely did."""
+        self.tested = 0
+        """How many tests are around (`if`, `&&`, `!`): a command may fail in them."""
+        self._failing: frozenset[type] = frozenset([Simple, Pipeline, Subshell])
+        """Commands whose failure `set -e` looks at."""
         self._table: dict[type, Callable[..., int]] = {
             Simple: self.simple,
             Block: self._block,
@@ -154,7 +160,27 @@ class Walker(Shell):
         low, high = self.masked
         if low <= node.pos and node.end <= high:
             return NORMAL
-        return self._table[type(node)](node)
+        flow = self._table[type(node)](node)
+        if not flow and self.state.status and "errexit" in self.state.options and type(node) in self._failing:
+            return self._failed(node)
+        return flow
+
+    def _failed(self, node: Node) -> int:
+        """`set -e`: bash ends where a command fails that no test asks for, an interactive one too; zsh goes on in its startup files (observed, 5.2 and 5.9)."""
+        if self.zsh or self.tested or (isinstance(node, Pipeline) and node.negated):
+            return NORMAL
+        if not self.apart and not self.doubt:
+            self.ended = f"`set -e` is on, and line {self.source.origin(node.pos).line} fails, which ends the shell"
+            self.note_at(node.pos, "the shell ends here: `set -e` is on, and this fails")
+        return EXIT
+
+    def test(self, node: Node) -> int:
+        """Run a command that is asked whether it fails: `set -e` does not count in it."""
+        self.tested += 1
+        try:
+            return self.run(node)
+        finally:
+            self.tested -= 1
 
     def tells(self, start: int, end: int) -> bool:
         """Whether a stretch of the current source names an asked-for variable: only then is it worth a reason."""
@@ -240,7 +266,7 @@ class Walker(Shell):
         return NORMAL
 
     def _and_or(self, node: AndOr) -> int:
-        flow = self.run(node.first)
+        flow = self.test(node.first)
         return flow or self._and_or_from(node, 0)
 
     def _and_or_from(self, node: AndOr, number: int) -> int:
@@ -255,7 +281,7 @@ class Walker(Shell):
                 why = described(self, left, None, operator == "&&")
 
                 def go(command: Node = command, after: int = after) -> int:
-                    return self.run(command) or self._and_or_from(node, after)
+                    return self._link(node, command, after) or self._and_or_from(node, after)
 
                 def skip(after: int = after, operator: str = operator) -> int:
                     self.state.status = 1 if operator == "&&" else 0
@@ -263,7 +289,7 @@ class Walker(Shell):
 
                 return self.undecided(why, go, skip)
             if (status == 0) == (operator == "&&"):
-                flow = self.run(command)
+                flow = self._link(node, command, number)
                 if flow:
                     return flow
                 left = command
@@ -272,8 +298,16 @@ class Walker(Shell):
                     self.pass_over(command.pos, command.end, described(self, left, status == 0, operator == "&&"))
         return NORMAL
 
+    def _link(self, node: AndOr, command: Node, number: int) -> int:
+        """A command of a chain: only the last one's failure is the chain's own."""
+        return self.run(command) if number == len(node.rest) else self.test(command)
+
     def _pipeline(self, node: Pipeline) -> int:
-        flow = self.run(node.commands[0]) if len(node.commands) == 1 else self._piped(node)
+        self.tested += node.negated
+        try:
+            flow = self.run(node.commands[0]) if len(node.commands) == 1 else self._piped(node)
+        finally:
+            self.tested -= node.negated
         if node.negated and not flow and self.state.status is not None:
             self.state.status = int(self.state.status == 0)
         return flow
