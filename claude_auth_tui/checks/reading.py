@@ -83,7 +83,8 @@ def startup_opaque(facts: Facts) -> Iterator[Finding]:
             f"{evidence[0].where} may set a credential unseen"
             if len(notes) == 1
             else f"{len(notes)} places in the startup files may set a credential unseen",
-            "They could not be followed without running them, so what they set is not known. Ask the real shell (key t, or check --ask-shell).",
+            "What stands there could not be followed without running it, so what it sets is not known. "
+            "Ask the real shell (key t, or check --ask-shell).",
             evidence,
             context="new_shell",
         )

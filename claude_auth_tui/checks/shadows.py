@@ -12,7 +12,7 @@ from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix, Hit
 from claude_auth_tui.model.machine import Install
-from claude_auth_tui.shells.whole_line import alias_prefix, alias_program
+from claude_auth_tui.shells.whole_line import alias_only_adds_flags, alias_prefix, alias_program
 
 
 def first_install(facts: Facts) -> Install | None:
@@ -80,6 +80,8 @@ def claude_shadowed(facts: Facts) -> Iterator[Finding]:
                 [Evidence(place, hit.text)],
                 without_alias(facts, hit),
             )
+            continue
+        if hit.does == "alias" and alias_only_adds_flags(machine, hit.path, hit.line):
             continue
         program = leads_to(facts, hit)
         if program and not machine.files.stat(program).exists:

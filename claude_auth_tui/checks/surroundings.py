@@ -177,13 +177,15 @@ def container_login_not_kept(facts: Facts) -> Iterator[Finding]:
         return
     if login.kind != "file" or login.state not in ("usable", "refreshable") or in_ci(machine):
         return
+    moved = folder != machine.at_home(".claude")
+    also = "" if moved else ", and set CLAUDE_CONFIG_DIR to it, so that .claude.json lies in it too"
     yield info(
         f"The login is lost when this container is made anew: {machine.show_path(folder)} is on no volume",
-        "Keep that folder on a volume, and set CLAUDE_CONFIG_DIR to it, so that .claude.json lies in it too. Or give the container a token from claude setup-token.",
+        f"Keep that folder on a volume{also}. Or give the container a token from claude setup-token.",
         [Evidence(login.where, f"in the container itself ({machine.container})")],
         [
             writer_for(facts).fix(
-                f"Mount a volume at {folder} and set CLAUDE_CONFIG_DIR to it where the container is defined",
+                f"Mount a volume at {folder}{'' if moved else ' and set CLAUDE_CONFIG_DIR to it'} where the container is defined",
                 unproven="the container is defined outside of it",
             ),
             setup_token(facts),

@@ -26,6 +26,9 @@ _POSIX: Final = rf"\s*(?:(?:export|declare|typeset|readonly|local)\s+(?:-[A-Za-z
 _FISH: Final = rf"\s*(?:set\s+(?:-{{1,2}}[A-Za-z-]+\s+)*@NAME@{_ARGUMENTS}|export\s+@NAME@={_VALUE}){_END}"
 _ALIAS: Final = rf"\s*alias\s+@NAME@(?:={_PIECE}+|\s+{_PIECE}+){_END}"
 _STARTS: Final = r"""\s*alias\s+claude[=\s]\s*['"]?((?:~|\$HOME)?(?:/[A-Za-z0-9_.@+-]{1,60})*/claude)(?=['"\s]|$)"""
+_ONLY_FLAGS: Final = r"""\s*alias\s+claude[=\s]\s*(['"]?)(?:command\s+)?claude((?:\s+[A-Za-z0-9_./,:-]+)*)\1\s*(?:\#.*)?"""
+_COUNTING_FLAGS: Final = ("--bare", "--setting")
+"""Beginnings of the flags that change what is sent: `--bare`, `--settings`, `--setting-sources`."""
 _LONGEST: Final = 2000
 """Characters: a longer line is no plain statement."""
 
@@ -62,6 +65,14 @@ def alias_program(machine: Machine, path: str, line: int) -> str:
     lines = unveil(found.text).split("\n") if found.text is not None else []
     said = re.match(_STARTS, lines[line - 1]) if 1 <= line <= len(lines) else None
     return said[1] if said else ""
+
+
+def alias_only_adds_flags(machine: Machine, path: str, line: int) -> bool:
+    """Whether an alias on this line starts the same `claude`, with flags that have nothing to do with what is sent."""
+    found = machine.files.file(path)
+    lines = unveil(found.text).split("\n") if found.text is not None else []
+    said = re.fullmatch(_ONLY_FLAGS, lines[line - 1]) if 1 <= line <= len(lines) and len(lines[line - 1]) <= _LONGEST else None
+    return said is not None and not any(word.startswith(_COUNTING_FLAGS) for word in said[2].split())
 
 
 def _prefix(machine: Machine, path: str, line: int, pattern: str) -> Prefix | None:

@@ -103,7 +103,7 @@ CASES: tuple[Case, ...] = (
     Case("profile-left-behind", "warning", _with(PROFILE, {CREDENTIALS: login(accessToken="", refreshToken="", expiresAt=0)})),
     Case("install-local-left", "info", _with(LOGIN, LOCAL), prepare=_runnable),
     Case("install-local-left", "warning", _with(LOGIN, LOCAL, _startup('alias claude="$HOME/.claude/local/claude"', "alias claude '~/.claude/local/claude'")), prepare=_runnable),
-    Case("claude-shadowed", "info", _with(LOGIN, _startup("alias claude='command claude --verbose'"))),
+    Case("claude-shadowed", "info", _with(LOGIN, _startup("alias claude='command claude --settings ~/other.json'"))),
     Case("claude-shadowed", "warning", _with(LOGIN, _startup(f"alias claude='ANTHROPIC_API_KEY={KEY} command claude'"))),
     Case("claude-shadowed", "error", _with(LOGIN, _startup("alias claude=~/gone/claude"))),
     Case("inside-claude-code", "info", with_login(), env={"CLAUDECODE": "1", "CLAUDE_CODE_ENTRYPOINT": "cli"}),

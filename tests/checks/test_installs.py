@@ -128,6 +128,16 @@ def test_an_alias_to_the_installed_program_is_quiet() -> None:
     assert levels(with_installs(NATIVE, files=files)) == {}
 
 
+@pytest.mark.parametrize("alias", ["'claude --dangerously-skip-permissions'", '"command claude --model opus --verbose"  # mine', "claude"])
+def test_an_alias_that_only_adds_flags_is_quiet(alias: str) -> None:
+    assert levels(with_installs(NATIVE, files={"~/.zshrc": f"alias claude={alias}\n"})) == {}
+
+
+@pytest.mark.parametrize("flags", ["--bare", "--settings=x.json", "--setting-sources user", "--verbose; export A=1"])
+def test_an_alias_that_may_change_what_is_sent_is_told(flags: str) -> None:
+    assert levels(with_installs(NATIVE, files={"~/.zshrc": f"alias claude='claude {flags}'\n"})) == {"claude-shadowed": "info"}
+
+
 def test_an_alias_that_sets_a_key_never_tells_it() -> None:
     found = finding(
         with_installs(NATIVE, files={"~/.zshrc": f"alias claude='ANTHROPIC_API_KEY={KEY} command claude'\n"}), "claude-shadowed"
