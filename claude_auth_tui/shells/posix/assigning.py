@@ -26,6 +26,7 @@ class Assigning:
     calls: list[str]
     prefixed: list[str]
     promoted: set[str]
+    references: bool
 
     def happened(self, name: str, action: Action, place: Place, value: Val | None = None, exports: bool = False, apart: str = "") -> None:
         raise NotImplementedError
@@ -39,6 +40,8 @@ class Assigning:
     def assign(self, name: str, value: Value, place: Place, *, exports: bool = False, append: bool = False, key: str | None = None) -> bool:
         """Give a variable a value where an assignment finds it; False where that is not allowed. `place` is the assignment's."""
         state = self.state
+        if self.references:
+            name = self.meant(name)
         if self.zsh and name in self.tied:
             if key is not None:
                 value, append = self._with_element(Var(self._tied(self.tied[name])), key, value, append), False
@@ -81,6 +84,24 @@ class Assigning:
                 name, "assign" if held is not None else "list", place, held, exports or "allexport" in state.options, self._local(frame)
             )
         return True
+
+    def meant(self, name: str) -> str:
+        """The variable a name stands for: another one's where bash's `declare -n` made it a reference."""
+        for _ in range(8 if self.references else 0):
+            var = self.state.find(name)
+            if var is None or "&" not in var.fold or not isinstance(var.value, Val) or not var.value.text:
+                break
+            name = var.value.text
+        return name
+
+    def refer(self, name: str, target: Val | None, refers: bool = True, *, local: bool = False, exports: bool | None = None) -> None:
+        """Make a name a reference or an ordinary one again, or point one to another variable."""
+        self.references = True
+        frame = self.state.frames[-1] if local else self.state.frame_of(name)
+        before = frame.get(name)
+        held = target if target is not None else before.value if before is not None else None
+        exported = exports if exports is not None else before.exported if before is not None else False
+        frame[name] = Var(held, exported, False, "&" if refers else "")
 
     def _local(self, frame: dict[str, Var]) -> str:
         return "" if frame is self.state.frames[0] else "local to the function"

@@ -173,7 +173,7 @@ def _unalias(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None
 
 
 def _unset(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
-    functions = False
+    functions = references = False
     status = 0
     places = {w.raw: w.pos for w in node.words[1:]}
     for argument in arguments:
@@ -182,12 +182,16 @@ def _unset(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
             continue
         if text.startswith("-"):
             functions = functions or "f" in text
+            references = references or ("n" in text and not shell.zsh)
             if "m" in text:
                 return _unset_matching(shell, arguments, node)
             continue
         name, bracket, rest = text.partition("[")
         if functions:
             shell.state.functions.pop(text, None)
+            continue
+        if references:
+            shell.state.frame_of(text).pop(text, None)
             continue
         if bracket:
             var = shell.state.find(name)

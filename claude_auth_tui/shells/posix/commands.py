@@ -95,11 +95,11 @@ class Evaluator(Control):
                 if pair is not None:
                     key = self.expander.text(pair.group(1)).text or ""
                     found[key] = self.expander.value(Word(word.raw[pair.end() :], word.pos + pair.end(), False))
-            var = self.state.find(assign.name)
+            var = self.state.find(self.meant(assign.name))
             numbered = all(k.isdigit() for k in found) and not (var is not None and isinstance(var.value, Mapping))
             return list(found.values()) if numbered else found
         values = self.expander.fields(assign.array)
-        var = self.state.find(assign.name)
+        var = self.state.find(self.meant(assign.name))
         if var is not None and isinstance(var.value, Mapping):
             if self.zsh and len(values) % 2:
                 raise Broken("bad set of key/value pairs for associative array")

@@ -158,7 +158,11 @@ class Control(Walker):
     def _assign_names(self, node: For, values: list[Val], number: int) -> bool:
         for offset, name in enumerate(node.names):
             value = values[number + offset] if number + offset < len(values) else Val("")
-            self.assign(name, value, self.place(node.pos))
+            var = self.state.find(name) if self.references else None
+            if var is not None and "&" in var.fold:
+                self.refer(name, value)
+            else:
+                self.assign(name, value, self.place(node.pos))
         return True
 
     def _counting_for(self, node: CountingFor) -> int:

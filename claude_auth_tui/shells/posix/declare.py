@@ -40,6 +40,8 @@ class _Wanted:
         self.readonly = command == "readonly"
         self.function = False
         self.prints = False
+        self.refers: bool | None = None
+        """Whether it is bash's `declare -n`, or its `declare +n`."""
         self.kind = ""
         self.fold = "i" if command in ("integer",) else ""
         self.inside = len(shell.state.frames) > 1
@@ -65,6 +67,8 @@ class _Wanted:
         for letter in text[1:]:
             if letter == "x":
                 self.exports = on
+            elif letter == "n" and not self.zsh and self.command != "export":
+                self.refers = on
             elif letter == "n":
                 self.exports = False
             elif letter == "g":
@@ -208,6 +212,9 @@ def _file_place(value: Val) -> Place | None:
 
 def _plain(shell: Evaluator, wanted: _Wanted, name: str, place: Place) -> None:
     """A name without a value."""
+    if wanted.refers is not None:
+        shell.refer(name, None, wanted.refers, local=wanted.local, exports=wanted.exports)
+        return
     if shell.zsh and (name in shell.tied or name in shell.tied.values()) and not wanted.local:
         if "U" in wanted.fold:
             _unique(shell, shell.tied.get(name, name), place)
@@ -268,6 +275,9 @@ def give(
     via: Place | None = None,
 ) -> None:
     """Assign with the attributes that were asked for."""
+    if wanted.refers:
+        shell.refer(name, value if isinstance(value, Val) else None, local=wanted.local, exports=wanted.exports)
+        return
     if shell.zsh and append:
         shell.broken(f"{name}+= is not for {wanted.command}")
     if shell.zsh and isinstance(value, Val) and key is None and not isinstance(_held(shell, name), Val | None):

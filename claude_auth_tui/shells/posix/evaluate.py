@@ -29,6 +29,7 @@ from claude_auth_tui.shells.posix.nodes import (
 )
 from claude_auth_tui.shells.posix.output import Input, Output
 from claude_auth_tui.shells.posix.record import Skip
+from claude_auth_tui.shells.posix.redirecting import put_in_place
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.spots import named_at
 from claude_auth_tui.shells.posix.state import State
@@ -359,7 +360,7 @@ class Walker(Shell):
         outer = self.input, self.output, self.captured
         made, self.making = self.making, []
         try:
-            if not all(self.redirect(r) for r in redirects):
+            if not all(put_in_place(self, r) for r in redirects):
                 self.state.status = 1
                 return NORMAL
             return run()
@@ -368,38 +369,6 @@ class Walker(Shell):
                 text = output.value()
                 self.written[path] = joined([before, text]) if before is not None and before.text else text
             self.input, self.output, self.captured, self.making = *outer, made
-
-    def redirect(self, redirect: Redirect) -> bool:
-        """Put one redirection in place; False where its file cannot be read."""
-        operator, descriptor = redirect.operator, redirect.descriptor
-        if redirect.heredoc is not None:
-            body = redirect.heredoc.body
-            if redirect.heredoc.quoted:
-                place = self.place(redirect.heredoc.pos)
-                self.input = Input(Val(body, place, "", ((0, place),)))
-            else:
-                self.input = Input(self.expander.text(body, "here", redirect.heredoc.pos))
-            return True
-        if redirect.target is None:
-            return True
-        target = self.expander.value(redirect.target)
-        if operator == "<<<":
-            self.input = Input(target if target.text is None else target._replace(text=target.text + "\n"))
-        elif operator in ("<", "<>"):
-            if target.text is None:
-                self.input = Input(target)
-                return True
-            text = self.read_data(target.text)
-            self.input = Input(text if text is not None else Val(None, None, "a file that is not there"))
-            return text is not None or self.lookup().exists(target.text) or target.text.startswith("/dev/")
-        elif operator[0] in ">&" and descriptor in ("", "1") and not (operator.startswith(">&") and target.text == "1"):
-            absolute = self.lookup().absolute(target.text) if target.text else ""
-            kept = bool(absolute) and operator in (">", ">|", ">!", ">>") and not absolute.startswith("/dev/")
-            self.output = Output(kept=kept)
-            if kept:
-                self.making.append((absolute, self.output, self.read_text(absolute) if operator == ">>" else None))
-            self.captured += 1
-        return True
 
     def _group(self, node: Group) -> int:
         flow = self.redirected(node.redirects, lambda: self.run(node.body))

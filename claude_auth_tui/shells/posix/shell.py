@@ -45,6 +45,8 @@ class Shell(Assigning):
         """Those of them that a function exported: in bash they stay."""
         self.chain: list[Place] = []
         """The commands that led to what is being run: calls and `source`s, innermost last."""
+        self.references = False
+        """Whether there is any `declare -n`."""
         self.mask: tuple[str, int] | None = None
         """(path, line) that counts as blank, to see what becomes of the rest."""
         self.calls: list[str] = []
@@ -136,6 +138,8 @@ class Shell(Assigning):
 
     def variable(self, name: str) -> Value:
         """What a name stands for; None where it is not set."""
+        if self.references:
+            name = self.meant(name)
         self._read(name)
         var = self.state.find(name)
         if var is not None:
@@ -153,6 +157,7 @@ class Shell(Assigning):
         return special.element(self, name, subscript)
 
     def is_set(self, name: str) -> bool | None:
+        name = self.meant(name)
         var = self.state.find(name)
         if var is not None:
             self._read(name)
@@ -232,6 +237,7 @@ class Shell(Assigning):
 
     def export(self, name: str, place: Place) -> None:
         """Mark a variable as exported. One that is not set reaches the environment when it is assigned, in zsh also when it is exported again (observed, bash 5.2 and zsh 5.9)."""
+        name = self.meant(name)
         frame = self.state.frames[0] if self.zsh else self.state.frame_of(name)
         var = frame.get(name)
         value = var.value if var is not None else None
@@ -244,6 +250,7 @@ class Shell(Assigning):
         self.happened(name, "export", place, value if isinstance(value, Val) else None, apart=self._local(frame))
 
     def unexport(self, name: str, place: Place) -> None:
+        name = self.meant(name)
         frame = self.state.frame_of(name)
         var = frame.get(name)
         if var is not None:
@@ -251,6 +258,7 @@ class Shell(Assigning):
         self.happened(name, "unexport", place, apart=self._local(frame))
 
     def unset(self, name: str, place: Place) -> bool:
+        name = self.meant(name)
         frame = self.state.frame_of(name)
         var = frame.get(name)
         if var is not None and var.readonly:
