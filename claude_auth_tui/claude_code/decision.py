@@ -62,7 +62,8 @@ def _cloud(session: Session, sources: Sources, info: ProviderInfo) -> Decision:
             return _cloud_fault(sources, answer, info, source, source.fault, source is x_api_key)
     if headers.x_api_key is not None:
         x_api_key = sources.headers
-    if answer.skipped and authorization is None and headers.authorization:
+    empty = headers.authorization is False and info.name in ("vertex", "foundry")  # these send it with nothing in it (observed, 2.1.329)
+    if answer.skipped and authorization is None and (headers.authorization or empty):
         authorization = sources.headers
         x_api_key = sources.headers if info.name == "anthropicAws" else x_api_key
     return Decision("sends", answer.because, None, info.name, authorization, x_api_key, cloud=answer, sources=sources)

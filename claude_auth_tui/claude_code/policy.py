@@ -140,10 +140,17 @@ def _login_refused(session: Session, policy: Policy, decision: Decision) -> Refu
             external,
         )
     if cloud:
-        return None
+        return _console_key_beside(sources.console, f"{rule} in {where}") if sources is not None and sources.console is not None else None
     if session.bare:
         return Refusal("blocked", "policy", f"Managed settings demand a login ({rule} in {where}), and bare mode uses none.")
     return _organization(session, policy, decision)
+
+
+def _console_key_beside(console: Source, rule: str) -> Refusal:
+    """With a cloud provider on, a key that a Console login left is not looked past (observed, 2.1.329)."""
+    return Refusal(
+        "blocked", "policy", f"Managed settings demand a login ({rule}), and {console.title} is stored, which is no proof of one.", console
+    )
 
 
 def _gateway(policy: Policy, external: Source | None, cloud: bool) -> Refusal | None:
