@@ -167,6 +167,10 @@ class Writer:
         """Replaces whatever login is stored; there is nothing to go back to."""
         return Step("claude auth login", proof="simulated")
 
+    def log_out(self) -> Step:
+        """Takes every stored login away; only logging in again brings one back."""
+        return Step("claude auth logout", "claude auth login", proof="simulated")
+
 
 def _drop_member(names: tuple[str, ...]) -> str:
     """A line of Python that takes a member out of the JSON file it is given.

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claude_auth_tui.checks import docs
+from claude_auth_tui.checks.fixes import RESTART
 from claude_auth_tui.checks.frame import check, error
 from claude_auth_tui.checks.known import ends, new_shell, source_evidence, wanted_login
 from claude_auth_tui.checks.outcome import after_login, outlook
 from claude_auth_tui.checks.removal import ADMINISTRATOR, remove_helper, remove_variable, writer_for
-from claude_auth_tui.checks.words import clause, link_of, name_of
+from claude_auth_tui.checks.words import CONSOLE_KEY, LOGIN, clause, link_of, name_of
+from claude_auth_tui.claude_code.what_if import without
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 
@@ -62,7 +64,7 @@ def policy_refuses_credential(facts: Facts) -> Iterator[Finding]:
     sources = [link.source for link in end.chain if link.state in ("sends", "unusable", "ignored") and link_of(end, link.source)]
     yield error(
         f"Your organisation's policy refuses what {clause(refused, 'send').removesuffix(' send').removesuffix(' sends')} would use",
-        f"{end.because}. Take the key, token or helper away and log in with the account the policy asks for.",
+        f"{end.because.rstrip('.')}. Take the key, token or helper away and log in with the account the policy asks for.",
         [Evidence(where, f"policy {rule}") for where, rule in places] + [source_evidence(facts, prediction, s) for s in sources[:2]],
         _obey(facts, sources),
     )
@@ -70,6 +72,11 @@ def policy_refuses_credential(facts: Facts) -> Iterator[Finding]:
 
 def _obey(facts: Facts, sources: list[str]) -> list[Fix]:
     writer = writer_for(facts)
+    logged_out = without(without(new_shell(facts).start, CONSOLE_KEY).start, LOGIN)
+    if all(end.reason != "policy" for end in ends(logged_out).values()):  # beside a cloud provider nothing else has to go
+        return [
+            writer.fix("Log out: that removes the key a Console login left", writer.log_out(), then=RESTART, leads_to=outlook(logged_out))
+        ]
     fixes = [fix for s in sources for fix in (remove_helper(facts) if name_of(s) == "apiKeyHelper" else remove_variable(facts, name_of(s)))]
     if wanted_login(facts) is None:
         fixes.append(writer.fix("Log in with the account the policy asks for", writer.log_in(), leads_to=outlook(after_login(facts))))

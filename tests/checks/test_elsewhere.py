@@ -200,3 +200,12 @@ def test_what_settings_is_given_stops_claude_code(given: str) -> None:
     assert found.title.startswith("Claude Code does not start: ")
     sound = made({CREDENTIALS: login()}, request=Request(settings=Secret('{"env": {}}')))
     assert "settings-flag-refused" not in levels(sound)
+
+
+def test_a_stored_console_key_beside_a_cloud_provider_is_logged_out_where_a_policy_demands_a_login() -> None:
+    cloud = {"CLAUDE_CODE_USE_BEDROCK": "1", "AWS_REGION": "us-east-1", "AWS_BEARER_TOKEN_BEDROCK": "FAKE"}
+    files = {"~/.claude.json": state(CWD, primaryApiKey=KEY), MANAGED: {"forceLoginMethod": "claudeai"}}
+    found = finding(made(files, cloud), "policy-refuses-credential")
+    assert found.fixes[0].command == "claude auth logout"
+    assert found.fixes[0].leads_to == "claude and claude -p then use Amazon Bedrock"
+    assert levels(made({**files, "~/.claude.json": state(CWD)}, cloud)).get("policy-refuses-credential") is None
