@@ -12,6 +12,7 @@ from claude_auth_tui.shells.posix.options import emulate, set_, setopt, shopt, u
 from claude_auth_tui.shells.posix.printing import echo, print_, printf
 from claude_auth_tui.shells.posix.replacing import exec_
 from claude_auth_tui.shells.posix.state import Alias
+from claude_auth_tui.shells.posix.traps import trap
 from claude_auth_tui.shells.posix.values import Spans, Val, joined, piece
 
 if TYPE_CHECKING:
@@ -296,7 +297,7 @@ def _zstyle(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
 
 
 _INERT: Final = (
-    "trap umask ulimit bind complete compdef compinit compgen compopt bindkey zmodload zle history fc jobs disown wait kill enable "
+    "umask ulimit bind complete compdef compinit compgen compopt bindkey zmodload zle history fc jobs disown wait kill enable "
     "times dirs suspend logout bashcompinit zcompile sched limit unlimit ttyctl vcs_info add-zsh-hook add-zle-hook-widget promptinit colors rehash "
     "zparseopts zformat zregexparse compctl compadd emulator noglob"
 )
@@ -304,6 +305,7 @@ _INERT: Final = (
 TABLE: Final[dict[str, Builtin]] = {
     **dict.fromkeys(_INERT.split(), _nothing),
     "zstyle": _zstyle,
+    "trap": trap,
     ":": _nothing,
     "true": _nothing,
     "false": _false,

@@ -17,7 +17,7 @@ from claude_auth_tui.shells.posix.nodes import Assign, Simple, Word
 from claude_auth_tui.shells.posix.output import Input, Output
 from claude_auth_tui.shells.posix.replacing import Replacing
 from claude_auth_tui.shells.posix.state import Value, Var
-from claude_auth_tui.shells.posix.values import Source, Spans, Val, unknown
+from claude_auth_tui.shells.posix.values import Place, Source, Spans, Val, unknown
 from claude_auth_tui.shells.posix.words import Process
 
 _MODIFIERS: Final = frozenset(["command", "builtin", "noglob", "nocorrect", "-", "sudo", "nice", "nohup"])
@@ -39,6 +39,8 @@ class Evaluator(Control):
         """Aliases that are being expanded: they are not expanded again inside themselves."""
         self.substitutions = 0
         """How many commands were run for their output: the last one's exit status is that of the assignment around it."""
+        self.trapped: dict[str, list[tuple[str, Place, str]]] = {}
+        """For each condition of a trap (`DEBUG`): the variables its text names, where it was set, and what to say of them."""
         self.gives_way = False
         """Whether that was another program than a shell: it hands over what it gets."""
         self.replacing: list[Replacing] = []

@@ -16,6 +16,7 @@ from claude_auth_tui.shells.posix.found import find
 from claude_auth_tui.shells.posix.replacing import Replacing
 from claude_auth_tui.shells.posix.startup import Unread, start
 from claude_auth_tui.shells.posix.state import Var
+from claude_auth_tui.shells.posix.traps import at_the_end
 from claude_auth_tui.shells.posix.values import Val, origin_of
 from claude_auth_tui.shells.result import NOTHING_UNKNOWN, Replacement, ShellEnd, ShellVariable
 
@@ -106,6 +107,7 @@ def evaluated(
     unread: list[Unread] = []
     try:
         unread = start(evaluator)
+        at_the_end(evaluator)
     except (Overrun, RecursionError) as limit:
         why = "it takes more steps than are followed" if isinstance(limit, Overrun) else "it is nested too deeply"
         evaluator.record.overrun = why
