@@ -103,7 +103,7 @@ def config_file_faulty(facts: Facts) -> Iterator[Finding]:
         yield leveled(
             "warning" if fault.grave else "info",
             f"{fault.where}: {fault.text}",
-            f"{fault.remedy} What cannot be used in this file does not count.",
+            fault.remedy + ("" if "counts" in fault.remedy else " What cannot be used in this file does not count."),
             [Evidence(fault.where, fault.text)],
             [writer.fix(f"Correct {fault.where}", step)],
             None,
