@@ -12,6 +12,8 @@ from claude_auth_tui.shells.posix.values import Val
 if TYPE_CHECKING:
     from claude_auth_tui.shells.posix.shell import Shell
 
+PARENT: Final = "which program started this shell"
+"""What `ps` of `$PPID` prints: unknown, but in a new terminal no shell."""
 _COMPARE: Final = frozenset(["-eq", "-ne", "-lt", "-le", "-gt", "-ge"])
 _TEXT_OPERATORS: Final = frozenset(["=", "==", "!=", "<", ">", "-nt", "-ot", "-ef", *_COMPARE])
 
@@ -55,6 +57,8 @@ def _binary(shell: Shell, test: Binary) -> bool | None:
         pattern = shell.expander.pattern(test.right.raw, test.right.pos)
         if pattern is None:
             return None
+        if _no_shell(left, pattern):
+            return test.operator == "!="
         if left.text is None:
             return (
                 opposite(False) if left.some and pattern == "" and test.operator == "!=" else False if left.some and pattern == "" else None
@@ -94,12 +98,17 @@ def _filled(value: Val) -> bool | None:
     return value.text != ""
 
 
+def _no_shell(value: Val, text: str | None) -> bool:
+    """Whether it is asked if a shell started this one: a new terminal's shell is started by no other."""
+    return value.text is None and value.why == PARENT and text in ("bash", "zsh", "fish", "sh", "dash")
+
+
 def compare(shell: Shell, operator: str, left: Val, right: Val, arithmetic: bool = False) -> bool | None:
     """A test with two operands, as `[` takes it."""
     if left.text is None or right.text is None:
         if operator in ("=", "==", "!=") and ((left.some and right.text == "") or (right.some and left.text == "")):
             return operator == "!="
-        return None
+        return operator == "!=" if operator in ("=", "==", "!=") and _no_shell(left, right.text) else None
     if operator in ("=", "=="):
         return left.text == right.text
     if operator == "!=":

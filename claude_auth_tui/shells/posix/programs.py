@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.shells.posix import builtins
+from claude_auth_tui.shells.posix.conditions import PARENT
 from claude_auth_tui.shells.posix.nodes import Simple
 from claude_auth_tui.shells.posix.parameters import split_at
 from claude_auth_tui.shells.posix.streams import TEXT_PROGRAMS
@@ -20,14 +21,15 @@ from claude_auth_tui.shells.posix.values import Val, joined, lines_of, piece, wo
 if TYPE_CHECKING:
     from claude_auth_tui.shells.posix.commands import Evaluator
 
-_ENDS_SHELL: Final = frozenset(["tmux", "screen", "zellij", "zsh", "bash", "fish", "sh", "startx", "sway", "Hyprland", "nu", "xonsh"])
-
 
 def run(shell: Evaluator, name: str, arguments: list[Val], node: Simple) -> int | None:
     """What the program prints goes to the shell's output; answers its exit status, None where that cannot be told."""
     base = posixpath.basename(name)
     if base in ("env", "xargs", "sudo", "nice", "nohup", "timeout"):
         return _wrapped(shell, base, arguments, node)
+    if base == "ps" and shell.interactive and _asks_for_parent(node) and not surely_absent(shell, name):
+        shell.output.unknown(PARENT)
+        return None
     if any(a.text is None for a in arguments):
         shell.output.unknown(next(a.why for a in arguments if a.text is None))
         return None
@@ -53,6 +55,12 @@ def run(shell: Evaluator, name: str, arguments: list[Val], node: Simple) -> int 
         return 127
     shell.output.unknown(f"what {base} prints")
     return None
+
+
+def _asks_for_parent(node: Simple) -> bool:
+    """`ps -p $PPID -o comm=`, in any of its spellings."""
+    written = " ".join(word.raw for word in node.words)
+    return "PPID" in written and any(column in written for column in ("comm", "cmd", "args"))
 
 
 def surely_absent(shell: Evaluator, name: str) -> bool:

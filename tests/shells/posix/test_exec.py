@@ -92,7 +92,7 @@ def test_a_file_of_the_second_shell_that_it_does_not_read_says_why() -> None:
 
 
 def test_where_it_cannot_be_told_only_what_differs_is_unknown() -> None:
-    files = {".bashrc": f"export {KEY}=a {TOKEN}=b\nif [[ $(ps -p $PPID -o comm=) != fish ]]; then exec fish; fi\nexport {URL}=c\n"}
+    files = {".bashrc": f"export {KEY}=a {TOKEN}=b\nif [[ $(ps -p $PPID -o user=) != fish ]]; then exec fish; fi\nexport {URL}=c\n"}
     end = _end("bash", "interactive", files)
     assert [end.variables[name].state for name in NAMES] == ["unknown", "unknown", "set"]
     assert "~/.bashrc:2: fish takes the place of bash only when" in end.variables[KEY].notes[0]
@@ -100,6 +100,16 @@ def test_where_it_cannot_be_told_only_what_differs_is_unknown() -> None:
     assert effects["config.fish", KEY] == effects[".bashrc", KEY] == effects[".bashrc", URL] == "conditional"
     assert effects[".bashrc", TOKEN] == "effective"
     assert end.becomes is None
+
+
+@pytest.mark.parametrize(
+    "test",
+    ['[[ $(ps --no-header --pid=$PPID --format=comm) != "fish" && -z ${BASH_EXECUTION_STRING} ]]', '[ "$(ps -p $PPID -o comm=)" != fish ]'],
+)
+def test_a_new_terminal_is_not_started_from_a_shell(test: str) -> None:
+    options = "shopt -q login_shell && OPTION='--login' || OPTION=''"
+    end = _end("bash", "interactive", {".bashrc": f"if {test}; then\n  {options}\n  exec fish $OPTION\nfi\n"})
+    assert (label(end.variables[KEY]), end.becomes) == ("config.fish:1", "fish")
 
 
 def test_a_value_nobody_knows_stays_unknown_in_the_second_shell() -> None:
