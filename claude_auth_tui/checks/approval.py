@@ -14,6 +14,7 @@ from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.checks.words import clause, predicate
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Finding, Fix, Level
+from claude_auth_tui.shells.inherit import in_ci
 
 _KEY = "ANTHROPIC_API_KEY"
 
@@ -29,7 +30,7 @@ _KEY = "ANTHROPIC_API_KEY"
 def key_not_approved(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)
     end = ends(prediction)["interactive"]
-    if end.outcome != "asks" or end.asks != "key":
+    if end.outcome != "asks" or end.asks != "key" or in_ci(facts.machine):  # in a job nobody types claude
         return
     nobody_asked = facts.scene("new_shell").context.start == "script"
     level: Level = "info" if wanted_login(facts) or nobody_asked else "warning"

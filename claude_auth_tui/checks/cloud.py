@@ -12,7 +12,7 @@ from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.checks.words import PROVIDER_TITLES, SWITCHES, clause, listed, name_of, sentence, upper_first
 from claude_auth_tui.claude_code.javascript import is_on
 from claude_auth_tui.facts import Facts
-from claude_auth_tui.model.diagnosis import Evidence, Finding
+from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 
 _PAGES = {"bedrock": docs.BEDROCK, "mantle": docs.BEDROCK, "vertex": docs.VERTEX, "foundry": docs.FOUNDRY}
 _NEEDS = {
@@ -89,20 +89,26 @@ def cloud_setup_incomplete(facts: Facts) -> Iterator[Finding]:
             n: e for n, e in ends(prediction).items() if e.provider == provider and e.outcome == "blocked" and e.reason == "provider_setup"
         }
         if halted:
-            end, writer = list(halted.values())[-1], writer_for(facts)
+            end, surfaces = list(halted.values())[-1], facts.scene("new_shell").context.surfaces
+            wanted = any(name in surfaces and is_expected(surfaces[name].expected, provider) for name in halted)
             finding = error(
                 f"{PROVIDER_TITLES[provider]} is switched on, but not set up",
                 f"{sentence(end.because)} It needs {_NEEDS[provider]}.",
                 [_switch_evidence(facts, switch)],
-                [
-                    *remove_variable(facts, switch),
-                    writer.fix(
-                        f"Or give {PROVIDER_TITLES[provider]} what it needs: {_NEEDS[provider]}",
-                        unproven="it is made and handed out in your cloud account",
-                    ),
-                ],
+                [set_up(facts, provider, "Give")] if wanted else [*remove_variable(facts, switch), set_up(facts, provider, "Or give")],
             )
             yield replace(finding, docs=_PAGES.get(provider, docs.PROVIDERS))
+
+
+def is_expected(kind: str | None, provider: str) -> bool:
+    """Whether an expectation is for this provider: to switch it off is no cure then."""
+    return kind == "cloud" or kind == ("aws" if provider == "anthropicAws" else provider)
+
+
+def set_up(facts: Facts, provider: str, verb: str) -> Fix:
+    """What a provider lacks, in words: no command on this machine makes it."""
+    title = f"{verb} {PROVIDER_TITLES[provider]} what it needs: {_NEEDS[provider]}"
+    return writer_for(facts).fix(title, unproven="it is made and handed out in your cloud account")
 
 
 @check(

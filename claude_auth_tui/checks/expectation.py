@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from claude_auth_tui.checks import docs
+from claude_auth_tui.checks.cloud import is_expected, set_up
 from claude_auth_tui.checks.fixes import NEW_TERMINAL, RESTART, Step, Writer
 from claude_auth_tui.checks.frame import check, leveled, registered
 from claude_auth_tui.checks.known import new_shell, place_of, source_evidence, source_of
@@ -154,6 +155,8 @@ def _evidence(facts: Facts, surface: Surface) -> list[Evidence]:
 
 def _cures(facts: Facts, kind: str, name: str, surface: Surface, said: Expectation) -> list[Fix]:
     """Take away what stands before the expected one, where it is there and would then be used; else bring it. Then: say otherwise."""
+    if surface.reason == "provider_setup" and surface.provider is not None and is_expected(kind, surface.provider):
+        return [set_up(facts, surface.provider, "Give"), *_say_otherwise(facts, said)]
     prediction, sources = new_shell(facts), _in_the_way(facts, kind, surface)
     after = prediction
     for source in sources:

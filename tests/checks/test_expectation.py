@@ -219,3 +219,18 @@ def test_what_would_be_sent_otherwise_is_measured_too() -> None:
     after = next(change.after for change in answer.surfaces if change.surface == "print" and change.changed)
     assert after.expected == "key"
     assert is_met("key", after) is False
+
+
+@pytest.mark.parametrize("kind", ["bedrock", "cloud"])
+def test_a_provider_that_is_expected_is_not_to_be_switched_off(kind: Expected) -> None:
+    """What it lacks is to be given to it; for one that nobody expects, switching it off comes first."""
+    env = {"CLAUDE_CODE_USE_BEDROCK": "1", "AWS_REGION": "eu-west-1"}
+    for name in ("expectation-not-met", "cloud-setup-incomplete"):
+        found = told(env, expect(kind)).finding(name)
+        assert found is not None
+        assert found.level == "error"
+        assert found.fixes[0].title == "Give Amazon Bedrock what it needs: AWS credentials and a region"
+        assert not any("CLAUDE_CODE_USE_BEDROCK" in fix.command for fix in found.fixes)
+    unexpected = told(env).finding("cloud-setup-incomplete")
+    assert unexpected is not None
+    assert "CLAUDE_CODE_USE_BEDROCK" in unexpected.fixes[0].command

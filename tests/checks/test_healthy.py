@@ -56,4 +56,7 @@ def test_a_ci_job_is_quiet(env: dict[str, str]) -> None:
     assert diagnosis.contexts[0].start == "script"
     assert diagnosis.contexts[0].inherit == "here"
     assert [(f.id, f.level) for f in diagnosis.findings if f.level not in ("ok", "info")] == []
+    approval = diagnosis.finding("key-not-approved")
+    assert approval is not None
+    assert approval.level == "ok"
     assert diagnosis.verdict.level == "ok"
