@@ -26,7 +26,6 @@ _COMMAND_PATH: Final = re.compile(r"(?:^|(?<=:))=([^:/\s]+)")
 _COMMAND_PATH_INSIDE: Final = re.compile(r"(?<=:)=([^:/\s]+)")
 _QUALIFIERS: Final = re.compile(r"\((?:#q)?((?:[NDnL.@/*=p%FrwxRWXAIEstUGdlamchuoOYf^,:\[\]0-9+-]|[eu][^)]*)+)\)$")
 _NO_QUALIFIERS: Final = re.compile(r"(?<!\\)\(([A-Za-z_][^()|~#]*)\)$")
-_OPEN_BRACKET: Final = re.compile(r"\[[^\]]?[^\]]*$")
 _GLOB_CHARS: Final = re.compile(r"[*?\[(<^#]")
 _CONSTANT: Final = re.compile(r"""((?:[\w./:@%+,-][\w./:@%+,=-]*)?)(?:'([^']*)'|"([^"\\$`]*)")""")
 """A plain beginning and one quoted text: stands for itself, as most words of aliases and settings do."""
@@ -252,7 +251,7 @@ class Expander(Lookups):
         shell = self.shell
         options = shell.state.options
         qualifiers = ""
-        if shell.zsh and "[" in pattern and len(pattern) > 1 and _OPEN_BRACKET.search(re.sub(r"\\.", "x", pattern)):
+        if shell.zsh and "[" in pattern and len(pattern) > 1 and _is_open(re.sub(r"\\.", "x", pattern)):
             raise NoMatch(f"bad pattern: {unquoted(pattern)}")
         if shell.zsh and (found := _QUALIFIERS.search(pattern)) and found.start():
             qualifiers, pattern = found.group(1), pattern[: found.start()]
@@ -376,3 +375,8 @@ class Expander(Lookups):
         if var is not None and isinstance(var.value, Val):
             return var.value.text
         return "~" if shell.zsh else shell.machine.home
+
+
+def _is_open(pattern: str) -> bool:
+    """Whether a bracket in it is never closed."""
+    return pattern.rfind("[") > pattern.rfind("]")

@@ -189,8 +189,8 @@ def joined_by(values: Sequence[Val], separator: str) -> Val:
 
 
 def braces(raw: str) -> list[str]:
-    """`a{b,c}d` and `{1..3}` written out; the raw word alone where there are none. At most five hundred words."""
-    found = _brace_group(raw)
+    """`a{b,c}d` and `{1..3}` written out; the raw word alone where there are none, or absurdly many. At most five hundred words."""
+    found = _brace_group(raw) if raw.count("{") * len(raw) < _MOST_BRACE_WORK else None
     if found is None:
         return [raw]
     start, end, choices = found
@@ -204,6 +204,7 @@ def braces(raw: str) -> list[str]:
     return out
 
 
+_MOST_BRACE_WORK: Final = 500_000
 _SEQUENCE: Final = re.compile(r"\{(-?\d{1,9})\.\.(-?\d{1,9})(?:\.\.(-?\d{1,9}))?\}|\{([A-Za-z])\.\.([A-Za-z])\}")
 _SKIPPED: Final = re.compile(r"""\\.|'[^']*'|"(?:[^"\\]|\\.)*"|\$\{[^}]*\}|\$\([^)]*\)""", re.DOTALL)
 

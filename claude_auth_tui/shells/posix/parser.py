@@ -88,7 +88,7 @@ class Parser(CommandParts):
 
     def command_end(self, position: int) -> int:
         inner = Parser(self.text, self.zsh, position, self.depth)
-        inner.extglob = self.extglob
+        inner.extglob, inner.ends = self.extglob, self.ends
         try:
             inner.list_until((), closing=")")
         except Unfinished as unfinished:

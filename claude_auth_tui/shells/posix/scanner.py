@@ -49,6 +49,9 @@ class Scanner:
         self.zsh = zsh
         self.pos = position
         self.depth = depth
+        self.ends: dict[tuple[str, int], int | Unfinished] = {}
+        """Where what begins at an offset was found to end, or why it does not: `((` is tried as arithmetic first, and nested
+        ones would be read twice at every level."""
         self.extglob = True
         """bash: whether patterns such as `!(…)` may stand in words."""
 
@@ -210,22 +213,42 @@ class Scanner:
 
     def arithmetic_ends(self, position: int) -> bool:
         """Step over `((…))` if that is what begins at `position`; nothing is consumed where it is two subshells."""
+        end = self.ends.get(("((", position))
+        if end is None:
+            end = self.ends["((", position] = self._arithmetic_end(position)
+        if not isinstance(end, int):
+            return False
+        self.pos = end
+        return True
+
+    def _arithmetic_end(self, position: int) -> int | Unfinished:
         before = self.pos, self.depth
         try:
             self.step_over_parens(position)
-        except Unfinished:
+        except Unfinished as unfinished:
+            return unfinished
+        else:
+            found = self.pos
+            return found if self.text.endswith("))", position, found) else Unfinished(position, "it is no arithmetic")
+        finally:
             self.pos, self.depth = before
-            return False
-        if self.text.endswith("))", position, self.pos):
-            return True
-        self.pos, self.depth = before
-        return False
 
     def _command(self, position: int, lead: int) -> None:
         """Step over a nested command; `lead` characters open it."""
-        self.deeper(position)
-        self.pos = self.command_end(position + lead)
-        self.depth -= 1
+        begins = "(", position + lead
+        end = self.ends.get(begins)
+        if end is None:
+            self.deeper(position)
+            try:
+                end = self.command_end(position + lead)
+            except Unfinished as unfinished:
+                self.ends[begins] = unfinished
+                raise
+            self.depth -= 1
+            self.ends[begins] = end
+        if not isinstance(end, int):
+            raise end
+        self.pos = end
 
     def _braces(self, position: int, quoted: bool) -> None:
         text = self.text
