@@ -5,13 +5,8 @@ Run with `-s` to see the numbers.
 
 from __future__ import annotations
 
-import random
-import time
-from collections.abc import Mapping
+from tests.benchmarks.measure import KEY, seconds_of, text_of
 
-from tests.shells.made_up import label, start_of
-
-KEY = "ANTHROPIC_API_KEY"
 _CONFIG = ".config/fish/config.fish"
 _PARTS = (
     "# Settings for the prompt and for the history of commands\n# that is shared by all shells\n\n",
@@ -26,38 +21,18 @@ _PARTS = (
 )
 
 
-def _text(lines: int, seed: int) -> str:
-    chance = random.Random(seed)
-    parts: list[str] = []
-    count = 0
-    while count < lines:
-        parts.append(chance.choice(_PARTS))
-        count += parts[-1].count("\n")
-    return "".join(parts)
-
-
-def _seconds(files: Mapping[str, str]) -> float:
-    best = 99.0
-    for _ in range(3):
-        began = time.process_time()
-        end = start_of("fish", "interactive", files)
-        best = min(best, time.process_time() - began)
-        assert label(end.variables[KEY]) == f"config.fish:{files[_CONFIG].count(chr(10))}"
-    return best
-
-
 def test_a_usual_config_takes_milliseconds() -> None:
-    seconds = _seconds({_CONFIG: _text(1500, 1) + f"set -gx {KEY} a\n"})
+    seconds = seconds_of("fish", {_CONFIG: text_of(_PARTS, 1500, 1) + f"set -gx {KEY} a\n"}, _CONFIG)
     print(f"\n1,500 lines: {seconds * 1000:.0f} ms")  # noqa: T201 - the number is the point
     assert seconds < 0.15
 
 
 def test_fifty_thousand_lines_take_seconds_at_most_and_the_time_grows_with_the_size_only() -> None:
     def files(count: int) -> dict[str, str]:
-        made = {f"f{n}.fish": _text(2500, n) for n in range(count)}
+        made = {f"f{n}.fish": text_of(_PARTS, 2500, n) for n in range(count)}
         return made | {_CONFIG: "".join(f"source ~/{path}\n" for path in made) + f"set -gx {KEY} a\n"}
 
-    half, whole = _seconds(files(10)), _seconds(files(20))
+    half, whole = seconds_of("fish", files(10), _CONFIG), seconds_of("fish", files(20), _CONFIG)
     print(f"\n25,000 lines: {half * 1000:.0f} ms; 50,000 lines: {whole * 1000:.0f} ms")  # noqa: T201
     assert whole < 4
     assert whole < 2.8 * half

@@ -1,0 +1,165 @@
+"""The options of every command: what can be asked for. What is done then is in `cli`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from claude_auth_tui import __version__
+
+if TYPE_CHECKING:
+    from claude_auth_tui.model.preferences import Expectation
+    from claude_auth_tui.probes.shape import ProbeKind
+
+SHELLS: Final = ("zsh", "bash", "fish")
+STARTS: Final = ("login", "interactive", "script")
+INHERITS: Final = ("auto", "here", "clean", "tmux")
+ASKS: Final[dict[ProbeKind, str]] = {
+    "network": "also see whether the servers answer, by the way claude takes, and whether the clock is right; sends no credential",
+    "key": "also ask the API whether it accepts the key or gateway token that wins; never a login",
+    "helper": "also run the apiKeyHelper once and measure its output",
+    "claude": "also run the installed claude auth status, and tell where it differs",
+}
+"""What is only asked on request; each says on standard error what it will do before it does it."""
+
+
+def _expectation(text: str) -> Expectation:
+    """`--expect key`, `--expect print=key`. Raises argparse.ArgumentTypeError."""
+    from claude_auth_tui.model.preferences import KINDS, SURFACE_WORDS, Expectation
+
+    surface, sign, word = text.rpartition("=")
+    kind = next((kind for kind in KINDS if kind == word), None)
+    if kind is None:
+        raise argparse.ArgumentTypeError(f"one of {', '.join(KINDS)} can be expected")
+    if sign and surface not in SURFACE_WORDS:
+        raise argparse.ArgumentTypeError(f"before = stands one of {', '.join(SURFACE_WORDS)}")
+    return Expectation(kind, SURFACE_WORDS.get(surface), where="--expect")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Its messages repeat what was typed, which may be a key."""
+
+    given: Sequence[str] = ()
+
+    def error(self, message: str) -> NoReturn:
+        from claude_auth_tui.commands.output import echoed
+
+        for word in sorted({part for one in _Parser.given for part in (one, *one.split("=", 1))}, key=len, reverse=True):
+            if len(word) >= 20 and echoed(word) != word:
+                message = message.replace(repr(word), "that").replace(word, "that")
+        super().error(message)
+
+
+def parser_for(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """The options of a command that is not among the words are left out: making them all is a tenth of a start."""
+    _Parser.given = arguments
+    parser = _Parser(
+        prog="claude-auth-tui",
+        description="Which credential will Claude Code use here, where does it come from, and what changes it. "
+        "Without a command it opens the full-screen view; without a terminal it prints the plain report.",
+    )
+    parser.add_argument("--version", action="version", version=f"claude-auth-tui {__version__}")
+    _about_the_start(parser)
+    parser.add_argument("--open", metavar="FILE", help="show a report that report --json made elsewhere, instead of this machine")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for name, summary, description, options in (
+        (
+            "check",
+            "print the diagnosis and exit",
+            "Print the diagnosis and exit: 0 when nothing is at level error, 1 when something is, 2 for bad usage.",
+            _options_of_check,
+        ),
+        (
+            "report",
+            "print a report for a public issue",
+            "Print a report that can go into a public issue as it is: Markdown, without keys, names, hosts, addresses and "
+            "the names of your own folders. With --json the same as a document, which --open shows on another machine.",
+            _options_of_report,
+        ),
+        (
+            "explain",
+            "say what an error message means and why it appears here",
+            "Say what an error message of Claude Code means, whether it is about authentication, and which of its causes this machine shows. "
+            "The text is read and never repeated. Exit status: 0 for any answer, 2 when there is nothing to read.",
+            _options_of_explain,
+        ),
+        ("demo", "open the view on a made-up machine", "Open the view on a made-up machine.", _options_of_demo),
+    ):
+        command = commands.add_parser(name, help=summary, description=description)
+        if name in arguments:
+            options(command)
+    return parser
+
+
+def _options_of_check(check: argparse.ArgumentParser) -> None:
+    how = check.add_mutually_exclusive_group()
+    how.add_argument("--json", action="store_true", help="the machine-readable document")
+    how.add_argument("--plain", action="store_true", help="text for people and screen readers (the default)")
+    how.add_argument("--json-schema", action="store_true", help="the JSON Schema of that document")
+    check.add_argument(
+        "--what-if",
+        action="store_true",
+        help="also tell what would be sent if each source, line and stored login that counts were gone",
+    )
+    check.add_argument(
+        "--ask-shell",
+        action="store_true",
+        help="also start the real shell, which runs its startup files, and tell where it differs from the prediction",
+    )
+    for kind, words in ASKS.items():
+        check.add_argument(f"--ask-{kind}", dest="ask", action="append_const", const=kind, help=words)
+    check.add_argument("--list", action="store_true", help="list all checks and what they look for (also with --json)")
+    check.add_argument("--explain", metavar="ID", help="what a check looks for, why that matters and how it is cured (also with --json)")
+    check.add_argument("--only", metavar="ID", nargs="+", help="tell of these checks only; the exit status is theirs too")
+    check.add_argument("--open", metavar="FILE", default=argparse.SUPPRESS, help="print a report that report --json made elsewhere")
+    _about_the_start(check)
+
+
+def _options_of_report(report: argparse.ArgumentParser) -> None:
+    form = report.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="the document, redacted")
+    form.add_argument("--json-schema", action="store_true", help="the JSON Schema of that document")
+    _about_the_start(report)
+
+
+def _options_of_explain(explain: argparse.ArgumentParser) -> None:
+    explain.add_argument(
+        "text", nargs="*", metavar="TEXT", help="the message, or a whole terminal; without it, or with -, standard input is read"
+    )
+    explain.add_argument("--json", action="store_true", help="the machine-readable answer")
+    explain.add_argument("--plain", action="store_true", help="text for people and screen readers (the default)")
+    explain.add_argument("--list", action="store_true", help="list the messages it knows")
+    explain.add_argument("--corrections", action="store_true", help="list advice that is often given and does not hold")
+    explain.add_argument("--json-schema", action="store_true", help="the JSON Schema of the machine-readable answer")
+    _about_the_start(explain)
+
+
+def _options_of_demo(demo: argparse.ArgumentParser) -> None:
+    demo.add_argument("name", nargs="?", help="which machine; without a name, the first")
+
+
+def _about_the_start(parser: argparse.ArgumentParser) -> None:
+    # SUPPRESS keeps a subcommand's default from undoing what was given before its name.
+    default = None if parser.prog == "claude-auth-tui" else argparse.SUPPRESS
+    parser.add_argument("--settings", metavar="FILE-OR-JSON", default=default, help="what would be given to claude --settings")
+    parser.add_argument("--shell", choices=SHELLS, default=default, help="the new shell to predict (default: your login shell)")
+    parser.add_argument("--start", choices=STARTS, default=default, help="how it is started (default: as your terminal or tmux does)")
+    parser.add_argument(
+        "--inherit", choices=INHERITS, default="auto" if default is None else default, help="what it inherits (default: auto)"
+    )
+    parser.add_argument(
+        "--follow",
+        action="store_true",
+        default=False if default is None else default,
+        help="use the folder of the neighbouring tmux pane, asked for every two seconds",
+    )
+    parser.add_argument(
+        "--expect",
+        metavar="KIND",
+        action="append",
+        type=_expectation,
+        default=default,
+        help="what is to be sent: login, key, token, gateway, bedrock, …; or for one way of starting, as print=key",
+    )
+    parser.add_argument("--cwd", metavar="DIR", default=default, help="the project folder (default: this one)")
