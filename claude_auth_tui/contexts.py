@@ -13,11 +13,14 @@ from claude_auth_tui.claude_code.variables import BY_NAME, NAMES
 from claude_auth_tui.facts import Facts, Scene
 from claude_auth_tui.model.diagnosis import Context, Surface, Variable
 from claude_auth_tui.model.found import Found
-from claude_auth_tui.model.machine import Machine, RunningClaude, ShellName, StartKind
+from claude_auth_tui.model.machine import Machine, RunningClaude
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import Inherited, ShellName, StartKind
 from claude_auth_tui.other_surfaces import other_surfaces
 from claude_auth_tui.shells.elsewhere.gather import other_hits
-from claude_auth_tui.shells.inherit import Inherited, in_ci, inherited_by_new_shell
+from claude_auth_tui.shells.inherit import in_ci, inherited_by_new_shell
 from claude_auth_tui.shells.predict import predict_shell
 from claude_auth_tui.shells.result import ShellEnd, ShellVariable
 
@@ -71,22 +74,22 @@ def shell_to_predict(machine: Machine) -> tuple[ShellName, StartKind]:
 
 
 def _new_shell(machine: Machine, end: ShellEnd, how: Inherited) -> Scene:
-    return _shell_scene(machine, end, how, "new_shell", _title(end))
+    return _shell_scene(machine, end, how, say("new_shell"), _title(end))
 
 
-def _title(end: ShellEnd) -> str:
-    other = f", which becomes {end.becomes}" if end.becomes not in (None, end.shell) else ""
-    return f"A new {end.shell} ({end.start}){other}"
+def _title(end: ShellEnd) -> Shown:
+    other = say(", which becomes {}", end.becomes) if end.becomes not in (None, end.shell) else NOTHING
+    return say("A new {} ({}){}", end.shell, end.start, other)
 
 
 def _new_pane(machine: Machine, shell: ShellName) -> Scene:
     """tmux starts a login shell in a new pane, with its server's and session's environment (tmux(1), default-command)."""
     in_tmux = replace(machine, request=replace(machine.request, inherit="tmux"))
     inherited, how = inherited_by_new_shell(in_tmux)
-    return _shell_scene(machine, predict_shell(machine, shell, "login", inherited, NAMES), how, "new_pane", "A new tmux pane")
+    return _shell_scene(machine, predict_shell(machine, shell, "login", inherited, NAMES), how, say("new_pane"), say("A new tmux pane"))
 
 
-def _shell_scene(machine: Machine, end: ShellEnd, how: Inherited, id_: str, title: str) -> Scene:
+def _shell_scene(machine: Machine, end: ShellEnd, how: Inherited, id_: Shown, title: Shown) -> Scene:
     unknown = {name: "; ".join(v.notes) or "decided when the shell runs" for name, v in end.variables.items() if v.state == "unknown"}
     places = {name: place for name, v in end.variables.items() if (place := _place(machine, v))}
     environment = {name: value for name, value in end.environment.items() if name not in unknown}
@@ -107,20 +110,20 @@ def _shell_scene(machine: Machine, end: ShellEnd, how: Inherited, id_: str, titl
 
 
 def _here(machine: Machine, found: tuple[Found, ...]) -> Scene:
-    return _process_scene(machine, machine.environment, found, "here", "This terminal")
+    return _process_scene(machine, machine.environment, found, say("here"), say("This terminal"))
 
 
 def _running(machine: Machine, running: RunningClaude, found: tuple[Found, ...]) -> Scene:
     """A running Claude Code reads its files in its own folder, and has the environment it was started with."""
     where = running.pane or running.tty.removeprefix("/dev/")
-    title = f"claude {running.pid}{' ' + where if where else ''}"
+    title = say("claude {}{}", running.pid, (say(" ") + where) if where else NOTHING)
     there = replace(machine, cwd=running.cwd or machine.cwd)
-    notes = (f"in {machine.show_path(running.cwd)}",) if running.cwd and running.cwd != machine.cwd else ()
-    return _process_scene(there, running.environment, found, f"claude:{running.pid}", title, notes)
+    notes = (say("in {}", machine.show_path(running.cwd)),) if running.cwd and running.cwd != machine.cwd else ()
+    return _process_scene(there, running.environment, found, say("claude:{}", running.pid), title, notes)
 
 
 def _process_scene(
-    machine: Machine, environment: Mapping[str, Secret], found: tuple[Found, ...], id_: str, title: str, notes: tuple[str, ...] = ()
+    machine: Machine, environment: Mapping[str, Secret], found: tuple[Found, ...], id_: Shown, title: Shown, notes: tuple[Shown, ...] = ()
 ) -> Scene:
     places = {name: _inferred_place(name, value, found, machine) for name in NAMES if (value := environment.get(name)) is not None}
     variables = tuple(_process_variable(name, environment.get(name), places.get(name)) for name in NAMES)
@@ -149,17 +152,17 @@ def _inferred_place(name: str, value: Secret, found: tuple[Found, ...], machine:
     return f"inherited; {place} now holds another value"
 
 
-def _shown(name: str, value: Secret | None) -> str | None:
+def _shown(name: str, value: Secret | None) -> Shown | None:
     if value is None:
         return None
     info = BY_NAME.get(name)
     return value.shown if info is None or info.secret else value.plain
 
 
-def _shell_variable(variable: ShellVariable, place: str | None) -> Variable:
+def _shell_variable(variable: ShellVariable, place: Shown | None) -> Variable:
     origin = None
     if variable.origin is not None and variable.state != "unset":
-        origin = f"file:{place}" if variable.origin.kind == "file" else variable.origin.kind
+        origin = say("file:{}", place) if variable.origin.kind == "file" else variable.origin.kind
     return Variable(
         variable.name,
         variable.state,
@@ -171,7 +174,7 @@ def _shell_variable(variable: ShellVariable, place: str | None) -> Variable:
     )
 
 
-def _process_variable(name: str, value: Secret | None, place: str | None) -> Variable:
+def _process_variable(name: Shown, value: Secret | None, place: Shown | None) -> Variable:
     if value is None:
         return Variable(name, "unset")
-    return Variable(name, "set" if value else "empty", "env", place, _shown(name, value), value.fingerprint)
+    return Variable(name, "set" if value else "empty", say("env"), place, _shown(name, value), value.fingerprint)

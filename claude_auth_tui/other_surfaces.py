@@ -15,6 +15,7 @@ from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.model.diagnosis import Surface
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.saying import say
 
 VSCODE: Final = "vscode"
 DESKTOP: Final = "desktop"
@@ -31,8 +32,10 @@ def other_surfaces(machine: Machine, prediction: Prediction, found: Sequence[Fou
     if desktop_file(machine):
         surfaces[DESKTOP] = Surface(
             "unknown",
-            "Claude Desktop signs in with an account of its own, which nothing on this machine tells. "
-            "Keys, tokens, helpers and profiles that claude is given do not count in it.",
+            say(
+                "Claude Desktop signs in with an account of its own, which nothing on this machine tells. "
+                "Keys, tokens, helpers and profiles that claude is given do not count in it."
+            ),
         )
     return surfaces
 
@@ -81,7 +84,7 @@ def _extension(prediction: Prediction, given: Sequence[Found]) -> Surface:
         if one.hit.does != "unset" and one.value is not None:
             environment[name] = one.value
         elif one.hit.does != "unset":
-            unknown[name] = f"{start.machine.show_path(one.hit.path)}:{one.hit.line} computes it"
+            unknown[name] = say("{}:{} computes it", start.machine.show_path(one.hit.path), one.hit.line)
     surface = (
         predict(replace(start, environment=environment, unknown=unknown)).surfaces["interactive"]
         if given
@@ -90,5 +93,5 @@ def _extension(prediction: Prediction, given: Sequence[Found]) -> Surface:
     while surface.outcome == "asks" and surface.asks in ("onboarding", "trust") and surface.if_yes is not None:
         surface = surface.if_yes
     if surface.outcome == "asks":
-        return Surface("unknown", "Whether the extension uses a key that was never approved is not known.", chain=surface.chain)
-    return replace(surface, because=f"{surface.because} So by the documentation, in an editor that has what a new shell has.")
+        return Surface("unknown", say("Whether the extension uses a key that was never approved is not known."), chain=surface.chain)
+    return replace(surface, because=say("{} So by the documentation, in an editor that has what a new shell has.", surface.because))

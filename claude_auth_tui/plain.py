@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, Protocol
 
-from claude_auth_tui.model.diagnosis import OTHER_TITLES, SURFACE_TITLES, ChainLink, Context, Diagnosis, Finding, Hit, Level, Store, Surface
+from claude_auth_tui.model.diagnosis import OTHER_TITLES, SURFACE_TITLES, ChainLink, Context, Diagnosis, Finding, Hit, Store, Surface
 from claude_auth_tui.model.text import visible
 from claude_auth_tui.model.what_if import WhatIf
+from claude_auth_tui.model.words import Level
 
 LEVEL_WORDS: Final[dict[Level, str]] = {
     "error": "ERROR",

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar, get_args
 
 from claude_auth_tui.document import SCHEMA
 from claude_auth_tui.model import diagnosis as words
+from claude_auth_tui.model import words as lists
 from claude_auth_tui.model.diagnosis import (
     ChainLink,
     Context,
@@ -26,11 +27,11 @@ from claude_auth_tui.model.diagnosis import (
     Status,
     Store,
     Surface,
-    SurfaceName,
     Variable,
     Verdict,
 )
-from claude_auth_tui.model.machine import ShellName, StartKind
+from claude_auth_tui.model.saying import NOTHING
+from claude_auth_tui.model.words import ShellName, StartKind, SurfaceName
 
 LARGEST: Final = 8 * 1024 * 1024
 """Characters: a report has some hundred thousand at most."""
@@ -104,11 +105,11 @@ def diagnosis_of(document: object) -> Diagnosis:
         stores=tuple(_store(node) for node in root.nodes("stores")),
         findings=tuple(_finding(node) for node in root.nodes("checks")),
         verdict=Verdict(
-            level=verdict.word("level", words.Level),
+            level=verdict.word("level", lists.Level),
             headline=verdict.text("headline"),
             detail=verdict.text("detail"),
             context=verdict.text("context"),
-            surface=verdict.word("surface", words.SurfaceName),
+            surface=verdict.word("surface", lists.SurfaceName),
             finding=verdict.maybe_text("finding"),
         ),
     )
@@ -214,7 +215,7 @@ def _context(node: _Node) -> Context:
 def _variable(node: _Node) -> Variable:
     return Variable(
         node.text("name"),
-        node.word("state", words.VariableState),
+        node.word("state", lists.VariableState),
         node.maybe_text("origin"),
         node.maybe_text("where"),
         node.maybe_text("shown"),
@@ -228,14 +229,14 @@ def _surface(node: _Node, depth: int = 0) -> Surface:
         raise NotAReportError("it is nested too deeply")
     present = node.value if isinstance(node.value, dict) else {}
     return Surface(
-        outcome=node.word("outcome", words.Outcome),
+        outcome=node.word("outcome", lists.Outcome),
         because=node.text("because"),
-        asks=node.maybe_word("asks", words.Question),
-        reason=node.maybe_word("reason", words.BlockReason),
+        asks=node.maybe_word("asks", lists.Question),
+        reason=node.maybe_word("reason", lists.BlockReason),
         provider=node.maybe_text("provider"),
         authorization=node.maybe_text("authorization"),
         x_api_key=node.maybe_text("x_api_key"),
-        pays=node.maybe_word("pays", words.Payer),
+        pays=node.maybe_word("pays", lists.Payer),
         chain=tuple(_link(link) for link in node.nodes("chain")),
         if_yes=_surface(node.node("if_yes"), depth + 1) if "if_yes" in present else None,
         if_no=_surface(node.node("if_no"), depth + 1) if "if_no" in present else None,
@@ -246,9 +247,9 @@ def _surface(node: _Node, depth: int = 0) -> Surface:
 def _link(node: _Node) -> ChainLink:
     return ChainLink(
         source=node.text("source"),
-        state=node.word("state", words.SourceState),
+        state=node.word("state", lists.SourceState),
         because=node.text("because"),
-        header=node.maybe_word("header", words.HeaderName),
+        header=node.maybe_word("header", lists.HeaderName),
         where=node.maybe_text("where"),
         title=node.text("title"),
         shown=node.maybe_text("shown"),
@@ -260,8 +261,8 @@ def _hit(node: _Node) -> Hit:
         path=node.text("path"),
         line=node.number("line"),
         variable=node.text("variable"),
-        does=node.word("does", words.Does),
-        effect=node.word("effect", words.Effect),
+        does=node.word("does", lists.Does),
+        effect=node.word("effect", lists.Effect),
         because=node.text("because"),
         shown=node.maybe_text("shown"),
         text=node.text("text"),
@@ -271,9 +272,9 @@ def _hit(node: _Node) -> Hit:
 
 def _store(node: _Node) -> Store:
     return Store(
-        kind=node.word("kind", words.StoreKind),
+        kind=node.word("kind", lists.StoreKind),
         where=node.text("where"),
-        state=node.word("state", words.StoreState),
+        state=node.word("state", lists.StoreState),
         mode=node.maybe_text("mode"),
         expires_at=node.maybe_text("expires_at"),
         refreshable=node.maybe("refreshable", bool),
@@ -286,7 +287,7 @@ def _store(node: _Node) -> Store:
 def _finding(node: _Node) -> Finding:
     return Finding(
         id=node.text("id"),
-        level=node.word("level", words.Level),
+        level=node.word("level", lists.Level),
         title=node.text("title"),
         explain=node.text("explain"),
         evidence=tuple(Evidence(e.text("where"), e.text("text")) for e in node.nodes("evidence")),
@@ -305,6 +306,6 @@ def _fix(node: _Node) -> Fix:
         undo=node.text("undo"),
         then=node.text("then"),
         leads_to=node.text("leads_to"),
-        proof=node.maybe_word("proof", words.Proof) or "none",
-        unproven=node.maybe_text("unproven") or "",
+        proof=node.maybe_word("proof", lists.Proof) or "none",
+        unproven=node.maybe_text("unproven") or NOTHING,
     )

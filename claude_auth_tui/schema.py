@@ -7,9 +7,10 @@ from typing import Any, Final, get_args
 from claude_auth_tui.document import SCHEMA
 from claude_auth_tui.explain.shapes import Standing
 from claude_auth_tui.model import diagnosis as told
-from claude_auth_tui.model.machine import Platform, ShellName, StartKind
+from claude_auth_tui.model import words as lists
 from claude_auth_tui.model.preferences import KINDS
 from claude_auth_tui.model.what_if import SubjectKind, WhatIfOutcome
+from claude_auth_tui.model.words import Platform, ShellName, StartKind
 
 Schema = dict[str, Any]
 
@@ -44,11 +45,11 @@ def json_schema() -> Schema:
                 follow=TRUTH,
             ),
             verdict=_object(
-                level=_one_of(told.Level),
+                level=_one_of(lists.Level),
                 headline=TEXT,
                 detail=TEXT,
                 context=TEXT,
-                surface=_one_of(told.SurfaceName),
+                surface=_one_of(lists.SurfaceName),
                 finding=MAYBE_TEXT,
             ),
             contexts=_list({"$ref": "#/$defs/context"}),
@@ -64,17 +65,17 @@ def json_schema() -> Schema:
                 path=TEXT,
                 line={"type": "integer", "minimum": 0},
                 variable=TEXT,
-                does=_one_of(told.Does),
-                effect=_one_of(told.Effect),
+                does=_one_of(lists.Does),
+                effect=_one_of(lists.Effect),
                 because=TEXT,
                 shown=MAYBE_TEXT,
                 text=TEXT,
                 equal=MAYBE_NUMBER,
             ),
             "store": _object(
-                kind=_one_of(told.StoreKind),
+                kind=_one_of(lists.StoreKind),
                 where=TEXT,
-                state=_one_of(told.StoreState),
+                state=_one_of(lists.StoreState),
                 mode=MAYBE_TEXT,
                 expires_at=MAYBE_TEXT,
                 refreshable=MAYBE_TRUTH,
@@ -135,7 +136,7 @@ def _real_shell() -> Schema:
 
 def _probes() -> Schema:
     """Only those that were asked for: `--ask-network`, `--ask-key`, `--ask-helper`, `--ask-claude`."""
-    row = _object(level=_one_of(told.Level), about=MAYBE_TEXT, title=TEXT, text=TEXT, explain=MAYBE_TEXT)
+    row = _object(level=_one_of(lists.Level), about=MAYBE_TEXT, title=TEXT, text=TEXT, explain=MAYBE_TEXT)
     probe = _object(refused=TRUTH, says=_list(TEXT), seconds={"type": "number"}, rows=_list(row))
     return {"type": "object", "properties": dict.fromkeys(("network", "key", "helper", "claude"), probe), "additionalProperties": False}
 
@@ -143,13 +144,13 @@ def _probes() -> Schema:
 def _what_if() -> Schema:
     """Not with every document: a report has none."""
     surface = _object(
-        outcome=_one_of(told.Outcome),
+        outcome=_one_of(lists.Outcome),
         provider=MAYBE_TEXT,
         authorization=MAYBE_TEXT,
         x_api_key=MAYBE_TEXT,
-        asks=_one_of(told.Question, None),
-        reason=_one_of(told.BlockReason, None),
-        pays=_one_of(told.Payer, None),
+        asks=_one_of(lists.Question, None),
+        reason=_one_of(lists.BlockReason, None),
+        pays=_one_of(lists.Payer, None),
         because=TEXT,
     )
     surface["properties"] |= {"if_yes": {"type": "object"}, "if_no": {"type": "object"}}
@@ -159,7 +160,7 @@ def _what_if() -> Schema:
         title=TEXT,
         outcome=_one_of(WhatIfOutcome),
         says=TEXT,
-        surfaces=_list(_object(context=TEXT, surface=_one_of(told.SurfaceName), before=surface, after=surface)),
+        surfaces=_list(_object(context=TEXT, surface=_one_of(lists.SurfaceName), before=surface, after=surface)),
         variables=_list(_object(context=TEXT, before=variable, after=variable)),
     )
     return {
@@ -173,7 +174,7 @@ def _what_if() -> Schema:
 def _variable() -> Schema:
     return _object(
         name=TEXT,
-        state=_one_of(told.VariableState),
+        state=_one_of(lists.VariableState),
         origin=MAYBE_TEXT,
         where=MAYBE_TEXT,
         shown=MAYBE_TEXT,
@@ -200,13 +201,13 @@ def _context() -> Schema:
 def _surface() -> Schema:
     surface = {"$ref": "#/$defs/surface"}
     schema = _object(
-        outcome=_one_of(told.Outcome),
+        outcome=_one_of(lists.Outcome),
         provider=MAYBE_TEXT,
         authorization=MAYBE_TEXT,
         x_api_key=MAYBE_TEXT,
-        asks=_one_of(told.Question, None),
-        reason=_one_of(told.BlockReason, None),
-        pays=_one_of(told.Payer, None),
+        asks=_one_of(lists.Question, None),
+        reason=_one_of(lists.BlockReason, None),
+        pays=_one_of(lists.Payer, None),
         because=TEXT,
         expected={"enum": [*KINDS, None]},
         as_expected=MAYBE_TRUTH,
@@ -214,8 +215,8 @@ def _surface() -> Schema:
             _object(
                 source=TEXT,
                 title=TEXT,
-                state=_one_of(told.SourceState),
-                header=_one_of(told.HeaderName, None),
+                state=_one_of(lists.SourceState),
+                header=_one_of(lists.HeaderName, None),
                 where=MAYBE_TEXT,
                 shown=MAYBE_TEXT,
                 because=TEXT,
@@ -229,7 +230,7 @@ def _surface() -> Schema:
 def _check() -> Schema:
     return _object(
         id={"type": "string", "pattern": "^[a-z0-9-]+$"},
-        level=_one_of(told.Level),
+        level=_one_of(lists.Level),
         title=TEXT,
         explain=TEXT,
         context=MAYBE_TEXT,
@@ -241,7 +242,7 @@ def _check() -> Schema:
 
 
 def _fix() -> Schema:
-    return _object(title=TEXT, command=TEXT, shell=TEXT, undo=TEXT, then=TEXT, leads_to=TEXT, proof=_one_of(told.Proof), unproven=TEXT)
+    return _object(title=TEXT, command=TEXT, shell=TEXT, undo=TEXT, then=TEXT, leads_to=TEXT, proof=_one_of(lists.Proof), unproven=TEXT)
 
 
 def _object(**properties: Schema) -> Schema:

@@ -18,7 +18,7 @@ from claude_auth_tui.shells.inherit import inherited_by_new_shell
 from claude_auth_tui.shells.predict import predict_startup
 
 if TYPE_CHECKING:
-    from claude_auth_tui.model.diagnosis import SurfaceName
+    from claude_auth_tui.model.words import SurfaceName
     from claude_auth_tui.probes.shape import Plan, ProbeKind
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from claude_auth_tui.checks.fixes import Step, Writer
 from claude_auth_tui.checks.quoting import word
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.elsewhere.line_ends import ends_with_line_break
 
 
@@ -11,7 +12,7 @@ def append_line(writer: Writer, path: str, line: str) -> Step:
     """Put `line` behind what the file holds; a file that is not there is made, and removed by the way back."""
     machine, target = writer.machine, writer.path(path)
     form = "%s\\n" if ends_with_line_break(machine, path) else "\\n%s\\n"
-    in_place = "-i ''" if machine.platform == "macos" else "-i"
+    in_place = say("-i ''") if machine.platform == "macos" else say("-i")
     there = machine.files.stat(path).exists
-    back = f"sed {in_place} {word('$d', writer.shell)} {target}" if there else f"rm {target}"
+    back = say("sed {} {} {}", in_place, word("$d", writer.shell), target) if there else say("rm {}", target)
     return Step(f"printf {word(form, writer.shell)} {word(line, writer.shell)} >> {target}", back)

@@ -13,7 +13,9 @@ from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.checks.words import clause, predicate
 from claude_auth_tui.facts import Facts
-from claude_auth_tui.model.diagnosis import Finding, Fix, Level
+from claude_auth_tui.model.diagnosis import Finding, Fix
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.words import Level
 from claude_auth_tui.shells.inherit import in_ci
 
 _KEY = "ANTHROPIC_API_KEY"
@@ -22,9 +24,11 @@ _KEY = "ANTHROPIC_API_KEY"
 @check(
     "key-not-approved",
     family="approval",
-    passed="claude does not ask about the key",
-    about="claude asks once about every new key, with No preselected, and remembers the answer; claude -p uses the key without asking. "
-    "Until it is answered the two may use different credentials.",
+    passed=say("claude does not ask about the key"),
+    about=say(
+        "claude asks once about every new key, with No preselected, and remembers the answer; claude -p uses the key without asking. "
+        "Until it is answered the two may use different credentials."
+    ),
     docs=docs.AUTHENTICATION,
 )
 def key_not_approved(facts: Facts) -> Iterator[Finding]:
@@ -34,11 +38,11 @@ def key_not_approved(facts: Facts) -> Iterator[Finding]:
         return
     nobody_asked = facts.scene("new_shell").context.start == "script"
     level: Level = "info" if wanted_login(facts) or nobody_asked else "warning"
-    no = f" After No, claude will {predicate(prediction, end.if_no)}." if end.if_no else ""
+    no = say(" After No, claude will {}.", predicate(prediction, end.if_no)) if end.if_no else NOTHING
     yield leveled(
         level,
-        "claude asks whether to use the API key; claude -p just uses it",
-        f"The key is neither approved nor rejected yet, and No is preselected.{no}",
+        say("claude asks whether to use the API key; claude -p just uses it"),
+        say("The key is neither approved nor rejected yet, and No is preselected.{}", no),
         [source_evidence(facts, prediction, source_of(prediction, _KEY))],
         _unless_login(facts, _approve(facts)),
     )
@@ -47,8 +51,10 @@ def key_not_approved(facts: Facts) -> Iterator[Finding]:
 @check(
     "key-rejected",
     family="approval",
-    passed="claude uses the key it is given",
-    about="A key that was once answered with No is ignored by claude from then on, without another word. claude -p uses it all the same.",
+    passed=say("claude uses the key it is given"),
+    about=say(
+        "A key that was once answered with No is ignored by claude from then on, without another word. claude -p uses it all the same."
+    ),
     docs=docs.AUTHENTICATION,
 )
 def key_rejected(facts: Facts) -> Iterator[Finding]:
@@ -63,9 +69,11 @@ def key_rejected(facts: Facts) -> Iterator[Finding]:
     level: Level = "error" if end.outcome == "not_logged_in" else "info" if wanted and wanted.source in end.sources else "warning"
     yield leveled(
         level,
-        "claude ignores the API key; claude -p uses it",
-        f"You once answered No when claude asked about this key, so {clause(('interactive',), predicate(prediction, end))}. "
-        "claude -p never asks and sends the key.",
+        say("claude ignores the API key; claude -p uses it"),
+        say(
+            "You once answered No when claude asked about this key, so {}. claude -p never asks and sends the key.",
+            clause(("interactive",), predicate(prediction, end)),
+        ),
         [source_evidence(facts, prediction, source)],
         _unless_login(facts, _approve_again(facts)),
     )
@@ -79,11 +87,11 @@ def _unless_login(facts: Facts, approve: Fix) -> tuple[Fix, ...]:
 def _approve(facts: Facts) -> Fix:
     prediction, writer = new_shell(facts), writer_for(facts)
     yes = ends(prediction)["interactive"].if_yes
-    leads_to = outlook(replace(prediction, surfaces={**prediction.surfaces, "interactive": yes})) if yes else ""
+    leads_to = outlook(replace(prediction, surfaces={**prediction.surfaces, "interactive": yes})) if yes else NOTHING
     return writer.fix(
-        "Use the key: start claude and answer Yes",
+        say("Use the key: start claude and answer Yes"),
         Step("claude", proof="simulated"),
-        undo="In claude, /config: Use custom API key off",
+        undo=say("In claude, /config: Use custom API key off"),
         leads_to=leads_to,
     )
 
@@ -91,8 +99,8 @@ def _approve(facts: Facts) -> Fix:
 def _approve_again(facts: Facts) -> Fix:
     writer = writer_for(facts)
     return writer.fix(
-        "Use the key after all: start claude, type /config and switch Use custom API key on",
+        say("Use the key after all: start claude, type /config and switch Use custom API key on"),
         Step("claude", proof="simulated"),
-        undo="In claude, /config: Use custom API key off",
+        undo=say("In claude, /config: Use custom API key off"),
         then=RESTART,
     )

@@ -13,38 +13,55 @@ from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
 
 RELEASED: Final = 1_767_225_600.0
 """2026-01-01 UTC, in seconds since the epoch: this program did not exist before, so an earlier clock is wrong."""
 _SLACK: Final = 300.0
 """Seconds: clocks of file servers differ by a little."""
-_TIMESYNC: Final = "/run/systemd/timesync"
-_ADMINISTRATOR: Final = "the clock is the whole machine's, and an administrator sets it"
+_TIMESYNC: Final = say("/run/systemd/timesync")
+_ADMINISTRATOR: Final = say("the clock is the whole machine's, and an administrator sets it")
 
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS: Final = (
+    say("Jan"),
+    say("Feb"),
+    say("Mar"),
+    say("Apr"),
+    say("May"),
+    say("Jun"),
+    say("Jul"),
+    say("Aug"),
+    say("Sep"),
+    say("Oct"),
+    say("Nov"),
+    say("Dec"),
+)
 
 
-def day(when: float) -> str:
+def day(when: float) -> Shown:
     """A day in words, in UTC: "21 Nov 2026"."""
     from datetime import UTC, datetime, timedelta
 
     found = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=min(max(when, 0.0), 2.5e11))
-    return f"{found.day} {_MONTHS[found.month - 1]} {found.year}"
+    return say("{} {} {}", found.day, _MONTHS[found.month - 1], found.year)
 
 
 @check(
     "clock-too-early",
     family="clock",
-    passed="The clock is not before this program's time",
-    about="Tokens and certificates hold between two moments. With a clock that is years behind, none of them is good yet, and an expired login looks fresh.",
+    passed=say("The clock is not before this program's time"),
+    about=say(
+        "Tokens and certificates hold between two moments. With a clock that is years behind, none of them is good yet, and an expired login looks fresh."
+    ),
     docs=docs.ERRORS,
 )
 def clock_too_early(facts: Facts) -> Iterator[Finding]:
     if 0 < facts.machine.now < RELEASED:
         yield warning(
-            f"This machine's clock says {day(facts.machine.now)}, which is past",
-            "This program was made later than that. Certificates are then not valid yet, and times of logins are judged wrongly.",
-            [Evidence("", f"the clock says {day(facts.machine.now)}")],
+            say("This machine's clock says {}, which is past", day(facts.machine.now)),
+            say("This program was made later than that. Certificates are then not valid yet, and times of logins are judged wrongly."),
+            [Evidence(NOTHING, say("the clock says {}", day(facts.machine.now)))],
             _set_the_clock(facts),
             context=None,
         )
@@ -53,9 +70,11 @@ def clock_too_early(facts: Facts) -> Iterator[Finding]:
 @check(
     "clock-set-back",
     family="clock",
-    passed="No file of Claude Code's comes from the future",
-    about="Claude Code writes its files with this machine's time. One that is later than now was written before the clock was set back, "
-    "or comes from another machine; expiry times are then judged wrongly.",
+    passed=say("No file of Claude Code's comes from the future"),
+    about=say(
+        "Claude Code writes its files with this machine's time. One that is later than now was written before the clock was set back, "
+        "or comes from another machine; expiry times are then judged wrongly."
+    ),
     docs=docs.ERRORS,
 )
 def clock_set_back(facts: Facts) -> Iterator[Finding]:
@@ -65,10 +84,12 @@ def clock_set_back(facts: Facts) -> Iterator[Finding]:
     shown = [facts.machine.show_path(found.path) for found in late]
     by = max((found.modified or 0) - facts.machine.now for found in late)
     yield warning(
-        f"{shown[0]} was written {_span(by)} from now",
-        "Either this machine's clock is behind, or it was ahead when the file was written. Tokens then look valid or expired when they are not, and certificates too.",
+        say("{} was written {} from now", shown[0], _span(by)),
+        say(
+            "Either this machine's clock is behind, or it was ahead when the file was written. Tokens then look valid or expired when they are not, and certificates too."
+        ),
         [
-            Evidence(name, f"written {_span((found.modified or 0) - facts.machine.now)} from now")
+            Evidence(name, say("written {} from now", _span((found.modified or 0) - facts.machine.now)))
             for name, found in zip(shown, late, strict=True)
         ],
         _set_the_clock(facts),
@@ -79,8 +100,10 @@ def clock_set_back(facts: Facts) -> Iterator[Finding]:
 @check(
     "clock-not-synchronised",
     family="clock",
-    passed="Nothing says that the clock is not synchronised",
-    about="Where systemd keeps the time it leaves a mark once the clock has been compared with a server. Other ways of keeping time leave none, so that is no proof.",
+    passed=say("Nothing says that the clock is not synchronised"),
+    about=say(
+        "Where systemd keeps the time it leaves a mark once the clock has been compared with a server. Other ways of keeping time leave none, so that is no proof."
+    ),
     docs=docs.ERRORS,
 )
 def clock_not_synchronised(facts: Facts) -> Iterator[Finding]:
@@ -89,12 +112,15 @@ def clock_not_synchronised(facts: Facts) -> Iterator[Finding]:
         return
     if not machine.files.stat(f"{_TIMESYNC}/synchronized").exists:
         yield info(
-            "The clock has not been compared with a time server since this machine started",
-            f"systemd's time service runs and has left no mark in {_TIMESYNC}. The time may be right all the same; wrong, it makes tokens and certificates fail.",
-            [Evidence(_TIMESYNC, "no file synchronized")],
+            say("The clock has not been compared with a time server since this machine started"),
+            say(
+                "systemd's time service runs and has left no mark in {}. The time may be right all the same; wrong, it makes tokens and certificates fail.",
+                _TIMESYNC,
+            ),
+            [Evidence(_TIMESYNC, say("no file synchronized"))],
             [
                 writer_for(facts).fix(
-                    "See what the time service says", Step("timedatectl timesync-status", proof="parsed"), unproven=_ADMINISTRATOR
+                    say("See what the time service says"), Step("timedatectl timesync-status", proof="parsed"), unproven=_ADMINISTRATOR
                 )
             ],
             context=None,
@@ -108,11 +134,11 @@ def _files(facts: Facts) -> list[File]:
     return [found for name in dict.fromkeys(names) if name and (found := facts.machine.files.stat(name)).is_file]
 
 
-def _span(seconds: float) -> str:
+def _span(seconds: float) -> Shown:
     for unit, size in (("days", 86400.0), ("hours", 3600.0)):
         if seconds >= 2 * size:
-            return f"{int(seconds / size)} {unit}"
-    return f"{int(seconds / 60)} minutes"
+            return say("{} {}", int(seconds / size), unit)
+    return say("{} minutes", int(seconds / 60))
 
 
 def _set_the_clock(facts: Facts) -> list[Fix]:
@@ -125,4 +151,4 @@ def _set_the_clock(facts: Facts) -> list[Fix]:
         step = Step("w32tm /resync", proof="parsed")
     else:
         step = Step("sudo timedatectl set-ntp true", proof="parsed")
-    return [writer.fix("Switch automatic time on", step, unproven=_ADMINISTRATOR)]
+    return [writer.fix(say("Switch automatic time on"), step, unproven=_ADMINISTRATOR)]

@@ -13,14 +13,16 @@ from claude_auth_tui.checks.words import PROVIDER_TITLES, SWITCHES, clause, list
 from claude_auth_tui.claude_code.javascript import is_on
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
 
 _PAGES = {"bedrock": docs.BEDROCK, "mantle": docs.BEDROCK, "vertex": docs.VERTEX, "foundry": docs.FOUNDRY}
 _NEEDS = {
-    "vertex": "a project (ANTHROPIC_VERTEX_PROJECT_ID) and Google credentials (gcloud auth application-default login)",
-    "foundry": "a resource (ANTHROPIC_FOUNDRY_RESOURCE or ANTHROPIC_FOUNDRY_BASE_URL) and a key, a token or an Azure login",
-    "anthropicAws": "a workspace (ANTHROPIC_AWS_WORKSPACE_ID) and AWS credentials or ANTHROPIC_AWS_API_KEY",
-    "bedrock": "AWS credentials and a region",
-    "mantle": "AWS credentials and a region",
+    "vertex": say("a project (ANTHROPIC_VERTEX_PROJECT_ID) and Google credentials (gcloud auth application-default login)"),
+    "foundry": say("a resource (ANTHROPIC_FOUNDRY_RESOURCE or ANTHROPIC_FOUNDRY_BASE_URL) and a key, a token or an Azure login"),
+    "anthropicAws": say("a workspace (ANTHROPIC_AWS_WORKSPACE_ID) and AWS credentials or ANTHROPIC_AWS_API_KEY"),
+    "bedrock": say("AWS credentials and a region"),
+    "mantle": say("AWS credentials and a region"),
 }
 _OFF = ("", "0", "false", "no", "off", "n", "f", "none", "null", "disabled", "disable")
 
@@ -28,9 +30,11 @@ _OFF = ("", "0", "false", "no", "off", "n", "f", "none", "null", "disabled", "di
 @check(
     "cloud-overrides-login",
     family="cloud",
-    passed="No cloud provider stands before the login",
-    about="A switch such as CLAUDE_CODE_USE_BEDROCK stands before every key, token and login. "
-    "Left over from a trial or another job, it sends every request to an account that may be long closed.",
+    passed=say("No cloud provider stands before the login"),
+    about=say(
+        "A switch such as CLAUDE_CODE_USE_BEDROCK stands before every key, token and login. "
+        "Left over from a trial or another job, it sends every request to an account that may be long closed."
+    ),
     docs=docs.PRECEDENCE,
 )
 def cloud_overrides_login(facts: Facts) -> Iterator[Finding]:
@@ -43,10 +47,15 @@ def cloud_overrides_login(facts: Facts) -> Iterator[Finding]:
             title = PROVIDER_TITLES[provider]
             yield leveled(
                 "error" if wanted.alive else "warning",
-                f"{title} is switched on and overrides {wanted.title}",
-                f"{clause(names, 'use')} {title} because {switch} is on, and your cloud account pays. "
-                f"{upper_first(wanted.title)} is not used as long as it is.",
-                [_switch_evidence(facts, switch), Evidence(wanted.where, f"{wanted.title}, not used")],
+                say("{} is switched on and overrides {}", title, wanted.title),
+                say(
+                    "{} {} because {} is on, and your cloud account pays. {} is not used as long as it is.",
+                    clause(names, "use"),
+                    title,
+                    switch,
+                    upper_first(wanted.title),
+                ),
+                [_switch_evidence(facts, switch), Evidence(wanted.where, say("{}, not used", wanted.title))],
                 remove_variable(facts, switch),
             )
 
@@ -54,9 +63,11 @@ def cloud_overrides_login(facts: Facts) -> Iterator[Finding]:
 @check(
     "cloud-switches-conflict",
     family="cloud",
-    passed="At most one cloud provider is switched on",
-    about="Several providers can be switched on at once, and no document says which one wins. "
-    "Only Bedrock and its Mantle endpoint are meant to be used together.",
+    passed=say("At most one cloud provider is switched on"),
+    about=say(
+        "Several providers can be switched on at once, and no document says which one wins. "
+        "Only Bedrock and its Mantle endpoint are meant to be used together."
+    ),
     docs=docs.PROVIDERS,
 )
 def cloud_switches_conflict(facts: Facts) -> Iterator[Finding]:
@@ -66,9 +77,12 @@ def cloud_switches_conflict(facts: Facts) -> Iterator[Finding]:
     winner = ends(new_shell(facts))["print"].provider or on[0]
     others = [provider for provider in on if provider != winner]
     yield warning(
-        f"{len(on)} cloud providers are switched on",
-        f"{listed(PROVIDER_TITLES[p] for p in on)} are on; {PROVIDER_TITLES.get(winner, winner)} is the one that is used, by an order no document promises. "
-        "Leave only the one you mean.",
+        say("{} cloud providers are switched on", len(on)),
+        say(
+            "{} are on; {} is the one that is used, by an order no document promises. Leave only the one you mean.",
+            listed((PROVIDER_TITLES[p] for p in on)),
+            PROVIDER_TITLES.get(winner, winner),
+        ),
         [_switch_evidence(facts, SWITCHES[provider]) for provider in on],
         [fix for provider in others for fix in remove_variable(facts, SWITCHES[provider])],
     )
@@ -77,9 +91,11 @@ def cloud_switches_conflict(facts: Facts) -> Iterator[Finding]:
 @check(
     "cloud-setup-incomplete",
     family="cloud",
-    passed="The cloud provider has what it needs",
-    about="Each provider needs more than its switch: a project, a resource, a workspace, credentials of its own. "
-    "Where one is missing, no request goes out, and the message may ask for /login all the same.",
+    passed=say("The cloud provider has what it needs"),
+    about=say(
+        "Each provider needs more than its switch: a project, a resource, a workspace, credentials of its own. "
+        "Where one is missing, no request goes out, and the message may ask for /login all the same."
+    ),
     docs=docs.PROVIDERS,
 )
 def cloud_setup_incomplete(facts: Facts) -> Iterator[Finding]:
@@ -92,10 +108,12 @@ def cloud_setup_incomplete(facts: Facts) -> Iterator[Finding]:
             end, surfaces = list(halted.values())[-1], facts.scene("new_shell").context.surfaces
             wanted = any(name in surfaces and is_expected(surfaces[name].expected, provider) for name in halted)
             finding = error(
-                f"{PROVIDER_TITLES[provider]} is switched on, but not set up",
-                f"{sentence(end.because)} It needs {_NEEDS[provider]}.",
+                say("{} is switched on, but not set up", PROVIDER_TITLES[provider]),
+                say("{} It needs {}.", sentence(end.because), _NEEDS[provider]),
                 [_switch_evidence(facts, switch)],
-                [set_up(facts, provider, "Give")] if wanted else [*remove_variable(facts, switch), set_up(facts, provider, "Or give")],
+                [set_up(facts, provider, say("Give"))]
+                if wanted
+                else [*remove_variable(facts, switch), set_up(facts, provider, say("Or give"))],
             )
             yield replace(finding, docs=_PAGES.get(provider, docs.PROVIDERS))
 
@@ -105,18 +123,20 @@ def is_expected(kind: str | None, provider: str) -> bool:
     return kind == "cloud" or kind == ("aws" if provider == "anthropicAws" else provider)
 
 
-def set_up(facts: Facts, provider: str, verb: str) -> Fix:
+def set_up(facts: Facts, provider: str, verb: Shown) -> Fix:
     """What a provider lacks, in words: no command on this machine makes it."""
-    title = f"{verb} {PROVIDER_TITLES[provider]} what it needs: {_NEEDS[provider]}"
-    return writer_for(facts).fix(title, unproven="it is made and handed out in your cloud account")
+    title = say("{} {} what it needs: {}", verb, PROVIDER_TITLES[provider], _NEEDS[provider])
+    return writer_for(facts).fix(title, unproven=say("it is made and handed out in your cloud account"))
 
 
 @check(
     "cloud-hides-credential",
     family="cloud",
-    passed="No cloud provider hides a key or token",
-    about="With a provider switched on, ANTHROPIC_API_KEY, ANTHROPIC_AUTH_TOKEN and the gateway address beside them count for nothing. "
-    "An error then speaks of /login although the cloud account refused.",
+    passed=say("No cloud provider hides a key or token"),
+    about=say(
+        "With a provider switched on, ANTHROPIC_API_KEY, ANTHROPIC_AUTH_TOKEN and the gateway address beside them count for nothing. "
+        "An error then speaks of /login although the cloud account refused."
+    ),
     docs=docs.PRECEDENCE,
 )
 def cloud_hides_credential(facts: Facts) -> Iterator[Finding]:
@@ -129,8 +149,13 @@ def cloud_hides_credential(facts: Facts) -> Iterator[Finding]:
     if hidden:
         title, switch = PROVIDER_TITLES[end.provider], SWITCHES[end.provider]
         yield warning(
-            f"{title} is used, not {listed(dict.fromkeys(name_of(s) for s in hidden))}",
-            f"{switch} is on, so requests go to {title}, and {listed(dict.fromkeys(name_of(s) for s in hidden))} is not used. Switch it off if you mean the other.",
+            say("{} is used, not {}", title, listed(dict.fromkeys((name_of(s) for s in hidden)))),
+            say(
+                "{} is on, so requests go to {}, and {} is not used. Switch it off if you mean the other.",
+                switch,
+                title,
+                listed(dict.fromkeys((name_of(s) for s in hidden))),
+            ),
             [_switch_evidence(facts, switch), *(source_evidence(facts, prediction, s) for s in hidden)],
             remove_variable(facts, switch),
         )
@@ -139,8 +164,8 @@ def cloud_hides_credential(facts: Facts) -> Iterator[Finding]:
 @check(
     "cloud-switch-unclear",
     family="cloud",
-    passed="Every cloud switch says yes or no",
-    about="Only 1, true, yes and on switch a provider on, in any case of letters. Every other value leaves it off, without a word.",
+    passed=say("Every cloud switch says yes or no"),
+    about=say("Only 1, true, yes and on switch a provider on, in any case of letters. Every other value leaves it off, without a word."),
     docs=docs.ENVIRONMENT,
 )
 def cloud_switch_unclear(facts: Facts) -> Iterator[Finding]:
@@ -148,13 +173,16 @@ def cloud_switch_unclear(facts: Facts) -> Iterator[Finding]:
         found = effective_value(new_shell(facts), switch)
         if found is not None and not is_on(found) and found.plain.lower() not in _OFF:
             yield warning(
-                f"{switch} has a value that does not switch it on",
-                f"Claude Code takes only 1, true, yes and on for yes, so {PROVIDER_TITLES[provider]} is not used. Set it to 1, or unset it.",
+                say("{} has a value that does not switch it on", switch),
+                say(
+                    "Claude Code takes only 1, true, yes and on for yes, so {} is not used. Set it to 1, or unset it.",
+                    PROVIDER_TITLES[provider],
+                ),
                 [_switch_evidence(facts, switch)],
                 remove_variable(facts, switch),
             )
 
 
-def _switch_evidence(facts: Facts, switch: str) -> Evidence:
+def _switch_evidence(facts: Facts, switch: Shown) -> Evidence:
     found = effective_value(new_shell(facts), switch)
-    return Evidence(place_of(new_shell(facts), switch), f"{switch}={found.plain if found else ''}")
+    return Evidence(place_of(new_shell(facts), switch), say("{}={}", switch, found.plain if found else NOTHING))

@@ -14,9 +14,11 @@ from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 
-NAME = "CLAUDE_CONFIG_DIR"
+NAME = say("CLAUDE_CONFIG_DIR")
 
 
 def value(facts: Facts) -> Secret | None:
@@ -34,25 +36,31 @@ def misplaced(facts: Facts) -> bool:
 @check(
     "config-dir-empty",
     family="config folder",
-    passed="CLAUDE_CONFIG_DIR is not empty",
-    about="Set to nothing is not the same as unset here: Claude Code then looks for the login in the folder it is started in. "
-    "The login in ~/.claude is not found.",
+    passed=say("CLAUDE_CONFIG_DIR is not empty"),
+    about=say(
+        "Set to nothing is not the same as unset here: Claude Code then looks for the login in the folder it is started in. "
+        "The login in ~/.claude is not found."
+    ),
     docs=docs.ENVIRONMENT,
 )
 def config_dir_empty(facts: Facts) -> Iterator[Finding]:
     found = value(facts)
     if found is not None and found.is_blank:
         yield from _finding(
-            facts, "CLAUDE_CONFIG_DIR is set to nothing", "Empty is not unset: Claude Code then does not look into ~/.claude. Unset it."
+            facts,
+            say("CLAUDE_CONFIG_DIR is set to nothing"),
+            say("Empty is not unset: Claude Code then does not look into ~/.claude. Unset it."),
         )
 
 
 @check(
     "config-dir-unexpanded",
     family="config folder",
-    passed="CLAUDE_CONFIG_DIR is a plain path",
-    about="Claude Code expands neither ~ nor $HOME. Between quotes the shell does not either, "
-    "and a folder with that very name is used, in whatever folder claude is started.",
+    passed=say("CLAUDE_CONFIG_DIR is a plain path"),
+    about=say(
+        "Claude Code expands neither ~ nor $HOME. Between quotes the shell does not either, "
+        "and a folder with that very name is used, in whatever folder claude is started."
+    ),
     docs=docs.ENVIRONMENT,
 )
 def config_dir_unexpanded(facts: Facts) -> Iterator[Finding]:
@@ -60,7 +68,7 @@ def config_dir_unexpanded(facts: Facts) -> Iterator[Finding]:
     if found is not None and _unexpanded(found):
         yield from _finding(
             facts,
-            f"CLAUDE_CONFIG_DIR is literally {found.plain}",
+            say("CLAUDE_CONFIG_DIR is literally {}", found.plain),
             "Nothing expands the ~ or the variable in it, so Claude Code uses a folder of that very name. "
             'Write it as "$HOME/…" where the shell sees it, or as the whole path.',
         )
@@ -69,9 +77,10 @@ def config_dir_unexpanded(facts: Facts) -> Iterator[Finding]:
 @check(
     "config-dir-relative",
     family="config folder",
-    passed="CLAUDE_CONFIG_DIR is an absolute path",
-    about="A relative folder is another one in every folder claude is started in. "
-    "The login is then found in one project and not in the next.",
+    passed=say("CLAUDE_CONFIG_DIR is an absolute path"),
+    about=say(
+        "A relative folder is another one in every folder claude is started in. The login is then found in one project and not in the next."
+    ),
     docs=docs.ENVIRONMENT,
 )
 def config_dir_relative(facts: Facts) -> Iterator[Finding]:
@@ -79,18 +88,22 @@ def config_dir_relative(facts: Facts) -> Iterator[Finding]:
     if found is not None and not found.is_blank and not _unexpanded(found) and not facts.machine.paths.isabs(found.plain):
         yield from _finding(
             facts,
-            f"CLAUDE_CONFIG_DIR is a relative path, {found.plain}",
-            f"Here it means {facts.machine.show_path(new_shell(facts).configuration.config_dir)}, in another folder something else. "
-            "Write the whole path.",
+            say("CLAUDE_CONFIG_DIR is a relative path, {}", found.plain),
+            say(
+                "Here it means {}, in another folder something else. Write the whole path.",
+                facts.machine.show_path(new_shell(facts).configuration.config_dir),
+            ),
         )
 
 
 @check(
     "config-dir-absent",
     family="config folder",
-    passed="The folder of CLAUDE_CONFIG_DIR is there",
-    about="Claude Code makes the folder when it needs it, so a misspelt one starts out empty: no login, no settings, no answers. "
-    "It looks like having been logged out.",
+    passed=say("The folder of CLAUDE_CONFIG_DIR is there"),
+    about=say(
+        "Claude Code makes the folder when it needs it, so a misspelt one starts out empty: no login, no settings, no answers. "
+        "It looks like having been logged out."
+    ),
     docs=docs.ENVIRONMENT,
 )
 def config_dir_absent(facts: Facts) -> Iterator[Finding]:
@@ -101,13 +114,13 @@ def config_dir_absent(facts: Facts) -> Iterator[Finding]:
     if stat.is_folder:
         return
     shown = facts.machine.show_path(folder)
-    what = "is not a folder" if stat.exists else "does not exist"
+    what = say("is not a folder") if stat.exists else say("does not exist")
     yield from _finding(
         facts,
-        f"CLAUDE_CONFIG_DIR leads to {shown}, which {what}",
-        "Claude Code finds no login and no settings there. Correct the path, or log in to begin anew in that folder.",
+        say("CLAUDE_CONFIG_DIR leads to {}, which {}", shown, what),
+        say("Claude Code finds no login and no settings there. Correct the path, or log in to begin anew in that folder."),
         mild=not stat.exists,
-        fixes=log_in(facts, "Log in, to begin anew in that folder") if not stat.exists else [],
+        fixes=log_in(facts, say("Log in, to begin anew in that folder")) if not stat.exists else [],
     )
 
 
@@ -119,7 +132,7 @@ def _unexpanded(found: Secret) -> bool:
     return found.plain.startswith("~") or "$" in found.plain
 
 
-def _finding(facts: Facts, title: str, explain: str, mild: bool = False, fixes: Sequence[Fix] = ()) -> Iterator[Finding]:
+def _finding(facts: Facts, title: Shown, explain: Shown, mild: bool = False, fixes: Sequence[Fix] = ()) -> Iterator[Finding]:
     prediction, writer = new_shell(facts), writer_for(facts)
     found, place = value(facts), place_of(prediction, NAME)
     cures = list(remove_variable(facts, NAME))
@@ -129,7 +142,7 @@ def _finding(facts: Facts, title: str, explain: str, mild: bool = False, fixes: 
         start = prediction.start
         after = predict(type(start)(start.machine, {**start.environment, NAME: Secret(right)}, start.unknown, start.places))
         step = writer.edit(origin.path, origin.line)
-        cures.insert(0, writer.fix(f"Write {writer.path(right)} in {place}", step, then=NEW_TERMINAL, leads_to=outlook(after)))
+        cures.insert(0, writer.fix(say("Write {} in {}", writer.path(right), place), step, then=NEW_TERMINAL, leads_to=outlook(after)))
     yield leveled(
         error_if_failing(prediction, "info" if mild else "warning"),
         title,

@@ -16,15 +16,19 @@ from claude_auth_tui.checks.written_keys import is_credential, written_keys
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.found import Found
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.whole_line import comment_prefix
 
 
 @check(
     "key-in-several-places",
     family="exposure",
-    passed="The key that is used stands in one place",
-    about="A key that is renewed or revoked has to be changed wherever it was copied to. "
-    "The place that is forgotten goes on sending the old one, and the API refuses it.",
+    passed=say("The key that is used stands in one place"),
+    about=say(
+        "A key that is renewed or revoked has to be changed wherever it was copied to. "
+        "The place that is forgotten goes on sending the old one, and the API refuses it."
+    ),
     docs=docs.AUTHENTICATION,
 )
 def key_in_several_places(facts: Facts) -> Iterator[Finding]:
@@ -37,18 +41,23 @@ def key_in_several_places(facts: Facts) -> Iterator[Finding]:
         if len({(found.hit.path, found.hit.line) for found in places}) > 1:
             others = [found for found in places if found.hit.effect != "effective"] or places[1:]
             yield info(
-                f"The {name} that is used stands in {len(places)} places",
-                f"When it is renewed or revoked, change it in each of them, among them {_place(facts, others[0])}. "
-                "The one that is forgotten goes on sending the old key.",
-                [Evidence(_place(facts, found), f"{found.hit.variable} {shown_value(name, value)}") for found in places],
+                say("The {} that is used stands in {} places", name, len(places)),
+                say(
+                    "When it is renewed or revoked, change it in each of them, among them {}. "
+                    "The one that is forgotten goes on sending the old key.",
+                    _place(facts, others[0]),
+                ),
+                [Evidence(_place(facts, found), say("{} {}", found.hit.variable, shown_value(name, value))) for found in places],
             )
 
 
 @check(
     "older-key-left",
     family="exposure",
-    passed="No startup file holds another value of a key that a later line sets",
-    about="A line that a later one overrides does nothing today. It comes back when the later line is deleted, and with it an old key.",
+    passed=say("No startup file holds another value of a key that a later line sets"),
+    about=say(
+        "A line that a later one overrides does nothing today. It comes back when the later line is deleted, and with it an old key."
+    ),
     docs=docs.ENVIRONMENT,
 )
 def older_key_left(facts: Facts) -> Iterator[Finding]:
@@ -65,8 +74,8 @@ def older_key_left(facts: Facts) -> Iterator[Finding]:
             continue
         at = [_place(facts, found) for found in left]
         yield info(
-            f"{listed(at)} still hold{'s' * (len(at) == 1)} another {name}",
-            f"It is {left[0].hit.because}, so it is not used. When that line goes, the older value is sent instead.",
+            say("{} still hold{} another {}", listed(at), "s" * (len(at) == 1), name),
+            say("It is {}, so it is not used. When that line goes, the older value is sent instead.", left[0].hit.because),
             [Evidence(place, f"{name} {found.hit.shown or ''}".strip()) for place, found in zip(at, left, strict=True)],
             _comment_out(facts, name, left),
         )
@@ -84,11 +93,13 @@ def _comment_out(facts: Facts, name: str, left: list[Found]) -> list[Fix]:
     for found in left:
         prefix = comment_prefix(facts.machine, found.hit.path, found.hit.line, name, shell.shell)
         if prefix is None:
-            return [writer.fix(f"Take it out of {_place(facts, found)}", writer.edit(found.hit.path, found.hit.line), then=NEW_TERMINAL)]
+            return [
+                writer.fix(say("Take it out of {}", _place(facts, found)), writer.edit(found.hit.path, found.hit.line), then=NEW_TERMINAL)
+            ]
         lines.setdefault(found.hit.path, {})[found.hit.line] = prefix
-    title = f"Comment out {listed(_place(facts, found) for found in left)}"
+    title = say("Comment out {}", listed((_place(facts, found) for found in left)))
     return [writer.fix(title, *(writer.comment_lines(path, some, name) for path, some in lines.items()), then=NEW_TERMINAL)]
 
 
-def _place(facts: Facts, found: Found) -> str:
-    return f"{facts.machine.show_path(found.hit.path)}:{found.hit.line}"
+def _place(facts: Facts, found: Found) -> Shown:
+    return say("{}:{}", facts.machine.show_path(found.hit.path), found.hit.line)

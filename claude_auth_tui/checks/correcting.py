@@ -14,11 +14,13 @@ from claude_auth_tui.claude_code.settings import EnvSetting
 from claude_auth_tui.claude_code.whole_member import member_place
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Fix, Origin
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.whole_line import comment_prefix
 
 
-def where_from(facts: Facts, name: str) -> str:
+def where_from(facts: Facts, name: str) -> Shown:
     """The place that gives Claude Code this variable, for people: a line, or who hands it to new shells."""
     found = given(new_shell(facts), name)
     return found.where if found and found.where not in ("", "inherited") else inherited_from(facts)
@@ -27,10 +29,10 @@ def where_from(facts: Facts, name: str) -> str:
 def evidence_of(facts: Facts, *names: str) -> list[Evidence]:
     """Each of these variables that is set, with its place and as much of its value as may be seen."""
     found = [(name, place) for name in names if (place := given(new_shell(facts), name)) is not None]
-    return [Evidence(where_from(facts, name), f"{name}={place.value.plain}") for name, place in found]
+    return [Evidence(where_from(facts, name), say("{}={}", name, place.value.plain)) for name, place in found]
 
 
-def corrections(facts: Facts, name: str, title: str, *before: Fix | None, keep: bool = False, needed: bool = False) -> tuple[Fix, ...]:
+def corrections(facts: Facts, name: Shown, title: Shown, *before: Fix | None, keep: bool = False, needed: bool = False) -> tuple[Fix, ...]:
     """What may be done about a wrong value: the fixes in `before`, then taking it away, then an editor at its place.
 
     `title` says what the editor is opened for, in the imperative; the place is added. With `needed` the editor comes
@@ -42,7 +44,7 @@ def corrections(facts: Facts, name: str, title: str, *before: Fix | None, keep: 
     return (*(fix for fix in before if fix is not None), *rest)
 
 
-def change_on_line(facts: Facts, name: str, title: str, script: str, value: Secret) -> Fix | None:
+def change_on_line(facts: Facts, name: str, title: Shown, script: str, value: Secret) -> Fix | None:
     """A change of the value by sed, on the one line that gives it; None where that line holds anything else.
 
     `script` is what follows the line's number in sed; `value` is what the variable then holds.
@@ -53,17 +55,19 @@ def change_on_line(facts: Facts, name: str, title: str, script: str, value: Secr
     if setting is not None:
         if setting.layer.scope == "managed" or member_place(facts.machine, setting.layer.path, setting.line, name) is None:
             return None
-        return writer.fix(f"{title} in {place}", writer.substitute(setting.layer.path, setting.line, script), then=RESTART)
+        return writer.fix(say("{} in {}", title, place), writer.substitute(setting.layer.path, setting.line, script), then=RESTART)
     if origin is None or facts.shell is None or comment_prefix(facts.machine, origin.path, origin.line, name, facts.shell.shell) is None:
         return None
     leads_to = outlook(with_variable(prediction.start, name, value))
-    return writer.fix(f"{title} in {place}", writer.substitute(origin.path, origin.line, script), then=NEW_TERMINAL, leads_to=leads_to)
+    return writer.fix(
+        say("{} in {}", title, place), writer.substitute(origin.path, origin.line, script), then=NEW_TERMINAL, leads_to=leads_to
+    )
 
 
-def add_scheme(facts: Facts, name: str, value: Secret, scheme: str) -> Fix | None:
+def add_scheme(facts: Facts, name: str, value: Secret, scheme: Shown) -> Fix | None:
     """The scheme written before an address that lacks it; None where its line holds anything else."""
     script = f"""{name}/s/{name}\\(["']\\{{0,1\\}}[ =:]*["']*\\)/{name}\\1{scheme}:\\/\\//"""
-    return change_on_line(facts, name, f"Write {scheme}:// before it", script, with_scheme(value, scheme))
+    return change_on_line(facts, name, say("Write {}:// before it", scheme), script, with_scheme(value, scheme))
 
 
 def _setting(facts: Facts, name: str) -> EnvSetting | None:
@@ -78,7 +82,7 @@ def _origin(facts: Facts, name: str) -> Origin | None:
     return origin if origin is not None and origin.kind == "file" else None
 
 
-def _by_hand(facts: Facts, name: str, title: str) -> tuple[Fix, ...]:
+def _by_hand(facts: Facts, name: str, title: Shown) -> tuple[Fix, ...]:
     setting, origin, writer = _setting(facts, name), _origin(facts, name), writer_for(facts)
     step: Step | None = None
     if setting is not None and setting.layer.path and setting.layer.scope != "managed":
@@ -86,4 +90,4 @@ def _by_hand(facts: Facts, name: str, title: str) -> tuple[Fix, ...]:
     elif origin is not None:
         step = writer.edit(origin.path, origin.line)
     then = RESTART if setting is not None else NEW_TERMINAL
-    return (writer.fix(f"{title} in {where_from(facts, name)}", step, then=then),) if step else ()
+    return (writer.fix(say("{} in {}", title, where_from(facts, name)), step, then=then),) if step else ()

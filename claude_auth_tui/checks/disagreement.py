@@ -11,7 +11,8 @@ from claude_auth_tui.checks.known import ends, fails, here, new_shell
 from claude_auth_tui.checks.words import clause, credential, name_of, predicate, value_of
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.facts import Facts
-from claude_auth_tui.model.diagnosis import Finding, Surface, SurfaceName
+from claude_auth_tui.model.diagnosis import Finding, Surface
+from claude_auth_tui.model.words import SurfaceName
 
 _LONGEST_CURE: Final = 40
 """Characters: a longer command stands with its finding only."""

@@ -17,6 +17,8 @@ from claude_auth_tui.claude_code.start import Prediction, Start
 from claude_auth_tui.claude_code.variables import VARIABLES
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
 
 DRIFTING = tuple(info.name for info in VARIABLES if info.role not in ("companion", "network"))
 
@@ -24,9 +26,11 @@ DRIFTING = tuple(info.name for info in VARIABLES if info.role not in ("companion
 @check(
     "terminal-carries-variable",
     family="drift",
-    passed="This terminal carries nothing that new shells lack",
-    about="A terminal keeps the environment it was started with, whatever is changed in the files later. "
-    "claude started here then differs from claude started in a new terminal.",
+    passed=say("This terminal carries nothing that new shells lack"),
+    about=say(
+        "A terminal keeps the environment it was started with, whatever is changed in the files later. "
+        "claude started here then differs from claude started in a new terminal."
+    ),
     docs=docs.ENVIRONMENT,
 )
 def terminal_carries(facts: Facts) -> Iterator[Finding]:
@@ -35,30 +39,36 @@ def terminal_carries(facts: Facts) -> Iterator[Finding]:
     changed = [n for n in DRIFTING if n in mine.environment and n in fresh.environment and mine.environment[n] != fresh.environment[n]]
     if mine_only:
         names, only = listed(mine_only), fails(new_shell(facts)) and not fails(here(facts))
-        advice = "Write it into a startup file if it is to count everywhere." if only else "Unset it here, and both agree."
+        advice = say("Write it into a startup file if it is to count everywhere.") if only else say("Unset it here, and both agree.")
         yield info(
-            f"{'Only this terminal has' if only else 'This terminal still has'} {names}; new shells do not",
-            f"It was set when this terminal was started, or by hand since, and only what is started here gets it. {advice}",
+            say("{} {}; new shells do not", say("Only this terminal has") if only else say("This terminal still has"), names),
+            say("It was set when this terminal was started, or by hand since, and only what is started here gets it. {}", advice),
             _carried(facts, mine_only),
-            [writer.fix(f"Unset {names} in this terminal", writer.unset(*mine_only), leads_to=outlook(_with(mine, fresh, mine_only)))],
-            "here",
+            [
+                writer.fix(
+                    say("Unset {} in this terminal", names), writer.unset(*mine_only), leads_to=outlook(_with(mine, fresh, mine_only))
+                )
+            ],
+            say("here"),
         )
     if changed:
         names = listed(changed)
         yield info(
-            f"This terminal has another value of {names} than new shells",
-            "The startup files were changed after this terminal was started. What is started here still gets the old value.",
+            say("This terminal has another value of {} than new shells", names),
+            say("The startup files were changed after this terminal was started. What is started here still gets the old value."),
             _carried(facts, changed),
             [_start_again(facts, outlook(_with(mine, fresh, changed)))],
-            "here",
+            say("here"),
         )
 
 
 @check(
     "terminal-lacks-variable",
     family="drift",
-    passed="This terminal has what new shells have",
-    about="A line added to a startup file reaches only shells that are started after it. This terminal was started before, and goes without.",
+    passed=say("This terminal has what new shells have"),
+    about=say(
+        "A line added to a startup file reaches only shells that are started after it. This terminal was started before, and goes without."
+    ),
     docs=docs.ENVIRONMENT,
 )
 def terminal_lacks(facts: Facts) -> Iterator[Finding]:
@@ -68,25 +78,27 @@ def terminal_lacks(facts: Facts) -> Iterator[Finding]:
         wanted = wanted_login(facts)
         better = wanted is None or wanted.source in sent_sources(new_shell(facts))
         yield info(
-            f"New shells have {listed(missing)}; this terminal does not",
-            "It was started before the line was there, and what is started here goes without. A new terminal has it.",
-            [Evidence(fresh.places.get(n, ""), f"{n} {shown_value(n, fresh.environment[n])}".strip()) for n in missing],
+            say("New shells have {}; this terminal does not", listed(missing)),
+            say("It was started before the line was there, and what is started here goes without. A new terminal has it."),
+            [Evidence(fresh.places.get(n, NOTHING), f"{n} {shown_value(n, fresh.environment[n])}".strip()) for n in missing],
             [_start_again(facts, outlook(_with(mine, fresh, missing)))] if better else [],
-            "here",
+            say("here"),
         )
 
 
 @check(
     "tmux-carries-variable",
     family="drift",
-    passed="tmux hands on nothing that the startup files do not set",
-    about="The tmux server keeps the environment it was started with and gives it to every new pane. "
-    "A key that was deleted from the startup files lives on there until the server ends.",
+    passed=say("tmux hands on nothing that the startup files do not set"),
+    about=say(
+        "The tmux server keeps the environment it was started with and gives it to every new pane. "
+        "A key that was deleted from the startup files lives on there until the server ends."
+    ),
     docs=docs.ENVIRONMENT,
 )
 def tmux_carries(facts: Facts) -> Iterator[Finding]:
     scenes = {scene.context.id: scene for scene in facts.scenes}
-    scene = scenes.get("new_pane") or scenes["new_shell"]
+    scene = scenes.get("new_pane") or scenes[say("new_shell")]
     if scene.context.inherit != "tmux":
         return
     writer = writer_for(facts)
@@ -95,12 +107,16 @@ def tmux_carries(facts: Facts) -> Iterator[Finding]:
         after = scene.prediction.start
         after = replace(after, environment={n: v for n, v in after.environment.items() if n not in names})
         yield info(
-            f"tmux hands {listed(names)} to every new pane",
-            "No startup file sets it; it is in the environment of the tmux server or session. Taking it out there reaches new panes only.",
-            [Evidence("tmux", f"{n} {shown_value(n, scene.prediction.start.environment[n])}".strip()) for n in names],
+            say("tmux hands {} to every new pane", listed(names)),
+            say(
+                "No startup file sets it; it is in the environment of the tmux server or session. Taking it out there reaches new panes only."
+            ),
+            [Evidence(say("tmux"), f"{n} {shown_value(n, scene.prediction.start.environment[n])}".strip()) for n in names],
             [
                 writer.fix(
-                    f"Take {listed(names)} out of tmux's environment", *map(writer.unset_in_tmux, names), leads_to=outlook(predict(after))
+                    say("Take {} out of tmux's environment", listed(names)),
+                    *map(writer.unset_in_tmux, names),
+                    leads_to=outlook(predict(after)),
                 )
             ],
             scene.context.id,
@@ -110,8 +126,10 @@ def tmux_carries(facts: Facts) -> Iterator[Finding]:
 @check(
     "running-claude-differs",
     family="drift",
-    passed="Every running claude has what new shells have",
-    about="A running claude keeps the environment it was started with. After a change it goes on with the old credential until it is started again.",
+    passed=say("Every running claude has what new shells have"),
+    about=say(
+        "A running claude keeps the environment it was started with. After a change it goes on with the old credential until it is started again."
+    ),
     docs=docs.ENVIRONMENT,
 )
 def running_claude_differs(facts: Facts) -> Iterator[Finding]:
@@ -123,12 +141,14 @@ def running_claude_differs(facts: Facts) -> Iterator[Finding]:
         names = [n for n in DRIFTING if mine.get(n) != fresh.environment.get(n) and n not in fresh.unknown]
         if names:
             yield info(
-                f"{scene.context.title} was started with another {listed(names)} than new shells have",
-                "It keeps what it was started with. End it and start it again in a new terminal; claude --continue goes on with the same conversation.",
-                [Evidence(scene.context.title, f"{n} {shown_value(n, mine.get(n)) or 'not set'}") for n in names],
+                say("{} was started with another {} than new shells have", scene.context.title, listed(names)),
+                say(
+                    "It keeps what it was started with. End it and start it again in a new terminal; claude --continue goes on with the same conversation."
+                ),
+                [Evidence(scene.context.title, say("{} {}", n, shown_value(n, mine.get(n)) or say("not set"))) for n in names],
                 [
                     writer_for(facts).fix(
-                        "End it, then go on in a new terminal", Step("claude --continue"), leads_to=outlook(new_shell(facts))
+                        say("End it, then go on in a new terminal"), Step("claude --continue"), leads_to=outlook(new_shell(facts))
                     )
                 ],
                 scene.context.id,
@@ -143,15 +163,17 @@ def _with(mine: Start, fresh: Start, names: list[str]) -> Prediction:
 
 def _carried(facts: Facts, names: list[str]) -> list[Evidence]:
     mine = here(facts).start
-    return [Evidence(mine.places.get(n, "inherited"), f"{n} {shown_value(n, mine.environment[n])}".strip()) for n in names]
+    return [Evidence(mine.places.get(n, say("inherited")), f"{n} {shown_value(n, mine.environment[n])}".strip()) for n in names]
 
 
-def _start_again(facts: Facts, leads_to: str) -> Fix:
+def _start_again(facts: Facts, leads_to: Shown) -> Fix:
     """A new shell in this terminal: what its startup files set replaces what is carried."""
     context, writer = facts.scene("new_shell").context, writer_for(facts)
     step = Step(f"exec {facts.shell.shell if facts.shell else context.shell}{' -l' if context.start == 'login' else ''}")
     if writer.shell != context.shell:
         return writer.fix(
-            "Start this terminal's shell again", leads_to=leads_to, unproven="a shell of Windows is replaced by opening a new terminal"
+            say("Start this terminal's shell again"),
+            leads_to=leads_to,
+            unproven=say("a shell of Windows is replaced by opening a new terminal"),
         )
-    return writer.fix("Start this terminal's shell again", step, leads_to=leads_to)
+    return writer.fix(say("Start this terminal's shell again"), step, leads_to=leads_to)

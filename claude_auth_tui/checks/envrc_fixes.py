@@ -7,20 +7,23 @@ from claude_auth_tui.checks.fixes import Step, Writer
 from claude_auth_tui.checks.outcome import new_shell_on, outlook
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Fix
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.elsewhere.direnv_file import DirenvFile, direnv_file, with_line
 
-AGAIN = "Enter the folder again."
+AGAIN = say("Enter the folder again.")
 
 
 def allow_step(writer: Writer, path: str) -> Step:
     """Let direnv load the file as it is now."""
-    return Step(f"direnv allow {writer.path(path)}", f"direnv deny {writer.path(path)}")
+    return Step(f"direnv allow {writer.path(path)}", say("direnv deny {}", writer.path(path)))
 
 
 def allow(writer: Writer, envrc: DirenvFile) -> Fix:
     """Allow the file as it is now."""
     shown = writer.machine.show_path(envrc.file.path)
-    return writer.fix(f"Allow direnv to load {shown} (it runs the file from then on)", allow_step(writer, envrc.file.path), then=AGAIN)
+    return writer.fix(
+        say("Allow direnv to load {} (it runs the file from then on)", shown), allow_step(writer, envrc.file.path), then=AGAIN
+    )
 
 
 def unset_after_dotenv(facts: Facts, writer: Writer, name: str) -> tuple[Fix, ...]:
@@ -37,9 +40,9 @@ def unset_after_dotenv(facts: Facts, writer: Writer, name: str) -> tuple[Fix, ..
     after = new_shell_on(with_line(machine, envrc, line)).prediction
     allowed = Step(allow_step(writer, envrc.file.path).command)
     shown = machine.show_path(envrc.file.path)
-    title = f"Have {shown} unset it after {machine.show_path(origin.path)} is loaded, and allow the file anew"
+    title = say("Have {} unset it after {} is loaded, and allow the file anew", shown, machine.show_path(origin.path))
     appended = append_line(writer, envrc.file.path, line)
-    undo = f"{appended.undo} && {allowed.command}"
+    undo = say("{} && {}", appended.undo, allowed.command)
     return (writer.fix(title, appended, allowed, undo=undo, then=AGAIN, leads_to=outlook(after)),)
 
 

@@ -20,11 +20,13 @@ from claude_auth_tui.checks.words import PROVIDER_TITLES, SWITCHES, clause, list
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.claude_code.what_if import without
 from claude_auth_tui.facts import Facts
-from claude_auth_tui.model.diagnosis import OTHER_TITLES, SURFACES, Evidence, Finding, Fix, Level, Surface
+from claude_auth_tui.model.diagnosis import OTHER_TITLES, SURFACES, Evidence, Finding, Fix, Surface
 from claude_auth_tui.model.expected import is_met
-from claude_auth_tui.model.machine import ShellName
 from claude_auth_tui.model.preferences import KIND_NOUNS, Expectation, PreferenceFault
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import Level, ShellName
 
 _BRINGS: Final[dict[str, tuple[str, ...]]] = {
     "key": ("ANTHROPIC_API_KEY",),
@@ -48,9 +50,11 @@ _STARTUP: Final[dict[ShellName, tuple[str, ...]]] = {
 @check(
     "expectation-not-met",
     family="expectation",
-    passed="What is sent is what you expect",
-    about="The config file of this program, or check --expect, says which credential is to be used. "
-    "Here it is told where Claude Code would send another one, or none.",
+    passed=say("What is sent is what you expect"),
+    about=say(
+        "The config file of this program, or check --expect, says which credential is to be used. "
+        "Here it is told where Claude Code would send another one, or none."
+    ),
     docs=docs.PRECEDENCE,
 )
 def expectation_not_met(facts: Facts) -> Iterator[Finding]:
@@ -74,9 +78,9 @@ def expectation_not_met(facts: Facts) -> Iterator[Finding]:
         noun = KIND_NOUNS[said.kind]
         yield leveled(
             level,
-            f"{_clause(names, does)}; {noun} is expected",
-            f"{_who(said)} that {_clause(names, 'are to use')} {noun}. {sentence(surface.because)}",
-            [Evidence(said.where, f"expected: {kind}"), *_evidence(facts, surface)],
+            say("{}; {} is expected", _clause(names, does), noun),
+            say("{} that {} {}. {}", _who(said), _clause(names, "are to use"), noun, sentence(surface.because)),
+            [Evidence(said.where, say("expected: {}", kind)), *_evidence(facts, surface)],
             _cures(facts, kind, names[-1], surface, said),
         )
 
@@ -84,9 +88,11 @@ def expectation_not_met(facts: Facts) -> Iterator[Finding]:
 @check(
     "config-file-faulty",
     family="expectation",
-    passed="The config file of this program is sound, or there is none",
-    about="What you expect and what you muted stands in the config file of this program. What cannot be used there does not count, "
-    "so the answers may not be measured by what you want.",
+    passed=say("The config file of this program is sound, or there is none"),
+    about=say(
+        "What you expect and what you muted stands in the config file of this program. What cannot be used there does not count, "
+        "so the answers may not be measured by what you want."
+    ),
     docs=docs.AUTHENTICATION,
 )
 def config_file_faulty(facts: Facts) -> Iterator[Finding]:
@@ -103,10 +109,10 @@ def config_file_faulty(facts: Facts) -> Iterator[Finding]:
         step = writer.edit(preferences.path, fault.line)
         yield leveled(
             "warning" if fault.grave else "info",
-            f"{fault.where}: {fault.text}",
+            say("{}: {}", fault.where, fault.text),
             fault.remedy + ("" if "counts" in fault.remedy else " What cannot be used in this file does not count."),
             [Evidence(fault.where, fault.text)],
-            [writer.fix(f"Correct {fault.where}", step)],
+            [writer.fix(say("Correct {}", fault.where), step)],
             None,
         )
 
@@ -122,7 +128,7 @@ def _nearest(id_: str) -> str:
     return f"Perhaps {listed(near)} is meant." if near else "claude-auth-tui check --list names the checks."
 
 
-def _clause(names: list[str], words: str) -> str:
+def _clause(names: list[str], words: str) -> Shown:
     """As `clause`, with the surfaces beside the command line: "the editor extension sends …"."""
     if names[0] not in OTHER_TITLES:
         return clause((name for name in SURFACES if name in names), words)
@@ -137,26 +143,26 @@ def _said(facts: Facts, name: str) -> Expectation:
     return found
 
 
-def _who(said: Expectation) -> str:
-    return f"{said.where} says" if said.where else "It was said"
+def _who(said: Expectation) -> Shown:
+    return say("{} says", said.where) if said.where else say("It was said")
 
 
 def _does(prediction: Prediction, surface: Surface) -> str:
-    return predicate(prediction, surface, "use" if surface.provider in PROVIDER_TITLES else "send")
+    return predicate(prediction, surface, say("use") if surface.provider in PROVIDER_TITLES else say("send"))
 
 
 def _evidence(facts: Facts, surface: Surface) -> list[Evidence]:
     prediction = new_shell(facts)
     if surface.provider in SWITCHES:
         switch = SWITCHES[surface.provider]
-        return [Evidence(place_of(prediction, switch), f"{switch} is on")]
+        return [Evidence(place_of(prediction, switch), say("{} is on", switch))]
     return [source_evidence(facts, prediction, source) for source in surface.sources]
 
 
 def _cures(facts: Facts, kind: str, name: str, surface: Surface, said: Expectation) -> list[Fix]:
     """Take away what stands before the expected one, where it is there and would then be used; else bring it. Then: say otherwise."""
     if surface.reason == "provider_setup" and surface.provider is not None and is_expected(kind, surface.provider):
-        return [set_up(facts, surface.provider, "Give"), *_say_otherwise(facts, said)]
+        return [set_up(facts, surface.provider, say("Give")), *_say_otherwise(facts, said)]
     prediction, sources = new_shell(facts), _in_the_way(facts, kind, surface)
     after = prediction
     for source in sources:
@@ -198,19 +204,19 @@ def _bring(facts: Facts, kind: str, surface: Surface) -> list[Fix]:
     """Fixes that put the expected credential where Claude Code finds it."""
     writer = writer_for(facts)
     if kind == "login":
-        return log_in(facts, "Log in")
+        return log_in(facts, say("Log in"))
     if kind == "helper":
         path = facts.machine.join(new_shell(facts).configuration.config_dir, "settings.json")
         step = writer.edit(path)
         return [writer.fix(f'Write "apiKeyHelper": "…" into {facts.machine.show_path(path)}', step, then=RESTART)]
     if kind == "key" and any(link.state == "not_approved" for link in surface.chain):
         step = Step("claude", proof="simulated")
-        return [writer.fix("Use the key after all: start claude, type /config and switch Use custom API key on", step, then=RESTART)]
+        return [writer.fix(say("Use the key after all: start claude, type /config and switch Use custom API key on"), step, then=RESTART)]
     names = _BRINGS.get(kind, ())
     if not names:
         return []
     if facts.scene("new_shell").context.start == "script" or facts.shell is None:
-        return [writer.fix(f"Set {listed(names)} where this job is defined", unproven="the job is defined somewhere else")]
+        return [writer.fix(say("Set {} where this job is defined", listed(names)), unproven=say("the job is defined somewhere else"))]
     return [_add_line(facts, writer, names)]
 
 
@@ -221,8 +227,8 @@ def _add_line(facts: Facts, writer: Writer, names: tuple[str, ...]) -> Fix:
         prediction = with_variable(
             prediction.start, name, Secret("1" if name in SWITCHES.values() else "https://gateway.invalid" if "URL" in name else "stand-in")
         )
-    title = f"Export {listed(names)} in {facts.machine.show_path(path)}"
-    return writer.fix(title, writer.edit(path), then=NEW_TERMINAL, leads_to=outlook(prediction) if len(names) == 1 else "")
+    title = say("Export {} in {}", listed(names), facts.machine.show_path(path))
+    return writer.fix(title, writer.edit(path), then=NEW_TERMINAL, leads_to=outlook(prediction) if len(names) == 1 else NOTHING)
 
 
 def _startup_file(facts: Facts) -> str:
@@ -240,4 +246,4 @@ def _say_otherwise(facts: Facts, said: Expectation) -> list[Fix]:
         return []
     line = said.where.rpartition(":")[2]
     step = writer.edit(preferences.path, int(line) if line.isdigit() else 0)
-    return [writer.fix(f"Or expect what is sent: change {said.where}", step)]
+    return [writer.fix(say("Or expect what is sent: change {}", said.where), step)]

@@ -13,6 +13,8 @@ from claude_auth_tui.checks.written_keys import written_keys
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding
 from claude_auth_tui.model.found import Found
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.elsewhere.accounts import other_people
 
 if TYPE_CHECKING:
@@ -29,9 +31,11 @@ FileKind = Literal["private", "shared", "settings"]
 @check(
     "key-tracked-by-git",
     family="exposure",
-    passed="No file with a key in it is tracked by git",
-    about="Whoever gets a copy of the repository gets the key, and the history keeps it after the file is changed. "
-    "Keys found in public repositories are reported to their issuer and cut off.",
+    passed=say("No file with a key in it is tracked by git"),
+    about=say(
+        "Whoever gets a copy of the repository gets the key, and the history keeps it after the file is changed. "
+        "Keys found in public repositories are reported to their issuer and cut off."
+    ),
     docs=docs.SETTINGS,
 )
 def key_tracked(facts: Facts) -> Iterator[Finding]:
@@ -39,18 +43,24 @@ def key_tracked(facts: Facts) -> Iterator[Finding]:
         shown = facts.machine.show_path(kept.path)
         if kept.care == "unknown":
             yield unknown(
-                f"Whether git tracks {shown} cannot be told",
-                f"It holds {_nouns(places)}, and the repository in {facts.machine.show_path(kept.root)} could not be looked into: {kept.detail}. "
-                "git ls-files says it.",
+                say("Whether git tracks {} cannot be told", shown),
+                say(
+                    "It holds {}, and the repository in {} could not be looked into: {}. git ls-files says it.",
+                    _nouns(places),
+                    facts.machine.show_path(kept.root),
+                    kept.detail,
+                ),
                 _evidence(facts, path, places),
             )
         elif kept.care == "tracked":
             private = _kind(facts, kept) == "private"
             yield warning(
-                f"git tracks {shown}, and {_nouns(places)} stands in it",
-                "Every clone and every push takes the key along, and the history keeps it whatever is done to the file now. "
-                "A key that was pushed has to be revoked.",
-                _evidence(facts, path, places, "tracked by git"),
+                say("git tracks {}, and {} stands in it", shown, _nouns(places)),
+                say(
+                    "Every clone and every push takes the key along, and the history keeps it whatever is done to the file now. "
+                    "A key that was pushed has to be revoked."
+                ),
+                _evidence(facts, path, places, say("tracked by git")),
                 [*(untrack(facts, kept) if private else edit_out(facts, places)), make_new_key(facts)],
                 None,
             )
@@ -59,8 +69,10 @@ def key_tracked(facts: Facts) -> Iterator[Finding]:
 @check(
     "key-not-ignored",
     family="exposure",
-    passed="Every private file with a key in it is ignored by git",
-    about="A .env, .envrc or settings.local.json that holds a key is one git add away from being published. A line in .gitignore prevents that.",
+    passed=say("Every private file with a key in it is ignored by git"),
+    about=say(
+        "A .env, .envrc or settings.local.json that holds a key is one git add away from being published. A line in .gitignore prevents that."
+    ),
     docs=docs.SETTINGS,
 )
 def key_not_ignored(facts: Facts) -> Iterator[Finding]:
@@ -68,9 +80,9 @@ def key_not_ignored(facts: Facts) -> Iterator[Finding]:
         if kept.care == "open" and _kind(facts, kept) == "private":
             shown = facts.machine.show_path(kept.path)
             yield info(
-                f"git does not ignore {shown}, and {_nouns(places)} stands in it",
-                "It is not tracked yet, but git add . would take it along. A line in .gitignore keeps it out.",
-                _evidence(facts, path, places, "not ignored"),
+                say("git does not ignore {}, and {} stands in it", shown, _nouns(places)),
+                say("It is not tracked yet, but git add . would take it along. A line in .gitignore keeps it out."),
+                _evidence(facts, path, places, say("not ignored")),
                 ignore(facts, kept),
                 None,
             )
@@ -79,9 +91,11 @@ def key_not_ignored(facts: Facts) -> Iterator[Finding]:
 @check(
     "key-in-shared-file",
     family="exposure",
-    passed="No file that a project shares has a key in it",
-    about="A project's settings.json, its dev container, compose and workflow files are made to be committed. "
-    "A key in them reaches everybody who works on the project.",
+    passed=say("No file that a project shares has a key in it"),
+    about=say(
+        "A project's settings.json, its dev container, compose and workflow files are made to be committed. "
+        "A key in them reaches everybody who works on the project."
+    ),
     docs=docs.SETTINGS,
 )
 def key_in_shared_file(facts: Facts) -> Iterator[Finding]:
@@ -89,9 +103,11 @@ def key_in_shared_file(facts: Facts) -> Iterator[Finding]:
         if kept.care == "open" and _kind(facts, kept) == "shared":
             shown = facts.machine.show_path(kept.path)
             yield warning(
-                f"{shown} is shared with the project, and {_nouns(places)} stands in it",
-                "git does not track the file yet, but it is one that projects commit. Put a reference in the key's place, and the key where only you have it.",
-                _evidence(facts, path, places, "shared with the project"),
+                say("{} is shared with the project, and {} stands in it", shown, _nouns(places)),
+                say(
+                    "git does not track the file yet, but it is one that projects commit. Put a reference in the key's place, and the key where only you have it."
+                ),
+                _evidence(facts, path, places, say("shared with the project")),
                 edit_out(facts, places),
                 None,
             )
@@ -100,9 +116,11 @@ def key_in_shared_file(facts: Facts) -> Iterator[Finding]:
 @check(
     "key-readable-by-others",
     family="exposure",
-    passed="Only you can read the files with a key in them",
-    about="A file with mode 0644 in a home folder that others may enter can be read by every account on the machine. "
-    "Where the home folder is closed to others, or nobody else has an account, its mode does not matter.",
+    passed=say("Only you can read the files with a key in them"),
+    about=say(
+        "A file with mode 0644 in a home folder that others may enter can be read by every account on the machine. "
+        "Where the home folder is closed to others, or nobody else has an account, its mode does not matter."
+    ),
     docs=docs.AUTHENTICATION,
 )
 def key_readable_by_others(facts: Facts) -> Iterator[Finding]:
@@ -120,7 +138,7 @@ def key_readable_by_others(facts: Facts) -> Iterator[Finding]:
         who = "whoever has an account here" if people is None else "another account" if people == 1 else f"{people} other accounts"
         yield leveled(
             "info" if people is None else "warning",
-            f"Others can read {shown}, and {_nouns(places)} stands in it",
+            say("Others can read {}, and {} stands in it", shown, _nouns(places)),
             f"The file has mode {mode:04o} and every folder above it lets others pass, so {who} can read the key. "
             "Your shell and claude need it to be readable for you only.",
             _evidence(facts, path, places, f"mode {mode:04o}"),
@@ -163,7 +181,7 @@ def _others_can_enter(facts: Facts, path: str) -> bool:
     return True
 
 
-def _nouns(places: tuple[Found, ...]) -> str:
+def _nouns(places: tuple[Found, ...]) -> Shown:
     """ "an API key", "an API key and a token": what stands there, by its kind."""
     return listed(dict.fromkeys(_noun(found) for found in places))
 
@@ -177,7 +195,7 @@ def _noun(found: Found) -> str:
     return "a key" if found.hit.variable.endswith("KEY") else "a token"
 
 
-def _evidence(facts: Facts, path: str, places: tuple[Found, ...], state: str = "") -> list[Evidence]:
+def _evidence(facts: Facts, path: str, places: tuple[Found, ...], state: Shown = NOTHING) -> list[Evidence]:
     shown = facts.machine.show_path(path)
-    told = [Evidence(f"{shown}:{f.hit.line}", f"{f.hit.variable} {f.hit.shown or ''}".strip()) for f in places]
+    told = [Evidence(say("{}:{}", shown, f.hit.line), f"{f.hit.variable} {f.hit.shown or ''}".strip()) for f in places]
     return [*told, Evidence(shown, state)] if state else told

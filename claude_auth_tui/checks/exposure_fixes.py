@@ -11,13 +11,15 @@ from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Fix
 from claude_auth_tui.model.found import Found
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
 
 if TYPE_CHECKING:
     from claude_auth_tui.shells.elsewhere.git.worktree import Kept
 
 _SPECIAL: Final = "\\*?[ "
 """What has to be escaped in a line of .gitignore, so that it means one file."""
-_COMMIT = "Commit the change. The history still has the key, so revoke it where it was made if the repository was ever pushed."
+_COMMIT = say("Commit the change. The history still has the key, so revoke it where it was made if the repository was ever pushed.")
 
 
 def untrack(facts: Facts, kept: Kept) -> list[Fix]:
@@ -26,10 +28,12 @@ def untrack(facts: Facts, kept: Kept) -> list[Fix]:
     if writer.shell in ("powershell", "cmd"):
         return []
     root, name = writer.path(kept.root), word(_inside(facts, kept), writer.shell)
-    out = Step(f"git -C {root} rm -q --cached -- {name}", f"git -C {root} add -f -- {name}")
+    out = Step(f"git -C {root} rm -q --cached -- {name}", say("git -C {} add -f -- {}", root, name))
     shown = facts.machine.show_path(kept.path)
     return [
-        writer.fix(f"Take {shown} out of git, keep the file, and have git ignore it", out, _ignore_line(facts, writer, kept), then=_COMMIT)
+        writer.fix(
+            say("Take {} out of git, keep the file, and have git ignore it", shown), out, _ignore_line(facts, writer, kept), then=_COMMIT
+        )
     ]
 
 
@@ -39,18 +43,18 @@ def ignore(facts: Facts, kept: Kept) -> list[Fix]:
     if writer.shell in ("powershell", "cmd"):
         return []
     shown = facts.machine.show_path(kept.path)
-    return [writer.fix(f"Have git ignore {shown}", _ignore_line(facts, writer, kept), then="Commit .gitignore.")]
+    return [writer.fix(say("Have git ignore {}", shown), _ignore_line(facts, writer, kept), then=say("Commit .gitignore."))]
 
 
 def edit_out(facts: Facts, places: tuple[Found, ...]) -> list[Fix]:
     """Open the line: what is to stand there instead depends on the kind of file."""
     writer, first = writer_for(facts), places[0].hit
-    place = f"{facts.machine.show_path(first.path)}:{first.line}"
+    place = say("{}:{}", facts.machine.show_path(first.path), first.line)
     return [
         writer.fix(
-            f"{_instead(facts, first.path, first.variable)} in {place}",
+            say("{} in {}", _instead(facts, first.path, first.variable), place),
             writer.edit(first.path, first.line),
-            then="Put the key where only you have it: in your shell's environment, or in a file that git ignores.",
+            then=say("Put the key where only you have it: in your shell's environment, or in a file that git ignores."),
         )
     ]
 
@@ -58,9 +62,9 @@ def edit_out(facts: Facts, places: tuple[Found, ...]) -> list[Fix]:
 def make_new_key(facts: Facts) -> Fix:
     """What no command on this machine can do."""
     return writer_for(facts).fix(
-        "Revoke the key where it was made and use a new one",
-        then="An Anthropic key is revoked at https://platform.claude.com/settings/keys.",
-        unproven="only its issuer can make a key worthless; every copy of the history keeps it",
+        say("Revoke the key where it was made and use a new one"),
+        then=say("An Anthropic key is revoked at https://platform.claude.com/settings/keys."),
+        unproven=say("only its issuer can make a key worthless; every copy of the history keeps it"),
     )
 
 
@@ -71,23 +75,23 @@ def chmod_private(facts: Facts, path: str, mode: int) -> list[Fix]:
     if writer.needs_administrator(found):
         return [
             writer.fix(
-                f"Take the key out of {shown}: the file is the system's",
+                say("Take the key out of {}: the file is the system's", shown),
                 writer.edit_as_root(path),
-                then="Put the key into a file of your own.",
+                then=say("Put the key into a file of your own."),
             )
         ]
-    return [writer.fix(f"Make {shown} readable for you alone", writer.mode(path, mode & 0o700, mode))]
+    return [writer.fix(say("Make {} readable for you alone", shown), writer.mode(path, mode & 0o700, mode))]
 
 
-def _instead(facts: Facts, path: str, name: str) -> str:
+def _instead(facts: Facts, path: str, name: Shown) -> Shown:
     base = facts.machine.paths.basename(path)
     if "/.github/" in path:
-        return f"Write ${{{{ secrets.{name} }}}} in the key's place"
+        return say("Write ${{{{ secrets.{} }}}} in the key's place", name)
     if base.endswith((".yml", ".yaml")):
-        return f"Write ${{{name}}} in the key's place"
+        return say("Write ${{{}}} in the key's place", name)
     if "devcontainer" in base:
-        return f"Write ${{localEnv:{name}}} in the key's place"
-    return "Take the key out"
+        return say("Write ${{localEnv:{}}} in the key's place", name)
+    return say("Take the key out")
 
 
 def _inside(facts: Facts, kept: Kept) -> str:

@@ -10,13 +10,16 @@ import json
 from dataclasses import dataclass
 from typing import Final, NamedTuple, get_args
 
-from claude_auth_tui.checks.quoting import FixShell, path_word, word
+from claude_auth_tui.checks.quoting import path_word, word
 from claude_auth_tui.claude_code.whole_member import member_place
-from claude_auth_tui.model.diagnosis import Fix, Proof
+from claude_auth_tui.model.diagnosis import Fix
 from claude_auth_tui.model.machine import File, Machine
+from claude_auth_tui.model.saying import NOTHING, say, say_all
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import FixShell, Proof
 
-NEW_TERMINAL: Final = "Open a new terminal: those that are open keep what they were started with."
-RESTART: Final = "Start claude again: a running session keeps what it was started with."
+NEW_TERMINAL: Final = say("Open a new terminal: those that are open keep what they were started with.")
+RESTART: Final = say("Start claude again: a running session keeps what it was started with.")
 
 
 _PROOFS: Final[tuple[Proof, ...]] = get_args(Proof)
@@ -26,7 +29,7 @@ class Step(NamedTuple):
     """One command and the one that takes it back (empty where nothing can)."""
 
     command: str
-    undo: str = ""
+    undo: Shown = NOTHING
     proof: Proof = "ran"
 
 
@@ -38,7 +41,14 @@ class Writer:
     shell: FixShell
 
     def fix(
-        self, title: str, *steps: Step, undo: str = "", then: str = "", leads_to: str = "", proof: Proof | None = None, unproven: str = ""
+        self,
+        title: Shown,
+        *steps: Step,
+        undo: Shown = NOTHING,
+        then: Shown = NOTHING,
+        leads_to: Shown = NOTHING,
+        proof: Proof | None = None,
+        unproven: Shown = NOTHING,
     ) -> Fix:
         """The steps as one line; without steps, something nobody can type here. Its proof is that of its weakest step."""
         joined = self._joined([step.command for step in steps])
@@ -46,7 +56,7 @@ class Writer:
         weakest = max((step.proof for step in steps), key=_PROOFS.index) if steps else "none"
         return Fix(title, joined, self.shell, back, then, leads_to, proof or weakest, unproven)
 
-    def path(self, path: str) -> str:
+    def path(self, path: str) -> Shown:
         return path_word(path, self.machine, self.shell)
 
     def _joined(self, commands: list[str]) -> str:
@@ -66,9 +76,9 @@ class Writer:
         """Take a variable out of what new tmux panes get: the server's and the session's environment."""
         return Step(f"tmux set-environment -gu {name} \\; set-environment -u {name}")
 
-    def hide_universal(self, name: str) -> Step:
+    def hide_universal(self, name: Shown) -> Step:
         """Stop fish from exporting a universal variable; its value stays in fish."""
-        return Step(f"set -U --unexport {name} ${name}", f"set -U --export {name} ${name}")
+        return Step(f"set -U --unexport {name} ${name}", say("set -U --export {} ${}", name, name))
 
     # Files
 
@@ -76,11 +86,11 @@ class Writer:
         """Comment lines out (number to prefix), each only while it still names the variable."""
         target = self.path(self._target(path))
         there = " ".join(f"-e {word(f'{line}{{/{name}/s/^/{prefix}/;}}', self.shell)}" for line, prefix in sorted(lines.items()))
-        back = " ".join(f"-e {word(f'{line}s/^{prefix}//', self.shell)}" for line, prefix in sorted(lines.items()))
+        back = say_all((say("-e {}", word(f"{line}s/^{prefix}//", self.shell)) for line, prefix in sorted(lines.items())), " ")
         if len(lines) == 1:
             there, back = there.removeprefix("-e "), back.removeprefix("-e ")
-        in_place = "-i ''" if self.machine.platform == "macos" else "-i"
-        return self._allowed(path, Step(f"sed {in_place} {there} {target}", f"sed {in_place} {back} {target}"))
+        in_place = say("-i ''") if self.machine.platform == "macos" else say("-i")
+        return self._allowed(path, Step(f"sed {in_place} {there} {target}", say("sed {} {} {}", in_place, back, target)))
 
     def substitute(self, path: str, line: int, script: str) -> Step:
         """Change a line with sed (`script` follows the line's number: `NAME/s//OTHER/g`), with a copy of the file beside it."""
@@ -89,7 +99,7 @@ class Writer:
         target, kept = self.path(real), self.path(real + suffix)
         guard, _, change = script.partition("/")
         command = word(f"{line}{{/{guard}/{change};}}", self.shell)
-        return self._allowed(path, Step(f"sed -i{suffix} {command} {target}", f"mv {kept} {target}"))
+        return self._allowed(path, Step(f"sed -i{suffix} {command} {target}", say("mv {} {}", kept, target)))
 
     def edit(self, path: str, line: int = 0) -> Step:
         """Open an editor at a line."""
@@ -118,11 +128,13 @@ class Writer:
         if place is None:
             program = _drop_member(names)
             return self._allowed(
-                path, Step(f"cp -p {target} {kept} && python3 -c {word(program, self.shell)} {target}", f"mv {kept} {target}")
+                path, Step(f"cp -p {target} {kept} && python3 -c {word(program, self.shell)} {target}", say("mv {} {}", kept, target))
             )
         named = f'"{names[-1]}"'
         script = f"{line}{{/{named}/d;}}" if place == "inside" else f"{line - 1}{{N;s/,[[:space:]]*{named}.*$//;}}"
-        return self._allowed(path, Step(f"sed -i{copy.removeprefix(real)} {word(script, self.shell)} {target}", f"mv {kept} {target}"))
+        return self._allowed(
+            path, Step(f"sed -i{copy.removeprefix(real)} {word(script, self.shell)} {target}", say("mv {} {}", kept, target))
+        )
 
     def mode(self, path: str, mode: int, before: int | None) -> Step:
         target = self.path(path)
@@ -133,13 +145,13 @@ class Writer:
         old_word, new_word = self.path(path), self.path(new)
         if self.shell in ("powershell", "cmd"):
             return Step(f"Rename-Item -LiteralPath {old_word} {word(self.machine.paths.basename(new), self.shell)}")
-        return self._allowed(path, Step(f"mv -n {old_word} {new_word}", f"mv -n {new_word} {old_word}"))
+        return self._allowed(path, Step(f"mv -n {old_word} {new_word}", say("mv -n {} {}", new_word, old_word)))
 
     def make_folder(self, path: str) -> Step:
         target = self.path(path)
         if self.shell in ("powershell", "cmd"):
             return Step(f"mkdir {target}")
-        return Step(f"mkdir -p {target}", f"rmdir {target}")
+        return Step(f"mkdir -p {target}", say("rmdir {}", target))
 
     def free_name(self, path: str) -> str:
         """The path, or the first of `path2`, `path3`, … that nothing has."""
@@ -169,7 +181,7 @@ class Writer:
 
     def log_out(self) -> Step:
         """Takes every stored login away; only logging in again brings one back."""
-        return Step("claude auth logout", "claude auth login", proof="simulated")
+        return Step("claude auth logout", say("claude auth login"), proof="simulated")
 
 
 def _drop_member(names: tuple[str, ...]) -> str:
@@ -187,5 +199,5 @@ def _drop_member(names: tuple[str, ...]) -> str:
     )
 
 
-def _as_root(command: str) -> str:
-    return " && ".join(f"sudo {part}" for part in command.split(" && ")) if command else ""
+def _as_root(command: str) -> Shown:
+    return say_all((say("sudo {}", part) for part in command.split(" && ")), " && ") if command else NOTHING

@@ -13,7 +13,10 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias, get_args
 
 from claude_auth_tui.facts import Facts
-from claude_auth_tui.model.diagnosis import LEVELS, Evidence, Finding, Fix, Level
+from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import LEVELS, Level
 
 Family = Literal[
     "blocked",
@@ -48,12 +51,12 @@ Look: TypeAlias = Callable[[Facts], Iterable[Finding]]
 class Check:
     """One problem this program knows."""
 
-    id: str
+    id: Shown
     """Stable: scripts, mutes and other findings name it."""
     family: Family
-    passed: str
+    passed: Shown
     """The title of its passed state: "No key or token overrides the login"."""
-    about: str
+    about: Shown
     """What it looks for and why that matters, in two sentences."""
     docs: str
     look: Look
@@ -62,7 +65,7 @@ class Check:
 _REGISTRY: Final[dict[str, Check]] = {}
 
 
-def check(id_: str, *, family: Family, passed: str, about: str, docs: str) -> Callable[[Look], Look]:
+def check(id_: str, *, family: Family, passed: Shown, about: Shown, docs: str) -> Callable[[Look], Look]:
     """Register a function as the check `id_`. ValueError when the id is taken."""
 
     def register(look: Look) -> Look:
@@ -104,47 +107,57 @@ def _run(one: Check, facts: Facts) -> Iterator[Finding]:
         found.extend(one.look(facts))
     except Exception as failure:  # noqa: BLE001 - whatever a machine provokes, the other checks still answer
         found.append(_broken(one, failure))
-    for finding in found or [Finding("", "ok", one.passed, one.about)]:
+    for finding in found or [Finding(NOTHING, "ok", one.passed, one.about)]:
         yield replace(finding, id=one.id, docs=finding.docs or one.docs)
 
 
 def _broken(one: Check, failure: Exception) -> Finding:
     """Only the kind of failure is told: its message could quote a value."""
     return unknown(
-        f"The check {one.id} failed",
-        f"It ended with {type(failure).__name__}, so whether this machine has the problem is not known. "
-        "That is a fault of this program, not of your configuration.",
+        say("The check {} failed", one.id),
+        say(
+            "It ended with {}, so whether this machine has the problem is not known. "
+            "That is a fault of this program, not of your configuration.",
+            type(failure).__name__,
+        ),
     )
 
 
 def error(
-    title: str, explain: str, evidence: Iterable[Evidence] = (), fixes: Iterable[Fix] = (), context: str | None = "new_shell"
+    title: Shown, explain: Shown, evidence: Iterable[Evidence] = (), fixes: Iterable[Fix] = (), context: Shown | None = say("new_shell")
 ) -> Finding:
     """`claude` or `claude -p` in a new shell will fail, or use another credential than the one expected."""
     return leveled("error", title, explain, evidence, fixes, context)
 
 
 def warning(
-    title: str, explain: str, evidence: Iterable[Evidence] = (), fixes: Iterable[Fix] = (), context: str | None = "new_shell"
+    title: Shown, explain: Shown, evidence: Iterable[Evidence] = (), fixes: Iterable[Fix] = (), context: Shown | None = say("new_shell")
 ) -> Finding:
     """They may."""
     return leveled("warning", title, explain, evidence, fixes, context)
 
 
 def info(
-    title: str, explain: str, evidence: Iterable[Evidence] = (), fixes: Iterable[Fix] = (), context: str | None = "new_shell"
+    title: Shown, explain: Shown, evidence: Iterable[Evidence] = (), fixes: Iterable[Fix] = (), context: Shown | None = say("new_shell")
 ) -> Finding:
     """Worth knowing; among it what only this process still carries."""
     return leveled("info", title, explain, evidence, fixes, context)
 
 
-def unknown(title: str, explain: str, evidence: Iterable[Evidence] = (), fixes: Iterable[Fix] = (), context: str | None = None) -> Finding:
+def unknown(
+    title: Shown, explain: Shown, evidence: Iterable[Evidence] = (), fixes: Iterable[Fix] = (), context: Shown | None = None
+) -> Finding:
     """It could not be looked at."""
     return leveled("unknown", title, explain, evidence, fixes, context)
 
 
 def leveled(
-    level: Level, title: str, explain: str, evidence: Iterable[Evidence] = (), fixes: Iterable[Fix] = (), context: str | None = "new_shell"
+    level: Level,
+    title: Shown,
+    explain: Shown,
+    evidence: Iterable[Evidence] = (),
+    fixes: Iterable[Fix] = (),
+    context: Shown | None = say("new_shell"),
 ) -> Finding:
     """A finding whose level was computed; the frame fills in its id and documentation."""
-    return Finding("", level, title, explain, tuple(evidence), tuple(fixes), context=context)
+    return Finding(NOTHING, level, title, explain, tuple(evidence), tuple(fixes), context=context)

@@ -16,6 +16,8 @@ from claude_auth_tui.claude_code.javascript import is_blank, is_on
 from claude_auth_tui.claude_code.providers import PROVIDERS
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Finding, Fix
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
 
 _OAUTH = "CLAUDE_CODE_OAUTH_TOKEN"
 
@@ -32,9 +34,9 @@ class Base(NamedTuple):
         return self.address.host == "anthropic.com" or self.address.host.endswith(".anthropic.com")
 
     @property
-    def at(self) -> str:
+    def at(self) -> Shown:
         """Who it is, for a sentence: "gw.example.com"."""
-        return "a program on this machine" if self.address.is_loopback else self.address.host or "somebody else"
+        return say("a program on this machine") if self.address.is_loopback else (self.address.host or say("somebody else"))
 
 
 def base_in_use(facts: Facts) -> Base | None:
@@ -48,9 +50,11 @@ def base_in_use(facts: Facts) -> Base | None:
 @check(
     "base-url-invalid",
     family="gateway",
-    passed="The address requests are sent to is one",
-    about="ANTHROPIC_BASE_URL has to be a whole address with its scheme, such as https://gateway.example.com. "
-    "With anything else every request ends in: Invalid URL, and nothing is sent.",
+    passed=say("The address requests are sent to is one"),
+    about=say(
+        "ANTHROPIC_BASE_URL has to be a whole address with its scheme, such as https://gateway.example.com. "
+        "With anything else every request ends in: Invalid URL, and nothing is sent."
+    ),
     docs=docs.GATEWAY,
 )
 def base_url_invalid(facts: Facts) -> Iterator[Finding]:
@@ -60,39 +64,45 @@ def base_url_invalid(facts: Facts) -> Iterator[Finding]:
     names = [name for name, end in ends(new_shell(facts)).items() if end.reason == "base_url"]
     yield leveled(
         "error" if names else "warning",
-        f"{base.name} is no address, {base.address.fault}",
-        f"{clause(names, 'send') + ' nothing as long as it is so' if names else 'Nothing could be sent there'}; Claude Code calls it an invalid URL, or cannot connect. "
-        "Write it as a whole address, or unset it.",
+        say("{} is no address, {}", base.name, base.address.fault),
+        say(
+            "{}; Claude Code calls it an invalid URL, or cannot connect. Write it as a whole address, or unset it.",
+            (clause(names, "send") + say(" nothing as long as it is so")) if names else say("Nothing could be sent there"),
+        ),
         evidence_of(facts, base.name),
-        corrections(facts, base.name, "Write the whole address", _add_scheme(facts, base, "https"), needed=wanted_login(facts) is None),
+        corrections(
+            facts, base.name, say("Write the whole address"), _add_scheme(facts, base, say("https")), needed=wanted_login(facts) is None
+        ),
     )
 
 
 @check(
     "base-url-lacks-scheme",
     family="gateway",
-    passed="The address requests are sent to says http or https",
-    about="A name and port without a scheme, such as localhost:4000, is taken for plain http by luck only. Other programs refuse it.",
+    passed=say("The address requests are sent to says http or https"),
+    about=say("A name and port without a scheme, such as localhost:4000, is taken for plain http by luck only. Other programs refuse it."),
     docs=docs.GATEWAY,
 )
 def base_url_lacks_scheme(facts: Facts) -> Iterator[Finding]:
     base = base_in_use(facts)
     if base is not None and base.address.kind == "ok" and base.address.lacks_scheme:
-        scheme = "http" if base.address.is_near else "https"
+        scheme = say("http") if base.address.is_near else say("https")
         yield warning(
-            f"{base.name} has no scheme and is taken for plain http",
-            f"What is sent to {base.at} is not encrypted, credential included. Write {scheme}:// before it.",
+            say("{} has no scheme and is taken for plain http", base.name),
+            say("What is sent to {} is not encrypted, credential included. Write {}:// before it.", base.at, scheme),
             evidence_of(facts, base.name),
-            corrections(facts, base.name, "Write it with its scheme", _add_scheme(facts, base, scheme), keep=True),
+            corrections(facts, base.name, say("Write it with its scheme"), _add_scheme(facts, base, scheme), keep=True),
         )
 
 
 @check(
     "base-url-path",
     family="gateway",
-    passed="The address requests are sent to leaves the path to Claude Code",
-    about="Claude Code puts /v1/messages behind ANTHROPIC_BASE_URL itself. An address that ends in /v1 asks for /v1/v1/messages, "
-    "which most gateways do not know, and a ? or # in it cuts the path off.",
+    passed=say("The address requests are sent to leaves the path to Claude Code"),
+    about=say(
+        "Claude Code puts /v1/messages behind ANTHROPIC_BASE_URL itself. An address that ends in /v1 asks for /v1/v1/messages, "
+        "which most gateways do not know, and a ? or # in it cuts the path off."
+    ),
     docs=docs.GATEWAY,
 )
 def base_url_path(facts: Facts) -> Iterator[Finding]:
@@ -102,29 +112,36 @@ def base_url_path(facts: Facts) -> Iterator[Finding]:
     fault = path_fault(base.place.value)
     if fault == "version":
         script = f"{BASE_URL}/" + r"s/\/v1\(\/messages\)*\/*\([^A-Za-z0-9/._~-]\)/\2/;s/\/v1\(\/messages\)*\/*$//"
-        mend = change_on_line(facts, BASE_URL, "Take /v1 off the address", script, without_version(base.place.value))
+        mend = change_on_line(facts, BASE_URL, say("Take /v1 off the address"), script, without_version(base.place.value))
         yield warning(
-            f"{BASE_URL} ends in a path that Claude Code adds itself",
-            f"Requests go to …/v1/v1/messages at {base.at}, and mostly come back as 404 or as a model that does not exist. "
-            "Leave /v1 and /v1/messages off.",
+            say("{} ends in a path that Claude Code adds itself", BASE_URL),
+            say(
+                "Requests go to …/v1/v1/messages at {}, and mostly come back as 404 or as a model that does not exist. "
+                "Leave /v1 and /v1/messages off.",
+                base.at,
+            ),
             evidence_of(facts, BASE_URL),
-            corrections(facts, BASE_URL, "Leave /v1 off", mend, keep=True),
+            corrections(facts, BASE_URL, say("Leave /v1 off"), mend, keep=True),
         )
     elif fault == "query":
         yield error(
-            f"{BASE_URL} has a ? or # in it, which cuts the path off",
-            "Claude Code puts /v1/messages behind it, where it becomes part of the question. Nothing useful is asked; the error speaks of the model.",
+            say("{} has a ? or # in it, which cuts the path off", BASE_URL),
+            say(
+                "Claude Code puts /v1/messages behind it, where it becomes part of the question. Nothing useful is asked; the error speaks of the model."
+            ),
             evidence_of(facts, BASE_URL),
-            corrections(facts, BASE_URL, "Leave out everything from the ? or # on", keep=True),
+            corrections(facts, BASE_URL, say("Leave out everything from the ? or # on"), keep=True),
         )
 
 
 @check(
     "base-url-plain-http",
     family="gateway",
-    passed="No credential leaves this machine unencrypted",
-    about="With http instead of https everybody on the way can read the credential and the whole conversation. "
-    "Only for a program on this machine that does not matter.",
+    passed=say("No credential leaves this machine unencrypted"),
+    about=say(
+        "With http instead of https everybody on the way can read the credential and the whole conversation. "
+        "Only for a program on this machine that does not matter."
+    ),
     docs=docs.GATEWAY,
 )
 def base_url_plain_http(facts: Facts) -> Iterator[Finding]:
@@ -134,29 +151,34 @@ def base_url_plain_http(facts: Facts) -> Iterator[Finding]:
     near = base.address.is_near
     yield leveled(
         "info" if near else "warning",
-        f"Everything is sent to {base.at} unencrypted",
-        f"{base.name} begins with http, so the credential and the conversation can be read {'in that network' if near else 'on the way'}. "
-        "Use https if the server speaks it.",
+        say("Everything is sent to {} unencrypted", base.at),
+        say(
+            "{} begins with http, so the credential and the conversation can be read {}. Use https if the server speaks it.",
+            base.name,
+            say("in that network") if near else say("on the way"),
+        ),
         evidence_of(facts, base.name),
-        corrections(facts, base.name, "Write an address with https", _to_https(facts, base), keep=True),
+        corrections(facts, base.name, say("Write an address with https"), _to_https(facts, base), keep=True),
     )
 
 
 @check(
     "base-url-local",
     family="gateway",
-    passed="Requests do not depend on a program on this machine",
-    about="An address such as http://127.0.0.1:4000 is a program on this machine. When it does not run, every request ends in: Connection refused. "
-    "Whether it runs is not asked unless you want it.",
+    passed=say("Requests do not depend on a program on this machine"),
+    about=say(
+        "An address such as http://127.0.0.1:4000 is a program on this machine. When it does not run, every request ends in: Connection refused. "
+        "Whether it runs is not asked unless you want it."
+    ),
     docs=docs.GATEWAY,
 )
 def base_url_local(facts: Facts) -> Iterator[Finding]:
     base = base_in_use(facts)
     if base is not None and base.address.kind == "ok" and base.address.is_loopback:
-        port = f"port {base.address.port}" if base.address.port else "its usual port"
+        port = say("port {}", base.address.port) if base.address.port else say("its usual port")
         yield info(
-            f"Requests go to a program on this machine, at {port}",
-            "Whether it runs cannot be seen without asking it: press P. Where it does not, claude says: Connection refused.",
+            say("Requests go to a program on this machine, at {}", port),
+            say("Whether it runs cannot be seen without asking it: press P. Where it does not, claude says: Connection refused."),
             evidence_of(facts, base.name),
             remove_variable(facts, base.name),
         )
@@ -165,23 +187,25 @@ def base_url_local(facts: Facts) -> Iterator[Finding]:
 @check(
     "base-url-holds-login",
     family="gateway",
-    passed="The address requests are sent to holds no password",
-    about="A user and password in ANTHROPIC_BASE_URL are sent only where no token fills the Authorization header. "
-    "They stand in plain sight of every program.",
+    passed=say("The address requests are sent to holds no password"),
+    about=say(
+        "A user and password in ANTHROPIC_BASE_URL are sent only where no token fills the Authorization header. "
+        "They stand in plain sight of every program."
+    ),
     docs=docs.GATEWAY,
 )
 def base_url_holds_login(facts: Facts) -> Iterator[Finding]:
     base = base_in_use(facts)
     if base is not None and base.address.kind == "ok" and base.address.has_login:
         yield info(
-            f"{base.name} holds a user or password",
-            "They are sent as Authorization only where no token or login is. A gateway's token belongs into ANTHROPIC_AUTH_TOKEN.",
+            say("{} holds a user or password", base.name),
+            say("They are sent as Authorization only where no token or login is. A gateway's token belongs into ANTHROPIC_AUTH_TOKEN."),
             evidence_of(facts, base.name),
-            corrections(facts, base.name, "Leave the user and password out of the address", keep=True),
+            corrections(facts, base.name, say("Leave the user and password out of the address"), keep=True),
         )
 
 
-def _add_scheme(facts: Facts, base: Base, scheme: str) -> Fix | None:
+def _add_scheme(facts: Facts, base: Base, scheme: Shown) -> Fix | None:
     return add_scheme(facts, base.name, base.place.value, scheme) if base.address.lacks_scheme else None
 
 
@@ -189,4 +213,4 @@ def _to_https(facts: Facts, base: Base) -> Fix | None:
     if wanted_login(facts) is None and base.address.is_near:
         return None
     script = f"{base.name}/s/http:/https:/"
-    return change_on_line(facts, base.name, "Write https instead of http", script, base.place.value)
+    return change_on_line(facts, base.name, say("Write https instead of http"), script, base.place.value)

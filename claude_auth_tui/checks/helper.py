@@ -13,10 +13,13 @@ from claude_auth_tui.checks.removal import remove_helper, remove_variable, write
 from claude_auth_tui.claude_code.helper_text import line_with_key
 from claude_auth_tui.claude_code.settings import HelperSetting
 from claude_auth_tui.facts import Facts
-from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix, Level
+from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import Level
 
-_INTERVAL = "CLAUDE_CODE_API_KEY_HELPER_TTL_MS"
+_INTERVAL = say("CLAUDE_CODE_API_KEY_HELPER_TTL_MS")
 _SHORTEST = 1000
 """Milliseconds."""
 _INTERPRETERS = ("sh", "bash", "zsh", "dash", "python", "python3", "node", "ruby", "perl")
@@ -45,8 +48,10 @@ _BUILTINS = (
 @check(
     "helper-missing",
     family="helper",
-    passed="The apiKeyHelper's program is there",
-    about="Claude Code runs the helper with /bin/sh and sends what it prints. Where the program is gone, every request fails, and /login does not help.",
+    passed=say("The apiKeyHelper's program is there"),
+    about=say(
+        "Claude Code runs the helper with /bin/sh and sends what it prints. Where the program is gone, every request fails, and /login does not help."
+    ),
     docs=docs.SETTINGS,
 )
 def helper_missing(facts: Facts) -> Iterator[Finding]:
@@ -56,10 +61,13 @@ def helper_missing(facts: Facts) -> Iterator[Finding]:
         shown = facts.machine.show_path(found.path)
         yield leveled(
             _level(facts, helper),
-            f"The apiKeyHelper {shown} is missing",
-            f"{helper.where} names a program that {'is a folder' if found.is_folder else 'does not exist'}, so Claude Code gets no key from it. "
-            "Correct the path or take the helper out.",
-            [Evidence(helper.where, f"apiKeyHelper {shown}")],
+            say("The apiKeyHelper {} is missing", shown),
+            say(
+                "{} names a program that {}, so Claude Code gets no key from it. Correct the path or take the helper out.",
+                helper.where,
+                say("is a folder") if found.is_folder else say("does not exist"),
+            ),
+            [Evidence(helper.where, say("apiKeyHelper {}", shown))],
             remove_helper(facts),
         )
 
@@ -67,8 +75,10 @@ def helper_missing(facts: Facts) -> Iterator[Finding]:
 @check(
     "helper-not-executable",
     family="helper",
-    passed="The apiKeyHelper's program may be run",
-    about="A script without the right to be executed fails in /bin/sh with: Permission denied. Claude Code then has no key and says that the helper is failing.",
+    passed=say("The apiKeyHelper's program may be run"),
+    about=say(
+        "A script without the right to be executed fails in /bin/sh with: Permission denied. Claude Code then has no key and says that the helper is failing."
+    ),
     docs=docs.SETTINGS,
 )
 def helper_not_executable(facts: Facts) -> Iterator[Finding]:
@@ -80,18 +90,20 @@ def helper_not_executable(facts: Facts) -> Iterator[Finding]:
         step = writer.mode(found.path, found.mode | 0o100, found.mode)
         yield leveled(
             _level(facts, helper),
-            f"The apiKeyHelper {shown} is not executable",
+            say("The apiKeyHelper {} is not executable", shown),
             f"{helper.where} names it, but it is not executable (mode {found.mode:04o}), so Claude Code gets no key from it.",
             [Evidence(shown, f"mode {found.mode:04o}"), Evidence(helper.where, "apiKeyHelper")],
-            [writer.fix("Make it executable for you", step, then=RESTART, leads_to=outlook(new_shell(facts))), *remove_helper(facts)],
+            [writer.fix(say("Make it executable for you"), step, then=RESTART, leads_to=outlook(new_shell(facts))), *remove_helper(facts)],
         )
 
 
 @check(
     "helper-path-relative",
     family="helper",
-    passed="The apiKeyHelper has a whole path",
-    about="A helper with a relative path is looked for in the folder claude is started in. It works in one folder and not in the next.",
+    passed=say("The apiKeyHelper has a whole path"),
+    about=say(
+        "A helper with a relative path is looked for in the folder claude is started in. It works in one folder and not in the next."
+    ),
     docs=docs.SETTINGS,
 )
 def helper_path_relative(facts: Facts) -> Iterator[Finding]:
@@ -101,19 +113,24 @@ def helper_path_relative(facts: Facts) -> Iterator[Finding]:
             continue
         yield leveled(
             "warning",
-            f"The apiKeyHelper {word} is a relative path",
-            f"{helper.where} counts in every folder, but the helper is looked for in the one claude is started in. Write its whole path.",
-            [Evidence(helper.where, f"apiKeyHelper {word}")],
-            _rewrite(facts, helper, f"Write the helper's whole path in {helper.where}"),
+            say("The apiKeyHelper {} is a relative path", word),
+            say(
+                "{} counts in every folder, but the helper is looked for in the one claude is started in. Write its whole path.",
+                helper.where,
+            ),
+            [Evidence(helper.where, say("apiKeyHelper {}", word))],
+            _rewrite(facts, helper, say("Write the helper's whole path in {}", helper.where)),
         )
 
 
 @check(
     "helper-prints-written-key",
     family="helper",
-    passed="No apiKeyHelper holds the key it prints",
-    about="A helper is for keys that change. One that prints a key written in it is run again and again for nothing, "
-    "and the key stands in a file that looks harmless.",
+    passed=say("No apiKeyHelper holds the key it prints"),
+    about=say(
+        "A helper is for keys that change. One that prints a key written in it is run again and again for nothing, "
+        "and the key stands in a file that looks harmless."
+    ),
     docs=docs.AUTHENTICATION,
 )
 def helper_prints_written_key(facts: Facts) -> Iterator[Finding]:
@@ -122,22 +139,26 @@ def helper_prints_written_key(facts: Facts) -> Iterator[Finding]:
         return
     scripts = [(found.path, found.text) for _, seen in _programs(facts) if (found := facts.machine.files.file(seen.path)).text]
     places = [helper.where] if line_with_key(helper.command) else []
-    places += [f"{facts.machine.show_path(path)}:{line}" for path, text in scripts if text and (line := line_with_key(text))]
+    places += [say("{}:{}", facts.machine.show_path(path), line) for path, text in scripts if text and (line := line_with_key(text))]
     for place in places[:1]:
         yield info(
-            f"The apiKeyHelper prints a key that stands in {place}",
-            "A key that never changes needs no helper: as ANTHROPIC_API_KEY it is used the same way, without a program that is run every five minutes.",
-            [Evidence(place, "a key written out"), Evidence(helper.where, "apiKeyHelper")],
-            _rewrite(facts, helper, f"Export the key as ANTHROPIC_API_KEY and take apiKeyHelper out of {helper.where}"),
+            say("The apiKeyHelper prints a key that stands in {}", place),
+            say(
+                "A key that never changes needs no helper: as ANTHROPIC_API_KEY it is used the same way, without a program that is run every five minutes."
+            ),
+            [Evidence(place, say("a key written out")), Evidence(helper.where, say("apiKeyHelper"))],
+            _rewrite(facts, helper, say("Export the key as ANTHROPIC_API_KEY and take apiKeyHelper out of {}", helper.where)),
         )
 
 
 @check(
     "helper-interval-unclear",
     family="helper",
-    passed="The apiKeyHelper is run at a sensible rhythm",
-    about="CLAUDE_CODE_API_KEY_HELPER_TTL_MS says how long a helper's key is used, in milliseconds. "
-    "What is no whole number is no interval, and a few milliseconds run the helper for every request.",
+    passed=say("The apiKeyHelper is run at a sensible rhythm"),
+    about=say(
+        "CLAUDE_CODE_API_KEY_HELPER_TTL_MS says how long a helper's key is used, in milliseconds. "
+        "What is no whole number is no interval, and a few milliseconds run the helper for every request."
+    ),
     docs=docs.ENVIRONMENT,
 )
 def helper_interval_unclear(facts: Facts) -> Iterator[Finding]:
@@ -147,20 +168,20 @@ def helper_interval_unclear(facts: Facts) -> Iterator[Finding]:
     text = found.value.plain
     if not (text.isascii() and text.isdigit()):
         title, words = (
-            f"{_INTERVAL} is no number of milliseconds",
-            "It is to be a whole number; without it a key of the helper is used for five minutes.",
+            say("{} is no number of milliseconds", _INTERVAL),
+            say("It is to be a whole number; without it a key of the helper is used for five minutes."),
         )
     elif int(text[:12]) < _SHORTEST:
         title, words = (
-            f"{_INTERVAL} is {text} milliseconds",
-            "The helper is then run again for almost every request. Seconds are to be written as thousands.",
+            say("{} is {} milliseconds", _INTERVAL, text),
+            say("The helper is then run again for almost every request. Seconds are to be written as thousands."),
         )
     else:
         return
-    yield info(title, words, [Evidence(found.where, f"{_INTERVAL}={text}")], remove_variable(facts, _INTERVAL))
+    yield info(title, words, [Evidence(found.where, say("{}={}", _INTERVAL, text))], remove_variable(facts, _INTERVAL))
 
 
-def _rewrite(facts: Facts, helper: HelperSetting, title: str) -> list[Fix]:
+def _rewrite(facts: Facts, helper: HelperSetting, title: Shown) -> list[Fix]:
     """By hand, in the file that names the helper; nothing where an administrator or the command line does."""
     if not helper.layer.path or helper.layer.scope == "managed":
         return []

@@ -18,37 +18,41 @@ from claude_auth_tui.claude_code.versions import AUTH_COMMANDS, NO_DOTENV, SHARE
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import Install
+from claude_auth_tui.model.saying import NOTHING, say, say_all
+from claude_auth_tui.model.shown import Shown
 
-_WAYS: Final[dict[Kind, str]] = {
-    "native": "the native installer",
-    "npm": "npm",
-    "local": "the former local installer",
-    "homebrew": "Homebrew",
-    "windows": "Windows",
-    "other": "",
+_WAYS: Final[dict[Kind, Shown]] = {
+    "native": say("the native installer"),
+    "npm": say("npm"),
+    "local": say("the former local installer"),
+    "homebrew": say("Homebrew"),
+    "windows": say("Windows"),
+    "other": NOTHING,
 }
 
 
-def _shown(facts: Facts, install: Install) -> str:
+def _shown(facts: Facts, install: Install) -> Shown:
     return facts.machine.show_path(install.path)
 
 
 def _evidence(facts: Facts, install: Install) -> Evidence:
     way = _WAYS[kind_of(facts.machine, install)]
     words = [
-        install.version or "version not known",
+        install.version or say("version not known"),
         *([f"by {way}"] if way else []),
         *(["first on the PATH"] if install.first_on_path else []),
     ]
-    return Evidence(_shown(facts, install), ", ".join(words))
+    return Evidence(_shown(facts, install), say_all(words))
 
 
 @check(
     "install-several",
     family="install",
-    passed="No second claude of another version",
-    about="Claude Code can be installed in several ways side by side: natively, by npm, by Homebrew. The one that the PATH finds first is started, "
-    "and updates may reach another.",
+    passed=say("No second claude of another version"),
+    about=say(
+        "Claude Code can be installed in several ways side by side: natively, by npm, by Homebrew. The one that the PATH finds first is started, "
+        "and updates may reach another."
+    ),
     docs=docs.INSTALL,
 )
 def install_several(facts: Facts) -> Iterator[Finding]:
@@ -61,17 +65,25 @@ def install_several(facts: Facts) -> Iterator[Finding]:
     evidence = [_evidence(facts, install) for install in installs]
     if first is not None and best is not None and first in installs:
         yield warning(
-            f"claude starts version {first.version} of {_shown(facts, first)}, although {best.version} is installed too",
-            f"The PATH finds {_shown(facts, first)} before {_shown(facts, best)}. What is told here is how Claude Code {MODELLED} behaves; an older one may differ.",
+            say("claude starts version {} of {}, although {} is installed too", first.version, _shown(facts, first), best.version),
+            say(
+                "The PATH finds {} before {}. What is told here is how Claude Code {} behaves; an older one may differ.",
+                _shown(facts, first),
+                _shown(facts, best),
+                MODELLED,
+            ),
             evidence,
             _uninstall(facts, first),
         )
     else:
         others = [i for i in installs if i is not first]
         yield info(
-            f"claude is installed {len(installs)} times, in different versions",
-            f"{f'{_shown(facts, first)} is started' if first is not None else 'None of them is on the PATH'}; "
-            f"{listed(_shown(facts, i) for i in others)} may be started by an editor, a script or another PATH. One of them is enough.",
+            say("claude is installed {} times, in different versions", len(installs)),
+            say(
+                "{}; {} may be started by an editor, a script or another PATH. One of them is enough.",
+                say("{} is started", _shown(facts, first)) if first is not None else say("None of them is on the PATH"),
+                listed((_shown(facts, i) for i in others)),
+            ),
             evidence,
             [fix for install in others for fix in _uninstall(facts, install)][:1],
         )
@@ -79,25 +91,29 @@ def install_several(facts: Facts) -> Iterator[Finding]:
 
 def _uninstall(facts: Facts, install: Install) -> list[Fix]:
     writer, kind = writer_for(facts), kind_of(facts.machine, install)
-    version = f"@{install.version}" if install.version else ""
+    version = say("@{}", install.version) if install.version else NOTHING
     steps = {
-        "npm": Step(f"npm uninstall -g {PACKAGE}", f"npm install -g {PACKAGE}{version}", "simulated"),
-        "homebrew": Step("brew uninstall --cask claude-code", "brew install --cask claude-code", "simulated"),
+        "npm": Step(f"npm uninstall -g {PACKAGE}", say("npm install -g {}{}", PACKAGE, version), "simulated"),
+        "homebrew": Step("brew uninstall --cask claude-code", say("brew install --cask claude-code"), "simulated"),
     }
     if kind in steps:
-        return [writer.fix(f"Uninstall the one of {_WAYS[kind]}", steps[kind], then=NEW_TERMINAL)]
+        return [writer.fix(say("Uninstall the one of {}", _WAYS[kind]), steps[kind], then=NEW_TERMINAL)]
     if install.path.startswith(facts.machine.home + facts.machine.paths.sep):
         step = writer.rename(install.path, writer.free_name(install.path + ".off"))
-        return [writer.fix(f"Put {_shown(facts, install)} aside", step, then=NEW_TERMINAL)]
-    return [writer.fix(f"Take {_shown(facts, install)} away in the way it was installed", unproven="what installed it is not known")]
+        return [writer.fix(say("Put {} aside", _shown(facts, install)), step, then=NEW_TERMINAL)]
+    return [
+        writer.fix(say("Take {} away in the way it was installed", _shown(facts, install)), unproven=say("what installed it is not known"))
+    ]
 
 
 @check(
     "install-local-left",
     family="install",
-    passed="No former local install is left behind",
-    about="A former installer put Claude Code into ~/.claude/local, with an alias. Beside a newer install it grows old there, "
-    "and where the alias is still set it is the one that is started.",
+    passed=say("No former local install is left behind"),
+    about=say(
+        "A former installer put Claude Code into ~/.claude/local, with an alias. Beside a newer install it grows old there, "
+        "and where the alias is still set it is the one that is started."
+    ),
     docs=docs.INSTALL,
 )
 def install_local_left(facts: Facts) -> Iterator[Finding]:
@@ -108,13 +124,17 @@ def install_local_left(facts: Facts) -> Iterator[Finding]:
         return
     folder = machine.at_home(".claude", "local")
     alias = next((h for h in in_front(facts) if h.does == "alias" and leads_to(facts, h).startswith(folder)), None)
-    title, steps = f"Put {machine.show_path(folder)} aside", [writer.rename(folder, writer.free_name(folder + ".off"))]
+    title, steps = say("Put {} aside", machine.show_path(folder)), [writer.rename(folder, writer.free_name(folder + ".off"))]
     if alias is not None:
         first, step = alias_off(facts, alias)
-        title, steps = f"{first}; put {machine.show_path(folder)} aside", [step, *steps]
+        title, steps = say("{}; put {} aside", first, machine.show_path(folder)), [step, *steps]
     yield leveled(
         "warning" if alias is not None else "info",
-        f"{'Typing claude starts' if alias is not None else 'There is'} a former local install in {machine.show_path(folder)}",
+        say(
+            "{} a former local install in {}",
+            say("Typing claude starts") if alias is not None else say("There is"),
+            machine.show_path(folder),
+        ),
         f"It is {local.version or 'of unknown version'}; {_shown(facts, other)} is {other.version or 'another one'}. "
         + (
             f"The alias at {machine.show_path(alias.path)}:{alias.line} leads to it." if alias is not None else "It is not needed any more."
@@ -127,16 +147,18 @@ def install_local_left(facts: Facts) -> Iterator[Finding]:
 @check(
     "install-newer-than-rules",
     family="install",
-    passed="The rules fit the installed version",
-    about=f"What is told here is how Claude Code {MODELLED} was seen to behave. A newer one may behave differently in details.",
+    passed=say("The rules fit the installed version"),
+    about=say("What is told here is how Claude Code {} was seen to behave. A newer one may behave differently in details.", MODELLED),
     docs=docs.CHANGES,
 )
 def install_newer(facts: Facts) -> Iterator[Finding]:
     first = first_install(facts)
     if first is not None and older(MODELLED, first.version or MODELLED):
         yield info(
-            f"Claude Code {first.version} is newer than the rules, which were checked with {MODELLED}",
-            "Most of it holds for newer versions too. Where something looks wrong, compare with what Claude Code itself says in /status.",
+            say("Claude Code {} is newer than the rules, which were checked with {}", first.version, MODELLED),
+            say(
+                "Most of it holds for newer versions too. Where something looks wrong, compare with what Claude Code itself says in /status."
+            ),
             [_evidence(facts, first)],
         )
 
@@ -144,9 +166,11 @@ def install_newer(facts: Facts) -> Iterator[Finding]:
 @check(
     "install-too-old",
     family="install",
-    passed="The installed version knows what this machine uses",
-    about="Each rule holds from a certain version of Claude Code on. An older one passes over variables and policies that it does not know, "
-    "without a word.",
+    passed=say("The installed version knows what this machine uses"),
+    about=say(
+        "Each rule holds from a certain version of Claude Code on. An older one passes over variables and policies that it does not know, "
+        "without a word."
+    ),
     docs=docs.CHANGES,
 )
 def install_too_old(facts: Facts) -> Iterator[Finding]:
@@ -160,8 +184,8 @@ def install_too_old(facts: Facts) -> Iterator[Finding]:
         used = policies.get(variable, place is not None and not place.value.is_blank)
         if used and older(first.version, version):
             yield warning(
-                f"Claude Code {first.version} {before}: {name} needs {version}",
-                f"{name} is set, and counts only from {version} on. What is told here holds for newer versions.",
+                say("Claude Code {} {}: {} needs {}", first.version, before, name, version),
+                say("{} is set, and counts only from {} on. What is told here holds for newer versions.", name, version),
                 [_evidence(facts, first), *([Evidence(place.where, name)] if place is not None else [])],
                 [_update(facts, first)],
             )
@@ -171,12 +195,15 @@ def install_too_old(facts: Facts) -> Iterator[Finding]:
     ):
         if older(first.version, version):
             yield warning(
-                f"Claude Code {first.version} {words}", f"That changed with {version}.", [_evidence(facts, first)], [_update(facts, first)]
+                say("Claude Code {} {}", first.version, words),
+                say("That changed with {}.", version),
+                [_evidence(facts, first)],
+                [_update(facts, first)],
             )
     if older(first.version, SHARED_REFRESH) and prediction.configuration.login.refresh_token:
         yield info(
-            f"Claude Code {first.version} may lose the login when two sessions renew it at once",
-            f"From {SHARED_REFRESH} on they wait for each other.",
+            say("Claude Code {} may lose the login when two sessions renew it at once", first.version),
+            say("From {} on they wait for each other.", SHARED_REFRESH),
             [_evidence(facts, first)],
             [_update(facts, first)],
         )
@@ -185,17 +212,19 @@ def install_too_old(facts: Facts) -> Iterator[Finding]:
 def _update(facts: Facts, install: Install) -> Fix:
     kind, writer = kind_of(facts.machine, install), writer_for(facts)
     step = {
-        "npm": Step(f"npm install -g {PACKAGE}@latest", f"npm install -g {PACKAGE}@{install.version}", "simulated"),
-        "homebrew": Step("brew upgrade --cask claude-code", "", "simulated"),
-    }.get(kind, Step("claude update", f"claude install {install.version}", "simulated"))
-    return writer.fix("Update Claude Code", step, then=RESTART)
+        "npm": Step(f"npm install -g {PACKAGE}@latest", say("npm install -g {}@{}", PACKAGE, install.version), "simulated"),
+        "homebrew": Step("brew upgrade --cask claude-code", NOTHING, "simulated"),
+    }.get(kind, Step("claude update", say("claude install {}", install.version), "simulated"))
+    return writer.fix(say("Update Claude Code"), step, then=RESTART)
 
 
 @check(
     "node-too-old",
     family="install",
-    passed="Node.js is new enough for claude",
-    about="Where npm installed Claude Code as a script, it runs on the Node.js that the PATH finds. Each version names the oldest one it runs on.",
+    passed=say("Node.js is new enough for claude"),
+    about=say(
+        "Where npm installed Claude Code as a script, it runs on the Node.js that the PATH finds. Each version names the oldest one it runs on."
+    ),
     docs=docs.INSTALL,
 )
 def node_too_old(facts: Facts) -> Iterator[Finding]:
@@ -207,14 +236,17 @@ def node_too_old(facts: Facts) -> Iterator[Finding]:
     if node is not None and node[1] < needed:
         shown = facts.machine.show_path(node[0])
         yield error(
-            f"claude does not start: it needs Node.js {needed}, and {shown} is {node[1]}",
-            f"{_shown(facts, first)} is a script that npm installed, and runs on the Node.js that the PATH finds first. The native install needs none.",
-            [_evidence(facts, first), Evidence(shown, f"Node.js {node[1]}")],
+            say("claude does not start: it needs Node.js {}, and {} is {}", needed, shown, node[1]),
+            say(
+                "{} is a script that npm installed, and runs on the Node.js that the PATH finds first. The native install needs none.",
+                _shown(facts, first),
+            ),
+            [_evidence(facts, first), Evidence(shown, say("Node.js {}", node[1]))],
             [
                 writer_for(facts).fix(
-                    f"Make Node.js {needed} or newer the one the PATH finds, or install Claude Code natively",
+                    say("Make Node.js {} or newer the one the PATH finds, or install Claude Code natively", needed),
                     then=NEW_TERMINAL,
-                    unproven="which of the tools for Node.js is used here is not known",
+                    unproven=say("which of the tools for Node.js is used here is not known"),
                 )
             ],
         )
@@ -223,8 +255,8 @@ def node_too_old(facts: Facts) -> Iterator[Finding]:
 @check(
     "install-not-found",
     family="install",
-    passed="claude is installed",
-    about="Where no claude is on the PATH, typing it fails. It may still be installed elsewhere, inside an editor or a container.",
+    passed=say("claude is installed"),
+    about=say("Where no claude is on the PATH, typing it fails. It may still be installed elsewhere, inside an editor or a container."),
     docs=docs.INSTALL,
 )
 def install_not_found(facts: Facts) -> Iterator[Finding]:
@@ -240,17 +272,21 @@ def install_not_found(facts: Facts) -> Iterator[Finding]:
     writer = writer_for(facts)
     if there is None:
         yield info(
-            "No claude is on the PATH of this terminal",
-            "Nothing here was found that typing claude would start. What is told is what Claude Code would do once it is installed.",
-            [Evidence("PATH", f"{len(folders)} folders without a claude")],
-            [writer.fix("Install Claude Code: https://code.claude.com/docs/en/setup", unproven="it is downloaded from the network")],
-            "here",
+            say("No claude is on the PATH of this terminal"),
+            say("Nothing here was found that typing claude would start. What is told is what Claude Code would do once it is installed."),
+            [Evidence(say("PATH"), say("{} folders without a claude", len(folders)))],
+            [
+                writer.fix(
+                    say("Install Claude Code: https://code.claude.com/docs/en/setup"), unproven=say("it is downloaded from the network")
+                )
+            ],
+            say("here"),
         )
         return
     yield info(
-        f"claude is installed, but not on the PATH: {_shown(facts, there)}",
-        f"Typing claude in this terminal fails until {machine.show_path(machine.paths.dirname(there.path))} is on the PATH.",
+        say("claude is installed, but not on the PATH: {}", _shown(facts, there)),
+        say("Typing claude in this terminal fails until {} is on the PATH.", machine.show_path(machine.paths.dirname(there.path))),
         [_evidence(facts, there)],
-        [writer.fix("Start it by its path", Step(writer.path(there.path), proof="parsed"), unproven="it would start a session")],
-        "here",
+        [writer.fix(say("Start it by its path"), Step(writer.path(there.path), proof="parsed"), unproven=say("it would start a session"))],
+        say("here"),
     )

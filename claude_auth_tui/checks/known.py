@@ -8,9 +8,12 @@ from claude_auth_tui.checks.words import CONSOLE_KEY, LOGIN, link_of, login_titl
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.facts import Facts
-from claude_auth_tui.model.diagnosis import Evidence, Level, Surface, SurfaceName
+from claude_auth_tui.model.diagnosis import Evidence, Surface
 from claude_auth_tui.model.machine import File
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import Level, SurfaceName
 
 COUNTED: tuple[SurfaceName, ...] = ("interactive", "print")
 """The surfaces whose failure is an error: `claude` and `claude -p`."""
@@ -53,9 +56,9 @@ class Wanted(NamedTuple):
     """The login that is taken as what the user wants, as long as no expectation says otherwise."""
 
     source: str
-    title: str
+    title: Shown
     """ "your Max login"."""
-    where: str
+    where: Shown
     alive: bool
     """Not known to be past its end."""
     surfaces: tuple[SurfaceName, ...] = COUNTED
@@ -78,7 +81,7 @@ def wanted_login(facts: Facts) -> Wanted | None:
     if login.state in ("usable", "refreshable", "expired", "present", "locked"):
         return Wanted(LOGIN, login_title(prediction), login.where, login.state != "expired", surfaces)
     if state.primary_api_key:
-        return Wanted(CONSOLE_KEY, "your Console login", state.shown_path, True, surfaces)
+        return Wanted(CONSOLE_KEY, say("your Console login"), state.shown_path, True, surfaces)
     return None
 
 
@@ -94,16 +97,16 @@ def source_evidence(facts: Facts, prediction: Prediction, source: str) -> Eviden
     """Where a source was written, and as much of it as may be seen."""
     surfaces = [settled(s) for s in prediction.surfaces.values()]
     link = next((found for surface in surfaces if (found := link_of(surface, source))), None)
-    where = (link.where if link else None) or prediction.start.places.get(name_of(source), "")
+    where = (link.where if link else None) or prediction.start.places.get(name_of(source), NOTHING)
     shown = (link.shown if link else None) or shown_value(name_of(source), value_of(prediction, source))
     title = link.title if link and link.title else name_of(source)
     return Evidence(inherited_from(facts) if where == "inherited" else where, f"{title} {shown}".strip())
 
 
-def shown_value(name: str, value: Secret | None) -> str:
+def shown_value(name: str, value: Secret | None) -> Shown:
     """As much of a variable's value as may be seen."""
     if value is None:
-        return ""
+        return NOTHING
     info = BY_NAME.get(name)
     return value.shown if info is None or info.secret else value.plain
 
@@ -113,7 +116,7 @@ class Place(NamedTuple):
 
     value: Secret
     source: str
-    where: str
+    where: Shown
     """For people; empty where it is not known."""
 
 
@@ -124,15 +127,15 @@ def given(prediction: Prediction, name: str) -> Place | None:
         return Place(setting.value, setting.source, setting.where)
     for entry in prediction.configuration.state.env:
         if entry.name == name:
-            return Place(entry.value, entry.source, entry.where or "")
+            return Place(entry.value, entry.source, entry.where or NOTHING)
     value = prediction.start.environment.get(name)
-    return Place(value, f"env:{name}", prediction.start.places.get(name, "")) if value is not None else None
+    return Place(value, f"env:{name}", prediction.start.places.get(name, NOTHING)) if value is not None else None
 
 
-def place_of(prediction: Prediction, name: str) -> str:
+def place_of(prediction: Prediction, name: str) -> Shown:
     """Where the value of a variable that Claude Code gets was written, for people; empty where it is not known."""
     found = given(prediction, name)
-    return found.where if found else prediction.start.places.get(name, "")
+    return found.where if found else prediction.start.places.get(name, NOTHING)
 
 
 def effective_value(prediction: Prediction, name: str) -> Secret | None:

@@ -15,6 +15,8 @@ from claude_auth_tui.claude_code.whole_member import member_place
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Fix
 from claude_auth_tui.model.found import Found
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.whole_line import comment_prefix
 
 _RC: Final = {"bash": (".bashrc",), "zsh": (".zshrc",), "fish": (".config", "fish", "config.fish")}
@@ -29,21 +31,21 @@ def hook_in(facts: Facts) -> list[Fix]:
     files = facts.shell.files if facts.shell is not None else ()
     path = next((p for p in files if facts.machine.paths.basename(p) == _RC[shell][-1]), own)
     line = "direnv hook fish | source" if shell == "fish" else f'eval "$(direnv hook {shell})"'
-    return [writer.fix(f"Add direnv's hook to {facts.machine.show_path(path)}", append_line(writer, path, line), then=NEW_TERMINAL)]
+    return [writer.fix(say("Add direnv's hook to {}", facts.machine.show_path(path)), append_line(writer, path, line), then=NEW_TERMINAL)]
 
 
-def load_here(facts: Facts, found: Found, leads_to: str) -> list[Fix]:
+def load_here(facts: Facts, found: Found, leads_to: Shown) -> list[Fix]:
     """Load a dotenv file into the terminal the command is pasted into."""
     writer = writer_for(facts)
     path, shown, name = writer.path(found.hit.path), facts.machine.show_path(found.hit.path), found.hit.variable
     if writer.shell == "fish":
         pattern = word(rf"^\s*(?:export\s+)?{name}\s*=\s*[\x22\x27]?(.*?)[\x22\x27]?\s*$", "fish")
-        step = Step(f"set -gx {name} (string match -rg {pattern} < {path})[-1]", f"set -e {name}")
-        return [writer.fix(f"Take {name} from {shown} into this terminal", step, leads_to=leads_to)]
+        step = Step(f"set -gx {name} (string match -rg {pattern} < {path})[-1]", say("set -e {}", name))
+        return [writer.fix(say("Take {} from {} into this terminal", name, shown), step, leads_to=leads_to)]
     if writer.shell not in ("bash", "zsh"):
         return []
-    step = Step(f"set -a && . {path} && set +a", f"unset {name}")
-    return [writer.fix(f"Load {shown} into this terminal (the shell runs the file)", step, leads_to=leads_to)]
+    step = Step(f"set -a && . {path} && set +a", say("unset {}", name))
+    return [writer.fix(say("Load {} into this terminal (the shell runs the file)", shown), step, leads_to=leads_to)]
 
 
 def comment_out(facts: Facts, change: Entered) -> list[Fix]:
@@ -55,7 +57,7 @@ def comment_out(facts: Facts, change: Entered) -> list[Fix]:
         titles.append(f"take {name} out of {place}" if prefix is None else f"comment out {place}")
         steps.append(writer.edit(path, line) if prefix is None else writer.comment_lines(path, {line: prefix}, name))
     title = "; ".join(titles)
-    then = "Enter the folder again. If others share the file, say so to them."
+    then = say("Enter the folder again. If others share the file, say so to them.")
     return [writer.fix(title[:1].upper() + title[1:], *steps, then=then, leads_to=outlook(new_shell(facts)))]
 
 
@@ -72,5 +74,5 @@ def drop_setting(facts: Facts, change: Entered) -> list[Fix]:
         else:
             steps.append(writer.drop_json_member(path, line, setting, name))
     title = "; ".join(dict.fromkeys(titles))
-    then = f"Open a new terminal in {change.loader}."
+    then = say("Open a new terminal in {}.", change.loader)
     return [writer.fix(title[:1].upper() + title[1:], *dict.fromkeys(steps), then=then, leads_to=outlook(new_shell(facts)))]

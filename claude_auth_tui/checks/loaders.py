@@ -18,6 +18,8 @@ from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.found import Found
+from claude_auth_tui.model.saying import NOTHING, say, say_all
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.elsewhere.direnv_file import direnv_file
 from claude_auth_tui.shells.elsewhere.dotenv import is_template
 
@@ -28,9 +30,11 @@ DECIDING: Final = ("credential", "switch", "endpoint", "folder", "mode")
 @check(
     "envrc-not-allowed",
     family="loader",
-    passed="The .envrc that counts here may be loaded by direnv",
-    about="direnv loads a .envrc only after it was allowed, and after every change only when it was allowed again. "
-    "Until then what the file sets does not reach claude.",
+    passed=say("The .envrc that counts here may be loaded by direnv"),
+    about=say(
+        "direnv loads a .envrc only after it was allowed, and after every change only when it was allowed again. "
+        "Until then what the file sets does not reach claude."
+    ),
     docs=docs.ENVIRONMENT,
 )
 def envrc_not_allowed(facts: Facts) -> Iterator[Finding]:
@@ -40,12 +44,15 @@ def envrc_not_allowed(facts: Facts) -> Iterator[Finding]:
         return
     shown, names = facts.machine.show_path(envrc.file.path), _names(hits)
     hooked = is_hooked(facts)
-    also = "" if hooked else " direnv's hook is not in your startup files either."
+    also = NOTHING if hooked else say(" direnv's hook is not in your startup files either.")
     yield leveled(
         "warning" if hooked else "info",
-        f"direnv has not been allowed to load {shown}, which names {names}",
-        f"A claude started in this folder goes without it until you allow the file as it is now. Look at it first: direnv runs it.{also}",
-        _evidence(facts, hits, "not loaded"),
+        say("direnv has not been allowed to load {}, which names {}", shown, names),
+        say(
+            "A claude started in this folder goes without it until you allow the file as it is now. Look at it first: direnv runs it.{}",
+            also,
+        ),
+        _evidence(facts, hits, say("not loaded")),
         [allow(writer_for(facts), envrc)],
         None,
     )
@@ -54,8 +61,8 @@ def envrc_not_allowed(facts: Facts) -> Iterator[Finding]:
 @check(
     "direnv-hook-missing",
     family="loader",
-    passed="The hook of direnv is in the startup files where a .envrc counts",
-    about="direnv does nothing in a shell without its hook. A .envrc that was allowed is then not loaded, and nothing says so.",
+    passed=say("The hook of direnv is in the startup files where a .envrc counts"),
+    about=say("direnv does nothing in a shell without its hook. A .envrc that was allowed is then not loaded, and nothing says so."),
     docs=docs.ENVIRONMENT,
 )
 def direnv_hook_missing(facts: Facts) -> Iterator[Finding]:
@@ -65,9 +72,9 @@ def direnv_hook_missing(facts: Facts) -> Iterator[Finding]:
         return
     shell = facts.scene("new_shell").context.shell
     yield info(
-        f"{facts.machine.show_path(envrc.file.path)} is allowed, but direnv's hook is in none of {shell}'s startup files",
-        f"It sets {_names(hits)}, and without the hook nothing loads it when a new {shell} enters this folder.",
-        _evidence(facts, hits, "not loaded"),
+        say("{} is allowed, but direnv's hook is in none of {}'s startup files", facts.machine.show_path(envrc.file.path), shell),
+        say("It sets {}, and without the hook nothing loads it when a new {} enters this folder.", _names(hits), shell),
+        _evidence(facts, hits, say("not loaded")),
         hook_in(facts),
         None,
     )
@@ -76,9 +83,11 @@ def direnv_hook_missing(facts: Facts) -> Iterator[Finding]:
 @check(
     "folder-changes-credential",
     family="loader",
-    passed="Nothing that is loaded in this folder changes what claude uses",
-    about="The dotenv plugin of oh-my-zsh asks in a folder with a .env file whether to load it. "
-    "After a yes, claude uses another credential there than anywhere else.",
+    passed=say("Nothing that is loaded in this folder changes what claude uses"),
+    about=say(
+        "The dotenv plugin of oh-my-zsh asks in a folder with a .env file whether to load it. "
+        "After a yes, claude uses another credential there than anywhere else."
+    ),
     docs=docs.ENVIRONMENT,
 )
 def folder_changes_credential(facts: Facts) -> Iterator[Finding]:
@@ -87,8 +96,8 @@ def folder_changes_credential(facts: Facts) -> Iterator[Finding]:
         yield _changed(
             facts,
             change,
-            f"In this folder {change.loader} may set {_names(change.hits)}",
-            "A zsh in which you let it load the file differs from others",
+            say("In this folder {} may set {}", change.loader, _names(change.hits)),
+            say("A zsh in which you let it load the file differs from others"),
             comment_out(facts, change),
         )
 
@@ -96,8 +105,10 @@ def folder_changes_credential(facts: Facts) -> Iterator[Finding]:
 @check(
     "dotenv-not-read",
     family="loader",
-    passed="No key waits in a .env file that nothing loads",
-    about="Claude Code never reads .env files. A key in one reaches claude only when a shell, direnv or an editor loads the file first.",
+    passed=say("No key waits in a .env file that nothing loads"),
+    about=say(
+        "Claude Code never reads .env files. A key in one reaches claude only when a shell, direnv or an editor loads the file first."
+    ),
     docs=docs.ENVIRONMENT,
 )
 def dotenv_not_read(facts: Facts) -> Iterator[Finding]:
@@ -107,36 +118,40 @@ def dotenv_not_read(facts: Facts) -> Iterator[Finding]:
         shown, name, value = facts.machine.show_path(found.hit.path), found.hit.variable, found.value
         if value is not None:
             yield info(
-                f"{name} stands in {shown}, which claude does not read",
-                "Nothing else on this machine gives claude a credential, and nothing loads this file. Export the variable, or load the file before claude starts.",
-                [Evidence(f"{shown}:{found.hit.line}", f"{name} {found.hit.shown or ''}, {found.hit.because}")],
+                say("{} stands in {}, which claude does not read", name, shown),
+                say(
+                    "Nothing else on this machine gives claude a credential, and nothing loads this file. Export the variable, or load the file before claude starts."
+                ),
+                [Evidence(say("{}:{}", shown, found.hit.line), say("{} {}, {}", name, found.hit.shown or NOTHING, found.hit.because))],
                 load_here(facts, found, outlook(with_variable(here(facts).start, name, value))),
-                "here",
+                say("here"),
             )
 
 
 @check(
     "editor-terminal-differs",
     family="loader",
-    passed="The terminals of your editors use what other terminals use",
-    about="Visual Studio Code and its kin can give their terminals variables of their own, take some away, or have none inherited. "
-    "claude in such a terminal then uses another credential than elsewhere.",
+    passed=say("The terminals of your editors use what other terminals use"),
+    about=say(
+        "Visual Studio Code and its kin can give their terminals variables of their own, take some away, or have none inherited. "
+        "claude in such a terminal then uses another credential than elsewhere."
+    ),
     docs=EDITORS,
 )
 def editor_terminal_differs(facts: Facts) -> Iterator[Finding]:
     for change in in_editor(facts):
         sets = [f for f in change.hits if f.hit.does != "unset"]
-        does = "set" if sets else "do without"
+        does = say("set") if sets else say("do without")
         yield _changed(
             facts,
             change,
-            f"{change.loader}'s terminals {does} {_names(change.hits)}",
-            f"A terminal in {change.loader} differs from any other",
+            say("{}'s terminals {} {}", change.loader, does, _names(change.hits)),
+            say("A terminal in {} differs from any other", change.loader),
             drop_setting(facts, change),
         )
 
 
-def _changed(facts: Facts, change: Entered, title: str, lead: str, fixes: list[Fix]) -> Finding:
+def _changed(facts: Facts, change: Entered, title: Shown, lead: Shown, fixes: list[Fix]) -> Finding:
     wanted, after = wanted_login(facts), ends(change.prediction)
     overrides = wanted is not None and any(
         end.outcome == "sends" and wanted.source not in end.sources and wanted.source in ends(new_shell(facts))[name].sources
@@ -146,7 +161,7 @@ def _changed(facts: Facts, change: Entered, title: str, lead: str, fixes: list[F
     return leveled(
         "warning" if overrides or worse else "info",
         title,
-        f"{lead}: there {says(change.prediction)}. Everywhere else {sentence(says(new_shell(facts)))}",
+        say("{}: there {}. Everywhere else {}", lead, says(change.prediction), sentence(says(new_shell(facts)))),
         _evidence(facts, change.hits),
         fixes,
         None,
@@ -170,13 +185,15 @@ def _waits(facts: Facts, found: Found) -> bool:
     return inactive and folder == facts.machine.cwd and not is_template(base) and found not in direnv_hits(facts)
 
 
-def _names(hits: list[Found] | tuple[Found, ...]) -> str:
+def _names(hits: list[Found] | tuple[Found, ...]) -> Shown:
     return listed(dict.fromkeys(found.hit.variable for found in hits))
 
 
-def _evidence(facts: Facts, hits: list[Found] | tuple[Found, ...], state: str = "") -> list[Evidence]:
+def _evidence(facts: Facts, hits: list[Found] | tuple[Found, ...], state: Shown = NOTHING) -> list[Evidence]:
     told = []
     for found in hits:
-        text = " ".join(part for part in (found.hit.variable, found.hit.shown or "") if part)
-        told.append(Evidence(f"{facts.machine.show_path(found.hit.path)}:{found.hit.line}", f"{text}, {state}" if state else text))
+        text = say_all((part for part in (found.hit.variable, found.hit.shown or "") if part), " ")
+        told.append(
+            Evidence(say("{}:{}", facts.machine.show_path(found.hit.path), found.hit.line), say("{}, {}", text, state) if state else text)
+        )
     return told

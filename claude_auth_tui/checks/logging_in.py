@@ -7,17 +7,19 @@ from claude_auth_tui.checks.outcome import after_login, outlook
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Fix
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
 
 
-def log_in(facts: Facts, title: str = "Log in again", *before: Step) -> list[Fix]:
+def log_in(facts: Facts, title: Shown = say("Log in again"), *before: Step) -> list[Fix]:
     """Log in, after these steps."""
     writer = writer_for(facts)
-    return [writer.fix(title, *before, writer.log_in(), then="It opens your browser.", leads_to=outlook(after_login(facts)))]
+    return [writer.fix(title, *before, writer.log_in(), then=say("It opens your browser."), leads_to=outlook(after_login(facts)))]
 
 
 def setup_token(facts: Facts) -> Fix:
     return writer_for(facts).fix(
-        "Without a browser here: make a token for a year on a machine that has one",
+        say("Without a browser here: make a token for a year on a machine that has one"),
         Step("claude setup-token", proof="simulated"),
-        then="It prints the token once; export it as CLAUDE_CODE_OAUTH_TOKEN where claude is started.",
+        then=say("It prints the token once; export it as CLAUDE_CODE_OAUTH_TOKEN where claude is started."),
     )

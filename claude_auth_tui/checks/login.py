@@ -15,14 +15,18 @@ from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.checks.words import LOGIN, login_title, sentence, upper_first
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
+from claude_auth_tui.model.saying import say, say_all
+from claude_auth_tui.model.shown import Shown
 
 
 @check(
     "login-missing",
     family="login",
-    passed="There is a credential",
-    about="Without a stored login, key, token, helper or cloud provider Claude Code has nothing to send. "
-    "claude offers the login, claude -p ends with: Not logged in.",
+    passed=say("There is a credential"),
+    about=say(
+        "Without a stored login, key, token, helper or cloud provider Claude Code has nothing to send. "
+        "claude offers the login, claude -p ends with: Not logged in."
+    ),
     docs=docs.AUTHENTICATION,
 )
 def login_missing(facts: Facts) -> Iterator[Finding]:
@@ -34,31 +38,31 @@ def login_missing(facts: Facts) -> Iterator[Finding]:
     plain = login.state == "absent" and not [link for link in prediction.surfaces["print"].chain if link.state == "unusable"]
     yield leveled(
         "error",
-        "Not logged in" if plain else "Nothing that is there can be sent",
-        f"No key, token or helper is set, and there is no login in {login.where}. Log in once; claude then refreshes it by itself."
+        say("Not logged in") if plain else say("Nothing that is there can be sent"),
+        say("No key, token or helper is set, and there is no login in {}. Log in once; claude then refreshes it by itself.", login.where)
         if plain
-        else f"{sentence(prediction.surfaces['print'].because)} Log in to have a credential again.",
-        [Evidence(login.where, "no login" if login.state == "absent" else "not used")],
-        [*log_in(facts, "Log in"), setup_token(facts)],
+        else say("{} Log in to have a credential again.", sentence(prediction.surfaces["print"].because)),
+        [Evidence(login.where, say("no login") if login.state == "absent" else say("not used"))],
+        [*log_in(facts, say("Log in")), setup_token(facts)],
     )
 
 
 @check(
     "login-corrupt",
     family="login",
-    passed="The stored login is readable JSON",
-    about="A login file that was cut off or changed by hand cannot be used. Claude Code then behaves as if nobody were logged in.",
+    passed=say("The stored login is readable JSON"),
+    about=say("A login file that was cut off or changed by hand cannot be used. Claude Code then behaves as if nobody were logged in."),
     docs=docs.ERRORS,
 )
 def login_corrupt(facts: Facts) -> Iterator[Finding]:
     login = new_shell(facts).configuration.login
     if login.state == "corrupt":
-        place = f"{login.where}:{login.fault.line}:{login.fault.column}" if login.fault else login.where
-        words = login.fault.message if login.fault else "it does not hold what a login holds"
+        place = say("{}:{}:{}", login.where, login.fault.line, login.fault.column) if login.fault else login.where
+        words = login.fault.message if login.fault else say("it does not hold what a login holds")
         yield store_finding(
             facts,
-            "The stored login is damaged",
-            f"Claude Code cannot use {place}: {words}. Log in again to replace it.",
+            say("The stored login is damaged"),
+            say("Claude Code cannot use {}: {}. Log in again to replace it.", place, words),
             Evidence(place, words),
         )
 
@@ -66,8 +70,10 @@ def login_corrupt(facts: Facts) -> Iterator[Finding]:
 @check(
     "login-emptied",
     family="login",
-    passed="The stored login is not a husk",
-    about="After a refresh that was refused, Claude Code leaves a login with empty tokens behind. It looks like a login to other programs, but nothing can be sent with it.",
+    passed=say("The stored login is not a husk"),
+    about=say(
+        "After a refresh that was refused, Claude Code leaves a login with empty tokens behind. It looks like a login to other programs, but nothing can be sent with it."
+    ),
     docs=docs.ERRORS,
 )
 def login_emptied(facts: Facts) -> Iterator[Finding]:
@@ -75,18 +81,20 @@ def login_emptied(facts: Facts) -> Iterator[Finding]:
     if login.state == "empty":
         yield store_finding(
             facts,
-            "The stored login is empty",
-            f"{login.where} holds a login without a token, as it is left behind when a refresh is refused. Log in again.",
-            Evidence(login.where, "no access token"),
+            say("The stored login is empty"),
+            say("{} holds a login without a token, as it is left behind when a refresh is refused. Log in again.", login.where),
+            Evidence(login.where, say("no access token")),
         )
 
 
 @check(
     "login-expired-no-refresh",
     family="login",
-    passed="The stored login is alive or renews itself",
-    about="An access token lasts some hours and is renewed with the refresh token beside it; without one it is simply over. "
-    "Claude Code sends it all the same, and the API refuses it.",
+    passed=say("The stored login is alive or renews itself"),
+    about=say(
+        "An access token lasts some hours and is renewed with the refresh token beside it; without one it is simply over. "
+        "Claude Code sends it all the same, and the API refuses it."
+    ),
     docs=docs.ERRORS,
 )
 def login_expired(facts: Facts) -> Iterator[Finding]:
@@ -96,9 +104,11 @@ def login_expired(facts: Facts) -> Iterator[Finding]:
         used = LOGIN in sent_sources(prediction)
         yield leveled(
             "error" if used or fails(prediction) else "warning",
-            f"{upper_first(login_title(prediction))} has expired and cannot renew itself",
-            "Its access token is past its end and there is no refresh token beside it. claude auth status still says that you are logged in; log in again.",
-            [Evidence(login.where, "expired, no refresh token")],
+            say("{} has expired and cannot renew itself", upper_first(login_title(prediction))),
+            say(
+                "Its access token is past its end and there is no refresh token beside it. claude auth status still says that you are logged in; log in again."
+            ),
+            [Evidence(login.where, say("expired, no refresh token"))],
             log_in(facts),
         )
 
@@ -106,28 +116,30 @@ def login_expired(facts: Facts) -> Iterator[Finding]:
 @check(
     "login-lacks-scope",
     family="login",
-    passed="The stored login may make requests",
-    about="A login needs the scope user:inference. Without it Claude Code does not use it at all, as if nobody were logged in.",
+    passed=say("The stored login may make requests"),
+    about=say("A login needs the scope user:inference. Without it Claude Code does not use it at all, as if nobody were logged in."),
     docs=docs.ERRORS,
 )
 def login_lacks_scope(facts: Facts) -> Iterator[Finding]:
     login = new_shell(facts).configuration.login
     if login.state == "no_scope":
-        has = ", ".join(login.scopes) or "none"
+        has = say_all(login.scopes) or say("none")
         yield store_finding(
             facts,
-            "The stored login may not make requests",
-            f"It lacks the scope user:inference (it has: {has}), so Claude Code does not use it. Log in again to get it.",
-            Evidence(login.where, f"scopes: {has}"),
+            say("The stored login may not make requests"),
+            say("It lacks the scope user:inference (it has: {}), so Claude Code does not use it. Log in again to get it.", has),
+            Evidence(login.where, say("scopes: {}", has)),
         )
 
 
 @check(
     "login-locked",
     family="login",
-    passed="The Keychain is open",
-    about="On macOS the login is in the Keychain, which is locked in an SSH session and for background jobs. "
-    "Claude Code then finds no login, even though there is one.",
+    passed=say("The Keychain is open"),
+    about=say(
+        "On macOS the login is in the Keychain, which is locked in an SSH session and for background jobs. "
+        "Claude Code then finds no login, even though there is one."
+    ),
     docs=docs.AUTHENTICATION,
 )
 def login_locked(facts: Facts) -> Iterator[Finding]:
@@ -135,21 +147,23 @@ def login_locked(facts: Facts) -> Iterator[Finding]:
     if login.state == "locked":
         writer = writer_for(facts)
         unlock = writer.fix(
-            "Unlock the Keychain in this session",
-            Step("security unlock-keychain", "security lock-keychain", "simulated"),
+            say("Unlock the Keychain in this session"),
+            Step("security unlock-keychain", say("security lock-keychain"), "simulated"),
             then=RESTART,
         )
         yield store_finding(
             facts,
-            "The Keychain that holds the login is locked",
-            "Claude Code cannot read the login until it is unlocked, which an SSH session does not do by itself. "
-            "For machines without a desktop a token from claude setup-token is simpler.",
-            Evidence(login.where, "locked"),
+            say("The Keychain that holds the login is locked"),
+            say(
+                "Claude Code cannot read the login until it is unlocked, which an SSH session does not do by itself. "
+                "For machines without a desktop a token from claude setup-token is simpler."
+            ),
+            Evidence(login.where, say("locked")),
             [unlock, setup_token(facts)],
         )
 
 
-def store_finding(facts: Facts, title: str, explain: str, evidence: Evidence, fixes: list[Fix] | None = None) -> Finding:
+def store_finding(facts: Facts, title: Shown, explain: Shown, evidence: Evidence, fixes: list[Fix] | None = None) -> Finding:
     return leveled(
         error_if_failing(new_shell(facts), "warning"),
         title,

@@ -18,6 +18,7 @@ from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File
+from claude_auth_tui.model.saying import NOTHING, say
 
 _OTHERS = 0o077
 _NAMED = ".credentials.json"
@@ -26,19 +27,21 @@ _NAMED = ".credentials.json"
 @check(
     "login-unreadable",
     family="login",
-    passed="The stored login can be read",
-    about="A login file of another user, or without the right to read it, is no login for Claude Code. "
-    "It is often left by a container or by sudo.",
+    passed=say("The stored login can be read"),
+    about=say(
+        "A login file of another user, or without the right to read it, is no login for Claude Code. "
+        "It is often left by a container or by sudo."
+    ),
     docs=docs.AUTHENTICATION,
 )
 def login_unreadable(facts: Facts) -> Iterator[Finding]:
     login = new_shell(facts).configuration.login
     if login.state == "unreadable":
-        detail = (login.file.detail if login.file else "") or "it cannot be read"
+        detail = login.file.detail if login.file else NOTHING or say("it cannot be read")
         yield store_finding(
             facts,
-            "The stored login cannot be read",
-            f"Claude Code looks for the login in {login.where}, but {detail}. Make it a file that you can read.",
+            say("The stored login cannot be read"),
+            say("Claude Code looks for the login in {}, but {}. Make it a file that you can read.", login.where, detail),
             Evidence(login.where, detail),
             _make_readable(facts, login),
         )
@@ -47,8 +50,10 @@ def login_unreadable(facts: Facts) -> Iterator[Finding]:
 @check(
     "login-readable-by-others",
     family="login",
-    passed="Only you can read the stored login",
-    about="Whoever can read the login file can use your account. Claude Code itself writes it so that only you can read it, and does not check later.",
+    passed=say("Only you can read the stored login"),
+    about=say(
+        "Whoever can read the login file can use your account. Claude Code itself writes it so that only you can read it, and does not check later."
+    ),
     docs=docs.AUTHENTICATION,
 )
 def login_readable_by_others(facts: Facts) -> Iterator[Finding]:
@@ -62,17 +67,19 @@ def login_readable_by_others(facts: Facts) -> Iterator[Finding]:
     yield leveled(
         "info" if mounted else "warning",
         f"Others can read your login: {login.where} has mode {found.mode:04o}",
-        "Every account on this machine that may read the file can use your login. Claude Code writes it with mode 0600.",
+        say("Every account on this machine that may read the file can use your login. Claude Code writes it with mode 0600."),
         [Evidence(login.where, f"mode {found.mode:04o}")],
-        [] if mounted else [writer.fix("Make it readable for you alone", step, leads_to=outlook(new_shell(facts)))],
+        [] if mounted else [writer.fix(say("Make it readable for you alone"), step, leads_to=outlook(new_shell(facts)))],
     )
 
 
 @check(
     "login-wrong-name",
     family="login",
-    passed="No login lies under a wrong name",
-    about="The login file is called .credentials.json, with a dot. Older articles name credentials.json, which Claude Code never reads.",
+    passed=say("No login lies under a wrong name"),
+    about=say(
+        "The login file is called .credentials.json, with a dot. Older articles name credentials.json, which Claude Code never reads."
+    ),
     docs=docs.AUTHENTICATION,
 )
 def login_wrong_name(facts: Facts) -> Iterator[Finding]:
@@ -81,11 +88,11 @@ def login_wrong_name(facts: Facts) -> Iterator[Finding]:
         return
     prediction, writer, shown = new_shell(facts), writer_for(facts), facts.machine.show_path(found.path)
     right = facts.machine.join(prediction.configuration.config_dir, _NAMED)
-    evidence = [Evidence(shown, "never read")]
+    evidence = [Evidence(shown, say("never read"))]
     if facts.machine.files.stat(right).exists:
         yield info(
-            f"{shown} is never read",
-            f"The login Claude Code uses is the file with a dot, {facts.machine.show_path(right)}. The other one has no effect.",
+            say("{} is never read", shown),
+            say("The login Claude Code uses is the file with a dot, {}. The other one has no effect.", facts.machine.show_path(right)),
             evidence,
         )
         return
@@ -95,10 +102,10 @@ def login_wrong_name(facts: Facts) -> Iterator[Finding]:
     leads_to = outlook(predict(type(start)(moved, start.environment, start.unknown, start.places)))
     yield leveled(
         error_if_failing(prediction, "warning"),
-        f"The login lies in {shown}, which is never read",
-        "Claude Code reads .credentials.json, with a dot, and nothing else. Rename the file, or log in again.",
+        say("The login lies in {}, which is never read", shown),
+        say("Claude Code reads .credentials.json, with a dot, and nothing else. Rename the file, or log in again."),
         evidence,
-        [writer.fix("Give it its right name", writer.rename(found.path, right), then=RESTART, leads_to=leads_to), *log_in(facts)],
+        [writer.fix(say("Give it its right name"), writer.rename(found.path, right), then=RESTART, leads_to=leads_to), *log_in(facts)],
     )
 
 
@@ -107,8 +114,12 @@ def _make_readable(facts: Facts, login: Login) -> list[Fix]:
     if found is None or facts.machine.platform == "windows":
         return []
     if not found.is_file:
-        return log_in(facts, "Put it aside and log in again", writer.rename(found.path, writer.free_name(found.path + ".off")))
+        return log_in(facts, say("Put it aside and log in again"), writer.rename(found.path, writer.free_name(found.path + ".off")))
     if writer.needs_administrator(found):
         path = writer.path(found.path)
-        return [writer.fix("Make the file yours", Step(f'sudo chown "$(id -un)" {path}', f"sudo chown {found.uid} {path}"), then=RESTART)]
-    return [writer.fix("Make it readable for you", writer.mode(found.path, 0o600, found.mode), then=RESTART)]
+        return [
+            writer.fix(
+                say("Make the file yours"), Step(f'sudo chown "$(id -un)" {path}', say("sudo chown {} {}", found.uid, path)), then=RESTART
+            )
+        ]
+    return [writer.fix(say("Make it readable for you"), writer.mode(found.path, 0o600, found.mode), then=RESTART)]

@@ -14,30 +14,35 @@ from claude_auth_tui.checks.words import CONSOLE_KEY, LOGIN, clause, link_of, na
 from claude_auth_tui.claude_code.what_if import without
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
+from claude_auth_tui.model.saying import say
 
 
 @check(
     "managed-settings-broken",
     family="blocked",
-    passed="The managed settings are sound",
-    about="Claude Code does not start at all while a managed settings file is broken, so that a policy cannot be lost by accident. "
-    "Only whoever manages this machine can mend it.",
+    passed=say("The managed settings are sound"),
+    about=say(
+        "Claude Code does not start at all while a managed settings file is broken, so that a policy cannot be lost by accident. "
+        "Only whoever manages this machine can mend it."
+    ),
     docs=docs.MANAGED,
 )
 def managed_settings_broken(facts: Facts) -> Iterator[Finding]:
     layer = new_shell(facts).configuration.settings.managed_fault
     if layer is None:
         return
-    place = f"{layer.shown_path}:{layer.fault.line}:{layer.fault.column}" if layer.fault else layer.shown_path
-    words = layer.fault.message if layer.fault else layer.detail or "it cannot be used"
+    place = say("{}:{}:{}", layer.shown_path, layer.fault.line, layer.fault.column) if layer.fault else layer.shown_path
+    words = layer.fault.message if layer.fault else layer.detail or say("it cannot be used")
     writer = writer_for(facts)
     yield error(
-        f"Claude Code does not start: {place} is broken",
-        f"The managed settings cannot be used: {words}. Claude Code refuses to run until they are sound, whatever else is configured.",
+        say("Claude Code does not start: {} is broken", place),
+        say(
+            "The managed settings cannot be used: {}. Claude Code refuses to run until they are sound, whatever else is configured.", words
+        ),
         [Evidence(place, words)],
         [
             writer.fix(
-                f"Ask your administrator to mend {layer.shown_path}, or mend it as root",
+                say("Ask your administrator to mend {}, or mend it as root", layer.shown_path),
                 writer.edit_as_root(layer.path, layer.fault.line if layer.fault else 0),
             )
         ],
@@ -47,9 +52,11 @@ def managed_settings_broken(facts: Facts) -> Iterator[Finding]:
 @check(
     "policy-refuses-credential",
     family="blocked",
-    passed="No policy refuses the credential",
-    about="Managed settings can demand a login of a certain kind or organisation. Claude Code then refuses to start with a key, "
-    "a token or a helper, because their organisation cannot be verified.",
+    passed=say("No policy refuses the credential"),
+    about=say(
+        "Managed settings can demand a login of a certain kind or organisation. Claude Code then refuses to start with a key, "
+        "a token or a helper, because their organisation cannot be verified."
+    ),
     docs=docs.MANAGED,
 )
 def policy_refuses_credential(facts: Facts) -> Iterator[Finding]:
@@ -63,9 +70,9 @@ def policy_refuses_credential(facts: Facts) -> Iterator[Finding]:
     places = [(layer.where(rule), rule) for rule in rules for layer in layers if rule in layer.document]
     sources = [link.source for link in end.chain if link.state in ("sends", "unusable", "ignored") and link_of(end, link.source)]
     yield error(
-        f"Your organisation's policy refuses what {clause(refused, 'send').removesuffix(' send').removesuffix(' sends')} would use",
-        f"{end.because.rstrip('.')}. Take the key, token or helper away and log in with the account the policy asks for.",
-        [Evidence(where, f"policy {rule}") for where, rule in places] + [source_evidence(facts, prediction, s) for s in sources[:2]],
+        say("Your organisation's policy refuses what {} would use", clause(refused, "send").removesuffix(" send").removesuffix(" sends")),
+        say("{}. Take the key, token or helper away and log in with the account the policy asks for.", end.because.rstrip(".")),
+        [Evidence(where, say("policy {}", rule)) for where, rule in places] + [source_evidence(facts, prediction, s) for s in sources[:2]],
         _obey(facts, sources),
     )
 
@@ -75,9 +82,11 @@ def _obey(facts: Facts, sources: list[str]) -> list[Fix]:
     logged_out = without(without(new_shell(facts).start, CONSOLE_KEY).start, LOGIN)
     if all(end.reason != "policy" for end in ends(logged_out).values()):  # beside a cloud provider nothing else has to go
         return [
-            writer.fix("Log out: that removes the key a Console login left", writer.log_out(), then=RESTART, leads_to=outlook(logged_out))
+            writer.fix(
+                say("Log out: that removes the key a Console login left"), writer.log_out(), then=RESTART, leads_to=outlook(logged_out)
+            )
         ]
     fixes = [fix for s in sources for fix in (remove_helper(facts) if name_of(s) == "apiKeyHelper" else remove_variable(facts, name_of(s)))]
     if wanted_login(facts) is None:
-        fixes.append(writer.fix("Log in with the account the policy asks for", writer.log_in(), leads_to=outlook(after_login(facts))))
-    return [*fixes, writer.fix("Or ask your administrator: only they can change the policy", unproven=ADMINISTRATOR)]
+        fixes.append(writer.fix(say("Log in with the account the policy asks for"), writer.log_in(), leads_to=outlook(after_login(facts))))
+    return [*fixes, writer.fix(say("Or ask your administrator: only they can change the policy"), unproven=ADMINISTRATOR)]

@@ -10,6 +10,8 @@ from claude_auth_tui.checks.outcome import outlook, with_variable, without_varia
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Fix, Origin
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.whole_line import comment_prefix
 
 
@@ -21,7 +23,7 @@ class Mend(NamedTuple):
     """For "rename": the variable the value belongs into."""
 
 
-def mends(facts: Facts, name: str, context: str, mend: Mend | None = None) -> tuple[Fix, ...]:
+def mends(facts: Facts, name: Shown, context: str, mend: Mend | None = None) -> tuple[Fix, ...]:
     """Fixes for the value of a variable, the one to try first in front."""
     if context == "here":
         return (_unset_here(facts, name),)
@@ -34,10 +36,10 @@ def mends(facts: Facts, name: str, context: str, mend: Mend | None = None) -> tu
     return (*fixes, *removals, *by_hand)
 
 
-def _unset_here(facts: Facts, name: str) -> Fix:
+def _unset_here(facts: Facts, name: Shown) -> Fix:
     writer = writer_for(facts)
     leads_to = outlook(without_variable(here(facts).start, name))
-    return writer.fix(f"Unset {name} in this terminal", writer.unset(name), leads_to=leads_to)
+    return writer.fix(say("Unset {} in this terminal", name), writer.unset(name), leads_to=leads_to)
 
 
 def _origin(facts: Facts, name: str) -> Origin | None:
@@ -55,25 +57,25 @@ def _on_its_line(facts: Facts, name: str, mend: Mend) -> list[Fix]:
     place = place_of(new_shell(facts), name)
     if mend.kind == "bearer":
         step = writer.substitute(origin.path, origin.line, f"{name}/s/[Bb][Ee][Aa][Rr][Ee][Rr]  *//")
-        return [writer.fix(f"Take the word Bearer out of {place}", step, then=NEW_TERMINAL, leads_to=outlook(new_shell(facts)))]
+        return [writer.fix(say("Take the word Bearer out of {}", place), step, then=NEW_TERMINAL, leads_to=outlook(new_shell(facts)))]
     value = effective_value(new_shell(facts), name)
     if value is None or mend.name in start.environment:
         return []
     step = writer.substitute(origin.path, origin.line, f"{name}/s//{mend.name}/g")
     moved = with_variable(without_variable(start, name).start, mend.name, value)
-    return [writer.fix(f"Move it into {mend.name} in {place}", step, then=NEW_TERMINAL, leads_to=outlook(moved))]
+    return [writer.fix(say("Move it into {} in {}", mend.name, place), step, then=NEW_TERMINAL, leads_to=outlook(moved))]
 
 
 def _by_hand(facts: Facts, name: str) -> list[Fix]:
     writer, setting = writer_for(facts), new_shell(facts).configuration.settings.env.get(name)
-    noun = "key" if name.endswith("KEY") else "token"
+    noun = say("key") if name.endswith("KEY") else say("token")
     if setting is not None:
         if not setting.layer.path or setting.layer.scope == "managed":
             return []
         step = writer.edit(setting.layer.path, setting.line)
-        return [writer.fix(f"Write the right {noun} into {setting.where}", step, then=RESTART)]
+        return [writer.fix(say("Write the right {} into {}", noun, setting.where), step, then=RESTART)]
     origin = _origin(facts, name)
     if origin is None:
         return []
     step = writer.edit(origin.path, origin.line)
-    return [writer.fix(f"Write the right {noun} into {place_of(new_shell(facts), name)}", step, then=NEW_TERMINAL)]
+    return [writer.fix(say("Write the right {} into {}", noun, place_of(new_shell(facts), name)), step, then=NEW_TERMINAL)]

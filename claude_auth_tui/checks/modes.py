@@ -13,9 +13,11 @@ from claude_auth_tui.checks.words import name_of, sentence
 from claude_auth_tui.claude_code.javascript import is_on
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
 
-BARE = "CLAUDE_CODE_SIMPLE"
-HOST = "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST"
+BARE = say("CLAUDE_CODE_SIMPLE")
+HOST = say("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST")
 
 
 def hides_login(facts: Facts) -> bool:
@@ -26,35 +28,44 @@ def hides_login(facts: Facts) -> bool:
 @check(
     "bare-mode-on",
     family="config folder",
-    passed="Bare mode is not switched on",
-    about="CLAUDE_CODE_SIMPLE makes every claude behave like claude --bare: no login, no profile, no setup token. "
-    "Only keys, gateway tokens and helpers of --settings count then.",
+    passed=say("Bare mode is not switched on"),
+    about=say(
+        "CLAUDE_CODE_SIMPLE makes every claude behave like claude --bare: no login, no profile, no setup token. "
+        "Only keys, gateway tokens and helpers of --settings count then."
+    ),
     docs=docs.ENVIRONMENT,
 )
 def bare_mode(facts: Facts) -> Iterator[Finding]:
-    yield from _mode(facts, BARE, "Bare mode is switched on", "No login, profile or setup token is used as long as it is.")
+    yield from _mode(facts, BARE, say("Bare mode is switched on"), say("No login, profile or setup token is used as long as it is."))
 
 
 @check(
     "host-decides",
     family="config folder",
-    passed="No host application decides about the credential",
-    about="CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST tells Claude Code that the program it runs in chooses the credential. "
-    "Logins and the env of settings files do not count then.",
+    passed=say("No host application decides about the credential"),
+    about=say(
+        "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST tells Claude Code that the program it runs in chooses the credential. "
+        "Logins and the env of settings files do not count then."
+    ),
     docs=docs.ENVIRONMENT,
 )
 def host_decides(facts: Facts) -> Iterator[Finding]:
     yield from _mode(
-        facts, HOST, "A host application is to choose the credential", "Logins and settings files do not count as long as it is set."
+        facts,
+        HOST,
+        say("A host application is to choose the credential"),
+        say("Logins and settings files do not count as long as it is set."),
     )
 
 
 @check(
     "headers-break-request",
     family="value",
-    passed="Nothing beside the credentials stops a request",
-    about="ANTHROPIC_CUSTOM_HEADERS can hold what no header may hold, or set a credential's header to nothing. "
-    "Claude Code then stops before it sends anything.",
+    passed=say("Nothing beside the credentials stops a request"),
+    about=say(
+        "ANTHROPIC_CUSTOM_HEADERS can hold what no header may hold, or set a credential's header to nothing. "
+        "Claude Code then stops before it sends anything."
+    ),
     docs=docs.ENVIRONMENT,
 )
 def headers_break_request(facts: Facts) -> Iterator[Finding]:
@@ -67,21 +78,21 @@ def headers_break_request(facts: Facts) -> Iterator[Finding]:
     if any(name_of(source) in CREDENTIALS for source in culprits):
         return  # told by the checks of values
     yield error(
-        "A custom header cannot be sent",
+        say("A custom header cannot be sent"),
         sentence(end.because),
         [source_evidence(facts, prediction, source) for source in culprits],
         [fix for source in culprits for fix in remove_variable(facts, name_of(source))],
     )
 
 
-def _mode(facts: Facts, name: str, title: str, explain: str) -> Iterator[Finding]:
+def _mode(facts: Facts, name: Shown, title: Shown, explain: Shown) -> Iterator[Finding]:
     prediction = new_shell(facts)
     value = effective_value(prediction, name)
     if is_on(value):
         yield leveled(
             error_if_failing(prediction, "info"),
             title,
-            f"{name} is set. {explain}",
-            [Evidence(place_of(prediction, name), f"{name}={value.plain if value else ''}")],
+            say("{} is set. {}", name, explain),
+            [Evidence(place_of(prediction, name), say("{}={}", name, value.plain if value else NOTHING))],
             remove_variable(facts, name),
         )

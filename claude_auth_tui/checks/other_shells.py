@@ -12,7 +12,9 @@ from claude_auth_tui.claude_code.start import Prediction, Start
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.found import Found
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.elsewhere.direnv import loaded_by_direnv
 from claude_auth_tui.shells.elsewhere.direnv_file import direnv_file, has_hook
 from claude_auth_tui.shells.elsewhere.dotenv import has_zsh_plugin
@@ -29,7 +31,7 @@ _KEPT = ("HOME", "PATH", "USER", "LOGNAME", "SHELL", "TERM", "LANG")
 class Entered(NamedTuple):
     """A shell as something other than its startup files has changed it."""
 
-    loader: str
+    loader: Shown
     """Who does it: "Visual Studio Code"."""
     hits: tuple[Found, ...]
     prediction: Prediction
@@ -62,7 +64,7 @@ def entered(facts: Facts) -> Entered | None:
         unknown.pop(name, None)
         if found.hit.does == "unset":
             continue
-        places[name] = f"{facts.machine.show_path(found.hit.path)}:{found.hit.line}"
+        places[name] = say("{}:{}", facts.machine.show_path(found.hit.path), found.hit.line)
         if found.value is None:
             unknown[name] = found.hit.because
         else:
@@ -70,7 +72,7 @@ def entered(facts: Facts) -> Entered | None:
     prediction = predict(replace(start, environment=environment, unknown=unknown, places=places))
     if _same(new_shell(facts), prediction):
         return None
-    return Entered("oh-my-zsh's dotenv plugin", hits, prediction)
+    return Entered(say("oh-my-zsh's dotenv plugin"), hits, prediction)
 
 
 def _offered(facts: Facts) -> Iterator[Found]:

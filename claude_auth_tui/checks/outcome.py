@@ -13,15 +13,17 @@ from claude_auth_tui.contexts import gather
 from claude_auth_tui.facts import Facts, Scene
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.machine import File, Machine
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret, SecretText
+from claude_auth_tui.model.shown import Shown
 
 _HOURS: Final = 8
 """A fresh login's access token lasts about that long."""
 
 
-def outlook(prediction: Prediction) -> str:
+def outlook(prediction: Prediction) -> Shown:
     """ "claude and claude -p then use your Max login"."""
-    return says(prediction, "then")
+    return says(prediction, say("then"))
 
 
 def new_shell_on(machine: Machine) -> Scene:

@@ -13,7 +13,9 @@ from typing import Final
 
 from claude_auth_tui.checks.cures import CURES, FAMILY_CURES
 from claude_auth_tui.checks.frame import Check, registered
-from claude_auth_tui.model.diagnosis import LEVELS, Level
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import LEVELS, Level
 
 LEVEL_MEANINGS: Final[dict[Level, str]] = {
     "error": "claude or claude -p in a new shell fails, or uses another credential than the one that is wanted; exit status 1",
@@ -29,11 +31,11 @@ _PACKAGE: Final = __name__.rpartition(".")[0]
 class Page:
     """What there is to say about a check without looking at a machine."""
 
-    id: str
+    id: Shown
     family: str
-    title: str
+    title: Shown
     """Its passed state: what is to be so."""
-    about: str
+    about: Shown
     """What it looks for, and why that matters."""
     levels: tuple[Level, ...]
     cure: str

@@ -14,74 +14,88 @@ from claude_auth_tui.checks.words import CONSOLE_KEY, LOGIN, PAYERS, clause, cre
 from claude_auth_tui.claude_code.what_if import without
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import SURFACE_TITLES, Evidence, Finding, Fix
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
 
 
 @check(
     "env-key-overrides-login",
     family="precedence",
-    passed="No API key overrides the login",
-    about="ANTHROPIC_API_KEY is used instead of a login: by claude -p always, by claude once it is approved. "
-    "What runs is then billed to API credits, while the plan that is paid for stays unused.",
+    passed=say("No API key overrides the login"),
+    about=say(
+        "ANTHROPIC_API_KEY is used instead of a login: by claude -p always, by claude once it is approved. "
+        "What runs is then billed to API credits, while the plan that is paid for stays unused."
+    ),
     docs=docs.PRECEDENCE,
 )
 def key_overrides_login(facts: Facts) -> Iterator[Finding]:
-    yield from _override(facts, "ANTHROPIC_API_KEY", "An API key")
+    yield from _override(facts, "ANTHROPIC_API_KEY", say("An API key"))
 
 
 @check(
     "env-token-overrides-login",
     family="precedence",
-    passed="No gateway token overrides the login",
-    about="ANTHROPIC_AUTH_TOKEN is sent as Authorization: Bearer instead of a login. It is meant for gateways, "
-    "and the API itself refuses most of what people put there.",
+    passed=say("No gateway token overrides the login"),
+    about=say(
+        "ANTHROPIC_AUTH_TOKEN is sent as Authorization: Bearer instead of a login. It is meant for gateways, "
+        "and the API itself refuses most of what people put there."
+    ),
     docs=docs.PRECEDENCE,
 )
 def token_overrides_login(facts: Facts) -> Iterator[Finding]:
-    yield from _override(facts, "ANTHROPIC_AUTH_TOKEN", "A token")
+    yield from _override(facts, "ANTHROPIC_AUTH_TOKEN", say("A token"))
 
 
 @check(
     "oauth-token-overrides-login",
     family="precedence",
-    passed="No CLAUDE_CODE_OAUTH_TOKEN overrides the login",
-    about="A token from claude setup-token is used instead of the stored login, and /login changes nothing about it in new sessions. "
-    "It may belong to another account, and it lacks what only a full login can do.",
+    passed=say("No CLAUDE_CODE_OAUTH_TOKEN overrides the login"),
+    about=say(
+        "A token from claude setup-token is used instead of the stored login, and /login changes nothing about it in new sessions. "
+        "It may belong to another account, and it lacks what only a full login can do."
+    ),
     docs=docs.PRECEDENCE,
 )
 def oauth_token_overrides_login(facts: Facts) -> Iterator[Finding]:
-    yield from _override(facts, "CLAUDE_CODE_OAUTH_TOKEN", "A setup token")
+    yield from _override(facts, "CLAUDE_CODE_OAUTH_TOKEN", say("A setup token"))
 
 
 @check(
     "headers-override-login",
     family="precedence",
-    passed="No custom header replaces the credential",
-    about="A line Authorization or x-api-key in ANTHROPIC_CUSTOM_HEADERS replaces or joins the credential that would be sent. "
-    "Nothing on Claude Code's own screens says so.",
+    passed=say("No custom header replaces the credential"),
+    about=say(
+        "A line Authorization or x-api-key in ANTHROPIC_CUSTOM_HEADERS replaces or joins the credential that would be sent. "
+        "Nothing on Claude Code's own screens says so."
+    ),
     docs=docs.ENVIRONMENT,
 )
 def headers_override_login(facts: Facts) -> Iterator[Finding]:
-    yield from _override(facts, "ANTHROPIC_CUSTOM_HEADERS", "A custom header")
+    yield from _override(facts, "ANTHROPIC_CUSTOM_HEADERS", say("A custom header"))
 
 
 @check(
     "helper-overrides-login",
     family="precedence",
-    passed="No apiKeyHelper overrides the login",
-    about="The output of an apiKeyHelper is sent instead of a login, also when the helper stands in a project's settings. "
-    "claude -p runs a project's helper without asking.",
+    passed=say("No apiKeyHelper overrides the login"),
+    about=say(
+        "The output of an apiKeyHelper is sent instead of a login, also when the helper stands in a project's settings. "
+        "claude -p runs a project's helper without asking."
+    ),
     docs=docs.PRECEDENCE,
 )
 def helper_overrides_login(facts: Facts) -> Iterator[Finding]:
-    yield from _override(facts, "apiKeyHelper", "An apiKeyHelper")
+    yield from _override(facts, "apiKeyHelper", say("An apiKeyHelper"))
 
 
 @check(
     "profile-overrides-login",
     family="precedence",
-    passed="No Anthropic profile overrides the login",
-    about="A profile named in ANTHROPIC_PROFILE, or workload identity federation, is used instead of a stored login. "
-    "claude auth status may say that nobody is logged in while requests go out and are billed.",
+    passed=say("No Anthropic profile overrides the login"),
+    about=say(
+        "A profile named in ANTHROPIC_PROFILE, or workload identity federation, is used instead of a stored login. "
+        "claude auth status may say that nobody is logged in while requests go out and are billed."
+    ),
     docs=docs.AUTHENTICATION,
 )
 def profile_overrides_login(facts: Facts) -> Iterator[Finding]:
@@ -90,16 +104,18 @@ def profile_overrides_login(facts: Facts) -> Iterator[Finding]:
         if source.startswith("profile:"):
             names = [n for n in ("ANTHROPIC_PROFILE", "ANTHROPIC_FEDERATION_RULE_ID") if n in prediction.start.environment]
             fixes = [fix for name in names[:1] for fix in remove_variable(facts, name)] or list(_put_profile_aside(facts, source))
-            noun = "Workload identity federation" if name_of(source) == "federation" else "An Anthropic profile"
+            noun = say("Workload identity federation") if name_of(source) == "federation" else say("An Anthropic profile")
             yield from _finding(facts, source, noun, tuple(fixes))
 
 
 @check(
     "two-credentials-sent",
     family="precedence",
-    passed="No request carries two credentials",
-    about="Authorization and x-api-key are filled one by one, so a token and a key that are both set are both sent. "
-    "Which of them counts, and who pays, is up to the server.",
+    passed=say("No request carries two credentials"),
+    about=say(
+        "Authorization and x-api-key are filled one by one, so a token and a key that are both set are both sent. "
+        "Which of them counts, and who pays, is up to the server."
+    ),
     docs=docs.PRECEDENCE,
 )
 def two_credentials(facts: Facts) -> Iterator[Finding]:
@@ -110,21 +126,26 @@ def two_credentials(facts: Facts) -> Iterator[Finding]:
     end = ends(prediction)[both[-1]]
     names = [_said(facts, source) for source in end.sources]
     yield warning(
-        f"{upper_first(listed(names))} are both sent",
-        f"{clause(both, 'send')} {names[0]} as Authorization and {names[1]} as x-api-key in one request. "
-        "The server decides which one counts and who pays; keep the one you mean.",
+        say("{} are both sent", upper_first(listed(names))),
+        say(
+            "{} {} as Authorization and {} as x-api-key in one request. "
+            "The server decides which one counts and who pays; keep the one you mean.",
+            clause(both, "send"),
+            names[0],
+            names[1],
+        ),
         [source_evidence(facts, prediction, source) for source in end.sources],
         [fix for source in reversed(end.sources) for fix in _removals(facts, source)],
     )
 
 
-def _override(facts: Facts, name: str, noun: str) -> Iterator[Finding]:
+def _override(facts: Facts, name: str, noun: Shown) -> Iterator[Finding]:
     for source in sent_sources(new_shell(facts)):
         if name_of(source) == name:
             yield from _finding(facts, source, noun, _removals(facts, source))
 
 
-def _finding(facts: Facts, source: str, noun: str, fixes: tuple[Fix, ...]) -> Iterator[Finding]:
+def _finding(facts: Facts, source: str, noun: Shown, fixes: tuple[Fix, ...]) -> Iterator[Finding]:
     wanted, prediction = wanted_login(facts), new_shell(facts)
     names = [n for n in sending(prediction, source) if wanted and n in wanted.surfaces and wanted.source not in ends(prediction)[n].sources]
     if wanted is None or not names:
@@ -132,18 +153,24 @@ def _finding(facts: Facts, source: str, noun: str, fixes: tuple[Fix, ...]) -> It
     end = ends(prediction)[names[-1]]
     evidence = source_evidence(facts, prediction, source)
     inherited = evidence.where and evidence.where == inherited_from(facts)
-    place = f"from {evidence.where}" if inherited else f"in {evidence.where}" if evidence.where else "in your environment"
+    place = say("from {}", evidence.where) if inherited else say("in {}", evidence.where) if evidence.where else say("in your environment")
     yield leveled(
         "error" if wanted.alive else "warning",
-        f"{noun} {place} overrides {wanted.title}",
-        f"{clause(names, 'send')} {name_of(source) if not source.startswith('profile:') else credential(prediction, end)} instead of {wanted.title}, and "
-        f"{PAYERS.get(end.pays or '', 'who pays is not known')}. {_rest(facts, wanted)}",
-        [evidence, Evidence(wanted.where, f"{wanted.title}, not used")],
+        say("{} {} overrides {}", noun, place, wanted.title),
+        say(
+            "{} {} instead of {}, and {}. {}",
+            clause(names, "send"),
+            name_of(source) if not source.startswith("profile:") else credential(prediction, end),
+            wanted.title,
+            PAYERS.get(end.pays or "", say("who pays is not known")),
+            _rest(facts, wanted),
+        ),
+        [evidence, Evidence(wanted.where, say("{}, not used", wanted.title))],
         fixes,
     )
 
 
-def _rest(facts: Facts, wanted: Wanted) -> str:
+def _rest(facts: Facts, wanted: Wanted) -> Shown:
     """What becomes of the login meanwhile, surface by surface."""
     parts = []
     for name, end in ends(new_shell(facts)).items():
@@ -152,8 +179,12 @@ def _rest(facts: Facts, wanted: Wanted) -> str:
         elif wanted.source in end.sources:
             parts.append(f"{SURFACE_TITLES[name]} uses {wanted.title}")
     if parts:
-        return f"{parts[0]}{'' if len(parts) == 1 else '; ' + parts[1]}, so the two differ."
-    return "The login is used again once that is gone." if wanted.alive else "The login itself has expired and has to be renewed first."
+        return say("{}{}, so the two differ.", parts[0], NOTHING if len(parts) == 1 else (say("; ") + parts[1]))
+    return (
+        say("The login is used again once that is gone.")
+        if wanted.alive
+        else say("The login itself has expired and has to be renewed first.")
+    )
 
 
 def _said(facts: Facts, source: str) -> str:
@@ -171,4 +202,4 @@ def _put_profile_aside(facts: Facts, source: str) -> Iterator[Fix]:
     if profile is not None and profile.source == source:
         leads_to = outlook(without(new_shell(facts).start, source))
         step = writer.rename(profile.path, writer.free_name(profile.path + ".off"))
-        yield writer.fix(f"Put the profile aside: rename {profile.shown_path}", step, then=RESTART, leads_to=leads_to)
+        yield writer.fix(say("Put the profile aside: rename {}", profile.shown_path), step, then=RESTART, leads_to=leads_to)

@@ -18,6 +18,7 @@ from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File
+from claude_auth_tui.model.saying import NOTHING, say
 
 _RULE, _ORGANIZATION = "ANTHROPIC_FEDERATION_RULE_ID", "ANTHROPIC_ORGANIZATION_ID"
 _IDENTITY = ("ANTHROPIC_IDENTITY_TOKEN", "ANTHROPIC_IDENTITY_TOKEN_FILE")
@@ -31,9 +32,11 @@ def _set(facts: Facts, name: str) -> bool:
 @check(
     "federation-half-set",
     family="precedence",
-    passed="Workload identity federation is not set by half",
-    about="Federation needs ANTHROPIC_FEDERATION_RULE_ID and ANTHROPIC_ORGANIZATION_ID together, and an identity token. "
-    "With one of the two Claude Code passes it over without a word; with both and no token every request fails.",
+    passed=say("Workload identity federation is not set by half"),
+    about=say(
+        "Federation needs ANTHROPIC_FEDERATION_RULE_ID and ANTHROPIC_ORGANIZATION_ID together, and an identity token. "
+        "With one of the two Claude Code passes it over without a word; with both and no token every request fails."
+    ),
     docs=docs.AUTHENTICATION,
 )
 def federation_half_set(facts: Facts) -> Iterator[Finding]:
@@ -44,9 +47,11 @@ def federation_half_set(facts: Facts) -> Iterator[Finding]:
         if fails(prediction):
             yield leveled(
                 "error",
-                f"Workload identity federation lacks its identity token: {place_of(prediction, _RULE) or _RULE}",
-                "It is switched on by two variables and stands before a login, so every request fails for want of the token. "
-                "Give it ANTHROPIC_IDENTITY_TOKEN_FILE, or switch it off.",
+                say("Workload identity federation lacks its identity token: {}", place_of(prediction, _RULE) or _RULE),
+                say(
+                    "It is switched on by two variables and stands before a login, so every request fails for want of the token. "
+                    "Give it ANTHROPIC_IDENTITY_TOKEN_FILE, or switch it off."
+                ),
                 [Evidence(place_of(prediction, name), name) for name in (_RULE, _ORGANIZATION)],
                 remove_variable(facts, _RULE),
             )
@@ -59,9 +64,9 @@ def federation_half_set(facts: Facts) -> Iterator[Finding]:
         return  # the variables fill in what a saved profile leaves open
     yield leveled(
         error_if_failing(prediction, "warning"),
-        f"Workload identity federation is set by half: {there} without {missing}",
-        "Claude Code uses it only where both are set, and says nothing otherwise. Set the other one too, or take this one away.",
-        [Evidence(place_of(prediction, there), there), Evidence("", f"{missing} is not set")],
+        say("Workload identity federation is set by half: {} without {}", there, missing),
+        say("Claude Code uses it only where both are set, and says nothing otherwise. Set the other one too, or take this one away."),
+        [Evidence(place_of(prediction, there), there), Evidence(NOTHING, f"{missing} is not set")],
         remove_variable(facts, there),
     )
 
@@ -69,8 +74,10 @@ def federation_half_set(facts: Facts) -> Iterator[Finding]:
 @check(
     "profile-unusable",
     family="precedence",
-    passed="The chosen Anthropic profile can be used",
-    about="A profile that is chosen and cannot be used stops every request, or is passed over without a word. Then another credential is sent than the one that was chosen.",
+    passed=say("The chosen Anthropic profile can be used"),
+    about=say(
+        "A profile that is chosen and cannot be used stops every request, or is passed over without a word. Then another credential is sent than the one that was chosen."
+    ),
     docs=docs.AUTHENTICATION,
 )
 def profile_unusable(facts: Facts) -> Iterator[Finding]:
@@ -88,11 +95,11 @@ def profile_unusable(facts: Facts) -> Iterator[Finding]:
     yield leveled(
         "error" if fails(prediction) else "warning",
         f"The Anthropic profile “{profile.name}” cannot be used: {profile.detail}",
-        "Claude Code passes it over and uses your login instead."
+        say("Claude Code passes it over and uses your login instead.")
         if passed_over
-        else "It stands before whatever else there is, so nothing can be sent.",
-        [Evidence(where, f"chosen by {profile.chosen_by}"), Evidence(profile.shown_path, profile.detail)],
-        [*_closed(facts, profile), *(remove_variable(facts, "ANTHROPIC_PROFILE") if named else _aside(facts, profile))],
+        else say("It stands before whatever else there is, so nothing can be sent."),
+        [Evidence(where, say("chosen by {}", profile.chosen_by)), Evidence(profile.shown_path, profile.detail)],
+        [*_closed(facts, profile), *(remove_variable(facts, say("ANTHROPIC_PROFILE")) if named else _aside(facts, profile))],
     )
 
 
@@ -103,7 +110,7 @@ def _closed(facts: Facts, profile: Profile) -> list[Fix]:
     found = machine.files.stat(machine.join(folder, "credentials", machine.paths.basename(profile.path)))
     if profile.state != "unreadable" or not found.is_file or found.mode is None or not found.mode & 0o077:
         return []
-    return [writer.fix("Make its credential file readable for you alone", writer.mode(found.path, 0o600, found.mode), then=RESTART)]
+    return [writer.fix(say("Make its credential file readable for you alone"), writer.mode(found.path, 0o600, found.mode), then=RESTART)]
 
 
 def _aside(facts: Facts, profile: Profile) -> list[Fix]:
@@ -112,15 +119,17 @@ def _aside(facts: Facts, profile: Profile) -> list[Fix]:
     gone = with_files(facts.machine, {profile.path: File(profile.path, "absent")})
     leads_to = outlook(predict(type(start)(gone, start.environment, start.unknown, start.places)))
     step = writer.rename(profile.path, writer.free_name(profile.path + ".off"))
-    return [writer.fix(f"Put the profile {profile.shown_path} aside", step, then=RESTART, leads_to=leads_to)]
+    return [writer.fix(say("Put the profile {} aside", profile.shown_path), step, then=RESTART, leads_to=leads_to)]
 
 
 @check(
     "profile-left-behind",
     family="precedence",
-    passed="No profile takes the place of a login that is gone",
-    about="A saved profile ranks below a login. When the login ends, or after claude auth logout, which leaves profiles alone, "
-    "the profile is used instead, and its account pays by use.",
+    passed=say("No profile takes the place of a login that is gone"),
+    about=say(
+        "A saved profile ranks below a login. When the login ends, or after claude auth logout, which leaves profiles alone, "
+        "the profile is used instead, and its account pays by use."
+    ),
     docs=docs.AUTHENTICATION,
 )
 def profile_left_behind(facts: Facts) -> Iterator[Finding]:
@@ -134,7 +143,12 @@ def profile_left_behind(facts: Facts) -> Iterator[Finding]:
     whose = f"your {plan.capitalize()} login" if plan else "your login"
     yield warning(
         f"The Anthropic profile “{profile.name}” is used, because {whose} is gone",
-        "Requests are billed to the API account of the profile, by use. Log in to use the plan again; /logout does not take profiles away.",
-        [Evidence(profile.shown_path, f"chosen by {profile.chosen_by}"), Evidence(login.where, f"login: {login.state.replace('_', ' ')}")],
+        say(
+            "Requests are billed to the API account of the profile, by use. Log in to use the plan again; /logout does not take profiles away."
+        ),
+        [
+            Evidence(profile.shown_path, say("chosen by {}", profile.chosen_by)),
+            Evidence(login.where, say("login: {}", login.state.replace("_", " "))),
+        ],
         [*log_in(facts), *_aside(facts, profile)],
     )

@@ -24,15 +24,18 @@ from claude_auth_tui.claude_code.addresses import (
 )
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
 
 
 @check(
     "proxy-invalid",
     family="network",
-    passed="The proxy's address is one",
-    about="A proxy that is no whole address, such as http://proxy.example.com:8080, stops Claude Code when it starts, before anything else. "
-    "That holds for every command, claude auth status too.",
+    passed=say("The proxy's address is one"),
+    about=say(
+        "A proxy that is no whole address, such as http://proxy.example.com:8080, stops Claude Code when it starts, before anything else. "
+        "That holds for every command, claude auth status too."
+    ),
     docs=docs.NETWORK,
 )
 def proxy_invalid(facts: Facts) -> Iterator[Finding]:
@@ -42,22 +45,27 @@ def proxy_invalid(facts: Facts) -> Iterator[Finding]:
     name, value, taken = found
     stopped = any(end.reason == "proxy" for end in ends(new_shell(facts)).values())
     words = login_fault(value) or taken.fault
-    fix = add_scheme(facts, name, value, "http") if taken.lacks_scheme and not taken.has_login else None
+    fix = add_scheme(facts, name, value, say("http")) if taken.lacks_scheme and not taken.has_login else None
     yield leveled(
         "error" if stopped or taken.kind == "unexpanded" else "warning",
-        f"{name} is no address, {taken.fault}",
-        f"{'Claude Code does not start' if stopped else 'Claude Code cannot use it as a proxy'}: {words}. "
-        "It has to be a whole address such as http://proxy.example.com:8080; signs in a password have to be written as codes.",
+        say("{} is no address, {}", name, taken.fault),
+        say(
+            "{}: {}. It has to be a whole address such as http://proxy.example.com:8080; signs in a password have to be written as codes.",
+            say("Claude Code does not start") if stopped else say("Claude Code cannot use it as a proxy"),
+            words,
+        ),
         evidence_of(facts, name),
-        corrections(facts, name, "Write the proxy's whole address", fix),
+        corrections(facts, name, say("Write the proxy's whole address"), fix),
     )
 
 
 @check(
     "proxy-unsupported",
     family="network",
-    passed="The proxy speaks what Claude Code speaks",
-    about="Claude Code goes through HTTP and HTTPS proxies only. With a SOCKS proxy every request fails; many proxies listen for HTTP on another port.",
+    passed=say("The proxy speaks what Claude Code speaks"),
+    about=say(
+        "Claude Code goes through HTTP and HTTPS proxies only. With a SOCKS proxy every request fails; many proxies listen for HTTP on another port."
+    ),
     docs=docs.NETWORK,
 )
 def proxy_unsupported(facts: Facts) -> Iterator[Finding]:
@@ -67,20 +75,25 @@ def proxy_unsupported(facts: Facts) -> Iterator[Finding]:
     name, _, taken = found
     socks = taken.scheme.startswith("socks")
     yield error(
-        f"{name} names a {'SOCKS proxy' if socks else 'proxy of a kind'} that Claude Code cannot use",
-        f"Its scheme is {taken.scheme or 'neither http nor https'}, so no request is sent. "
-        "Use the address of an HTTP proxy, or let NO_PROXY name the host if the proxy is not needed for it.",
+        say("{} names a {} that Claude Code cannot use", name, say("SOCKS proxy") if socks else say("proxy of a kind")),
+        say(
+            "Its scheme is {}, so no request is sent. "
+            "Use the address of an HTTP proxy, or let NO_PROXY name the host if the proxy is not needed for it.",
+            taken.scheme or say("neither http nor https"),
+        ),
         evidence_of(facts, name),
-        corrections(facts, name, "Write the address of an HTTP proxy"),
+        corrections(facts, name, say("Write the address of an HTTP proxy")),
     )
 
 
 @check(
     "proxy-login-unescaped",
     family="network",
-    passed="The proxy's user and password are written as codes where they must be",
-    about="In an address a backslash, a %, a / and a few other signs mean something. In a password they have to be written as codes such as %25, "
-    "or the proxy gets another host, another password or none.",
+    passed=say("The proxy's user and password are written as codes where they must be"),
+    about=say(
+        "In an address a backslash, a %, a / and a few other signs mean something. In a password they have to be written as codes such as %25, "
+        "or the proxy gets another host, another password or none."
+    ),
     docs=docs.NETWORK,
 )
 def proxy_login_unescaped(facts: Facts) -> Iterator[Finding]:
@@ -91,19 +104,21 @@ def proxy_login_unescaped(facts: Facts) -> Iterator[Finding]:
     fault = login_fault(value)
     if fault:
         yield warning(
-            f"The user or password in {name} has a sign in it that must be a code",
-            f"{upper_first(fault)}. As it stands the proxy gets no password, or another host is asked.",
+            say("The user or password in {} has a sign in it that must be a code", name),
+            say("{}. As it stands the proxy gets no password, or another host is asked.", upper_first(fault)),
             evidence_of(facts, name),
-            corrections(facts, name, "Write the sign as a code", keep=True),
+            corrections(facts, name, say("Write the sign as a code"), keep=True),
         )
 
 
 @check(
     "proxy-variables-differ",
     family="network",
-    passed="No other proxy is named in other letters",
-    about="https_proxy, HTTPS_PROXY, http_proxy and HTTP_PROXY are read in this order, and the first one that is set decides for everything. "
-    "Other programs read them in another order, and a settings file that sets a later one changes nothing.",
+    passed=say("No other proxy is named in other letters"),
+    about=say(
+        "https_proxy, HTTPS_PROXY, http_proxy and HTTP_PROXY are read in this order, and the first one that is set decides for everything. "
+        "Other programs read them in another order, and a settings file that sets a later one changes nothing."
+    ),
     docs=docs.NETWORK,
 )
 def proxy_variables_differ(facts: Facts) -> Iterator[Finding]:
@@ -117,8 +132,12 @@ def proxy_variables_differ(facts: Facts) -> Iterator[Finding]:
         if first and second and first.trimmed() != second.trimmed():
             beaten = [name for name in (lower, upper) if name != used]
             yield warning(
-                f"{lower} and {upper} name different proxies",
-                f"Claude Code uses {used}, from {where_from(facts, used)}; other programs may use the other one. Keep one of them, or give both the same value.",
+                say("{} and {} name different proxies", lower, upper),
+                say(
+                    "Claude Code uses {}, from {}; other programs may use the other one. Keep one of them, or give both the same value.",
+                    used,
+                    where_from(facts, used),
+                ),
                 evidence_of(facts, lower, upper),
                 [fix for name in beaten[:1] for fix in remove_variable(facts, name)],
             )
@@ -127,8 +146,12 @@ def proxy_variables_differ(facts: Facts) -> Iterator[Finding]:
         setting = settings.get(name)
         if setting is not None and setting.value and used not in settings and name.swapcase() != used and setting.value != found[1]:
             yield warning(
-                f"The proxy in {setting.where} is not used: {used} comes before {name}",
-                f"Claude Code reads {used} first, and {where_from(facts, used)} sets it. Set that one in the settings file too, or take it away.",
+                say("The proxy in {} is not used: {} comes before {}", setting.where, used, name),
+                say(
+                    "Claude Code reads {} first, and {} sets it. Set that one in the settings file too, or take it away.",
+                    used,
+                    where_from(facts, used),
+                ),
                 evidence_of(facts, used, name),
                 remove_variable(facts, used),
             )
@@ -137,8 +160,8 @@ def proxy_variables_differ(facts: Facts) -> Iterator[Finding]:
 @check(
     "proxy-passed-by",
     family="network",
-    passed="Requests go through the proxy that is set",
-    about="A host that NO_PROXY names is reached without the proxy. Where only the proxy leads out, that ends in a timeout.",
+    passed=say("Requests go through the proxy that is set"),
+    about=say("A host that NO_PROXY names is reached without the proxy. Where only the proxy leads out, that ends in a timeout."),
     docs=docs.NETWORK,
 )
 def proxy_passed_by(facts: Facts) -> Iterator[Finding]:
@@ -147,18 +170,20 @@ def proxy_passed_by(facts: Facts) -> Iterator[Finding]:
         return
     names = [name for name in NO_PROXIES if effective_value(new_shell(facts), name)]
     yield info(
-        f"Requests to {target.host} go around the proxy",
-        f"{listed(names)} names that host, so {found[0]} does not count for it. That is right where the network lets it through.",
+        say("Requests to {} go around the proxy", target.host),
+        say("{} names that host, so {} does not count for it. That is right where the network lets it through.", listed(names), found[0]),
         evidence_of(facts, *names, found[0]),
-        [fix for name in names[:1] for fix in corrections(facts, name, f"Leave {target.host} out", keep=True)],
+        [fix for name in names[:1] for fix in corrections(facts, name, say("Leave {} out", target.host), keep=True)],
     )
 
 
 @check(
     "all-proxy-only",
     family="network",
-    passed="The proxy is named in a variable that counts for everything",
-    about="ALL_PROXY is no variable of Claude Code's. Some of its requests follow it all the same and others do not, so logging in or renewing a login can fail.",
+    passed=say("The proxy is named in a variable that counts for everything"),
+    about=say(
+        "ALL_PROXY is no variable of Claude Code's. Some of its requests follow it all the same and others do not, so logging in or renewing a login can fail."
+    ),
     docs=docs.NETWORK,
 )
 def all_proxy_only(facts: Facts) -> Iterator[Finding]:
@@ -167,10 +192,16 @@ def all_proxy_only(facts: Facts) -> Iterator[Finding]:
     if names and _proxy(facts) is None:
         writer = writer_for(facts)
         yield info(
-            f"Only {names[0]} names a proxy, and Claude Code follows it in part",
-            "Some requests go through it and others go out directly. Claude Code reads HTTPS_PROXY: set that to an HTTP proxy, if one is needed here.",
-            [Evidence("", f"{name}={value.plain}") for name in names if (value := prediction.start.environment.get(name)) is not None],
-            [writer.fix("Set HTTPS_PROXY to the address of an HTTP proxy", unproven="only you know the proxy's address")],
+            say("Only {} names a proxy, and Claude Code follows it in part", names[0]),
+            say(
+                "Some requests go through it and others go out directly. Claude Code reads HTTPS_PROXY: set that to an HTTP proxy, if one is needed here."
+            ),
+            [
+                Evidence(NOTHING, say("{}={}", name, value.plain))
+                for name in names
+                if (value := prediction.start.environment.get(name)) is not None
+            ],
+            [writer.fix(say("Set HTTPS_PROXY to the address of an HTTP proxy"), unproven=say("only you know the proxy's address"))],
         )
 
 

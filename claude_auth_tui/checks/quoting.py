@@ -6,11 +6,11 @@ Which command cures what is in `fixes`. Sources: the manuals of the shells, and 
 from __future__ import annotations
 
 import re
-from typing import Final, Literal
+from typing import Final
 
 from claude_auth_tui.model.machine import Machine
-
-FixShell = Literal["bash", "zsh", "fish", "powershell", "cmd"]
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import FixShell
 
 _SAFE: Final = re.compile(r"[A-Za-z0-9_./@%+:,-]+")
 """Characters no POSIX shell and not fish reads anything into. `=` is not among them: zsh expands `=word`."""
@@ -30,7 +30,7 @@ def word(text: str, shell: FixShell) -> str:
     return _fish(text) if shell == "fish" else _posix(text)
 
 
-def path_word(path: str, machine: Machine, shell: FixShell) -> str:
+def path_word(path: str, machine: Machine, shell: FixShell) -> Shown:
     """A path as one word, beginning with `~/` where that is safe. A relative path never looks like an option."""
     shown = machine.show_path(path)
     if shell not in ("powershell", "cmd") and _SAFE_HERE.fullmatch(shown):

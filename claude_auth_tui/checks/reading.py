@@ -14,6 +14,7 @@ from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File
+from claude_auth_tui.model.saying import NOTHING, say, say_all
 
 _DECIDING = ("credential", "switch", "endpoint", "folder", "mode")
 
@@ -21,8 +22,8 @@ _DECIDING = ("credential", "switch", "endpoint", "folder", "mode")
 @check(
     "startup-file-unreadable",
     family="reading",
-    passed="Every startup file could be read",
-    about="A startup file that cannot be read here may still set a credential. What a new shell ends up with is then not certain.",
+    passed=say("Every startup file could be read"),
+    about=say("A startup file that cannot be read here may still set a credential. What a new shell ends up with is then not certain."),
     docs=docs.ENVIRONMENT,
 )
 def startup_file_unreadable(facts: Facts) -> Iterator[Finding]:
@@ -31,48 +32,61 @@ def startup_file_unreadable(facts: Facts) -> Iterator[Finding]:
         reason, shown = _reason(found), facts.machine.show_path(path)
         if found.bad_byte is not None:
             yield info(
-                f"{shown} is not UTF-8",
-                f"Byte {found.bad_byte + 1} belongs to no UTF-8 character. A value on that line may arrive changed; a comment does no harm.",
-                [Evidence(shown, f"byte {found.bad_byte + 1}")],
+                say("{} is not UTF-8", shown),
+                say(
+                    "Byte {} belongs to no UTF-8 character. A value on that line may arrive changed; a comment does no harm.",
+                    found.bad_byte + 1,
+                ),
+                [Evidence(shown, say("byte {}", found.bad_byte + 1))],
             )
         elif reason:
             yield unknown(
-                f"{shown} could not be read",
-                f"A new shell starts with this file, but {reason}. What it would set is not known, and may not reach the shell either.",
+                say("{} could not be read", shown),
+                say(
+                    "A new shell starts with this file, but {}. What it would set is not known, and may not reach the shell either.", reason
+                ),
                 [Evidence(shown, reason)],
                 _mend(facts, found),
-                "new_shell",
+                say("new_shell"),
             )
 
 
 @check(
     "startup-undecided",
     family="reading",
-    passed="No startup file decides a credential at run time",
-    about="A value that comes from a program, or from code that cannot be followed without running it, is known only when the shell runs. "
-    "Nothing of yours is run to find out, unless you ask for it.",
+    passed=say("No startup file decides a credential at run time"),
+    about=say(
+        "A value that comes from a program, or from code that cannot be followed without running it, is known only when the shell runs. "
+        "Nothing of yours is run to find out, unless you ask for it."
+    ),
     docs=docs.ENVIRONMENT,
 )
 def startup_undecided(facts: Facts) -> Iterator[Finding]:
     for variable in facts.scene("new_shell").context.variables:
         if variable.state != "unknown" or BY_NAME[variable.name].role not in _DECIDING:
             continue
-        note = "; ".join(variable.notes) or "it is decided when the shell runs"
-        place = variable.where or "a startup file"
+        note = say_all(variable.notes, "; ") or say("it is decided when the shell runs")
+        place = variable.where or say("a startup file")
         yield unknown(
-            f"{variable.name} is decided when the shell starts",
-            f"{place} computes it: {note}. What is sent is known only when it has run: ask the real shell (key t, or check --ask-shell).",
-            [Evidence(variable.where or "", note)],
-            context="new_shell",
+            say("{} is decided when the shell starts", variable.name),
+            say(
+                "{} computes it: {}. What is sent is known only when it has run: ask the real shell (key t, or check --ask-shell).",
+                place,
+                note,
+            ),
+            [Evidence(variable.where or NOTHING, note)],
+            context=say("new_shell"),
         )
 
 
 @check(
     "startup-opaque",
     family="reading",
-    passed="Nothing in the startup files hides what it sets",
-    about="Code that only the shell can run, such as eval of a program's output, may set a key without naming it. "
-    "What is known to set no credential, such as a prompt or a completion, is not told.",
+    passed=say("Nothing in the startup files hides what it sets"),
+    about=say(
+        "Code that only the shell can run, such as eval of a program's output, may set a key without naming it. "
+        "What is known to set no credential, such as a prompt or a completion, is not told."
+    ),
     docs=docs.ENVIRONMENT,
 )
 def startup_opaque(facts: Facts) -> Iterator[Finding]:
@@ -80,13 +94,15 @@ def startup_opaque(facts: Facts) -> Iterator[Finding]:
     if notes:
         evidence = [Evidence(*_split(note)) for note in notes]
         yield unknown(
-            f"{evidence[0].where} may set a credential unseen"
+            say("{} may set a credential unseen", evidence[0].where)
             if len(notes) == 1
-            else f"{len(notes)} places in the startup files may set a credential unseen",
-            "What stands there could not be followed without running it, so what it sets is not known. "
-            "Ask the real shell (key t, or check --ask-shell).",
+            else say("{} places in the startup files may set a credential unseen", len(notes)),
+            say(
+                "What stands there could not be followed without running it, so what it sets is not known. "
+                "Ask the real shell (key t, or check --ask-shell)."
+            ),
             evidence,
-            context="new_shell",
+            context=say("new_shell"),
         )
 
 
@@ -143,4 +159,4 @@ def _mend(facts: Facts, found: File) -> list[Fix]:
     if found.state != "unreadable" or found.mode is None or writer.needs_administrator(found) or facts.machine.platform == "windows":
         return []
     step = writer.mode(found.path, found.mode | 0o400, found.mode)
-    return [writer.fix(f"Make {facts.machine.show_path(found.path)} readable for you", step, then=NEW_TERMINAL)]
+    return [writer.fix(say("Make {} readable for you", facts.machine.show_path(found.path)), step, then=NEW_TERMINAL)]

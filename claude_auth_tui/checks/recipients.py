@@ -16,7 +16,9 @@ from claude_auth_tui.claude_code.addresses import BASE_URL
 from claude_auth_tui.claude_code.javascript import is_blank, is_on
 from claude_auth_tui.claude_code.providers import PROVIDERS
 from claude_auth_tui.facts import Facts
-from claude_auth_tui.model.diagnosis import Finding, Fix, Level
+from claude_auth_tui.model.diagnosis import Finding, Fix
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.words import Level
 
 _OAUTH = "CLAUDE_CODE_OAUTH_TOKEN"
 
@@ -24,9 +26,11 @@ _OAUTH = "CLAUDE_CODE_OAUTH_TOKEN"
 @check(
     "credential-sent-elsewhere",
     family="gateway",
-    passed="No Anthropic credential goes to somebody else",
-    about="ANTHROPIC_BASE_URL chooses no credential: whatever wins is sent there, a login or a Console key too. "
-    "Whoever runs that address can keep it and use it.",
+    passed=say("No Anthropic credential goes to somebody else"),
+    about=say(
+        "ANTHROPIC_BASE_URL chooses no credential: whatever wins is sent there, a login or a Console key too. "
+        "Whoever runs that address can keep it and use it."
+    ),
     docs=docs.GATEWAY,
 )
 def credential_sent_elsewhere(facts: Facts) -> Iterator[Finding]:
@@ -38,13 +42,18 @@ def credential_sent_elsewhere(facts: Facts) -> Iterator[Finding]:
         mine = source == LOGIN or name_of(source) == _OAUTH
         if not mine and (value is None or value.kind not in ("api_key", "oauth_token", "admin_key")):
             continue
-        what = login_title(prediction) if source == LOGIN else f"your {value.label}" if value is not None else "your token"
+        what = login_title(prediction) if source == LOGIN else say("your {}", value.label) if value is not None else say("your token")
         level: Level = "info" if base.address.is_loopback or not mine else "warning"
         yield leveled(
             level,
-            f"{upper_first(what)} is sent to {base.at}",
-            f"{BASE_URL} sends every request there, with the credential that wins. {base.at[:1].upper() + base.at[1:] if base.address.is_loopback else base.at} gets {what}, "
-            "and Anthropic never sees the request unless it is passed on.",
+            say("{} is sent to {}", upper_first(what), base.at),
+            say(
+                "{} sends every request there, with the credential that wins. {} gets {}, "
+                "and Anthropic never sees the request unless it is passed on.",
+                BASE_URL,
+                base.at[:1].upper() + base.at[1:] if base.address.is_loopback else base.at,
+                what,
+            ),
             [source_evidence(facts, prediction, source), *evidence_of(facts, BASE_URL)],
             remove_variable(facts, BASE_URL),
         )
@@ -53,8 +62,10 @@ def credential_sent_elsewhere(facts: Facts) -> Iterator[Finding]:
 @check(
     "project-redirects-requests",
     family="gateway",
-    passed="No project sends requests elsewhere",
-    about="A project's settings can set ANTHROPIC_BASE_URL. claude -p follows it without asking, and sends your own credential to whoever it names.",
+    passed=say("No project sends requests elsewhere"),
+    about=say(
+        "A project's settings can set ANTHROPIC_BASE_URL. claude -p follows it without asking, and sends your own credential to whoever it names."
+    ),
     docs=docs.SETTINGS,
 )
 def project_redirects(facts: Facts) -> Iterator[Finding]:
@@ -65,9 +76,13 @@ def project_redirects(facts: Facts) -> Iterator[Finding]:
     mine = [s for s in sent_sources(prediction) if not s.startswith(("settings.project", "settings.local"))]
     gets = listed(dict.fromkeys(login_title(prediction) if s == LOGIN else name_of(s) for s in mine))
     yield warning(
-        f"This project's settings send requests to {base.at}",
-        f"{where_from(facts, BASE_URL)} sets {BASE_URL}. {f'{upper_first(gets)} from outside of the project goes there' if mine else 'Its credential goes there'}: "
-        "by claude -p without a question, by claude once the folder is trusted.",
+        say("This project's settings send requests to {}", base.at),
+        say(
+            "{} sets {}. {}: by claude -p without a question, by claude once the folder is trusted.",
+            where_from(facts, BASE_URL),
+            BASE_URL,
+            say("{} from outside of the project goes there", upper_first(gets)) if mine else say("Its credential goes there"),
+        ),
         [*evidence_of(facts, BASE_URL), *(source_evidence(facts, prediction, s) for s in mine)],
         remove_variable(facts, BASE_URL),
     )
@@ -76,8 +91,8 @@ def project_redirects(facts: Facts) -> Iterator[Finding]:
 @check(
     "gateway-token-without-address",
     family="gateway",
-    passed="A gateway's token has a gateway to go to",
-    about="ANTHROPIC_AUTH_TOKEN is meant for a gateway. Without ANTHROPIC_BASE_URL it is sent to Anthropic, which does not know it.",
+    passed=say("A gateway's token has a gateway to go to"),
+    about=say("ANTHROPIC_AUTH_TOKEN is meant for a gateway. Without ANTHROPIC_BASE_URL it is sent to Anthropic, which does not know it."),
     docs=docs.GATEWAY,
 )
 def token_without_address(facts: Facts) -> Iterator[Finding]:
@@ -87,8 +102,11 @@ def token_without_address(facts: Facts) -> Iterator[Finding]:
     if source is None or value is None or value.kind != "other" or (base is not None and not base.is_anthropic):
         return
     yield warning(
-        "The token in ANTHROPIC_AUTH_TOKEN goes to Anthropic, not to a gateway",
-        f"No {BASE_URL} names a gateway, and the token does not look like one of Anthropic's, so it will hardly be accepted. Set the gateway's address too, or unset the token.",
+        say("The token in ANTHROPIC_AUTH_TOKEN goes to Anthropic, not to a gateway"),
+        say(
+            "No {} names a gateway, and the token does not look like one of Anthropic's, so it will hardly be accepted. Set the gateway's address too, or unset the token.",
+            BASE_URL,
+        ),
         [source_evidence(facts, prediction, source)],
         _address_or_no_token(facts),
     )
@@ -97,9 +115,11 @@ def token_without_address(facts: Facts) -> Iterator[Finding]:
 @check(
     "provider-address-unused",
     family="gateway",
-    passed="Every provider's address belongs to a provider that is on",
-    about="The address of a cloud provider, such as ANTHROPIC_BEDROCK_BASE_URL, counts only while that provider is switched on. "
-    "Without the switch requests go to Anthropic, and nothing says so.",
+    passed=say("Every provider's address belongs to a provider that is on"),
+    about=say(
+        "The address of a cloud provider, such as ANTHROPIC_BEDROCK_BASE_URL, counts only while that provider is switched on. "
+        "Without the switch requests go to Anthropic, and nothing says so."
+    ),
     docs=docs.PROVIDERS,
 )
 def provider_address_unused(facts: Facts) -> Iterator[Finding]:
@@ -109,8 +129,8 @@ def provider_address_unused(facts: Facts) -> Iterator[Finding]:
         found = given(prediction, provider.base_url)
         if provider.name not in on and found is not None and not is_blank(found.value):
             yield info(
-                f"{provider.base_url} is set, but {provider.title} is not switched on",
-                f"The address counts only with {provider.switch}=1. Requests go where they would go without it.",
+                say("{} is set, but {} is not switched on", provider.base_url, provider.title),
+                say("The address counts only with {}=1. Requests go where they would go without it.", provider.switch),
                 evidence_of(facts, provider.base_url),
                 remove_variable(facts, provider.base_url),
             )
@@ -126,9 +146,9 @@ def _project_redirect(facts: Facts) -> Base | None:
 
 
 def _address_or_no_token(facts: Facts) -> list[Fix]:
-    removals, writer = list(remove_variable(facts, "ANTHROPIC_AUTH_TOKEN")), writer_for(facts)
+    removals, writer = list(remove_variable(facts, say("ANTHROPIC_AUTH_TOKEN"))), writer_for(facts)
     origin = facts.shell.variables["ANTHROPIC_AUTH_TOKEN"].origin if facts.shell else None
     step = [writer.edit(origin.path, origin.line)] if origin is not None and origin.kind == "file" else []
-    reason = "" if step else "only you know the gateway's address"
-    add = writer.fix(f"Set {BASE_URL} to the gateway's address beside the token", *step, then=NEW_TERMINAL, unproven=reason)
+    reason = NOTHING if step else say("only you know the gateway's address")
+    add = writer.fix(say("Set {} to the gateway's address beside the token", BASE_URL), *step, then=NEW_TERMINAL, unproven=reason)
     return [*removals, add] if wanted_login(facts) is not None else [add, *removals]

@@ -12,7 +12,6 @@ from typing import Final
 from claude_auth_tui.checks.envrc_fixes import allow_step, unset_after_dotenv
 from claude_auth_tui.checks.fixes import NEW_TERMINAL, RESTART, Step, Writer
 from claude_auth_tui.checks.outcome import outlook
-from claude_auth_tui.checks.quoting import FixShell
 from claude_auth_tui.checks.words import listed
 from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.settings import EnvSetting, HelperSetting, Layer
@@ -23,12 +22,15 @@ from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Fix
 from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import FixShell
 from claude_auth_tui.shells.inherit import inherited_by_new_shell
 from claude_auth_tui.shells.predict import predict_shell
 from claude_auth_tui.shells.result import ShellEnd
 from claude_auth_tui.shells.whole_line import comment_prefix, commented
 
-ADMINISTRATOR: Final = "an administrator must act"
+ADMINISTRATOR: Final = say("an administrator must act")
 _NO_FILE: Final = "it is given on a command line or by Windows, not in a file"
 _MOST_LINES: Final = 8
 """A variable exported on more lines than this is a matter for an editor."""
@@ -57,7 +59,7 @@ class _Plan:
     """Path and line of a statement that no command can take out safely."""
 
 
-def remove_variable(facts: Facts, name: str) -> tuple[Fix, ...]:
+def remove_variable(facts: Facts, name: Shown) -> tuple[Fix, ...]:
     """Fixes after which no new shell and no settings file gives Claude Code this variable."""
     writer = writer_for(facts)
     settings = _settings_of(facts, name)
@@ -94,7 +96,7 @@ def remove_variable(facts: Facts, name: str) -> tuple[Fix, ...]:
             *([] if by_hand else steps),
             then=_then(facts, writer, name, settings),
             leads_to=outlook(prediction),
-            unproven=_NO_FILE if by_hand else "",
+            unproven=_NO_FILE if by_hand else NOTHING,
         ),
     )
 
@@ -104,7 +106,7 @@ def remove_helper(facts: Facts) -> tuple[Fix, ...]:
     writer = writer_for(facts)
     start, helpers = facts.scene("new_shell").prediction.start, facts.scene("new_shell").prediction.configuration.settings.helpers
     if any(helper.layer.scope == "managed" for helper in helpers):
-        return (_ask_administrator(writer, "apiKeyHelper", helpers[0]),)
+        return (_ask_administrator(writer, say("apiKeyHelper"), helpers[0]),)
     titles, steps, by_hand = [], [], []
     for helper in helpers:
         if helper.layer.path:
@@ -122,7 +124,7 @@ def remove_helper(facts: Facts) -> tuple[Fix, ...]:
             *([] if by_hand else steps),
             then=_shared(facts, helpers) or RESTART,
             leads_to=leads_to,
-            unproven=_NO_FILE if by_hand else "",
+            unproven=_NO_FILE if by_hand else NOTHING,
         ),
     )
 
@@ -226,11 +228,11 @@ def _without_all(start: Start, settings: list[EnvSetting] | tuple[HelperSetting,
     return prediction
 
 
-def _then(facts: Facts, writer: Writer, name: str, settings: list[EnvSetting]) -> str:
+def _then(facts: Facts, writer: Writer, name: str, settings: list[EnvSetting]) -> Shown:
     if settings:
         return _shared(facts, settings) or RESTART
     if name in facts.machine.environment:
-        return f"Open a new terminal; in this one type: {writer.unset(name).command}"
+        return say("Open a new terminal; in this one type: {}", writer.unset(name).command)
     return NEW_TERMINAL
 
 
@@ -244,6 +246,6 @@ def _is_shared(layer: Layer) -> bool:
     return layer.scope == "project"
 
 
-def _ask_administrator(writer: Writer, name: str, setting: EnvSetting | HelperSetting) -> Fix:
-    title = f"Ask your administrator: {name} is set by the managed settings ({setting.where})"
+def _ask_administrator(writer: Writer, name: Shown, setting: EnvSetting | HelperSetting) -> Fix:
+    title = say("Ask your administrator: {} is set by the managed settings ({})", name, setting.where)
     return writer.fix(title, then=RESTART, unproven=ADMINISTRATOR)

@@ -19,8 +19,11 @@ from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.checks.words import LOGIN, login_title, upper_first
 from claude_auth_tui.claude_code.stores import SIGN_IN_OPEN, SIGN_IN_TOLD, iso
 from claude_auth_tui.facts import Facts
-from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix, Level
+from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import Level
 
 _TOKEN_LASTS: Final = 8 * 3600.0
 """Seconds an access token lasts."""
@@ -31,9 +34,11 @@ _LOCK_LASTS: Final = 60.0
 @check(
     "login-cannot-be-renewed",
     family="store",
-    passed="A renewed login can be written",
-    about="An access token lasts some hours; Claude Code then writes a new one beside the old file and renames it. "
-    "Where the folder or the file may not be written, it goes on with the old token until the API refuses it.",
+    passed=say("A renewed login can be written"),
+    about=say(
+        "An access token lasts some hours; Claude Code then writes a new one beside the old file and renames it. "
+        "Where the folder or the file may not be written, it goes on with the old token until the API refuses it."
+    ),
     docs=docs.ERRORS,
 )
 def login_cannot_be_renewed(facts: Facts) -> Iterator[Finding]:
@@ -46,10 +51,10 @@ def login_cannot_be_renewed(facts: Facts) -> Iterator[Finding]:
         return
     shown = machine.show_path(folder.path)
     if folder.is_folder and folder.writable is False:
-        evidence = Evidence(shown, f"not writable{_owned(facts, folder)}")
+        evidence = Evidence(shown, say("not writable{}", _owned(facts, folder)))
         what, fixes = f"the folder {shown} may not be written", _make_writable(facts, folder)
     elif login.file.writable is False and _may_by_mode(facts, login.file):
-        evidence = Evidence(login.where, "read-only, whatever its mode says")
+        evidence = Evidence(login.where, say("read-only, whatever its mode says"))
         what, fixes = f"{login.where} is mounted read-only", _mount_writable(facts, login.where)
     else:
         return
@@ -58,15 +63,15 @@ def login_cannot_be_renewed(facts: Facts) -> Iterator[Finding]:
     yield leveled(
         level,
         f"{upper_first(login_title(prediction))} {'has expired and' if over else ''} cannot be renewed: {what}".replace("  ", " "),
-        "Claude Code sends the old access token and the API refuses it. "
-        + ("" if over else "That begins when this one ends. ")
-        + "Let it write there.",
+        say("Claude Code sends the old access token and the API refuses it. ")
+        + (NOTHING if over else say("That begins when this one ends. "))
+        + say("Let it write there."),
         [evidence],
         fixes,
     )
 
 
-def _owned(facts: Facts, found: File) -> str:
+def _owned(facts: Facts, found: File) -> Shown:
     """ ", mode 0555, of another user"."""
     mode = f", mode {found.mode:04o}" if found.mode is not None else ""
     return mode + (", of another user" if found.uid is not None and found.uid != facts.machine.uid else "")
@@ -82,20 +87,20 @@ def _make_writable(facts: Facts, folder: File) -> list[Fix]:
     leads_to = outlook(new_shell(facts))
     if writer.needs_administrator(folder):
         path = writer.path(folder.path)
-        step = Step(f'sudo chown -R "$(id -un)" {path}', f"sudo chown -R {folder.uid} {path}", "parsed")
+        step = Step(f'sudo chown -R "$(id -un)" {path}', say("sudo chown -R {} {}", folder.uid, path), "parsed")
         return [
             writer.fix(
-                f"Make {shown} and what is in it yours",
+                say("Make {} and what is in it yours", shown),
                 step,
                 then=RESTART,
                 leads_to=leads_to,
-                unproven="it needs an administrator's password",
+                unproven=say("it needs an administrator's password"),
             )
         ]
     if folder.mode is not None and not folder.mode & 0o200:
         return [
             writer.fix(
-                f"Make {shown} writable for you",
+                say("Make {} writable for you", shown),
                 writer.mode(folder.path, folder.mode | 0o700, folder.mode),
                 then=RESTART,
                 leads_to=leads_to,
@@ -104,12 +109,12 @@ def _make_writable(facts: Facts, folder: File) -> list[Fix]:
     return _mount_writable(facts, shown)
 
 
-def _mount_writable(facts: Facts, shown: str) -> list[Fix]:
+def _mount_writable(facts: Facts, shown: Shown) -> list[Fix]:
     return [
         writer_for(facts).fix(
-            f"Mount {shown} writable where this system or container is set up",
+            say("Mount {} writable where this system or container is set up", shown),
             then=RESTART,
-            unproven="mounts are made outside of the home folder",
+            unproven=say("mounts are made outside of the home folder"),
         )
     ]
 
@@ -117,9 +122,11 @@ def _mount_writable(facts: Facts, shown: str) -> list[Fix]:
 @check(
     "login-lock-stuck",
     family="store",
-    passed="No lock keeps the login from being renewed",
-    about="Claude Code renews a login under two locks, and takes one over that is older than a minute. "
-    "It cannot do that where a lock is dated in the future, holds files, or is no folder.",
+    passed=say("No lock keeps the login from being renewed"),
+    about=say(
+        "Claude Code renews a login under two locks, and takes one over that is older than a minute. "
+        "It cannot do that where a lock is dated in the future, holds files, or is no folder."
+    ),
     docs=docs.ERRORS,
 )
 def login_lock_stuck(facts: Facts) -> Iterator[Finding]:
@@ -136,12 +143,18 @@ def login_lock_stuck(facts: Facts) -> Iterator[Finding]:
         over = login.state == "refreshable" and LOGIN in sent_sources(prediction)
         yield leveled(
             "error" if over else "warning",
-            f"The lock {shown} keeps the login from being renewed",
-            f"It {why}, so Claude Code waits for it and then gives up, or goes on with the old token. Put it aside while no claude is running.",
+            say("The lock {} keeps the login from being renewed", shown),
+            say(
+                "It {}, so Claude Code waits for it and then gives up, or goes on with the old token. Put it aside while no claude is running.",
+                why,
+            ),
             [Evidence(shown, why)],
             [
                 writer.fix(
-                    "Put the lock aside", writer.rename(path, writer.free_name(path + ".off")), then=RESTART, leads_to=outlook(prediction)
+                    say("Put the lock aside"),
+                    writer.rename(path, writer.free_name(path + ".off")),
+                    then=RESTART,
+                    leads_to=outlook(prediction),
                 )
             ],
         )
@@ -162,9 +175,11 @@ def _stuck(facts: Facts, lock: File, own: bool) -> str:
 @check(
     "login-sign-in-ends",
     family="store",
-    passed="The sign-in can be renewed for more than a week",
-    about="A login renews itself, but only for some weeks after the sign-in, and some days before that end the service may refuse already. "
-    "Then every request fails until somebody logs in, also in jobs that run at night.",
+    passed=say("The sign-in can be renewed for more than a week"),
+    about=say(
+        "A login renews itself, but only for some weeks after the sign-in, and some days before that end the service may refuse already. "
+        "Then every request fails until somebody logs in, also in jobs that run at night."
+    ),
     docs=docs.ERRORS,
 )
 def login_sign_in_ends(facts: Facts) -> Iterator[Finding]:
@@ -177,16 +192,16 @@ def login_sign_in_ends(facts: Facts) -> Iterator[Finding]:
         return  # it was renewed after that end: the date does not hold
     whose, first, last = login_title(prediction), _day(end - SIGN_IN_OPEN), _day(end)
     if now >= end:
-        title = f"{upper_first(whose)} may have ended between {first} and {last}"
+        title = say("{} may have ended between {} and {}", upper_first(whose), first, last)
     elif now >= end - SIGN_IN_OPEN:
-        title = f"{upper_first(whose)} can end at any time until {last}"
+        title = say("{} can end at any time until {}", upper_first(whose), last)
     else:
-        title = f"{upper_first(whose)} ends between {first} and {last}"
+        title = say("{} ends between {} and {}", upper_first(whose), first, last)
     yield leveled(
         "warning" if now >= end - SIGN_IN_OPEN else "info",
         title,
-        "Renewing it does not move these days, logging in again does. For jobs that nobody watches there is claude setup-token.",
-        [Evidence(login.where, f"the sign-in ends {iso(end)}")],
+        say("Renewing it does not move these days, logging in again does. For jobs that nobody watches there is claude setup-token."),
+        [Evidence(login.where, say("the sign-in ends {}", iso(end)))],
         log_in(facts),
     )
 

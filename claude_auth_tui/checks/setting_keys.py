@@ -23,16 +23,20 @@ from claude_auth_tui.claude_code.settings import SCOPE_TITLES, Layer
 from claude_auth_tui.claude_code.whole_member import member_place
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
 
-_METHOD = "forceLoginMethod"
+_METHOD = say("forceLoginMethod")
 
 
 @check(
     "setting-unknown",
     family="settings",
-    passed="No settings file uses a name that does not exist",
-    about="There is no apiKey and no apiBaseUrl, though articles say so: Claude Code passes such names over without a word. "
-    "Variables belong into env, and a key that must not stand there comes from apiKeyHelper.",
+    passed=say("No settings file uses a name that does not exist"),
+    about=say(
+        "There is no apiKey and no apiBaseUrl, though articles say so: Claude Code passes such names over without a word. "
+        "Variables belong into env, and a key that must not stand there comes from apiKeyHelper."
+    ),
     docs=docs.SETTINGS,
 )
 def setting_unknown(facts: Facts) -> Iterator[Finding]:
@@ -43,8 +47,8 @@ def setting_unknown(facts: Facts) -> Iterator[Finding]:
             place = layer.where(found.name)
             yield warning(
                 f"{place}: there is no setting “{found.name}”",
-                f"Claude Code passes it over, so what it is to do is not done. {_advice(found)}",
-                [Evidence(place, f"{found.name}, not known")],
+                say("Claude Code passes it over, so what it is to do is not done. {}", _advice(found)),
+                [Evidence(place, say("{}, not known", found.name))],
                 _mend(facts, layer, found),
             )
 
@@ -52,8 +56,10 @@ def setting_unknown(facts: Facts) -> Iterator[Finding]:
 @check(
     "setting-variable-misplaced",
     family="settings",
-    passed="Variables in settings files stand in env, spelt as they are",
-    about="A variable counts in a settings file only inside of env, and only in its own spelling. Anywhere else it is passed over without a word.",
+    passed=say("Variables in settings files stand in env, spelt as they are"),
+    about=say(
+        "A variable counts in a settings file only inside of env, and only in its own spelling. Anywhere else it is passed over without a word."
+    ),
     docs=docs.SETTINGS,
 )
 def setting_variable_misplaced(facts: Facts) -> Iterator[Finding]:
@@ -65,21 +71,25 @@ def setting_variable_misplaced(facts: Facts) -> Iterator[Finding]:
                 continue
             place = layer.where("env", found.name) if found.in_env else layer.where(found.name)
             title = (
-                f"{place}: {found.name} stands outside of env"
+                say("{}: {} stands outside of env", place, found.name)
                 if not found.in_env
-                else f"{place}: env has {found.name}, which is no variable"
+                else say("{}: env has {}, which is no variable", place, found.name)
             )
             if found.in_env and found.name == found.right:
-                title = f"{place}: {found.name} is a setting of its own, not a variable"
-            yield warning(title, f"Claude Code passes it over. {_advice(found)}", [Evidence(place, found.name)], _mend(facts, layer, found))
+                title = say("{}: {} is a setting of its own, not a variable", place, found.name)
+            yield warning(
+                title, say("Claude Code passes it over. {}", _advice(found)), [Evidence(place, found.name)], _mend(facts, layer, found)
+            )
 
 
 @check(
     "setting-not-text",
     family="settings",
-    passed="Variables in settings files are texts",
-    about="Claude Code turns whatever stands in env into text: null becomes the word null, an object becomes [object Object], and that is what is sent. "
-    "To cancel a variable of the shell write two quotes with nothing between them.",
+    passed=say("Variables in settings files are texts"),
+    about=say(
+        "Claude Code turns whatever stands in env into text: null becomes the word null, an object becomes [object Object], and that is what is sent. "
+        "To cancel a variable of the shell write two quotes with nothing between them."
+    ),
     docs=docs.SETTINGS,
 )
 def setting_not_text(facts: Facts) -> Iterator[Finding]:
@@ -87,14 +97,16 @@ def setting_not_text(facts: Facts) -> Iterator[Finding]:
     for layer in _layers(facts):
         for odd in odd_values(layer):
             place = layer.where("env", odd.name)
-            becomes = f"the text “{odd.becomes}”" if odd.becomes else "a text"
+            becomes = say("the text “{}”", odd.becomes) if odd.becomes else say("a text")
             used = f"settings.{layer.scope}.env:{odd.name}" in sent
             yield leveled(
                 "error" if used else "warning",
-                f"{place}: {odd.name} is {odd.kind} and becomes {becomes}",
-                f"{'That text is sent as the credential and refused.' if used else 'That is hardly what is meant.'} "
-                'Write a text between double quotes, or "" to cancel what the shell exports.',
-                [Evidence(place, f"{odd.name} is {odd.kind}")],
+                say("{}: {} is {} and becomes {}", place, odd.name, odd.kind, becomes),
+                say(
+                    '{} Write a text between double quotes, or "" to cancel what the shell exports.',
+                    say("That text is sent as the credential and refused.") if used else say("That is hardly what is meant."),
+                ),
+                [Evidence(place, say("{} is {}", odd.name, odd.kind))],
                 _mend_value(facts, layer, odd),
             )
 
@@ -102,8 +114,8 @@ def setting_not_text(facts: Facts) -> Iterator[Finding]:
 @check(
     "setting-login-method-unknown",
     family="settings",
-    passed="The login method that is demanded exists",
-    about="forceLoginMethod is claudeai, console or gateway. Any other word is passed over, so the policy it is to be does not hold.",
+    passed=say("The login method that is demanded exists"),
+    about=say("forceLoginMethod is claudeai, console or gateway. Any other word is passed over, so the policy it is to be does not hold."),
     docs=docs.SETTINGS,
 )
 def setting_login_method_unknown(facts: Facts) -> Iterator[Finding]:
@@ -114,16 +126,16 @@ def setting_login_method_unknown(facts: Facts) -> Iterator[Finding]:
             edit = writer.edit_as_root if managed else writer.edit
             steps = [edit(layer.path, layer.line(_METHOD))] if layer.path else []
             yield warning(
-                f"{place}: {_METHOD} has a value that does not exist",
+                say("{}: {} has a value that does not exist", place, _METHOD),
                 "It can be claudeai, console or gateway. Claude Code passes another word over"
                 + (", so every kind of login and every key is allowed." if managed else "."),
                 [Evidence(place, _METHOD)],
                 [
                     writer.fix(
-                        f"Write claudeai, console or gateway in {place}",
+                        say("Write claudeai, console or gateway in {}", place),
                         *steps,
                         then=RESTART,
-                        unproven="only the command line can be changed",
+                        unproven=say("only the command line can be changed"),
                     )
                 ],
             )
@@ -132,9 +144,11 @@ def setting_login_method_unknown(facts: Facts) -> Iterator[Finding]:
 @check(
     "setting-policy-not-enforced",
     family="settings",
-    passed="Policies stand in managed settings",
-    about="forceLoginOrgUUID, forceLoginGatewayUrl and allowedProviders hold only in managed settings, which an administrator writes. "
-    "In a settings file of your own nothing comes of them.",
+    passed=say("Policies stand in managed settings"),
+    about=say(
+        "forceLoginOrgUUID, forceLoginGatewayUrl and allowedProviders hold only in managed settings, which an administrator writes. "
+        "In a settings file of your own nothing comes of them."
+    ),
     docs=docs.MANAGED,
 )
 def setting_policy_not_enforced(facts: Facts) -> Iterator[Finding]:
@@ -143,8 +157,11 @@ def setting_policy_not_enforced(facts: Facts) -> Iterator[Finding]:
             if layer.scope != "managed" and name in layer.document:
                 place = layer.where(name)
                 yield info(
-                    f"{place}: {name} holds only in managed settings",
-                    f"In {SCOPE_TITLES[layer.scope]} Claude Code enforces nothing of it. Take it out, or have an administrator put it into the managed settings.",
+                    say("{}: {} holds only in managed settings", place, name),
+                    say(
+                        "In {} Claude Code enforces nothing of it. Take it out, or have an administrator put it into the managed settings.",
+                        SCOPE_TITLES[layer.scope],
+                    ),
                     [Evidence(place, name)],
                     _drop(facts, layer, name),
                 )
@@ -153,9 +170,11 @@ def setting_policy_not_enforced(facts: Facts) -> Iterator[Finding]:
 @check(
     "setting-file-not-read",
     family="settings",
-    passed="No settings lie in a file Claude Code does not read",
-    about="Claude Code reads settings.json in its own folder and settings.json and settings.local.json in a project's .claude. "
-    "A file beside them, or one letter off, is never looked at.",
+    passed=say("No settings lie in a file Claude Code does not read"),
+    about=say(
+        "Claude Code reads settings.json in its own folder and settings.json and settings.local.json in a project's .claude. "
+        "A file beside them, or one letter off, is never looked at."
+    ),
     docs=docs.SETTINGS,
 )
 def setting_file_not_read(facts: Facts) -> Iterator[Finding]:
@@ -171,12 +190,12 @@ def setting_file_not_read(facts: Facts) -> Iterator[Finding]:
             continue
         shown, target = machine.show_path(path), machine.show_path(own)
         there = machine.files.stat(own).exists
-        rename = [] if there else [writer.fix(f"Rename it to {target}", writer.rename(path, own), then=RESTART)]
+        rename = [] if there else [writer.fix(say("Rename it to {}", target), writer.rename(path, own), then=RESTART)]
         yield warning(
-            f"{shown} is not read: its {member} does nothing",
-            f"{because} What is to count for you belongs into {target}.",
-            [Evidence(shown, f"holds {member}")],
-            [*rename, writer.fix(f"Move what is meant to count from {shown} into {target}", writer.edit(path), then=RESTART)],
+            say("{} is not read: its {} does nothing", shown, member),
+            say("{} What is to count for you belongs into {}.", because, target),
+            [Evidence(shown, say("holds {}", member))],
+            [*rename, writer.fix(say("Move what is meant to count from {} into {}", shown, target), writer.edit(path), then=RESTART)],
         )
 
 
@@ -202,12 +221,16 @@ def _not_read(facts: Facts) -> Iterator[tuple[str, str]]:
         yield "C:\\ProgramData\\ClaudeCode\\managed-settings.json", "Managed settings lie in C:\\Program Files\\ClaudeCode by now."
 
 
-def _advice(found: Misnamed) -> str:
+def _advice(found: Misnamed) -> Shown:
     if found.belongs_into_env and not found.in_env:
-        return f"Write it as {found.right} inside of env."
+        return say("Write it as {} inside of env.", found.right)
     if found.in_env and not found.belongs_into_env:
-        return "It belongs outside of env, beside it."
-    return f"It is called {found.right}." if found.right else "Log in with claude auth login, or set ANTHROPIC_API_KEY inside of env."
+        return say("It belongs outside of env, beside it.")
+    return (
+        say("It is called {}.", found.right)
+        if found.right
+        else say("Log in with claude auth login, or set ANTHROPIC_API_KEY inside of env.")
+    )
 
 
 def _mend(facts: Facts, layer: Layer, found: Misnamed) -> list[Fix]:
@@ -215,28 +238,30 @@ def _mend(facts: Facts, layer: Layer, found: Misnamed) -> list[Fix]:
     writer = writer_for(facts)
     line = layer.line("env", found.name) if found.in_env else layer.line(found.name)
     if layer.scope == "managed" or not layer.path:
-        who = "Ask your administrator" if layer.scope == "managed" else "Leave it out of --settings"
+        who = say("Ask your administrator") if layer.scope == "managed" else say("Leave it out of --settings")
         return [
             writer.fix(
                 who,
-                unproven="only an administrator may change managed settings" if layer.scope == "managed" else "it stands on a command line",
+                unproven=say("only an administrator may change managed settings")
+                if layer.scope == "managed"
+                else say("it stands on a command line"),
             )
         ]
     in_place = bool(found.right) and found.in_env == found.belongs_into_env
     if in_place and line and found.name.isidentifier() and not _is_there(layer, found):
         step = writer.substitute(layer.path, line, f'"{found.name}"/s//"{found.right}"/')
         return [
-            writer.fix(f"Write {found.right} instead in {layer.shown_path}:{line}", step, then=RESTART),
+            writer.fix(say("Write {} instead in {}:{}", found.right, layer.shown_path, line), step, then=RESTART),
             *_drop(facts, layer, *_names(found)),
         ]
     title = (
-        f"Move it into env as {found.right}"
+        say("Move it into env as {}", found.right)
         if found.belongs_into_env
-        else f"Write it as {found.right}"
+        else say("Write it as {}", found.right)
         if found.right
-        else "Say it another way"
+        else say("Say it another way")
     )
-    by_hand = writer.fix(f"{title} in {layer.shown_path}", writer.edit(layer.path, line), then=RESTART)
+    by_hand = writer.fix(say("{} in {}", title, layer.shown_path), writer.edit(layer.path, line), then=RESTART)
     return [by_hand, *_drop(facts, layer, *_names(found))]
 
 
@@ -253,15 +278,15 @@ def _drop(facts: Facts, layer: Layer, *names: str) -> list[Fix]:
     if layer.scope == "managed" or not layer.path:
         return []
     step = writer.drop_json_member(layer.path, layer.line(*names), *names)
-    return [writer.fix(f"Take {names[-1]} out of {layer.where(*names)}", step, then=RESTART)]
+    return [writer.fix(say("Take {} out of {}", names[-1], layer.where(*names)), step, then=RESTART)]
 
 
 def _mend_value(facts: Facts, layer: Layer, odd: OddValue) -> list[Fix]:
     writer, line = writer_for(facts), layer.line("env", odd.name)
     if layer.scope == "managed" or not layer.path:
-        return [writer.fix("Ask your administrator", unproven="only an administrator may change it")] if layer.path else []
+        return [writer.fix(say("Ask your administrator"), unproven=say("only an administrator may change it"))] if layer.path else []
     fixes = _drop(facts, layer, "env", odd.name)
     if odd.kind == "null" and member_place(facts.machine, layer.path, line, odd.name) is not None:
         step = writer.substitute(layer.path, line, f'{odd.name}/s/: *null/: ""/')
-        fixes = [writer.fix(f'Write "" in {layer.where("env", odd.name)}, which cancels the variable', step, then=RESTART), *fixes]
-    return [*fixes, writer.fix(f"Write a text in {layer.where('env', odd.name)}", writer.edit(layer.path, line), then=RESTART)]
+        fixes = [writer.fix(say('Write "" in {}, which cancels the variable', layer.where("env", odd.name)), step, then=RESTART), *fixes]
+    return [*fixes, writer.fix(say("Write a text in {}", layer.where("env", odd.name)), writer.edit(layer.path, line), then=RESTART)]

@@ -12,6 +12,7 @@ from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix, Hit
 from claude_auth_tui.model.machine import Install
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.whole_line import alias_only_adds_flags, alias_prefix, alias_program
 
 
@@ -60,9 +61,11 @@ def _unalias(shell: str) -> str:
 @check(
     "claude-shadowed",
     family="install",
-    passed="Typing claude starts the program itself",
-    about="An alias or a function called claude is run in its place when claude is typed, not in scripts. "
-    "It may start another program or give it other variables.",
+    passed=say("Typing claude starts the program itself"),
+    about=say(
+        "An alias or a function called claude is run in its place when claude is typed, not in scripts. "
+        "It may start another program or give it other variables."
+    ),
     docs=docs.INSTALL,
 )
 def claude_shadowed(facts: Facts) -> Iterator[Finding]:
@@ -71,12 +74,15 @@ def claude_shadowed(facts: Facts) -> Iterator[Finding]:
         if (hit.path, hit.line) in told:
             continue
         told.add((hit.path, hit.line))
-        place, known = f"{machine.show_path(hit.path)}:{hit.line}", BY_NAME.get(hit.variable)
-        start = f"claude then runs the {hit.does} at {place}"
+        place, known = say("{}:{}", machine.show_path(hit.path), hit.line), BY_NAME.get(hit.variable)
+        start = say("claude then runs the {} at {}", hit.does, place)
         if known is not None and known.role not in ("companion", "network"):
             yield warning(
-                f"Typing claude changes {hit.variable}: the {hit.does} at {place} does",
-                f"When claude is typed in a new shell, the {hit.does} is run in its place. Scripts and editors start the program without it.",
+                say("Typing claude changes {}: the {} at {} does", hit.variable, hit.does, place),
+                say(
+                    "When claude is typed in a new shell, the {} is run in its place. Scripts and editors start the program without it.",
+                    hit.does,
+                ),
                 [Evidence(place, hit.text)],
                 without_alias(facts, hit),
             )
@@ -86,16 +92,19 @@ def claude_shadowed(facts: Facts) -> Iterator[Finding]:
         program = leads_to(facts, hit)
         if program and not machine.files.stat(program).exists:
             yield error(
-                f"Typing claude fails: the alias at {place} leads to {machine.show_path(program)}, which is not there",
-                f"{start}. The program itself is not started.",
+                say("Typing claude fails: the alias at {} leads to {}, which is not there", place, machine.show_path(program)),
+                say("{}. The program itself is not started.", start),
                 [Evidence(place, hit.text)],
                 without_alias(facts, hit),
             )
         elif not program or (first_install(facts) is not None and _other_program(facts, program)):
             yield info(
-                f"Typing claude runs the {hit.does} at {place}",
-                "What is told here is about the program that the PATH finds. Scripts, editors and claude -p in a script start that, not the "
-                f"{hit.does}.",
+                say("Typing claude runs the {} at {}", hit.does, place),
+                say(
+                    "What is told here is about the program that the PATH finds. Scripts, editors and claude -p in a script start that, not the "
+                    "{}.",
+                    hit.does,
+                ),
                 [Evidence(place, hit.text)],
                 without_alias(facts, hit),
             )

@@ -12,6 +12,7 @@ from claude_auth_tui.checks.subjects import CREDENTIALS, Subject, subject_findin
 from claude_auth_tui.checks.words import article
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Finding
+from claude_auth_tui.model.saying import NOTHING, say
 
 _RIGHT_SLOT = {"api_key": "ANTHROPIC_API_KEY", "oauth_token": "CLAUDE_CODE_OAUTH_TOKEN"}
 _NO_SLOT = {
@@ -24,24 +25,26 @@ _NO_SLOT = {
 @check(
     "value-wrong-slot",
     family="value",
-    passed="Every key and token is in its own variable",
-    about="Keys, setup tokens and other secrets look alike but belong into different variables. In the wrong one they are sent in the wrong header and refused.",
+    passed=say("Every key and token is in its own variable"),
+    about=say(
+        "Keys, setup tokens and other secrets look alike but belong into different variables. In the wrong one they are sent in the wrong header and refused."
+    ),
     docs=docs.PRECEDENCE,
 )
 def wrong_slot(facts: Facts) -> Iterator[Finding]:
     for subject in subjects(facts):
-        kind, right = subject.value.kind, _RIGHT_SLOT.get(subject.value.kind, "")
+        kind, right = subject.value.kind, _RIGHT_SLOT.get(subject.value.kind, NOTHING)
         gateway = any(end.pays == "gateway" for end in ends(subject.prediction).values())
         if kind == "other" or right == subject.name or (gateway and kind == "api_key"):
             continue
         what = article(subject.value.label)
-        belongs = f"It belongs into {right}." if right else _NO_SLOT.get(kind, "It belongs into none of these variables.")
+        belongs = say("It belongs into {}.", right) if right else _NO_SLOT.get(kind, say("It belongs into none of these variables."))
         yield subject_finding(
             facts,
             subject,
             "error",
-            f"{subject.name} holds {what}",
-            f"{what[:1].upper()}{what[1:]} is sent there in a header the API does not take it from, so it is refused. {belongs}",
+            say("{} holds {}", subject.name, what),
+            say("{}{} is sent there in a header the API does not take it from, so it is refused. {}", what[:1].upper(), what[1:], belongs),
             Mend("rename", right) if right else None,
         )
 
@@ -49,9 +52,11 @@ def wrong_slot(facts: Facts) -> Iterator[Finding]:
 @check(
     "value-empty",
     family="value",
-    passed="No credential variable is set to nothing",
-    about="A variable that is set to nothing, or to blanks, counts as not set for Claude Code, but hides that something was meant to be there. "
-    "In a settings file it cancels what the shell exports.",
+    passed=say("No credential variable is set to nothing"),
+    about=say(
+        "A variable that is set to nothing, or to blanks, counts as not set for Claude Code, but hides that something was meant to be there. "
+        "In a settings file it cancels what the shell exports."
+    ),
     docs=docs.ENVIRONMENT,
 )
 def empty(facts: Facts) -> Iterator[Finding]:
@@ -59,11 +64,11 @@ def empty(facts: Facts) -> Iterator[Finding]:
     for name in CREDENTIALS:
         value = effective_value(prediction, name)
         if value is not None and value.is_blank:
-            subject = Subject("new_shell", prediction, name, value, used=fails(prediction))
+            subject = Subject(say("new_shell"), prediction, name, value, used=fails(prediction))
             yield subject_finding(
                 facts,
                 subject,
                 "warning",
-                f"{name} is set to {'nothing' if value.is_empty else 'blanks'}",
-                "Claude Code takes that for not set. Where a secret is filled in from elsewhere, such as a CI job, it did not arrive.",
+                say("{} is set to {}", name, say("nothing") if value.is_empty else say("blanks")),
+                say("Claude Code takes that for not set. Where a secret is filled in from elsewhere, such as a CI job, it did not arrive."),
             )

@@ -20,21 +20,24 @@ from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File, Mount
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import SecretText
 
 _OTHERS: Final = 0o077
 _LARGE: Final = 5 * 1024 * 1024
 """Bytes. A file of 10 MB made every start a second longer, one of 60 MB nine (observed, 2.1.329)."""
-_DONE: Final = '{"hasCompletedOnboarding": true}'
+_DONE: Final = say('{"hasCompletedOnboarding": true}')
 _COPIES: Final = ".claude.json.backup."
 
 
 @check(
     "onboarding-hides-credential",
     family="approval",
-    passed="No welcome screens stand before the credential",
-    about="Where .claude.json is missing, as in a fresh container, claude begins with its welcome screens and asks for a login, "
-    "although a key or token is set. claude -p asks nothing and uses it.",
+    passed=say("No welcome screens stand before the credential"),
+    about=say(
+        "Where .claude.json is missing, as in a fresh container, claude begins with its welcome screens and asks for a login, "
+        "although a key or token is set. claude -p asks nothing and uses it."
+    ),
     docs=docs.AUTHENTICATION,
 )
 def onboarding_hides_credential(facts: Facts) -> Iterator[Finding]:
@@ -48,10 +51,14 @@ def onboarding_hides_credential(facts: Facts) -> Iterator[Finding]:
         return
     absent = state.state == "absent"
     yield warning(
-        f"claude starts with its welcome screens and asks for a login, although {names[0]} is set",
-        f"{state.shown_path} {'is not there' if absent else 'does not say that they were done'}, so claude takes this for a first start; "
-        f"claude -p already uses {credential(prediction, batch)}.",
-        [Evidence(state.shown_path, "absent" if absent else "no hasCompletedOnboarding")],
+        say("claude starts with its welcome screens and asks for a login, although {} is set", names[0]),
+        say(
+            "{} {}, so claude takes this for a first start; claude -p already uses {}.",
+            state.shown_path,
+            say("is not there") if absent else say("does not say that they were done"),
+            credential(prediction, batch),
+        ),
+        [Evidence(state.shown_path, say("absent") if absent else say("no hasCompletedOnboarding"))],
         [_onboarded(facts)],
     )
 
@@ -60,25 +67,27 @@ def _onboarded(facts: Facts) -> Fix:
     """The file with the one member that says so, only where no file is."""
     prediction, writer, machine = new_shell(facts), writer_for(facts), facts.machine
     state = prediction.configuration.state
-    then = "claude then asks only about the folder and the key."
+    then = say("claude then asks only about the folder and the key.")
     if state.state != "absent" or writer.shell in ("powershell", "cmd"):
-        return writer.fix(f"Add {_DONE[1:-1]} to {state.shown_path}", writer.edit(state.path), then=then)
+        return writer.fix(say("Add {} to {}", _DONE[1:-1], state.shown_path), writer.edit(state.path), then=then)
     path, folder = writer.path(state.path), machine.paths.dirname(state.path)
     command = f"test -e {path} || printf '%s\\n' {word(_DONE, writer.shell)} > {path} && chmod 600 {path}"
-    steps = [Step(command, f"mv -n {path} {writer.path(writer.free_name(state.path + '.off'))}")]
+    steps = [Step(command, say("mv -n {} {}", path, writer.path(writer.free_name(state.path + ".off"))))]
     if not machine.files.stat(folder).is_folder and folder != machine.home:
         steps.insert(0, writer.make_folder(folder))
     made = File(state.path, "present", "file", SecretText(_DONE), mode=0o600, uid=machine.uid, size=len(_DONE))
     after = predict(replace(prediction.start, machine=with_files(machine, {state.path: made})))
-    return writer.fix(f"Say in {state.shown_path} that they were done", *steps, then=then, leads_to=outlook(after))
+    return writer.fix(say("Say in {} that they were done", state.shown_path), *steps, then=then, leads_to=outlook(after))
 
 
 @check(
     "console-key-readable-by-others",
     family="exposure",
-    passed="Nobody else can read a Console key in the state file",
-    about="Without a Keychain, a Console login leaves its API key in .claude.json as plain text. "
-    "Whoever can read the file can use the key, at your expense.",
+    passed=say("Nobody else can read a Console key in the state file"),
+    about=say(
+        "Without a Keychain, a Console login leaves its API key in .claude.json as plain text. "
+        "Whoever can read the file can use the key, at your expense."
+    ),
     docs=docs.AUTHENTICATION,
 )
 def console_key_readable_by_others(facts: Facts) -> Iterator[Finding]:
@@ -92,18 +101,20 @@ def console_key_readable_by_others(facts: Facts) -> Iterator[Finding]:
     writer = writer_for(facts)
     yield warning(
         f"Others can read the key of your Console login: {state.shown_path} has mode {found.mode:04o}",
-        "It holds an API key as plain text. Claude Code makes the file with mode 0600, and keeps another mode that it finds.",
+        say("It holds an API key as plain text. Claude Code makes the file with mode 0600, and keeps another mode that it finds."),
         [Evidence(state.where("primaryApiKey"), f"mode {found.mode:04o}, primaryApiKey {state.primary_api_key.shown}")],
-        [writer.fix("Make it readable for you alone", writer.mode(found.path, 0o600, found.mode), leads_to=outlook(prediction))],
+        [writer.fix(say("Make it readable for you alone"), writer.mode(found.path, 0o600, found.mode), leads_to=outlook(prediction))],
     )
 
 
 @check(
     "state-file-not-kept",
     family="store",
-    passed="The state file is kept as long as the login",
-    about="The login lies in the folder .claude, the answers to Claude Code's questions in .claude.json beside it. "
-    "A container that keeps only the folder asks everything again when it is made anew.",
+    passed=say("The state file is kept as long as the login"),
+    about=say(
+        "The login lies in the folder .claude, the answers to Claude Code's questions in .claude.json beside it. "
+        "A container that keeps only the folder asks everything again when it is made anew."
+    ),
     docs=docs.AUTHENTICATION,
 )
 def state_file_not_kept(facts: Facts) -> Iterator[Finding]:
@@ -114,14 +125,19 @@ def state_file_not_kept(facts: Facts) -> Iterator[Finding]:
         return
     shown, writer = machine.show_path(folder), writer_for(facts)
     yield warning(
-        f"{state.shown_path} is lost when this container is made anew; {shown} is kept",
-        f"Only {shown} is on a volume. Approved keys, trusted folders and the welcome screens are asked about again in a new container.",
-        [Evidence(shown, f"on the mount {machine.show_path(kept.path)}"), Evidence(state.shown_path, "in the container itself")],
+        say("{} is lost when this container is made anew; {} is kept", state.shown_path, shown),
+        say(
+            "Only {} is on a volume. Approved keys, trusted folders and the welcome screens are asked about again in a new container.",
+            shown,
+        ),
+        [Evidence(shown, say("on the mount {}", machine.show_path(kept.path))), Evidence(state.shown_path, say("in the container itself"))],
         [
             writer.fix(
-                f"Set CLAUDE_CONFIG_DIR to {folder} where the container is defined: .claude.json then lies in that folder too",
-                then=f"Copy the file there before: cp -n {writer.path(state.path)} {writer.path(machine.join(folder, '.claude.json'))}",
-                unproven="the container is defined outside of it",
+                say("Set CLAUDE_CONFIG_DIR to {} where the container is defined: .claude.json then lies in that folder too", folder),
+                then=say(
+                    "Copy the file there before: cp -n {} {}", writer.path(state.path), writer.path(machine.join(folder, ".claude.json"))
+                ),
+                unproven=say("the container is defined outside of it"),
             )
         ],
     )
@@ -136,8 +152,10 @@ def mount_of(facts: Facts, path: str) -> Mount | None:
 @check(
     "state-file-large",
     family="settings",
-    passed="The state file is of a usual size",
-    about="Claude Code reads .claude.json at every start and writes it anew often. Former versions kept the history of every project in it.",
+    passed=say("The state file is of a usual size"),
+    about=say(
+        "Claude Code reads .claude.json at every start and writes it anew often. Former versions kept the history of every project in it."
+    ),
     docs=docs.SETTINGS,
 )
 def state_file_large(facts: Facts) -> Iterator[Finding]:
@@ -149,17 +167,17 @@ def state_file_large(facts: Facts) -> Iterator[Finding]:
     evidence = [Evidence(state.shown_path, megabytes)]
     if state.file.state == "too_large":
         yield unknown(
-            f"{state.shown_path} is too large to be read here: {megabytes}",
-            "Which keys were approved and which folders are trusted is not known, so what claude asks first is not certain.",
+            say("{} is too large to be read here: {}", state.shown_path, megabytes),
+            say("Which keys were approved and which folders are trusted is not known, so what claude asks first is not certain."),
             evidence,
-            context="new_shell",
+            context=say("new_shell"),
         )
         return
     yield info(
-        f"{state.shown_path} has grown to {megabytes}",
+        say("{} has grown to {}", state.shown_path, megabytes),
         "Claude Code reads and writes the whole file at every start, which takes longer the larger it is. Mostly old history in “projects” fills it.",
         evidence,
-        [writer.fix("Take old history out of it while no claude is running", writer.edit(state.path))],
+        [writer.fix(say("Take old history out of it while no claude is running"), writer.edit(state.path))],
     )
 
 
@@ -175,9 +193,11 @@ def restore_copy(facts: Facts) -> list[Fix]:
             continue
         aside = writer.free_name(state.path + ".broken")
         put = f"mv -n {writer.path(state.path)} {writer.path(aside)} && cp -p {writer.path(copy.path)} {writer.path(state.path)}"
-        back = f"mv -f {writer.path(aside)} {writer.path(state.path)}"
+        back = say("mv -f {} {}", writer.path(aside), writer.path(state.path))
         after = predict(replace(prediction.start, machine=with_files(machine, {state.path: replace(copy, path=state.path)})))
         return [
-            writer.fix(f"Put the copy {machine.show_path(copy.path)} in its place", Step(put, back), then=RESTART, leads_to=outlook(after))
+            writer.fix(
+                say("Put the copy {} in its place", machine.show_path(copy.path)), Step(put, back), then=RESTART, leads_to=outlook(after)
+            )
         ]
     return []

@@ -19,6 +19,7 @@ from claude_auth_tui.claude_code.login import FILE_NAME, KEYCHAIN, read_login_fi
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding
 from claude_auth_tui.model.machine import Mount
+from claude_auth_tui.model.saying import say
 
 
 def mount_at(facts: Facts, path: str) -> Mount | None:
@@ -29,9 +30,11 @@ def mount_at(facts: Facts, path: str) -> Mount | None:
 @check(
     "login-is-link",
     family="store",
-    passed="The login is a file of its own",
-    about="Claude Code renews a login by renaming a new file over the old one. A link is replaced by that, "
-    "and the file it led to keeps tokens that are over.",
+    passed=say("The login is a file of its own"),
+    about=say(
+        "Claude Code renews a login by renaming a new file over the old one. A link is replaced by that, "
+        "and the file it led to keeps tokens that are over."
+    ),
     docs=docs.AUTHENTICATION,
 )
 def login_is_link(facts: Facts) -> Iterator[Finding]:
@@ -47,23 +50,30 @@ def login_is_link(facts: Facts) -> Iterator[Finding]:
     copy = writer.free_name(found.path + ".new")
     step = Step(
         f"cp -p {writer.path(target)} {writer.path(copy)} && mv -f {writer.path(copy)} {writer.path(found.path)}",
-        f"ln -sfn {writer.path(target)} {writer.path(found.path)}",
+        say("ln -sfn {} {}", writer.path(target), writer.path(found.path)),
     )
     yield info(
-        f"{login.where} is a link, and the next renewal replaces it",
-        f"The login lies in {shown}. Once it is renewed, the new one lies in {login.where} itself, and whoever uses {shown} has tokens that are over. "
-        "To share it, link the whole folder instead.",
-        [Evidence(login.where, f"a link to {shown}")],
-        [] if machine.platform == "windows" else [writer.fix("Make it a file of its own", step, leads_to=outlook(new_shell(facts)))],
+        say("{} is a link, and the next renewal replaces it", login.where),
+        say(
+            "The login lies in {}. Once it is renewed, the new one lies in {} itself, and whoever uses {} has tokens that are over. "
+            "To share it, link the whole folder instead.",
+            shown,
+            login.where,
+            shown,
+        ),
+        [Evidence(login.where, say("a link to {}", shown))],
+        [] if machine.platform == "windows" else [writer.fix(say("Make it a file of its own"), step, leads_to=outlook(new_shell(facts)))],
     )
 
 
 @check(
     "login-mounted-alone",
     family="store",
-    passed="The login's file is not a mount of its own",
-    about="A single file that is mounted into a container stays the file it was at the start. "
-    "When its origin is renewed outside, the container keeps the old one, and its tokens are over.",
+    passed=say("The login's file is not a mount of its own"),
+    about=say(
+        "A single file that is mounted into a container stays the file it was at the start. "
+        "When its origin is renewed outside, the container keeps the old one, and its tokens are over."
+    ),
     docs=docs.AUTHENTICATION,
 )
 def login_mounted_alone(facts: Facts) -> Iterator[Finding]:
@@ -73,23 +83,27 @@ def login_mounted_alone(facts: Facts) -> Iterator[Finding]:
         return
     fixes = [
         writer_for(facts).fix(
-            "Mount the folder, not the single file, where the container is defined",
-            then="Start the container anew afterwards.",
-            unproven="the container is defined outside of it",
+            say("Mount the folder, not the single file, where the container is defined"),
+            then=say("Start the container anew afterwards."),
+            unproven=say("the container is defined outside of it"),
         )
     ]
     if mount.replaced:
         yield warning(
-            f"{login.where} is an old copy: its origin outside of the container was replaced",
-            "It was renewed or logged in anew outside, and a file that is mounted alone does not follow. The tokens in here are most likely over.",
-            [Evidence(login.where, "mounted alone; its origin is gone")],
+            say("{} is an old copy: its origin outside of the container was replaced", login.where),
+            say(
+                "It was renewed or logged in anew outside, and a file that is mounted alone does not follow. The tokens in here are most likely over."
+            ),
+            [Evidence(login.where, say("mounted alone; its origin is gone"))],
             fixes,
         )
     else:
         yield info(
-            f"{login.where} is mounted into this container as a single file",
-            "Claude Code in here writes into it in place. When it is renewed outside, this container keeps the old file, whose tokens are then over.",
-            [Evidence(login.where, "mounted alone")],
+            say("{} is mounted into this container as a single file", login.where),
+            say(
+                "Claude Code in here writes into it in place. When it is renewed outside, this container keeps the old file, whose tokens are then over."
+            ),
+            [Evidence(login.where, say("mounted alone"))],
             fixes,
         )
 
@@ -97,9 +111,11 @@ def login_mounted_alone(facts: Facts) -> Iterator[Finding]:
 @check(
     "login-in-two-stores",
     family="store",
-    passed="The login is in one place",
-    about="On macOS the login belongs in the Keychain; while that cannot be written, Claude Code keeps it in a file instead. "
-    "Where both are there, the Keychain's counts, and the file is a copy that grows old.",
+    passed=say("The login is in one place"),
+    about=say(
+        "On macOS the login belongs in the Keychain; while that cannot be written, Claude Code keeps it in a file instead. "
+        "Where both are there, the Keychain's counts, and the file is a copy that grows old."
+    ),
     docs=docs.AUTHENTICATION,
 )
 def login_in_two_stores(facts: Facts) -> Iterator[Finding]:
@@ -113,12 +129,14 @@ def login_in_two_stores(facts: Facts) -> Iterator[Finding]:
         return
     writer = writer_for(facts)
     yield info(
-        f"A second login lies in {copy.where}, beside the Keychain's",
-        "Claude Code uses the Keychain's while it can read it. The file may be of another account or over, and whoever reads it can use it.",
+        say("A second login lies in {}, beside the Keychain's", copy.where),
+        say(
+            "Claude Code uses the Keychain's while it can read it. The file may be of another account or over, and whoever reads it can use it."
+        ),
         [Evidence(login.where, login.state), Evidence(copy.where, copy.state.replace("_", " "))],
         [
             writer.fix(
-                "Put the file aside", writer.rename(path, writer.free_name(path + ".off")), then=RESTART, leads_to=outlook(prediction)
+                say("Put the file aside"), writer.rename(path, writer.free_name(path + ".off")), then=RESTART, leads_to=outlook(prediction)
             )
         ],
     )
@@ -127,28 +145,35 @@ def login_in_two_stores(facts: Facts) -> Iterator[Finding]:
 @check(
     "keychain-not-seen",
     family="store",
-    passed="The Keychain could be asked",
-    about="On macOS the login is in the Keychain. Only whether it is there is asked, never what is in it; "
-    "where even that cannot be told, what Claude Code sends is not certain.",
+    passed=say("The Keychain could be asked"),
+    about=say(
+        "On macOS the login is in the Keychain. Only whether it is there is asked, never what is in it; "
+        "where even that cannot be told, what Claude Code sends is not certain."
+    ),
     docs=docs.AUTHENTICATION,
 )
 def keychain_not_seen(facts: Facts) -> Iterator[Finding]:
     login = new_shell(facts).configuration.login
     if login.kind == "keychain" and login.state == "unknown":
         yield unknown(
-            "Whether the Keychain holds a login could not be told",
-            f"{upper_first(login.detail or 'it did not answer')}. In a terminal on the Mac itself, rather than over SSH, it mostly can be.",
-            [Evidence(login.where, login.detail or "no answer")],
-            context="new_shell",
+            say("Whether the Keychain holds a login could not be told"),
+            say(
+                "{}. In a terminal on the Mac itself, rather than over SSH, it mostly can be.",
+                upper_first(login.detail or "it did not answer"),
+            ),
+            [Evidence(login.where, login.detail or say("no answer"))],
+            context=say("new_shell"),
         )
 
 
 @check(
     "keychain-other-item",
     family="store",
-    passed="CLAUDE_CONFIG_DIR leads to the Keychain item that holds the login",
-    about="With CLAUDE_CONFIG_DIR set, Claude Code keeps the login under another name in the Keychain, made from the variable's very text. "
-    "Setting it to the usual folder, or with a slash more at its end, so looks like having been logged out.",
+    passed=say("CLAUDE_CONFIG_DIR leads to the Keychain item that holds the login"),
+    about=say(
+        "With CLAUDE_CONFIG_DIR set, Claude Code keeps the login under another name in the Keychain, made from the variable's very text. "
+        "Setting it to the usual folder, or with a slash more at its end, so looks like having been logged out."
+    ),
     docs=docs.AUTHENTICATION,
 )
 def keychain_other_item(facts: Facts) -> Iterator[Finding]:
@@ -160,8 +185,10 @@ def keychain_other_item(facts: Facts) -> Iterator[Finding]:
     yield leveled(
         error_if_failing(prediction, "info"),
         f"CLAUDE_CONFIG_DIR makes Claude Code look for another Keychain item than “{KEYCHAIN}”, which holds a login",
-        "The item's name is made from the text of the variable, so each way of writing a folder has a login of its own. "
-        "Take the variable away, or log in for that folder too.",
-        [Evidence(place.where, f"CLAUDE_CONFIG_DIR {place.value.plain}"), Evidence(f'Keychain item "{KEYCHAIN}"', other.state)],
-        [*remove_variable(facts, "CLAUDE_CONFIG_DIR"), *log_in(facts, "Log in for that folder too")],
+        say(
+            "The item's name is made from the text of the variable, so each way of writing a folder has a login of its own. "
+            "Take the variable away, or log in for that folder too."
+        ),
+        [Evidence(place.where, say("CLAUDE_CONFIG_DIR {}", place.value.plain)), Evidence(say('Keychain item "{}"', KEYCHAIN), other.state)],
+        [*remove_variable(facts, say("CLAUDE_CONFIG_DIR")), *log_in(facts, say("Log in for that folder too"))],
     )

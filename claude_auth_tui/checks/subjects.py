@@ -11,8 +11,11 @@ from claude_auth_tui.checks.mending import Mend, mends
 from claude_auth_tui.checks.words import name_of
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.facts import Facts
-from claude_auth_tui.model.diagnosis import Evidence, Finding, Level
+from claude_auth_tui.model.diagnosis import Evidence, Finding
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import Level
 
 CREDENTIALS = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN")
 
@@ -20,7 +23,7 @@ CREDENTIALS = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_T
 class Subject(NamedTuple):
     """One credential variable as Claude Code gets it in one context."""
 
-    context: str
+    context: Shown
     prediction: Prediction
     name: str
     value: Secret
@@ -28,7 +31,7 @@ class Subject(NamedTuple):
     """Sent, or what stops a request before it is sent."""
 
     @property
-    def where(self) -> str:
+    def where(self) -> Shown:
         return place_of(self.prediction, self.name)
 
 
@@ -45,14 +48,14 @@ def subjects(facts: Facts) -> Iterator[Subject]:
             yield Subject(context, prediction, name, value, source_of(prediction, name) in used or stopped)
 
 
-def subject_finding(facts: Facts, subject: Subject, level: Level, title: str, explain: str, mend: Mend | None = None) -> Finding:
+def subject_finding(facts: Facts, subject: Subject, level: Level, title: Shown, explain: Shown, mend: Mend | None = None) -> Finding:
     """At `level` where the value is used, else as something worth knowing."""
-    shown = subject.value.shown or "nothing"
+    shown = subject.value.shown or say("nothing")
     return leveled(
         level if subject.used else "info",
         title,
         explain,
-        [Evidence(subject.where, f"{name_of(source_of(subject.prediction, subject.name))} {shown}")],
+        [Evidence(subject.where, say("{} {}", name_of(source_of(subject.prediction, subject.name)), shown))],
         mends(facts, subject.name, subject.context, mend),
         subject.context,
     )

@@ -17,20 +17,24 @@ from claude_auth_tui.checks.words import CONSOLE_KEY, LOGIN, PROVIDER_TITLES, SW
 from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.other_surfaces import desktop_file, extension_folder
 from claude_auth_tui.other_surfaces import extension_variables as extension_variables_of
 
 _VARIABLES: Final = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN")
 _OWN_HOST: Final = "api.anthropic.com"
-_BASE_URL: Final = "ANTHROPIC_BASE_URL"
+_BASE_URL: Final = say("ANTHROPIC_BASE_URL")
 
 
 @check(
     "plan-features-off",
     family="surface",
-    passed="Nothing switches off what a plan's login brings",
-    about="Remote Control, claude.ai connectors and /schedule need the login of a plan itself. "
-    "They are off while a key, token, helper or cloud provider stands before it, or requests go to another host.",
+    passed=say("Nothing switches off what a plan's login brings"),
+    about=say(
+        "Remote Control, claude.ai connectors and /schedule need the login of a plan itself. "
+        "They are off while a key, token, helper or cloud provider stands before it, or requests go to another host."
+    ),
     docs=docs.REMOTE,
 )
 def plan_features_off(facts: Facts) -> Iterator[Finding]:
@@ -40,20 +44,22 @@ def plan_features_off(facts: Facts) -> Iterator[Finding]:
     end = ends(prediction)["interactive"]
     if end.outcome == "sends" and end.provider in SWITCHES:
         switch = SWITCHES[end.provider]
-        yield _off(f"{switch} is set", Evidence(place_of(prediction, switch), PROVIDER_TITLES[end.provider]))
+        yield _off(say("{} is set", switch), Evidence(place_of(prediction, switch), PROVIDER_TITLES[end.provider]))
     elif end.outcome == "sends" and LOGIN not in end.sources and end.sources:
         source = end.sources[0]
-        yield _off(f"{name_of(source) or source} stands before your login", source_evidence(facts, prediction, source))
+        yield _off(say("{} stands before your login", name_of(source) or source), source_evidence(facts, prediction, source))
     elif LOGIN in end.sources and (host := _foreign_host(facts)):
-        evidence = Evidence(place_of(prediction, _BASE_URL), f"{_BASE_URL} {host}")
-        yield _off(f"{_BASE_URL} leads to {host}", evidence, remove_variable(facts, _BASE_URL))
+        evidence = Evidence(place_of(prediction, _BASE_URL), say("{} {}", _BASE_URL, host))
+        yield _off(say("{} leads to {}", _BASE_URL, host), evidence, remove_variable(facts, _BASE_URL))
 
 
-def _off(why: str, evidence: Evidence, fixes: tuple[Fix, ...] = ()) -> Finding:
+def _off(why: Shown, evidence: Evidence, fixes: tuple[Fix, ...] = ()) -> Finding:
     """What stands before a login has a finding of its own, with its fix."""
     return info(
-        f"Remote Control, connectors and /schedule are off in claude: {why}",
-        "They work with the login of a plan at Anthropic itself, and with nothing else. Whoever does not use them loses nothing by it.",
+        say("Remote Control, connectors and /schedule are off in claude: {}", why),
+        say(
+            "They work with the login of a plan at Anthropic itself, and with nothing else. Whoever does not use them loses nothing by it."
+        ),
         [evidence],
         fixes,
     )
@@ -75,9 +81,11 @@ def _foreign_host(facts: Facts) -> str:
 @check(
     "desktop-uses-own-login",
     family="surface",
-    passed="Claude Desktop uses what claude uses",
-    about="Claude Desktop signs in with an account of its own. It uses no API key, token, helper or profile that a shell or settings file gives to claude, "
-    "so the two may be paid for differently.",
+    passed=say("Claude Desktop uses what claude uses"),
+    about=say(
+        "Claude Desktop signs in with an account of its own. It uses no API key, token, helper or profile that a shell or settings file gives to claude, "
+        "so the two may be paid for differently."
+    ),
     docs=docs.DESKTOP,
 )
 def desktop_uses_own_login(facts: Facts) -> Iterator[Finding]:
@@ -90,15 +98,17 @@ def desktop_uses_own_login(facts: Facts) -> Iterator[Finding]:
     words = list(dict.fromkeys([*names, *clouds]))
     if words:
         yield info(
-            f"Claude Desktop does not use {listed(words)}",
-            "It is installed here and signs in with an account of its own; what a shell or settings file gives to claude does not count there.",
+            say("Claude Desktop does not use {}", listed(words)),
+            say(
+                "It is installed here and signs in with an account of its own; what a shell or settings file gives to claude does not count there."
+            ),
             [
-                Evidence(facts.machine.show_path(installed), "Claude Desktop"),
+                Evidence(facts.machine.show_path(installed), say("Claude Desktop")),
                 *(source_evidence(facts, prediction, s) for s in sent_sources(prediction)),
             ],
             [
                 writer_for(facts).fix(
-                    "To have the same account everywhere, sign in to Desktop with it", unproven="nothing is wrong on this machine"
+                    say("To have the same account everywhere, sign in to Desktop with it"), unproven=say("nothing is wrong on this machine")
                 )
             ],
         )
@@ -107,9 +117,11 @@ def desktop_uses_own_login(facts: Facts) -> Iterator[Finding]:
 @check(
     "extension-variables",
     family="surface",
-    passed="The editor extension gets what claude gets",
-    about="The Claude Code extension of an editor gets variables from claudeCode.environmentVariables, beside those the editor was started with. "
-    "It may so send another credential than claude in a terminal.",
+    passed=say("The editor extension gets what claude gets"),
+    about=say(
+        "The Claude Code extension of an editor gets variables from claudeCode.environmentVariables, beside those the editor was started with. "
+        "It may so send another credential than claude in a terminal."
+    ),
     docs=docs.EDITOR,
 )
 def extension_variables(facts: Facts) -> Iterator[Finding]:
@@ -121,13 +133,13 @@ def extension_variables(facts: Facts) -> Iterator[Finding]:
         hit, known = found.hit, BY_NAME.get(found.hit.variable)
         if known is None or known.role == "companion" or found.value == effective_value(prediction, hit.variable):
             continue
-        place = f"{machine.show_path(hit.path)}:{hit.line}"
-        has = "another value" if effective_value(prediction, hit.variable) is not None else "none"
+        place = say("{}:{}", machine.show_path(hit.path), hit.line)
+        has = say("another value") if effective_value(prediction, hit.variable) is not None else say("none")
         yield info(
-            f"The editor extension gets {hit.variable} from {place}; claude in a terminal has {has}",
-            "The two may send different credentials and be paid for differently.",
+            say("The editor extension gets {} from {}; claude in a terminal has {}", hit.variable, place, has),
+            say("The two may send different credentials and be paid for differently."),
             [Evidence(place, f"{hit.text} {hit.shown or ''}".strip())],
-            [writer.fix(f"Take it out of {place}", writer.edit(hit.path, hit.line), then="Restart the editor.")],
+            [writer.fix(say("Take it out of {}", place), writer.edit(hit.path, hit.line), then=say("Restart the editor."))],
             None,
         )
 
@@ -135,9 +147,11 @@ def extension_variables(facts: Facts) -> Iterator[Finding]:
 @check(
     "extension-misses-variable",
     family="surface",
-    passed="The editor extension has a credential",
-    about="An editor keeps the environment it was started with, and one that the desktop starts may have none of a startup file's variables. "
-    "Its extension then asks for a login although claude in a terminal needs none.",
+    passed=say("The editor extension has a credential"),
+    about=say(
+        "An editor keeps the environment it was started with, and one that the desktop starts may have none of a startup file's variables. "
+        "Its extension then asks for a login although claude in a terminal needs none."
+    ),
     docs=docs.EDITOR,
 )
 def extension_misses_variable(facts: Facts) -> Iterator[Finding]:
@@ -149,15 +163,19 @@ def extension_misses_variable(facts: Facts) -> Iterator[Finding]:
         return
     name, writer = name_of(sources[0]), writer_for(facts)
     yield info(
-        f"The editor extension has {name} only in an editor that was started from a shell",
-        f"There is no stored login, and {name} comes from {place_of(prediction, name) or source_of(prediction, name)}. Where the editor lacks it, the extension asks for a login.",
+        say("The editor extension has {} only in an editor that was started from a shell", name),
+        say(
+            "There is no stored login, and {} comes from {}. Where the editor lacks it, the extension asks for a login.",
+            name,
+            place_of(prediction, name) or source_of(prediction, name),
+        ),
         [source_evidence(facts, prediction, sources[0])],
         [
             writer.fix(
-                "Start the editor from a new terminal",
+                say("Start the editor from a new terminal"),
                 Step("code .", proof="parsed"),
-                then=f"{NEW_TERMINAL} Or give it the variable in claudeCode.environmentVariables. {RESTART}",
-                unproven="it opens a window",
+                then=say("{} Or give it the variable in claudeCode.environmentVariables. {}", NEW_TERMINAL, RESTART),
+                unproven=say("it opens a window"),
             )
         ],
     )

@@ -20,6 +20,7 @@ from claude_auth_tui.claude_code.login import FILE_NAME
 from claude_auth_tui.claude_code.packages import kind_of
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.shells.inherit import in_ci
 
 _MARKERS: Final = ("CLAUDECODE", "CLAUDE_CODE_CHILD_SESSION", "CLAUDE_CODE_ENTRYPOINT")
@@ -30,7 +31,7 @@ _FORGETFUL: Final = ("docker", "podman", "kubernetes", "containerd", "devcontain
 @check(
     "inside-claude-code",
     family="surroundings",
-    passed="This terminal is none of Claude Code's own",
+    passed=say("This terminal is none of Claude Code's own"),
     about="Claude Code gives the commands it runs an environment of its own, and may hide credentials from them. "
     "Seen from in there, “this terminal” is not what your terminals have.",
     docs=docs.ENVIRONMENT,
@@ -42,55 +43,62 @@ def inside_claude_code(facts: Facts) -> Iterator[Finding]:
         return
     sure = machine.ancestor is not None and machine.ancestor.name in ("claude", "node", "bun")
     yield info(
-        "This runs inside Claude Code's own shell" if sure else "This may run inside Claude Code's own shell",
+        say("This runs inside Claude Code's own shell") if sure else say("This may run inside Claude Code's own shell"),
         "Credentials may be hidden from what Claude Code starts, so what “this terminal” has may differ from your terminals. The new shell is told as always."
         + ("" if sure else " A tmux server that was started from in there hands the mark on as well."),
-        [Evidence("this terminal", f"{name} is set") for name in markers],
-        [] if sure else [writer.fix("If it is a terminal of yours, take the mark away", writer.unset(*markers))],
-        "here",
+        [Evidence(say("this terminal"), say("{} is set", name)) for name in markers],
+        [] if sure else [writer.fix(say("If it is a terminal of yours, take the mark away"), writer.unset(*markers))],
+        say("here"),
     )
 
 
 @check(
     "root-by-sudo",
     family="surroundings",
-    passed="Not run as root by sudo",
-    about="sudo changes whose home folder counts, or whose files are written. claude started so finds another login, or leaves files behind "
-    "that you cannot read afterwards.",
+    passed=say("Not run as root by sudo"),
+    about=say(
+        "sudo changes whose home folder counts, or whose files are written. claude started so finds another login, or leaves files behind "
+        "that you cannot read afterwards."
+    ),
     docs=docs.AUTHENTICATION,
 )
 def root_by_sudo(facts: Facts) -> Iterator[Finding]:
     machine, writer = facts.machine, writer_for(facts)
     given = machine.environment.get("SUDO_USER")
-    user = given.plain if given is not None else ""
+    user = given.plain if given is not None else NOTHING
     if machine.uid != 0 or user in ("", "root"):
         return
     kept = machine.paths.basename(machine.home) == user
-    leave = writer.fix("Leave the root shell", Step("exit", proof="parsed"), unproven="it ends the shell it is typed into")
-    evidence = [Evidence("this terminal", f"root, by sudo of {user}; HOME is {machine.home}")]
+    leave = writer.fix(say("Leave the root shell"), Step("exit", proof="parsed"), unproven=say("it ends the shell it is typed into"))
+    evidence = [Evidence(say("this terminal"), say("root, by sudo of {}; HOME is {}", user, machine.home))]
     if kept:
         yield warning(
-            f"This is root in the home folder of {user}",
-            f"What claude writes here belongs to root. {user} then cannot read the login, and Claude Code says that nobody is logged in.",
+            say("This is root in the home folder of {}", user),
+            say(
+                "What claude writes here belongs to root. {} then cannot read the login, and Claude Code says that nobody is logged in.",
+                user,
+            ),
             evidence,
             [leave],
         )
     else:
         yield info(
-            f"This is root: the login and settings of {user} do not count here",
-            f"sudo made {machine.home} the home folder. claude does not need root; start it as {user}.",
+            say("This is root: the login and settings of {} do not count here", user),
+            say("sudo made {} the home folder. claude does not need root; start it as {}.", machine.home, user),
             evidence,
             [leave],
-            "here",
+            say("here"),
         )
 
 
 @check(
     "wsl-windows-claude",
     family="surroundings",
-    passed="claude is a Linux program",
-    about="WSL appends the PATH of Windows, so typing claude may start the one that npm installed on Windows. "
-    "That runs on Windows' side, or fails for want of its Node.js.",
+    passed=say("claude is a Linux program"),
+    about=say(
+        "WSL appends the PATH of Windows, so typing claude may start the one that npm installed on Windows. "
+        "That runs on Windows' side, or fails for want of its Node.js."
+    ),
     docs=docs.INSTALL,
 )
 def wsl_windows_claude(facts: Facts) -> Iterator[Finding]:
@@ -98,14 +106,16 @@ def wsl_windows_claude(facts: Facts) -> Iterator[Finding]:
     if first is None or not facts.machine.wsl or kind_of(facts.machine, first) != "windows":
         return
     yield warning(
-        f"claude is the one of Windows: {first.path}",
-        "In WSL it should be installed once more, as a Linux program: the login, settings and Node.js of Windows are others than those of Linux.",
-        [Evidence(first.path, "on the PATH, which WSL takes over from Windows")],
+        say("claude is the one of Windows: {}", first.path),
+        say(
+            "In WSL it should be installed once more, as a Linux program: the login, settings and Node.js of Windows are others than those of Linux."
+        ),
+        [Evidence(first.path, say("on the PATH, which WSL takes over from Windows"))],
         [
             writer_for(facts).fix(
-                "Install Claude Code inside WSL: https://code.claude.com/docs/en/setup",
+                say("Install Claude Code inside WSL: https://code.claude.com/docs/en/setup"),
                 then=NEW_TERMINAL,
-                unproven="it is downloaded from the network",
+                unproven=say("it is downloaded from the network"),
             )
         ],
     )
@@ -114,8 +124,8 @@ def wsl_windows_claude(facts: Facts) -> Iterator[Finding]:
 @check(
     "wsl-login-elsewhere",
     family="surroundings",
-    passed="No login of Windows is taken for one of Linux",
-    about="Windows and each Linux in WSL have home folders of their own. A login made on one side does not count on the other.",
+    passed=say("No login of Windows is taken for one of Linux"),
+    about=say("Windows and each Linux in WSL have home folders of their own. A login made on one side does not count on the other."),
     docs=docs.AUTHENTICATION,
 )
 def wsl_login_elsewhere(facts: Facts) -> Iterator[Finding]:
@@ -127,10 +137,12 @@ def wsl_login_elsewhere(facts: Facts) -> Iterator[Finding]:
         path = machine.join(drive, ".claude", FILE_NAME)
         if machine.files.stat(path).is_file:
             yield info(
-                f"There is a login on Windows' side, in {path}; it does not count here",
-                "Claude Code in WSL looks into the home folder of Linux. Log in here too; a copied login ends as soon as one of the two is renewed.",
-                [Evidence(path, "of Windows"), Evidence(prediction.configuration.login.where, "absent")],
-                log_in(facts, "Log in on this side too"),
+                say("There is a login on Windows' side, in {}; it does not count here", path),
+                say(
+                    "Claude Code in WSL looks into the home folder of Linux. Log in here too; a copied login ends as soon as one of the two is renewed."
+                ),
+                [Evidence(path, say("of Windows")), Evidence(prediction.configuration.login.where, say("absent"))],
+                log_in(facts, say("Log in on this side too")),
             )
             return
 
@@ -138,23 +150,27 @@ def wsl_login_elsewhere(facts: Facts) -> Iterator[Finding]:
 @check(
     "ssh-no-browser",
     family="surroundings",
-    passed="A login can be made here",
-    about="Over SSH the browser is on another machine, and its answer does not find the way back. "
-    "claude shows an address to open and takes the code that the page shows.",
+    passed=say("A login can be made here"),
+    about=say(
+        "Over SSH the browser is on another machine, and its answer does not find the way back. "
+        "claude shows an address to open and takes the code that the page shows."
+    ),
     docs=docs.AUTHENTICATION,
 )
 def ssh_no_browser(facts: Facts) -> Iterator[Finding]:
     writer = writer_for(facts)
     if facts.machine.ssh and fails(new_shell(facts)):
         yield info(
-            "This is an SSH session: no browser opens here for the login",
-            "Press c on the login screen to copy the address, open it where your browser is, and paste the code it shows. Or make a token elsewhere.",
-            [Evidence("this terminal", "SSH")],
+            say("This is an SSH session: no browser opens here for the login"),
+            say(
+                "Press c on the login screen to copy the address, open it where your browser is, and paste the code it shows. Or make a token elsewhere."
+            ),
+            [Evidence(say("this terminal"), say("SSH"))],
             [
                 writer.fix(
-                    "Log in with a code",
+                    say("Log in with a code"),
                     writer.log_in(),
-                    then="Open the address it shows where your browser is, and paste the code.",
+                    then=say("Open the address it shows where your browser is, and paste the code."),
                     leads_to=outlook(after_login(facts)),
                 ),
                 setup_token(facts),
@@ -165,8 +181,8 @@ def ssh_no_browser(facts: Facts) -> Iterator[Finding]:
 @check(
     "container-login-not-kept",
     family="surroundings",
-    passed="The login outlives this container",
-    about="What a container writes outside of a volume is gone when the container is made anew. The login in it is gone with it.",
+    passed=say("The login outlives this container"),
+    about=say("What a container writes outside of a volume is gone when the container is made anew. The login in it is gone with it."),
     docs=docs.CONTAINERS,
 )
 def container_login_not_kept(facts: Facts) -> Iterator[Finding]:
@@ -178,15 +194,19 @@ def container_login_not_kept(facts: Facts) -> Iterator[Finding]:
     if login.kind != "file" or login.state not in ("usable", "refreshable") or in_ci(machine):
         return
     moved = folder != machine.at_home(".claude")
-    also = "" if moved else ", and set CLAUDE_CONFIG_DIR to it, so that .claude.json lies in it too"
+    also = NOTHING if moved else say(", and set CLAUDE_CONFIG_DIR to it, so that .claude.json lies in it too")
     yield info(
-        f"The login is lost when this container is made anew: {machine.show_path(folder)} is on no volume",
-        f"Keep that folder on a volume{also}. Or give the container a token from claude setup-token.",
-        [Evidence(login.where, f"in the container itself ({machine.container})")],
+        say("The login is lost when this container is made anew: {} is on no volume", machine.show_path(folder)),
+        say("Keep that folder on a volume{}. Or give the container a token from claude setup-token.", also),
+        [Evidence(login.where, say("in the container itself ({})", machine.container))],
         [
             writer_for(facts).fix(
-                f"Mount a volume at {folder}{'' if moved else ' and set CLAUDE_CONFIG_DIR to it'} where the container is defined",
-                unproven="the container is defined outside of it",
+                say(
+                    "Mount a volume at {}{} where the container is defined",
+                    folder,
+                    NOTHING if moved else say(" and set CLAUDE_CONFIG_DIR to it"),
+                ),
+                unproven=say("the container is defined outside of it"),
             ),
             setup_token(facts),
         ],
@@ -196,9 +216,11 @@ def container_login_not_kept(facts: Facts) -> Iterator[Finding]:
 @check(
     "ci-uses-login",
     family="surroundings",
-    passed="No CI job rests on a copied login",
-    about="A login renews itself, and each renewal ends every other copy of it. "
-    "A job that gets a copy from a secret works until somebody else, or the job before, has renewed it.",
+    passed=say("No CI job rests on a copied login"),
+    about=say(
+        "A login renews itself, and each renewal ends every other copy of it. "
+        "A job that gets a copy from a secret works until somebody else, or the job before, has renewed it."
+    ),
     docs=docs.AUTHENTICATION,
 )
 def ci_uses_login(facts: Facts) -> Iterator[Finding]:
@@ -206,8 +228,8 @@ def ci_uses_login(facts: Facts) -> Iterator[Finding]:
     login = prediction.configuration.login
     if in_ci(facts.machine) and LOGIN in sent_sources(prediction) and login.refresh_token:
         yield warning(
-            "This CI job uses a stored login, which ends when another copy of it is renewed",
-            "For jobs there is claude setup-token: its token lasts a year and is not renewed. Or use an API key.",
-            [Evidence("this terminal", "CI is set"), Evidence(login.where, "renews itself")],
+            say("This CI job uses a stored login, which ends when another copy of it is renewed"),
+            say("For jobs there is claude setup-token: its token lasts a year and is not renewed. Or use an API key."),
+            [Evidence(say("this terminal"), say("CI is set")), Evidence(login.where, say("renews itself"))],
             [setup_token(facts)],
         )

@@ -16,35 +16,39 @@ from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.claude_code.javascript import is_blank
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 
 if TYPE_CHECKING:
     from claude_auth_tui.claude_code.certificates import CertificateFile, FileFault
 
-CA_FILE: Final = "NODE_EXTRA_CA_CERTS"
-CLIENT_CERT: Final = "CLAUDE_CODE_CLIENT_CERT"
-CLIENT_KEY: Final = "CLAUDE_CODE_CLIENT_KEY"
-UNCHECKED: Final = "NODE_TLS_REJECT_UNAUTHORIZED"
+CA_FILE: Final = say("NODE_EXTRA_CA_CERTS")
+CLIENT_CERT: Final = say("CLAUDE_CODE_CLIENT_CERT")
+CLIENT_KEY: Final = say("CLAUDE_CODE_CLIENT_KEY")
+UNCHECKED: Final = say("NODE_TLS_REJECT_UNAUTHORIZED")
 
-_WORDS: Final[dict[FileFault, str]] = {
-    "missing": "there is no such file",
-    "folder": "it is a folder",
-    "unreadable": "it cannot be read",
-    "too_large": "it is too large",
-    "empty": "the file is empty",
-    "der": "it is DER, and Claude Code reads only PEM",
-    "key": "it holds a private key and no certificate",
-    "no_certificate": "no certificate in PEM form is in it",
-    "damaged": "no certificate in it can be read",
+_WORDS: Final[dict[FileFault, Shown]] = {
+    "missing": say("there is no such file"),
+    "folder": say("it is a folder"),
+    "unreadable": say("it cannot be read"),
+    "too_large": say("it is too large"),
+    "empty": say("the file is empty"),
+    "der": say("it is DER, and Claude Code reads only PEM"),
+    "key": say("it holds a private key and no certificate"),
+    "no_certificate": say("no certificate in PEM form is in it"),
+    "damaged": say("no certificate in it can be read"),
 }
 
 
 @check(
     "ca-file-unusable",
     family="network",
-    passed="The certificate authorities that are set can be loaded",
-    about="NODE_EXTRA_CA_CERTS names a PEM file with authorities to trust too. Where it cannot be loaded Claude Code goes on without it, "
-    "and a proxy or gateway with a certificate of its own is refused.",
+    passed=say("The certificate authorities that are set can be loaded"),
+    about=say(
+        "NODE_EXTRA_CA_CERTS names a PEM file with authorities to trust too. Where it cannot be loaded Claude Code goes on without it, "
+        "and a proxy or gateway with a certificate of its own is refused."
+    ),
     docs=docs.NETWORK,
 )
 def ca_file_unusable(facts: Facts) -> Iterator[Finding]:
@@ -54,25 +58,34 @@ def ca_file_unusable(facts: Facts) -> Iterator[Finding]:
     shown = facts.machine.show_path(found.path)
     if found.fault:
         yield warning(
-            f"{CA_FILE} cannot be loaded: {_words(facts, CA_FILE, found)}",
-            f"Claude Code goes on without {shown}. A proxy or gateway whose certificate needs it is refused: self-signed certificate in certificate chain.",
+            say("{} cannot be loaded: {}", CA_FILE, _words(facts, CA_FILE, found)),
+            say(
+                "Claude Code goes on without {}. A proxy or gateway whose certificate needs it is refused: self-signed certificate in certificate chain.",
+                shown,
+            ),
             [*evidence_of(facts, CA_FILE), Evidence(shown, _WORDS[found.fault])],
-            corrections(facts, CA_FILE, "Write the path of the right file", _expand(facts, CA_FILE), *_mend(facts, found), needed=True),
+            corrections(
+                facts, CA_FILE, say("Write the path of the right file"), _expand(facts, CA_FILE), *_mend(facts, found), needed=True
+            ),
         )
     elif found.damaged:
         yield info(
-            f"{found.damaged} of {found.count} certificates in {shown} cannot be read",
-            "Claude Code trusts the others and says so each time it starts. One is cut off, or a line break is missing between two of them.",
-            [*evidence_of(facts, CA_FILE), Evidence(shown, f"{found.damaged} of {found.count} damaged")],
-            [writer_for(facts).fix(f"Mend {shown}", writer_for(facts).edit(found.path), then=RESTART)],
+            say("{} of {} certificates in {} cannot be read", found.damaged, found.count, shown),
+            say(
+                "Claude Code trusts the others and says so each time it starts. One is cut off, or a line break is missing between two of them."
+            ),
+            [*evidence_of(facts, CA_FILE), Evidence(shown, say("{} of {} damaged", found.damaged, found.count))],
+            [writer_for(facts).fix(say("Mend {}", shown), writer_for(facts).edit(found.path), then=RESTART)],
         )
 
 
 @check(
     "ca-certificate-over",
     family="network",
-    passed="The certificate authorities that are set still hold",
-    about="A certificate authority has a first and a last day. Outside of them nothing it signed is trusted, however right the file is.",
+    passed=say("The certificate authorities that are set still hold"),
+    about=say(
+        "A certificate authority has a first and a last day. Outside of them nothing it signed is trusted, however right the file is."
+    ),
     docs=docs.NETWORK,
 )
 def ca_certificate_over(facts: Facts) -> Iterator[Finding]:
@@ -86,42 +99,52 @@ def ca_certificate_over(facts: Facts) -> Iterator[Finding]:
         over, begins = times.over_since(now), times.holds_from(now)
         if over is None and begins is None:
             continue
-        words = f"ended on {day(over)}" if over is not None else f"holds only from {day(begins or now)} on"
+        words = say("ended on {}", day(over)) if over is not None else say("holds only from {} on", day(begins or now))
         yield warning(
-            f"The certificate in {shown} {words}",
-            f"{name} names it, and connections that need it are refused. Get the new one from whoever gave you this one; if the date looks wrong, look at this machine's clock.",
+            say("The certificate in {} {}", shown, words),
+            say(
+                "{} names it, and connections that need it are refused. Get the new one from whoever gave you this one; if the date looks wrong, look at this machine's clock.",
+                name,
+            ),
             [*evidence_of(facts, name), Evidence(shown, words)],
-            corrections(facts, name, "Write the path of the new certificate", needed=True),
+            corrections(facts, name, say("Write the path of the new certificate"), needed=True),
         )
 
 
 @check(
     "ca-file-in-settings",
     family="network",
-    passed="Certificate authorities in settings files are named by a variable that counts there",
-    about="SSL_CERT_FILE and SSL_CERT_DIR count only where claude is started with them. In the env of a settings file they come too late; "
-    "NODE_EXTRA_CA_CERTS counts there too.",
+    passed=say("Certificate authorities in settings files are named by a variable that counts there"),
+    about=say(
+        "SSL_CERT_FILE and SSL_CERT_DIR count only where claude is started with them. In the env of a settings file they come too late; "
+        "NODE_EXTRA_CA_CERTS counts there too."
+    ),
     docs=docs.NETWORK,
 )
 def ca_file_in_settings(facts: Facts) -> Iterator[Finding]:
     for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
         setting = new_shell(facts).configuration.settings.env.get(name)
         if setting is not None and setting.value and new_shell(facts).start.environment.get(name) != setting.value:
-            mend = change_on_line(facts, name, f"Write {CA_FILE} instead", f"{name}/s//{CA_FILE}/", setting.value)
+            mend = change_on_line(facts, name, say("Write {} instead", CA_FILE), f"{name}/s//{CA_FILE}/", setting.value)
             yield info(
-                f"{name} does nothing in {setting.where}",
-                f"Claude Code reads it only from the environment it is started with. {CA_FILE} names a file with authorities in a settings file too.",
-                [Evidence(setting.where, f"{name}={setting.value.plain}")],
-                corrections(facts, name, f"Use {CA_FILE}", mend if name == "SSL_CERT_FILE" else None),
+                say("{} does nothing in {}", name, setting.where),
+                say(
+                    "Claude Code reads it only from the environment it is started with. {} names a file with authorities in a settings file too.",
+                    CA_FILE,
+                ),
+                [Evidence(setting.where, say("{}={}", name, setting.value.plain))],
+                corrections(facts, name, say("Use {}", CA_FILE), mend if name == "SSL_CERT_FILE" else None),
             )
 
 
 @check(
     "tls-unchecked",
     family="network",
-    passed="Certificates are checked",
-    about="NODE_TLS_REJECT_UNAUTHORIZED=0 takes every certificate for good: whoever stands between can read and change everything, the credential too. "
-    "NODE_EXTRA_CA_CERTS does what is meant.",
+    passed=say("Certificates are checked"),
+    about=say(
+        "NODE_TLS_REJECT_UNAUTHORIZED=0 takes every certificate for good: whoever stands between can read and change everything, the credential too. "
+        "NODE_EXTRA_CA_CERTS does what is meant."
+    ),
     docs=docs.NETWORK,
 )
 def tls_unchecked(facts: Facts) -> Iterator[Finding]:
@@ -130,8 +153,13 @@ def tls_unchecked(facts: Facts) -> Iterator[Finding]:
         return
     project = found.source.startswith(("settings.project", "settings.local"))
     yield warning(
-        f"{'This project switches' if project else where_from(facts, UNCHECKED) + ' switches'} the check of certificates off",
-        "Any server is believed to be the right one, so a credential can be given to anybody. Take it away, and name your company's authority in NODE_EXTRA_CA_CERTS if one is needed.",
+        say(
+            "{} the check of certificates off",
+            say("This project switches") if project else (where_from(facts, UNCHECKED) + say(" switches")),
+        ),
+        say(
+            "Any server is believed to be the right one, so a credential can be given to anybody. Take it away, and name your company's authority in NODE_EXTRA_CA_CERTS if one is needed."
+        ),
         evidence_of(facts, UNCHECKED),
         remove_variable(facts, UNCHECKED),
     )
@@ -140,8 +168,10 @@ def tls_unchecked(facts: Facts) -> Iterator[Finding]:
 @check(
     "client-certificate-incomplete",
     family="network",
-    passed="The client's certificate and its key are both set",
-    about="A server that asks for a certificate needs CLAUDE_CODE_CLIENT_CERT and CLAUDE_CODE_CLIENT_KEY. With one of them alone Claude Code shows none, and says nothing.",
+    passed=say("The client's certificate and its key are both set"),
+    about=say(
+        "A server that asks for a certificate needs CLAUDE_CODE_CLIENT_CERT and CLAUDE_CODE_CLIENT_KEY. With one of them alone Claude Code shows none, and says nothing."
+    ),
     docs=docs.NETWORK,
 )
 def client_certificate_incomplete(facts: Facts) -> Iterator[Finding]:
@@ -149,18 +179,20 @@ def client_certificate_incomplete(facts: Facts) -> Iterator[Finding]:
     if len(there) == 1:
         other = CLIENT_KEY if there[0] == CLIENT_CERT else CLIENT_CERT
         yield warning(
-            f"{there[0]} is set without {other}",
-            "Claude Code then shows no certificate at all, and a server that asks for one refuses the connection.",
+            say("{} is set without {}", there[0], other),
+            say("Claude Code then shows no certificate at all, and a server that asks for one refuses the connection."),
             evidence_of(facts, there[0]),
-            corrections(facts, there[0], f"Set {other} beside it", needed=True),
+            corrections(facts, there[0], say("Set {} beside it", other), needed=True),
         )
 
 
 @check(
     "client-certificate-unusable",
     family="network",
-    passed="The client's certificate and its key are there",
-    about="Where the certificate or its key cannot be read Claude Code shows none, and says nothing. A server that asks for one then refuses the connection.",
+    passed=say("The client's certificate and its key are there"),
+    about=say(
+        "Where the certificate or its key cannot be read Claude Code shows none, and says nothing. A server that asks for one then refuses the connection."
+    ),
     docs=docs.NETWORK,
 )
 def client_certificate_unusable(facts: Facts) -> Iterator[Finding]:
@@ -177,8 +209,8 @@ def client_certificate_unusable(facts: Facts) -> Iterator[Finding]:
 @check(
     "client-key-readable",
     family="network",
-    passed="Nobody else can read the client's private key",
-    about="The private key of a client certificate is a credential. Its file is to be readable for you alone.",
+    passed=say("Nobody else can read the client's private key"),
+    about=say("The private key of a client certificate is a credential. Its file is to be readable for you alone."),
     docs=docs.NETWORK,
 )
 def client_key_readable(facts: Facts) -> Iterator[Finding]:
@@ -188,10 +220,10 @@ def client_key_readable(facts: Facts) -> Iterator[Finding]:
     shown, writer = facts.machine.show_path(key.path), writer_for(facts)
     step = writer.mode(key.path, key.file.mode & 0o700, key.file.mode)
     yield warning(
-        f"Other users of this machine can read the private key {shown}",
+        say("Other users of this machine can read the private key {}", shown),
         f"Its mode is {key.file.mode:04o}. Whoever has it can show your certificate.",
         [Evidence(shown, f"mode {key.file.mode:04o}"), *evidence_of(facts, CLIENT_KEY)],
-        [writer.fix("Make it readable for you alone", step, leads_to=outlook(new_shell(facts)))],
+        [writer.fix(say("Make it readable for you alone"), step, leads_to=outlook(new_shell(facts)))],
     )
 
 
@@ -219,11 +251,11 @@ def _key_file(facts: Facts) -> CertificateFile | None:
     return stat_only(facts.machine, found.value)
 
 
-def _words(facts: Facts, name: str, found: CertificateFile) -> str:
+def _words(facts: Facts, name: str, found: CertificateFile) -> Shown:
     value = given(new_shell(facts), name)
     if found.fault == "missing" and value is not None and value.value.plain.startswith("~"):
-        return "its ~ was not expanded"
-    return _WORDS[found.fault] if found.fault else ""
+        return say("its ~ was not expanded")
+    return _WORDS[found.fault] if found.fault else NOTHING
 
 
 def _expand(facts: Facts, name: str) -> Fix | None:
@@ -234,24 +266,26 @@ def _expand(facts: Facts, name: str) -> Fix | None:
     if not shown.startswith("~/") or not machine.files.stat(path).is_file or set(machine.home) & set("&\\'\"$` \t\n"):
         return None
     escaped = machine.home.rstrip("/").replace("/", "\\/")
-    return change_on_line(facts, name, "Write the home folder out", f"{name}/s/~\\//{escaped}\\//", Secret(path))
+    return change_on_line(facts, name, say("Write the home folder out"), f"{name}/s/~\\//{escaped}\\//", Secret(path))
 
 
 def _mend(facts: Facts, found: CertificateFile) -> list[Fix]:
     writer, shown = writer_for(facts), facts.machine.show_path(found.path)
     if found.fault == "unreadable" and found.file.is_file and found.file.mode is not None and not writer.needs_administrator(found.file):
         return [
-            writer.fix(f"Make {shown} readable for you", writer.mode(found.path, found.file.mode | 0o400, found.file.mode), then=RESTART)
+            writer.fix(
+                say("Make {} readable for you", shown), writer.mode(found.path, found.file.mode | 0o400, found.file.mode), then=RESTART
+            )
         ]
     return []
 
 
-def _unusable(facts: Facts, name: str, found: CertificateFile) -> Finding:
+def _unusable(facts: Facts, name: Shown, found: CertificateFile) -> Finding:
     shown = facts.machine.show_path(found.path)
     return leveled(
         "warning",
-        f"{name} cannot be used: {_words(facts, name, found)}",
-        "Claude Code then shows no certificate, and says nothing. A server that asks for one refuses the connection.",
+        say("{} cannot be used: {}", name, _words(facts, name, found)),
+        say("Claude Code then shows no certificate, and says nothing. A server that asks for one refuses the connection."),
         [*evidence_of(facts, name), Evidence(shown, _WORDS[found.fault])],
-        corrections(facts, name, "Write the path of the right file", _expand(facts, name), *_mend(facts, found), needed=True),
+        corrections(facts, name, say("Write the path of the right file"), _expand(facts, name), *_mend(facts, found), needed=True),
     )

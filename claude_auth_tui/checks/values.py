@@ -10,16 +10,20 @@ from claude_auth_tui.checks.mending import Mend
 from claude_auth_tui.checks.subjects import Subject, subject_finding, subjects
 from claude_auth_tui.checks.words import upper_first
 from claude_auth_tui.facts import Facts
-from claude_auth_tui.model.diagnosis import Finding, Level
+from claude_auth_tui.model.diagnosis import Finding
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shape import Fault, FaultKind, faults
+from claude_auth_tui.model.words import Level
 
 
 @check(
     "value-breaks-header",
     family="value",
-    passed="Every key and token fits into a header",
-    about="A line break, a control character or a letter beyond Latin-1 cannot stand in a header, so Claude Code stops before it sends anything. "
-    "Invisible characters come along when a key is copied from a web page or a chat.",
+    passed=say("Every key and token fits into a header"),
+    about=say(
+        "A line break, a control character or a letter beyond Latin-1 cannot stand in a header, so Claude Code stops before it sends anything. "
+        "Invisible characters come along when a key is copied from a web page or a chat."
+    ),
     docs=docs.ERRORS,
 )
 def breaks_header(facts: Facts) -> Iterator[Finding]:
@@ -38,8 +42,10 @@ def breaks_header(facts: Facts) -> Iterator[Finding]:
 @check(
     "value-bearer",
     family="value",
-    passed="No token repeats the word Bearer",
-    about="Claude Code puts Bearer before ANTHROPIC_AUTH_TOKEN itself. A value that begins with it arrives as Bearer Bearer and is refused.",
+    passed=say("No token repeats the word Bearer"),
+    about=say(
+        "Claude Code puts Bearer before ANTHROPIC_AUTH_TOKEN itself. A value that begins with it arrives as Bearer Bearer and is refused."
+    ),
     docs=docs.ENVIRONMENT,
 )
 def doubled_bearer(facts: Facts) -> Iterator[Finding]:
@@ -56,9 +62,11 @@ def doubled_bearer(facts: Facts) -> Iterator[Finding]:
 @check(
     "value-quotes",
     family="value",
-    passed="No key or token has quotes in it",
-    about="Quotes belong to the shell, not to the value; where they end up inside, they are sent along and the key is refused. "
-    "That happens with quotes inside quotes, and in files that no shell reads.",
+    passed=say("No key or token has quotes in it"),
+    about=say(
+        "Quotes belong to the shell, not to the value; where they end up inside, they are sent along and the key is refused. "
+        "That happens with quotes inside quotes, and in files that no shell reads."
+    ),
     docs=docs.ERRORS,
 )
 def quotes(facts: Facts) -> Iterator[Finding]:
@@ -76,8 +84,10 @@ def quotes(facts: Facts) -> Iterator[Finding]:
 @check(
     "value-unexpanded",
     family="value",
-    passed="No key or token is an unexpanded variable",
-    about="Single quotes, settings files and .env files keep $NAME, $(command) and op:// as they are. Claude Code then sends those letters as the key.",
+    passed=say("No key or token is an unexpanded variable"),
+    about=say(
+        "Single quotes, settings files and .env files keep $NAME, $(command) and op:// as they are. Claude Code then sends those letters as the key."
+    ),
     docs=docs.ENVIRONMENT,
 )
 def unexpanded(facts: Facts) -> Iterator[Finding]:
@@ -95,8 +105,8 @@ def unexpanded(facts: Facts) -> Iterator[Finding]:
 @check(
     "value-placeholder",
     family="value",
-    passed="No key or token is a placeholder",
-    about="A line copied from a manual still holds its example. It counts as a key like any other, and stands before the login.",
+    passed=say("No key or token is a placeholder"),
+    about=say("A line copied from a manual still holds its example. It counts as a key like any other, and stands before the login."),
     docs=docs.ERRORS,
 )
 def placeholder(facts: Facts) -> Iterator[Finding]:
@@ -114,8 +124,10 @@ def placeholder(facts: Facts) -> Iterator[Finding]:
 @check(
     "value-cut",
     family="value",
-    passed="No key or token is cut short",
-    about="Terminals wrap a token of 108 characters, and a copy of the first row ends at about 80. What is left looks right and is refused.",
+    passed=say("No key or token is cut short"),
+    about=say(
+        "Terminals wrap a token of 108 characters, and a copy of the first row ends at about 80. What is left looks right and is refused."
+    ),
     docs=docs.AUTHENTICATION,
 )
 def cut(facts: Facts) -> Iterator[Finding]:
@@ -131,8 +143,8 @@ def cut(facts: Facts) -> Iterator[Finding]:
 @check(
     "value-inner-blank",
     family="value",
-    passed="No key or token has a blank inside",
-    about="No key or token of Anthropic has a blank in it. One inside means that something was joined or broken when it was copied.",
+    passed=say("No key or token has a blank inside"),
+    about=say("No key or token of Anthropic has a blank in it. One inside means that something was joined or broken when it was copied."),
     docs=docs.ERRORS,
 )
 def inner_blank(facts: Facts) -> Iterator[Finding]:
@@ -143,16 +155,16 @@ def inner_blank(facts: Facts) -> Iterator[Finding]:
                 facts,
                 subject,
                 "warning" if subject.value.kind == "other" else "error",
-                f"{subject.name} has a blank inside",
-                "It is sent with the blank in it and will hardly be accepted. Copy the value again.",
+                say("{} has a blank inside", subject.name),
+                say("It is sent with the blank in it and will hardly be accepted. Copy the value again."),
             )
 
 
 @check(
     "value-blanks",
     family="value",
-    passed="No key or token has blanks around it",
-    about="Claude Code trims blanks and line breaks around a value. Other programs that read the same variable do not.",
+    passed=say("No key or token has blanks around it"),
+    about=say("Claude Code trims blanks and line breaks around a value. Other programs that read the same variable do not."),
     docs=docs.ENVIRONMENT,
 )
 def blanks(facts: Facts) -> Iterator[Finding]:

@@ -14,7 +14,10 @@ from claude_auth_tui.checks.known import COUNTED, ends, fails, inherited_from, n
 from claude_auth_tui.checks.words import PROVIDER_TITLES, SWITCHES, clause, link_of, name_of, predicate, says, value_of
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.facts import Facts
-from claude_auth_tui.model.diagnosis import Finding, Level, Surface, SurfaceName, Verdict
+from claude_auth_tui.model.diagnosis import Finding, Surface, Verdict
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import Level, SurfaceName
 
 NOT_MET: Final = "expectation-not-met"
 _SAID: Final = ("key-not-approved", "key-rejected", "two-credentials-sent")
@@ -30,7 +33,7 @@ def verdict_of(facts: Facts, findings: tuple[Finding, ...]) -> Verdict:
         level,
         _headline(facts, cause, findings),
         _detail(facts, surface, cause, findings),
-        "new_shell",
+        say("new_shell"),
         surface,
         cause.id if cause else None,
     )
@@ -65,7 +68,7 @@ def _overridden(end: Surface, source: str) -> bool:
     return end.outcome == "sends" and source not in end.sources
 
 
-def _headline(facts: Facts, cause: Finding | None, findings: tuple[Finding, ...]) -> str:
+def _headline(facts: Facts, cause: Finding | None, findings: tuple[Finding, ...]) -> Shown:
     prediction = new_shell(facts)
     if _undecided(facts):
         return _unknown(prediction, cause)
@@ -74,13 +77,13 @@ def _headline(facts: Facts, cause: Finding | None, findings: tuple[Finding, ...]
     if cause.id == NOT_MET:
         return cause.title
     accepted = any(f.muted is not None and f.id.endswith(("-override-login", "-overrides-login")) for f in findings)
-    return ("" if accepted else _overriding(facts)) or _stopped(prediction, cause)
+    return (NOTHING if accepted else _overriding(facts)) or _stopped(prediction, cause)
 
 
-def _unknown(prediction: Prediction, cause: Finding | None) -> str:
+def _unknown(prediction: Prediction, cause: Finding | None) -> Shown:
     names = [name for name, end in ends(prediction).items() if end.outcome == "unknown"]
     end = ends(prediction)[names[-1]]
-    return f"Cannot tell what {clause(names, 'send')}: {cause.title if cause else end.because}"
+    return say("Cannot tell what {}: {}", clause(names, "send"), cause.title if cause else end.because)
 
 
 def _overriding(facts: Facts) -> str:
@@ -93,7 +96,7 @@ def _overriding(facts: Facts) -> str:
         return ""
     end = ends(prediction)[wrong[-1]]
     shell = facts.scene("new_shell").context.shell
-    verb = "use" if end.provider in PROVIDER_TITLES else "send"
+    verb = say("use") if end.provider in PROVIDER_TITLES else say("send")
     return f"{clause(wrong, predicate(prediction, end, verb), where=f'in a new {shell}' if shell else '')}, not {wanted.title}"
 
 
@@ -112,7 +115,7 @@ def _stopped(prediction: Prediction, cause: Finding) -> str:
     return f"{cause.title}: {clause(failing, words)}"
 
 
-def _detail(facts: Facts, surface: SurfaceName, cause: Finding | None, findings: tuple[Finding, ...]) -> str:
+def _detail(facts: Facts, surface: SurfaceName, cause: Finding | None, findings: tuple[Finding, ...]) -> Shown:
     prediction = new_shell(facts)
     end = ends(prediction)[surface]
     sends = end.outcome == "sends" or (end.outcome == "unknown" and end.provider in SWITCHES)
@@ -142,5 +145,5 @@ def _sent(facts: Facts, end: Surface) -> str:
     return "; ".join(lines)
 
 
-def _from(facts: Facts, where: str | None) -> str:
+def _from(facts: Facts, where: Shown | None) -> str:
     return f", from {inherited_from(facts) if where == 'inherited' else where}" if where else ""

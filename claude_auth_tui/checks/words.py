@@ -9,33 +9,36 @@ from collections.abc import Iterable
 from typing import Final
 
 from claude_auth_tui.claude_code.start import Prediction
-from claude_auth_tui.model.diagnosis import SURFACE_TITLES, ChainLink, Surface, SurfaceName
+from claude_auth_tui.model.diagnosis import SURFACE_TITLES, ChainLink, Surface
+from claude_auth_tui.model.saying import NOTHING, say, say_all
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import SurfaceName
 
 LOGIN: Final = "credentials:claudeAiOauth"
 CONSOLE_KEY: Final = "config:primaryApiKey"
 
-PROVIDER_TITLES: Final[dict[str, str]] = {
-    "bedrock": "Amazon Bedrock",
-    "vertex": "Google Vertex AI",
-    "foundry": "Microsoft Foundry",
-    "mantle": "Amazon Bedrock (Mantle)",
-    "anthropicAws": "the Claude Platform on AWS",
-    "gateway": "your organisation's gateway",
+PROVIDER_TITLES: Final[dict[str, Shown]] = {
+    "bedrock": say("Amazon Bedrock"),
+    "vertex": say("Google Vertex AI"),
+    "foundry": say("Microsoft Foundry"),
+    "mantle": say("Amazon Bedrock (Mantle)"),
+    "anthropicAws": say("the Claude Platform on AWS"),
+    "gateway": say("your organisation's gateway"),
 }
-SWITCHES: Final[dict[str, str]] = {
-    "bedrock": "CLAUDE_CODE_USE_BEDROCK",
-    "foundry": "CLAUDE_CODE_USE_FOUNDRY",
-    "anthropicAws": "CLAUDE_CODE_USE_ANTHROPIC_AWS",
-    "mantle": "CLAUDE_CODE_USE_MANTLE",
-    "vertex": "CLAUDE_CODE_USE_VERTEX",
+SWITCHES: Final[dict[str, Shown]] = {
+    "bedrock": say("CLAUDE_CODE_USE_BEDROCK"),
+    "foundry": say("CLAUDE_CODE_USE_FOUNDRY"),
+    "anthropicAws": say("CLAUDE_CODE_USE_ANTHROPIC_AWS"),
+    "mantle": say("CLAUDE_CODE_USE_MANTLE"),
+    "vertex": say("CLAUDE_CODE_USE_VERTEX"),
 }
 """Provider to its switch, the one that wins first. Observed, 2.1.329; not documented."""
-PAYERS: Final[dict[str, str]] = {
-    "plan": "the plan behind it pays",
-    "api": "API credits pay for it, use by use",
-    "cloud": "your cloud account pays",
-    "gateway": "the gateway decides who pays",
+PAYERS: Final[dict[str, Shown]] = {
+    "plan": say("the plan behind it pays"),
+    "api": say("API credits pay for it, use by use"),
+    "cloud": say("your cloud account pays"),
+    "gateway": say("the gateway decides who pays"),
 }
 _BLOCKED: Final[dict[str, str]] = {
     "header": "stop before sending anything",
@@ -54,7 +57,7 @@ def settled(surface: Surface) -> Surface:
     return surface
 
 
-def name_of(source: str) -> str:
+def name_of(source: str) -> Shown:
     """The variable or setting of a source id: `settings.user.env:X` is `X`."""
     return source.partition(":")[2]
 
@@ -76,20 +79,20 @@ def value_of(prediction: Prediction, source: str) -> Secret | None:
     return None
 
 
-def login_title(prediction: Prediction) -> str:
+def login_title(prediction: Prediction) -> Shown:
     """ "your Max login", or "your login" where the plan is not known."""
     plan = prediction.configuration.login.subscription or prediction.configuration.state.subscription
-    return f"your {plan.capitalize()} login" if plan and plan.isascii() and plan.isalpha() else "your login"
+    return say("your {} login", plan.capitalize()) if plan and plan.isascii() and plan.isalpha() else say("your login")
 
 
-def credential(prediction: Prediction, surface: Surface) -> str:
+def credential(prediction: Prediction, surface: Surface) -> Shown:
     """What is sent, as a noun: "your Max login", "an API key (pay as you go)"."""
     if surface.provider in PROVIDER_TITLES:
         return PROVIDER_TITLES[surface.provider]
     nouns = list(dict.fromkeys(_noun(prediction, surface, source) for source in surface.sources))
     if len(nouns) > 1:
-        return "two credentials at once, " + " and ".join(nouns)
-    return nouns[0] if nouns else "no credential"
+        return say("two credentials at once, ") + say_all(nouns, " and ")
+    return nouns[0] if nouns else say("no credential")
 
 
 def _noun(prediction: Prediction, surface: Surface, source: str) -> str:
@@ -117,18 +120,18 @@ def _noun(prediction: Prediction, surface: Surface, source: str) -> str:
     return name or source
 
 
-def predicate(prediction: Prediction, surface: Surface, verb: str = "use") -> str:
+def predicate(prediction: Prediction, surface: Surface, verb: Shown = say("use")) -> Shown:
     """What these do, in the plural: "use your Max login", "have no credential"."""
     if surface.outcome == "sends" or (surface.outcome == "unknown" and surface.provider in PROVIDER_TITLES):
-        return f"{verb} {credential(prediction, surface)}"
+        return say("{} {}", verb, credential(prediction, surface))
     if surface.outcome == "asks":
-        return "ask about the API key first" if surface.asks == "key" else "ask a question first"
+        return say("ask about the API key first") if surface.asks == "key" else say("ask a question first")
     if surface.outcome == "not_logged_in":
-        return "have no credential"
+        return say("have no credential")
     if surface.outcome == "blocked":
         words = _BLOCKED.get(surface.reason or "", "are refused")
         return words.format(provider=PROVIDER_TITLES.get(surface.provider or "", "the cloud provider"))
-    return "cannot be told"
+    return say("cannot be told")
 
 
 _SINGULAR: Final = {
@@ -143,41 +146,41 @@ _SINGULAR: Final = {
 }
 
 
-def clause(names: Iterable[SurfaceName], words: str, adverb: str = "", where: str = "") -> str:
+def clause(names: Iterable[SurfaceName], words: str, adverb: Shown = NOTHING, where: Shown = NOTHING) -> Shown:
     """ "claude and claude -p use …", "claude -p in a new zsh then uses …"; `words` begin with a plural verb."""
     titles = [SURFACE_TITLES[name] for name in names]
     verb, _, rest = words.partition(" ")
     if len(titles) == 1:
         verb = _SINGULAR.get(verb, verb)
-    return " ".join(part for part in (" and ".join(titles), where, adverb, verb, rest) if part)
+    return say_all((part for part in (" and ".join(titles), where, adverb, verb, rest) if part), " ")
 
 
-def says(prediction: Prediction, adverb: str = "") -> str:
+def says(prediction: Prediction, adverb: Shown = NOTHING) -> Shown:
     """What `claude` and `claude -p` do, in one sentence."""
     talk, batch = (settled(prediction.surfaces[name]) for name in ("interactive", "print"))
     first, second = predicate(prediction, talk), predicate(prediction, batch)
     if first == second:
         return clause(("interactive", "print"), first, adverb)
-    return f"{clause(('print',), second, adverb)}; {clause(('interactive',), first)}"
+    return say("{}; {}", clause(("print",), second, adverb), clause(("interactive",), first))
 
 
-def upper_first(text: str) -> str:
+def upper_first(text: str) -> Shown:
     """The text with its first letter in upper case; `claude` stays as it is typed."""
     return text if text.startswith("claude") else text[:1].upper() + text[1:]
 
 
-def sentence(text: str) -> str:
+def sentence(text: str) -> Shown:
     """The text as a sentence; nothing stays nothing."""
     text = text.strip().rstrip(".")
-    return f"{upper_first(text)}." if text else ""
+    return say("{}.", upper_first(text)) if text else NOTHING
 
 
-def article(noun: str) -> str:
+def article(noun: Shown) -> str:
     """ "an API key", "a token"."""
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
 
 
-def listed(words: Iterable[str]) -> str:
+def listed(words: Iterable[str]) -> Shown:
     """ "A", "A and B", "A, B and C"."""
     parts = list(words)
-    return " and ".join(parts) if len(parts) < 3 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return say_all(parts, " and ") if len(parts) < 3 else say("{} and {}", say_all(parts[:-1]), parts[-1])

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, Literal, NamedTuple
 
+from claude_auth_tui.model.saying import NOTHING, say, user_name
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 
-BASE_URL: Final = "ANTHROPIC_BASE_URL"
+BASE_URL: Final = say("ANTHROPIC_BASE_URL")
 API_HOST: Final = "api.anthropic.com"
-PROXIES: Final = ("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY")
+PROXIES: Final = (say("https_proxy"), say("HTTPS_PROXY"), say("http_proxy"), say("HTTP_PROXY"))
 """The first one that is not empty is used, for http and https alike (observed, 2.1.329)."""
 NO_PROXIES: Final = ("NO_PROXY", "no_proxy")
 """What either of them names goes without the proxy (observed, 2.1.329)."""
@@ -34,7 +36,7 @@ class Address(NamedTuple):
     """One address, taken apart."""
 
     kind: Kind
-    fault: str = ""
+    fault: Shown = NOTHING
     """What is wrong, in words that hold nothing of it: "it lacks its scheme (https://)"; empty for kind "ok"."""
     lacks_scheme: bool = False
     """Of kind "ok" it is then taken as http; otherwise writing the scheme before it may mend it."""
@@ -70,7 +72,7 @@ def address(value: Secret, proxy: bool = False) -> Address:
     if scheme in ("http", "https"):
         return _web(scheme, rest)
     if rest.startswith("//"):
-        words = f"its scheme is {scheme}" if scheme in _KNOWN_SCHEMES else "its scheme is neither http nor https"
+        words = say("its scheme is {}", user_name(scheme)) if scheme in _KNOWN_SCHEMES else say("its scheme is neither http nor https")
         return Address("other_scheme", words, scheme=scheme if scheme in _KNOWN_SCHEMES else "", has_login="@" in rest)
     port = rest.partition("/")[0]
     if _is_port(port):
@@ -97,7 +99,7 @@ def without_version(value: Secret) -> Secret:
     return Secret(_cleaned(value).rstrip("/").removesuffix("/messages").removesuffix("/v1"))
 
 
-def proxy_in_use(get: Callable[[str], Secret | None]) -> tuple[str, Secret] | None:
+def proxy_in_use(get: Callable[[str], Secret | None]) -> tuple[Shown, Secret] | None:
     """The variable that names the proxy, and its value. One that is set to nothing is passed over, one of blanks is not."""
     for name in PROXIES:
         value = get(name)
@@ -159,18 +161,18 @@ def _without_scheme(text: str, proxy: bool) -> Address:
     if proxy and colon and _is_port(port) and host and not set(host) & _IN_NO_HOST and "$" not in host:
         return Address("ok", lacks_scheme=True, scheme="http", host=_shown(host), port=int(port))
     if not text:
-        return Address("no_address", "it is nothing but blanks")
+        return Address("no_address", say("it is nothing but blanks"))
     if text[0] in "\"'“‘`":
-        return Address("no_address", "it begins with a quotation mark")
+        return Address("no_address", say("it begins with a quotation mark"))
     if "$" in text:
-        return Address("no_address", "it holds a variable that was never expanded")
+        return Address("no_address", say("it holds a variable that was never expanded"))
     if set(text) & set(" \u00a0\u200b"):
-        return Address("no_address", "it has blanks in it and no scheme")
+        return Address("no_address", say("it has blanks in it and no scheme"))
     return _lacking(text, proxy)
 
 
 def _lacking(text: str, proxy: bool) -> Address:
-    words = f"it lacks its scheme ({'http' if proxy else 'https'}://)"
+    words = say("it lacks its scheme ({}://)", say("http") if proxy else say("https"))
     return Address("no_address", words, lacks_scheme=True, has_login="@" in text)
 
 
@@ -183,34 +185,34 @@ def _web(scheme: str, rest: str) -> Address:
     if place.startswith("["):
         host, closed, port = place[1:].partition("]")
         if not closed or not host or set(host.lower()) - set("0123456789abcdef:."):
-            return Address("no_address", "its host is no address between brackets", scheme=scheme, has_login=bool(at))
+            return Address("no_address", say("its host is no address between brackets"), scheme=scheme, has_login=bool(at))
         port = port.removeprefix(":")
     elif ":" in place:
         host, _, port = place.rpartition(":")
     lowered = host.lower()
-    fault = _host_fault(lowered) if not place.startswith("[") else ""
+    fault = _host_fault(lowered) if not place.startswith("[") else NOTHING
     if fault:
         kind: Kind = "unexpanded" if "expanded" in fault else "no_address"
         return Address(kind, fault, scheme=scheme, has_login=bool(at))
     if port and not _is_port(port):
-        return Address("no_address", "its port is no number up to 65535", scheme=scheme, host=_shown(lowered), has_login=bool(at))
+        return Address("no_address", say("its port is no number up to 65535"), scheme=scheme, host=_shown(lowered), has_login=bool(at))
     return Address("ok", scheme=scheme, host=_shown(lowered), port=int(port) if port else None, has_login=bool(at or login))
 
 
-def _host_fault(host: str) -> str:
+def _host_fault(host: str) -> Shown:
     if not host:
-        return "it has no host"
+        return say("it has no host")
     if set(host) & set("${}`"):
-        return "it holds a variable that was never expanded"
+        return say("it holds a variable that was never expanded")
     if set(host) & _IN_NO_HOST or any(char < "!" for char in host):
-        return "its host has a character that no host may have"
+        return say("its host has a character that no host may have")
     labels = host.rstrip(".").split(".")
     if not (labels[-1].isascii() and labels[-1].isdigit()):
-        return ""
+        return NOTHING
     whole = len(labels) <= 4 and all(label.isascii() and label.isdigit() and len(label) < 11 for label in labels)
     parts = [int(label) for label in labels] if whole else []
     good = whole and all(part < 256 for part in parts[:-1]) and parts[-1] < 256 ** (5 - len(parts))
-    return "" if good else "its host is no number of a machine"
+    return NOTHING if good else say("its host is no number of a machine")
 
 
 def _shown(host: str) -> str:

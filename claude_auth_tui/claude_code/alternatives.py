@@ -10,11 +10,15 @@ from typing import Final
 from claude_auth_tui.claude_code.environment import of_process
 from claude_auth_tui.claude_code.layers import Documents
 from claude_auth_tui.claude_code.profiles import anthropic_folder
+from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.claude_code.sources import LOGIN
 from claude_auth_tui.claude_code.start import Prediction, Start
 from claude_auth_tui.claude_code.variables import BY_NAME
-from claude_auth_tui.model.diagnosis import SURFACES, ChainLink, Status, Surface, SurfaceName
+from claude_auth_tui.model.diagnosis import SURFACES, ChainLink, Status, Surface
+from claude_auth_tui.model.saying import say, say_all
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import SurfaceName
 
 _TRIED_TOGETHER: Final = 4
 """Up to so many unknown variables every combination is tried; of more only none, each alone, and all."""
@@ -83,9 +87,9 @@ def _one(start: Start, name: SurfaceName, told: list[tuple[frozenset[str], Surfa
         guilty = {_PROFILES_FOLDER}
     if not guilty:
         return replace(base, pays="unknown") if base.pays is not None and not _same(told, "pays") else base
-    names = sorted(guilty)
-    reasons = "; ".join(f"{guilty_one}: {start.unknown[guilty_one]}" for guilty_one in names)
-    because = f"It depends on {' and '.join(names)}, whose value cannot be told ({reasons})."
+    names = [name_shown(name) for name in sorted(guilty)]
+    reasons = say_all((say("{}: {}", name, start.unknown[name]) for name in names), "; ")
+    because = say("It depends on {}, whose value cannot be told ({}).", say_all(names, " and "), reasons)
     return Surface("unknown", because, provider=base.provider if _same(told, "provider") else None, chain=_chain(start, told, names))
 
 
@@ -97,7 +101,7 @@ def _leaves_room_for_a_profile(surface: Surface) -> bool:
     return surface.outcome == "not_logged_in" or LOGIN in sent or any(source.startswith("profile:") for source in sent)
 
 
-def _guilty(unknown: Mapping[str, str], told: list[tuple[frozenset[str], Surface]]) -> set[str]:
+def _guilty(unknown: Mapping[str, Shown], told: list[tuple[frozenset[str], Surface]]) -> set[str]:
     """The variables that make a difference, whichever values the others have."""
     by_choice = {which: _gist(surface) for which, surface in told}
     if len(set(by_choice.values())) == 1:
@@ -125,7 +129,7 @@ def _same(told: list[tuple[frozenset[str], Surface]], name: str) -> bool:
     return len({getattr(surface, name) for _, surface in told}) == 1
 
 
-def _chain(start: Start, told: list[tuple[frozenset[str], Surface]], guilty: list[str]) -> tuple[ChainLink, ...]:
+def _chain(start: Start, told: list[tuple[frozenset[str], Surface]], guilty: list[Shown]) -> tuple[ChainLink, ...]:
     """The chain without the unknown variables, with "unknown" for them and for every link that differs."""
     base, full = told[0][1].chain, told[-1][1].chain
     states = {link.source: link.state for link in full}
@@ -133,10 +137,10 @@ def _chain(start: Start, told: list[tuple[frozenset[str], Surface]], guilty: lis
     for link in base:
         name = link.source.partition(":")[2]
         if name in start.unknown and link.source == f"env:{name}":
-            words = f"Its value cannot be told: {start.unknown[name]}."
+            words = say("Its value cannot be told: {}.", start.unknown[name])
             chain.append(ChainLink(link.source, "unknown", words, None, start.places.get(name), link.title))
         elif states.get(link.source, link.state) != link.state:
-            because = f"It depends on {' and '.join(guilty)}."
+            because = say("It depends on {}.", say_all(guilty, " and "))
             chain.append(ChainLink(link.source, "unknown", because, None, link.where, link.title, link.shown))
         else:
             chain.append(link)

@@ -12,19 +12,24 @@ from claude_auth_tui.claude_code.payer import PAYER_WORDS
 from claude_auth_tui.claude_code.providers import PROVIDERS, switches_on
 from claude_auth_tui.claude_code.session import SIMPLE, Session
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES
+from claude_auth_tui.claude_code.shown_values import name_shown, value_shown
 from claude_auth_tui.claude_code.sources import CONSOLE, HEADERS, KEY, LOGIN, OAUTH, TOKEN, Source, Sources, passed_over, shown
-from claude_auth_tui.model.diagnosis import ChainLink, HeaderName, Payer, SourceState
+from claude_auth_tui.model.diagnosis import ChainLink
+from claude_auth_tui.model.saying import NOTHING, say, say_all
 from claude_auth_tui.model.shape import faults
-from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import HeaderName, Payer, SourceState
 
-_HEADER_WORDS: Final[dict[HeaderName, str]] = {
-    "authorization": "Authorization",
-    "x_api_key": "x-api-key",
-    "both": "both headers",
+_HEADER_WORDS: Final[dict[HeaderName, Shown]] = {
+    "authorization": say("Authorization"),
+    "x_api_key": say("x-api-key"),
+    "both": say("both headers"),
 }
 
 
-def chain_of(session: Session, decision: Decision, payer: Payer | None, refused: str = "", key_refused: str = "") -> tuple[ChainLink, ...]:
+def chain_of(
+    session: Session, decision: Decision, payer: Payer | None, refused: Shown = NOTHING, key_refused: Shown = NOTHING
+) -> tuple[ChainLink, ...]:
     """Every source once. `refused` says why nothing is sent after all, `key_refused` why the API key does not count."""
     sources = decision.sources
     if sources is None:
@@ -47,14 +52,14 @@ def chain_of(session: Session, decision: Decision, payer: Payer | None, refused:
     return tuple(unique.values())
 
 
-def _refused(link: ChainLink, refused: str) -> ChainLink:
+def _refused(link: ChainLink, refused: Shown) -> ChainLink:
     return replace(link, state="unusable", because=refused) if refused and link.state == "sends" else link
 
 
 def _who_pays(link: ChainLink, payer: Payer | None) -> ChainLink:
     if link.state != "sends" or payer is None or payer == "unknown":
         return link
-    return replace(link, because=f"{link.because.rstrip('.')}; {PAYER_WORDS[payer]}.")
+    return replace(link, because=say("{}; {}.", link.because.clause, PAYER_WORDS[payer]))
 
 
 def _header(decision: Decision, source: Source | None) -> HeaderName | None:
@@ -63,35 +68,41 @@ def _header(decision: Decision, source: Source | None) -> HeaderName | None:
     return "both" if first and second else "authorization" if first else "x_api_key" if second else None
 
 
-def _judge(session: Session, decision: Decision, source: Source) -> tuple[SourceState, str, HeaderName | None]:
+def _judge(session: Session, decision: Decision, source: Source) -> tuple[SourceState, Shown, HeaderName | None]:
     """What became of a source that is there."""
     header = _header(decision, source)
     if decision.outcome == "sends" and header is not None:
-        return "sends", f"Sent in {_HEADER_WORDS[header]}.", header
+        return "sends", say("Sent in {}.", _HEADER_WORDS[header]), header
     if decision.culprit is not None and decision.culprit.id == source.id:
         return ("unknown" if decision.outcome == "unknown" else "unusable"), decision.because, None
     if source.fault or source.mute:
-        return "unusable", f"It cannot be sent: {source.fault or source.mute}.", None
+        return "unusable", say("It cannot be sent: {}.", source.fault or source.mute), None
     if decision.provider not in (None, "anthropic"):
-        title = next((info.title for info in PROVIDERS if info.name == decision.provider), "a cloud provider")
-        return "overridden", f"Not used: requests go to {title}.", None
+        title = next((info.title for info in PROVIDERS if info.name == decision.provider), say("a cloud provider"))
+        return "overridden", say("Not used: requests go to {}.", title), None
     winners = [s for s in (decision.authorization, decision.x_api_key) if s is not None]
     if decision.outcome == "sends" and winners:
         names = list(dict.fromkeys(s.title for s in winners))
-        return "overridden", f"Not used: {' and '.join(names)} {'comes' if len(names) == 1 else 'come'} first.", None
-    return "unknown" if decision.outcome == "unknown" else "overridden", decision.because or "Not reached.", None
+        return (
+            "overridden",
+            say("Not used: {} {} first.", say_all(names, " and "), say("comes") if len(names) == 1 else say("come")),
+            None,
+        )
+    return "unknown" if decision.outcome == "unknown" else "overridden", decision.because or say("Not reached."), None
 
 
-def _variable(session: Session, decision: Decision, name: str, source: Source | None, refused: str = "") -> Iterator[ChainLink]:
+def _variable(session: Session, decision: Decision, name: Shown, source: Source | None, refused: Shown = NOTHING) -> Iterator[ChainLink]:
     """A variable, then the places that name it too."""
     given = session.environment.get(name)
     if given is None:
-        yield ChainLink(f"env:{name}", "unset", "Not set.", title=name)
+        yield ChainLink(say("env:{}", name), "unset", say("Not set."), title=name)
     elif not given.filled:
-        because = "Set to nothing, which counts as not set" if given.value.is_empty else "Nothing but blanks, which counts as not set"
+        because = (
+            say("Set to nothing, which counts as not set") if given.value.is_empty else say("Nothing but blanks, which counts as not set")
+        )
         cancels = session.process.credential(name) is not None and given.setting is not None
-        cancelled = " and cancels the environment's" if cancels else ""
-        yield ChainLink(given.source, "empty", f"{because}{cancelled}.", None, given.where, name)
+        cancelled = say(" and cancels the environment's") if cancels else NOTHING
+        yield ChainLink(given.source, "empty", say("{}{}.", because, cancelled), None, given.where, name)
     elif source is None:
         state: SourceState = "not_approved" if refused else "ignored"
         yield ChainLink(given.source, state, refused or _why_not(session), None, given.where, name, shown(given))
@@ -106,52 +117,53 @@ def _variable(session: Session, decision: Decision, name: str, source: Source | 
         )
 
 
-def _scoped(given: Given) -> str:
-    return f"{given.name} ({SCOPE_TITLES[given.setting.layer.scope]})" if given.setting is not None else given.name
+def _scoped(given: Given) -> Shown:
+    name = name_shown(given.name)
+    return say("{} ({})", name, SCOPE_TITLES[given.setting.layer.scope]) if given.setting is not None else name
 
 
-def _remark(given: Given, state: SourceState) -> str:
+def _remark(given: Given, state: SourceState) -> Shown:
     """What is odd about a value that is sent all the same."""
     if state != "sends":
-        return ""
+        return NOTHING
     odd = [fault.detail for fault in faults(given.value) if fault.kind in ("quotes", "bearer", "unexpanded", "placeholder", "cut")]
-    return f" It looks wrong: {odd[0]}." if odd else ""
+    return say(" It looks wrong: {}.", odd[0]) if odd else NOTHING
 
 
-def _why_not(session: Session) -> str:
+def _why_not(session: Session) -> Shown:
     if session.host:
-        return f"Not used: {HOST} is on."
+        return say("Not used: {} is on.", HOST)
     given = session.environment.get(SIMPLE)
-    return f"Not used: {SIMPLE} is on." if session.way != "bare" and given is not None else "Not used in bare mode."
+    return say("Not used: {} is on.", SIMPLE) if session.way != "bare" and given is not None else say("Not used in bare mode.")
 
 
 def _headers(session: Session, decision: Decision, source: Source) -> ChainLink:
     sources = decision.sources
     names = sources.replaced if sources is not None else None
     if names is not None and names.fault:
-        return ChainLink(source.id, "unusable", f"It cannot be sent: {names.fault}.", None, source.where, source.title, source.shown)
+        return ChainLink(source.id, "unusable", say("It cannot be sent: {}.", names.fault), None, source.where, source.title, source.shown)
     if names is None or (names.authorization is None and names.x_api_key is None):
-        return ChainLink(source.id, "ignored", "It names neither credential header.", None, source.where, source.title, source.shown)
+        return ChainLink(source.id, "ignored", say("It names neither credential header."), None, source.where, source.title, source.shown)
     state, because, header = _judge(session, decision, source)
     if state == "overridden" and False in (names.authorization, names.x_api_key):
-        state, because = "ignored", "It sets a credential header to nothing."
+        state, because = "ignored", say("It sets a credential header to nothing.")
     return ChainLink(source.id, state, because, header, source.where, source.title, source.shown)
 
 
 def _helpers(session: Session, decision: Decision) -> Iterator[ChainLink]:
     helpers = session.helpers()
     if not helpers:
-        yield ChainLink("settings.user:apiKeyHelper", "unset", "Not set.", title="apiKeyHelper")
+        yield ChainLink(say("settings.user:apiKeyHelper"), "unset", say("Not set."), title=say("apiKeyHelper"))
     used = session.helper()
     for helper in helpers:
-        title = f"apiKeyHelper ({SCOPE_TITLES[helper.layer.scope]})"
+        title = say("apiKeyHelper ({})", SCOPE_TITLES[helper.layer.scope])
         if not session.helper_counts(helper):
             yield ChainLink(helper.source, "ignored", _why_not(session), None, helper.where, title)
         elif used is not None and helper.layer is not used.layer:
-            yield ChainLink(helper.source, "overridden", f"Replaced by {used.where}.", None, helper.where, title)
+            yield ChainLink(helper.source, "overridden", say("Replaced by {}.", used.where), None, helper.where, title)
         else:
             state, because, header = _judge(session, decision, Source(helper.source, title, helper.where))
-            words = f"{because} Whatever the program prints is what is sent." if state == "sends" else because
+            words = say("{} Whatever the program prints is what is sent.", because) if state == "sends" else because
             yield ChainLink(helper.source, state, words, header, helper.where, title)
 
 
@@ -159,24 +171,26 @@ def _login(session: Session, decision: Decision, sources: Sources) -> ChainLink:
     login = session.login
     if session.bare or session.host:
         state: SourceState = "unset" if login.state == "absent" else "ignored"
-        return ChainLink(LOGIN, state, "Nobody is logged in." if state == "unset" else _why_not(session), None, login.where, login.title)
+        return ChainLink(
+            LOGIN, state, say("Nobody is logged in.") if state == "unset" else _why_not(session), None, login.where, login.title
+        )
     if sources.login is not None:
         state, because, header = _judge(session, decision, sources.login)
         if login.state == "expired" and state == "sends":
-            because += " It has expired and cannot be refreshed, so the service will refuse it."
+            because += say(" It has expired and cannot be refreshed, so the service will refuse it.")
         return ChainLink(LOGIN, state, because, header, login.where, login.title, sources.login.shown)
     if login.state == "absent":
-        return ChainLink(LOGIN, "unset", "Nobody is logged in.", None, login.where, login.title)
+        return ChainLink(LOGIN, "unset", say("Nobody is logged in."), None, login.where, login.title)
     state = "empty" if login.state == "empty" else "unusable"
-    return ChainLink(LOGIN, state, f"It cannot be used: {login.detail}.", None, login.where, login.title)
+    return ChainLink(LOGIN, state, say("It cannot be used: {}.", login.detail), None, login.where, login.title)
 
 
 def _console(session: Session, decision: Decision, sources: Sources) -> ChainLink:
-    title = "/login Console key"
+    title = say("/login Console key")
     if sources.console is None:
         if session.has_console_key:
             return ChainLink(CONSOLE, "ignored", _why_not(session), None, session.state.where("primaryApiKey"), title)
-        return ChainLink(CONSOLE, "unset", "No key of a Console login is stored.", None, session.state.shown_path, title)
+        return ChainLink(CONSOLE, "unset", say("No key of a Console login is stored."), None, session.state.shown_path, title)
     state, because, header = _judge(session, decision, sources.console)
     return ChainLink(CONSOLE, state, because, header, sources.console.where, title, sources.console.shown)
 
@@ -184,15 +198,15 @@ def _console(session: Session, decision: Decision, sources: Sources) -> ChainLin
 def _profile(session: Session, decision: Decision, sources: Sources) -> Iterator[ChainLink]:
     profile = session.profile
     if profile is None:
-        yield ChainLink("profile:default", "unset", "No profile is saved or named.", title="Profile")
+        yield ChainLink(say("profile:default"), "unset", say("No profile is saved or named."), title=say("Profile"))
         return
-    title = sources.profile.title if sources.profile is not None else f"Profile {profile.name}"
-    where = profile.shown_path or (given.where if (given := session.environment.get(profile.chosen_by)) is not None else None)
+    title = sources.profile.title if sources.profile is not None else say("Profile {}", profile.name)
+    where = profile.shown_path or given.where if (given := session.environment.get(profile.chosen_by)) is not None else None
     if session.bare or session.host:
         yield ChainLink(profile.source, "ignored", _why_not(session), None, where, title)
     elif sources.profile is None:
         state: SourceState = "unset" if profile.state == "absent" else "unusable"
-        yield ChainLink(profile.source, state, f"Chosen by {profile.chosen_by}, but {profile.detail}.", None, where, title)
+        yield ChainLink(profile.source, state, say("Chosen by {}, but {}.", profile.chosen_by, profile.detail), None, where, title)
     else:
         state, because, header = _judge(session, decision, sources.profile)
         yield ChainLink(profile.source, state, because, header, where, title, sources.profile.shown)
@@ -202,7 +216,7 @@ def _cloud(session: Session, decision: Decision) -> Iterator[ChainLink]:
     environment = session.environment
     on = switches_on(environment)
     if not any(environment.get(info.switch) for info in PROVIDERS):
-        yield ChainLink("env:CLAUDE_CODE_USE_BEDROCK", "unset", "No cloud provider is switched on.", title="Cloud provider")
+        yield ChainLink(say("env:CLAUDE_CODE_USE_BEDROCK"), "unset", say("No cloud provider is switched on."), title=say("Cloud provider"))
         return
     for info in PROVIDERS:
         given = environment.get(info.switch)
@@ -211,20 +225,20 @@ def _cloud(session: Session, decision: Decision) -> Iterator[ChainLink]:
         if on and info is on[0]:
             yield from _chosen(decision, info.title, given)
         elif info in on:
-            yield ChainLink(given.source, "overridden", f"Not used: {on[0].title} comes first.", None, given.where, info.title)
+            yield ChainLink(given.source, "overridden", say("Not used: {} comes first.", on[0].title), None, given.where, info.title)
         else:
-            because = "Set to nothing, which is off." if not given.filled else f"Set to {_short(given)}, which is off."
+            because = say("Set to nothing, which is off.") if not given.filled else say("Set to {}, which is off.", _short(given))
             yield ChainLink(given.source, "empty" if not given.filled else "ignored", because, None, given.where, info.title)
         for passed in passed_over(session, info.switch):
             yield ChainLink(passed.given.source, passed.state, passed.because, None, passed.given.where, _scoped(passed.given))
 
 
-def _short(given: Given) -> str:
-    text = given.value.plain
-    return f'"{text}"' if len(text) <= 12 and unveil(given.value).isascii() else "something"
+def _short(given: Given) -> Shown:
+    shown = value_shown(given.name, given.value)
+    return say('"{}"', shown) if "…" not in shown else say("something")
 
 
-def _chosen(decision: Decision, title: str, switch: Given) -> Iterator[ChainLink]:
+def _chosen(decision: Decision, title: Shown, switch: Given) -> Iterator[ChainLink]:
     """The provider that is used: its credentials, else the switch itself."""
     answer = decision.cloud
     credentials = [s for s in (answer.authorization, answer.x_api_key) if s is not None] if answer is not None else []
@@ -233,10 +247,16 @@ def _chosen(decision: Decision, title: str, switch: Given) -> Iterator[ChainLink
         source = Source(credential.source, credential.title)
         header = _header(decision, source)
         state: SourceState = "sends" if sends and header else "overridden"
-        because = f"Sent to {title} in {_HEADER_WORDS[header]}." if state == "sends" and header else decision.because
+        because = say("Sent to {} in {}.", title, _HEADER_WORDS[header]) if state == "sends" and header else decision.because
         seen = (credential.given.value.shown or None) if credential.given is not None else None
         yield ChainLink(
-            credential.source, state, because, header if state == "sends" else None, credential.where, f"{title}: {credential.title}", seen
+            credential.source,
+            state,
+            because,
+            header if state == "sends" else None,
+            credential.where,
+            say("{}: {}", title, credential.title),
+            seen,
         )
     if not credentials:
         state = "sends" if sends else "unknown" if decision.outcome == "unknown" else "unusable"

@@ -10,6 +10,7 @@ from claude_auth_tui.claude_code.settings import Layer, Settings
 from claude_auth_tui.claude_code.state import StateFile
 from claude_auth_tui.model.diagnosis import Store
 from claude_auth_tui.model.machine import File
+from claude_auth_tui.model.saying import NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,8 @@ class Configuration:
     config_dir: str
     """The folder used instead of, or as, `~/.claude`; absolute."""
     settings: Settings = field(default_factory=Settings)
-    state: StateFile = field(default_factory=lambda: StateFile("", "", "absent", File("", "absent")))
-    login: Login = field(default_factory=lambda: Login("file", "", "absent"))
+    state: StateFile = field(default_factory=lambda: StateFile("", NOTHING, "absent", File("", "absent")))
+    login: Login = field(default_factory=lambda: Login("file", NOTHING, "absent"))
     profile: Profile | None = None
     """The profile that could count; None where none is named or saved."""
     stores: tuple[Store, ...] = ()

@@ -14,9 +14,11 @@ from claude_auth_tui.claude_code.headers import fault_of
 from claude_auth_tui.claude_code.providers import CloudAnswer, CloudSource, ProviderInfo, ask, switches_on
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.sources import Source, Sources, gather
-from claude_auth_tui.model.diagnosis import BlockReason, Outcome
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import BlockReason, Outcome, ProviderName
 
-_RACE: Final = "in bare mode, beside a token, its output is sent only if the program ends in time"
+_RACE: Final = say("in bare mode, beside a token, its output is sent only if the program ends in time")
 """Observed, 2.1.329: the same machine gave both answers. Without `--bare` the output is always sent."""
 
 
@@ -25,9 +27,9 @@ class Decision:
     """What happens once every question is answered."""
 
     outcome: Outcome
-    because: str
+    because: Shown
     reason: BlockReason | None = None
-    provider: str | None = None
+    provider: ProviderName | None = None
     authorization: Source | None = None
     x_api_key: Source | None = None
     culprit: Source | None = None
@@ -52,7 +54,7 @@ def _cloud(session: Session, sources: Sources, info: ProviderInfo) -> Decision:
         return Decision("blocked", answer.because, "provider_setup", info.name, cloud=answer, sources=sources)
     unsendable = next((s for s in (sources.token, sources.key) if s is not None and s.fault), None)
     if info.name == "vertex" and answer.outcome == "sends" and unsendable is not None:
-        words = f"{unsendable.title} cannot be sent: {unsendable.fault}. It would go to {info.title} too."
+        words = say("{} cannot be sent: {}. It would go to {} too.", unsendable.title, unsendable.fault, info.title)
         return Decision("blocked", words, "header", info.name, culprit=unsendable, cloud=answer, sources=sources)
     if answer.outcome == "unknown":
         return Decision("unknown", answer.because, None, info.name, cloud=answer, sources=sources)
@@ -69,9 +71,9 @@ def _cloud(session: Session, sources: Sources, info: ProviderInfo) -> Decision:
     return Decision("sends", answer.because, None, info.name, authorization, x_api_key, cloud=answer, sources=sources)
 
 
-def _cloud_fault(sources: Sources, answer: CloudAnswer, info: ProviderInfo, culprit: Source, fault: str, in_key: bool) -> Decision:
+def _cloud_fault(sources: Sources, answer: CloudAnswer, info: ProviderInfo, culprit: Source, fault: Shown, in_key: bool) -> Decision:
     """A value no header may hold: a fault in x-api-key is taken for one of the key or the helper, or for neither being there."""
-    words = f"{culprit.title} cannot be sent to {info.title}: {fault}."
+    words = say("{} cannot be sent to {}: {}.", culprit.title, info.title, fault)
     if in_key and sources.key is None and sources.helper is None:
         return Decision("not_logged_in", words, None, info.name, culprit=culprit, cloud=answer, sources=sources)
     return Decision("blocked", words, "header", info.name, culprit=culprit, cloud=answer, sources=sources)
@@ -102,7 +104,7 @@ def _anthropic(session: Session, sources: Sources) -> Decision:
         x_api_key = sources.console
     decision = _with_headers(sources, authorization, x_api_key, login)
     if session.bare and session.login.ended and authorization is None and x_api_key is None and decision.authorization is None:
-        words = f"The login in {session.login.where} has ended (its refresh token is empty), which stops Claude Code in bare mode."
+        words = say("The login in {} has ended (its refresh token is empty), which stops Claude Code in bare mode.", session.login.where)
         return Decision("not_logged_in", words, sources=sources)
     return decision
 
@@ -113,16 +115,20 @@ def _with_headers(sources: Sources, authorization: Source | None, x_api_key: Sou
     for source in (x_api_key, authorization, login):
         if source is not None and source.fault and source in (sources.profile, sources.login, sources.console):
             return Decision(
-                "not_logged_in", f"{source.title} is there but cannot be sent: {source.fault}.", culprit=source, sources=sources
+                "not_logged_in", say("{} is there but cannot be sent: {}.", source.title, source.fault), culprit=source, sources=sources
             )
         if source is not None and source.fault:
             return Decision(
-                "blocked", f"{source.title} cannot be sent: {source.fault}. Claude Code stops before sending anything.", "header",
+                "blocked", say("{} cannot be sent: {}. Claude Code stops before sending anything.", source.title, source.fault), "header",
                 culprit=source, sources=sources,
             )  # fmt: skip
     if replaced.fault and sources.headers is not None:
         return Decision(
-            "blocked", f"ANTHROPIC_CUSTOM_HEADERS cannot be sent: {replaced.fault}.", "header", culprit=sources.headers, sources=sources
+            "blocked",
+            say("ANTHROPIC_CUSTOM_HEADERS cannot be sent: {}.", replaced.fault),
+            "header",
+            culprit=sources.headers,
+            sources=sources,
         )
     key_taken_away = replaced.x_api_key is False and x_api_key is not None and x_api_key is sources.key
     if replaced.x_api_key is not None:
@@ -135,14 +141,16 @@ def _with_headers(sources: Sources, authorization: Source | None, x_api_key: Sou
         nothing = False
     for source in (authorization, x_api_key):
         if source is not None and source.uncertain:
-            return Decision("unknown", f"{source.title}: {source.uncertain}.", provider="anthropic", culprit=source, sources=sources)
+            return Decision(
+                "unknown", say("{}: {}.", source.title, source.uncertain), provider="anthropic", culprit=source, sources=sources
+            )
         if source is not None and source.fault:
             return Decision(
-                "not_logged_in", f"{source.title} is there but cannot be sent: {source.fault}.", culprit=source, sources=sources
+                "not_logged_in", say("{} is there but cannot be sent: {}.", source.title, source.fault), culprit=source, sources=sources
             )
     if nothing:
         if key_taken_away:
-            words = "ANTHROPIC_CUSTOM_HEADERS sets x-api-key to nothing, which takes the key away."
+            words = say("ANTHROPIC_CUSTOM_HEADERS sets x-api-key to nothing, which takes the key away.")
             return Decision("blocked", words, "header", culprit=sources.headers, sources=sources)
-        return Decision("not_logged_in", "Nothing is there that Claude Code could send.", sources=sources)
-    return Decision("sends", "", None, "anthropic", authorization, x_api_key, sources=sources)
+        return Decision("not_logged_in", say("Nothing is there that Claude Code could send."), sources=sources)
+    return Decision("sends", NOTHING, None, "anthropic", authorization, x_api_key, sources=sources)

@@ -13,8 +13,11 @@ from typing import Final, NamedTuple
 
 from claude_auth_tui.claude_code.javascript import is_blank, is_on, trimmed
 from claude_auth_tui.claude_code.settings import EnvSetting
+from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.claude_code.variables import NAMES
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 
 OWNED_BY_THE_USER: Final = frozenset(
@@ -29,7 +32,7 @@ OWNED_BY_THE_USER: Final = frozenset(
 """Not taken from project and local settings (observed, 2.1.329)."""
 DECIDED_EARLY: Final = frozenset({"ANTHROPIC_PROFILE", "ANTHROPIC_FEDERATION_RULE_ID", "ANTHROPIC_ORGANIZATION_ID"})
 """In project and local settings these can take a profile away, but not choose one: that was decided before (observed, 2.1.329)."""
-HOST: Final = "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST"
+HOST: Final = say("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST")
 
 _EARLY_EVERYWHERE: Final = frozenset(
     name for name in NAMES if name.startswith(("CLAUDE_CODE_USE_", "CLAUDE_CODE_SKIP_", "AWS_", "CLOUD_ML_", "ANTHROPIC_VERTEX_PROJECT"))
@@ -42,9 +45,9 @@ class Given(NamedTuple):
 
     name: str
     value: Secret
-    source: str
+    source: Shown
     """The id of the source: `env:NAME`, `settings.user.env:NAME`, `config.env:NAME`."""
-    where: str | None = None
+    where: Shown | None = None
     setting: EnvSetting | None = None
 
     @property
@@ -88,12 +91,12 @@ class Environment:
         return Environment({**self.given, **{entry.name: entry for entry in more}})
 
 
-def of_process(environment: Mapping[str, Secret], places: Mapping[str, str], ignore_case: bool) -> Environment:
+def of_process(environment: Mapping[str, Secret], places: Mapping[str, Shown], ignore_case: bool) -> Environment:
     """The environment a process is started with; on Windows names are the same in any case."""
     given = {}
     for name, value in environment.items():
         key = name.upper() if ignore_case else name
-        given[key] = Given(key, value, f"env:{key}", places.get(name))
+        given[key] = Given(key, value, say("env:{}", name_shown(key)), places.get(name))
     return Environment(given)
 
 
@@ -102,13 +105,13 @@ def taken_early(setting: EnvSetting) -> bool:
     return setting.layer.scope not in ("project", "local") or setting.name in _EARLY_EVERYWHERE
 
 
-def why_ignored(setting: EnvSetting, host: bool, early: Environment) -> str:
+def why_ignored(setting: EnvSetting, host: bool, early: Environment) -> Shown:
     """Why Claude Code does not take this setting at all; empty where it does."""
     if host and setting.name in NAMES and setting.name not in ("CLAUDE_CODE_SIMPLE", "CLAUDE_CONFIG_DIR"):
-        return f"{HOST} is on: settings files decide nothing about credentials"
+        return say("{} is on: settings files decide nothing about credentials", HOST)
     if setting.layer.scope in ("project", "local"):
         if setting.name in OWNED_BY_THE_USER:
-            return f"Claude Code does not take {setting.name} from a project"
+            return say("Claude Code does not take {} from a project", name_shown(setting.name))
         if setting.name in DECIDED_EARLY and not early.credential(setting.name):
-            return "whether a profile is used was decided before project settings are read"
-    return ""
+            return say("whether a profile is used was decided before project settings are read")
+    return NOTHING

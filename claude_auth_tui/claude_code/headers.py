@@ -10,32 +10,34 @@ import re
 from typing import Final, NamedTuple
 
 from claude_auth_tui.claude_code.javascript import BLANKS
+from claude_auth_tui.model.saying import NOTHING, code_point, say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 
 _ILLEGAL: Final = re.compile(r"[^\x01-\x09\x0b\x0c\x0e-\xff]")  # negated: compiles in a tenth of the time
 _NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _WIRE_BLANKS: Final = " \t\r\n"
 _KINDS: Final = {
-    "\r": "a line break",
-    "\n": "a line break",
-    "\0": "a NUL character",
-    "\u2028": "a line separator (U+2028)",
-    "\u2029": "a line separator (U+2029)",
-    "\ufeff": "a byte-order mark (U+FEFF)",
-    "\u200b": "an invisible character (U+200B)",
-    "\u200c": "an invisible character (U+200C)",
-    "\u200d": "an invisible character (U+200D)",
-    "\u2060": "an invisible character (U+2060)",
+    "\r": say("a line break"),
+    "\n": say("a line break"),
+    "\0": say("a NUL character"),
+    "\u2028": say("a line separator (U+2028)"),
+    "\u2029": say("a line separator (U+2029)"),
+    "\ufeff": say("a byte-order mark (U+FEFF)"),
+    "\u200b": say("an invisible character (U+200B)"),
+    "\u200c": say("an invisible character (U+200C)"),
+    "\u200d": say("an invisible character (U+200D)"),
+    "\u2060": say("an invisible character (U+2060)"),
 }
 
 
-def fault_of(value: Secret) -> str:
+def fault_of(value: Secret) -> Shown:
     """What keeps a variable's value from being sent ("a line break at character 10"), empty where nothing does."""
     return _fault(unveil(value).strip(BLANKS))
 
 
-def stored_fault_of(value: Secret) -> str:
+def stored_fault_of(value: Secret) -> Shown:
     """The same for a stored login or key, of which only plain blanks are taken off."""
     return _fault(unveil(value).strip(_WIRE_BLANKS))
 
@@ -45,13 +47,13 @@ def is_nothing_stored(value: Secret) -> bool:
     return not unveil(value).strip(_WIRE_BLANKS)
 
 
-def _fault(text: str) -> str:
+def _fault(text: str) -> Shown:
     found = _ILLEGAL.search(text)
     if found is None:
-        return ""
+        return NOTHING
     char = found.group()
-    kind = _KINDS.get(char, f"a character that no header may hold (U+{ord(char):04X})")
-    return f"{kind} at character {found.start() + 1}"
+    kind = _KINDS.get(char) or say("a character that no header may hold ({})", code_point(ord(char)))
+    return say("{} at character {}", kind, found.start() + 1)
 
 
 class CustomHeaders(NamedTuple):
@@ -62,7 +64,7 @@ class CustomHeaders(NamedTuple):
 
     authorization: bool | None = None
     x_api_key: bool | None = None
-    fault: str = ""
+    fault: Shown = NOTHING
     """Why the request is stopped; empty where it is not."""
     fault_in_key: bool = False
     """The fault is in a line that names x-api-key."""
@@ -71,16 +73,16 @@ class CustomHeaders(NamedTuple):
 def custom_headers(value: Secret) -> CustomHeaders:
     """Read `Name: value` lines. Lines without a colon do not count; of two with one name the last one wins (observed, 2.1.329)."""
     found: dict[str, bool] = {}
-    fault, fault_in_key = "", False
+    fault, fault_in_key = NOTHING, False
     for number, line in enumerate(re.split(r"\r?\n", unveil(value)), 1):
         name, colon, content = line.partition(":")
         if not colon:
             continue
         name, content = name.strip(BLANKS), content.strip(BLANKS)
-        wrong = "" if _NAME.fullmatch(name) else "the header's name is not valid"
+        wrong = NOTHING if _NAME.fullmatch(name) else say("the header's name is not valid")
         wrong = wrong or _fault(content)
         if wrong and not fault:
-            fault, fault_in_key = f"{wrong}, in line {number}", "x-api-key" in name.lower()
+            fault, fault_in_key = say("{}, in line {}", wrong, number), "x-api-key" in name.lower()
         found[name.lower()] = bool(content)
     return CustomHeaders(found.get("authorization"), found.get("x-api-key"), fault, fault_in_key)
 

@@ -13,7 +13,9 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, TypeAlias
 
+from claude_auth_tui.model.saying import say, user_name
 from claude_auth_tui.model.secret import Secret, SecretText
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 
 Json: TypeAlias = "bool | float | Secret | tuple[Json, ...] | Mapping[str, Json] | None"
@@ -35,7 +37,7 @@ class SyntaxFault(NamedTuple):
     """From 1."""
     column: int
     """From 1, in characters."""
-    message: str
+    message: Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def parse(text: Secret, lines: bool = True, only: Container[str] | None = None) 
         return Parsed(None, SyntaxFault(error.lineno, error.colno, _words(plain, error)))
     except _NotJsonError as error:
         line, column = _place(plain, str(error))
-        return Parsed(None, SyntaxFault(line, column, f"{error} is no JSON"))
+        return Parsed(None, SyntaxFault(line, column, say("{} is no JSON", user_name(str(error)))))
     if only is not None and isinstance(value, dict):
         value = {name: inner for name, inner in value.items() if name in only}
     return Parsed(_sealed(value), None, dict(_member_lines(plain)) if lines else {})
@@ -149,23 +151,38 @@ def _sealed(value: object, depth: int = 0) -> Json:
     return value if isinstance(value, bool | float) else None
 
 
-def _words(text: str, error: json.JSONDecodeError) -> str:
+def _words(text: str, error: json.JSONDecodeError) -> Shown:
     """The fault in words, naming what people get wrong most: comments, trailing commas, a cut end."""
     rest = text[error.pos : error.pos + 2]
     if not text.strip():
-        return "the file is empty"
+        return say("the file is empty")
     if error.pos >= len(text.rstrip()):
-        return "the end is missing"
+        return say("the end is missing")
     if rest in ("//", "/*") or rest[:1] == "#":
-        return "comments are not allowed"
+        return say("comments are not allowed")
     before = text[: error.pos].rstrip()
     if rest[:1] in ("}", "]") and before.endswith(","):
-        return "a comma before the closing bracket"
+        return say("a comma before the closing bracket")
     if before.endswith(",") and error.msg.startswith("Illegal trailing comma"):
-        return "a comma before the closing bracket"
+        return say("a comma before the closing bracket")
     if rest[:1] == "'":
-        return "single quotes; JSON needs double ones"
-    return error.msg.rstrip(": ").removesuffix(" at").replace("Expecting", "expected").replace("'", '"')
+        return say("single quotes; JSON needs double ones")
+    return next((words for begins, words in _FAULTS if error.msg.startswith(begins)), say("it cannot be read here"))
+
+
+_FAULTS: Final = (
+    ("Expecting value", say("expected value")),
+    ("Expecting property name", say("expected property name enclosed in double quotes")),
+    ("Expecting ',' delimiter", say('expected "," delimiter')),
+    ("Expecting ':' delimiter", say('expected ":" delimiter')),
+    ("Extra data", say("extra data")),
+    ("Unterminated string", say("unterminated string starting")),
+    ("Invalid control character", say("invalid control character")),
+    ("Invalid \\escape", say("invalid escape")),
+    ("Invalid \\uXXXX escape", say("invalid escape")),
+    ("Illegal trailing comma", say("a comma before the closing bracket")),
+)
+"""What Python's reader says, by how it begins, and how it is told: its own words only."""
 
 
 def _place(text: str, word: str) -> tuple[int, int]:

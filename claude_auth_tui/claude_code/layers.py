@@ -9,14 +9,17 @@ from claude_auth_tui.claude_code.environment import Environment
 from claude_auth_tui.claude_code.folders import MANAGED, absolute, config_dir, git_root, state_folder
 from claude_auth_tui.claude_code.javascript import as_string
 from claude_auth_tui.claude_code.jsonfile import Json, Parsed, as_object, parse
-from claude_auth_tui.claude_code.settings import EnvSetting, HelperSetting, Layer, LayerState, Scope
+from claude_auth_tui.claude_code.settings import EnvSetting, HelperSetting, Layer, LayerState
 from claude_auth_tui.claude_code.settings_types import wrong_members
 from claude_auth_tui.claude_code.state import StateFile, read_state
 from claude_auth_tui.model.machine import File, Machine
+from claude_auth_tui.model.saying import NOTHING, say, say_all
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.model.words import Scope
 
-INLINE: Final = "--settings"
+INLINE: Final = say("--settings")
 _POLICIES: Final = frozenset({"forceLoginOrgUUID"})
 """Kept in managed settings whatever its type: a value of a wrong one allows no organization at all (observed, 2.1.329)."""
 
@@ -107,13 +110,13 @@ def read_layer(machine: Machine, scope: Scope, path: str) -> Layer:
     if found.state == "absent":
         return Layer(scope, path, shown, "absent", found)
     if found.text is None:
-        return Layer(scope, path, shown, "unreadable", found, detail=found.detail or "it cannot be read")
+        return Layer(scope, path, shown, "unreadable", found, detail=found.detail or say("it cannot be read"))
     if not unveil(found.text).strip():
-        return Layer(scope, path, shown, "used", found, detail="the file is empty")
+        return Layer(scope, path, shown, "used", found, detail=say("the file is empty"))
     return _layer(scope, path, shown, found, parse(found.text))
 
 
-def refused(layer: Layer) -> str:
+def refused(layer: Layer) -> Shown:
     """Why this layer keeps Claude Code from starting; empty where it does not.
 
     A managed document must be sound; JSON given to `--settings` must parse, and a file named there must be readable,
@@ -123,7 +126,7 @@ def refused(layer: Layer) -> str:
         return layer.detail
     if layer.scope == "flag" and (layer.state == "unreadable" or (layer.state == "invalid" and not layer.path and layer.fault)):
         return layer.detail
-    return "there is no such file" if layer.scope == "flag" and layer.state == "absent" else ""
+    return say("there is no such file") if layer.scope == "flag" and layer.state == "absent" else NOTHING
 
 
 def env_settings(layer: Layer) -> Iterator[EnvSetting]:
@@ -138,21 +141,21 @@ def helper_setting(layer: Layer) -> HelperSetting | None:
     return HelperSetting(command, layer) if isinstance(command, Secret) and command else None
 
 
-def _layer(scope: Scope, path: str, shown: str, found: File | None, parsed: Parsed) -> Layer:
+def _layer(scope: Scope, path: str, shown: Shown, found: File | None, parsed: Parsed) -> Layer:
     state: LayerState = "used"
-    detail = ""
+    detail = NOTHING
     document: Mapping[str, Json] = {}
     if parsed.fault is not None:
         state, detail = "invalid", parsed.fault.message
     elif not isinstance(parsed.value, Mapping):
-        state, detail = "invalid", "it is no JSON object"
+        state, detail = "invalid", say("it is no JSON object")
     else:
         document = parsed.value
         wrong = dict(wrong_members(document))
         if wrong and scope == "managed":
             document = {name: value for name, value in document.items() if name not in wrong or name in _POLICIES}
-            detail = "; ".join(wrong.values())
+            detail = say_all(wrong.values(), "; ")
         elif wrong:
             state, document = "invalid", {}
-            detail = f"{next(iter(wrong.values()))}, and Claude Code drops the whole file for it"
+            detail = say("{}, and Claude Code drops the whole file for it", next(iter(wrong.values())))
     return Layer(scope, path, shown, state, found, document, parsed.fault, parsed.lines, detail)

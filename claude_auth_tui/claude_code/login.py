@@ -11,13 +11,16 @@ from typing import Final, Literal
 from claude_auth_tui.claude_code.environment import Environment
 from claude_auth_tui.claude_code.javascript import as_string
 from claude_auth_tui.claude_code.jsonfile import Json, SyntaxFault, as_list, as_number, as_object, as_text, parse
-from claude_auth_tui.model.diagnosis import StoreState
+from claude_auth_tui.claude_code.shown_values import plan_shown, scope_shown, service_shown
 from claude_auth_tui.model.machine import File, KeychainItem, Machine
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.model.words import StoreState
 
 FILE_NAME: Final = ".credentials.json"
-SCOPE: Final = "user:inference"
+SCOPE: Final = say("user:inference")
 """Without this scope Claude Code does not use a login (observed, 2.1.329)."""
 KEYCHAIN: Final = "Claude Code-credentials"
 KEYCHAIN_KEY: Final = "Claude Code"
@@ -29,7 +32,7 @@ class Login:
     """What `/login` left behind, from the store that is used."""
 
     kind: Literal["file", "keychain"]
-    where: str
+    where: Shown
     """The file as people write it, or the Keychain item's service."""
     state: StoreState
     """"usable" and "refreshable" and "expired" (sent as it is) are sent; "present" is a Keychain item nobody looked into."""
@@ -37,12 +40,12 @@ class Login:
     fault: SyntaxFault | None = None
     access_token: Secret | None = None
     refresh_token: Secret | None = None
-    scopes: tuple[str, ...] = ()
+    scopes: tuple[Shown, ...] = ()
     expires_at: float | None = None
     """Seconds since the epoch."""
-    subscription: str | None = None
+    subscription: Shown | None = None
     """Such as "max"; None where it is not known."""
-    detail: str = ""
+    detail: Shown = NOTHING
     """Why it cannot be used, in words."""
     odd_scopes: bool = False
     """Its scopes are one text, no list: it is sent, but `claude auth status` does not see it (observed, 2.1.329)."""
@@ -55,9 +58,9 @@ class Login:
         return self.refresh_token is not None and self.refresh_token.is_empty
 
     @property
-    def title(self) -> str:
+    def title(self) -> Shown:
         """ "/login Max"."""
-        return f"/login {self.subscription.capitalize()}" if self.subscription else "/login"
+        return say("/login {}", self.subscription.capital) if self.subscription else say("/login")
 
     @property
     def sent(self) -> bool:
@@ -87,18 +90,20 @@ def keychain_item(machine: Machine, environment: Environment, which: Literal[0, 
     service = keychain_services({"CLAUDE_CONFIG_DIR": folder.value} if folder is not None else {})[which]
     found = next((item for item in machine.keychain if item.service == service), None)
     if found is None and machine.keychain:  # another folder than the process's decides, by a settings file
-        return KeychainItem(service, "unknown", "it was not looked for")
+        return KeychainItem(service, "unknown", say("it was not looked for"))
     return found
 
 
-def read_login(machine: Machine, config_dir: str, environment: Environment, subscription: str | None) -> Login:
+def read_login(machine: Machine, config_dir: str, environment: Environment, subscription: Shown | None) -> Login:
     """The login Claude Code would use: on macOS the Keychain's where there is one, else the file's.
 
     `subscription` is the plan that the state file tells, for a Keychain item nobody looked into.
     """
     item = keychain_item(machine, environment, 0)
     if item is not None and item.state != "absent":
-        return Login("keychain", f'Keychain item "{item.service}"', item.state, subscription=subscription, detail=item.detail)
+        return Login(
+            "keychain", say('Keychain item "{}"', service_shown(item.service)), item.state, subscription=subscription, detail=item.detail
+        )
     return read_login_file(machine, machine.join(config_dir, FILE_NAME))
 
 
@@ -107,37 +112,42 @@ def read_login_file(machine: Machine, path: str) -> Login:
     found = machine.files.file(path)
     where = machine.show_path(path)
     if found.state == "absent":
-        return Login("file", where, "absent", found, detail="there is no such file")
+        return Login("file", where, "absent", found, detail=say("there is no such file"))
     if found.text is None:
-        return Login("file", where, "unreadable", found, detail=found.detail or "it cannot be read")
+        return Login("file", where, "unreadable", found, detail=found.detail or say("it cannot be read"))
     text = unveil(found.text)
     if not text.strip():
-        return Login("file", where, "empty", found, detail="the file is empty")
+        return Login("file", where, "empty", found, detail=say("the file is empty"))
     if text.startswith("\ufeff"):
         return Login(
-            "file", where, "corrupt", found, SyntaxFault(1, 1, "a byte-order mark at the start"), detail="a byte-order mark at the start"
+            "file",
+            where,
+            "corrupt",
+            found,
+            SyntaxFault(1, 1, say("a byte-order mark at the start")),
+            detail=say("a byte-order mark at the start"),
         )
     parsed = parse(found.text)
     if parsed.fault is not None:
         return Login("file", where, "corrupt", found, parsed.fault, detail=parsed.fault.message)
     stored = as_object(parsed.value).get("claudeAiOauth")
     if not isinstance(stored, Mapping):
-        return Login("file", where, "empty", found, detail="it holds no login (no claudeAiOauth)")
+        return Login("file", where, "empty", found, detail=say("it holds no login (no claudeAiOauth)"))
     return _login(machine, found, where, stored)
 
 
-def _login(machine: Machine, found: File, where: str, stored: Mapping[str, Json]) -> Login:
+def _login(machine: Machine, found: File, where: Shown, stored: Mapping[str, Json]) -> Login:
     token, refresh = stored.get("accessToken"), as_text(stored.get("refreshToken"))
     expires = as_number(stored.get("expiresAt"))
     expires_at = expires / 1000 if expires is not None and abs(expires) < 1e16 else None
     ends = as_number(stored.get("refreshTokenExpiresAt"))
     scopes, has_scope = _scopes(stored.get("scopes"))
     state: StoreState = "usable"
-    detail = ""
+    detail = NOTHING
     if token is None or token is False or token == 0.0 or (isinstance(token, Secret) and not token):
-        state, detail = "empty", "its access token is empty: Claude Code emptied it when the login ended, or something else did"
+        state, detail = "empty", say("its access token is empty: Claude Code emptied it when the login ended, or something else did")
     elif not has_scope:
-        state, detail = "no_scope", f"it lacks the scope {SCOPE}"
+        state, detail = "no_scope", say("it lacks the scope {}", SCOPE)
     elif expires_at is not None and expires_at > 0 and expires_at <= machine.now:
         state = "refreshable" if refresh else "expired"
     return Login(
@@ -157,21 +167,16 @@ def _login(machine: Machine, found: File, where: str, stored: Mapping[str, Json]
     )
 
 
-def _scopes(value: Json) -> tuple[tuple[str, ...], bool]:
+def _scopes(value: Json) -> tuple[tuple[Shown, ...], bool]:
     """The scopes that look like one, and whether the needed one is among all. A text is searched for it, as JavaScript's `includes` does."""
     if isinstance(value, Secret):
         text = unveil(value)
-        return tuple(word for word in text.split()[:20] if _is_scope(word)), SCOPE in text
+        return tuple(scope for word in text.split()[:20] if (scope := scope_shown(word))), SCOPE in text
     names = tuple(unveil(item) for item in as_list(value)[:50] if isinstance(item, Secret))
-    return tuple(name for name in names if _is_scope(name)), SCOPE in names
+    return tuple(scope for name in names if (scope := scope_shown(name))), SCOPE in names
 
 
-def _is_scope(word: str) -> bool:
-    """Words in small letters, as in "user:sessions:claude_code": scopes are told, so nothing else may come through."""
-    return len(word) <= 60 and word.isascii() and word.islower() and word.replace(":", "").replace("_", "").isalpha()
-
-
-def plan_name(value: Json) -> str | None:
+def plan_name(value: Json) -> Shown | None:
     """A plan's name, if it looks like one: it is told, so nothing else may come through."""
     name = unveil(value).strip().lower() if isinstance(value, Secret) else ""
-    return name if name.isascii() and name.replace("_", "").isalpha() and len(name) <= 20 else None
+    return plan_shown(name)

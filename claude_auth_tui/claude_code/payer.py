@@ -7,14 +7,16 @@ from typing import Final
 from claude_auth_tui.claude_code.decision import Decision
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.sources import CONSOLE, KEY, LOGIN, OAUTH
-from claude_auth_tui.model.diagnosis import Payer
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import Payer
 
-PAYER_WORDS: Final[dict[Payer, str]] = {
-    "plan": "your plan pays",
-    "api": "the API account pays, by use",
-    "cloud": "the cloud account pays",
-    "gateway": "whoever runs the gateway decides who pays",
-    "unknown": "who pays cannot be told",
+PAYER_WORDS: Final[dict[Payer, Shown]] = {
+    "plan": say("your plan pays"),
+    "api": say("the API account pays, by use"),
+    "cloud": say("the cloud account pays"),
+    "gateway": say("whoever runs the gateway decides who pays"),
+    "unknown": say("who pays cannot be told"),
 }
 
 

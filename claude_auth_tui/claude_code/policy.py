@@ -12,14 +12,16 @@ from claude_auth_tui.claude_code.providers import ProviderInfo, switches_on
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.settings import Layer
 from claude_auth_tui.claude_code.sources import Source
-from claude_auth_tui.model.diagnosis import BlockReason, Outcome
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.model.words import BlockReason, Outcome
 
-METHOD: Final = "forceLoginMethod"
-ORGANIZATION: Final = "forceLoginOrgUUID"
-GATEWAY_URL: Final = "forceLoginGatewayUrl"
-PROVIDERS: Final = "allowedProviders"
+METHOD: Final = say("forceLoginMethod")
+ORGANIZATION: Final = say("forceLoginOrgUUID")
+GATEWAY_URL: Final = say("forceLoginGatewayUrl")
+PROVIDERS: Final = say("allowedProviders")
 _METHODS: Final = frozenset({"claudeai", "console", "gateway"})
 _OWN_HOSTS: Final = frozenset({"", "api.anthropic.com"})
 
@@ -34,7 +36,7 @@ class Policy:
     organization: Json = None
     """The JSON value; None where there is no such policy (also for `null`)."""
     providers: tuple[str, ...] | None = None
-    where: Mapping[str, str] | None = None
+    where: Mapping[str, Shown] | None = None
     """For each rule its line."""
     base_urls: Mapping[str, str] | None = None
     """The addresses managed settings set themselves, by variable."""
@@ -48,7 +50,7 @@ class Policy:
 class Refusal(NamedTuple):
     outcome: Outcome
     reason: BlockReason | None
-    because: str
+    because: Shown
     culprit: Source | None = None
 
 
@@ -58,7 +60,7 @@ def read_policy(layers: tuple[Layer, ...]) -> Policy:
     gateway_url = False
     organization: Json = None
     providers: tuple[str, ...] | None = None
-    where: dict[str, str] = {}
+    where: dict[str, Shown] = {}
     base_urls: dict[str, str] = {}
     for layer in layers:
         if layer.scope != "managed" or layer.state != "used":
@@ -94,21 +96,21 @@ def _provider_refused(session: Session, policy: Policy) -> Refusal | None:
         return None
     on = switches_on(session.environment)
     info = on[0] if on else None
-    name, title = (info.name, info.title) if info is not None else ("anthropic", "the Anthropic API")
+    name, title = (str(info.name), info.title) if info is not None else ("anthropic", say("the Anthropic API"))
     if info is None and policy.gateway and not session.host:
-        name, title = "gateway", "the gateway"
-    variable = info.base_url if info is not None else "ANTHROPIC_BASE_URL"
+        name, title = "gateway", say("the gateway")
+    variable = info.base_url if info is not None else say("ANTHROPIC_BASE_URL")
     address = session.environment.text(variable)
-    where = (policy.where or {}).get(PROVIDERS, "")
+    where = (policy.where or {}).get(PROVIDERS, NOTHING)
     if not address or name == "gateway" or _is_own(address, info):
         if name in policy.providers:
             return None
-        return Refusal("blocked", "policy", f"Managed settings do not allow {title} (allowedProviders in {where}).")
+        return Refusal("blocked", "policy", say("Managed settings do not allow {} (allowedProviders in {}).", title, where))
     if "customEndpoint" in policy.providers and (policy.base_urls or {}).get(variable) == address:
         return None
     return Refusal(
         "blocked", "policy",
-        f"Requests would go to the address in {variable}, which managed settings do not allow (allowedProviders in {where}).",
+        say("Requests would go to the address in {}, which managed settings do not allow (allowedProviders in {}).", variable, where),
     )  # fmt: skip
 
 
@@ -131,35 +133,42 @@ def _login_refused(session: Session, policy: Policy, decision: Decision) -> Refu
     if policy.method is None and policy.organization is None:
         return None
     rule = METHOD if policy.method is not None else ORGANIZATION
-    where = (policy.where or {}).get(rule, "")
+    where = (policy.where or {}).get(rule, NOTHING)
     if external is not None:
         return Refusal(
             "blocked",
             "policy",
-            f"Managed settings demand a login ({rule} in {where}), and {external.title} would be used instead.",
+            say("Managed settings demand a login ({} in {}), and {} would be used instead.", rule, where, external.title),
             external,
         )
     if cloud:
-        return _console_key_beside(sources.console, f"{rule} in {where}") if sources is not None and sources.console is not None else None
+        return (
+            _console_key_beside(sources.console, say("{} in {}", rule, where))
+            if sources is not None and sources.console is not None
+            else None
+        )
     if session.bare:
-        return Refusal("blocked", "policy", f"Managed settings demand a login ({rule} in {where}), and bare mode uses none.")
+        return Refusal("blocked", "policy", say("Managed settings demand a login ({} in {}), and bare mode uses none.", rule, where))
     return _organization(session, policy, decision)
 
 
-def _console_key_beside(console: Source, rule: str) -> Refusal:
+def _console_key_beside(console: Source, rule: Shown) -> Refusal:
     """With a cloud provider on, a key that a Console login left is not looked past (observed, 2.1.329)."""
     return Refusal(
-        "blocked", "policy", f"Managed settings demand a login ({rule}), and {console.title} is stored, which is no proof of one.", console
+        "blocked",
+        "policy",
+        say("Managed settings demand a login ({}), and {} is stored, which is no proof of one.", rule, console.title),
+        console,
     )
 
 
 def _gateway(policy: Policy, external: Source | None, cloud: bool) -> Refusal | None:
     """Signed-in gateway sessions are not known here: nothing on the disk was seen to tell of one."""
     rule = METHOD if policy.method == "gateway" else GATEWAY_URL
-    demand = f"Managed settings demand a sign-in at the gateway ({rule} in {(policy.where or {}).get(rule, '')})"
+    demand = say("Managed settings demand a sign-in at the gateway ({} in {})", rule, (policy.where or {}).get(rule, NOTHING))
     if external is not None and rule == METHOD and not policy.gateway_url:
-        return Refusal("blocked", "policy", f"{demand}, and {external.title} would be used instead.", external)
-    return None if cloud else Refusal("not_logged_in", None, f"{demand}, and there is none.")
+        return Refusal("blocked", "policy", say("{}, and {} would be used instead.", demand, external.title), external)
+    return None if cloud else Refusal("not_logged_in", None, say("{}, and there is none.", demand))
 
 
 def _organization(session: Session, policy: Policy, decision: Decision) -> Refusal | None:
@@ -170,15 +179,15 @@ def _organization(session: Session, policy: Policy, decision: Decision) -> Refus
     profile = sources.profile is not None and decision.authorization is sources.profile
     if profile:
         return None
-    where = (policy.where or {}).get(ORGANIZATION, "")
+    where = (policy.where or {}).get(ORGANIZATION, NOTHING)
     if not isinstance(pinned, Secret) and not (isinstance(pinned, tuple) and pinned):
-        return Refusal("blocked", "policy", f"Managed settings allow no organization at all (forceLoginOrgUUID in {where}).")
+        return Refusal("blocked", "policy", say("Managed settings allow no organization at all (forceLoginOrgUUID in {}).", where))
     login = sources.oauth or (sources.login if decision.authorization is sources.login or decision.x_api_key is None else None)
     has_token = session.login.access_token is not None or session.login.state == "present"
     if login is not None or has_token:
         return Refusal(
             "unknown", None,
-            f"Managed settings pin the organization (forceLoginOrgUUID in {where}): Claude Code first asks the service whose this login is.",
+            say("Managed settings pin the organization (forceLoginOrgUUID in {}): Claude Code first asks the service whose this login is.", where),
             login,
         )  # fmt: skip
     return None

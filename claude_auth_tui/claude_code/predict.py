@@ -13,7 +13,8 @@ from claude_auth_tui.claude_code.settle import refuses_to_start, settle
 from claude_auth_tui.claude_code.start import Prediction, Start
 from claude_auth_tui.claude_code.status import status_of
 from claude_auth_tui.claude_code.stores import next_expiry, stores_of
-from claude_auth_tui.model.diagnosis import SURFACES, Surface, SurfaceName
+from claude_auth_tui.model.diagnosis import SURFACES, Surface
+from claude_auth_tui.model.words import SurfaceName
 
 
 def predict(start: Start) -> Prediction:

@@ -14,24 +14,26 @@ from claude_auth_tui.claude_code.folders import absolute
 from claude_auth_tui.claude_code.javascript import BLANKS, is_blank
 from claude_auth_tui.claude_code.jsonfile import Json, SyntaxFault, as_number, as_object, as_text, member, parse
 from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.saying import MASK, NOTHING, octal, say, user_name
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 
 ProfileState = Literal["usable", "absent", "invalid", "unreadable", "no_credential", "expired", "unknown"]
 ProfileMode = Literal["oidc_federation", "user_oauth"]
-FEDERATION: Final = "federation"
+FEDERATION: Final = say("federation")
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
     """One profile that could count, or the federation that variables configure."""
 
-    name: str
+    name: Shown
     path: str
     """`configs/NAME.json`, absolute; empty where variables configure it."""
-    shown_path: str
+    shown_path: Shown
     state: ProfileState
-    chosen_by: str
+    chosen_by: Shown
     """ANTHROPIC_PROFILE, ANTHROPIC_FEDERATION_RULE_ID, active_config, or "default"."""
     mode: ProfileMode | None = None
     selected: bool = False
@@ -40,12 +42,12 @@ class Profile:
     expires_at: float | None = None
     """Seconds since the epoch."""
     fault: SyntaxFault | None = None
-    detail: str = ""
+    detail: Shown = NOTHING
 
     @property
-    def source(self) -> str:
+    def source(self) -> Shown:
         """The id: `profile:default`, and `profile:federation` for what variables configure."""
-        return f"profile:{self.name}"
+        return say("profile:{}", self.name)
 
     @property
     def before_login(self) -> bool:
@@ -68,41 +70,41 @@ def find_profile(machine: Machine, environment: Environment) -> Profile | None:
     folder = anthropic_folder(machine, environment)
     named = environment.text("ANTHROPIC_PROFILE")
     if named:
-        return _saved(machine, environment, folder, named, "ANTHROPIC_PROFILE")
+        return _saved(machine, environment, folder, named, say("ANTHROPIC_PROFILE"))
     if environment.credential("ANTHROPIC_FEDERATION_RULE_ID") and environment.credential("ANTHROPIC_ORGANIZATION_ID"):
         return _federation(machine, environment)
     pointer = machine.files.file(machine.join(folder, "active_config")).text
     active = unveil(pointer).strip(BLANKS) if pointer is not None else ""
-    found = _saved(machine, environment, folder, active or "default", "active_config" if active else "default")
+    found = _saved(machine, environment, folder, active or "default", say("active_config") if active else say("default"))
     return None if found.state == "absent" and not active else found
 
 
-def _saved(machine: Machine, environment: Environment, folder: str, name: str, chosen_by: str) -> Profile:
+def _saved(machine: Machine, environment: Environment, folder: str, name: str, chosen_by: Shown) -> Profile:
     path = machine.join(folder, "configs", f"{name}.json")
-    told = name if len(name) <= 60 and name.isprintable() and "sk-ant-" not in name else "…"
-    shown = machine.show_path(machine.join(folder, "configs", f"{told}.json"))
+    told = user_name(name)
+    shown = machine.show_path(path) if told != MASK else say("{}/configs/….json", machine.show_path(folder))
     found = machine.files.file(path)
 
-    def profile(state: ProfileState, detail: str, fault: SyntaxFault | None = None) -> Profile:
+    def profile(state: ProfileState, detail: Shown, fault: SyntaxFault | None = None) -> Profile:
         return Profile(told, path, shown, state, chosen_by, detail=detail, fault=fault)
 
     if found.state == "absent":
-        return profile("absent", f"there is no {shown}")
+        return profile("absent", say("there is no {}", shown))
     if found.text is None:
-        return profile("unreadable", found.detail or "it cannot be read")
+        return profile("unreadable", found.detail or say("it cannot be read"))
     parsed = parse(found.text)
     if parsed.fault is not None:
-        return profile("invalid", f"it is no JSON: {parsed.fault.message}", parsed.fault)
+        return profile("invalid", say("it is no JSON: {}", parsed.fault.message), parsed.fault)
     document = as_object(parsed.value)
     mode = as_text(member(document, "authentication", "type"))
     kind = unveil(mode) if mode is not None else ""
     if any(separator in name for separator in ("/", "\\")):
-        return Profile(told, path, shown, "invalid", chosen_by, selected=True, detail="a profile's name must not hold a slash")
+        return Profile(told, path, shown, "invalid", chosen_by, selected=True, detail=say("a profile's name must not hold a slash"))
     if kind == "user_oauth":
-        return _user(machine, profile("usable", ""), document, _credentials(machine, folder, name, document))
+        return _user(machine, profile("usable", NOTHING), document, _credentials(machine, folder, name, document))
     if kind == "oidc_federation":
-        return _oidc(machine, environment, profile("usable", ""), document, _credentials(machine, folder, name, document))
-    return profile("invalid", "it names no kind of authentication that Claude Code knows")
+        return _oidc(machine, environment, profile("usable", NOTHING), document, _credentials(machine, folder, name, document))
+    return profile("invalid", say("it names no kind of authentication that Claude Code knows"))
 
 
 def _credentials(machine: Machine, folder: str, name: str, document: Json) -> str:
@@ -123,12 +125,12 @@ def _oidc(machine: Machine, environment: Environment, profile: Profile, document
     """Federation: what the file leaves open is filled from the variables; a token kept from before is used as it is."""
     state, _, token, expires = _stored_token(machine, path)
     if state == "usable":
-        return _with(profile, "oidc_federation", state, "", True, token, expires)
+        return _with(profile, "oidc_federation", state, NOTHING, True, token, expires)
     rule = member(document, "authentication", "federation_rule_id")
     if not _text(rule) and not environment.credential("ANTHROPIC_FEDERATION_RULE_ID"):
-        return _with(profile, "oidc_federation", "no_credential", "it has no federation rule", True)
+        return _with(profile, "oidc_federation", "no_credential", say("it has no federation rule"), True)
     if not _text(member(document, "organization_id")) and not environment.credential("ANTHROPIC_ORGANIZATION_ID"):
-        return _with(profile, "oidc_federation", "no_credential", "it has no organization", True)
+        return _with(profile, "oidc_federation", "no_credential", say("it has no organization"), True)
     file = as_text(member(document, "authentication", "identity_token", "path"))
     missing = _identity_missing(machine, environment, unveil(file) if file else "")
     return _with(profile, "oidc_federation", "no_credential" if missing else "usable", missing, True)
@@ -137,47 +139,47 @@ def _oidc(machine: Machine, environment: Environment, profile: Profile, document
 def _federation(machine: Machine, environment: Environment) -> Profile:
     missing = _identity_missing(machine, environment, "")
     state: ProfileState = "no_credential" if missing else "usable"
-    return Profile(FEDERATION, "", "", state, "ANTHROPIC_FEDERATION_RULE_ID", "oidc_federation", True, detail=missing)
+    return Profile(FEDERATION, "", NOTHING, state, say("ANTHROPIC_FEDERATION_RULE_ID"), "oidc_federation", True, detail=missing)
 
 
-def _identity_missing(machine: Machine, environment: Environment, named: str) -> str:
+def _identity_missing(machine: Machine, environment: Environment, named: str) -> Shown:
     """Why there is no identity token to exchange; empty where there is one."""
     path = named or environment.text("ANTHROPIC_IDENTITY_TOKEN_FILE")
     if path:
         found = machine.files.file(absolute(machine, path))
         return (
-            ""
+            NOTHING
             if found.text is not None and not is_blank(found.text)
-            else f"the identity token file {machine.show_path(found.path)} is missing or empty"
+            else say("the identity token file {} is missing or empty", machine.show_path(found.path))
         )
     return (
-        ""
+        NOTHING
         if environment.credential("ANTHROPIC_IDENTITY_TOKEN")
-        else "there is no identity token (ANTHROPIC_IDENTITY_TOKEN or ANTHROPIC_IDENTITY_TOKEN_FILE)"
+        else say("there is no identity token (ANTHROPIC_IDENTITY_TOKEN or ANTHROPIC_IDENTITY_TOKEN_FILE)")
     )
 
 
-def _stored_token(machine: Machine, path: str) -> tuple[ProfileState, str, Secret | None, float | None]:
+def _stored_token(machine: Machine, path: str) -> tuple[ProfileState, Shown, Secret | None, float | None]:
     """What the credential file of a profile holds: state, why, the token, and when it ends."""
     found = machine.files.file(path)
     shown = machine.show_path(path)
     if found.state == "absent":
-        return "absent", f"it has no credential: there is no {shown}", None, None
+        return "absent", say("it has no credential: there is no {}", shown), None, None
     if found.text is None:
-        return "unreadable", f"{shown} cannot be read", None, None
+        return "unreadable", say("{} cannot be read", shown), None, None
     if machine.platform != "windows" and found.mode is not None and found.mode & 0o077:
-        return "unreadable", f"{shown} is open to others (mode {found.mode:04o}), so Claude Code does not use it", None, None
+        return "unreadable", say("{} is open to others (mode {}), so Claude Code does not use it", shown, octal(found.mode)), None, None
     parsed = parse(found.text)
     document = as_object(parsed.value)
     token = as_text(document.get("access_token"))
     if not token:
-        return "invalid", f"{shown} holds no token", None, None
+        return "invalid", say("{} holds no token", shown), None, None
     expires = as_number(document.get("expires_at"))
     if expires is None and document.get("expires_at") is not None:
-        return "expired", f"{shown} does not say when its token ends", token, None
+        return "expired", say("{} does not say when its token ends", shown), token, None
     if expires is not None and expires <= machine.now and not _text(document.get("refresh_token")):
-        return "expired", f"the token in {shown} has expired", token, expires
-    return "usable", "", token, expires
+        return "expired", say("the token in {} has expired", shown), token, expires
+    return "usable", NOTHING, token, expires
 
 
 def _text(value: Json) -> bool:
@@ -188,7 +190,7 @@ def _with(
     profile: Profile,
     mode: ProfileMode,
     state: ProfileState,
-    detail: str,
+    detail: Shown,
     selected: bool,
     token: Secret | None = None,
     expires: float | None = None,

@@ -12,10 +12,11 @@ from typing import Final, Literal, NamedTuple
 from claude_auth_tui.claude_code.cloud_credentials import CloudCredential, aws, azure, google
 from claude_auth_tui.claude_code.environment import Environment, Given
 from claude_auth_tui.claude_code.session import Session
-from claude_auth_tui.model.diagnosis import HeaderName
+from claude_auth_tui.model.saying import NOTHING, say, say_all
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import HeaderName, Provider
 
-Provider = Literal["bedrock", "foundry", "anthropicAws", "mantle", "vertex"]
-SIGNATURE: Final = "aws-signature"
+SIGNATURE: Final = say("aws-signature")
 
 
 class ProviderInfo(NamedTuple):
@@ -23,22 +24,22 @@ class ProviderInfo(NamedTuple):
 
     name: Provider
     switch: str
-    title: str
-    base_url: str
-    skip: str
+    title: Shown
+    base_url: Shown
+    skip: Shown
 
 
 PROVIDERS: Final[tuple[ProviderInfo, ...]] = (
-    ProviderInfo("bedrock", "CLAUDE_CODE_USE_BEDROCK", "Amazon Bedrock", "ANTHROPIC_BEDROCK_BASE_URL", "CLAUDE_CODE_SKIP_BEDROCK_AUTH"),
-    ProviderInfo("foundry", "CLAUDE_CODE_USE_FOUNDRY", "Microsoft Foundry", "ANTHROPIC_FOUNDRY_BASE_URL", "CLAUDE_CODE_SKIP_FOUNDRY_AUTH"),
+    ProviderInfo("bedrock", "CLAUDE_CODE_USE_BEDROCK", say("Amazon Bedrock"), say("ANTHROPIC_BEDROCK_BASE_URL"), say("CLAUDE_CODE_SKIP_BEDROCK_AUTH")),
+    ProviderInfo("foundry", "CLAUDE_CODE_USE_FOUNDRY", say("Microsoft Foundry"), say("ANTHROPIC_FOUNDRY_BASE_URL"), say("CLAUDE_CODE_SKIP_FOUNDRY_AUTH")),
     ProviderInfo(
-        "anthropicAws", "CLAUDE_CODE_USE_ANTHROPIC_AWS", "Claude Platform on AWS", "ANTHROPIC_AWS_BASE_URL",
-        "CLAUDE_CODE_SKIP_ANTHROPIC_AWS_AUTH",
+        "anthropicAws", "CLAUDE_CODE_USE_ANTHROPIC_AWS", say("Claude Platform on AWS"), say("ANTHROPIC_AWS_BASE_URL"),
+        say("CLAUDE_CODE_SKIP_ANTHROPIC_AWS_AUTH"),
     ),
     ProviderInfo(
-        "mantle", "CLAUDE_CODE_USE_MANTLE", "Amazon Bedrock (Mantle)", "ANTHROPIC_BEDROCK_MANTLE_BASE_URL", "CLAUDE_CODE_SKIP_MANTLE_AUTH"
+        "mantle", "CLAUDE_CODE_USE_MANTLE", say("Amazon Bedrock (Mantle)"), say("ANTHROPIC_BEDROCK_MANTLE_BASE_URL"), say("CLAUDE_CODE_SKIP_MANTLE_AUTH")
     ),
-    ProviderInfo("vertex", "CLAUDE_CODE_USE_VERTEX", "Google Vertex AI", "ANTHROPIC_VERTEX_BASE_URL", "CLAUDE_CODE_SKIP_VERTEX_AUTH"),
+    ProviderInfo("vertex", "CLAUDE_CODE_USE_VERTEX", say("Google Vertex AI"), say("ANTHROPIC_VERTEX_BASE_URL"), say("CLAUDE_CODE_SKIP_VERTEX_AUTH")),
 )  # fmt: skip
 """In the order Claude Code looks at them."""
 
@@ -46,10 +47,10 @@ PROVIDERS: Final[tuple[ProviderInfo, ...]] = (
 class CloudSource(NamedTuple):
     """One thing a provider can be sent, and its place."""
 
-    source: str
-    title: str
+    source: Shown
+    title: Shown
     header: HeaderName | None
-    where: str | None = None
+    where: Shown | None = None
     given: Given | None = None
 
 
@@ -58,7 +59,7 @@ class CloudAnswer:
     """What goes to the provider. `outcome` is "sends", "blocked" (its setup lacks something) or "unknown"."""
 
     outcome: Literal["sends", "blocked", "unknown"]
-    because: str
+    because: Shown
     authorization: CloudSource | None = None
     x_api_key: CloudSource | None = None
     missing: str = ""
@@ -79,18 +80,19 @@ def ask(session: Session, info: ProviderInfo) -> CloudAnswer:
     return _ASK[info.name](session, info)
 
 
-def _variable(environment: Environment, name: str, header: HeaderName) -> CloudSource | None:
+def _variable(environment: Environment, name: Shown, header: HeaderName) -> CloudSource | None:
     given = environment.credential(name)
     return CloudSource(given.source, name, header, given.where, given) if given is not None else None
 
 
 def _signature(found: CloudCredential) -> CloudSource:
-    return CloudSource(SIGNATURE, "AWS signature", "authorization", found.where or None)
+    return CloudSource(SIGNATURE, say("AWS signature"), "authorization", found.where or None)
 
 
 def _sends(info: ProviderInfo, authorization: CloudSource | None = None, x_api_key: CloudSource | None = None) -> CloudAnswer:
-    names = " and ".join(s.title for s in (authorization, x_api_key) if s is not None)
-    return CloudAnswer("sends", f"Requests go to {info.title}" + (f" with {names}." if names else "."), authorization, x_api_key)
+    names = say_all((s.title for s in (authorization, x_api_key) if s is not None), " and ")
+    because = say("Requests go to {} with {}.", info.title, names) if names else say("Requests go to {}.", info.title)
+    return CloudAnswer("sends", because, authorization, x_api_key)
 
 
 def _skipped(session: Session, info: ProviderInfo) -> CloudAnswer:
@@ -99,17 +101,17 @@ def _skipped(session: Session, info: ProviderInfo) -> CloudAnswer:
     answer = _sends(info, token)
     key = token if info.name == "anthropicAws" else None
     if info.name == "bedrock" and token is not None and token.given is not None:
-        key = _variable(session.environment, "ANTHROPIC_API_KEY", "x_api_key")
-    words = f"{answer.because} {info.skip} is on, so {info.title} gets no credential of its own."
+        key = _variable(session.environment, say("ANTHROPIC_API_KEY"), "x_api_key")
+    words = say("{} {} is on, so {} gets no credential of its own.", answer.because, info.skip, info.title)
     return CloudAnswer("sends", words, token, key, skipped=True)
 
 
 def _token_or_helper(session: Session) -> CloudSource | None:
-    token = _variable(session.environment, "ANTHROPIC_AUTH_TOKEN", "authorization")
+    token = _variable(session.environment, say("ANTHROPIC_AUTH_TOKEN"), "authorization")
     helper = session.helper()
     if token is not None or helper is None or session.way == "interactive":  # there it comes too late for the first request
         return token
-    return CloudSource(helper.source, "apiKeyHelper", "authorization", helper.where)
+    return CloudSource(helper.source, say("apiKeyHelper"), "authorization", helper.where)
 
 
 def _by_chain(info: ProviderInfo, found: CloudCredential) -> CloudAnswer:
@@ -117,14 +119,16 @@ def _by_chain(info: ProviderInfo, found: CloudCredential) -> CloudAnswer:
         return _sends(info, _signature(found))
     if found.state == "unknown":
         return CloudAnswer(
-            "unknown", f"Requests go to {info.title}; whether it gets a credential cannot be told: {found.because}.", missing=found.because
+            "unknown",
+            say("Requests go to {}; whether it gets a credential cannot be told: {}.", info.title, found.because),
+            missing=found.because,
         )
-    return CloudAnswer("blocked", f"{info.title} is switched on, but {found.because}.", missing=found.because)
+    return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, found.because), missing=found.because)
 
 
 def _bedrock(session: Session, info: ProviderInfo) -> CloudAnswer:
     """Mantle takes what stands in for a credential that is left out before the bearer token, Bedrock after it (observed, 2.1.329)."""
-    bearer = _variable(session.environment, "AWS_BEARER_TOKEN_BEDROCK", "authorization")
+    bearer = _variable(session.environment, say("AWS_BEARER_TOKEN_BEDROCK"), "authorization")
     skip = session.environment.on(info.skip)
     stands_in = info.name == "mantle" and skip and _token_or_helper(session) is not None
     if bearer is not None and not stands_in:
@@ -137,11 +141,11 @@ def _bedrock(session: Session, info: ProviderInfo) -> CloudAnswer:
 def _foundry(session: Session, info: ProviderInfo) -> CloudAnswer:
     environment = session.environment
     if not environment.text("ANTHROPIC_FOUNDRY_RESOURCE") and not environment.text(info.base_url):
-        missing = "ANTHROPIC_FOUNDRY_RESOURCE or ANTHROPIC_FOUNDRY_BASE_URL is not set"
-        return CloudAnswer("blocked", f"{info.title} is switched on, but {missing}.", missing=missing, at_once=True)
-    if token := _variable(environment, "ANTHROPIC_FOUNDRY_AUTH_TOKEN", "authorization"):
+        missing = say("ANTHROPIC_FOUNDRY_RESOURCE or ANTHROPIC_FOUNDRY_BASE_URL is not set")
+        return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, missing), missing=missing, at_once=True)
+    if token := _variable(environment, say("ANTHROPIC_FOUNDRY_AUTH_TOKEN"), "authorization"):
         return _sends(info, token)
-    if key := _variable(environment, "ANTHROPIC_FOUNDRY_API_KEY", "x_api_key"):
+    if key := _variable(environment, say("ANTHROPIC_FOUNDRY_API_KEY"), "x_api_key"):
         return _sends(info, None, key)
     if environment.on(info.skip):
         return _skipped(session, info)
@@ -150,15 +154,15 @@ def _foundry(session: Session, info: ProviderInfo) -> CloudAnswer:
 
 def _anthropic_aws(session: Session, info: ProviderInfo) -> CloudAnswer:
     environment = session.environment
-    missing = "" if environment.text("ANTHROPIC_AWS_WORKSPACE_ID") else "ANTHROPIC_AWS_WORKSPACE_ID is not set"
-    blocked = CloudAnswer("blocked", f"{info.title} is switched on, but {missing}.", missing=missing, at_once=True)
+    missing = NOTHING if environment.text("ANTHROPIC_AWS_WORKSPACE_ID") else say("ANTHROPIC_AWS_WORKSPACE_ID is not set")
+    blocked = CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, missing), missing=missing, at_once=True)
     if environment.on(info.skip):
         answer = _skipped(session, info)
         # Without any credential Claude Code does not ask for the workspace (observed, 2.1.329).
         return blocked if missing and answer.authorization is not None else answer
     if missing:
         return blocked
-    if key := _variable(environment, "ANTHROPIC_AWS_API_KEY", "x_api_key"):
+    if key := _variable(environment, say("ANTHROPIC_AWS_API_KEY"), "x_api_key"):
         return _sends(info, None, key)
     return _by_chain(info, aws(session.machine, environment))
 
@@ -168,9 +172,9 @@ def _vertex(session: Session, info: ProviderInfo) -> CloudAnswer:
     if not environment.on(info.skip):
         return _by_chain(info, google(session.machine, environment))
     if not environment.text("ANTHROPIC_VERTEX_PROJECT_ID"):
-        missing = "ANTHROPIC_VERTEX_PROJECT_ID is not set"
-        return CloudAnswer("blocked", f"{info.title} is switched on, but {missing}.", missing=missing)
-    key = _variable(environment, "ANTHROPIC_API_KEY", "x_api_key")
+        missing = say("ANTHROPIC_VERTEX_PROJECT_ID is not set")
+        return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, missing), missing=missing)
+    key = _variable(environment, say("ANTHROPIC_API_KEY"), "x_api_key")
     return replace(_sends(info, _token_or_helper(session), key), skipped=True)
 
 

@@ -13,7 +13,10 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from claude_auth_tui.claude_code.environment import Environment, Given
 from claude_auth_tui.claude_code.javascript import BLANKS
+from claude_auth_tui.claude_code.shown_values import host_shown, name_shown, path_of_address_shown
+from claude_auth_tui.model.saying import NOTHING, say, user_name
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 
 BASE_URL: Final = "ANTHROPIC_BASE_URL"
@@ -49,14 +52,15 @@ class Address:
     """Without a slash at its end."""
 
     @property
-    def shown(self) -> str:
+    def shown(self) -> Shown:
         """ "https://gw.example:8443"; the port only where it is not the usual one."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{self.scheme}://{host}" + ("" if self.port == _PORTS.get(self.scheme) else f":{self.port}")
+        told = say("{}://{}", user_name(self.scheme), host_shown(host))
+        return told if self.port == _PORTS.get(self.scheme) else say("{}:{}", told, self.port)
 
     @property
-    def shown_path(self) -> str:
-        return self.path.plain
+    def shown_path(self) -> Shown:
+        return path_of_address_shown(self.path)
 
     @property
     def encrypted(self) -> bool:
@@ -93,13 +97,13 @@ def _is_host(host: str) -> bool:
 class Proxy:
     """The proxy that is used. With a `fault` Claude Code does not get through it, or does not even start."""
 
-    name: str
+    name: Shown
     """The variable."""
-    where: str
+    where: Shown
     address: Address | None
     user: Secret | None = None
     """`user:password` as it is sent to the proxy; None where none is."""
-    fault: str = ""
+    fault: Shown = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,7 @@ def route_to(environment: Environment, address: Address) -> Route:
 
 
 def _proxy(given: Given) -> Proxy:
-    where = given.where or ""
+    where = given.where or NOTHING
     text = unveil(given.value).strip(BLANKS)
     if "://" not in text and ":" in text.lstrip("/") and not text.startswith("/"):
         text = f"http://{text}"  # `localhost:3128` is taken, `localhost` alone is not
@@ -133,12 +137,12 @@ def _proxy(given: Given) -> Proxy:
     except ValueError:
         host, port = "", None
     if not _is_host(host) or "://" not in text:
-        return Proxy(given.name, where, None, fault="it is no whole address, and Claude Code does not start with it")
+        return Proxy(name_shown(given.name), where, None, fault=say("it is no whole address, and Claude Code does not start with it"))
     if parts.scheme not in _PORTS:
-        kind = "a SOCKS proxy" if parts.scheme.startswith("socks") else "neither http:// nor https://"
-        return Proxy(given.name, where, None, fault=f"it is {kind}, which Claude Code cannot use")
+        kind = say("a SOCKS proxy") if parts.scheme.startswith("socks") else say("neither http:// nor https://")
+        return Proxy(name_shown(given.name), where, None, fault=say("it is {}, which Claude Code cannot use", kind))
     address = Address(parts.scheme, host, port or _PORTS[parts.scheme])
-    return Proxy(given.name, where, address, _user(parts.username, parts.password))
+    return Proxy(name_shown(given.name), where, address, _user(parts.username, parts.password))
 
 
 def _user(user: str | None, password: str | None) -> Secret | None:

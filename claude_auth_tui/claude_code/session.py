@@ -15,11 +15,13 @@ from claude_auth_tui.claude_code.settings import EnvSetting, HelperSetting, Laye
 from claude_auth_tui.claude_code.start import Start
 from claude_auth_tui.claude_code.state import StateFile
 from claude_auth_tui.model.machine import KeychainItem, Machine
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
 
 Way = Literal["interactive", "print", "bare", "status"]
 """A surface, or `claude auth status`."""
 WAYS: Final[tuple[Way, ...]] = ("interactive", "print", "bare", "status")
-SIMPLE: Final = "CLAUDE_CODE_SIMPLE"
+SIMPLE: Final = say("CLAUDE_CODE_SIMPLE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Session:
     """The environment requests are made with."""
     layers: tuple[Layer, ...]
     """Lowest first."""
-    settings: tuple[tuple[EnvSetting, str], ...]
+    settings: tuple[tuple[EnvSetting, Shown], ...]
     """Every setting of an `env` block, lowest layer first; with the reason where it is not taken at all."""
     state: StateFile
     config_dir: str
@@ -116,9 +118,9 @@ def open_session(start: Start, way: Way, documents: Documents) -> Session:
     )
 
 
-def _why_not(setting: EnvSetting, way: Way, host: bool, early: Environment) -> str:
+def _why_not(setting: EnvSetting, way: Way, host: bool, early: Environment) -> Shown:
     if way == "status" and not taken_early(setting):
-        return "claude auth status does not look at the credentials of project settings"
+        return say("claude auth status does not look at the credentials of project settings")
     return why_ignored(setting, host, early)
 
 
@@ -135,6 +137,6 @@ def _profile(machine: Machine, early: Environment, late: Environment) -> Profile
     if chosen.before_login and chosen.selected and (now is None or not now.before_login or not now.selected):
         return Profile(
             chosen.name, chosen.path, chosen.shown_path, "no_credential", chosen.chosen_by, chosen.mode, True,
-            detail="project settings take away the variable that chose it",
+            detail=say("project settings take away the variable that chose it"),
         )  # fmt: skip
     return now if now is not None and chosen.before_login else chosen

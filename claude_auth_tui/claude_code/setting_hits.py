@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from claude_auth_tui.claude_code.configuration import Configuration
 from claude_auth_tui.claude_code.layers import env_settings, helper_setting
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, EnvSetting, Layer
+from claude_auth_tui.claude_code.shown_values import value_shown
 from claude_auth_tui.claude_code.variables import BY_NAME
-from claude_auth_tui.model.diagnosis import Effect, Hit
+from claude_auth_tui.model.diagnosis import Hit
 from claude_auth_tui.model.found import Found
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import Effect
 
-HELPER = "apiKeyHelper"
+HELPER = say("apiKeyHelper")
 
 
 def setting_hits(configuration: Configuration) -> tuple[Found, ...]:
@@ -28,16 +32,15 @@ def _hits(configuration: Configuration, layer: Layer) -> Iterator[Found]:
         if info is None:
             continue
         effect, because = _effect(configuration, setting)
-        shown = setting.value.shown if info.secret else setting.value.plain
         hit = Hit(
             layer.path,
             setting.line,
-            setting.name,
+            info.name,
             "env",
             effect,
             because,
-            shown or None,
-            f'"{setting.name}": "…"',
+            value_shown(setting.name, setting.value) or None,
+            say('"{}": "…"', info.name),
             setting.value.fingerprint,
         )
         yield Found(hit, setting.value)
@@ -46,24 +49,26 @@ def _hits(configuration: Configuration, layer: Layer) -> Iterator[Found]:
         first = configuration.settings.helper
         decides = first is not None and first.layer is layer
         because = (
-            "Its output is sent where no key or token fills the header."
+            say("Its output is sent where no key or token fills the header.")
             if decides
-            else f"Replaced by {first.where if first is not None else 'another layer'}."
+            else say("Replaced by {}.", first.where if first is not None else say("another layer"))
         )
         effect = "effective" if decides else "overridden"
-        yield Found(Hit(layer.path, helper.line, HELPER, "env", effect, because, None, f'"{HELPER}": "…"', helper.command.fingerprint))
+        yield Found(
+            Hit(layer.path, helper.line, HELPER, "env", effect, because, None, say('"{}": "…"', HELPER), helper.command.fingerprint)
+        )
 
 
-def _effect(configuration: Configuration, setting: EnvSetting) -> tuple[Effect, str]:
+def _effect(configuration: Configuration, setting: EnvSetting) -> tuple[Effect, Shown]:
     """What becomes of a setting for `claude -p`, where every layer counts."""
     settings = configuration.settings
     for ignored, why in settings.ignored:
         if ignored.source == setting.source and ignored.layer is setting.layer:
-            return "inactive", f"{why[0].upper()}{why[1:]}."
+            return "inactive", why.sentence
     decides = settings.env.get(setting.name)
     if decides is not None and decides.layer is not setting.layer:
-        return "overridden", f"Replaced by {decides.where}."
+        return "overridden", say("Replaced by {}.", decides.where)
     scope = SCOPE_TITLES[setting.layer.scope]
     if setting.value.is_empty:
-        return "effective", f"Set to nothing in {scope}, which cancels what the shell exports."
-    return "effective", f"The {scope} replace what the shell exports."
+        return "effective", say("Set to nothing in {}, which cancels what the shell exports.", scope)
+    return "effective", say("The {} replace what the shell exports.", scope)

@@ -11,7 +11,9 @@ from typing import Final, NamedTuple
 from claude_auth_tui.claude_code.jsonfile import Json, as_object
 from claude_auth_tui.claude_code.settings import Layer
 from claude_auth_tui.claude_code.variables import BY_NAME, NAMES
+from claude_auth_tui.model.saying import user_name
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 
 _REAL: Final = (
@@ -39,7 +41,8 @@ POLICIES: Final = ("forceLoginOrgUUID", "forceLoginGatewayUrl", "allowedProvider
 class Misnamed(NamedTuple):
     """A member of a settings file that Claude Code passes over."""
 
-    name: str
+    name: Shown
+    """As far as it may be seen."""
     right: str
     """The name that exists; empty where no single one does what is meant."""
     in_env: bool = False
@@ -55,22 +58,22 @@ def misnamed(layer: Layer) -> Iterator[Misnamed]:
     """The members that look as if they were to decide about the credential, and do nothing."""
     for name in layer.document:
         if name in BY_NAME:
-            yield Misnamed(name, name)
+            yield Misnamed(BY_NAME[name].name, name)
         elif name not in _REAL:
             plain = name.lower().replace("_", "").replace("-", "").replace(" ", "")
             same = next((real for real in _REAL if real.lower() == plain), None)
             if same is not None:
-                yield Misnamed(name, same)
+                yield Misnamed(user_name(name), same)
             elif plain in _BY_MISTAKE:
-                yield Misnamed(name, _BY_MISTAKE[plain])
+                yield Misnamed(user_name(name), _BY_MISTAKE[plain])
     for name in as_object(layer.document.get("env")):
         if name in BY_NAME:
             continue
         plain = name.strip().upper().replace("-", "_")
         if plain in BY_NAME and name.strip().lower() not in BY_NAME:
-            yield Misnamed(name, plain, in_env=True)
+            yield Misnamed(user_name(name), plain, in_env=True)
         elif name in _REAL:
-            yield Misnamed(name, name, in_env=True)
+            yield Misnamed(user_name(name), name, in_env=True)
 
 
 def holds_credential_settings(document: Mapping[str, Json]) -> str:
@@ -83,7 +86,7 @@ def holds_credential_settings(document: Mapping[str, Json]) -> str:
 class OddValue(NamedTuple):
     """A value in `env` that is no text and becomes one nobody meant."""
 
-    name: str
+    name: Shown
     kind: str
     """ "null", "a list", "an object", "true", "false", "a number"."""
     becomes: str
@@ -97,14 +100,14 @@ def odd_values(layer: Layer) -> Iterator[OddValue]:
         if isinstance(value, Secret) or info is None:
             continue
         if value is None:
-            yield OddValue(name, "null", "null")
+            yield OddValue(info.name, "null", "null")
         elif isinstance(value, tuple):
-            yield OddValue(name, "a list", "")
+            yield OddValue(info.name, "a list", "")
         elif isinstance(value, Mapping):
-            yield OddValue(name, "an object", "[object Object]")
+            yield OddValue(info.name, "an object", "[object Object]")
         elif info.role == "credential":
             kind = "a number" if not isinstance(value, bool) else "true" if value else "false"
-            yield OddValue(name, kind, kind if isinstance(value, bool) else "")
+            yield OddValue(info.name, kind, kind if isinstance(value, bool) else "")
 
 
 def is_unknown_method(value: Json) -> bool:

@@ -11,18 +11,21 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
 from claude_auth_tui.claude_code.jsonfile import Json, Pointer, SyntaxFault
+from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.model.machine import File
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import Scope
 
-Scope = Literal["user", "project", "local", "flag", "managed"]
 SCOPES: Final[tuple[Scope, ...]] = ("user", "project", "local", "flag", "managed")
 """Lowest first: a later one wins."""
-SCOPE_TITLES: Final[Mapping[Scope, str]] = {
-    "user": "user settings",
-    "project": "project settings",
-    "local": "local settings",
-    "flag": "--settings",
-    "managed": "managed settings",
+SCOPE_TITLES: Final[Mapping[Scope, Shown]] = {
+    "user": say("user settings"),
+    "project": say("project settings"),
+    "local": say("local settings"),
+    "flag": say("--settings"),
+    "managed": say("managed settings"),
 }
 LayerState = Literal["used", "absent", "invalid", "unreadable", "ignored"]
 
@@ -34,7 +37,7 @@ class Layer:
     scope: Scope
     path: str
     """Absolute; empty for JSON given on the command line."""
-    shown_path: str
+    shown_path: Shown
     """For people: `~/.claude/settings.json`, or `--settings`."""
     state: LayerState
     file: File | None = None
@@ -44,17 +47,17 @@ class Layer:
     fault: SyntaxFault | None = None
     """For state "invalid": where it stops being JSON; None where it is JSON but no object."""
     lines: Mapping[Pointer, int] = field(default_factory=dict)
-    detail: str = ""
+    detail: Shown = NOTHING
     """For the states "invalid", "unreadable" and "ignored": why, in words."""
 
     def line(self, *names: str) -> int:
         """The line of a member's name, from 1; 0 where it is not known."""
         return self.lines.get(names, 0)
 
-    def where(self, *names: str) -> str:
+    def where(self, *names: str) -> Shown:
         """`~/.claude/settings.json:4`."""
         line = self.line(*names)
-        return f"{self.shown_path}:{line}" if line and self.path else self.shown_path
+        return say("{}:{}", self.shown_path, line) if line and self.path else self.shown_path
 
 
 class EnvSetting(NamedTuple):
@@ -70,13 +73,13 @@ class EnvSetting(NamedTuple):
         return self.layer.line("env", self.name)
 
     @property
-    def where(self) -> str:
+    def where(self) -> Shown:
         return self.layer.where("env", self.name)
 
     @property
-    def source(self) -> str:
+    def source(self) -> Shown:
         """The id: `settings.user.env:ANTHROPIC_API_KEY`."""
-        return f"settings.{self.layer.scope}.env:{self.name}"
+        return say("settings.{}.env:{}", self.layer.scope, name_shown(self.name))
 
 
 class HelperSetting(NamedTuple):
@@ -90,13 +93,13 @@ class HelperSetting(NamedTuple):
         return self.layer.line("apiKeyHelper")
 
     @property
-    def where(self) -> str:
+    def where(self) -> Shown:
         return self.layer.where("apiKeyHelper")
 
     @property
-    def source(self) -> str:
+    def source(self) -> Shown:
         """The id: `settings.user:apiKeyHelper`."""
-        return f"settings.{self.layer.scope}:apiKeyHelper"
+        return say("settings.{}:apiKeyHelper", self.layer.scope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ class Settings:
     """For each variable the setting that decides."""
     overridden: tuple[EnvSetting, ...] = ()
     """Those that a higher layer replaces."""
-    ignored: tuple[tuple[EnvSetting, str], ...] = ()
+    ignored: tuple[tuple[EnvSetting, Shown], ...] = ()
     """Those Claude Code does not take from their layer, with the reason."""
     helpers: tuple[HelperSetting, ...] = ()
     """Every `apiKeyHelper`, the one that decides first."""

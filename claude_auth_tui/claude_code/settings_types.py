@@ -10,83 +10,89 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from claude_auth_tui.claude_code.jsonfile import Json
+from claude_auth_tui.model.saying import NOTHING, say, say_all, user_name
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 
-_KINDS: Final[Mapping[str, str]] = {
-    "text": (
+_KINDS: Final[Mapping[Shown, str]] = {
+    say("text"): (
         "apiKeyHelper awsCredentialExport awsAuthRefresh gcpAuthRefresh otelHeadersHelper proxyAuthHelper model outputStyle language agent "
         "minimumVersion plansDirectory autoMemoryDirectory $schema advisorModel pluginTrustMessage"
     ),
-    "true or false": (
+    say("true or false"): (
         "respectGitignore includeCoAuthoredBy includeGitInstructions disableAllHooks spinnerTipsEnabled alwaysThinkingEnabled fastMode "
         "promptSuggestionEnabled showThinkingSummaries prefersReducedMotion autoMemoryEnabled verbose voiceEnabled "
         "syntaxHighlightingDisabled terminalTitleFromRename showClearContextOnPlanAccept wslInheritsWindowsSettings autoScrollEnabled"
     ),
-    "true, false or null": (
+    say("true, false or null"): (
         "enableAllProjectMcpServers allowManagedHooksOnly skipWebFetchPreflight fastModePerSessionOptIn allowManagedPermissionRulesOnly "
         "allowManagedMcpServersOnly channelsEnabled skipDangerousModePermissionPrompt skipAutoPermissionPrompt useAutoModeDuringPlan"
     ),
-    "a number": "cleanupPeriodDays feedbackSurveyRate",
-    "a list": "sshConfigs",
-    "a list of texts": "availableModels companyAnnouncements allowedHttpHookUrls httpHookAllowedEnvVars claudeMdExcludes",
-    "a text or a list of texts": "enabledMcpjsonServers disabledMcpjsonServers forceLoginOrgUUID",
-    "a list or null": "strictKnownMarketplaces blockedMarketplaces",
-    "an object": "env permissions worktree enabledPlugins modelOverrides sandbox pluginConfigs remote autoMode fileSuggestion statusLine spinnerVerbs",
-    "an object or true or false": "attribution",
+    say("a number"): "cleanupPeriodDays feedbackSurveyRate",
+    say("a list"): "sshConfigs",
+    say("a list of texts"): "availableModels companyAnnouncements allowedHttpHookUrls httpHookAllowedEnvVars claudeMdExcludes",
+    say("a text or a list of texts"): "enabledMcpjsonServers disabledMcpjsonServers forceLoginOrgUUID",
+    say("a list or null"): "strictKnownMarketplaces blockedMarketplaces",
+    say(
+        "an object"
+    ): "env permissions worktree enabledPlugins modelOverrides sandbox pluginConfigs remote autoMode fileSuggestion statusLine spinnerVerbs",
+    say("an object or true or false"): "attribution",
 }
-_KIND_OF: Final[Mapping[str, str]] = {name: kind for kind, names in _KINDS.items() for name in names.split()}
-_CHOICES: Final[Mapping[str, frozenset[str]]] = {
-    "autoUpdatesChannel": frozenset({"latest", "stable", "rc"}),
-    "defaultShell": frozenset({"bash", "powershell"}),
-    "tui": frozenset({"default", "fullscreen"}),
-    "disableAutoMode": frozenset({"disable"}),
-    "disableDeepLinkRegistration": frozenset({"disable"}),
+_KIND_OF: Final[Mapping[str, Shown]] = {name: kind for kind, names in _KINDS.items() for name in names.split()}
+_CHOICES: Final[Mapping[str, frozenset[Shown]]] = {
+    "autoUpdatesChannel": frozenset({say("latest"), say("stable"), say("rc")}),
+    "defaultShell": frozenset({say("bash"), say("powershell")}),
+    "tui": frozenset({say("default"), say("fullscreen")}),
+    "disableAutoMode": frozenset({say("disable")}),
+    "disableDeepLinkRegistration": frozenset({say("disable")}),
 }
 _NULL_TOO: Final = frozenset({"disableAutoMode", "disableDeepLinkRegistration"})
 _RANGES: Final[Mapping[str, tuple[float, float]]] = {"cleanupPeriodDays": (1, 1e15), "feedbackSurveyRate": (0, 1)}
 _MODES: Final = frozenset({"default", "acceptEdits", "plan", "bypassPermissions", "dontAsk", "auto", "manual"})
-_STRICT_HOOKS: Final = ("PreToolUse", "PermissionRequest")
+_STRICT_HOOKS: Final = (say("PreToolUse"), say("PermissionRequest"))
 """Hooks that can deny a tool: a broken one is not passed over."""
 
 
-def wrong_members(document: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
+def wrong_members(document: Mapping[str, Json]) -> Iterator[tuple[str, Shown]]:
     """The top-level members Claude Code refuses, each with what is wrong, in words that hold no value."""
     for name, value in document.items():
         kind = _KIND_OF.get(name)
         if kind is not None and not _is(value, kind):
-            yield name, f'"{name}" is not {kind}'
+            yield name, say('"{}" is not {}', user_name(name), kind)
         elif wrong := _wrong_inside(name, value):
             yield name, wrong
 
 
-def _wrong_inside(name: str, value: Json) -> str:
+def _wrong_inside(name: str, value: Json) -> Shown:
     """What is wrong with a member of the right kind."""
     if name in _CHOICES and not (_one_of(value, _CHOICES[name]) or (value is None and name in _NULL_TOO)):
-        return f'"{name}" is none of {", ".join(sorted(_CHOICES[name]))}'
+        return say('"{}" is none of {}', user_name(name), say_all(sorted(_CHOICES[name])))
     if name in _RANGES and isinstance(value, float):
         low, high = _RANGES[name]
         whole = name != "cleanupPeriodDays" or value == value // 1
-        return "" if low <= value <= high and whole else f'"{name}" is out of range'
+        return NOTHING if low <= value <= high and whole else say('"{}" is out of range', user_name(name))
     if not isinstance(value, Mapping):
-        return ""
+        return NOTHING
     if name == "permissions":
         return _wrong_permission(value)
     if name == "hooks":
-        return next((f'"hooks.{event}" is malformed' for event in _STRICT_HOOKS if event in value and not _is_hooks(value[event])), "")
+        return next(
+            (say('"hooks.{}" is malformed', event) for event in _STRICT_HOOKS if event in value and not _is_hooks(value[event])), NOTHING
+        )
     wanted = _INSIDE.get(name)
     if wanted is None:
-        return ""
-    return "" if wanted(value) else f'"{name}" is malformed'
+        return NOTHING
+    return NOTHING if wanted(value) else say('"{}" is malformed', user_name(name))
 
 
-def _wrong_permission(permissions: Mapping[str, Json]) -> str:
+def _wrong_permission(permissions: Mapping[str, Json]) -> Shown:
     for name in ("allow", "deny", "ask", "additionalDirectories"):
         if name in permissions and not _is(permissions[name], "a list" if name != "additionalDirectories" else "a list of texts"):
-            return f'"permissions.{name}" is not a list'
+            return say('"permissions.{}" is not a list', user_name(name))
     if "defaultMode" in permissions and not _one_of(permissions["defaultMode"], _MODES):
-        return '"permissions.defaultMode" is no mode that Claude Code knows'
-    return ""
+        return say('"permissions.defaultMode" is no mode that Claude Code knows')
+    return NOTHING
 
 
 def _is_hooks(value: Json) -> bool:

@@ -10,31 +10,34 @@ from claude_auth_tui.claude_code.environment import Given
 from claude_auth_tui.claude_code.headers import CustomHeaders, custom_headers, fault_of, is_nothing_stored, stored_fault_of
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, EnvSetting
-from claude_auth_tui.model.diagnosis import SourceState
+from claude_auth_tui.claude_code.shown_values import name_shown, service_shown
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import SourceState
 
-LOGIN: Final = "credentials:claudeAiOauth"
-CONSOLE: Final = "config:primaryApiKey"
-KEY: Final = "ANTHROPIC_API_KEY"
-TOKEN: Final = "ANTHROPIC_AUTH_TOKEN"
-OAUTH: Final = "CLAUDE_CODE_OAUTH_TOKEN"
-HEADERS: Final = "ANTHROPIC_CUSTOM_HEADERS"
+LOGIN: Final = say("credentials:claudeAiOauth")
+CONSOLE: Final = say("config:primaryApiKey")
+KEY: Final = say("ANTHROPIC_API_KEY")
+TOKEN: Final = say("ANTHROPIC_AUTH_TOKEN")
+OAUTH: Final = say("CLAUDE_CODE_OAUTH_TOKEN")
+HEADERS: Final = say("ANTHROPIC_CUSTOM_HEADERS")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A source that is there. `fault` says why its value cannot be sent."""
 
-    id: str
-    title: str
-    where: str | None = None
-    shown: str | None = None
-    fault: str = ""
+    id: Shown
+    title: Shown
+    where: Shown | None = None
+    shown: Shown | None = None
+    fault: Shown = NOTHING
     blank: bool = False
     """It is sent, as nothing."""
-    mute: str = ""
+    mute: Shown = NOTHING
     """Why it is chosen and still nothing of it is sent."""
-    uncertain: str = ""
+    uncertain: Shown = NOTHING
     """Why it cannot be told whether it is used."""
 
 
@@ -67,7 +70,9 @@ def gather(session: Session, use_key: bool = True) -> Sources:
         replaced=custom_headers(headers.value) if headers is not None else CustomHeaders(),
         token=_variable(environment.credential(TOKEN)),
         key=_variable(environment.credential(KEY)) if use_key else None,
-        helper=Source(helper.source, f"apiKeyHelper ({SCOPE_TITLES[helper.layer.scope]})", helper.where) if helper is not None else None,
+        helper=Source(helper.source, say("apiKeyHelper ({})", SCOPE_TITLES[helper.layer.scope]), helper.where)
+        if helper is not None
+        else None,
         oauth=None if shut_out else _variable(environment.credential(OAUTH)),
         profile=_profile(session) if logins else None,
         login=_login(session) if logins else None,
@@ -78,21 +83,23 @@ def gather(session: Session, use_key: bool = True) -> Sources:
 def _variable(given: Given | None) -> Source | None:
     if given is None:
         return None
-    fault = fault_of(given.value) if given.name != HEADERS else ""
-    return Source(given.source, given.name, given.where, shown(given), fault)
+    fault = fault_of(given.value) if given.name != HEADERS else NOTHING
+    return Source(given.source, name_shown(given.name), given.where, shown(given), fault)
 
 
-def shown(given: Given) -> str | None:
+def shown(given: Given) -> Shown | None:
     """What may be seen of a variable's value."""
-    return (given.value.shown if given.name != HEADERS else f"{given.value.length} characters") or None
+    return (given.value.shown if given.name != HEADERS else say("{} characters", given.value.length)) or None
 
 
 def _profile(session: Session) -> Source | None:
     profile = session.profile
     if profile is None or not profile.selected:
         return None
-    title = "Workload identity federation" if profile.mode == "oidc_federation" and not profile.path else f"Profile {profile.name}"
-    fault = profile.detail if profile.state != "usable" else ""
+    title = (
+        say("Workload identity federation") if profile.mode == "oidc_federation" and not profile.path else say("Profile {}", profile.name)
+    )
+    fault = profile.detail if profile.state != "usable" else NOTHING
     if not fault and profile.access_token is not None:
         fault = stored_fault_of(profile.access_token)
     token = profile.access_token
@@ -103,32 +110,32 @@ def _login(session: Session) -> Source | None:
     login = session.login
     if login.state in ("locked", "unknown"):
         uncertain = (
-            "it comes first, but the Keychain is locked"
+            say("it comes first, but the Keychain is locked")
             if login.state == "locked"
-            else "it may come first, but the Keychain could not be asked"
+            else say("it may come first, but the Keychain could not be asked")
         )
         return Source(LOGIN, login.title, login.where, uncertain=uncertain)
     if not login.sent:
         return None
     token = login.access_token
-    fault = stored_fault_of(token) if token is not None else ""
+    fault = stored_fault_of(token) if token is not None else NOTHING
     return Source(LOGIN, login.title, login.where, _seen(token), fault)
 
 
 def _console(session: Session) -> Source | None:
     state, item = session.state, session.console_item
     if item is not None and item.state == "present":
-        return Source(CONSOLE, "/login Console key", f'Keychain item "{item.service}"')
+        return Source(CONSOLE, say("/login Console key"), say('Keychain item "{}"', service_shown(item.service)))
     key = state.primary_api_key
     if key is None:
         return None
-    fault = "" if state.primary_unusable else stored_fault_of(key)
+    fault = NOTHING if state.primary_unusable else stored_fault_of(key)
     return Source(
-        CONSOLE, "/login Console key", state.where("primaryApiKey"), _seen(key), fault, is_nothing_stored(key), state.primary_unusable
+        CONSOLE, say("/login Console key"), state.where("primaryApiKey"), _seen(key), fault, is_nothing_stored(key), state.primary_unusable
     )
 
 
-def _seen(value: Secret | None) -> str | None:
+def _seen(value: Secret | None) -> Shown | None:
     return (value.shown or None) if value is not None else None
 
 
@@ -137,24 +144,24 @@ class Passed(NamedTuple):
 
     given: Given
     state: SourceState
-    because: str
+    because: Shown
 
 
 def passed_over(session: Session, name: str) -> Iterator[Passed]:
     """The places that name a variable but do not decide it, highest first: those that are replaced, then those not taken at all."""
     decides = session.environment.get(name)
     told = {decides.source} if decides is not None else set()
-    by = (decides.where or decides.source) if decides is not None else "a setting"
+    by = (decides.where or decides.source) if decides is not None else say("a setting")
     below: list[Given] = [given for given in (session.process.get(name), *session.state.env) if given is not None and given.name == name]
     below += [_given(setting) for setting, why in session.settings if setting.name == name and not why]
     for given in reversed(below):
         if given.source not in told:
             told.add(given.source)
-            yield Passed(given, "overridden", f"Replaced by {by}.")
+            yield Passed(given, "overridden", say("Replaced by {}.", by))
     for setting, why in session.settings:
         if setting.name == name and why and setting.source not in told:
             told.add(setting.source)
-            yield Passed(_given(setting), "ignored", f"{why[0].upper()}{why[1:]}.")
+            yield Passed(_given(setting), "ignored", why.sentence)
 
 
 def _given(setting: EnvSetting) -> Given:

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from claude_auth_tui.claude_code.configuration import Configuration
-from claude_auth_tui.model.diagnosis import Status, Surface, SurfaceName
+from claude_auth_tui.model.diagnosis import Status, Surface
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import SurfaceName
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +19,9 @@ class Start:
 
     machine: Machine
     environment: Mapping[str, Secret]
-    unknown: Mapping[str, str] = field(default_factory=dict)
+    unknown: Mapping[str, Shown] = field(default_factory=dict)
     """Variables whose value cannot be told, each with the reason; they are not in `environment`."""
-    places: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, Shown] = field(default_factory=dict)
     """Where each variable's value comes from, for people: `~/.zshrc:42`."""
 
 

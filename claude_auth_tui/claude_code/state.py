@@ -11,8 +11,11 @@ from claude_auth_tui.claude_code.folders import config_dir, state_folder
 from claude_auth_tui.claude_code.javascript import BLANKS, as_string
 from claude_auth_tui.claude_code.jsonfile import Json, Pointer, SyntaxFault, as_list, as_object, as_text, member, parse
 from claude_auth_tui.claude_code.login import plan_name
+from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.model.machine import File, Machine
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 
 StateFileState = Literal["used", "absent", "invalid", "unreadable"]
@@ -29,7 +32,7 @@ class StateFile:
     """What Claude Code remembers between starts."""
 
     path: str
-    shown_path: str
+    shown_path: Shown
     state: StateFileState
     file: File
     fault: SyntaxFault | None = None
@@ -39,9 +42,9 @@ class StateFile:
     """Folders whose trust question was answered with yes, as they are written there."""
     primary_api_key: Secret | None = None
     """The key a Console login left, where there is no Keychain."""
-    primary_unusable: str = ""
+    primary_unusable: Shown = NOTHING
     """Why that key is stored but never sent; empty where it is sent."""
-    subscription: str | None = None
+    subscription: Shown | None = None
     """The plan of the signed-in account, where the file tells it."""
     approved_endings: frozenset[Secret] = frozenset()
     rejected_endings: frozenset[Secret] = frozenset()
@@ -58,10 +61,10 @@ class StateFile:
             return "approved"
         return "rejected" if ending in self.rejected_endings else "unknown_key"
 
-    def where(self, *names: str) -> str:
+    def where(self, *names: str) -> Shown:
         """`~/.claude.json:12`."""
         line = self.lines.get(names)
-        return f"{self.shown_path}:{line}" if line else self.shown_path
+        return say("{}:{}", self.shown_path, line) if line else self.shown_path
 
     def trusts(self, machine: Machine) -> bool:
         """Whether the current folder, or one above it, was trusted (observed, 2.1.329)."""
@@ -98,10 +101,11 @@ def read_state(machine: Machine, environment: Environment) -> StateFile:
     return _state(path, shown, found, document, parsed.lines)
 
 
-def _state(path: str, shown: str, found: File, document: Mapping[str, Json], lines: Mapping[Pointer, int]) -> StateFile:
+def _state(path: str, shown: Shown, found: File, document: Mapping[str, Json], lines: Mapping[Pointer, int]) -> StateFile:
     def given(name: str, value: Json) -> Given:
         line = lines.get(("env", name))
-        return Given(name, as_string(value), f"config.env:{name}", f"{shown}:{line}" if line else shown)
+        source = say("config.env:{}", name_shown(name))
+        return Given(name, as_string(value), source, say("{}:{}", shown, line) if line else shown)
 
     primary = document.get("primaryApiKey")
     projects = as_object(document.get("projects"))
@@ -113,7 +117,7 @@ def _state(path: str, shown: str, found: File, document: Mapping[str, Json], lin
         onboarded=truthy(document.get("hasCompletedOnboarding")),
         trusted_folders=tuple(folder for folder, told in projects.items() if truthy(member(told, "hasTrustDialogAccepted"))),
         primary_api_key=as_string(primary) if truthy(primary) else None,
-        primary_unusable="" if isinstance(primary, Secret) else "it is no text",
+        primary_unusable=NOTHING if isinstance(primary, Secret) else say("it is no text"),
         subscription=_plan(document.get("oauthAccount")),
         approved_endings=_endings(member(document, "customApiKeyResponses", "approved")),
         rejected_endings=_endings(member(document, "customApiKeyResponses", "rejected")),
@@ -148,7 +152,7 @@ def _endings(value: Json) -> frozenset[Secret]:
     return frozenset(text for item in as_list(value) if (text := as_text(item)) is not None)
 
 
-def _plan(account: Json) -> str | None:
+def _plan(account: Json) -> Shown | None:
     """Max, Pro and so on, from what the file says about the account's organisation."""
     for name in ("organizationRateLimitTier", "organizationType", "seatTier", "billingType"):
         text = as_text(member(account, name))

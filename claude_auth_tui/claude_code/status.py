@@ -7,6 +7,8 @@ from claude_auth_tui.claude_code.providers import switches_on
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.sources import KEY, OAUTH, TOKEN
 from claude_auth_tui.model.diagnosis import Status
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
 
 
 def status_of(session: Session) -> Status:
@@ -20,36 +22,36 @@ def status_of(session: Session) -> Status:
     console = logins and session.has_console_key
     named = environment.get(KEY)
     blank_key = named is not None and not named.value.is_empty and not key
-    key_source = "ANTHROPIC_API_KEY" if key else "apiKeyHelper" if helper else "/login managed key" if console else None
-    key_source = key_source or ("ANTHROPIC_API_KEY" if blank_key else None)
+    key_source = say("ANTHROPIC_API_KEY") if key else say("apiKeyHelper") if helper else say("/login managed key") if console else None
+    key_source = key_source or (say("ANTHROPIC_API_KEY") if blank_key else None)
     on = switches_on(environment)
     if on:
-        return Status(True, "third_party", on[0].name, key_source)
+        return Status(True, say("third_party"), say("{}", on[0].name), key_source)
     if not session.host and read_policy(session.layers).gateway:
-        return Status(False, "none", "gateway", key_source)
+        return Status(False, say("none"), say("gateway"), key_source)
     method = _method(session, logins, helper, key, console, blank_key)
     if method == "none" and blank_key:
-        method = "api_key"
-    return Status(method != "none", method, "firstParty", key_source)
+        method = say("api_key")
+    return Status(method != "none", method, say("firstParty"), key_source)
 
 
-def _method(session: Session, logins: bool, helper: bool, key: bool, console: bool, blank_key: bool) -> str:
+def _method(session: Session, logins: bool, helper: bool, key: bool, console: bool, blank_key: bool) -> Shown:
     environment, profile = session.environment, session.profile
     if not session.bare and environment.credential(TOKEN) is not None:
-        return "oauth_token"
+        return say("oauth_token")
     oauth = not session.bare and environment.credential(OAUTH) is not None
     if oauth and (key or (helper and blank_key)):
-        return "api_key"
+        return say("api_key")
     if helper:
-        return "api_key_helper"
+        return say("api_key_helper")
     if key:
-        return "api_key"
+        return say("api_key")
     if oauth:
-        return "oauth_token"
+        return say("oauth_token")
     selected = logins and profile is not None and profile.selected
     high = selected and profile is not None and profile.before_login
     if logins and session.login.sent and not session.login.odd_scopes and not high:
-        return "claude.ai"
+        return say("claude.ai")
     if console:
-        return "api_key"
-    return "oauth_token" if selected else "none"
+        return say("api_key")
+    return say("oauth_token") if selected else say("none")

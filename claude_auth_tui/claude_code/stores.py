@@ -8,7 +8,11 @@ from typing import Final
 
 from claude_auth_tui.claude_code.login import FILE_NAME, Login, keychain_services, read_login_file
 from claude_auth_tui.claude_code.session import Session
+from claude_auth_tui.claude_code.shown_values import service_shown
 from claude_auth_tui.model.diagnosis import Store
+from claude_auth_tui.model.saying import NOTHING, octal, say
+from claude_auth_tui.model.saying import moment as moment_shown
+from claude_auth_tui.model.shown import Shown
 
 SIGN_IN_TOLD: Final = 10 * 86400.0
 """Seconds before the end of a sign-in from which on Claude Code tells of it. Observed, 2.1.329."""
@@ -40,7 +44,9 @@ def _stores(session: Session) -> Iterator[Store]:
         for service in keychain_services(plain):
             item = next((i for i in machine.keychain if i.service == service), None)
             if item is not None and login.where != f'Keychain item "{service}"':
-                yield Store("keychain", f'Keychain item "{service}"', item.state, notes=(item.detail,) if item.detail else ())
+                yield Store(
+                    "keychain", say('Keychain item "{}"', service_shown(service)), item.state, notes=(item.detail,) if item.detail else ()
+                )
     if session.state.primary_api_key is not None:
         unusable = session.state.primary_unusable
         yield Store(
@@ -59,21 +65,24 @@ def _store(login: Login) -> Store:
         bool(login.refresh_token) if login.access_token is not None else None,
         login.scopes,
         login.subscription,
-        tuple(
-            note for note in (login.detail, f"the sign-in ends {iso(login.sign_in_ends)}" if login.sign_in_ends is not None else "") if note
-        ),
+        tuple(note for note in (login.detail, _sign_in_ends(login)) if note),
     )
 
 
-def _mode(mode: int | None) -> str | None:
-    return f"{mode:04o}" if mode is not None else None
+def _sign_in_ends(login: Login) -> Shown:
+    end = iso(login.sign_in_ends)
+    return say("the sign-in ends {}", end) if end is not None else NOTHING
 
 
-def iso(moment: float | None) -> str | None:
+def _mode(mode: int | None) -> Shown | None:
+    return octal(mode) if mode is not None else None
+
+
+def iso(moment: float | None) -> Shown | None:
     """ISO 8601 in UTC; None for no moment, and for one no calendar has."""
     if moment is None:
         return None
     try:
-        return datetime.datetime.fromtimestamp(moment, datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return moment_shown(datetime.datetime.fromtimestamp(moment, datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
     except (ValueError, OverflowError, OSError):
         return None

@@ -10,7 +10,8 @@ from collections.abc import Set as AbstractSet
 
 from claude_auth_tui.explain.answer import RankedCause
 from claude_auth_tui.explain.shapes import STANDINGS, Cause, Message
-from claude_auth_tui.model.diagnosis import LEVELS, Diagnosis, Finding, Level
+from claude_auth_tui.model.diagnosis import Diagnosis, Finding
+from claude_auth_tui.model.words import LEVELS, Level
 
 _SHOWING: tuple[Level, ...] = ("error", "warning", "info")
 

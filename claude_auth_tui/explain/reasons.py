@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from claude_auth_tui.explain.shapes import Reason
 from claude_auth_tui.explain.signs import CLOUD_TITLES, CONSOLE_KEY, QUIET, blocked, cloud, ends_of, login_stores, name_of, number_of, sends
-from claude_auth_tui.model.diagnosis import BlockReason, Diagnosis
+from claude_auth_tui.model.diagnosis import Diagnosis
+from claude_auth_tui.model.words import BlockReason
 
 
 def nowhere(*names: str) -> Reason:

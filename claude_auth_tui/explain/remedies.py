@@ -10,8 +10,9 @@ from typing import Final
 
 from claude_auth_tui.explain.shapes import Recipe
 from claude_auth_tui.model.diagnosis import Diagnosis, Fix
+from claude_auth_tui.model.saying import NOTHING, say
 
-AGAIN: Final = "Start claude again: a running session keeps what it was started with."
+AGAIN: Final = say("Start claude again: a running session keeps what it was started with.")
 KEYS_PAGE: Final = "https://platform.claude.com/settings/keys"
 BILLING_PAGE: Final = "https://platform.claude.com/settings/billing"
 STATUS_PAGE: Final = "https://status.claude.com"
@@ -19,7 +20,7 @@ STATUS_PAGE: Final = "https://status.claude.com"
 
 def advice(title: str, then: str = "") -> Recipe:
     """Something nobody can type here."""
-    return lambda d: Fix(title, "", _shell(d), then=then)
+    return lambda d: Fix(title, NOTHING, _shell(d), then=then)
 
 
 def run(title: str, command: str, then: str = "") -> Recipe:
@@ -32,9 +33,9 @@ def unset(name: str) -> Recipe:
 
     def recipe(d: Diagnosis) -> Fix:
         shell = _shell(d)
-        command = {"fish": f"set -e {name}", "powershell": f"Remove-Item Env:{name}"}.get(shell, f"unset {name}")
-        then = f"{AGAIN} To keep it so, take {name} out of the file or settings that set it."
-        return Fix(f"Unset {name} in this terminal", command, shell, then=then)
+        command = {"fish": f"set -e {name}", "powershell": f"Remove-Item Env:{name}"}.get(shell, say("unset {}", name))
+        then = say("{} To keep it so, take {} out of the file or settings that set it.", AGAIN, name)
+        return Fix(say("Unset {} in this terminal", name), command, shell, then=then)
 
     return recipe
 

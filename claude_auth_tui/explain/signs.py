@@ -11,18 +11,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from claude_auth_tui.explain.shapes import Look
-from claude_auth_tui.model.diagnosis import (
-    SURFACE_TITLES,
-    BlockReason,
-    ChainLink,
-    Context,
-    Diagnosis,
-    Evidence,
-    Store,
-    StoreState,
-    Surface,
-    SurfaceName,
-)
+from claude_auth_tui.model.diagnosis import SURFACE_TITLES, ChainLink, Context, Diagnosis, Evidence, Store, Surface
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.words import BlockReason, StoreState, SurfaceName
 
 CONSOLE_KEY: Final = "primaryApiKey"
 HELPER: Final = "apiKeyHelper"
@@ -70,7 +61,7 @@ def holds(*names: str) -> Look:
                 if variable.state == "set":
                     found.append(_evidence(variable.where or "", f"{context.title}: {name} is set{_as(variable.shown)}"))
         found += [
-            Evidence(f"{hit.path}:{hit.line}", f"{hit.variable} is set by a settings file{_as(hit.shown)}")
+            Evidence(say("{}:{}", hit.path, hit.line), say("{} is set by a settings file{}", hit.variable, _as(hit.shown)))
             for hit in d.hits
             if hit.variable in names and hit.does == "env" and hit.effect == "effective"
         ]
@@ -87,7 +78,7 @@ def stored(*states: StoreState) -> Look:
 def nobody_logged_in(d: Diagnosis) -> tuple[Evidence, ...]:
     """Somewhere `claude` or `claude -p` has nothing to send."""
     return tuple(
-        Evidence("", f"{c.title}: {SURFACE_TITLES[name]} has no credential")
+        Evidence(NOTHING, say("{}: {} has no credential", c.title, SURFACE_TITLES[name]))
         for c in d.contexts
         for name, end in ends_of(c)
         if end.outcome == "not_logged_in"
@@ -97,7 +88,7 @@ def nobody_logged_in(d: Diagnosis) -> tuple[Evidence, ...]:
 def only_bare_has_none(d: Diagnosis) -> tuple[Evidence, ...]:
     """`claude --bare -p` has no credential where `claude -p` has one."""
     return tuple(
-        Evidence("", f"{c.title}: claude -p has a credential, claude --bare -p has none")
+        Evidence(NOTHING, say("{}: claude -p has a credential, claude --bare -p has none", c.title))
         for c in d.contexts
         if "bare" in c.surfaces
         and c.surfaces["bare"].outcome == "not_logged_in"
@@ -109,7 +100,7 @@ def blocked(*reasons: BlockReason) -> Look:
     """Claude Code refuses to start or to send, for one of these reasons."""
     return lambda d: tuple(
         dict.fromkeys(
-            Evidence("", f"{c.title}: {end.because}")
+            Evidence(NOTHING, say("{}: {}", c.title, end.because))
             for c in d.contexts
             for _, end in ends_of(c)
             if end.outcome == "blocked" and end.reason in reasons
@@ -123,7 +114,7 @@ def cloud(*providers: str) -> Look:
 
     def look(d: Diagnosis) -> tuple[Evidence, ...]:
         found = {(c.title, end.provider): None for c in d.contexts for _, end in ends_of(c) if end.provider in wanted}
-        return tuple(Evidence("", f"{title}: requests go to {CLOUD_TITLES[provider or '']}") for title, provider in found)
+        return tuple(Evidence(NOTHING, say("{}: requests go to {}", title, CLOUD_TITLES[provider or ""])) for title, provider in found)
 
     return look
 
@@ -136,20 +127,20 @@ def skips_cloud_login(d: Diagnosis) -> tuple[Evidence, ...]:
 def found(*checks: str) -> Look:
     """What these checks found, as something that makes a cause likelier without showing it."""
     return lambda d: tuple(
-        Evidence(f.evidence[0].where if f.evidence else "", f.title)
+        Evidence(f.evidence[0].where if f.evidence else NOTHING, f.title)
         for f in d.findings
         if f.id in checks and f.level not in ("ok", "unknown")
     )
 
 
 def over_ssh(d: Diagnosis) -> tuple[Evidence, ...]:
-    return (Evidence("", "this is an SSH session"),) if d.place.ssh else ()
+    return (Evidence(NOTHING, say("this is an SSH session")),) if d.place.ssh else ()
 
 
 def remote(d: Diagnosis) -> tuple[Evidence, ...]:
     """The browser is on another machine, or in another world of this one."""
     words = {"an SSH session": d.place.ssh, "WSL": d.place.wsl, "a container": d.place.container is not None}
-    return tuple(Evidence("", f"this is {word}") for word, here in words.items() if here)
+    return tuple(Evidence(NOTHING, say("this is {}", word)) for word, here in words.items() if here)
 
 
 def keychain_over_ssh(d: Diagnosis) -> tuple[Evidence, ...]:
@@ -162,7 +153,7 @@ def older_than(version: str) -> Look:
     def look(d: Diagnosis) -> tuple[Evidence, ...]:
         for install in d.installed:
             if install.first_on_path and install.version and number_of(install.version) < number_of(version):
-                return (Evidence(install.path, f"Claude Code {install.version} is installed, older than {version}"),)
+                return (Evidence(install.path, say("Claude Code {} is installed, older than {}", install.version, version)),)
         return ()
 
     return look
@@ -202,7 +193,7 @@ def _verb(ways: list[str]) -> str:
 
 
 def _evidence(where: str, text: str) -> Evidence:
-    return Evidence("", f"{text}, inherited") if where == "inherited" else Evidence(where, text)
+    return Evidence(NOTHING, say("{}, inherited", text)) if where == "inherited" else Evidence(where, text)
 
 
 def _as(shown: str | None) -> str:

@@ -9,34 +9,36 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from claude_auth_tui.model.machine import ShellName, StartKind
 from claude_auth_tui.model.private import NOTHING_PRIVATE, Private
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import (
+    BlockReason,
+    Does,
+    Effect,
+    Expected,
+    FixShell,
+    HeaderName,
+    Inherited,
+    Level,
+    Outcome,
+    Payer,
+    Proof,
+    ProviderName,
+    Question,
+    ShellName,
+    SourceState,
+    StartKind,
+    StoreKind,
+    StoreState,
+    SurfaceName,
+    VariableState,
+)
 
-Level = Literal["error", "warning", "info", "ok", "unknown"]
-LEVELS: tuple[Level, ...] = ("error", "warning", "unknown", "info", "ok")
-"""Worst first, as lists are sorted."""
-
-VariableState = Literal["set", "empty", "unset", "unknown"]
-Outcome = Literal["sends", "asks", "not_logged_in", "blocked", "unknown"]
-Question = Literal["onboarding", "trust", "key"]
-BlockReason = Literal["header", "policy", "managed_settings", "provider_setup", "state_file", "settings_flag", "base_url", "proxy"]
-Payer = Literal["plan", "api", "cloud", "gateway", "unknown"]
-SourceState = Literal["sends", "overridden", "unset", "empty", "unusable", "not_approved", "needs_trust", "ignored", "unknown"]
-HeaderName = Literal["authorization", "x_api_key", "both"]
-SurfaceName = Literal["interactive", "print", "bare"]
 SURFACES: tuple[SurfaceName, ...] = ("interactive", "print", "bare")
-SURFACE_TITLES: Mapping[SurfaceName, str] = {"interactive": "claude", "print": "claude -p", "bare": "claude --bare -p"}
-OTHER_TITLES: Mapping[str, str] = {"vscode": "editor extension", "desktop": "Claude Desktop"}
+SURFACE_TITLES: Mapping[SurfaceName, Shown] = {"interactive": say("claude"), "print": say("claude -p"), "bare": say("claude --bare -p")}
+OTHER_TITLES: Mapping[str, Shown] = {"vscode": say("editor extension"), "desktop": say("Claude Desktop")}
 """Surfaces that are told only where they are on the machine. By the documentation; not observed."""
-Does = Literal["export", "assign", "unset", "prefix", "alias", "function", "source", "env", "dotenv"]
-Effect = Literal["effective", "overridden", "not_reached", "not_exported", "conditional", "inactive", "unknown"]
-Proof = Literal["ran", "edited", "simulated", "parsed", "none"]
-"""How the tests prove a fix: its command was run; an edit was made as it says; a login or answer was written as the real
-one would leave it; the command was only checked; not at all."""
-StoreKind = Literal["file", "keychain", "config"]
-StoreState = Literal[
-    "usable", "expired", "refreshable", "no_scope", "empty", "corrupt", "unreadable", "absent", "locked", "present", "unknown"
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +56,30 @@ class Origin:
 class Variable:
     """One environment variable in one context."""
 
-    name: str
+    name: Shown
     state: VariableState
-    origin: str | None = None
+    origin: Shown | None = None
     """`env`, `inherited` or `file:PATH:LINE`; None when unset."""
-    where: str | None = None
+    where: Shown | None = None
     """A place for people: `~/.zshrc:42`, or None when no line is known to hold this value."""
-    shown: str | None = None
+    shown: Shown | None = None
     fingerprint: str | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ChainLink:
     """One source that could count for a surface, and what became of it."""
 
-    source: str
+    source: Shown
     state: SourceState
-    because: str
+    because: Shown
     header: HeaderName | None = None
-    where: str | None = None
+    where: Shown | None = None
     """`~/.zshrc:42`, a settings file with its line, or a store's path."""
-    title: str = ""
+    title: Shown = NOTHING
     """The source in words: "ANTHROPIC_API_KEY", "apiKeyHelper (user settings)", "/login Max"."""
-    shown: str | None = None
+    shown: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +87,18 @@ class Surface:
     """What happens when Claude Code is started one way in one context."""
 
     outcome: Outcome
-    because: str
+    because: Shown
     asks: Question | None = None
     reason: BlockReason | None = None
-    provider: str | None = None
-    authorization: str | None = None
+    provider: ProviderName | None = None
+    authorization: Shown | None = None
     """The id of the source whose value arrives in the Authorization header."""
-    x_api_key: str | None = None
+    x_api_key: Shown | None = None
     pays: Payer | None = None
     chain: tuple[ChainLink, ...] = ()
     if_yes: Surface | None = None
     if_no: Surface | None = None
-    expected: str | None = None
+    expected: Expected | None = None
     """What the user says is to be sent here, a word of `model.preferences`; None where nothing is said."""
 
     @property
@@ -110,29 +112,29 @@ class Status:
     """What `claude auth status --json` would say; a field it leaves out is None."""
 
     logged_in: bool | None
-    auth_method: str | None = None
-    api_provider: str | None = None
-    api_key_source: str | None = None
+    auth_method: Shown | None = None
+    api_provider: Shown | None = None
+    api_key_source: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """One environment Claude Code may be started in, and what happens there."""
 
-    id: str
-    title: str
+    id: Shown
+    title: Shown
     variables: tuple[Variable, ...]
     surfaces: Mapping[SurfaceName, Surface]
     status: Status
     shell: ShellName | None = None
     start: StartKind | None = None
-    inherit: str | None = None
-    notes: tuple[str, ...] = ()
+    inherit: Inherited | None = None
+    notes: tuple[Shown, ...] = ()
     others: Mapping[str, Surface] = field(default_factory=dict)
     """Surfaces beside the command line, by the names in OTHER_TITLES: those that are on this machine."""
 
-    def variable(self, name: str) -> Variable:
-        return next((v for v in self.variables if v.name == name), Variable(name, "unset"))
+    def variable(self, name: Shown) -> Variable:
+        return next((v for v in self.variables if v.name == name), Variable(NOTHING, "unset"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +144,12 @@ class Hit:
     path: str
     """Absolute while it is computed; as people write it (`~/.zshrc`) in a `Diagnosis`."""
     line: int
-    variable: str
+    variable: Shown
     does: Does
     effect: Effect
-    because: str
-    shown: str | None = None
-    text: str = ""
+    because: Shown
+    shown: Shown | None = None
+    text: Shown = NOTHING
     """The line rebuilt with every literal that could be a value as `…`."""
     fingerprint: str | None = None
 
@@ -157,40 +159,40 @@ class Store:
     """A place where `/login` keeps a credential."""
 
     kind: StoreKind
-    where: str
+    where: Shown
     state: StoreState
-    mode: str | None = None
-    expires_at: str | None = None
+    mode: Shown | None = None
+    expires_at: Shown | None = None
     """ISO 8601, UTC."""
     refreshable: bool | None = None
-    scopes: tuple[str, ...] = ()
-    subscription: str | None = None
-    notes: tuple[str, ...] = ()
+    scopes: tuple[Shown, ...] = ()
+    subscription: Shown | None = None
+    notes: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What a finding rests on; `where` is `~/.zshrc:42`, a file, or empty."""
 
-    where: str
-    text: str
+    where: Shown
+    text: Shown
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
     """A command or an edit that cures a finding, smallest first."""
 
-    title: str
-    command: str
+    title: Shown
+    command: Shown
     """What `y` copies: ready to paste into `shell`. Empty where nothing can be typed here."""
-    shell: str
-    undo: str = ""
-    then: str = ""
+    shell: FixShell | None
+    undo: Shown = NOTHING
+    then: Shown = NOTHING
     """What to do afterwards: open a new terminal, restart the session."""
-    leads_to: str = ""
+    leads_to: Shown = NOTHING
     """What Claude Code will do once it is applied, in one line; empty when it cannot be told."""
     proof: Proof = "none"
-    unproven: str = ""
+    unproven: Shown = NOTHING
     """Why it is only checked or not proven at all, for those two proofs."""
 
 
@@ -198,16 +200,16 @@ class Fix:
 class Finding:
     """One check's answer."""
 
-    id: str
+    id: Shown
     level: Level
-    title: str
-    explain: str
+    title: Shown
+    explain: Shown
     evidence: tuple[Evidence, ...] = ()
     fixes: tuple[Fix, ...] = ()
     docs: str = ""
-    context: str | None = None
+    context: Shown | None = None
     """The id of the context it speaks of, when it speaks of one."""
-    muted: str | None = None
+    muted: Shown | None = None
     """The user's reason for not counting it: then it has no part in verdict, levels and exit status."""
 
 
@@ -216,18 +218,18 @@ class Verdict:
     """The one sentence on top."""
 
     level: Level
-    headline: str
-    detail: str
-    context: str
+    headline: Shown
+    detail: Shown
+    context: Shown
     surface: SurfaceName
-    finding: str | None = None
+    finding: Shown | None = None
     """The id of the finding it stands for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    path: str
-    version: str | None
+    path: Shown
+    version: Shown | None
     first_on_path: bool
 
 
@@ -235,14 +237,14 @@ class Installed:
 class Place:
     """The machine in a few words, for headers and reports."""
 
-    platform: str
+    platform: Shown
     wsl: bool
-    container: str | None
+    container: Shown | None
     ssh: bool
     tmux: bool
-    cwd: str
-    config_dir: str
-    shell: str
+    cwd: Shown
+    config_dir: Shown
+    shell: Shown
     follow: bool = False
     """Whether `cwd` is that of the neighbouring tmux pane."""
 
@@ -251,7 +253,7 @@ class Place:
 class Diagnosis:
     """Everything that is told about one machine at one moment."""
 
-    modelled: str
+    modelled: Shown
     """The Claude Code version whose behaviour the rules describe."""
     installed: tuple[Installed, ...]
     place: Place

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from claude_auth_tui.model.diagnosis import Context, Diagnosis, Level, Surface, SurfaceName
+from claude_auth_tui.model.diagnosis import Context, Diagnosis, Surface
+from claude_auth_tui.model.words import Level, SurfaceName
 
 LOGIN: Final = "credentials:claudeAiOauth"
 _CLOUDS: Final = {"bedrock": "bedrock", "vertex": "vertex", "foundry": "foundry", "mantle": "mantle", "anthropicAws": "aws"}

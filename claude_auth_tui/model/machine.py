@@ -8,22 +8,16 @@ from __future__ import annotations
 
 import ntpath
 import posixpath
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Literal, Protocol
 
 from claude_auth_tui.model.preferences import NOTHING_SAID, Expectation, Preferences
+from claude_auth_tui.model.saying import NOTHING, place
 from claude_auth_tui.model.secret import Secret, SecretText
-
-Platform = Literal["linux", "macos", "windows"]
-FileState = Literal["present", "absent", "unreadable", "not_a_file", "too_large"]
-FolderState = Literal["present", "absent", "unreadable", "not_a_folder"]
-FileKind = Literal["file", "folder", "fifo", "socket", "device"]
-ShellName = Literal["bash", "zsh", "fish"]
-StartKind = Literal["login", "interactive", "script"]
-InheritKind = Literal["auto", "here", "clean", "tmux"]
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import FileKind, FileState, FolderState, InheritKind, Platform, ShellName, StartKind
 
 SIZE_CAP = 4 * 1024 * 1024
 """Bytes: a larger file is not read (state `too_large`)."""
@@ -52,7 +46,7 @@ class File:
     """Whether this user may execute it (a folder: search it)."""
     hops: tuple[str, ...] = ()
     """Where symbolic links on the way lead: each link's target in turn, as absolute paths; empty for no link."""
-    detail: str = ""
+    detail: Shown = NOTHING
     raw: SecretText | None = None
     """The bytes, each as the character of its number, where they are not UTF-8; `model.raw` gives them back."""
     writable: bool | None = None
@@ -78,7 +72,7 @@ class Folder:
     path: str
     state: FolderState
     names: tuple[str, ...] = ()
-    detail: str = ""
+    detail: Shown = NOTHING
 
 
 class Files(Protocol):
@@ -120,7 +114,7 @@ class Tmux:
     environment: Mapping[str, Secret] = field(default_factory=dict)
     """The global environment with the session's laid over it; a name the session removes (`-NAME`) is left out."""
     pane: str | None = None
-    detail: str = ""
+    detail: Shown = NOTHING
     """Why it could not be asked; empty when it could."""
     panes: Mapping[str, str] = field(default_factory=dict)
     """The id of the pane at each terminal of the server: {"/dev/pts/3": "%5"}."""
@@ -134,10 +128,10 @@ class Tmux:
 class Ancestor:
     """The program above our shells (a terminal, sshd): what it was started with is what a new shell of its inherits."""
 
-    name: str
+    name: Shown
     pid: int
     environment: Mapping[str, Secret] = field(default_factory=dict)
-    detail: str = ""
+    detail: Shown = NOTHING
     """Why its environment could not be read; empty when it could."""
 
     @property
@@ -151,7 +145,7 @@ class KeychainItem:
 
     service: str
     state: Literal["present", "absent", "locked", "unknown"]
-    detail: str = ""
+    detail: Shown = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +190,7 @@ class RunningClaude:
     """The tmux pane it runs in, such as "%5", where it is one of our server's."""
     started: float | None = None
     """Seconds since the epoch."""
-    detail: str = ""
+    detail: Shown = NOTHING
     """Why its environment could not be read; empty when it could."""
 
     @property
@@ -209,7 +203,7 @@ class RegistryValue:
     """One environment variable that Windows keeps in its registry, for the user or for the whole machine."""
 
     scope: Literal["user", "machine"]
-    name: str
+    name: Shown
     value: Secret
     """As it is stored: a value of type REG_EXPAND_SZ still has its `%NAME%` in it."""
     expands: bool = False
@@ -282,14 +276,23 @@ class Machine:
     def at_home(self, *parts: str) -> str:
         return self.join(self.home, *parts)
 
-    def show_path(self, path: str) -> str:
-        """A path as people write it: `~/…` under the home folder; a part that is a credential put in the wrong place is `…`."""
-        if "sk-ant-" in path:
-            path = re.sub(r"[^/\\]*sk-ant-[^/\\]*", "…", path)
+    def show_path(self, path: str) -> Shown:
+        """A path as people write it: `~/…` under the home folder."""
+        return self.place(path)
+
+    def short(self, path: str) -> str:
+        """A path with `~` for the home folder; no shown text."""
+        home = self.home.rstrip("/\\")
+        return "~" + path[len(home) :] if home and (path == home or path.startswith((home + "/", home + "\\"))) else path
+
+    def place(self, path: str, line: int = 0) -> Shown:
+        """The same with its line: `~/.zshrc:42`."""
         if self.home and self.home not in ("/", "\\"):
             if path == self.home:
-                return "~"
+                return place("~", line)
             for separator in ("/", "\\") if self.platform == "windows" else ("/",):
-                if path.startswith(self.home.rstrip(separator) + separator):
-                    return "~/" + path[len(self.home.rstrip(separator)) + 1 :].replace("\\", "/")
-        return path
+                home = self.home.rstrip(separator) + separator
+                if path.startswith(home):
+                    rest = path[len(home) :]
+                    return place("~/" + (rest.replace("\\", "/") if self.platform == "windows" else rest), line)
+        return place(path, line)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Final, NamedTuple, get_args
 
-Expected = Literal["any", "login", "key", "token", "helper", "profile", "gateway", "cloud", "bedrock", "vertex", "foundry", "mantle", "aws"]
-"""What the user can say that is to be sent."""
+from claude_auth_tui.model.saying import NOTHING
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import Expected
+
 KINDS: Final[tuple[Expected, ...]] = get_args(Expected)
 SURFACE_WORDS: Final = {
     "claude": "interactive",
@@ -47,14 +49,14 @@ class Expectation(NamedTuple):  # made a tenth as slowly as a dataclass, and eve
     """A surface by its name; None for `claude` and `claude -p`."""
     folder: str = ""
     """Absolute, without a separator at its end: it holds there and below. Empty: everywhere."""
-    where: str = ""
+    where: Shown = NOTHING
     """`~/.config/claude-auth-tui/config.toml:3`, or "--expect"."""
 
 
 class PreferenceFault(NamedTuple):
     """Something in the config file that could not be used."""
 
-    where: str
+    where: Shown
     text: str
     """What is wrong there, without any value from the file."""
     remedy: str

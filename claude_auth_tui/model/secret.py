@@ -13,15 +13,19 @@ import re
 import secrets
 from typing import Final, Literal, NoReturn, Self
 
+from claude_auth_tui.model.made import made
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
+
 SecretKind = Literal["api_key", "admin_key", "oauth_token", "refresh_token", "session_cookie", "other"]
 
-KIND_LABELS: Final[dict[SecretKind, str]] = {
-    "api_key": "API key",
-    "admin_key": "Admin key",
-    "oauth_token": "OAuth token",
-    "refresh_token": "refresh token",
-    "session_cookie": "claude.ai session cookie",
-    "other": "value",
+KIND_LABELS: Final[dict[SecretKind, Shown]] = {
+    "api_key": say("API key"),
+    "admin_key": say("Admin key"),
+    "oauth_token": say("OAuth token"),
+    "refresh_token": say("refresh token"),
+    "session_cookie": say("claude.ai session cookie"),
+    "other": say("value"),
 }
 
 _PREFIXES: Final[tuple[tuple[str, SecretKind], ...]] = (
@@ -31,6 +35,7 @@ _PREFIXES: Final[tuple[tuple[str, SecretKind], ...]] = (
     ("sk-ant-ort", "refresh_token"),
     ("sk-ant-sid", "session_cookie"),
 )
+_PREFIX: Final = re.compile(r"sk-ant-(api|admin|oat|ort|sid)\d{2}-")
 _SHOWN_FROM: Final = 20
 """Only values of this many characters or more show their last four."""
 
@@ -70,28 +75,27 @@ class Secret:
         return next((kind for prefix, kind in _PREFIXES if text.startswith(prefix)), "other")
 
     @property
-    def label(self) -> str:
+    def label(self) -> Shown:
         """The kind in words: "API key", "OAuth token", "value"."""
         return KIND_LABELS[self.kind]
 
     @property
-    def shown(self) -> str:
+    def shown(self) -> Shown:
         """All that may be seen of it: the kind's prefix and, from 20 characters on, the last four ("sk-ant-api03-…w7AA")."""
         text = self.__text.strip()
         if not text:
-            return ""
+            return NOTHING
         if len(text) < _SHOWN_FROM:
-            return f"… ({len(text)} characters)" if len(text) > 1 else "… (1 character)"
-        prefix = ""
-        if self.kind != "other":
-            parts = text.strip("'\"").split("-", 3)
-            prefix = "-".join(parts[:3]) + "-" if len(parts) == 4 and len(parts[2]) <= 8 else "sk-ant-"
+            return say("… ({} characters)", len(text)) if len(text) > 1 else say("… (1 character)")
+        prefix = _PREFIX.match(text.strip("'\""))
         tail = text[-4:]
-        return f"{prefix}…{tail if tail.isprintable() else ''}"
+        return made(f"{prefix[0] if prefix else 'sk-ant-' if self.kind != 'other' else ''}…{tail if tail.isprintable() else ''}")
 
     @property
     def plain(self) -> str:
-        """For variables that hold no credential (switches, folders, addresses): the text, unless it looks like one.
+        """For the rules about variables that hold no credential (switches, folders, addresses): the text, unless it looks like one.
+
+        It is no shown text: what people see of a variable's value is `claude_code.shown_values`.
 
         An address keeps its host and path only; whatever has a credential's prefix is shown as a credential.
         """
@@ -158,5 +162,5 @@ class SecretText(Secret):
     __slots__ = ()
 
     @property
-    def shown(self) -> str:
-        return f"text of {self.length} characters"
+    def shown(self) -> Shown:
+        return say("text of {} characters", self.length)

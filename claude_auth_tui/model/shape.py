@@ -10,7 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from claude_auth_tui.model.saying import NOTHING, code_point, say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 
 FaultKind = Literal[
@@ -36,7 +38,7 @@ class Fault:
 
     kind: FaultKind
     position: int = 0
-    detail: str = ""
+    detail: Shown = NOTHING
 
 
 def faults(secret: Secret) -> tuple[Fault, ...]:
@@ -48,30 +50,30 @@ def faults(secret: Secret) -> tuple[Fault, ...]:
     found: list[Fault] = []
     offset = len(text) - len(text.lstrip())
     if text != core:
-        found.append(Fault("blanks", 0, "blanks or line breaks at an end"))
+        found.append(Fault("blanks", 0, say("blanks or line breaks at an end")))
     if len(core) > 1 and core[0] == core[-1] and core[0] in "'\"`":
-        found.append(Fault("quotes", offset + 1, "quotes around it"))
+        found.append(Fault("quotes", offset + 1, say("quotes around it")))
     if re.match(r"(?i)bearer\s", core):
-        found.append(Fault("bearer", offset + 1, "it begins with Bearer"))
+        found.append(Fault("bearer", offset + 1, say("it begins with Bearer")))
     for odd in _LOOKED_AT.finditer(core):
         char = odd[0]
         kind = _character(char)
         if kind:
-            found.append(Fault(kind, offset + odd.start() + 1, _NAMES[kind] if kind != "above_latin1" else f"U+{ord(char):04X}"))
+            found.append(Fault(kind, offset + odd.start() + 1, _NAMES[kind] if kind != "above_latin1" else code_point(ord(char))))
     if _UNEXPANDED.search(core):
-        found.append(Fault("unexpanded", 0, "a variable or command that was not expanded"))
+        found.append(Fault("unexpanded", 0, say("a variable or command that was not expanded")))
     elif _PLACEHOLDER.match(core.strip("'\"")):
-        found.append(Fault("placeholder", 0, "a placeholder from a manual"))
+        found.append(Fault("placeholder", 0, say("a placeholder from a manual")))
     elif core.startswith("sk-ant-") and secret.kind in ("api_key", "oauth_token") and 70 <= len(core) < FULL_LENGTH - 4:
-        found.append(Fault("cut", 0, f"{len(core)} characters; a whole one has {FULL_LENGTH}"))
+        found.append(Fault("cut", 0, say("{} characters; a whole one has {}", len(core), FULL_LENGTH)))
     return tuple(found)
 
 
-_NAMES: Final[dict[FaultKind, str]] = {
-    "line_break": "a line break",
-    "control": "a control character",
-    "zero_width": "an invisible character",
-    "inner_blank": "a blank",
+_NAMES: Final[dict[FaultKind, Shown]] = {
+    "line_break": say("a line break"),
+    "control": say("a control character"),
+    "zero_width": say("an invisible character"),
+    "inner_blank": say("a blank"),
 }
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from claude_auth_tui.model.diagnosis import Context, Store, Surface, SurfaceName, Variable
+from claude_auth_tui.model.diagnosis import Context, Store, Surface, Variable
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import SurfaceName
 
 SubjectKind = Literal["source", "variable", "line", "store"]
 WhatIfOutcome = Literal["changes", "same", "unknown"]
@@ -19,7 +21,7 @@ class Subject(NamedTuple):
     """
 
     kind: SubjectKind
-    name: str
+    name: Shown
     """A source id, a variable (of a line: the one the hit names), or a store's kind."""
     path: str = ""
     """Of a line or a store, as it stands in the diagnosis."""
@@ -51,7 +53,7 @@ class WhatIf:
     """The answer."""
 
     subject: Subject
-    title: str
+    title: Shown
     """The subject in words: "~/.zshrc:42", "ANTHROPIC_API_KEY in the environment"."""
     outcome: WhatIfOutcome
     says: str

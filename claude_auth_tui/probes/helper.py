@@ -6,13 +6,13 @@ from typing import Final
 
 from claude_auth_tui.claude_code.helper_output import key_length, looks_odd, output_fault
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES
-from claude_auth_tui.model.diagnosis import Level
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.words import Level
 from claude_auth_tui.probes import carry
 from claude_auth_tui.probes.cell import Cell
 from claude_auth_tui.probes.program import Ran, run_program
 from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop, refuse
-from claude_auth_tui.shells.redact import redacted
+from claude_auth_tui.shells.source_shown import source_shown
 
 _SLOW: Final = 10.0
 """Seconds after which Claude Code says that the helper is slow (documented: changes of 2.1.77)."""
@@ -58,7 +58,7 @@ def _shown(cell: Cell, command: Secret) -> str:
     text, machine = command.plain, cell.machine
     if machine.paths.isabs(text) and machine.files.stat(text).is_file:
         return machine.show_path(text)
-    return redacted(text, ())
+    return source_shown(text)
 
 
 def helper_rows(ran: Ran, limits: Limits) -> tuple[Row, ...]:

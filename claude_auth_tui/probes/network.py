@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from claude_auth_tui.claude_code.route import trust_of
-from claude_auth_tui.model.diagnosis import Level
+from claude_auth_tui.model.words import Level
 from claude_auth_tui.probes.carry import harmless
 from claude_auth_tui.probes.cell import Cell, ends_of, proxy_notes, way_words
 from claude_auth_tui.probes.faults import Stage

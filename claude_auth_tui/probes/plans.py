@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from claude_auth_tui.model.diagnosis import SurfaceName
 from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.words import SurfaceName
 from claude_auth_tui.probes.cell import Cell, cell_of
 from claude_auth_tui.probes.client import plan_claude
 from claude_auth_tui.probes.helper import plan_helper

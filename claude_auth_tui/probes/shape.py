@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from claude_auth_tui.model.diagnosis import Level
+from claude_auth_tui.model.words import Level
 
 ProbeKind = Literal["network", "key", "helper", "claude"]
 KINDS: Final[tuple[ProbeKind, ...]] = ("network", "key", "helper", "claude")

@@ -11,8 +11,10 @@ import os
 import stat as stat_module
 from typing import Final
 
-from claude_auth_tui.model.machine import SIZE_CAP, STATE_CAP, File, FileKind, FileState, Folder, StoredFiles
+from claude_auth_tui.model.machine import SIZE_CAP, STATE_CAP, File, Folder, StoredFiles
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import SecretText
+from claude_auth_tui.model.words import FileKind, FileState
 
 _MAX_HOPS: Final = 40
 _MAX_NAMES: Final = 20_000
@@ -122,7 +124,9 @@ def _look(path: str) -> tuple[File, os.stat_result | None]:
         info = os.stat(path)
     except (OSError, ValueError) as error:
         if isinstance(error, OSError) and error.errno in _ABSENT:
-            return File(path, "absent", hops=_safe_hops(path), detail="a link that leads nowhere" if os.path.islink(path) else ""), None
+            return File(
+                path, "absent", hops=_safe_hops(path), detail=say("a link that leads nowhere") if os.path.islink(path) else NOTHING
+            ), None
         return File(path, "unreadable", hops=_safe_hops(path), detail=_words(error)), None
     kind = _kind(info.st_mode)
     found = File(
@@ -135,7 +139,7 @@ def _look(path: str) -> tuple[File, os.stat_result | None]:
         modified=info.st_mtime,
         executable=os.access(path, os.X_OK),
         hops=hops,
-        detail="" if kind == "file" else f"it is a {kind}",
+        detail=NOTHING if kind == "file" else say("it is a {}", kind),
         writable=os.access(path, os.W_OK),
     )
     return found, info

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping
 from types import ModuleType
 from typing import Final
 
-from claude_auth_tui.model.machine import Files, Install, Platform
+from claude_auth_tui.model.machine import Files, Install
 from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.model.words import Platform
 
 _PACKAGE: Final = "@anthropic-ai/claude-code"
 _VERSION: Final = r"(\d+\.\d+\.\d+(?:-[0-9A-Za-z.]+)?)"

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from claude_auth_tui.model.machine import KeychainItem
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.read.programs import Answer, find_program, run_all
 
 TIMEOUT: Final = 2.0
@@ -34,7 +35,7 @@ def read_keychain(environment: Mapping[str, str]) -> tuple[KeychainItem, ...]:
     names = services(environment.get("CLAUDE_CONFIG_DIR"))
     program = find_program("security", environment)
     if program is None:
-        return tuple(KeychainItem(name, "unknown", "the program security is not on the PATH") for name in names)
+        return tuple(KeychainItem(name, "unknown", say("the program security is not on the PATH")) for name in names)
     account = environment.get("USER") or "claude-code-user"
     commands = [[program, "find-generic-password", "-s", name, "-a", account] for name in names]
     given = {name: environment[name] for name in ("HOME", "PATH", "USER", "LOGNAME") if name in environment}
@@ -45,4 +46,4 @@ def _item(name: str, answer: Answer) -> KeychainItem:
     if answer.status is None:
         return KeychainItem(name, "unknown", answer.detail)
     state = _STATES.get(answer.status)
-    return KeychainItem(name, state) if state else KeychainItem(name, "unknown", f"security ended with status {answer.status}")
+    return KeychainItem(name, state) if state else KeychainItem(name, "unknown", say("security ended with status {}", answer.status))

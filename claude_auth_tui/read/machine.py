@@ -8,9 +8,11 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 
-from claude_auth_tui.model.machine import Ancestor, Files, Machine, Platform, Request, RunningClaude, Tmux
+from claude_auth_tui.model.machine import Ancestor, Files, Machine, Request, RunningClaude, Tmux
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.model.words import Platform
 from claude_auth_tui.read.ancestry import read_ancestor
 from claude_auth_tui.read.files import LiveFiles
 from claude_auth_tui.read.installs import read_installs
@@ -83,7 +85,7 @@ def _terminal(home: str) -> Ancestor | None:
     if found is None or not found.known:
         return found
     if os.path.normpath(unveil(found.environment.get("HOME", Secret("")))) != home:
-        return replace(found, environment={}, detail="it was started for another home folder")
+        return replace(found, environment={}, detail=say("it was started for another home folder"))
     return found
 
 

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from claude_auth_tui.model.machine import Files, Platform
-from claude_auth_tui.model.preferences import KINDS, SURFACE_WORDS, Expectation, Expected, PreferenceFault, Preferences
+from claude_auth_tui.model.machine import Files
+from claude_auth_tui.model.preferences import KINDS, SURFACE_WORDS, Expectation, PreferenceFault, Preferences
 from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.model.words import Expected, Platform
 
 NAME: Final = "claude-auth-tui"
 _TOP: Final = ("expect", "folder", "mute", "bell")

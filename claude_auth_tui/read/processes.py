@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from claude_auth_tui.model.machine import RunningClaude
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
 
 _NAMES: Final = frozenset({"claude", "claude.exe"})
@@ -69,7 +70,7 @@ def _running(proc: str, pid: str, panes: Mapping[str, str], boot: float | None) 
         with open(f"{folder}/environ", "rb") as file:
             data = file.read(_MOST_BYTES)
     except OSError as error:
-        return RunningClaude(int(pid), {}, _cwd(folder), tty, panes.get(tty), started, error.strerror or "it cannot be read")
+        return RunningClaude(int(pid), {}, _cwd(folder), tty, panes.get(tty), started, error.strerror or say("it cannot be read"))
     pairs = (pair.decode("utf-8", "surrogateescape").partition("=") for pair in data.split(b"\0") if b"=" in pair)
     environment = {name: Secret(value) for name, _, value in pairs}
     return RunningClaude(int(pid), environment, _cwd(folder), tty, panes.get(tty), started)

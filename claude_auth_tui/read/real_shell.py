@@ -17,9 +17,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NoReturn
 
-from claude_auth_tui.model.machine import ShellName, StartKind
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.model.words import ShellName, StartKind
 
 MARKS: Final = {"VSCODE_RESOLVING_ENVIRONMENT": "1", "CLAUDE_AUTH_TUI_RESOLVING_ENVIRONMENT": "1"}
 """Startup files and frameworks look for the first (it is Visual Studio Code's); the second is ours."""

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from claude_auth_tui.model.machine import Tmux
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.read.programs import find_program, run_all
 
@@ -29,7 +30,7 @@ def read_tmux(environment: Mapping[str, str]) -> Tmux | None:
     pane = environment.get("TMUX_PANE") or None
     program = find_program("tmux", environment)
     if program is None:
-        return Tmux(pane=pane, detail="tmux is not on the PATH")
+        return Tmux(pane=pane, detail=say("tmux is not on the PATH"))
     mark = ("display-message", "-p", _MARK)
     parts = (("show-environment", "-gs"), mark, ("show-environment", "-s"), mark, ("list-panes", "-a", "-F", "#{pane_tty} #{pane_id}"))
     # -u: without it a client whose locale is not UTF-8 gets an underscore for every other character.
@@ -37,7 +38,7 @@ def read_tmux(environment: Mapping[str, str]) -> Tmux | None:
     given = {name: environment[name] for name in ("TMUX", "TMUX_PANE", "TMUX_TMPDIR", "HOME", "PATH") if name in environment}
     answer = run_all([command], given, TIMEOUT)[0]
     if answer.status != 0:
-        return Tmux(pane=pane, detail=answer.detail or f"tmux ended with status {answer.status}")
+        return Tmux(pane=pane, detail=answer.detail or say("tmux ended with status {}", answer.status))
     return _parse(answer.output.decode("utf-8", "surrogateescape"), pane)
 
 
@@ -48,7 +49,7 @@ def _parse(output: str, pane: str | None) -> Tmux:
         position = _take_variables(output, position, environment)
         end = output.find("\n", position)
         if output[position:end] != _MARK:
-            return Tmux(pane=pane, detail="its answer cannot be understood")
+            return Tmux(pane=pane, detail=say("its answer cannot be understood"))
         position = end + 1
     panes = dict(line.split(" ", 1) for line in output[position:].splitlines() if line.count(" ") == 1)
     return Tmux(environment, pane, panes=panes)

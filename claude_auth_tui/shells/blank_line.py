@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from claude_auth_tui.model.machine import File, Machine, ShellName
+from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.secret import SecretText
 from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.model.words import ShellName
 
 _Item: TypeAlias = tuple[object, ...]
 _Items: TypeAlias = Callable[[str], "list[tuple[int, _Item, str]] | None"]

@@ -10,10 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from claude_auth_tui.model.diagnosis import Effect
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import Effect
 from claude_auth_tui.shells.predict import started
 from claude_auth_tui.shells.result import Replacement, ShellEnd, ShellVariable
 
@@ -27,7 +29,7 @@ def followed(machine: Machine, end: ShellEnd, names: Sequence[str], depth: int =
     """The end of the shell that is typed in, told as that of the one that was started."""
     first = replace(end, replaced=(), goes_on=True)
     if depth >= _MOST:
-        note = f"{end.replaced[0].place}: shells replace each other here again and again; not followed further"
+        note = say("{}: shells replace each other here again and again; not followed further", end.replaced[0].place)
         return replace(first, notes=(*end.notes, note))
     ways = [(one, _through(machine, first, one, names, depth)) for one in end.replaced[:_MOST_WAYS]]
     sure = next((way for one, way in ways if not one.doubt), None)
@@ -90,7 +92,7 @@ def _key(found: Found) -> tuple[str, int, str]:
 def _outdone(machine: Machine, found: Found, taking: Replacement, second: ShellEnd) -> Found:
     """A hit of the first shell, which does not count where the second decides the variable."""
     if found.hit.does == "prefix" and _given(found, taking, second):
-        because = f"{second.shell}, which takes the shell's place here, gets it"
+        because = say("{}, which takes the shell's place here, gets it", second.shell)
         return replace(found, hit=replace(found.hit, effect="effective", because=because))
     if found.hit.effect not in ("effective", "conditional") or found.hit.does not in ("export", "assign", "unset", "source", "dotenv"):
         return found
@@ -102,10 +104,10 @@ def _outdone(machine: Machine, found: Found, taking: Replacement, second: ShellE
     if after.state == "unset":
         if found.hit.does == "unset":
             return found
-        because = f"{second.shell}, which takes the shell's place, does not keep it"
+        because = say("{}, which takes the shell's place, does not keep it", second.shell)
     else:
-        place = f" at {machine.show_path(after.origin.path)}:{after.origin.line}" if after.origin is not None else ""
-        because = f"overridden{place} in {second.shell}, which takes the shell's place"
+        place = say(" at {}:{}", machine.show_path(after.origin.path), after.origin.line) if after.origin is not None else NOTHING
+        because = say("overridden{} in {}, which takes the shell's place", place, second.shell)
     return replace(found, hit=replace(found.hit, effect="overridden", because=because))
 
 
@@ -128,7 +130,9 @@ def _given(found: Found, taking: Replacement, second: ShellEnd) -> bool:
 
 def _agreed(ends: Sequence[ShellEnd], taking: Replacement, names: Sequence[str]) -> ShellEnd:
     """What all the outcomes agree on; the rest is unknown."""
-    why = f"{taking.place}: {taking.shell} takes the place of {ends[0].shell} {taking.doubt or 'here, or another shell before'}"
+    why = say(
+        "{}: {} takes the place of {} {}", taking.place, taking.shell, ends[0].shell, taking.doubt or say("here, or another shell before")
+    )
     variables = {name: _same([end.variables[name] for end in ends], why) for name in names}
     environment: dict[str, Secret] = {
         name: value for name, value in ends[0].environment.items() if all(end.environment.get(name) == value for end in ends[1:])
@@ -149,7 +153,7 @@ def _agreed(ends: Sequence[ShellEnd], taking: Replacement, names: Sequence[str])
     )
 
 
-def _same(told: Sequence[ShellVariable], why: str) -> ShellVariable:
+def _same(told: Sequence[ShellVariable], why: Shown) -> ShellVariable:
     one = told[-1]
     if all((other.state, other.value) == (one.state, one.value) for other in told) and one.state != "unknown":
         return one
@@ -157,7 +161,7 @@ def _same(told: Sequence[ShellVariable], why: str) -> ShellVariable:
     return ShellVariable(one.name, "unknown", origin or next((o.origin for o in told if o.origin is not None), None), None, (why,))
 
 
-def _told_once(found: Sequence[Found], why: str, outcomes: int) -> Found:
+def _told_once(found: Sequence[Found], why: Shown, outcomes: int) -> Found:
     effects: set[Effect] = {one.hit.effect for one in found}
     chosen = next((one for one in found if one.hit.effect == "effective"), None)
     if chosen is None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Literal
+from typing import Final
 
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.words import Inherited
 from claude_auth_tui.shells.elsewhere.registry import session_environment
-
-Inherited = Literal["here", "clean", "tmux", "terminal", "registry"]
 
 _CLEAN: Final = ("HOME", "PATH", "USER", "SHELL", "TERM", "LANG")
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from claude_auth_tui.model.machine import Machine, ShellName, StartKind
+from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import ShellName, StartKind
 from claude_auth_tui.shells.elsewhere.entering import in_folder
 from claude_auth_tui.shells.result import NOTHING_UNKNOWN, ShellEnd
 
@@ -33,7 +35,7 @@ def started(
     start: StartKind,
     inherited: Mapping[str, Secret],
     names: Sequence[str],
-    unknown: Mapping[str, str] = NOTHING_UNKNOWN,
+    unknown: Mapping[str, Shown] = NOTHING_UNKNOWN,
 ) -> ShellEnd:
     """The same up to where another shell takes its place; `unknown` are inherited variables whose value cannot be told, with why."""
     if shell == "fish":  # imported here: one shell's evaluator is all that a look needs, and `check` must start fast

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from claude_auth_tui.model.diagnosis import Origin, VariableState
+from claude_auth_tui.model.diagnosis import Origin
 from claude_auth_tui.model.found import Found
-from claude_auth_tui.model.machine import ShellName, StartKind
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import ShellName, StartKind, VariableState
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class ShellVariable:
     origin: Origin | None = None
     value: Secret | None = None
     """None when unset or unknown."""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,15 @@ class Replacement:
 
     shell: ShellName
     start: StartKind
-    place: str
+    place: Shown
     """File and line of the `exec`, as it is told."""
-    doubt: str
+    doubt: Shown
     """What it hangs on, where that cannot be told; empty where it surely happens."""
     variables: Mapping[str, ShellVariable]
     """The asked-for variables as the other shell gets them."""
     environment: Mapping[str, Secret]
     """All that it gets with a value that is known."""
-    unknown: Mapping[str, str]
+    unknown: Mapping[str, Shown]
     """Why, for each variable that it gets, or may get, with one that is not known."""
     cwd: str
 
@@ -57,7 +58,7 @@ class ShellEnd:
     found: tuple[Found, ...] = ()
     files: tuple[str, ...] = ()
     """The startup files that were read, sourced ones included, in the order they were reached."""
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[Shown, ...] = field(default=())
     """What could not be seen through, each with file and line."""
     becomes: ShellName | None = None
     """The shell that surely took its place (`exec zsh`), and is typed in."""
@@ -67,7 +68,7 @@ class ShellEnd:
     """Whether the shell itself may still be there in the end, and none of `replaced`."""
 
 
-NOTHING_UNKNOWN: Mapping[str, str] = MappingProxyType({})
+NOTHING_UNKNOWN: Mapping[str, Shown] = MappingProxyType({})
 NO_VARIABLES: Mapping[str, ShellVariable] = MappingProxyType({})
 
 

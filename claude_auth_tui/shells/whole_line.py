@@ -10,9 +10,10 @@ import re
 from dataclasses import replace
 from typing import Final, Literal
 
-from claude_auth_tui.model.machine import File, Machine, ShellName
+from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.secret import SecretText
 from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.model.words import ShellName
 
 Prefix = Literal["# ", ": # "]
 """What makes a line a comment: `: # ` where a block may not become empty."""

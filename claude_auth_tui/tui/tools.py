@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 from claude_auth_tui import __version__
 from claude_auth_tui.clipboard import Copied
 from claude_auth_tui.editor import EditorCommand
-from claude_auth_tui.model.diagnosis import SurfaceName
 from claude_auth_tui.model.what_if import Subject, WhatIf
+from claude_auth_tui.model.words import SurfaceName
 from claude_auth_tui.probes.shape import Plan, ProbeKind, refuse
 from claude_auth_tui.survey import ShellTruth
 from claude_auth_tui.tui.messages import Told

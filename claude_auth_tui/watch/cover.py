@@ -13,7 +13,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from claude_auth_tui.model.machine import Platform, StoredFiles
+from claude_auth_tui.model.machine import StoredFiles
+from claude_auth_tui.model.words import Platform
 from claude_auth_tui.watch.planner import Entry, Plan, Wanted, plan_watches
 from claude_auth_tui.watch.update import WatchingFailedError, WatchState
 

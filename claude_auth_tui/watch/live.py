@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from claude_auth_tui.model.machine import Platform
+from claude_auth_tui.model.words import Platform
 from claude_auth_tui.watch.cover import Cover, OpenEvents
 from claude_auth_tui.watch.half import HalfSaves
 from claude_auth_tui.watch.settle import Pace

@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
-from claude_auth_tui.model.machine import Platform, StoredFiles
+from claude_auth_tui.model.machine import StoredFiles
+from claude_auth_tui.model.words import Platform
 
 MOST_FOLDERS: Final = 32
 """Each watched folder costs a thread in watchdog."""

@@ -10,8 +10,10 @@ from claude_auth_tui.checks.words import name_of, sentence
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.facts import Facts, Scene
-from claude_auth_tui.model.diagnosis import SURFACES, Surface, Variable, VariableState
+from claude_auth_tui.model.diagnosis import SURFACES, Surface, Variable
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.what_if import Subject, SurfaceChange, VariableChange, WhatIf
+from claude_auth_tui.model.words import VariableState
 from claude_auth_tui.what_if.gone import Gone, without_subject
 
 
@@ -104,13 +106,13 @@ def _from_files(scene: Scene) -> Iterator[str]:
     yield from (entry.name for entry in configuration.state.env)
 
 
-def _as_given(scene: Scene, name: str) -> Variable:
+def _as_given(scene: Scene, name: Shown) -> Variable:
     """A variable as Claude Code gets it: what a settings or state file says replaces what the shell says."""
     place = given(scene.prediction, name)
     if place is None or place.source.startswith("env:"):
         return scene.context.variable(name)
     state: VariableState = "empty" if place.value.is_empty else "set"
-    return Variable(name, state, f"file:{place.where}", place.where, shown_value(name, place.value) or None, place.value.fingerprint)
+    return Variable(name, state, say("file:{}", place.where), place.where, shown_value(name, place.value) or None, place.value.fingerprint)
 
 
 # words

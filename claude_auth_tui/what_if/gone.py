@@ -17,6 +17,8 @@ from claude_auth_tui.facts import Facts, Scene
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Hit, Store, Variable
 from claude_auth_tui.model.machine import File, Machine
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.what_if import Subject
 from claude_auth_tui.shells.blank_line import blanked
 
@@ -27,11 +29,11 @@ NOT_THERE: Final = "It is not there any more"
 class Gone(NamedTuple):
     """What became of the subject."""
 
-    title: str
+    title: Shown
     scenes: tuple[Scene, ...] = ()
     """The contexts then, in the same order; empty where `cannot` says why that cannot be told."""
     cannot: str = ""
-    because: str = ""
+    because: Shown = NOTHING
     """Why it does not count, if it does not."""
 
 
@@ -50,22 +52,22 @@ def _source(facts: Facts, source: str) -> Gone:
     scenes = tuple(_without(scene, (source,)) for scene in facts.scenes)
     links = [link for scene in facts.scenes for s in scene.context.surfaces.values() for link in s.chain if link.source == source]
     link = next((link for link in links if link.state != "unset"), links[0] if links else None)
-    return Gone(_source_title(source, link.title if link else ""), scenes, because=link.because if link else "It is not there")
+    return Gone(_source_title(source, link.title if link else NOTHING), scenes, because=link.because if link else say("It is not there"))
 
 
-def _source_title(source: str, title: str) -> str:
+def _source_title(source: str, title: Shown) -> Shown:
     kind, _, name = source.partition(":")
     if kind == "env":
-        return f"{name} in the environment"
+        return say("{} in the environment", name)
     scope = next((s for s in SCOPES if kind in (f"settings.{s}", f"settings.{s}.env")), None)
     if scope is not None:
-        return f"{name} in the {SCOPE_TITLES[scope]}" if scope != "flag" else f"{name} in {SCOPE_TITLES[scope]}"
-    return f"{name} in the state file" if kind == "config.env" else title or source
+        return say("{} in the {}", name, SCOPE_TITLES[scope]) if scope != "flag" else say("{} in {}", name, SCOPE_TITLES[scope])
+    return say("{} in the state file", name) if kind == "config.env" else (title or source)
 
 
-def _variable(facts: Facts, name: str) -> Gone:
+def _variable(facts: Facts, name: Shown) -> Gone:
     scenes = tuple(_without(scene, (f"env:{name}", *_elsewhere(scene.prediction, name))) for scene in facts.scenes)
-    return Gone(f"every {name}", scenes, because="It is set nowhere")
+    return Gone(say("every {}", name), scenes, because=say("It is set nowhere"))
 
 
 def _elsewhere(prediction: Prediction, name: str) -> Iterator[str]:
@@ -100,7 +102,7 @@ def _without(scene: Scene, sources: tuple[str, ...]) -> Scene:
 
 def _line(facts: Facts, subject: Subject) -> Gone:
     machine = facts.machine
-    title = f"{subject.path}:{subject.line}" if subject.line else subject.path
+    title = say("{}:{}", subject.path, subject.line) if subject.line else subject.path
     hit = next((found.hit for found in facts.found if _is(machine, found.hit, subject)), None)
     if hit is None:
         return Gone(title, cannot=NOT_THERE)
@@ -118,12 +120,12 @@ def _line(facts: Facts, subject: Subject) -> Gone:
     return _changed(facts, title, {hit.path: file}, _why_not(facts, hit))
 
 
-def _why_not(facts: Facts, hit: Hit) -> str:
+def _why_not(facts: Facts, hit: Hit) -> Shown:
     """Why a line of a startup file makes no difference, if it makes none."""
     place = given(facts.scene("new_shell").prediction, hit.variable)
     if place is not None and not place.source.startswith("env:"):
-        return f"{place.where} sets {hit.variable} for Claude Code, whatever the shell says"
-    return hit.because if hit.effect != "effective" else "the same comes of it without this line"
+        return say("{} sets {} for Claude Code, whatever the shell says", place.where, hit.variable)
+    return hit.because if hit.effect != "effective" else say("the same comes of it without this line")
 
 
 def _is(machine: Machine, hit: Hit, subject: Subject) -> bool:
@@ -147,7 +149,7 @@ def _store(facts: Facts, subject: Subject) -> Gone:
     told: Store | None = next((s for s in configuration.stores if (s.kind, s.where) == (subject.name, subject.path)), None)
     if told is None:
         return Gone(subject.path, cannot=NOT_THERE)
-    because = f"It is {told.state}" if told.state == "absent" else "Something else is used before it"
+    because = say("It is {}", told.state) if told.state == "absent" else say("Something else is used before it")
     if told.kind == "keychain":
         items = tuple(replace(i, state="absent") if f'Keychain item "{i.service}"' == told.where else i for i in machine.keychain)
         return Gone(told.where, gather(replace(machine, keychain=items)).scenes, because=because)
@@ -159,6 +161,6 @@ def _store(facts: Facts, subject: Subject) -> Gone:
     return _changed(facts, told.where, {path: File(path, "absent")}, because)
 
 
-def _changed(facts: Facts, title: str, files: dict[str, File], because: str) -> Gone:
+def _changed(facts: Facts, title: Shown, files: dict[str, File], because: Shown) -> Gone:
     """A machine with other files, looked at anew."""
     return Gone(title, gather(with_files(facts.machine, files)).scenes, because=because)

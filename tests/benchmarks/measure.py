@@ -6,7 +6,7 @@ import random
 import time
 from collections.abc import Mapping, Sequence
 
-from claude_auth_tui.model.machine import ShellName
+from claude_auth_tui.model.words import ShellName
 from tests.shells.made_up import label, start_of
 
 KEY = "ANTHROPIC_API_KEY"

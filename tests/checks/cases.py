@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from claude_auth_tui.model.diagnosis import Level
-from claude_auth_tui.model.machine import ShellName
+from claude_auth_tui.model.words import Level, ShellName
 from tests.checks.homes import Home, login, state
 
 RC = {"bash": ".bashrc", "zsh": ".zshrc", "fish": ".config/fish/config.fish"}

@@ -19,7 +19,8 @@ import pytest
 from claude_auth_tui.checks import frame
 from claude_auth_tui.checks.frame import Check
 from claude_auth_tui.facts import Facts
-from claude_auth_tui.model.diagnosis import Finding, Fix, Proof
+from claude_auth_tui.model.diagnosis import Finding, Fix
+from claude_auth_tui.model.words import Proof
 from tests.checks.cases import Case
 
 

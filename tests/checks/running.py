@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from claude_auth_tui.checks.quoting import FixShell
+from claude_auth_tui.model.words import FixShell
 
 SHELLS: tuple[FixShell, ...] = ("bash", "zsh", "fish")
 

@@ -10,7 +10,7 @@ import pytest
 
 from claude_auth_tui.checks.frame import registered
 from claude_auth_tui.checks.outcome import outlook
-from claude_auth_tui.model.machine import ShellName
+from claude_auth_tui.model.words import ShellName
 from tests.checks.cases import Case
 from tests.checks.curing import cure
 from tests.checks.every_case import CASES

@@ -13,9 +13,10 @@ from claude_auth_tui.document import document_of
 from claude_auth_tui.model.diagnosis import Diagnosis, Surface
 from claude_auth_tui.model.expected import is_met, surface_level
 from claude_auth_tui.model.machine import Request, RunningClaude
-from claude_auth_tui.model.preferences import Expectation, Expected, Preferences
+from claude_auth_tui.model.preferences import Expectation, Preferences
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.what_if import Subject
+from claude_auth_tui.model.words import Expected
 from claude_auth_tui.plain import plain_report
 from claude_auth_tui.what_if.answer import what_if
 from tests.checks.homes import GATEWAY, KEY, TOKEN, login, state

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from claude_auth_tui.checks.fixes import Step, Writer
-from claude_auth_tui.checks.quoting import FixShell
 from claude_auth_tui.demo.build import make_machine
+from claude_auth_tui.model.words import FixShell
 from claude_auth_tui.read.files import LiveFiles
 from tests.checks.running import SHELLS, run, shell_path
 

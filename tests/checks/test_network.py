@@ -17,8 +17,9 @@ from claude_auth_tui.demo.build import CWD, NOW, make_machine
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.document import document_of
 from claude_auth_tui.explain import explain
-from claude_auth_tui.model.diagnosis import Finding, Level
+from claude_auth_tui.model.diagnosis import Finding
 from claude_auth_tui.model.machine import File, Machine
+from claude_auth_tui.model.words import Level
 from tests.checks.certificates import DAMAGED, HOLDS, NOT_YET, OVER
 from tests.checks.homes import KEY, login, state
 

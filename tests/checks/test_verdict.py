@@ -11,9 +11,10 @@ import pytest
 
 from claude_auth_tui.demo.build import CWD, make_machine
 from claude_auth_tui.diagnose import diagnose
-from claude_auth_tui.model.diagnosis import Level, Verdict
+from claude_auth_tui.model.diagnosis import Verdict
 from claude_auth_tui.model.machine import Ancestor, File, Machine, Request, RunningClaude, Tmux
 from claude_auth_tui.model.secret import Secret, SecretText
+from claude_auth_tui.model.words import Level
 from tests.checks.homes import GATEWAY, KEY, TOKEN, login, state
 
 CREDENTIALS = "~/.claude/.credentials.json"

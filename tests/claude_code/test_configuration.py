@@ -9,9 +9,9 @@ import pytest
 from claude_auth_tui.claude_code.login import keychain_services
 from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.demo.build import NOW
-from claude_auth_tui.model.diagnosis import StoreState
 from claude_auth_tui.model.machine import File, KeychainItem, Machine, Request, StoredFiles
 from claude_auth_tui.model.secret import Secret, SecretText
+from claude_auth_tui.model.words import StoreState
 from tests.claude_code.given import KEY, LOGIN_FILE, LOGIN_TOKEN, TOKEN, link, login, predicted, start_of, state
 
 

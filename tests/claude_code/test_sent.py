@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claude_auth_tui.model.diagnosis import Payer
+from claude_auth_tui.model.words import Payer
 from tests.claude_code.given import KEY, LOGIN_FILE, OAUTH, TOKEN, link, login, predicted, state
 
 

@@ -9,8 +9,8 @@ import trustme
 
 from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.explain.catalogue import BY_ID
-from claude_auth_tui.model.diagnosis import SurfaceName
 from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.words import SurfaceName
 from claude_auth_tui.probes.plans import plan_of
 from claude_auth_tui.probes.shape import Limits, Plan, Probe, ProbeKind, Row, Stop, carry_out
 from tests.probes.servers import Authority

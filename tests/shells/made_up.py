@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.demo.build import HOME, Content, make_machine
-from claude_auth_tui.model.machine import File, Machine, ShellName, StartKind
+from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.words import ShellName, StartKind
 from claude_auth_tui.shells.predict import predict_shell
 from claude_auth_tui.shells.result import ShellEnd, ShellVariable
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from claude_auth_tui.demo.build import HOME, make_machine
-from claude_auth_tui.model.machine import ShellName
 from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.model.words import ShellName
 from claude_auth_tui.shells.blank_line import blanked
 
 X = "ANTHROPIC_API_KEY"

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.model.diagnosis import Hit
-from claude_auth_tui.model.machine import Machine, Platform
+from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.words import Platform
 from claude_auth_tui.shells.elsewhere.editors import editor_hits
 from claude_auth_tui.shells.elsewhere.jsonc import members
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from claude_auth_tui.demo.build import HOME, make_machine
-from claude_auth_tui.model.machine import ShellName
+from claude_auth_tui.model.words import ShellName
 from claude_auth_tui.shells.whole_line import alias_prefix, alias_program, comment_prefix, commented
 
 X = "ANTHROPIC_API_KEY"

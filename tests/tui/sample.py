@@ -14,14 +14,13 @@ from claude_auth_tui.model.diagnosis import (
     Hit,
     Installed,
     Place,
-    SourceState,
     Status,
     Store,
     Surface,
-    SurfaceName,
     Variable,
     Verdict,
 )
+from claude_auth_tui.model.words import SourceState, SurfaceName
 
 KEY = "sk-ant-api03-…w7AA"
 UNSET_COMMAND = "unset ANTHROPIC_API_KEY"

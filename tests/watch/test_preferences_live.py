@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from claude_auth_tui.model.diagnosis import Level
 from claude_auth_tui.model.machine import Request
+from claude_auth_tui.model.words import Level
 from claude_auth_tui.survey import survey
 from claude_auth_tui.watch.live import LiveWatch
 from tests.watch.looking import Told

@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from claude_auth_tui.model.diagnosis import Does, Effect
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.model.words import Does, Effect
 from claude_auth_tui.shells.elsewhere.direnv_file import DirenvFile, direnv_file
 from claude_auth_tui.shells.elsewhere.lazy import pattern
 from claude_auth_tui.shells.hits import make_found
@@ -29,7 +31,7 @@ _UNSET: Final = pattern(r"(?:^|[;&|])[ \t]*unset[ \t]+(?:-v[ \t]+)?((?:[A-Za-z_]
 class Loaded(NamedTuple):
     """Who has direnv load a dotenv file, and whether it may."""
 
-    where: str
+    where: Shown
     """`.envrc:3` as people write it; empty where direnv loads the file by itself."""
     line: int
     """The line of the `.envrc`; 0 where direnv loads the file by itself."""
@@ -40,8 +42,8 @@ class Loaded(NamedTuple):
         return "conditional" if self.by.standing == "allowed" else "inactive"
 
     @property
-    def because(self) -> str:
-        return f"{self.where} has direnv load it; {self.by.words}" if self.where else self.by.words
+    def because(self) -> Shown:
+        return say("{} has direnv load it; {}", self.where, self.by.words) if self.where else self.by.words
 
 
 def loaded_by_direnv(machine: Machine) -> Mapping[str, Loaded]:
@@ -50,13 +52,13 @@ def loaded_by_direnv(machine: Machine) -> Mapping[str, Loaded]:
     if by is None or by.file.text is None:
         return {}
     if machine.paths.basename(by.file.path) == ".env":
-        return {by.file.path: Loaded("", 0, by)}
+        return {by.file.path: Loaded(NOTHING, 0, by)}
     folder = machine.paths.dirname(by.file.path)
     loaded = {}
     for number, line in enumerate(unveil(by.file.text).splitlines(), 1):
         if (found := _LOADS().match(line)) and (found[2] or found[1].startswith("dotenv")):
             path = machine.paths.normpath(machine.join(folder, (found[2] or ".env").strip("'\"")))
-            loaded[path] = Loaded(f"{machine.show_path(by.file.path)}:{number}", number, by)
+            loaded[path] = Loaded(say("{}:{}", machine.show_path(by.file.path), number), number, by)
     return loaded
 
 

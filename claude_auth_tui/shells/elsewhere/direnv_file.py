@@ -17,7 +17,9 @@ from typing import Final, Literal, NamedTuple
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.raw import bytes_of
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import SecretText
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.elsewhere.lazy import pattern
 from claude_auth_tui.shells.elsewhere.told import config_home
@@ -38,13 +40,13 @@ class DirenvFile(NamedTuple):
     standing: Standing
 
     @property
-    def words(self) -> str:
+    def words(self) -> Shown:
         """Whether direnv loads it, in words."""
         if self.standing == "allowed":
-            return "direnv loads it when a shell with its hook enters this folder, and then it reaches claude"
+            return say("direnv loads it when a shell with its hook enters this folder, and then it reaches claude")
         if self.standing == "denied":
-            return "direnv was told not to load it (direnv deny), so it does not reach claude"
-        return "direnv has not been allowed to load it (direnv allow), so it does not reach claude"
+            return say("direnv was told not to load it (direnv deny), so it does not reach claude")
+        return say("direnv has not been allowed to load it (direnv allow), so it does not reach claude")
 
 
 def direnv_file(machine: Machine) -> DirenvFile | None:

@@ -11,11 +11,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from claude_auth_tui.model.diagnosis import Effect
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret, SecretText
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.model.words import Effect
 from claude_auth_tui.shells.elsewhere.direnv import Loaded, loaded_by_direnv
 from claude_auth_tui.shells.elsewhere.editors import loads_dotenv
 from claude_auth_tui.shells.elsewhere.lazy import pattern
@@ -78,7 +80,7 @@ def dotenv_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
     files = [name for name in folder.names if name == ".env" or name.startswith(".env.")][:_MOST_FILES]
     direnv = loaded_by_direnv(machine)
     plugin = bool(files) and has_zsh_plugin(machine)
-    editor = ""
+    editor = NOTHING
     names_here = files or [".env"]  # asked for even where it is not there, so that it is seen when it comes
     for path in dict.fromkeys([*(machine.join(machine.cwd, name) for name in names_here), *direnv]):
         name = machine.paths.basename(path)
@@ -87,8 +89,10 @@ def dotenv_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
             continue
         for setting in settings_of(file.text):
             if setting.name in names:
-                editor = editor or loads_dotenv(machine) or "none"
-                effect, because = _effect(name, direnv.get(path), plugin, editor if path == machine.join(machine.cwd, ".env") else "none")
+                editor = editor or loads_dotenv(machine) or say("none")
+                effect, because = _effect(
+                    name, direnv.get(path), plugin, editor if path == machine.join(machine.cwd, ".env") else say("none")
+                )
                 yield make_found(
                     path, setting.line, setting.name, "dotenv", effect, because, source_line=setting.text, value=setting.value, names=names
                 )
@@ -99,16 +103,16 @@ def is_template(name: str) -> bool:
     return name.endswith(_TEMPLATES)
 
 
-def _effect(name: str, direnv: Loaded | None, plugin: bool, editor: str) -> tuple[Effect, str]:
+def _effect(name: str, direnv: Loaded | None, plugin: bool, editor: Shown) -> tuple[Effect, Shown]:
     if is_template(name):
-        return "inactive", "a template that nothing loads; it does not reach claude"
+        return "inactive", say("a template that nothing loads; it does not reach claude")
     if direnv is not None:
         return direnv.effect, direnv.because
     if plugin and name == ".env":
-        return "conditional", "oh-my-zsh's dotenv plugin offers to load it when a zsh enters this folder; then it reaches claude"
+        return "conditional", say("oh-my-zsh's dotenv plugin offers to load it when a zsh enters this folder; then it reaches claude")
     if editor != "none":
-        return "conditional", f"the Python extension loads it into {editor}'s terminals, and there it reaches claude"
-    return "inactive", "Claude Code does not read it, so it does not reach claude unless an IDE or a script loads it first"
+        return "conditional", say("the Python extension loads it into {}'s terminals, and there it reaches claude", editor)
+    return "inactive", say("Claude Code does not read it, so it does not reach claude unless an IDE or a script loads it first")
 
 
 def has_zsh_plugin(machine: Machine) -> bool:

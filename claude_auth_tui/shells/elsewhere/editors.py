@@ -10,9 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.saying import MASK, NOTHING, say, user_name
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.elsewhere.folders import project_folders
 from claude_auth_tui.shells.elsewhere.told import Place, config_home, hit, listed, literal, text_naming
@@ -21,36 +24,40 @@ if TYPE_CHECKING:
     from claude_auth_tui.shells.elsewhere.jsonc import Member
 
 _EDITORS: Final = {
-    "Code": "Visual Studio Code",
-    "Code - Insiders": "Visual Studio Code Insiders",
-    "VSCodium": "VSCodium",
-    "Cursor": "Cursor",
-    "Windsurf": "Windsurf",
+    "Code": say("Visual Studio Code"),
+    "Code - Insiders": say("Visual Studio Code Insiders"),
+    "VSCodium": say("VSCodium"),
+    "Cursor": say("Cursor"),
+    "Windsurf": say("Windsurf"),
 }
 _SERVERS: Final = {
-    ".vscode-server": "Visual Studio Code",
-    ".vscode-server-insiders": "Visual Studio Code Insiders",
-    ".vscodium-server": "VSCodium",
-    ".cursor-server": "Cursor",
-    ".windsurf-server": "Windsurf",
+    ".vscode-server": say("Visual Studio Code"),
+    ".vscode-server-insiders": say("Visual Studio Code Insiders"),
+    ".vscodium-server": say("VSCodium"),
+    ".cursor-server": say("Cursor"),
+    ".windsurf-server": say("Windsurf"),
 }
 _SYSTEMS: Final = {"linux": "linux", "macos": "osx", "windows": "windows"}
-_SYSTEM_NAMES: Final = {"linux": "Linux", "osx": "macOS", "windows": "Windows"}
-_TERMINAL: Final = "terminal.integrated.env."
-_INHERIT: Final = "terminal.integrated.inheritEnv"
-_EXTENSION: Final = "claudeCode.environmentVariables"
+_SYSTEM_NAMES: Final = {
+    "linux": say("Linux"),
+    "osx": say("macOS"),
+    "windows": say("Windows"),
+}
+_TERMINAL: Final = say("terminal.integrated.env.")
+_INHERIT: Final = say("terminal.integrated.inheritEnv")
+_EXTENSION: Final = say("claudeCode.environmentVariables")
 _USE_ENV_FILE: Final = "python.terminal.useEnvFile"
 _ENV_FILE: Final = "${workspaceFolder}/.env"
 _MOST_PROFILES: Final = 20
-_IN_WORKSPACE: Final = " in this workspace, once it is trusted"
+_IN_WORKSPACE: Final = say(" in this workspace, once it is trusted")
 
 
 class _Settings(NamedTuple):
     """One settings file, and whose it is."""
 
     path: str
-    editor: str
-    scope: str = ""
+    editor: Shown
+    scope: Shown = NOTHING
     """Appended to the reason: where in the editor it counts."""
 
 
@@ -65,12 +72,12 @@ def editor_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
             yield from _hits(machine, settings, list(members(text)), names, here)
 
 
-def editor_of(machine: Machine, path: str) -> str:
+def editor_of(machine: Machine, path: str) -> Shown:
     """The editor whose settings file this is; empty for any other file."""
-    return next((settings.editor for settings in _files(machine) if settings.path == path), "")
+    return next((settings.editor for settings in _files(machine) if settings.path == path), NOTHING)
 
 
-def loads_dotenv(machine: Machine) -> str:
+def loads_dotenv(machine: Machine) -> Shown:
     """The editor whose Python extension puts the project's `.env` into its terminals; empty where none does.
 
     Off unless `python.terminal.useEnvFile` is on, and then for the file that `python.envFile` names, by default `.env`
@@ -84,7 +91,7 @@ def loads_dotenv(machine: Machine) -> str:
             said = {member.keys[-1]: member.value for member in members(text)}
             if said.get(_USE_ENV_FILE) == "true" and said.get("python.envFile", _ENV_FILE) == _ENV_FILE:
                 return settings.editor
-    return ""
+    return NOTHING
 
 
 def _files(machine: Machine) -> Iterator[_Settings]:
@@ -93,13 +100,13 @@ def _files(machine: Machine) -> Iterator[_Settings]:
         yield _Settings(machine.join(user, "settings.json"), editor)
         profiles = machine.join(user, "profiles")
         for name in machine.files.folder(profiles).names[:_MOST_PROFILES]:
-            yield _Settings(machine.join(profiles, name, "settings.json"), editor, " in windows of one of its profiles")
+            yield _Settings(machine.join(profiles, name, "settings.json"), editor, say(" in windows of one of its profiles"))
     for folder, editor in _SERVERS.items():
-        yield _Settings(machine.at_home(folder, "data", "Machine", "settings.json"), editor, " connected to this machine")
+        yield _Settings(machine.at_home(folder, "data", "Machine", "settings.json"), editor, say(" connected to this machine"))
     for folder in project_folders(machine):
-        yield _Settings(machine.join(folder, ".vscode", "settings.json"), "Visual Studio Code", _IN_WORKSPACE)
+        yield _Settings(machine.join(folder, ".vscode", "settings.json"), say("Visual Studio Code"), _IN_WORKSPACE)
     for path in listed(machine, machine.cwd, ".code-workspace"):
-        yield _Settings(path, "Visual Studio Code", _IN_WORKSPACE)
+        yield _Settings(path, say("Visual Studio Code"), _IN_WORKSPACE)
 
 
 def _application_folder(machine: Machine) -> str:
@@ -112,7 +119,7 @@ def _application_folder(machine: Machine) -> str:
 
 
 def _hits(machine: Machine, settings: _Settings, found: list[Member], names: Sequence[str], here: Sequence[str]) -> Iterator[Found]:
-    in_terminals = f"only in {settings.editor}'s terminals{settings.scope}"
+    in_terminals = say("only in {}'s terminals{}", settings.editor, settings.scope)
     own = _SYSTEMS[machine.platform]
     pairs: dict[tuple[str, ...], Member] = {}
     for member in found:
@@ -120,14 +127,16 @@ def _hits(machine: Machine, settings: _Settings, found: list[Member], names: Seq
         match keys:
             case (setting, name) if setting.startswith(_TERMINAL) and name in names:
                 system = setting.removeprefix(_TERMINAL)
-                place = Place("conditional", f"{in_terminals}, where it reaches claude")
+                place = Place("conditional", say("{}, where it reaches claude", in_terminals))
                 if system != own:
-                    place = Place("inactive", f"{in_terminals} on {_SYSTEM_NAMES.get(system, 'another system')}")
-                yield _setting(settings, member, name, place, f"{setting if system in _SYSTEM_NAMES else _TERMINAL + '…'}")
+                    place = Place("inactive", say("{} on {}", in_terminals, _SYSTEM_NAMES.get(system, say("another system"))))
+                yield _setting(
+                    settings, member, name, place, say("{}{}", _TERMINAL, user_name(system) if system in _SYSTEM_NAMES else MASK)
+                )
             case (setting,) if setting == _INHERIT and member.value == "false":
-                place = Place("conditional", f"{settings.editor}'s terminals do not inherit it{settings.scope}; other terminals do")
+                place = Place("conditional", say("{}'s terminals do not inherit it{}; other terminals do", settings.editor, settings.scope))
                 for name in here:
-                    yield hit(settings.path, member.line, name, place, None, does="unset", text=f"{_INHERIT}: false")
+                    yield hit(settings.path, member.line, name, place, None, does="unset", text=say("{}: false", _INHERIT))
             case (setting, name) if setting == _EXTENSION and name in names:
                 yield _setting(settings, member, name, _extension(settings), _EXTENSION)
             case (setting, _, "name" | "value") if setting == _EXTENSION:
@@ -143,12 +152,13 @@ def _hits(machine: Machine, settings: _Settings, found: list[Member], names: Seq
 
 def _extension(settings: _Settings) -> Place:
     return Place(
-        "conditional", f"only in the Claude Code extension of {settings.editor}{settings.scope}; it does not reach claude in a terminal"
+        "conditional",
+        say("only in the Claude Code extension of {}{}; it does not reach claude in a terminal", settings.editor, settings.scope),
     )
 
 
-def _setting(settings: _Settings, member: Member, name: str, place: Place, setting: str) -> Found:
+def _setting(settings: _Settings, member: Member, name: str, place: Place, setting: Shown) -> Found:
     if member.value is None:
-        return hit(settings.path, member.line, name, place, None, does="unset", text=f"{setting}: {name}: null")
+        return hit(settings.path, member.line, name, place, None, does="unset", text=say("{}: {}: null", setting, name_shown(name)))
     value: Secret | None = literal(member.value)
-    return hit(settings.path, member.line, name, place, value, text=f"{setting}: {name}: …")
+    return hit(settings.path, member.line, name, place, value, text=say("{}: {}: …", setting, name_shown(name)))

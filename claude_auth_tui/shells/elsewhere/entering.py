@@ -15,6 +15,7 @@ from claude_auth_tui.model.changed import ChangedFiles
 from claude_auth_tui.model.diagnosis import Hit
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret, SecretText
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.elsewhere.direnv_file import DirenvFile, direnv_file, envrc_above, has_hook
@@ -44,7 +45,7 @@ def in_folder(machine: Machine, end: ShellEnd, names: Sequence[str]) -> ShellEnd
         before = variables[name]
         decided = variable.origin is not None and variable.origin.kind == "file"
         if decided or (variable.state == "unknown" and before.state != "unknown"):
-            variables[name] = replace(variable, notes=(*variable.notes, "direnv decides it in this folder"))
+            variables[name] = replace(variable, notes=(*variable.notes, say("direnv decides it in this folder")))
         elif variable.state == "unset" and before.state in ("set", "empty"):
             variables[name] = ShellVariable(name, "unset")
     changed = {name: variable for name, variable in variables.items() if variable is not end.variables[name]}
@@ -101,7 +102,9 @@ def _loaded(machine: Machine, found: Found) -> Found:
     """A hit in what direnv loads, in its words."""
     base = machine.paths.basename(found.hit.path)
     dotenv = base.startswith(".env") and base != ".envrc" and found.hit.does in ("export", "assign")
-    hit = replace(found.hit, does="dotenv" if dotenv else found.hit.does, because=f"direnv loads it in this folder; {found.hit.because}")
+    hit = replace(
+        found.hit, does="dotenv" if dotenv else found.hit.does, because=say("direnv loads it in this folder; {}", found.hit.because)
+    )
     return replace(found, hit=hit)
 
 
@@ -111,6 +114,6 @@ def _outdone(machine: Machine, found: Found, changed: Mapping[str, ShellVariable
     if decides is None or found.hit.effect != "effective":
         return found
     origin = decides.origin
-    place = f" ({machine.show_path(origin.path)}:{origin.line})" if origin is not None else ""
-    hit: Hit = replace(found.hit, effect="overridden", because=f"direnv decides it in this folder{place}")
+    place = say(" ({}:{})", machine.show_path(origin.path), origin.line) if origin is not None else NOTHING
+    hit: Hit = replace(found.hit, effect="overridden", because=say("direnv decides it in this folder{}", place))
     return replace(found, hit=hit)

@@ -11,10 +11,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.raw import bytes_of
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.elsewhere.lazy import pattern
 from claude_auth_tui.shells.elsewhere.told import Place, hit, listed, literal, text_naming
 
@@ -41,13 +44,13 @@ def launchd_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
                 yield from _xml(path, _without_comments(text), own, login, names)
 
 
-def _places(agent: str) -> tuple[Place, Place]:
+def _places(agent: Shown) -> tuple[Place, Place]:
     """Who gets what an agent sets for itself, and what it sets with `launchctl setenv`."""
     return (
-        Place("conditional", f"only in the launchd agent {agent}; it does not reach a terminal"),
+        Place("conditional", say("only in the launchd agent {}; it does not reach a terminal", agent)),
         Place(
             "conditional",
-            f"launchctl setenv, when the agent {agent} runs at login; reaches terminals and editors that the desktop starts after it",
+            say("launchctl setenv, when the agent {} runs at login; reaches terminals and editors that the desktop starts after it", agent),
         ),
     )
 
@@ -64,7 +67,7 @@ def _xml(path: str, text: str, own: Place, login: Place, names: Sequence[str]) -
         for found in form().finditer(text):
             if found[1] in names:
                 value = literal(_unquoted(html.unescape(found[2] or "")))
-                yield hit(path, line_of(found.start(1)), found[1], login, value, text=f"launchctl setenv {found[1]} …")
+                yield hit(path, line_of(found.start(1)), found[1], login, value, text=say("launchctl setenv {} …", name_shown(found[1])))
 
 
 class _Lines:
@@ -123,11 +126,13 @@ def _document(path: str, document: Mapping[str, object], own: Place, login: Plac
     words = [word for word in arguments if isinstance(word, str)] if isinstance(arguments, list) else []
     for before, name, value in zip(words, words[1:], words[2:], strict=False):
         if before == "setenv" and name in names:
-            yield hit(path, 0, name, login, literal(value), text=f"launchctl setenv {name} …")
+            yield hit(path, 0, name, login, literal(value), text=say("launchctl setenv {} …", name_shown(name)))
     for word in words:
         for found in _SETENV_SCRIPT().finditer(word):
             if found[1] in names:
-                yield hit(path, 0, found[1], login, literal(_unquoted(found[2] or "")), text=f"launchctl setenv {found[1]} …")
+                yield hit(
+                    path, 0, found[1], login, literal(_unquoted(found[2] or "")), text=say("launchctl setenv {} …", name_shown(found[1]))
+                )
 
 
 def _unquoted(value: str) -> str:

@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.shells.elsewhere.folders import project_folders
 from claude_auth_tui.shells.elsewhere.told import Place, config_home, hit, text_naming
 
 _NAMES: Final = frozenset({"mise.toml", ".mise.toml", "mise.local.toml", ".mise.local.toml"})
 _PLACE: Final = Place(
-    "conditional", "mise sets it in shells with its hook that enter this folder, once it trusts the file; then it reaches claude"
+    "conditional", say("mise sets it in shells with its hook that enter this folder, once it trusts the file; then it reaches claude")
 )
 
 
@@ -43,9 +45,9 @@ def _file(machine: Machine, path: str, names: Sequence[str]) -> Iterator[Found]:
             continue
         value = value.strip()
         if value.split("#")[0].strip() == "false":
-            yield hit(path, number, name, _PLACE, None, does="unset", text=f"env: {name} = false")
+            yield hit(path, number, name, _PLACE, None, does="unset", text=say("env: {} = false", name_shown(name)))
         else:
-            yield hit(path, number, name, _PLACE, _literal(value), text=f"env: {name} = …")
+            yield hit(path, number, name, _PLACE, _literal(value), text=say("env: {} = …", name_shown(name)))
 
 
 def _literal(value: str) -> Secret | None:

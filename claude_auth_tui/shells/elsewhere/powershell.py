@@ -9,13 +9,17 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from claude_auth_tui.model.diagnosis import Does
+from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.model.words import Does
 from claude_auth_tui.shells.elsewhere.lazy import pattern
 from claude_auth_tui.shells.elsewhere.told import Place, config_home, hit, listed, text_naming
+from claude_auth_tui.shells.source_shown import operator_shown
 
 _PROFILES: Final = ("profile.ps1", "microsoft.powershell_profile.ps1", "microsoft.vscode_profile.ps1")
 _FOR_ALL: Final = ("profile.ps1", "Microsoft.PowerShell_profile.ps1")
@@ -96,12 +100,12 @@ def _script(machine: Machine, path: str, text: str, names: Sequence[str]) -> Ite
 
 def _place(base: str, inside: bool, registry: bool) -> Place:
     if base not in _PROFILES:
-        return Place("inactive", "no profile of PowerShell; only where something runs it")
-    where = "in Visual Studio Code's PowerShell" if "vscode" in base else "in PowerShell"
+        return Place("inactive", say("no profile of PowerShell; only where something runs it"))
+    where = say("in Visual Studio Code's PowerShell") if "vscode" in base else say("in PowerShell")
     if registry:
-        return Place("conditional", "stored for programs started later on Windows, when PowerShell runs this profile")
-    condition = ", if the block around it runs" if inside else ", where it reaches claude"
-    return Place("conditional", f"only {where}{condition}")
+        return Place("conditional", say("stored for programs started later on Windows, when PowerShell runs this profile"))
+    condition = say(", if the block around it runs") if inside else say(", where it reaches claude")
+    return Place("conditional", say("only {}{}", where, condition))
 
 
 def _masked(text: str) -> str:
@@ -117,21 +121,35 @@ def _masked(text: str) -> str:
     return _LITERAL().sub(mask, text)
 
 
-def _places(text: str, masked: str, names: Sequence[str]) -> Iterator[tuple[int, str, Does, Secret | None, str, bool]]:
+def _places(text: str, masked: str, names: Sequence[str]) -> Iterator[tuple[int, str, Does, Secret | None, Shown, bool]]:
     for found in _ASSIGNED().finditer(masked):
         group = 1 if found[1] else 2
         if (name := found[group]) in names:
             raw = text[found.start(4) : found.end(4)]
             if raw.lower() == "$null":
-                yield found.start(), name, "unset", None, f"$env:{name} = $null", False
+                yield found.start(), name, "unset", None, say("$env:{} = $null", name_shown(name)), False
             else:
-                yield found.start(), name, "export", None if found[3] else _value(raw), f"$env:{name} {found[3] or ''}= …", False
+                yield (
+                    found.start(),
+                    name,
+                    "export",
+                    None if found[3] else _value(raw),
+                    say("$env:{} {}= …", name_shown(name), operator_shown(found[3] or "")),
+                    False,
+                )
     for found in _SET_ITEM().finditer(masked):
         if found[1] in names:
-            yield found.start(), found[1], "export", _value(text[found.start(2) : found.end(2)]), f"Set-Item Env:{found[1]} …", False
+            yield (
+                found.start(),
+                found[1],
+                "export",
+                _value(text[found.start(2) : found.end(2)]),
+                say("Set-Item Env:{} …", name_shown(found[1])),
+                False,
+            )
     for found in _REMOVED().finditer(masked):
         if found[1] in names:
-            yield found.start(), found[1], "unset", None, f"Remove-Item Env:{found[1]}", False
+            yield found.start(), found[1], "unset", None, say("Remove-Item Env:{}", name_shown(found[1])), False
     for found in _API().finditer(masked):
         name = text[found.start(1) + 1 : found.end(1) - 1]
         if name in names:
@@ -139,7 +157,7 @@ def _places(text: str, masked: str, names: Sequence[str]) -> Iterator[tuple[int,
             target = text[found.start(3) : found.end(3)].lower() if found[3] else ""
             does: Does = "unset" if raw.lower() in ("$null", "''", '""') else "export"
             value = None if does == "unset" else _value(raw)
-            told = f"[Environment]::SetEnvironmentVariable('{name}', …)"
+            told = say("[Environment]::SetEnvironmentVariable('{}', …)", name_shown(name))
             yield found.start(), name, does, value, told, "user" in target or "machine" in target
 
 

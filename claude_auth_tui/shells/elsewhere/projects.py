@@ -10,8 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.saying import say, user_name
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.elsewhere.dotenv import settings_of
 from claude_auth_tui.shells.elsewhere.folders import project_folders
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 
 _COMPOSE: Final = pattern(r"(?:docker-)?compose(?:[.-][\w.-]*)?\.ya?ml")
 _MOST_ENV_FILES: Final = 10
-_NOT_HERE: Final = "; it does not reach a claude started here"
+_NOT_HERE: Final = say("; it does not reach a claude started here")
 
 
 def project_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
@@ -62,24 +65,24 @@ def _compose_files(machine: Machine, folder: str, names: Sequence[str]) -> Itera
         text = text_naming(machine, path, (*names, "env_file"))
         for entry in _entries(text) if text is not None else ():
             service = _service(entry)
-            place = Place("conditional", f"only in {service}{_NOT_HERE}")
+            place = Place("conditional", say("only in {}{}", service, _NOT_HERE))
             if entry.above[-1:] == ("environment",):
-                yield from _assigned(path, entry, place, names)
+                yield from _assigned(path, entry, say("only in {}", service), place, names)
             elif entry.key == "env_file" or entry.above[-1:] == ("env_file",):
                 other = _env_file(machine, folder, entry)
                 if other is not None and other not in seen and len(seen) < _MOST_ENV_FILES:
                     seen.add(other)
-                    yield from _loaded(machine, other, Place("conditional", f"only in {service}, which loads it{_NOT_HERE}"), names)
+                    yield from _loaded(machine, other, Place("conditional", say("only in {}, which loads it{}", service, _NOT_HERE)), names)
 
 
-def _service(entry: Entry) -> str:
+def _service(entry: Entry) -> Shown:
     """The container an entry of a compose file is about, in words."""
     if len(entry.above) > 1 and entry.above[0] == "services" and re.fullmatch(r"[A-Za-z0-9][\w.-]{0,30}", entry.above[1]):
-        return f"the container of the compose service {entry.above[1]}"
-    return "containers that compose starts"
+        return say("the container of the compose service {}", user_name(entry.above[1]))
+    return say("containers that compose starts")
 
 
-def _assigned(path: str, entry: Entry, place: Place, names: Sequence[str]) -> Iterator[Found]:
+def _assigned(path: str, entry: Entry, service: Shown, place: Place, names: Sequence[str]) -> Iterator[Found]:
     """An entry `NAME: value`, or the item `NAME=value` of a list; without a value the variable is passed on."""
     name, value = entry.key, entry.value
     if not name and value is not None:
@@ -89,8 +92,15 @@ def _assigned(path: str, entry: Entry, place: Place, names: Sequence[str]) -> It
     if name not in names:
         return
     if value is None:
-        place = Place(place.effect, f"{place.because.removesuffix(_NOT_HERE)}, which is given the value of the shell that starts it")
-    yield hit(path, entry.line, name, place, literal(value), text=f"environment: {name}" + ("" if value is None else ": …"))
+        place = Place(place.effect, say("{}, which is given the value of the shell that starts it", service))
+    yield hit(
+        path,
+        entry.line,
+        name,
+        place,
+        literal(value),
+        text=say("environment: {}", name_shown(name)) if value is None else say("environment: {}: …", name_shown(name)),
+    )
 
 
 def _env_file(machine: Machine, folder: str, entry: Entry) -> str | None:
@@ -113,26 +123,36 @@ def _loaded(machine: Machine, path: str, place: Place, names: Sequence[str]) -> 
 
 def _dev_container(machine: Machine, folder: str, names: Sequence[str]) -> Iterator[Found]:
     inside = machine.container in ("devcontainer", "codespaces")
-    not_here = ", and we are in a dev container: it reaches claude where it was built so" if inside else _NOT_HERE
+    not_here = say(", and we are in a dev container: it reaches claude where it was built so") if inside else _NOT_HERE
     for path in (machine.join(folder, ".devcontainer", "devcontainer.json"), machine.join(folder, ".devcontainer.json")):
         text = text_naming(machine, path, names)
         for member in _members(text) if text is not None else ():
             match member.keys:
                 case ("containerEnv" | "remoteEnv" as setting, name) if name in names:
-                    place = Place("conditional", f"only in this project's dev container{not_here}")
+                    place = Place("conditional", say("only in this project's dev container{}", not_here))
                     if member.value is None:
-                        yield hit(path, member.line, name, place, None, does="unset", text=f"{setting}: {name}: null")
+                        yield hit(
+                            path,
+                            member.line,
+                            name,
+                            place,
+                            None,
+                            does="unset",
+                            text=say("{}: {}: null", user_name(setting), name_shown(name)),
+                        )
                         continue
                     if "${localEnv:" in member.value:
                         place = Place(
-                            "conditional", f"only in this project's dev container, which is given a value of this machine{not_here}"
+                            "conditional", say("only in this project's dev container, which is given a value of this machine{}", not_here)
                         )
-                    yield hit(path, member.line, name, place, literal(member.value), text=f"{setting}: {name}: …")
+                    yield hit(
+                        path, member.line, name, place, literal(member.value), text=say("{}: {}: …", user_name(setting), name_shown(name))
+                    )
 
 
 def _workflow(machine: Machine, path: str, names: Sequence[str]) -> Iterator[Found]:
     text = text_naming(machine, path, names)
     for entry in _entries(text) if text is not None else ():
         if entry.above[-1:] == ("env",) and entry.key in names:
-            place = Place("inactive", f"only on GitHub's runners{_NOT_HERE}")
-            yield hit(path, entry.line, entry.key, place, literal(entry.value), text=f"env: {entry.key}: …")
+            place = Place("inactive", say("only on GitHub's runners{}", _NOT_HERE))
+            yield hit(path, entry.line, entry.key, place, literal(entry.value), text=say("env: {}: …", name_shown(entry.key)))

@@ -13,14 +13,15 @@ from typing import Final
 
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine, RegistryValue
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.elsewhere.lazy import pattern
 from claude_auth_tui.shells.elsewhere.told import Place, hit
 
 KEYS: Final = {
-    "user": r"HKCU\Environment",
-    "machine": r"HKLM\SYSTEM\CurrentControlSet\Control\Session Manager\Environment",
+    "user": say(r"HKCU\Environment"),
+    "machine": say(r"HKLM\SYSTEM\CurrentControlSet\Control\Session Manager\Environment"),
 }
 """Where the values of a scope stand, as registry tools write it."""
 
@@ -35,10 +36,10 @@ def registry_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
         if name not in names:
             continue
         place = Place(
-            "effective", "Windows gives it to every program started from now on, terminals too; one that is open keeps what it has"
+            "effective", say("Windows gives it to every program started from now on, terminals too; one that is open keeps what it has")
         )
         if value.scope == "machine" and name in users:
-            place = Place("overridden", f"the user's own value in {KEYS['user']} replaces it")
+            place = Place("overridden", say("the user's own value in {} replaces it", KEYS["user"]))
         yield hit(KEYS[value.scope], 0, name, place, None if _refers(value) else value.value, does="export")
 
 

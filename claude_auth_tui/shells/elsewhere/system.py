@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.saying import say, user_name
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.elsewhere.lazy import pattern
@@ -36,9 +38,9 @@ def system_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
 
 def _etc_environment(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
     if machine.platform == "macos":
-        place = Place("inactive", "nothing on macOS reads this file")
+        place = Place("inactive", say("nothing on macOS reads this file"))
     else:
-        place = Place("conditional", "PAM loads it at login: reaches every terminal of the next session, not one that is open")
+        place = Place("conditional", say("PAM loads it at login: reaches every terminal of the next session, not one that is open"))
     path = "/etc/environment"
     for number, name, value in _pairs(text_naming(machine, path, names), names):
         yield hit(path, number, name, place, Secret(value))
@@ -66,7 +68,9 @@ def _pam_environment(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
         if rule and rule[1] in names:
             values = {kind: value.strip('"') for kind, value in _PAM_VALUE().findall(rule[2])}
             given = values.get("OVERRIDE") or values.get("DEFAULT", "")
-            yield hit(path, number, rule[1], place, None if "@{" in given else literal(given), text=f"{rule[1]} DEFAULT=…")
+            yield hit(
+                path, number, rule[1], place, None if "@{" in given else literal(given), text=say("{} DEFAULT=…", name_shown(rule[1]))
+            )
 
 
 def _pam_user_place(machine: Machine) -> Place:
@@ -74,10 +78,14 @@ def _pam_user_place(machine: Machine) -> Place:
     texts = [machine.files.file(f"/etc/pam.d/{name}").text for name in _PAM_FILES]
     for name, text in zip(_PAM_FILES, texts, strict=True):
         if text is not None and _USER_READENV().search(unveil(text)):
-            return Place("conditional", f"PAM loads it at login (/etc/pam.d/{name}): reaches every terminal of the next session")
+            return Place(
+                "conditional", say("PAM loads it at login (/etc/pam.d/{}): reaches every terminal of the next session", user_name(name))
+            )
     if not any(texts):
-        return Place("conditional", "PAM loads it at login where pam_env is told to (user_readenv=1), and then it reaches every terminal")
-    return Place("inactive", "PAM is not told to load it (user_readenv=1), so it reaches no terminal")
+        return Place(
+            "conditional", say("PAM loads it at login where pam_env is told to (user_readenv=1), and then it reaches every terminal")
+        )
+    return Place("inactive", say("PAM is not told to load it (user_readenv=1), so it reaches no terminal"))
 
 
 def _ssh_environment(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
@@ -101,9 +109,11 @@ def _ssh_place(machine: Machine) -> Place:
         if file.text is not None and (found := _PERMITS().search(unveil(file.text))):
             if found[1].lower() == "no":
                 break
-            return Place("conditional", f"sshd loads it ({path} permits it): reaches shells that are opened through ssh")
+            return Place(
+                "conditional", say("sshd loads it ({} permits it): reaches shells that are opened through ssh", machine.show_path(path))
+            )
     if unreadable:
         return Place(
-            "conditional", "sshd loads it where it permits that (PermitUserEnvironment): reaches shells that are opened through ssh"
+            "conditional", say("sshd loads it where it permits that (PermitUserEnvironment): reaches shells that are opened through ssh")
         )
-    return Place("inactive", "sshd does not load it unless PermitUserEnvironment is on, so it reaches no shell")
+    return Place("inactive", say("sshd does not load it unless PermitUserEnvironment is on, so it reaches no shell"))

@@ -9,9 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.elsewhere.dotenv import settings_of
 from claude_auth_tui.shells.elsewhere.lazy import pattern
@@ -32,7 +35,7 @@ def systemd_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
 def _environment_d(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
     place = Place(
         "conditional",
-        "the systemd user manager loads it: reaches services and, from the next login on, the terminals of most desktops",
+        say("the systemd user manager loads it: reaches services and, from the next login on, the terminals of most desktops"),
     )
     for folder in (machine.join(config_home(machine), "environment.d"), "/etc/environment.d"):
         for path in listed(machine, folder, ".conf"):
@@ -76,12 +79,12 @@ def _user_units(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
         yield from _environment_file(machine, path, units, names)
 
 
-def _unit(machine: Machine, path: str, unit: str, names: Sequence[str], loaded: dict[str, list[str]]) -> Iterator[Found]:
+def _unit(machine: Machine, path: str, unit: Shown, names: Sequence[str], loaded: dict[str, list[str]]) -> Iterator[Found]:
     """The unit's own lines; the files it has loaded are added to `loaded`, each with the units that name it."""
     file = machine.files.file(path)
     if file.text is None or file.text.length > _LONGEST_UNIT:
         return
-    place = Place("conditional", f"only in the systemd user unit {unit}; it does not reach a terminal")
+    place = Place("conditional", say("only in the systemd user unit {}; it does not reach a terminal", unit))
     service = False
     for number, line in _joined(unveil(file.text)):
         if line.startswith("["):
@@ -95,11 +98,13 @@ def _unit(machine: Machine, path: str, unit: str, names: Sequence[str], loaded: 
                 for word in _words(value):
                     name, assigned, text = word.partition("=")
                     if assigned and name in names:
-                        yield hit(path, number, name, place, None if "%" in text else Secret(text), text=f"Environment={name}=…")
+                        yield hit(
+                            path, number, name, place, None if "%" in text else Secret(text), text=say("Environment={}=…", name_shown(name))
+                        )
             case "UnsetEnvironment":
                 for word in _words(value):
                     if (name := word.partition("=")[0]) in names:
-                        yield hit(path, number, name, place, None, does="unset", text=f"UnsetEnvironment={name}")
+                        yield hit(path, number, name, place, None, does="unset", text=say("UnsetEnvironment={}", name_shown(name)))
             case "EnvironmentFile":
                 other = _path(machine, value.strip())
                 if other and unit not in loaded.setdefault(other, []):
@@ -119,9 +124,15 @@ def _environment_file(machine: Machine, path: str, units: list[str], names: Sequ
     if text_naming(machine, path, names) is None:
         return
     text = machine.files.file(path).text
-    noun = "unit" if len(units) == 1 else "units"
+    noun = say("unit") if len(units) == 1 else say("units")
     place = Place(
-        "conditional", f"only in the systemd user {noun} {some(units)}, which load{'s' * (len(units) == 1)} it; not in a terminal"
+        "conditional",
+        say(
+            "only in the systemd user {} {}, which {} it; not in a terminal",
+            noun,
+            some(units),
+            say("loads") if len(units) == 1 else say("load"),
+        ),
     )
     for setting in settings_of(text) if text is not None else ():
         if setting.name in names:

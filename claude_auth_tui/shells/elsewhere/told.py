@@ -10,11 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from claude_auth_tui.model.diagnosis import Does, Effect
+from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.saying import NOTHING, say, say_all, user_name
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.model.words import Does, Effect
 from claude_auth_tui.shells.hits import make_found
 
 MOST_FILES: Final = 50
@@ -26,7 +29,7 @@ class Place(NamedTuple):
     """Who loads a file, and whether that counts."""
 
     effect: Effect
-    because: str
+    because: Shown
 
 
 def text_naming(machine: Machine, path: str, names: Sequence[str]) -> str | None:
@@ -51,10 +54,10 @@ def config_home(machine: Machine) -> str:
     return unveil(given) if given and machine.paths.isabs(unveil(given)) else machine.at_home(".config")
 
 
-def hit(path: str, line: int, name: str, place: Place, value: Secret | None, *, does: Does = "env", text: str = "") -> Found:
+def hit(path: str, line: int, name: str, place: Place, value: Secret | None, *, does: Does = "env", text: Shown = NOTHING) -> Found:
     """A hit whose told line is `text`, which must be made of names and fixed words only; by default `NAME=…`."""
     found = make_found(path, line, name, does, place.effect, place.because, source_line="", value=value)
-    return replace(found, hit=replace(found.hit, text=text or f"{name}=…"))
+    return replace(found, hit=replace(found.hit, text=text or say("{}=…", name_shown(name))))
 
 
 def literal(value: str | None) -> Secret | None:
@@ -68,7 +71,8 @@ def is_project_dotenv(machine: Machine, path: str) -> bool:
     return bool(folder == machine.cwd) and (base == ".env" or base.startswith(".env."))
 
 
-def some(words: Sequence[str], most: int = 3) -> str:
+def some(words: Sequence[str], most: int = 3) -> Shown:
     """ "A, B and C", and of more than `most` how many are left out: "A, B, C and 4 more"."""
-    told = [*words[:most], f"{len(words) - most} more"] if len(words) > most else list(words)
-    return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
+    names = [user_name(word) for word in words]
+    told = [*names[:most], say("{} more", len(names) - most)] if len(names) > most else names
+    return told[0] if len(told) == 1 else say("{} and {}", say_all(told[:-1]), told[-1])

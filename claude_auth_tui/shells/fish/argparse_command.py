@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.fish.options import take
 from claude_auth_tui.shells.fish.record import Call
 from claude_auth_tui.shells.fish.shell import Shell
@@ -75,7 +76,7 @@ def _spec(text: str, index: int) -> _Spec | None:
 
 def _not_followed(shell: Shell, specs: Sequence[_Spec], arguments: Sequence[Item]) -> None:
     scope = shell.state.frames[-1].blocks[-1]
-    doubt = opaque_in(arguments) or Opaque("a form of argparse that is not followed", many=True)
+    doubt = opaque_in(arguments) or Opaque(say("a form of argparse that is not followed"), many=True)
     for spec in specs:
         for name in spec.names:
             scope[f"_flag_{name}"] = Var((Opaque(doubt.reason, many=True),), maybe_unset=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.fish.record import Flow
 from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.state import State, Way, joined, merged
@@ -16,7 +17,7 @@ class Branching:
     def __init__(self, shell: Shell) -> None:
         self.shell = shell
 
-    def either(self, reason: str, first: Callable[[], Flow], second: Callable[[], Flow]) -> Flow:
+    def either(self, reason: Shown, first: Callable[[], Flow], second: Callable[[], Flow]) -> Flow:
         """Walk both ways; `reason` says what decides."""
         shell = self.shell
         shell.spend(5)

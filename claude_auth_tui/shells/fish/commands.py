@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.fish import conditions, control, set_command, text_commands
 from claude_auth_tui.shells.fish.argparse_command import argparse
 from claude_auth_tui.shells.fish.record import Call, Flow
@@ -40,11 +41,11 @@ COMMANDS: Final[Mapping[str, Callable[[Shell, Call], int | None]]] = {
     "cd": text_commands.cd,
     "realpath": text_commands.realpath,
     "seq": text_commands.seq,
-    "random": prints_unknown("a random number"),
-    "history": prints_unknown("the history"),
-    "commandline": prints_unknown("the command line"),
-    "jobs": prints_unknown("the jobs"),
-    "umask": prints_unknown("the umask"),
+    "random": prints_unknown(say("a random number")),
+    "history": prints_unknown(say("the history")),
+    "commandline": prints_unknown(say("the command line")),
+    "jobs": prints_unknown(say("the jobs")),
+    "umask": prints_unknown(say("the umask")),
     "set_color": succeeds,
     "true": succeeds,
     ":": succeeds,

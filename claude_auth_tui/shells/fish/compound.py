@@ -6,12 +6,14 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.fish.expand import ExpansionError
 from claude_auth_tui.shells.fish.patterns import fish_pattern
 from claude_auth_tui.shells.fish.record import Flow
 from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.syntax import For, If, Switch, Text, While, Wild, Word
 from claude_auth_tui.shells.fish.values import Item, Opaque, opaque_in
+from claude_auth_tui.shells.source_shown import source_shown
 
 if TYPE_CHECKING:
     from claude_auth_tui.shells.fish.evaluator import Evaluator
@@ -55,7 +57,7 @@ def run_for(evaluator: Evaluator, statement: For) -> Flow:
         raise ExpansionError(2)
     items, written_as = evaluator.expander.words(statement.words, nothing_matches=True)
     if not items:
-        shell.skipped.setdefault(id(statement.body), "there is nothing to go through")
+        shell.skipped.setdefault(id(statement.body), say("there is nothing to go through"))
     mark = len(shell.parked)
     for item, word in zip(items, written_as, strict=True):
         shell.spend()
@@ -67,7 +69,7 @@ def run_for(evaluator: Evaluator, statement: For) -> Flow:
                 flow = evaluator.scoped(statement.body)
                 return flow if flow not in (Flow.BREAK, Flow.CONTINUE) else Flow.NORMAL
 
-            flow = evaluator.either(f"only when there is something to go through at line {statement.line}", once, lambda: Flow.NORMAL)
+            flow = evaluator.either(say("only when there is something to go through at line {}", statement.line), once, lambda: Flow.NORMAL)
         else:
             _loop_variable(shell, name, item, word.line)
             flow = evaluator.scoped(statement.body)
@@ -107,7 +109,7 @@ def run_while(evaluator: Evaluator, statement: While) -> Flow:
                 flow = evaluator.scoped(statement.body)
                 return flow if flow not in (Flow.BREAK, Flow.CONTINUE) else Flow.NORMAL
 
-            flow = evaluator.either(f"only while {asked}", once, lambda: Flow.NORMAL)
+            flow = evaluator.either(say("only while {}", asked.said), once, lambda: Flow.NORMAL)
             break
         if status:
             shell.skipped.setdefault(id(statement.body), evaluator.because(held=False))
@@ -120,7 +122,7 @@ def run_while(evaluator: Evaluator, statement: While) -> Flow:
             continue
         break
     else:
-        shell.note("a loop goes on for too long to be followed", statement.line)
+        shell.note(say("a loop goes on for too long to be followed"), statement.line)
         flow = Flow.NORMAL
     _join_loop(evaluator, mark)
     return Flow.NORMAL if flow in (Flow.BREAK, Flow.CONTINUE) else flow
@@ -132,8 +134,7 @@ def run_switch(evaluator: Evaluator, statement: Switch) -> Flow:
     if len(subject) > 1:
         raise ExpansionError(121)
     value = subject[0] if subject else ""
-    source = statement.subject.text
-    written_as = source if _SHORT.fullmatch(source) and statement.subject.parts else "the word"
+    written_as = source_shown(statement.subject.text, shell.names)
 
     def cases(index: int) -> Flow:
         while index < len(statement.cases):
@@ -143,13 +144,13 @@ def run_switch(evaluator: Evaluator, statement: Switch) -> Flow:
                 if any(item == "*" for item in patterns):
                     return evaluator.scoped(body)
                 return evaluator.either(
-                    f"only when {written_as} matches at line {line}", partial(evaluator.scoped, body), partial(cases, index + 1)
+                    say("only when {} matches at line {}", written_as, line), partial(evaluator.scoped, body), partial(cases, index + 1)
                 )
             if any(fish_pattern(str(pattern)).fullmatch(str(value)) for pattern in patterns):
                 for _, _, other in statement.cases[index + 1 :]:
-                    shell.skipped.setdefault(id(other), f"another case of {written_as} at line {line} is taken")
+                    shell.skipped.setdefault(id(other), say("another case of {} at line {} is taken", written_as, line))
                 return evaluator.scoped(body)
-            shell.skipped.setdefault(id(body), f"only when {written_as} matches at line {line}; it does not")
+            shell.skipped.setdefault(id(body), say("only when {} matches at line {}; it does not", written_as, line))
             index += 1
         return Flow.NORMAL
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.fish.record import Call, Claim, told
 from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.syntax import Variable
 from claude_auth_tui.shells.fish.values import Item, known
+from claude_auth_tui.shells.source_shown import command_shown, variable_shown
 
 Truth = bool | None
 _UNARY: Final = frozenset(
@@ -57,7 +60,7 @@ class _Test:
         self.primaries = 0
 
     def whole(self) -> Truth:
-        self.shell.claim = Claim(f"the test at line {self.call.line}", "holds", "does not hold")
+        self.shell.claim = Claim(say("the test at line {}", self.call.line), say("holds"), say("does not hold"))
         if not self.words:
             return False
         if len(self.words) == 1:
@@ -67,7 +70,7 @@ class _Test:
         if self.index < len(self.words):
             raise _BadTestError
         if self.primaries > 1:
-            self.shell.claim = Claim(f"the test at line {self.call.line}", "holds", "does not hold")
+            self.shell.claim = Claim(say("the test at line {}", self.call.line), say("holds"), say("does not hold"))
         return truth
 
     def _next(self) -> Item:
@@ -135,15 +138,15 @@ class _Test:
         written = self.call.written[index + offset] if index + offset < len(self.call.written) else None
         parts = written.parts if written is not None else ()
         if len(parts) >= 1 and isinstance(parts[-1], Variable) and parts[-1].dollars == 1:
-            claim = Claim(parts[-1].name, "is not empty", "is empty")
+            claim = Claim(variable_shown(parts[-1].name), say("is not empty"), say("is empty"))
             self.shell.claim = claim if operator == "-n" else claim.turned()
 
     def _about_file(self, operator: str, path: str) -> Truth:
         shell = self.shell
         if not path.startswith("/") and not shell.state.cwd:
             return None
-        words = _FILE_WORDS.get(operator, ("exists", "does not exist"))
-        shell.claim = Claim(shell.machine.show_path(shell.lookup.absolute(path)), *words)
+        words = _FILE_WORDS.get(operator, (say("exists"), say("does not exist")))
+        shell.claim = Claim(shell.place_named(path), *words)
         found = shell.lookup.stat(path)
         if operator in ("-h", "-L"):
             return False if not found.hops else None
@@ -178,11 +181,11 @@ class _Test:
         return _COMPARES[operator](one, other)
 
 
-_FILE_WORDS: Final[Mapping[str, tuple[str, str]]] = {
-    "-d": ("is a folder", "is not one"),
-    "-r": ("can be read", "cannot be read"),
-    "-x": ("can be run", "cannot be run"),
-    "-s": ("is not empty", "is empty or absent"),
+_FILE_WORDS: Final[Mapping[str, tuple[Shown, Shown]]] = {
+    "-d": (say("is a folder"), say("is not one")),
+    "-r": (say("can be read"), say("cannot be read")),
+    "-x": (say("can be run"), say("cannot be run")),
+    "-s": (say("is not empty"), say("is empty or absent")),
 }
 _COMPARES: Final[Mapping[str, Callable[[float, float], bool]]] = {
     "-eq": lambda a, b: a == b,
@@ -200,10 +203,10 @@ def status(shell: Shell, call: Call) -> int | None:
         return None
     asked = words[0].lstrip("-") if words else ""
     if asked in ("is-login", "l"):
-        shell.claim = Claim("this", "is a login shell", "is not a login shell")
+        shell.claim = Claim(say("this"), say("is a login shell"), say("is not a login shell"))
         return status_of(shell.start == "login")
     if asked in ("is-interactive", "i"):
-        shell.claim = Claim("this", "is an interactive shell", "is not an interactive shell")
+        shell.claim = Claim(say("this"), say("is an interactive shell"), say("is not an interactive shell"))
         return status_of(shell.start != "script")
     if asked in ("is-command-substitution", "c"):
         return status_of(shell.substitutions > 0)
@@ -227,7 +230,7 @@ def status(shell: Shell, call: Call) -> int | None:
         return 0 if len(shell.state.frames[-1].blocks) > 1 else 1
     from claude_auth_tui.shells.fish.values import Opaque
 
-    shell.write(Opaque("what status says", many=True))
+    shell.write(Opaque(say("what status says"), many=True))
     return None
 
 
@@ -251,7 +254,7 @@ def type_(shell: Shell, call: Call) -> int | None:
     nowhere = 127 if call.name == "command" else 1
     for name in names:
         one = _known_command(shell, name, path_only=asks_path_only, kinds=call.name)
-        shell.claim = Claim(told(name), "is installed", "is not found")
+        shell.claim = Claim(told(name), say("is installed"), say("is not found"))
         found = True if found or one else None if found is None or one is None else False
         if one and not ({"q"} & letters or "--query" in options or "--quiet" in options):
             if call.name in ("command", "which") or letters == {"P"} or "--force-path" in options:
@@ -266,7 +269,7 @@ def type_(shell: Shell, call: Call) -> int | None:
 def _opaque(name: str) -> Item:
     from claude_auth_tui.shells.fish.values import Opaque
 
-    return Opaque(f"where {name[:40]} is installed", many=True)
+    return Opaque(say("where {} is installed", command_shown(name)), many=True)
 
 
 def _write_found(shell: Shell, name: str) -> None:
@@ -321,7 +324,7 @@ def contains(shell: Shell, call: Call) -> int | None:
 
 def isatty(shell: Shell, call: Call) -> int | None:
     asked = call.words[1] if len(call.words) > 1 else "stdin"
-    shell.claim = Claim("this", "is a terminal", "is not a terminal")
+    shell.claim = Claim(say("this"), say("is a terminal"), say("is not a terminal"))
     return status_of(
         _is_terminal(shell, {"stdin": "0", "stdout": "1", "stderr": "2"}.get(asked, asked) if isinstance(asked, str) else asked)
     )

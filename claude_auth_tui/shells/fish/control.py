@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.fish.conditions import type_
 from claude_auth_tui.shells.fish.functions import call as call_function
 from claude_auth_tui.shells.fish.functions import find as find_function
@@ -16,6 +17,7 @@ from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.state import FunctionDefinition, Var
 from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError
 from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, known, opaque_in
+from claude_auth_tui.shells.source_shown import command_shown
 
 if TYPE_CHECKING:
     from claude_auth_tui.shells.fish.evaluator import Evaluator
@@ -30,7 +32,7 @@ def opaque_code(shell: Shell, call: Call, doubt: Opaque) -> None:
     that exports credentials; for the others there is a note."""
     text = f"{doubt.text} {call.source}"
     names = shell.names if doubt.exporter else shell.named_in(text)
-    shell.note(f"runs code that is not known before: {doubt.reason}", call.line)
+    shell.note(say("runs code that is not known before: {}", doubt.reason), call.line)
     shell.poison(doubt, call.line, sorted(names))
     shell.state.path_changed = True
     shell.state.status = None
@@ -54,7 +56,7 @@ def _run_text(evaluator: Evaluator, text: str, call: Call, *, as_file: bool) -> 
     try:
         block = parse(text, call.line, in_loop=not as_file) if len(text) <= _MAX_TEXT else None
     except FishSyntaxError as error:
-        shell.note(f"fish refuses what is put together here: {error.message}", call.line)
+        shell.note(say("fish refuses what is put together here: {}", error.message), call.line)
         block = None
     if block is None:
         shell.state.status = 1
@@ -79,13 +81,13 @@ def source(evaluator: Evaluator, call: Call) -> Flow:
     if written is not None:
         return _source_lines(evaluator, call, written)
     if not path.startswith("/") and not shell.state.cwd:
-        shell.note("the current folder is not known here, so neither is the file", call.line)
+        shell.note(say("the current folder is not known here, so neither is the file"), call.line)
         return Flow.NORMAL
     absolute = shell.lookup.absolute(path)
     text = shell.lookup.text(path)
     if text is None:
         if shell.lookup.stat(path).exists:
-            shell.note(f"{shell.machine.show_path(absolute)} cannot be read", call.line)
+            shell.note(say("{} cannot be read", shell.machine.show_path(absolute)), call.line)
         shell.state.status = 1
         return Flow.NORMAL
     mark = len(shell.state.frames[-1].blocks)
@@ -164,7 +166,7 @@ def alias(evaluator: Evaluator, call: Call) -> Flow:
     words = [word for word in call.words[1:] if word not in ("-s", "--save")]
     texts = known(words)
     if texts is None:
-        shell.note("defines an alias that is only known when the shell runs", call.line)
+        shell.note(say("defines an alias that is only known when the shell runs"), call.line)
         return Flow.NORMAL
     if not texts:
         return Flow.NORMAL
@@ -213,7 +215,7 @@ def functions(evaluator: Evaluator, call: Call) -> Flow:
     elif texts and texts[0] in ("-q", "--query"):
         shell.state.status = type_(shell, call)
     else:
-        shell.write(Opaque("a list of functions", many=True))
+        shell.write(Opaque(say("a list of functions"), many=True))
     return Flow.NORMAL
 
 
@@ -241,7 +243,7 @@ def foreign(evaluator: Evaluator, call: Call) -> Flow:
         for piece in str(word).split() if isinstance(word, str) else []:
             path = shell.machine.home + piece[1:] if piece.startswith("~/") else piece
             text += " " + (shell.lookup.text(path) or "" if "/" in path or "." in path else "")
-    opaque_code(shell, call, Opaque(f"{call.name} takes over what bash exports", True, text))
+    opaque_code(shell, call, Opaque(say("{} takes over what bash exports", command_shown(call.name)), True, text))
     return Flow.NORMAL
 
 

@@ -11,10 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from claude_auth_tui.model.diagnosis import Does, Effect
+from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.model.found import Found
+from claude_auth_tui.model.saying import NOTHING, say, user_name
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.model.words import Does, Effect
 from claude_auth_tui.shells.fish.record import Event, Key
 from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.sites import CLAUDE, Reading, Site, Walker
@@ -55,7 +58,7 @@ class Effects:
         readings: list[Reading] = []
         self._universals()
         for path in list(self.shell.files):
-            self._file(path, events, readings, "")
+            self._file(path, events, readings, NOTHING)
         for reading in readings:
             self._not_read(reading, events)
         self._shadowed(events)
@@ -69,14 +72,14 @@ class Effects:
 
     # files
 
-    def _file(self, path: str, events: dict[Key, list[Event]], readings: list[Reading], why: str, effect: Effect = "not_reached") -> None:
+    def _file(self, path: str, events: dict[Key, list[Event]], readings: list[Reading], why: Shown, effect: Effect = "not_reached") -> None:
         """All places of one file; `why` says why nothing of it is run."""
         source = self.shell.sources.get(path)
         if source is None:
             return
         if source.block is None:
-            refused = "" if source.too_deep else "fish refuses the whole file: "
-            self._refused(path, source.text, why or refused + source.error, "unknown" if source.too_deep and not why else "not_reached")
+            refused = NOTHING if source.too_deep else say("fish refuses the whole file: ")
+            self._refused(path, source.text, why or (refused + source.error), "unknown" if source.too_deep and not why else "not_reached")
             return
         marks = self._marks(source.text)
         if not marks:
@@ -117,12 +120,12 @@ class Effects:
         path = self.shell.machine.paths.normpath(reading.path)
         if path in self.shell.files or not reading.why or not self._read(path):
             return
-        self._file(path, events, [], f"read only by {reading.place}:{reading.line}, {reading.why}")
+        self._file(path, events, [], say("read only by {}:{}, {}", reading.place, reading.line, reading.why))
 
     def _shadowed(self, events: dict[Key, list[Event]]) -> None:
         for path, other in self.shadowed:
             if path not in self.shell.files and self._read(path):
-                self._file(path, events, [], f"{self.shell.machine.show_path(other)} takes its place", "inactive")
+                self._file(path, events, [], say("{} takes its place", self.shell.machine.show_path(other)), "inactive")
 
     def _function_files(self, events: dict[Key, list[Event]]) -> None:
         """Functions in files of their own that nothing called."""
@@ -134,9 +137,9 @@ class Effects:
                 continue
             secret = self.shell.machine.files.file(path).text
             if secret is not None and (self._names_in(unveil(secret)) or name == "claude.fish") and self._read(path):
-                self._file(path, events, [], "")
+                self._file(path, events, [], NOTHING)
 
-    def _refused(self, path: str, text: str, why: str, effect: Effect) -> None:
+    def _refused(self, path: str, text: str, why: Shown, effect: Effect) -> None:
         for number, line in enumerate(text.split("\n"), 1):
             for name in self.shell.names:
                 if re.search(rf"^\s*(?:set|export)\b.*(?<!\w){re.escape(name)}(?!\w)", line):
@@ -152,17 +155,17 @@ class Effects:
             origin = final.origin if final is not None else None
             effect: Effect
             if self._tried(key, origin == var.origin):
-                effect, because = "effective", "a universal variable: set -Ue removes it"
+                effect, because = "effective", say("a universal variable: set -Ue removes it")
             elif not var.exported:
-                effect, because = "not_exported", "a universal variable that is not exported"
+                effect, because = "not_exported", say("a universal variable that is not exported")
             elif origin is not None and origin.kind == "inherited":
-                effect, because = "overridden", "what the shell inherits comes before a universal variable"
+                effect, because = "overridden", say("what the shell inherits comes before a universal variable")
             elif origin is not None and origin.kind == "file":
-                effect, because = "overridden", f"overridden {self._place(key, origin.path, origin.line)}"
+                effect, because = "overridden", say("overridden {}", self._place(key, origin.path, origin.line))
             else:
-                effect, because = "overridden", "a startup file removes it"
+                effect, because = "overridden", say("a startup file removes it")
             does: Does = "export" if var.exported else "assign"
-            text = f"SETUVAR {'--export ' if var.exported else ''}{name}:…"
+            text = say("SETUVAR {}{}:…", say("--export ") if var.exported else NOTHING, name_shown(name))
             self._add(key, does, effect, because, self._value(var.items), text)
 
     # places
@@ -181,9 +184,9 @@ class Effects:
         if happened:
             self._happened(key, happened, site)
         elif site.function == "claude":
-            self._add(key, "function", "conditional", "whenever claude is typed in this shell", value)
+            self._add(key, "function", "conditional", say("whenever claude is typed in this shell"), value)
         elif site.does == "prefix" and not site.why and not self._uncalled(site):
-            self._add(key, "prefix", "not_exported", "only for that one command", value)
+            self._add(key, "prefix", "not_exported", say("only for that one command"), value)
         else:
             why, chosen = self._why_not(site, effect)
             self._add(key, site.does, chosen, why, value)
@@ -191,15 +194,17 @@ class Effects:
     def _uncalled(self, site: Site) -> bool:
         return bool(site.function) and site.function not in self.shell.called
 
-    def _why_not(self, site: Site, effect: Effect) -> tuple[str, Effect]:
+    def _why_not(self, site: Site, effect: Effect) -> tuple[Shown, Effect]:
         if site.why:
             return site.why, effect
         if self._uncalled(site):
             definition = self.shell.state.functions.get(site.function)
             if definition is not None and definition.events:
-                return f"in {site.function}, which runs on {definition.events[0].removeprefix('--on-')}", "conditional"
-            return f"in {site.function}, which nothing calls when the shell starts", "not_reached"
-        return "not reached when the shell starts", "not_reached"
+                return say(
+                    "in {}, which runs on {}", user_name(site.function), user_name(definition.events[0].removeprefix("--on-"))
+                ), "conditional"
+            return say("in {}, which nothing calls when the shell starts", user_name(site.function)), "not_reached"
+        return say("not reached when the shell starts"), "not_reached"
 
     def _alias(self, key: Key, site: Site, value: Secret | None) -> None:
         if site.why or self._uncalled(site):
@@ -209,10 +214,20 @@ class Effects:
         definition = self.shell.state.functions.get(site.wraps)
         if definition is not None and (definition.path, definition.line) != (key.path, site.line):
             self._add(
-                key, "alias", "overridden", f"{site.wraps} is defined again {self._place(key, definition.path, definition.line)}", value
+                key,
+                "alias",
+                "overridden",
+                say("{} is defined again {}", user_name(site.wraps), self._place(key, definition.path, definition.line)),
+                value,
             )
             return
-        self._add(key, "alias", "conditional", f"typing {site.wraps} in this shell runs this; the environment does not change", value)
+        self._add(
+            key,
+            "alias",
+            "conditional",
+            say("typing {} in this shell runs this; the environment does not change", user_name(site.wraps)),
+            value,
+        )
 
     def _shadow(self, key: Key, site: Site) -> None:
         """An alias or a function that is called `claude`."""
@@ -222,17 +237,19 @@ class Effects:
             return
         definition = self.shell.state.functions.get(CLAUDE)
         if definition is not None and (definition.path, definition.line) != (key.path, key.line):
-            self._add(key, site.does, "overridden", f"claude is defined again {self._place(key, definition.path, definition.line)}", None)
+            self._add(
+                key, site.does, "overridden", say("claude is defined again {}", self._place(key, definition.path, definition.line)), None
+            )
             return
-        what = "alias" if site.does == "alias" else "function"
-        self._add(key, site.does, "conditional", f"typing claude in this shell runs this {what} instead of the program", None)
+        what = say("alias") if site.does == "alias" else say("function")
+        self._add(key, site.does, "conditional", say("typing claude in this shell runs this {} instead of the program", what), None)
 
     def _happened(self, key: Key, happened: Sequence[Event], site: Site | None) -> None:
         last = happened[-1]
         does: Does = "dotenv" if last.via is not None and last.key == key else last.does
         value = self._value(last.items)
         if last.does == "prefix":
-            self._add(key, "prefix", "not_exported", "only for that one command", value)
+            self._add(key, "prefix", "not_exported", say("only for that one command"), value)
             return
         effect, because = self._judged(key, happened)
         self._add(key, does, effect, because, value)
@@ -245,10 +262,10 @@ class Effects:
 
     # judging
 
-    def _judged(self, key: Key, happened: Sequence[Event]) -> tuple[Effect, str]:
+    def _judged(self, key: Key, happened: Sequence[Event]) -> tuple[Effect, Shown]:
         last = happened[-1]
         if self.shell.broken:
-            return "unknown", "the startup files take too many steps to be followed"
+            return "unknown", say("the startup files take too many steps to be followed")
         doubt = opaque_in(last.items or ())
         if doubt is not None and doubt.exporter and last.exported is None:
             return "unknown", doubt.reason
@@ -258,18 +275,18 @@ class Effects:
             return "conditional", last.doubt
         if counts:
             if doubt is not None:
-                return "effective", f"its value is computed: {doubt.reason}"
+                return "effective", say("its value is computed: {}", doubt.reason)
             return "effective", self._praise(key, last)
         return self._no_effect(key, happened)
 
-    def _praise(self, key: Key, event: Event) -> str:
+    def _praise(self, key: Key, event: Event) -> Shown:
         if event.does == "unset":
-            return "it takes away what was set before"
+            return say("it takes away what was set before")
         if event.via is not None and event.key == key:
-            return f"read by {self.shell.machine.show_path(event.via.path)}:{event.via.line}"
+            return say("read by {}", self.shell.machine.place(event.via.path, event.via.line))
         if event.items is not None and not "".join(str(item) for item in event.items):
-            return "a new shell exports it, empty"
-        return "this is what a new shell exports" if event.exported else "it changes what a new shell exports"
+            return say("a new shell exports it, empty")
+        return say("this is what a new shell exports") if event.exported else say("it changes what a new shell exports")
 
     def _counts(self, key: Key, happened: Sequence[Event]) -> bool:
         """Whether the start without this place exports something else."""
@@ -313,21 +330,23 @@ class Effects:
         """Whether the variable is there without any startup file."""
         return name in self.shell.inherited or name in self.shell.state.universals
 
-    def _no_effect(self, key: Key, happened: Sequence[Event]) -> tuple[Effect, str]:
+    def _no_effect(self, key: Key, happened: Sequence[Event]) -> tuple[Effect, Shown]:
         last = happened[-1]
         final = self.exported.get(key.name)
         later = self._later(key, last)
         if last.local:
-            return "not_exported", "local: gone when its block or function ends"
+            return "not_exported", say("local: gone when its block or function ends")
         if later is not None:
-            verb = "unset again" if later.does == "unset" else "overridden"
-            return "overridden", f"{verb} {self._place(key, later.key.path, later.key.line)}"
+            verb = say("unset again") if later.does == "unset" else say("overridden")
+            return "overridden", say("{} {}", verb, self._place(key, later.key.path, later.key.line))
         if last.does == "unset":
             still = final is not None and final.origin is not None and final.origin.path.endswith("fish_variables")
-            return "overridden", "the universal variable stays exported: set -Ue removes it" if still else "it is not set at this point"
+            return "overridden", say("the universal variable stays exported: set -Ue removes it") if still else say(
+                "it is not set at this point"
+            )
         if last.exported is False:
-            return "not_exported", "set, but never exported"
-        return "overridden", "it has this value already"
+            return "not_exported", say("set, but never exported")
+        return "overridden", say("it has this value already")
 
     def _later(self, key: Key, last: Event) -> Event | None:
         """What happens to the variable after it, last."""
@@ -337,10 +356,10 @@ class Effects:
         certain = [event for event in following if not event.doubt and event.does != "prefix"]
         return certain[-1] if certain else None
 
-    def _place(self, key: Key, path: str, line: int) -> str:
-        return f"at line {line}" if path == key.path else f"at {self.shell.machine.show_path(path)}:{line}"
+    def _place(self, key: Key, path: str, line: int) -> Shown:
+        return say("at line {}", line) if path == key.path else say("at {}:{}", self.shell.machine.show_path(path), line)
 
-    def _add(self, key: Key, does: Does, effect: Effect, because: str, value: Secret | None, told: str = "") -> None:
+    def _add(self, key: Key, does: Does, effect: Effect, because: Shown, value: Secret | None, told: Shown = NOTHING) -> None:
         alias = does == "alias"
         if (key, "alias" if alias else None) in self.out or len(self.out) > _MAX_HITS:
             return

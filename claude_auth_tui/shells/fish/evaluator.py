@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.fish import functions
 from claude_auth_tui.shells.fish.branching import Branching
 from claude_auth_tui.shells.fish.commands import COMMANDS, CONTROL, PRINTING
@@ -64,17 +66,17 @@ class Evaluator(Branching):
         shell = self.shell
         shell.files[path] = None
         if self.reading.count(path) >= _MAX_READINGS:
-            shell.note("a file that reads itself is not followed any further")
+            shell.note(say("a file that reads itself is not followed any further"))
             shell.too_deep = True
             raise ExpansionError(1)
         source = shell.source(path, text)
         if source.block is None:
-            refused = "" if source.too_deep else "fish refuses the whole file, "
-            shell.notes[f"{shell.machine.show_path(path)}: {refused}{source.error}"] = None
+            refused = NOTHING if source.too_deep else say("fish refuses the whole file, ")
+            shell.notes[say("{}: {}{}", shell.machine.show_path(path), refused, source.error)] = None
             if source.too_deep:
                 outer, shell.path = shell.path, path
                 shell.poison(
-                    Opaque(f"{shell.machine.show_path(path)}, {source.error}", many=True), 1, [n for n in shell.names if n in text]
+                    Opaque(say("{}, {}", shell.machine.show_path(path), source.error), many=True), 1, [n for n in shell.names if n in text]
                 )
                 shell.path = outer
             shell.state.status = 1
@@ -113,7 +115,7 @@ class Evaluator(Branching):
     def block(self, block: Block) -> Flow:
         shell = self.shell
         if self.depth >= _MAX_DEPTH:
-            shell.note("calls and blocks go too deep to be followed")
+            shell.note(say("calls and blocks go too deep to be followed"))
             shell.too_deep = True
             raise ExpansionError(1)
         self.depth += 1
@@ -137,7 +139,7 @@ class Evaluator(Branching):
         shell = self.shell
         shell.too_deep = False
         names = {event.key.name for event in shell.events[mark:] if not event.local}
-        shell.poison(Opaque("calls and blocks go too deep to be followed", many=True), line, sorted(names))
+        shell.poison(Opaque(say("calls and blocks go too deep to be followed"), many=True), line, sorted(names))
 
     def scoped(self, block: Block) -> Flow:
         """A block with a scope of its own."""
@@ -149,9 +151,15 @@ class Evaluator(Branching):
         return flow
 
     def _not_reached(self, lines: Sequence[Line], at: int, flow: Flow) -> None:
-        said = {Flow.BREAK: "break", Flow.CONTINUE: "continue", Flow.RETURN: "return", Flow.EXIT: "exit", Flow.REPLACED: "exec"}[flow]
+        said = {
+            Flow.BREAK: say("break"),
+            Flow.CONTINUE: say("continue"),
+            Flow.RETURN: say("return"),
+            Flow.EXIT: say("exit"),
+            Flow.REPLACED: say("exec"),
+        }[flow]
         for line in lines:
-            self.shell.skipped.setdefault(id(line), f"after {said} at line {at}")
+            self.shell.skipped.setdefault(id(line), say("after {} at line {}", said, at))
 
     def line_(self, line: Line) -> Flow:
         shell = self.shell
@@ -166,12 +174,12 @@ class Evaluator(Branching):
         return Flow.NORMAL
 
     def asked(self) -> Claim:
-        return self.shell.claim or Claim(f"the command at line {self.shell.line}", "succeeds", "fails")
+        return self.shell.claim or Claim(say("the command at line {}", self.shell.line), say("succeeds"), say("fails"))
 
-    def because(self, held: bool) -> str:
+    def because(self, held: bool) -> Shown:
         """Why something is not run: what was asked, and how it came out."""
         asked = self.asked() if not held else self.asked().turned()
-        return f"only when {asked}; it {asked.no}"
+        return say("only when {}; it {}", asked.said, asked.no)
 
     def if_status(self, wanted: bool, run: Callable[[], Flow], skip: Callable[[], Flow]) -> Flow:
         status = self.shell.state.status
@@ -183,7 +191,7 @@ class Evaluator(Branching):
                 shell.state.status = 0 if zero else 1
                 return then()
 
-            return self.either(f"only when {asked}", lambda: assume(wanted, run), lambda: assume(not wanted, skip))
+            return self.either(say("only when {}", asked.said), lambda: assume(wanted, run), lambda: assume(not wanted, skip))
         return run() if (status == 0) is wanted else skip()
 
     def _chain(self, line: Line, index: int) -> Flow:
@@ -305,7 +313,7 @@ class Evaluator(Branching):
         shell = self.shell
         name = call.words[0]
         if isinstance(name, Opaque):
-            shell.note(f"the command is only known when the shell runs: {name.reason}", call.line)
+            shell.note(say("the command is only known when the shell runs: {}", name.reason), call.line)
             self._opaque_command(call, name)
             return Flow.NORMAL
         if decorator == "exec":
@@ -366,11 +374,11 @@ class Evaluator(Branching):
         if found is False:
             shell.state.status = 127
             return Flow.NORMAL
-        shell.note(f"{told(call.name)} takes the place of the shell", call.line)
+        shell.note(say("{} takes the place of the shell", told(call.name)), call.line)
         return (
             Flow.REPLACED
             if found
-            else self.either(f"only when {told(call.name)} is installed", lambda: Flow.REPLACED, self.unknown_command)
+            else self.either(say("only when {} is installed", told(call.name)), lambda: Flow.REPLACED, self.unknown_command)
         )
 
     def substitute(self, body: Block) -> list[Item]:

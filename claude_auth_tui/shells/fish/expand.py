@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.syntax import Block, Bounds, Braces, Home, Part, Substitution, Text, Variable, Wild, Word
 from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, blurred, derived, known, lines_of, natural_key, opaque_in, together
@@ -78,7 +79,7 @@ class Expander:
         texts = known(items)
         if len(items) == 1:
             return items[0]
-        return " ".join(texts) if texts is not None else blurred(opaque_in(items) or Opaque("several words"), many=False)
+        return " ".join(texts) if texts is not None else blurred(opaque_in(items) or Opaque(say("several words")), many=False)
 
     # parts
 
@@ -124,7 +125,7 @@ class Expander:
     def _home(self, part: Home) -> Item:
         if part.user and part.user != self.shell.machine.user:
             root = {"linux": "/root", "macos": "/var/root"}.get(self.shell.machine.platform)
-            return root if part.user == "root" and root else Opaque("the home folder of another user")
+            return root if part.user == "root" and root else Opaque(say("the home folder of another user"))
         home = self.shell.find("HOME") if not part.user else None
         value = home.joined() if home is not None else self.shell.machine.home
         return value or self.shell.machine.home
@@ -146,7 +147,7 @@ class Expander:
                         raise ExpansionError(121)
                     continue
                 items = (
-                    [*var.items, Opaque(reason="it may not be set", many=True)]
+                    [*var.items, Opaque(reason=say("it may not be set"), many=True)]
                     if var.maybe_unset and not opaque_in(var.items)
                     else list(var.items)
                 )
@@ -229,13 +230,13 @@ class Expander:
     def _files(self, pattern: _Pattern) -> list[Item]:
         shell = self.shell
         if not pattern.startswith("/") and not shell.state.cwd:
-            return [Opaque("the current folder is not known", many=True)]
+            return [Opaque(say("the current folder is not known"), many=True)]
         shell.spend(20)
         text = pattern + "/*" if pattern.endswith("**") else str(pattern)
         found = expand_glob(shell.lookup, text, _GLOB)
         shell.spend(len(found))
         if not found and "?" in re.sub(r"\\.", "", pattern):
-            return [Opaque("whether ? is a wildcard depends on the version of fish", many=True)]
+            return [Opaque(say("whether ? is a wildcard depends on the version of fish"), many=True)]
         return [*sorted(found, key=natural_key)]
 
 

@@ -6,11 +6,14 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.fish.options import take
 from claude_auth_tui.shells.fish.patterns import as_python, runaway
 from claude_auth_tui.shells.fish.record import Call
 from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.values import Item, Opaque, blurred, derived, file_lines, known, lines_of, opaque_in
+from claude_auth_tui.shells.source_shown import command_shown
 
 
 def _operands(call: Call, valued: str = "") -> tuple[set[str], list[Item]]:
@@ -38,7 +41,7 @@ def _input(shell: Shell, paths: Sequence[Item]) -> tuple[list[Item], int | None]
     """The lines a filter reads: of the files, or of its input."""
     if not paths or list(paths) == ["-"]:
         if shell.stdin is None:
-            return [Opaque("what is typed at the terminal", many=True)], None
+            return [Opaque(say("what is typed at the terminal"), many=True)], None
         return shell.stdin.rest(), 0
     out: list[Item] = []
     status: int | None = 0
@@ -54,14 +57,14 @@ def _input(shell: Shell, paths: Sequence[Item]) -> tuple[list[Item], int | None]
         elif text is not None:
             out.extend(lines_of(file_lines(text, shell.lookup.absolute(path))))
         elif shell.lookup.stat(path).is_file:
-            out.append(Opaque("a file that cannot be read", many=True))
+            out.append(Opaque(say("a file that cannot be read"), many=True))
             status = None
         else:
             status = 1
     return out, status
 
 
-def _not_followed(reason: str, lines: Sequence[Item]) -> Opaque:
+def _not_followed(reason: Shown, lines: Sequence[Item]) -> Opaque:
     """What is made of known lines in a way that is not followed: it may hold whatever they name."""
     return Opaque(reason, True, "\n".join(line for line in lines[:5_000] if isinstance(line, str))[:200_000])
 
@@ -74,7 +77,7 @@ def cat(shell: Shell, call: Call) -> int | None:
     letters, paths = _operands(call)
     lines, status = _input(shell, paths)
     if letters - {"u"}:
-        lines = [_not_followed("a form of cat that is not followed", lines)]
+        lines = [_not_followed(say("a form of cat that is not followed"), lines)]
     _print_lines(shell, lines)
     return status
 
@@ -87,7 +90,10 @@ def _filter(select: Callable[[Call, list[Item]], list[Item] | None], valued: str
         lines, status = _input(shell, paths)
         doubt = opaque_in(lines)
         chosen = [blurred(doubt)] if doubt is not None else select(call, lines)
-        _print_lines(shell, chosen if chosen is not None else [_not_followed(f"a form of {call.name} that is not followed", lines)])
+        _print_lines(
+            shell,
+            chosen if chosen is not None else [_not_followed(say("a form of {} that is not followed", command_shown(call.name)), lines)],
+        )
         return None if doubt is not None or chosen is None else status
 
     return run
@@ -128,7 +134,7 @@ def tr(shell: Shell, call: Call) -> int | None:
     sets = [_characters(text) for text in texts or [] if text != "-d"]
     deletes = bool(texts) and texts is not None and texts[0] == "-d"
     if doubt is not None or texts is None or len(sets) != (1 if deletes else 2) or None in sets:
-        shell.write(blurred(doubt) if doubt is not None else _not_followed("what tr makes of it", lines))
+        shell.write(blurred(doubt) if doubt is not None else _not_followed(say("what tr makes of it"), lines))
         return None
     first, second = sets[0] or "", "" if deletes else sets[1] or ""
     table = {ord(c): None if deletes else second[min(i, len(second) - 1)] if second else c for i, c in enumerate(first)}
@@ -171,7 +177,7 @@ def grep(shell: Shell, call: Call) -> int | None:
     expression = _grep_expression(str(patterns[0]), letters) if patterns and doubt is None else None
     if expression is None or letters - set("vEeFiqsxwhP"):
         if not {"q"} & letters:
-            shell.write(blurred(doubt) if doubt is not None else _not_followed("a form of grep that is not followed", lines))
+            shell.write(blurred(doubt) if doubt is not None else _not_followed(say("a form of grep that is not followed"), lines))
         return None
     wanted = "v" not in letters
     chosen = [line for line in lines if (expression.search(str(line)) is not None) is wanted]
@@ -214,7 +220,7 @@ def sed(shell: Shell, call: Call) -> int | None:
         if doubt is not None
         else changed
         if changed is not None
-        else [_not_followed("what sed makes of it", [script, *lines])],
+        else [_not_followed(say("what sed makes of it"), [script, *lines])],
     )
     return status if changed is not None else None
 
@@ -249,7 +255,7 @@ def awk(shell: Shell, call: Call) -> int | None:
     expression = _grep_expression(found.group(1) or "", {"E"}) if found else None
     separator = taken.values.get("F")
     if doubt is not None or found is None or expression is None or len(separator or "") > 1:
-        shell.write(blurred(doubt) if doubt is not None else _not_followed("what awk makes of it", [script, *lines]))
+        shell.write(blurred(doubt) if doubt is not None else _not_followed(say("what awk makes of it"), [script, *lines]))
         return None
     column = int(found.group(2))
     for line in lines:
@@ -267,7 +273,7 @@ def cut(shell: Shell, call: Call) -> int | None:
     lines, status = _input(shell, [])
     doubt = opaque_in(lines)
     if doubt is not None or texts is None or not fields or len(texts) > 4:
-        shell.write(blurred(doubt) if doubt is not None else _not_followed("a form of cut that is not followed", lines))
+        shell.write(blurred(doubt) if doubt is not None else _not_followed(say("a form of cut that is not followed"), lines))
         return None
     separator = delimiter.group(1) if delimiter else "\t"
     first = int(fields.group(1))
@@ -285,7 +291,7 @@ def xargs(shell: Shell, call: Call) -> int | None:
     doubt = opaque_in(lines)
     joined = " ".join(texts) if texts is not None else "?"
     if doubt is not None or not re.fullmatch(r"(?:-[Ln] ?1)?(?: ?echo)?|(?:-d ?\\n)?", joined):
-        shell.write(blurred(doubt) if doubt is not None else _not_followed("what xargs runs", lines))
+        shell.write(blurred(doubt) if doubt is not None else _not_followed(say("what xargs runs"), lines))
         return None
     words: list[Item] = []
     for line in lines:

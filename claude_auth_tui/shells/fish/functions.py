@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from claude_auth_tui.model.saying import say, user_name
 from claude_auth_tui.shells.fish.expand import ExpansionError
 from claude_auth_tui.shells.fish.parser import parse
 from claude_auth_tui.shells.fish.record import Flow, LeaveError
@@ -27,7 +28,7 @@ def define(evaluator: Evaluator, statement: Function) -> Flow:
         return Flow.NORMAL
     words = known(items)
     if words is None:
-        shell.note("defines a function whose name is only known when the shell runs", statement.line)
+        shell.note(say("defines a function whose name is only known when the shell runs"), statement.line)
         return Flow.NORMAL
     definition = function_of(words, statement.body, shell.path, statement.line, shell.pinned, shell.find)
     if definition is None:
@@ -46,11 +47,13 @@ def call(evaluator: Evaluator, definition: FunctionDefinition, arguments: Sequen
         shell.called.add(definition.name)
         certain = replace(definition, maybe=False)
         return evaluator.either(
-            f"only when {definition.name} is defined", lambda: call(evaluator, certain, arguments), evaluator.unknown_command
+            say("only when {} is defined", user_name(definition.name)),
+            lambda: call(evaluator, certain, arguments),
+            evaluator.unknown_command,
         )
     shell.called.add(definition.name)
     if len(shell.state.frames) > MAX_CALLS:
-        shell.note(f"calls of {definition.name} go too deep to be followed")
+        shell.note(say("calls of {} go too deep to be followed", user_name(definition.name)))
         shell.too_deep = True
         shell.state.status = None
         return Flow.NORMAL

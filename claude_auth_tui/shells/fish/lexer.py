@@ -10,7 +10,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.fish.syntax import FishSyntaxError, TooDeepError, Word
+from claude_auth_tui.shells.source_shown import operator_shown
 
 
 class Token(NamedTuple):
@@ -177,13 +179,13 @@ class _Scan:
 
     def escape(self, char: str) -> None:
         if self.position + 1 >= len(self.text):
-            raise FishSyntaxError("a backslash at the very end", self.line)
+            raise FishSyntaxError(say("a backslash at the very end"), self.line)
         self.position += 2
 
     def single(self, char: str) -> None:
         closed = _PLAIN_QUOTED.match(self.text, self.position)
         if not closed:
-            raise FishSyntaxError("a single quote is never closed", self._here())
+            raise FishSyntaxError(say("a single quote is never closed"), self._here())
         self.position = closed.end()
 
     def double(self, char: str) -> None:
@@ -209,7 +211,7 @@ class _Scan:
         while opened and opened[-1] == "]":
             opened.pop()
         if not opened or opened[-1] != char:
-            raise FishSyntaxError(f"a closing {char} where none is open", self._here())
+            raise FishSyntaxError(say("a closing {} where none is open", operator_shown(char)), self._here())
         opened.pop()
         if opened and opened[-1] == '"':
             opened.pop()
@@ -250,8 +252,8 @@ _TAKES: Final[Mapping[str, Callable[[_Scan, str], None]]] = {
 }
 _AFTER_WORD: Final = frozenset(("", *" \t\r\n;|<>&\0"))
 _UNCLOSED: Final = {
-    ")": "a parenthesis is never closed",
-    "}": "a brace is never closed",
-    "]": "a bracket is never closed",
-    '"': "a double quote is never closed",
+    ")": say("a parenthesis is never closed"),
+    "}": say("a brace is never closed"),
+    "]": say("a bracket is never closed"),
+    '"': say("a double quote is never closed"),
 }

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.fish.lexer import Token, tokens
 from claude_auth_tui.shells.fish.syntax import (
     Assignment,
@@ -30,6 +32,7 @@ from claude_auth_tui.shells.fish.syntax import (
     Word,
 )
 from claude_auth_tui.shells.fish.words import parse_word
+from claude_auth_tui.shells.source_shown import operator_shown
 
 _MAX_DEPTH: Final = 40
 _ASSIGNMENT: Final = re.compile(r"([A-Za-z0-9_]+)=", re.DOTALL)
@@ -58,7 +61,10 @@ class _Parser:
         token = self.tokens[self.index]
         if token.kind != "eof":
             raise FishSyntaxError(
-                f"'{token.text}' outside of the block it belongs to" if token.text in _ENDS else "a command is missing", token.line
+                say("'{}' outside of the block it belongs to", operator_shown(token.text))
+                if token.text in _ENDS
+                else say("a command is missing"),
+                token.line,
             )
         return block
 
@@ -105,7 +111,7 @@ class _Parser:
             return None
         words = tuple([t if isinstance(t, Word) else parse_word(t.text, t.line, self.nested) for t in tokens_[start:stop]])
         if words[0].parts and any(isinstance(part, Substitution) for part in words[0].parts):
-            raise FishSyntaxError("a substitution where a command should stand", first.line)
+            raise FishSyntaxError(say("a substitution where a command should stand"), first.line)
         self.index = stop + 1 if kind == "end" else stop
         simple = Simple(first.line, "", words, ())
         return Line(first.line, "", (), simple)
@@ -130,7 +136,7 @@ class _Parser:
             and not pipelines[-1].background
             and not (following.kind == "word" and following.text in _ENDS)
         ):
-            raise FishSyntaxError("two statements without anything between them", following.line)
+            raise FishSyntaxError(say("two statements without anything between them"), following.line)
         return Line(token.line, keyword, tuple(pipelines))
 
     def _skip_newlines(self) -> None:
@@ -157,13 +163,13 @@ class _Parser:
             self._skip_newlines()
             following = self.tokens[self.index]
             if following.kind == "word" and following.text in ("and", "or") and not self._asks_for_help():
-                raise FishSyntaxError(f"'{following.text}' inside a pipeline", following.line)
+                raise FishSyntaxError(say("'{}' inside a pipeline", operator_shown(following.text)), following.line)
             steps.append(self.step())
         if steps[0].negated:  # `not` speaks of the whole pipeline
             negated = True
             steps[0] = steps[0]._replace(negated=False)
         if len(steps) > 1 and any(isinstance(s.statement, Simple) and _not_in_pipes(s.statement) for s in steps):
-            raise FishSyntaxError("a command that may not stand in a pipeline", start.line)
+            raise FishSyntaxError(say("a command that may not stand in a pipeline"), start.line)
         background = self.tokens[self.index].kind == "&"
         if background:
             self.index += 1
@@ -177,19 +183,19 @@ class _Parser:
                 break
             following = self.tokens[self.index + 1]
             if following.kind not in ("word", "&&", "||", "|") and not assignments:
-                raise FishSyntaxError("an assignment in the manner of other shells: fish says 'set NAME value'", token.line)
+                raise FishSyntaxError(say("an assignment in the manner of other shells: fish says 'set NAME value'"), token.line)
             if following.kind != "word":
-                raise FishSyntaxError("an assignment that no command follows", token.line)
+                raise FishSyntaxError(say("an assignment that no command follows"), token.line)
             value = parse_word(token.text[found.end() :], token.line, self.nested) if found.end() < len(token.text) else _empty(token.line)
             assignments.append(Assignment(found.group(1), value))
             self.index += 1
         token = self.tokens[self.index]
         if token.kind != "word":
-            raise FishSyntaxError("a command is missing", token.line)
+            raise FishSyntaxError(say("a command is missing"), token.line)
         negated = False
         while token.kind == "word" and token.text in ("not", "!") and not self._asks_for_help():
             if self.tokens[self.index + 1].kind != "word":
-                raise FishSyntaxError("a command is missing", token.line)
+                raise FishSyntaxError(say("a command is missing"), token.line)
             negated = not negated
             self.index += 1
             token = self.tokens[self.index]
@@ -209,7 +215,7 @@ class _Parser:
             self.index += 1
             return getattr(self, "_" + text)(token.line)  # type: ignore[no-any-return]
         if text in _ENDS:
-            raise FishSyntaxError(f"'{text}' outside of the block it belongs to", token.line)
+            raise FishSyntaxError(say("'{}' outside of the block it belongs to", operator_shown(text)), token.line)
         decorator = ""
         if text in _DECORATORS:
             following = self.tokens[self.index + 1]
@@ -221,10 +227,10 @@ class _Parser:
     def _simple(self, line: int, decorator: str) -> Simple:
         first = self.tokens[self.index]
         if first.text in ("break", "continue") and not decorator and not self.loops and not self._asks_for_help():
-            raise FishSyntaxError(f"'{first.text}' outside of a loop", first.line)
+            raise FishSyntaxError(say("'{}' outside of a loop", operator_shown(first.text)), first.line)
         words, redirections = self._arguments()
         if words and any(isinstance(part, Substitution) for part in words[0].parts):
-            raise FishSyntaxError("a substitution where a command should stand", first.line)
+            raise FishSyntaxError(say("a substitution where a command should stand"), first.line)
         return Simple(line, decorator, words, redirections)
 
     def _arguments(self) -> tuple[tuple[Word, ...], tuple[Redirection, ...]]:
@@ -243,7 +249,7 @@ class _Parser:
         token = self.tokens[self.index]
         self.index += 1
         if self.tokens[self.index].kind != "word":
-            raise FishSyntaxError("a redirection without its target", token.line)
+            raise FishSyntaxError(say("a redirection without its target"), token.line)
         operator = token.text.lstrip("0123456789")
         digits = token.text[: len(token.text) - len(operator)]
         fd = int(digits[:4]) if digits else 0 if operator.startswith("<") else 1
@@ -253,19 +259,19 @@ class _Parser:
         """What may follow the `end` of a block."""
         words, redirections = self._arguments()
         if words:
-            raise FishSyntaxError("words after the end of a block", words[0].line)
+            raise FishSyntaxError(say("words after the end of a block"), words[0].line)
         return redirections
 
-    def _end(self, opener: str, line: int) -> None:
+    def _end(self, opener: Shown, line: int) -> None:
         token = self.tokens[self.index]
         if token.kind != "word" or token.text != "end":
-            raise FishSyntaxError(f"'{opener}' without its 'end'", line)
+            raise FishSyntaxError(say("'{}' without its 'end'", opener), line)
         self.index += 1
 
     def _statement_end(self) -> None:
         token = self.tokens[self.index]
         if token.kind not in ("end", "eof"):
-            raise FishSyntaxError("something else than the end of a statement", token.line)
+            raise FishSyntaxError(say("something else than the end of a statement"), token.line)
         if token.kind == "end":
             self.index += 1
 
@@ -273,7 +279,7 @@ class _Parser:
         """A condition and the `and` and `or` lines after it."""
         token = self.tokens[self.index]
         if token.kind != "word":
-            raise FishSyntaxError("a condition is missing", token.line)
+            raise FishSyntaxError(say("a condition is missing"), token.line)
         lines = [self._plain_line(token) or self.line()]
         while True:
             while self.tokens[self.index].kind == "end":
@@ -283,7 +289,7 @@ class _Parser:
                 break
             lines.append(self.line())
         if any(p.background for line in lines for p in line.pipelines):
-            raise FishSyntaxError("a condition in the background", lines[0].line)
+            raise FishSyntaxError(say("a condition in the background"), lines[0].line)
         return Block(tuple(lines))
 
     def _loop(self) -> Block:
@@ -308,29 +314,29 @@ class _Parser:
                 self._statement_end()
                 otherwise = self.block()
                 break
-        self._end("if", line)
+        self._end(say("if"), line)
         return If(line, tuple(branches), otherwise, self._tail())
 
     def _while(self, line: int) -> While:
         condition = self._condition()
         body = self._loop()
-        self._end("while", line)
+        self._end(say("while"), line)
         return While(line, condition, body, self._tail())
 
     def _for(self, line: int) -> For:
         if self.tokens[self.index].kind != "word":
-            raise FishSyntaxError("'for' without a name", line)
+            raise FishSyntaxError(say("'for' without a name"), line)
         name = self.word()
         token = self.tokens[self.index]
         if token.kind != "word" or token.text != "in":
-            raise FishSyntaxError("'for' without 'in'", token.line)
+            raise FishSyntaxError(say("'for' without 'in'"), token.line)
         self.index += 1
         words: list[Word] = []
         while self.tokens[self.index].kind == "word":
             words.append(self.word())
         self._statement_end()
         body = self._loop()
-        self._end("for", line)
+        self._end(say("for"), line)
         return For(line, name, tuple(words), body, self._tail())
 
     def _function(self, line: int) -> Function:
@@ -338,24 +344,24 @@ class _Parser:
         while self.tokens[self.index].kind == "word":
             words.append(self.word())
         if not words:
-            raise FishSyntaxError("'function' without a name", line)
+            raise FishSyntaxError(say("'function' without a name"), line)
         self._statement_end()
         loops, self.loops = self.loops, 0
         body = self.block()
         self.loops = loops
-        self._end("function", line)
+        self._end(say("function"), line)
         return Function(line, tuple(words), body, self._tail())
 
     def _begin(self, line: int) -> Begin:
         if self.tokens[self.index].kind == "end":
             self.index += 1
         body = self.block()
-        self._end("begin", line)
+        self._end(say("begin"), line)
         return Begin(line, body, self._tail())
 
     def _switch(self, line: int) -> Switch:
         if self.tokens[self.index].kind != "word":
-            raise FishSyntaxError("'switch' without a word", line)
+            raise FishSyntaxError(say("'switch' without a word"), line)
         subject = self.word()
         self._statement_end()
         while self.tokens[self.index].kind == "end":
@@ -369,7 +375,7 @@ class _Parser:
                 words.append(self.word())
             self._statement_end()
             cases.append((at, tuple(words), self.block()))
-        self._end("switch", line)
+        self._end(say("switch"), line)
         return Switch(line, subject, tuple(cases), self._tail())
 
 

@@ -9,12 +9,14 @@ import posixpath
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.exporters import exports_credentials, keeps_secrets
 from claude_auth_tui.shells.fish import filters
 from claude_auth_tui.shells.fish.record import Call, Claim, told
 from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.text_commands import prints_unknown, succeeds
 from claude_auth_tui.shells.fish.values import Item, Opaque, derived, known
+from claude_auth_tui.shells.source_shown import command_shown
 
 
 def outside_program(shell: Shell, call: Call) -> int | None:
@@ -23,17 +25,19 @@ def outside_program(shell: Shell, call: Call) -> int | None:
     found = shell.program(name)
     exporter = exports_credentials(call.source)
     shown = told(name)
-    shell.claim = Claim(f"{shown} (line {shell.pinned or call.line})", "succeeds", "is not installed" if found is False else "fails")
+    shell.claim = Claim(
+        say("{} (line {})", shown, shell.pinned or call.line), say("succeeds"), say("is not installed") if found is False else say("fails")
+    )
     if found is False and (name in _OWN or shell.own_function(name)):
         if name in ("pushd", "popd", "nextd", "prevd", "cdh"):
             shell.state.cwd = ""
-        shell.write(Opaque(f"what {shown} prints", many=True))
+        shell.write(Opaque(say("what {} prints", shown), many=True))
         return None
     if found is False and not exporter and not keeps_secrets(name):
         shell.missing = True
         return 127
     if shell.sinks:
-        shell.write(Opaque(f"{shown} decides it when the shell runs", True, call.source + _given_to(shell, call), exporter))
+        shell.write(Opaque(say("{} decides it when the shell runs", shown), True, call.source + _given_to(shell, call), exporter))
     return None
 
 
@@ -53,7 +57,7 @@ def env(shell: Shell, call: Call) -> int | None:
     exported = shell.state.exported()
     values = {name: var.joined() for name, var in exported.items()}
     if any(isinstance(value, Opaque) or exported[name].exported is None or exported[name].maybe_unset for name, value in values.items()):
-        shell.write(Opaque("a list of all variables", True, " ".join(exported)))
+        shell.write(Opaque(say("a list of all variables"), True, " ".join(exported)))
     else:
         shell.write(*(f"{name}={value}\n" for name, value in values.items()))
     return 0
@@ -73,16 +77,20 @@ def uname(shell: Shell, call: Call) -> int | None:
     texts = known(call.words[1:])
     option = texts[0] if texts else "-s"
     system = {"linux": "Linux", "macos": "Darwin", "windows": "Windows_NT"}[shell.machine.platform]
-    answers: dict[str, Item] = {"-s": system, "-m": shell.machine.arch or Opaque("uname"), "-n": shell.machine.hostname or Opaque("uname")}
+    answers: dict[str, Item] = {
+        "-s": system,
+        "-m": shell.machine.arch or Opaque(say("uname")),
+        "-n": shell.machine.hostname or Opaque(say("uname")),
+    }
     answer = answers.get({"--kernel-name": "-s", "--machine": "-m", "--nodename": "-n"}.get(option, option))
     shell.write(
-        Opaque("what uname says", many=True)
+        Opaque(say("what uname says"), many=True)
         if answer is None or len(texts or []) > 1
         else answer
         if isinstance(answer, Opaque)
         else answer + "\n"
     )
-    shell.claim = Claim("what uname says", "fits", "does not fit")
+    shell.claim = Claim(say("what uname says"), say("fits"), say("does not fit"))
     return 0
 
 
@@ -90,7 +98,7 @@ def hostname(shell: Shell, call: Call) -> int | None:
     name = shell.machine.hostname
     short = "-s" in call.words or call.name == "prompt_hostname"
     if not name or len(call.words) > (2 if short else 1):
-        shell.write(Opaque("the name of the host"))
+        shell.write(Opaque(say("the name of the host")))
         return None
     shell.write((name.split(".")[0] if short else name) + "\n")
     return 0
@@ -104,7 +112,7 @@ def id_(shell: Shell, call: Call) -> int | None:
     elif (texts in (["-un"], ["-u", "-n"]) or call.name == "whoami") and user:
         shell.write(user + "\n")
     else:
-        shell.write(Opaque("who this user is", many=True))
+        shell.write(Opaque(say("who this user is"), many=True))
     return 0
 
 
@@ -132,7 +140,7 @@ def names_of(shell: Shell, call: Call) -> int | None:
     """`basename` and `dirname`."""
     texts = known(call.words[1:])
     if not texts or texts[0].startswith("-") or len(texts) > 2:
-        shell.write(Opaque(f"what {call.name} prints", many=True))
+        shell.write(Opaque(say("what {} prints", command_shown(call.name)), many=True))
         return None
     path = texts[0].rstrip("/") or "/"
     made = (
@@ -168,6 +176,6 @@ PROGRAMS: Final[Mapping[str, Callable[[Shell, Call], int | None]]] = {
     "touch": succeeds,
     "chmod": succeeds,
     "clear": succeeds,
-    "stty": prints_unknown("what stty says"),
-    "date": prints_unknown("the date"),
+    "stty": prints_unknown(say("what stty says")),
+    "date": prints_unknown(say("the date")),
 }

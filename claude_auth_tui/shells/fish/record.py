@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
-from claude_auth_tui.model.diagnosis import Does
-from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import Does
 from claude_auth_tui.shells.fish.syntax import Part, Simple, Text, Variable, Word
 from claude_auth_tui.shells.fish.values import Item, Opaque
+from claude_auth_tui.shells.source_shown import command_shown
 
 
 class Flow(Enum):
@@ -41,12 +42,13 @@ class LeaveError(Exception):
 class Claim(NamedTuple):
     """What a condition asks, in words: "~/.work", "exists", "does not exist"."""
 
-    subject: str
-    yes: str
-    no: str
+    subject: Shown
+    yes: Shown
+    no: Shown
 
-    def __str__(self) -> str:
-        return f"{Secret(self.subject).plain} {self.yes}"
+    @property
+    def said(self) -> Shown:
+        return say("{} {}", self.subject, self.yes)
 
     def turned(self) -> Claim:
         return Claim(self.subject, self.no, self.yes)
@@ -66,7 +68,7 @@ class Event(NamedTuple):
     key: Key
     does: Does
     items: tuple[Item, ...] | None
-    doubt: str
+    doubt: Shown
     """Why it may not happen; empty where it does."""
     local: bool
     """Whether it is a variable that is gone when its block or function ends."""
@@ -139,7 +141,6 @@ class Stream:
         return rest
 
 
-def told(name: str) -> str:
+def told(name: str) -> Shown:
     """The name of a command for people, unless it could be a value."""
-    base = name.rsplit("/", 1)[-1]
-    return base if re.fullmatch(r"[\w.+-]{1,30}", base) and Secret(base).plain == base else "a command"
+    return command_shown(name)

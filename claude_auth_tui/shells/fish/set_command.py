@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.fish.record import Call, Claim, names_itself
 from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.state import Var
 from claude_auth_tui.shells.fish.syntax import Part, Text, Word
 from claude_auth_tui.shells.fish.values import Item, Opaque, derived, known, opaque_in
+from claude_auth_tui.shells.source_shown import variable_shown
 
 _SHORT: Final = frozenset("lfgUxuapeqnSLh")
 _LONG: Final = {
@@ -93,7 +95,7 @@ def _show(shell: Shell, letters: frozenset[str]) -> int:
     if "n" in letters:
         shell.write(*(name + "\n" for name in sorted({name for scope in shell.state.scopes() for name in scope})))
     else:
-        shell.write(Opaque("a list of all variables", many=True))
+        shell.write(Opaque(say("a list of all variables"), many=True))
     return 0
 
 
@@ -108,7 +110,7 @@ def _query(shell: Shell, call: Call, options: _Options) -> int | None:
             missing = None if isinstance(item, Opaque) or missing is None else missing + 1
             continue
         one = _is_set(shell, found.group(1), found.group(2), options)
-        shell.claim = Claim(found.group(1), "is set", "is not set")
+        shell.claim = Claim(variable_shown(found.group(1)), say("is set"), say("is not set"))
         missing = None if one is None or missing is None else missing + (0 if one else 1)
     if len(names) > 1:
         shell.claim = None
@@ -168,7 +170,7 @@ def _erase(shell: Shell, call: Call, options: _Options) -> int | None:
         item = call.words[index]
         found = _TARGET.fullmatch(item) if isinstance(item, str) else None
         if isinstance(item, Opaque):
-            shell.note("erases a variable whose name is only known when the shell runs", call.line)
+            shell.note(say("erases a variable whose name is only known when the shell runs"), call.line)
             shell.maybe_erase(item, call.line_of(index))
         if not found or not shell.settable(found.group(1)):
             status = 2
@@ -200,7 +202,7 @@ def _assign(shell: Shell, call: Call, options: _Options) -> int | None:
     at = options.rest
     target, values = call.words[at], list(call.words[at + 1 :])
     if isinstance(target, Opaque):
-        shell.note("sets a variable whose name is only known when the shell runs", call.line)
+        shell.note(say("sets a variable whose name is only known when the shell runs"), call.line)
         shell.poison(target, call.line, sorted(shell.names if target.exporter else shell.named_in(target.text)))
         return 0
     found = _TARGET.fullmatch(target)
@@ -286,7 +288,7 @@ def _export_opaque(shell: Shell, call: Call, item: Opaque, index: int) -> None:
     if equals and shell.settable(name):
         shell.assign(name, [replace(item, many=False)], scope="g", export=True, line=call.line_of(index))
         return
-    shell.note(f"exports what is only known when the shell runs: {item.reason}", call.line)
+    shell.note(say("exports what is only known when the shell runs: {}", item.reason), call.line)
     shell.poison(item, call.line, sorted(shell.names if item.exporter else shell.named_in(item.text)))
 
 

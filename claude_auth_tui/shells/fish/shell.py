@@ -10,8 +10,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from claude_auth_tui.model.diagnosis import Does, Origin
-from claude_auth_tui.model.machine import Machine, StartKind
+from claude_auth_tui.model.diagnosis import Origin
+from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.saying import NOTHING, place_named, say, user_name
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import Does, StartKind
 from claude_auth_tui.shells.fish.parser import parse
 from claude_auth_tui.shells.fish.record import Claim, Event, Flow, Key, OutOfBudgetError, Stream
 from claude_auth_tui.shells.fish.state import Frame, Scope, State, Var
@@ -32,7 +35,7 @@ class Source:
 
     text: str
     block: Block | None
-    error: str = ""
+    error: Shown = NOTHING
     """Why fish refuses it."""
     too_deep: bool = False
     """Whether it is not fish that refuses it."""
@@ -55,13 +58,13 @@ class Shell:
     steps: int = 0
     stdin: Stream | None = None
     sinks: list[list[Item]] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
-    parked: list[tuple[Flow, State, str]] = field(default_factory=list)
+    doubts: list[Shown] = field(default_factory=list)
+    parked: list[tuple[Flow, State, Shown]] = field(default_factory=list)
     """Ways on which the file or function was already left, to be joined where it ends."""
     events: list[Event] = field(default_factory=list)
-    notes: dict[str, None] = field(default_factory=dict)
+    notes: dict[Shown, None] = field(default_factory=dict)
     files: dict[str, None] = field(default_factory=dict)
-    skipped: dict[int, str] = field(default_factory=dict)
+    skipped: dict[int, Shown] = field(default_factory=dict)
     """By the id of a block or line: why it was not run."""
     keep: list[Block] = field(default_factory=list)
     """Statements that were put together while running, kept so that their ids stay theirs."""
@@ -107,9 +110,9 @@ class Shell:
             try:
                 found = Source(text, parse(code))
             except TooDeepError as error:
-                found = Source(text, None, f"line {error.line}: {error.message}", too_deep=True)
+                found = Source(text, None, say("line {}: {}", error.line, error.message), too_deep=True)
             except FishSyntaxError as error:
-                found = Source(text, None, f"line {error.line}: {error.message}")
+                found = Source(text, None, say("line {}: {}", error.line, error.message))
             self.sources[path] = found
         return found
 
@@ -119,12 +122,17 @@ class Shell:
 
     # telling
 
-    def here(self, line: int = 0) -> str:
-        return f"{self.machine.show_path(self.path)}:{self.pinned or line or self.line}"
+    def here(self, line: int = 0) -> Shown:
+        return self.machine.place(self.path, self.pinned or line or self.line)
 
-    def note(self, text: str, line: int = 0) -> None:
+    def place_named(self, path: str) -> Shown:
+        """A path the script names: as it was found where it is there, else as far as names may be seen."""
+        absolute = self.lookup.absolute(path)
+        return self.machine.show_path(absolute) if self.lookup.stat(path).exists else place_named(self.machine.short(absolute))
+
+    def note(self, text: Shown, line: int = 0) -> None:
         if len(self.notes) < 200:
-            self.notes[f"{self.here(line)}: {text}"] = None
+            self.notes[say("{}: {}", self.here(line), text)] = None
 
     def write(self, *chunks: Item) -> None:
         if self.sinks:
@@ -138,11 +146,11 @@ class Shell:
             raise OutOfBudgetError
 
     @property
-    def doubt(self) -> str:
+    def doubt(self) -> Shown:
         """Why what happens now may not happen; empty where it does."""
         if self.doubts:
             return self.doubts[-1]
-        return self.parked[-1][2] if self.parked else ""
+        return self.parked[-1][2] if self.parked else NOTHING
 
     # variables
 
@@ -154,13 +162,13 @@ class Shell:
             return var
         if name == "status":
             status = self.state.status
-            return Var((str(status) if status is not None else Opaque("the status of a program"),))
+            return Var((str(status) if status is not None else Opaque(say("the status of a program")),))
         if name == "hostname":
-            return Var((self.machine.hostname or Opaque("the name of the host"),))
+            return Var((self.machine.hostname or Opaque(say("the name of the host")),))
         if name in ("version", "FISH_VERSION", "fish_pid", "history", "COLUMNS", "LINES", "last_pid", "CMD_DURATION", "umask"):
-            return Var((Opaque(f"${name} is only known when the shell runs"),))
+            return Var((Opaque(say("${} is only known when the shell runs", user_name(name))),))
         if name == "pipestatus":
-            return Var((Opaque("the status of a program", many=True),))
+            return Var((Opaque(say("the status of a program"), many=True),))
         return None
 
     def text_of(self, name: str) -> str | None:
@@ -232,7 +240,7 @@ class Shell:
         as_path = path if path is not None else (before.path if before is not None else name.endswith("PATH"))
         if as_path:
             items = [part for item in items for part in (item.split(":") if isinstance(item, str) else [item])]
-        items = [item if isinstance(item, Opaque) or len(item) <= MAX_TEXT else Opaque("a very long text") for item in items]
+        items = [item if isinstance(item, Opaque) or len(item) <= MAX_TEXT else Opaque(say("a very long text")) for item in items]
         kept = self.state.find(name) if passes_on else None
         origin = own or (kept.origin if kept is not None else None) or Origin("file", key.path, key.line)
         target[name] = Var(tuple(items), exported, as_path, origin)

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from claude_auth_tui.model.diagnosis import Does
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import Does
 from claude_auth_tui.shells.fish.syntax import (
     Begin,
     Block,
@@ -32,7 +34,7 @@ from claude_auth_tui.shells.fish.syntax import (
 _READ_VALUED: Final = frozenset({"-d", "-n", "-p", "-P", "-R", "-c", "--delimiter", "--prompt", "--prompt-str", "--nchars"})
 
 
-CLAUDE: Final = "claude"
+CLAUDE: Final = say("claude")
 """Stands as the variable of a hit that shadows the program itself."""
 
 
@@ -42,7 +44,7 @@ class Site(NamedTuple):
     does: Does
     value: str | None
     """The value where it stands there in plain text."""
-    why: str
+    why: Shown
     """Why it is not run; empty where nothing speaks against it."""
     function: str
     """The function it stands in."""
@@ -53,10 +55,10 @@ class Site(NamedTuple):
 class Reading(NamedTuple):
     """A `source` of a file that can be told by reading."""
 
-    place: str
+    place: Shown
     line: int
     path: str
-    why: str
+    why: Shown
     function: str
 
 
@@ -65,10 +67,10 @@ class Walker:
     """Reads blocks. `skipped` says by id why a line, pipeline or block was not run."""
 
     names: frozenset[str]
-    skipped: Mapping[int, str]
+    skipped: Mapping[int, Shown]
     home: str
     config: str
-    place: str
+    place: Shown
     """The file, as people write it."""
     readings: list[Reading]
     marks: list[int]
@@ -76,29 +78,29 @@ class Walker:
     end: int = 1 << 60
     """The line behind the block that is read."""
 
-    def block(self, block: Block, why: str = "", function: str = "") -> Iterator[Site]:
-        why = why or self.skipped.get(id(block), "")
+    def block(self, block: Block, why: Shown = NOTHING, function: str = "") -> Iterator[Site]:
+        why = why or self.skipped.get(id(block), NOTHING)
         outer = self.end
         for index, line in enumerate(block.lines):
             self.end = block.lines[index + 1].line if index + 1 < len(block.lines) else outer
             at = bisect_left(self.marks, line.line)
             if at < len(self.marks) and self.marks[at] <= self.end:
-                yield from self._line(line, why or self.skipped.get(id(line), ""), function)
+                yield from self._line(line, why or self.skipped.get(id(line), NOTHING), function)
         self.end = outer
 
-    def _line(self, line: Line, why: str, function: str) -> Iterator[Site]:
+    def _line(self, line: Line, why: Shown, function: str) -> Iterator[Site]:
         if line.only is not None:
             yield from self._statement(line.only, why, function)
         for pipeline in line.pipelines:
-            reason = why or self.skipped.get(id(pipeline), "")
+            reason = why or self.skipped.get(id(pipeline), NOTHING)
             for step in pipeline.steps:
                 for assignment in step.assignments:
                     if assignment.name in self.names:
-                        yield Site(assignment.value.line, assignment.name, "prefix", assignment.value.plain, reason, function, "")
+                        yield Site(assignment.value.line, assignment.name, "prefix", assignment.value.plain, reason, function, NOTHING)
                     yield from self._inside(assignment.value, reason, function)
                 yield from self._statement(step.statement, reason, function)
 
-    def _statement(self, statement: Statement, why: str, function: str) -> Iterator[Site]:
+    def _statement(self, statement: Statement, why: Shown, function: str) -> Iterator[Site]:
         if isinstance(statement, Simple):
             for word in statement.words:
                 yield from self._inside(word, why, function)
@@ -116,23 +118,23 @@ class Walker:
             yield from self.block(statement.body, why, function)
         elif isinstance(statement, For):
             if statement.name.plain in self.names:
-                yield Site(statement.line, statement.name.plain or "", "assign", None, why, function, "")
+                yield Site(statement.line, statement.name.plain or NOTHING, "assign", None, why, function, NOTHING)
             yield from self.block(statement.body, why, function)
         elif isinstance(statement, Switch):
             for _, _, body in statement.cases:
                 yield from self.block(body, why, function)
         elif isinstance(statement, Function):
-            name = statement.words[0].plain or "a function"
+            name = statement.words[0].plain or say("a function")
             inside = list(self.block(statement.body, why, name))
             if name == CLAUDE and not inside:
                 yield Site(statement.line, CLAUDE, "function", None, why, function, name)
             yield from inside
 
-    def _inside(self, word: Word, why: str, function: str) -> Iterator[Site]:
+    def _inside(self, word: Word, why: Shown, function: str) -> Iterator[Site]:
         for part in word.parts:
             yield from self._part(part, why, function)
 
-    def _part(self, part: Part, why: str, function: str) -> Iterator[Site]:
+    def _part(self, part: Part, why: Shown, function: str) -> Iterator[Site]:
         if isinstance(part, Substitution):
             yield from self.block(part.body, why, function)
         elif isinstance(part, Braces):
@@ -140,7 +142,7 @@ class Walker:
                 for inner in alternative:
                     yield from self._part(inner, why, function)
 
-    def _simple(self, statement: Simple, why: str, function: str) -> Iterator[Site]:
+    def _simple(self, statement: Simple, why: Shown, function: str) -> Iterator[Site]:
         words = statement.words
         command = words[0].plain if words else None
         if command == "set":
@@ -158,7 +160,7 @@ class Walker:
             if path:
                 self.readings.append(Reading(self.place, statement.line, path, why, function))
 
-    def _set(self, words: tuple[Word, ...], why: str, function: str) -> Iterator[Site]:
+    def _set(self, words: tuple[Word, ...], why: Shown, function: str) -> Iterator[Site]:
         letters = ""
         index = 1
         while index < len(words) and (words[index].plain or "").startswith("-"):
@@ -175,45 +177,45 @@ class Walker:
             name = (word.plain or "").partition("[")[0]
             if name in self.names:
                 line = values[0].line if values and "e" not in letters else word.line
-                yield Site(line, name, does, values[0].plain if len(values) == 1 and does != "unset" else None, why, function, "")
+                yield Site(line, name, does, values[0].plain if len(values) == 1 and does != "unset" else None, why, function, NOTHING)
 
-    def _export(self, words: tuple[Word, ...], why: str, function: str) -> Iterator[Site]:
+    def _export(self, words: tuple[Word, ...], why: Shown, function: str) -> Iterator[Site]:
         for position, word in enumerate(words[1:], 1):
             text = word.plain if word.plain is not None else word.parts[0].text if isinstance(word.parts[0], Text) else ""
             name, equals, value = text.partition("=")
             if name in self.names:
                 following = words[position + 1] if not equals and words[0].plain == "setenv" and position + 1 < len(words) else None
                 literal = following.plain if following is not None else value if word.plain is not None and equals else None
-                yield Site(following.line if following is not None else word.line, name, "export", literal, why, function, "")
+                yield Site(following.line if following is not None else word.line, name, "export", literal, why, function, NOTHING)
             if words[0].plain == "setenv":
                 break
 
-    def _read(self, words: tuple[Word, ...], why: str, function: str) -> Iterator[Site]:
+    def _read(self, words: tuple[Word, ...], why: Shown, function: str) -> Iterator[Site]:
         exported = any(re.fullmatch(r"-\w*x\w*|--export", word.plain or "") for word in words)
         before = ""
         for word in words[1:]:
             if word.plain in self.names and before not in _READ_VALUED:
-                yield Site(word.line, word.plain or "", "export" if exported else "assign", None, why, function, "")
+                yield Site(word.line, word.plain or NOTHING, "export" if exported else "assign", None, why, function, NOTHING)
             before = word.plain or ""
 
-    def _env(self, words: tuple[Word, ...], why: str, function: str) -> Iterator[Site]:
+    def _env(self, words: tuple[Word, ...], why: Shown, function: str) -> Iterator[Site]:
         before = ""
         for word in words[1:]:
             text = word.plain if word.plain is not None else word.parts[0].text if isinstance(word.parts[0], Text) else ""
             name, equals, value = text.partition("=")
             if name in self.names and (equals or before in ("-u", "--unset")):
-                yield Site(word.line, name, "prefix", value if equals and word.plain is not None else None, why, function, "")
+                yield Site(word.line, name, "prefix", value if equals and word.plain is not None else None, why, function, NOTHING)
             elif text.startswith(("-u", "--unset=")) and text.removeprefix("--unset=").removeprefix("-u") in self.names:
-                yield Site(word.line, text.removeprefix("--unset=").removeprefix("-u"), "prefix", None, why, function, "")
+                yield Site(word.line, text.removeprefix("--unset=").removeprefix("-u"), "prefix", None, why, function, NOTHING)
             elif not equals and not text.startswith("-") and before not in ("-u", "--unset", "-C", "-S"):
                 return
             before = text
 
-    def _alias(self, statement: Simple, why: str, function: str) -> Iterator[Site]:
+    def _alias(self, statement: Simple, why: Shown, function: str) -> Iterator[Site]:
         plain = [
             word.plain if word.plain is not None else word.text for word in statement.words[1:] if not (word.plain or "").startswith("-")
         ]
-        wraps = plain[0].partition("=")[0] if plain else ""
+        wraps = plain[0].partition("=")[0] if plain else NOTHING
         body = " ".join(plain)[len(wraps) :]
         named = False
         for name in sorted(self.names):

@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from claude_auth_tui.model.diagnosis import Origin
-from claude_auth_tui.model.machine import Machine, StartKind
+from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.model.words import StartKind
 from claude_auth_tui.shells.fish.effects import Effects
 from claude_auth_tui.shells.fish.evaluator import Evaluator
 from claude_auth_tui.shells.fish.expand import ExpansionError
@@ -46,7 +49,7 @@ def predict_fish(
     start: StartKind,
     inherited: Mapping[str, Secret],
     names: Sequence[str],
-    unknown: Mapping[str, str] = NOTHING_UNKNOWN,
+    unknown: Mapping[str, Shown] = NOTHING_UNKNOWN,
 ) -> ShellEnd:
     """What a new fish, started so with that environment, exports; `names` are the variables to report and to find.
 
@@ -62,7 +65,7 @@ def predict_fish(
 
 
 def _predicted(
-    machine: Machine, start: StartKind, inherited: Mapping[str, Secret], names: Sequence[str], unknown: Mapping[str, str]
+    machine: Machine, start: StartKind, inherited: Mapping[str, Secret], names: Sequence[str], unknown: Mapping[str, Shown]
 ) -> ShellEnd:
     environment = {name: unveil(value) for name, value in inherited.items()}
     sources: dict[str, Source] = {}
@@ -99,7 +102,7 @@ def run_startup(
     names: frozenset[str],
     sources: dict[str, Source],
     skip: Collection[Key],
-    unknown: Mapping[str, str] = NOTHING_UNKNOWN,
+    unknown: Mapping[str, Shown] = NOTHING_UNKNOWN,
 ) -> Shell:
     """One evaluation of all startup files; `skip` are places that are to have no effect."""
     folders = folders_of(machine, environment)
@@ -121,13 +124,13 @@ def run_startup(
                 _unread(shell, path)
     except OutOfBudgetError:
         shell.path = next(reversed(shell.files), "")
-        shell.note("the startup files take too many steps to be followed to their end")
+        shell.note(say("the startup files take too many steps to be followed to their end"))
         shell.doubts.clear()
-        shell.poison(Opaque("the startup files take too many steps to be followed", many=True), shell.line, sorted(names))
+        shell.poison(Opaque(say("the startup files take too many steps to be followed"), many=True), shell.line, sorted(names))
     except (ExpansionError, RecursionError):
         shell.path = next(reversed(shell.files), "")
-        shell.note("nested too deeply to be followed to the end")
-        shell.poison(Opaque("the startup files are nested too deeply to be followed", many=True), shell.line, sorted(names))
+        shell.note(say("nested too deeply to be followed to the end"))
+        shell.poison(Opaque(say("the startup files are nested too deeply to be followed"), many=True), shell.line, sorted(names))
     return shell
 
 
@@ -135,10 +138,10 @@ def _unread(shell: Shell, path: str) -> None:
     """A startup file that is there but was not read. fish reads one that is merely large."""
     shell.files[path] = None
     shown = shell.machine.show_path(path)
-    shell.notes[f"{shown} cannot be read"] = None
+    shell.notes[say("{} cannot be read", shown)] = None
     if shell.machine.files.file(path).state == "too_large":
         shell.path = path
-        shell.poison(Opaque(f"{shown} is too large to be looked into", many=True), 1, sorted(shell.names))
+        shell.poison(Opaque(say("{} is too large to be looked into", shown), many=True), 1, sorted(shell.names))
 
 
 def folders_of(machine: Machine, environment: Mapping[str, str]) -> Folders:
@@ -256,9 +259,9 @@ def _variable(shell: Shell, name: str, var: Var | None) -> ShellVariable:
         return ShellVariable(name, "unset")
     value = var.joined()
     if isinstance(value, Opaque) or not _certain(var):
-        reason = value.reason if isinstance(value, Opaque) else "whether it is exported is only known when the shell runs"
+        reason = value.reason if isinstance(value, Opaque) else say("whether it is exported is only known when the shell runs")
         origin = var.origin
-        place = f"{shell.machine.show_path(origin.path)}:{origin.line}: " if origin is not None and origin.kind == "file" else ""
+        place = say("{}: ", shell.machine.place(origin.path, origin.line)) if origin is not None and origin.kind == "file" else NOTHING
         return ShellVariable(name, "unknown", origin, None, (place + reason,))
     text = _handed_over(value)
     return ShellVariable(name, "set" if text else "empty", var.origin, Secret(text))

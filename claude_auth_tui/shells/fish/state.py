@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 from claude_auth_tui.model.diagnosis import Origin
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.fish.ledger import Changes, Gone, Ledger
 from claude_auth_tui.shells.fish.syntax import Block
 from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, opaque_in, together
@@ -154,7 +155,7 @@ class Way(NamedTuple):
         return self.state
 
 
-def joined(first: Way, second: Way, reason: str) -> State:
+def joined(first: Way, second: Way, reason: Shown) -> State:
     """The state after one of two ways was taken, it is not known which. Both have the same frames open."""
     out = second.state
     for name in {*first.globals, *second.globals}:
@@ -177,7 +178,7 @@ def _after(changes: Changes[V], name: str, before: V | None) -> V | None:
     return None if isinstance(value, Gone) else value
 
 
-def _merge_small(first: State, out: State, reason: str) -> None:
+def _merge_small(first: State, out: State, reason: Shown) -> None:
     _merge_scope(first.universals, out.universals, reason)
     for one, other in zip(first.frames, out.frames, strict=False):
         for left, right in zip(one.blocks, other.blocks, strict=False):
@@ -189,7 +190,7 @@ def _merge_small(first: State, out: State, reason: str) -> None:
     out.path_changed = out.path_changed or first.path_changed
 
 
-def merged(first: State, out: State, reason: str) -> State:
+def merged(first: State, out: State, reason: Shown) -> State:
     """`joined` for a state that was set aside whole."""
     _merge_scope(first.globals, out.globals, reason)
     for name in {*first.functions, *out.functions}:
@@ -218,7 +219,7 @@ def _either_function(first: FunctionDefinition | None, second: FunctionDefinitio
     )
 
 
-def _merge_scope(first: Scope, out: Scope, reason: str) -> None:
+def _merge_scope(first: Scope, out: Scope, reason: Shown) -> None:
     if first == out:
         return
     for name in {*first, *out}:
@@ -227,7 +228,7 @@ def _merge_scope(first: Scope, out: Scope, reason: str) -> None:
             out[name] = _either(one, other, reason)
 
 
-def _either(one: Var | None, other: Var | None, reason: str) -> Var:
+def _either(one: Var | None, other: Var | None, reason: Shown) -> Var:
     if one is None or other is None:
         found = one or other
         if found is None:
@@ -241,6 +242,6 @@ def _either(one: Var | None, other: Var | None, reason: str) -> Var:
     return Var(_doubtful(later, reason), exported, other.path, later.origin, maybe)
 
 
-def _doubtful(var: Var, reason: str) -> tuple[Item, ...]:
+def _doubtful(var: Var, reason: Shown) -> tuple[Item, ...]:
     doubt = opaque_in(var.items)
     return (Opaque(doubt.reason if doubt is not None and var.maybe_unset else reason, many=True),)

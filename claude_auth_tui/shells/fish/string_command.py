@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.fish.options import take
 from claude_auth_tui.shells.fish.patterns import fish_pattern, fish_regex
 from claude_auth_tui.shells.fish.record import Call
@@ -13,6 +14,7 @@ from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError
 from claude_auth_tui.shells.fish.values import Item, Opaque, blurred, derived, opaque_in, together
 from claude_auth_tui.shells.fish.words import parse_word
+from claude_auth_tui.shells.source_shown import command_shown
 
 _MAX_SUBJECT: Final = 2_000
 _MAX_REPEAT: Final = 10_000
@@ -28,7 +30,7 @@ def string(shell: Shell, call: Call) -> int | None:
     name = str(words.pop(0))
     known_options = _OPTIONS.get(name)
     if known_options is None:
-        shell.write(Opaque(f"what string {name[:20]} prints", many=True))
+        shell.write(Opaque(say("what string {} prints", command_shown(name)), many=True))
         return None
     taken = take(words, *known_options)
     if taken.unknown:
@@ -49,7 +51,7 @@ def string(shell: Shell, call: Call) -> int | None:
 
 
 def _doubt(words: Sequence[Item]) -> Opaque:
-    return blurred(opaque_in(words) or Opaque("a form of string that is not followed", many=True))
+    return blurred(opaque_in(words) or Opaque(say("a form of string that is not followed"), many=True))
 
 
 def _number(text: str | None, default: int) -> int:
@@ -67,9 +69,9 @@ def _match(shell: Shell, options: Options, leading: list[str], subjects: list[st
     wild = f"*{leading[0].strip('*')}*" if "e" in options else leading[0]
     expression = fish_regex(leading[0], "i" in options) if "r" in options else fish_pattern(wild, "i" in options)
     if expression is None or any(len(subject) > _MAX_SUBJECT for subject in subjects) or "n" in options:
-        shell.write(Opaque("a regular expression that is not followed", many=True))
+        shell.write(Opaque(say("a regular expression that is not followed"), many=True))
         for name in re.findall(r"\(\?P?<(\w+)>", leading[0]) if "r" in options else ():
-            shell.assign(name, [Opaque("a regular expression that is not followed", many=True)])
+            shell.assign(name, [Opaque(say("a regular expression that is not followed"), many=True)])
         return None
     out: list[str] = []
     matched = False
@@ -110,7 +112,7 @@ def _replace(shell: Shell, options: Options, leading: list[str], subjects: list[
         fish_regex(pattern, "i" in options) if "r" in options else re.compile(re.escape(pattern), re.IGNORECASE if "i" in options else 0)
     )
     if expression is None or any(len(subject) > _MAX_SUBJECT for subject in subjects):
-        shell.write(Opaque("a regular expression that is not followed", many=True))
+        shell.write(Opaque(say("a regular expression that is not followed"), many=True))
         return None
     out: list[str] = []
     any_changed = False
@@ -233,7 +235,7 @@ def _length(shell: Shell, options: Options, leading: list[str], subjects: list[s
 def _collect(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
     text = "\n".join(subjects)
     if "\n" in text.rstrip("\n") and "q" not in options:
-        shell.write(Opaque("a text of several lines that is kept as one word"))
+        shell.write(Opaque(say("a text of several lines that is kept as one word")))
         return 0
     _print(
         shell,
@@ -246,7 +248,7 @@ def _collect(shell: Shell, options: Options, leading: list[str], subjects: list[
 def _repeat(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
     count = _number(options.get("n"), 0)
     if "m" in options or count > _MAX_REPEAT or any(len(s) * count > _MAX_SUBJECT for s in subjects):
-        shell.write(Opaque("a long text", many=True))
+        shell.write(Opaque(say("a long text"), many=True))
         return None
     _print(shell, options, [subject * max(0, count) for subject in subjects])
     return 0 if count > 0 and any(subjects) else 1
@@ -257,7 +259,7 @@ def _unescape(shell: Shell, options: Options, leading: list[str], subjects: list
     for subject in subjects:
         text = unescaped(subject) if "y" not in options else None
         if text is None:
-            shell.write(Opaque("a form of string unescape that is not followed", many=True))
+            shell.write(Opaque(say("a form of string unescape that is not followed"), many=True))
             return None
         out.append(derived(text, subject))
     _print(shell, options, out)
@@ -274,7 +276,7 @@ def unescaped(text: str) -> str | None:
 
 def _escape(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
     if "y" in options:
-        shell.write(Opaque("an escaped text", many=True))
+        shell.write(Opaque(say("an escaped text"), many=True))
         return None
     _print(shell, options, [escaped(subject) for subject in subjects])
     return 0 if subjects else 1

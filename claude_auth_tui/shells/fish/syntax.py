@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
+
 
 class FishSyntaxError(Exception):
     """fish refuses the whole file. The message speaks of the kind of mistake, never of the text around it."""
 
-    def __init__(self, message: str, line: int) -> None:
+    def __init__(self, message: Shown, line: int) -> None:
         super().__init__(message)
         self.message = message
         self.line = line
@@ -18,7 +21,7 @@ class TooDeepError(FishSyntaxError):
     """Nested more deeply than is followed here; fish may well take it."""
 
     def __init__(self, line: int) -> None:
-        super().__init__("nested too deeply to be followed", line)
+        super().__init__(say("nested too deeply to be followed"), line)
 
 
 class Text(NamedTuple):

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.fish.record import Call
 from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.state import Var
@@ -60,12 +62,12 @@ def printf(shell: Shell, call: Call) -> int | None:
     if not words:
         return 2
     if texts is None:
-        shell.write(blurred(opaque_in(words) or Opaque("what printf prints", many=True)))
+        shell.write(blurred(opaque_in(words) or Opaque(say("what printf prints"), many=True)))
         return 0
     pattern, rest = texts[0], list(texts[1:])
     out: list[str] = []
     if any(found.group(2) and found.group(2) not in "diouxXscbfeg" for found in _DIRECTIVE.finditer(pattern)):
-        shell.write(Opaque("a form of printf that is not followed", many=True))
+        shell.write(Opaque(say("a form of printf that is not followed"), many=True))
         return None
     while True:
         before = len(rest)
@@ -103,7 +105,7 @@ def count(shell: Shell, call: Call) -> int | None:
     words = [*call.words[1:], *(stdin.rest() if stdin is not None else [])]
     doubt = opaque_in(words)
     if doubt is not None and doubt.many:
-        shell.write(Opaque("how many there are"))
+        shell.write(Opaque(say("how many there are")))
         return None
     shell.write(f"{len(words)}\n")
     return 0 if words else 1
@@ -145,7 +147,7 @@ def read(shell: Shell, call: Call) -> int | None:
     ]
     if len(names) != len(words) - index:
         return 2
-    line = Opaque("what is typed at the terminal") if shell.stdin is None else shell.stdin.next()
+    line = Opaque(say("what is typed at the terminal")) if shell.stdin is None else shell.stdin.next()
     if line is None:
         for name, at in names:
             _assign_read(shell, options, name, [], at)
@@ -159,7 +161,7 @@ def read(shell: Shell, call: Call) -> int | None:
 
 def _split_into(shell: Shell, options: Mapping[str, str], names: list[tuple[str, int]], line: Item) -> None:
     if "z" in options or "n" in options or "t" in options:
-        line = Opaque("a form of read that is not followed", many="a" in options)
+        line = Opaque(say("a form of read that is not followed"), many="a" in options)
     if isinstance(line, Opaque):
         for name, at in names:
             _assign_read(shell, options, name, [blurred(line, many="a" in options)], at)
@@ -211,7 +213,7 @@ def math(shell: Shell, call: Call) -> int | None:
             return 1
         shell.write((f"{value:.6f}".rstrip("0").rstrip(".") or "0") + "\n")
         return 0
-    shell.write(Opaque("what math works out"))
+    shell.write(Opaque(say("what math works out")))
     return None
 
 
@@ -235,7 +237,7 @@ def path(shell: Shell, call: Call) -> int | None:
     """`path basename`, `dirname`, `normalize`, `is`, `filter`, `extension`; the rest is not known."""
     texts = known(call.words[1:])
     if not texts:
-        shell.write(Opaque("what path prints", many=True))
+        shell.write(Opaque(say("what path prints"), many=True))
         return None
     name = texts[0]
     subjects = [text for text in texts[1:] if not text.startswith("-")]
@@ -244,12 +246,12 @@ def path(shell: Shell, call: Call) -> int | None:
     if not subjects and stdin is not None:
         read_from = known(stdin.rest())
         if read_from is None:
-            shell.write(Opaque("what path prints", many=True))
+            shell.write(Opaque(say("what path prints"), many=True))
             return None
         subjects = read_from
     made: list[str]
     if set(options) - {"-f", "-d", "-q", "-e", "--"}:
-        shell.write(Opaque("a form of path that is not followed", many=True))
+        shell.write(Opaque(say("a form of path that is not followed"), many=True))
         return None
     if name in ("basename", "dirname", "normalize", "resolve"):
         change = _PATH_CHANGES.get(name, posixpath.normpath)
@@ -259,7 +261,7 @@ def path(shell: Shell, call: Call) -> int | None:
     elif name in ("is", "filter") and set(options) <= {"-f", "-d", "-q", "-e"}:
         made = [s for s in subjects if _fits(shell, s, options)]
     else:
-        shell.write(Opaque("what path prints", many=True))
+        shell.write(Opaque(say("what path prints"), many=True))
         return None
     if name != "is" and "-q" not in options:
         shell.write(*(one + "\n" for one in made))
@@ -272,7 +274,7 @@ def _fits(shell: Shell, subject: str, options: list[str]) -> bool:
 
 
 def pwd(shell: Shell, call: Call) -> int:
-    shell.write(f"{shell.state.cwd}\n" if shell.state.cwd else Opaque("the current folder"))
+    shell.write(f"{shell.state.cwd}\n" if shell.state.cwd else Opaque(say("the current folder")))
     return 0
 
 
@@ -296,7 +298,7 @@ def realpath(shell: Shell, call: Call) -> int | None:
     texts = known(call.words[1:])
     subjects = [text for text in texts or [] if not text.startswith("-")]
     if not subjects or (not shell.state.cwd and not subjects[0].startswith("/")):
-        shell.write(Opaque("where a path leads"))
+        shell.write(Opaque(say("where a path leads")))
         return None
     found = shell.lookup.stat(subjects[0])
     shell.write((found.hops[-1] if found.hops else shell.lookup.absolute(subjects[0])) + "\n")
@@ -306,7 +308,7 @@ def realpath(shell: Shell, call: Call) -> int | None:
 def seq(shell: Shell, call: Call) -> int | None:
     texts = known(call.words[1:])
     if not texts or not all(re.fullmatch(r"-?\d{1,6}", text) for text in texts) or len(texts) > 3:
-        shell.write(Opaque("what seq prints", many=True))
+        shell.write(Opaque(say("what seq prints"), many=True))
         return None
     numbers = [int(text) for text in texts]
     first, step, last = {1: (1, 1, numbers[-1]), 2: (numbers[0], 1, numbers[-1])}.get(
@@ -318,7 +320,7 @@ def seq(shell: Shell, call: Call) -> int | None:
     return 0
 
 
-def prints_unknown(what: str) -> Callable[[Shell, Call], int | None]:
+def prints_unknown(what: Shown) -> Callable[[Shell, Call], int | None]:
     """A command whose output is only known when it runs, and which changes nothing here."""
 
     def run(shell: Shell, call: Call) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from claude_auth_tui.model.found import Found
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.fish.shell import Shell
@@ -48,5 +49,5 @@ def _hits(shell: Shell, path: str, text: str, zsh: bool) -> Iterator[Found]:
     for spot in spots_in(source, Parser(text, zsh).lines(), Words(zsh), shell.names):
         line = source.line(spot.position)
         value = Secret(spot.literal) if spot.literal is not None else None
-        because = "fish does not read it, and no file that it reads sources it"
+        because = say("fish does not read it, and no file that it reads sources it")
         yield make_found(path, line, spot.name, spot.does, "inactive", because, source_line=lines[line - 1], value=value, names=shell.names)

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
+
 
 @dataclass(frozen=True, slots=True)
 class Opaque:
     """What is not known without running something."""
 
-    reason: str
+    reason: Shown
     """In words, without any value."""
     many: bool = False
     """Whether it may be any number of words, none included."""
@@ -77,7 +80,7 @@ def together(items: Sequence[Item], separator: str = "") -> Item:
     if doubt is not None:
         return blurred(doubt, many=False)
     if sum(map(len, map(str, items))) > MAX_TEXT * 5:
-        return Opaque("a very long text")
+        return Opaque(say("a very long text"))
     return separator.join(map(str, items))
 
 
@@ -95,7 +98,7 @@ def lines_of(chunks: Sequence[Item]) -> list[Item]:
         *whole, begun = (begun + str(chunk)).split("\n")
         out.extend(whole)
         if len(out) > _MAX_LINES:
-            return [Opaque("more output than is followed", many=True)]
+            return [Opaque(say("more output than is followed"), many=True)]
     return [*out, begun] if begun else out
 
 

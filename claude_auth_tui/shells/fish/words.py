@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.fish.lexer import group_end
 from claude_auth_tui.shells.fish.syntax import Block, Bounds, Braces, FishSyntaxError, Home, Part, Substitution, Text, Variable, Wild, Word
 
@@ -161,7 +162,7 @@ class _Taker:
             return ""
         if char == "c":
             if not raw[self.position : self.position + 1].isascii() or not re.match(r"[@-_a-z]", raw[self.position :]):
-                raise FishSyntaxError("an escape that fish does not know", self.line)
+                raise FishSyntaxError(say("an escape that fish does not know"), self.line)
             self.position += 1
             return chr(ord(raw[self.position - 1].upper()) & 0x1F)
         for letters, digits, base in _NUMBERS:
@@ -172,11 +173,11 @@ class _Taker:
     def _number(self, digits: re.Pattern[str], position: int, base: int) -> str:
         found = digits.match(self.raw, position)
         if not found:
-            raise FishSyntaxError("an escape that fish does not know", self.line)
+            raise FishSyntaxError(say("an escape that fish does not know"), self.line)
         self.position = found.end()
         code = int(found.group(), base)
         if base == 8 and code > 0x7F:
-            raise FishSyntaxError("an escape that fish does not know", self.line)
+            raise FishSyntaxError(say("an escape that fish does not know"), self.line)
         return of_code(code, is_byte=len(found.group()) <= 2 and digits is _NUMBERS[0][1])
 
     def _here(self) -> int:
@@ -188,7 +189,7 @@ class _Taker:
             return self._substitution(quoted)
         found = _DOLLARS.match(self.raw, self.position)
         if not found:
-            raise FishSyntaxError("a $ that no name follows", self._here())
+            raise FishSyntaxError(say("a $ that no name follows"), self._here())
         self.position = found.end()
         return Variable(found.group(2), len(found.group(1)), self._indices(quoted), quoted)
 
@@ -207,7 +208,7 @@ class _Taker:
             except FishSyntaxError:
                 if quoted:  # fish only stumbles over it when it gets there
                     break
-                raise FishSyntaxError("an index that is never closed", self._here()) from None
+                raise FishSyntaxError(say("an index that is never closed"), self._here()) from None
             found.append(tuple(self._bounds(item) for item in _items(self.raw[self.position + 1 : stop - 1])))
             self.position = stop
         return tuple(found)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix import special
 from claude_auth_tui.shells.posix.record import Action
 from claude_auth_tui.shells.posix.state import State, Value, Var
@@ -28,10 +30,12 @@ class Assigning:
     promoted: set[str]
     references: bool
 
-    def happened(self, name: str, action: Action, place: Place, value: Val | None = None, exports: bool = False, apart: str = "") -> None:
+    def happened(
+        self, name: str, action: Action, place: Place, value: Val | None = None, exports: bool = False, apart: Shown = NOTHING
+    ) -> None:
         raise NotImplementedError
 
-    def broken(self, what: str) -> None:
+    def broken(self, what: Shown) -> None:
         raise NotImplementedError
 
     def _read(self, name: str) -> None:
@@ -103,8 +107,8 @@ class Assigning:
         exported = exports if exports is not None else before.exported if before is not None else False
         frame[name] = Var(held, exported, False, "&" if refers else "")
 
-    def _local(self, frame: dict[str, Var]) -> str:
-        return "" if frame is self.state.frames[0] else "local to the function"
+    def _local(self, frame: dict[str, Var]) -> Shown:
+        return NOTHING if frame is self.state.frames[0] else say("local to the function")
 
     @staticmethod
     def listed(value: Value) -> list[Val]:
@@ -133,9 +137,9 @@ class Assigning:
         if isinstance(old, Mapping):
             text = self.expander.text(key).text
             if text is None:
-                return unknown("an element that is not known")
+                return unknown(say("an element that is not known"))
             if self.zsh and key in ("@", "*"):
-                self.broken("attempt to set slice of associative array")
+                self.broken(say("attempt to set slice of associative array"))
             if append and text in old:
                 new = special.joined_pair(old[text], new)
             return {**old, text: new}
@@ -143,9 +147,9 @@ class Assigning:
             return self._with_slice(self.listed(old), key, value)
         index = self.expander.calculate(key)
         if index is None:
-            return old if old is not None else unknown("an element that is not known")
+            return old if old is not None else unknown(say("an element that is not known"))
         if self.zsh and index == 0:
-            self.broken("assignment to invalid subscript range")
+            self.broken(say("assignment to invalid subscript range"))
         listed = list(old) if isinstance(old, list) else [old] if isinstance(old, Val) else []
         at = index - 1 if self.zsh and index > 0 else index if index >= 0 else len(listed) + index
         if not 0 <= at <= 10_000:
@@ -160,7 +164,7 @@ class Assigning:
         begin = self.expander.calculate(first)
         end = self.expander.calculate(last) if comma else begin
         if begin is None or end is None:
-            return unknown("elements that are not known")
+            return unknown(say("elements that are not known"))
         begin = begin - 1 if begin > 0 else max(len(old) + begin, 0)
         end = end if end >= 0 else len(old) + end + 1
         if begin > 10_000:
@@ -196,8 +200,8 @@ class Assigning:
         elif "i" in fold:
             number = self.expander.calculate(text)
             if number is None and self.zsh and not re.fullmatch(r"[\w\s+*/%()<>=!&|^~-]*", text):
-                self.broken("bad math expression")
-            return unknown("arithmetic with something that is not known", True) if number is None else Val(str(number), value.place)
+                self.broken(say("bad math expression"))
+            return unknown(say("arithmetic with something that is not known"), True) if number is None else Val(str(number), value.place)
         elif "U" in fold and ":" in text:
             text = ":".join(dict.fromkeys(text.split(":")))
         return value if text == value.text else value._replace(text=text, spans=())

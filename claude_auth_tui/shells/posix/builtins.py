@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.posix import conditions, opaque, reading
 from claude_auth_tui.shells.posix.nodes import Simple, Word
 from claude_auth_tui.shells.posix.options import emulate, set_, setopt, shopt, unsetopt
@@ -31,7 +32,7 @@ def _false(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
 
 
 def _unknown_status(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
-    shell.output.unknown("what a builtin prints")
+    shell.output.unknown(say("what a builtin prints"))
     return None
 
 
@@ -68,8 +69,8 @@ def _return(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
 def _exit(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
     shell.pending = 4
     if not shell.apart and not shell.doubt:
-        shell.ended = f"`exit` at line {shell.source.origin(node.pos).line} ends the shell"
-        shell.note_at(node.pos, "the shell ends here")
+        shell.ended = say("`exit` at line {} ends the shell", shell.source.origin(node.pos).line)
+        shell.note_at(node.pos, say("the shell ends here"))
     return _status_of(shell, arguments)
 
 
@@ -265,7 +266,7 @@ def _command(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None
     for argument in asked:
         kind = _kind_of(shell, argument.text) if argument.text is not None else None
         if kind is None:
-            shell.output.unknown("where a command is found")
+            shell.output.unknown(say("where a command is found"))
             return None
         if not kind:
             status = 1

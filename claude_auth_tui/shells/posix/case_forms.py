@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.posix.nodes import (
     Arm,
     Case,
@@ -28,27 +29,27 @@ class Cases(Loops):
         p.blanks()
         word = p.scan_word(parens=p.zsh)
         if word is None:
-            raise Unfinished(start, "`case` without a word")
+            raise Unfinished(start, say("`case` without a word"))
         p.empty_lines()
         if p.zsh and p.text.startswith(";", p.pos):
             p.pos += 1
             p.empty_lines()
         if p.zsh and p.text.startswith("{", p.pos):
             p.pos += 1
-            closer = "}"
+            closer = say("}")
         elif p.take_word("in"):
-            closer = "esac"
+            closer = say("esac")
             if p.zsh and p.text.startswith(";", p.pos):
                 p.pos += 1
         else:
-            raise Unfinished(start, "`case` lacks its `in`")
+            raise Unfinished(start, say("`case` lacks its `in`"))
         arms: list[Arm] = []
         while True:
             p.empty_lines()
             if p.take_word(closer):
                 break
             if p.pos >= len(p.text):
-                raise Unfinished(start, f"`case` lacks its `{closer}`")
+                raise Unfinished(start, say("`case` lacks its `{}`", closer))
             patterns = self._patterns(start)
             body = p.list_until((closer,))
             p.empty_lines()
@@ -56,7 +57,7 @@ class Cases(Loops):
             p.pos += len(ending)
             arms.append(Arm(patterns, body, ending or ";;"))
             if not ending:
-                self.expect(closer, start, "case")
+                self.expect(closer, start, say("case"))
                 break
         return Case(word, tuple(arms), p.redirects(), start, p.pos)
 
@@ -79,13 +80,13 @@ class Cases(Loops):
             p.blanks()
             word = p.scan_word(parens=p.zsh)
             if word is None and not (p.zsh and (p.text.startswith("|", p.pos) or (pieces and p.text.startswith(")", p.pos)))):
-                raise Unfinished(start, "a pattern of `case` is never closed")
+                raise Unfinished(start, say("a pattern of `case` is never closed"))
             pieces.append(word.raw if word is not None else "")
             p.blanks()
             if p.text.startswith(")", p.pos):
                 break
             if not p.text.startswith("|", p.pos) or p.text.startswith("||", p.pos):
-                raise Unfinished(p.pos, "a pattern of `case` does not end")
+                raise Unfinished(p.pos, say("a pattern of `case` does not end"))
             p.pos += 1
         p.pos += 1
         return tuple(pieces)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix.nodes import Assign, Heredoc, Redirect, Word
 from claude_auth_tui.shells.posix.scanner import Scanner, Unfinished
+from claude_auth_tui.shells.source_shown import operator_shown
 
 _BLANKS: Final = re.compile(r"(?:[ \t]|\\\n)*+")
 _BLANK_STARTS: Final = frozenset(" \t\\#")
@@ -67,6 +70,10 @@ class CommandParts(Scanner):
             heredoc.body = "".join(lines) if heredoc.strip else self.text[start : start + sum(map(len, lines))]
         self.heredocs.clear()
 
+    def next_shown(self) -> Shown:
+        """The next operator or keyword; any other word is not told."""
+        return operator_shown(self.next_piece())
+
     def next_piece(self) -> str:
         found = re.compile(r"[A-Za-z]{1,10}|.").match(self.text, self.pos)
         return found.group() if found else ""
@@ -105,9 +112,9 @@ class CommandParts(Scanner):
             word = self.scan_word(parens=self.zsh) if not self.zsh or self.peek() != "}" else None
             if word is None:
                 if self.pos >= len(self.text):
-                    raise Unfinished(opened, "a list in parentheses is never closed")
+                    raise Unfinished(opened, say("a list in parentheses is never closed"))
                 if not self.zsh or self.text[self.pos] != ";":
-                    problem = Unfinished(self.pos, f"`{self.next_piece()}` is out of place in a list in parentheses")
+                    problem = Unfinished(self.pos, say("`{}` is out of place in a list in parentheses", self.next_shown()))
                     problem.inside = self.pos
                     raise problem
                 self.pos += 1
@@ -133,7 +140,7 @@ class CommandParts(Scanner):
             if operator in (">&", "<&") and self.text.startswith("-", self.pos):
                 self.pos += 1
                 return Redirect(operator, found.group(1) or "", None, None, start)
-            raise Unfinished(start, f"nothing follows `{operator}`")
+            raise Unfinished(start, say("nothing follows `{}`", operator_shown(operator)))
         heredoc = None
         if operator.startswith("<<") and operator != "<<<":
             bare = re.sub(r"\\(.)|['\"]|\$(?=['\"])", r"\1", target.raw)

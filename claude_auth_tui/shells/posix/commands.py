@@ -6,8 +6,11 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
-from claude_auth_tui.model.machine import Machine, StartKind
+from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import StartKind
 from claude_auth_tui.shells.posix import builtins, opaque, programs
 from claude_auth_tui.shells.posix.control import Control
 from claude_auth_tui.shells.posix.declare import DECLARING, declare, declare_values
@@ -19,6 +22,7 @@ from claude_auth_tui.shells.posix.replacing import Replacing
 from claude_auth_tui.shells.posix.state import Value, Var
 from claude_auth_tui.shells.posix.values import Place, Source, Spans, Val, unknown
 from claude_auth_tui.shells.posix.words import Process
+from claude_auth_tui.shells.source_shown import command_shown, variable_shown
 
 _MODIFIERS: Final = frozenset(["command", "builtin", "noglob", "nocorrect", "-", "sudo", "nice", "nohup"])
 _MAX_SAME_FILE: Final = 4
@@ -39,7 +43,7 @@ class Evaluator(Control):
         """Aliases that are being expanded: they are not expanded again inside themselves."""
         self.substitutions = 0
         """How many commands were run for their output: the last one's exit status is that of the assignment around it."""
-        self.trapped: dict[str, list[tuple[str, Place, str]]] = {}
+        self.trapped: dict[str, list[tuple[str, Place, Shown]]] = {}
         """For each condition of a trap (`DEBUG`): the variables its text names, where it was set, and what to say of them."""
         self.gives_way = False
         """Whether that was another program than a shell: it hands over what it gets."""
@@ -81,7 +85,7 @@ class Evaluator(Control):
         for assign in node.assigns:
             if not self.assign(assign.name, self.assigned(assign), self.place(assign.pos), append=assign.append, key=assign.key):
                 self.state.status = 1
-                raise Broken(f"{assign.name} is read-only")
+                raise Broken(say("{} is read-only", variable_shown(assign.name)))
         if before == self.substitutions:
             self.state.status = 0
         return NORMAL
@@ -104,7 +108,7 @@ class Evaluator(Control):
         var = self.state.find(self.meant(assign.name))
         if var is not None and isinstance(var.value, Mapping):
             if self.zsh and len(values) % 2:
-                raise Broken("bad set of key/value pairs for associative array")
+                raise Broken(say("bad set of key/value pairs for associative array"))
             return {key.text or "": value for key, value in zip(values[::2], values[1::2], strict=False)}
         return values
 
@@ -193,7 +197,7 @@ class Evaluator(Control):
             self.state.status = builtins.is_at_least(self, arguments)
             return NORMAL
         if name in self.autoloaded:
-            self.output.unknown(f"what {name} prints")
+            self.output.unknown(say("what {} prints", command_shown(name)))
             self.state.status = None
             return NORMAL
         return self._program(node, name, arguments)
@@ -217,7 +221,7 @@ class Evaluator(Control):
             if isinstance(value, Val) and value.place is None:
                 value = value._replace(place=place)
             frame[assign.name] = Var(value, True)
-            self.happened(assign.name, "prefix", place, value if isinstance(value, Val) else None, apart="only for that one command")
+            self.happened(assign.name, "prefix", place, value if isinstance(value, Val) else None, apart=say("only for that one command"))
         self.prefixed += [assign.name for assign in node.assigns]
         try:
             flow = run()
@@ -236,7 +240,7 @@ class Evaluator(Control):
         for assign in node.assigns:
             value = self.assigned(assign)
             place = self.place(assign.pos)
-            self.happened(assign.name, "prefix", place, value if isinstance(value, Val) else None, apart="only for that one command")
+            self.happened(assign.name, "prefix", place, value if isinstance(value, Val) else None, apart=say("only for that one command"))
         self.state.status = programs.run(self, name, arguments, node)
         return NORMAL
 
@@ -278,7 +282,7 @@ class Evaluator(Control):
             self.state.status = None
             return NORMAL
         if self.scripts.count(path) >= _MAX_SAME_FILE:
-            self.note_at(node.pos, f"{path} reads itself; not followed further")
+            self.note_at(node.pos, say("{} reads itself; not followed further", self.place_named(path)))
             self.state.status = 1
             return NORMAL
         source = (
@@ -300,7 +304,7 @@ class Evaluator(Control):
         except Broken as broken:
             if not self.zsh:
                 raise
-            self.note_at(node.pos, f"{path}: {broken.what}; the rest of it is not run")
+            self.note_at(node.pos, say("{}: {}; the rest of it is not run", self.place_named(path), broken.what))
             self.state.status = 1
             flow = NORMAL
         finally:
@@ -324,12 +328,12 @@ class Evaluator(Control):
         try:
             flow = self.framed(lambda: self.run_source(source))
         except Broken as broken:
-            self.record.note(f"{self.machine.show_path(absolute)}: {broken.what}; the rest of it is not run")
+            self.record.note(say("{}: {}; the rest of it is not run", self.machine.show_path(absolute), broken.what))
             flow = NORMAL
         finally:
             self.scripts.pop()
         if flow == EXIT and not self.ended:
-            self.ended = f"{self.machine.show_path(absolute)} ends the shell"
+            self.ended = say("{} ends the shell", self.machine.show_path(absolute))
         return flow
 
     def command_output(self, text: str, position: int) -> Val:
@@ -340,10 +344,10 @@ class Evaluator(Control):
             found = None if path.text is None else self.read_data(path.text)
             if path.text is not None and found is None and not self.lookup().exists(path.text):
                 return Val("")
-            return self._trimmed(found) if found is not None else unknown("a file that cannot be read")
+            return self._trimmed(found) if found is not None else unknown(say("a file that cannot be read"))
         value = self.captured_text(text, position)
         if value.text is None:
-            return unknown(value.why or "what a program prints", place=None)
+            return unknown(value.why or say("what a program prints"), place=None)
         return self._trimmed(value)
 
     def _trimmed(self, value: Val) -> Val:
@@ -359,7 +363,7 @@ class Evaluator(Control):
         self.captured += 1
         source = Source(text, self.source.path, ((0, self.source.place(position)),))
         try:
-            self.aside(lambda: self._substituted(source), "in a command substitution")
+            self.aside(lambda: self._substituted(source), say("in a command substitution"))
             problem = self.library[source].parser.problem if self.zsh and source in self.library else None
             if problem is not None:
                 raise Broken(problem.what)

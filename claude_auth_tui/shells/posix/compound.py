@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.posix.case_forms import Cases
 from claude_auth_tui.shells.posix.nodes import (
     AndOr,
@@ -99,7 +100,7 @@ class Compounds(Cases):
         body = p.filled_list((), start, closing=")")
         p.empty_lines()
         if not p.text.startswith(")", p.pos):
-            raise Unfinished(start, "a `(` is never closed")
+            raise Unfinished(start, say("a `(` is never closed"))
         p.pos += 1
         return Subshell(body, p.redirects(), start, p.pos)
 
@@ -123,7 +124,7 @@ class Compounds(Cases):
         p.empty_lines()
         body = p.command()
         if body is None:
-            raise Unfinished(start, "a function without a body")
+            raise Unfinished(start, say("a function without a body"))
         words: list[Word] = []
         while True:
             p.blanks()
@@ -159,9 +160,9 @@ class Compounds(Cases):
         body = p.command()
         p.depth -= 1
         if body is None:
-            raise Unfinished(start, "a function without a body")
+            raise Unfinished(start, say("a function without a body"))
         if not p.zsh and isinstance(body, Simple):
-            raise Unfinished(start, "a function whose body is no compound command")
+            raise Unfinished(start, say("a function whose body is no compound command"))
         return Function(names, body, start, p.pos)
 
     # -- conditions and loops
@@ -180,10 +181,10 @@ class Compounds(Cases):
                     continue
                 if p.take_word("else"):
                     otherwise = p.filled_list(("fi",), start)
-                self.expect("fi", start, "if")
+                self.expect("fi", start, say("if"))
                 break
             if not p.zsh or not test.items or not ends_itself(test, p.text, p.pos):
-                raise Unfinished(start, "`if` lacks its `then`")
+                raise Unfinished(start, say("`if` lacks its `then`"))
             arms.append((test, self._braced(start) if p.text.startswith("{", p.pos) else self._single()))
             following = self._after_short_arm() if p.text[p.pos - 1] == "}" else ""
             if following == "elif":
@@ -205,7 +206,7 @@ class Compounds(Cases):
         if p.text.startswith("{", p.pos):
             return self._braced(start)
         block = p.filled_list(("fi",), start)
-        self.expect("fi", start, "if")
+        self.expect("fi", start, say("if"))
         return block
 
     def _test(self, start: int) -> Test:

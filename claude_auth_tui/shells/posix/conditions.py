@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.patterns import compiled
 from claude_auth_tui.shells.posix.nodes import Binary, Both, Condition, Either, Not, Unary, Word
 from claude_auth_tui.shells.posix.values import Val
@@ -12,7 +13,7 @@ from claude_auth_tui.shells.posix.values import Val
 if TYPE_CHECKING:
     from claude_auth_tui.shells.posix.shell import Shell
 
-PARENT: Final = "which program started this shell"
+PARENT: Final = say("which program started this shell")
 """What `ps` of `$PPID` prints: unknown, but in a new terminal no shell."""
 _COMPARE: Final = frozenset(["-eq", "-ne", "-lt", "-le", "-gt", "-ge"])
 _TEXT_OPERATORS: Final = frozenset(["=", "==", "!=", "<", ">", "-nt", "-ot", "-ef", *_COMPARE])

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
 
-from claude_auth_tui.model.machine import Machine, StartKind
+from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.saying import NOTHING, say, say_all, user_name
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import StartKind
 from claude_auth_tui.shells.posix import conditions
 from claude_auth_tui.shells.posix.evaluate import BREAK, CONTINUE, MAX_DEPTH, NORMAL, Walker
 from claude_auth_tui.shells.posix.expansion import Unreadable
@@ -27,6 +30,7 @@ from claude_auth_tui.shells.posix.nodes import (
 from claude_auth_tui.shells.posix.patterns_of_case import matches
 from claude_auth_tui.shells.posix.state import Defined
 from claude_auth_tui.shells.posix.values import Val
+from claude_auth_tui.shells.source_shown import source_shown
 
 _MAX_ROUNDS: Final = 1000
 
@@ -65,7 +69,7 @@ class Control(Walker):
         if status is None:
             return self.undecided(described(self, test, None, True), lambda: self.run(body), lambda: self._arm(node, number + 1))
         if status == 0:
-            why = described(self, test, True, False) if self.tells(body.end, node.end) else ""
+            why = described(self, test, True, False) if self.tells(body.end, node.end) else NOTHING
             for _, other in node.arms[number + 1 :]:
                 self.pass_over(other.pos, other.end, why)
             if node.otherwise is not None:
@@ -87,13 +91,16 @@ class Control(Walker):
                 return self._perhaps_taken(node, value, arm, number)
             if answer:
                 return self._taken(node, value, arm, number)
-            self.pass_over(arm.body.pos, arm.body.end, f"only when `{node.word.raw}` is {' or '.join(arm.patterns)}; it is not")
+            self.pass_over(arm.body.pos, arm.body.end, say("only when `{}` is {}; it is not", *self._told(node, arm)))
             number += 1
         self.state.status = 0
         return NORMAL
 
+    def _told(self, node: Case, arm: Arm) -> tuple[Shown, Shown]:
+        return source_shown(node.word.raw, self.names), say_all((source_shown(pattern, self.names) for pattern in arm.patterns), " or ")
+
     def _perhaps_taken(self, node: Case, value: Val, arm: Arm, number: int) -> int:
-        why = f"only when `{node.word.raw}` is {' or '.join(arm.patterns)}; that is known only to the running shell"
+        why = say("only when `{}` is {}; that is known only to the running shell", *self._told(node, arm))
         return self.undecided(why, lambda: self._taken(node, value, arm, number), lambda: self._case_arm(node, value, number + 1, False))
 
     def _taken(self, node: Case, value: Val, arm: Arm, number: int) -> int:
@@ -102,19 +109,19 @@ class Control(Walker):
         if flow or arm.ending == ";;":
             for other in node.arms[number + 1 :]:
                 self.pass_over(
-                    other.body.pos, other.body.end, f"another branch of the `case` at line {self.source.line(node.pos)} is taken"
+                    other.body.pos, other.body.end, say("another branch of the `case` at line {} is taken", self.source.line(node.pos))
                 )
             return flow
         return self._case_arm(node, value, number + 1, arm.ending == ";&")
 
-    def _rounds(self, rounds: Iterator[bool | None], body: Callable[[], int], why: str) -> int:
+    def _rounds(self, rounds: Iterator[bool | None], body: Callable[[], int], why: Shown) -> int:
         """Run a body for each round that is announced; None is a round of which it cannot be told whether it comes."""
         self.broken_out.append([])
         doubt = self.doubt
         flow = NORMAL
         for count, coming in enumerate(rounds):
             if count >= _MAX_ROUNDS:
-                self.record.note(f"a loop was followed for {_MAX_ROUNDS} rounds only")
+                self.record.note(say("a loop was followed for {} rounds only", _MAX_ROUNDS))
                 break
             if coming is None:
                 flow = self.undecided(why, body, None)
@@ -141,7 +148,7 @@ class Control(Walker):
     def _for(self, node: For) -> int:
         values = list(self.state.positional) if node.words is None else self.expander.fields(node.words)
         if not values:
-            self.pass_over(node.body.pos, node.body.end, "a loop over nothing")
+            self.pass_over(node.body.pos, node.body.end, say("a loop over nothing"))
         step = len(node.names)
 
         def rounds() -> Iterator[bool | None]:
@@ -152,7 +159,7 @@ class Control(Walker):
                     yield self._assign_names(node, values, number)
 
         self.state.status = 0
-        why = f"the loop at line {self.source.line(node.pos)} runs over something only the shell knows"
+        why = say("the loop at line {} runs over something only the shell knows", self.source.line(node.pos))
         return self.redirected(node.redirects, lambda: self._rounds(rounds(), lambda: self.run(node.body), why))
 
     def _assign_names(self, node: For, values: list[Val], number: int) -> bool:
@@ -175,7 +182,7 @@ class Control(Walker):
                 self.expander.calculate(node.step)
 
         return self.redirected(
-            node.redirects, lambda: self._rounds(rounds(), lambda: self.run(node.body), "a loop whose rounds cannot be counted")
+            node.redirects, lambda: self._rounds(rounds(), lambda: self.run(node.body), say("a loop whose rounds cannot be counted"))
         )
 
     def _while(self, node: While) -> int:
@@ -197,12 +204,12 @@ class Control(Walker):
     def _repeat(self, node: Repeat) -> int:
         text = self.expander.value(node.times).text
         count = int(text) if text is not None and text.isdigit() and len(text) < 6 else 0
-        return self._rounds(iter([True] * min(count, _MAX_ROUNDS)), lambda: self.run(node.body), "")
+        return self._rounds(iter([True] * min(count, _MAX_ROUNDS)), lambda: self.run(node.body), NOTHING)
 
     def _function(self, node: Function) -> int:
         for name in node.names:
             if name in self.state.aliases and not self.source.text.startswith("function", node.pos) and self.alias_counts(name, node.pos):
-                raise Unreadable(f"{name} is an alias, so it cannot be defined as a function here")
+                raise Unreadable(say("{} is an alias, so it cannot be defined as a function here", user_name(name)))
             self.state.functions[name] = Defined(node.body, self.source, self.place(node.pos), self.alias_count)
         self.state.status = 0
         return NORMAL
@@ -214,7 +221,7 @@ class Control(Walker):
     def call(self, defined: Defined, name: str, arguments: list[Val], position: int) -> int:
         """Run a function."""
         if self.depth >= MAX_DEPTH or self.calls.count(name) > 8:
-            self.record.note(f"{name} calls itself too often to be followed")
+            self.record.note(say("{} calls itself too often to be followed", user_name(name)))
             self.state.status = None
             return NORMAL
         self.record.called.add((defined.place[0].path, defined.place[1]))

@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.posix.expansion import Broken
 from claude_auth_tui.shells.posix.nodes import Word
 from claude_auth_tui.shells.posix.parser import Parser
 from claude_auth_tui.shells.posix.state import Value, Var
 from claude_auth_tui.shells.posix.values import Place, Val, piece, unknown
+from claude_auth_tui.shells.source_shown import command_shown, variable_shown
 
 if TYPE_CHECKING:
     from claude_auth_tui.shells.posix.commands import Evaluator
@@ -202,7 +204,7 @@ def _dynamic(shell: Evaluator, wanted: _Wanted, value: Val, place: Place) -> Non
     elif text or not shell.zsh:
         shell.state.status = 1
         if shell.zsh and not re.fullmatch(r"[#?@*$!-]|\d+", text):
-            shell.broken("a name that is none")
+            shell.broken(say("a name that is none"))
 
 
 def _file_place(value: Val) -> Place | None:
@@ -226,7 +228,7 @@ def _plain(shell: Evaluator, wanted: _Wanted, name: str, place: Place) -> None:
         if name not in frame:
             empty: Value = {} if wanted.kind == "A" else [] if wanted.kind == "a" else (Val("") if shell.zsh else None)
             frame[name] = Var(empty, bool(wanted.exports), wanted.readonly, wanted.fold)
-            shell.happened(name, "local", place, apart="local to the function")
+            shell.happened(name, "local", place, apart=say("local to the function"))
         return
     if wanted.prints:
         return
@@ -279,9 +281,9 @@ def give(
         shell.refer(name, value if isinstance(value, Val) else None, local=wanted.local, exports=wanted.exports)
         return
     if shell.zsh and append:
-        shell.broken(f"{name}+= is not for {wanted.command}")
+        shell.broken(say("{}+= is not for {}", variable_shown(name), command_shown(wanted.command)))
     if shell.zsh and isinstance(value, Val) and key is None and not isinstance(_held(shell, name), Val | None):
-        shell.broken(f"{name} holds a list")
+        shell.broken(say("{} holds a list", variable_shown(name)))
     if wanted.local and name not in shell.state.frames[-1]:
         shell.state.frames[-1][name] = Var(None, bool(wanted.exports), False, wanted.fold)
     elif wanted.fold:
@@ -300,7 +302,7 @@ def give(
     if not done:
         shell.state.status = 1
         if shell.zsh:
-            shell.broken(f"{name} is read-only")
+            shell.broken(say("{} is read-only", variable_shown(name)))
         if wanted.exports is True:
             shell.export(name, place)
         return

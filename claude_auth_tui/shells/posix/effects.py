@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final, NamedTuple
 
-from claude_auth_tui.model.diagnosis import Effect
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import Effect
 from claude_auth_tui.shells.posix.commands import Evaluator
 from claude_auth_tui.shells.posix.record import Event
 from claude_auth_tui.shells.posix.values import Place, Val, origin_of
@@ -28,7 +30,7 @@ Again = Callable[[str, int], Mapping[str, tuple[str, str | None]]]
 
 class Verdict(NamedTuple):
     effect: Effect
-    because: str
+    because: Shown
     value: Val | None
 
 
@@ -71,7 +73,7 @@ class Effects:
         if not reaching:
             return Verdict("not_exported", mine[-1].apart, value)
         changes = self._changes(key)
-        doubt = next((e.doubt for e in reaching if e.doubt), "") if all(e.doubt for e in reaching) else ""
+        doubt = next((e.doubt for e in reaching if e.doubt), NOTHING) if all(e.doubt for e in reaching) else NOTHING
         if changes and doubt:
             return Verdict("conditional", doubt, value)
         if changes:
@@ -130,22 +132,24 @@ class Effects:
 
     # -- why
 
-    def _why_effective(self, key: Key, mine: list[Event], value: Val | None) -> str:
+    def _why_effective(self, key: Key, mine: list[Event], value: Val | None) -> Shown:
         actions = {e.action for e in mine}
         if actions <= {"unset", "unexport"}:
-            return "it takes away what was set before"
+            return say("it takes away what was set before")
         if "opaque" in actions:
-            return "what it sets is known only to the running shell"
+            return say("what it sets is known only to the running shell")
         if value is not None and value.text is None:
             return (
-                f"its value is known only when the shell runs ({value.why})" if value.why else "its value is known only when the shell runs"
+                say("its value is known only when the shell runs ({})", value.why)
+                if value.why
+                else say("its value is known only when the shell runs")
             )
         if actions == {"export"}:
-            return "it exports what was set before"
+            return say("it exports what was set before")
         state, _ = self.end.get(key[2], ("unset", None))
-        return "this is the value that is exported in the end" if state != "unset" else "what follows depends on it"
+        return say("this is the value that is exported in the end") if state != "unset" else say("what follows depends on it")
 
-    def _without_effect(self, key: Key, mine: list[Event], value: Val | None, doubt: str) -> Verdict:
+    def _without_effect(self, key: Key, mine: list[Event], value: Val | None, doubt: Shown) -> Verdict:
         name = key[2]
         last = max(self.events.get(key) or self.through[key])
         later = next(
@@ -154,22 +158,22 @@ class Effects:
         state, _ = self.end.get(name, ("unset", None))
         if later is not None:
             if later.action == "unexport":
-                return Verdict("overridden", f"taken out of the environment at {self.where(later)}", value)
-            word = {"unset": "unset", "opaque": "decided"}.get(later.action, "overridden")
-            return Verdict("overridden", f"{word} at {self.where(later)}", value)
+                return Verdict("overridden", say("taken out of the environment at {}", self.where(later)), value)
+            word = {"unset": say("unset"), "opaque": say("decided")}.get(later.action, say("overridden"))
+            return Verdict("overridden", say("{} at {}", word, self.where(later)), value)
         actions = {e.action for e in mine}
         if actions <= {"unset", "unexport"}:
-            return Verdict("overridden", "nothing was set before it", value)
+            return Verdict("overridden", say("nothing was set before it"), value)
         if state == "unset":
-            return Verdict("not_exported", "set, but never exported" if "assign" in actions else "exported, but never set", value)
-        return Verdict("overridden", "it changes nothing: this is set already", value)
+            return Verdict("not_exported", say("set, but never exported") if "assign" in actions else say("exported, but never set"), value)
+        return Verdict("overridden", say("it changes nothing: this is set already"), value)
 
     @staticmethod
     def _settles(event: Event) -> bool:
         return not event.apart and event.action in ("assign", "unset", "unexport", "opaque") and not event.doubt
 
-    def where(self, event: Event) -> str:
+    def where(self, event: Event) -> Shown:
         origin = origin_of(event.place if event.action != "opaque" else event.via)
         if origin.kind != "file":
             origin = origin_of(event.via)
-        return f"{self.shell.machine.show_path(origin.path)}:{origin.line}"
+        return say("{}:{}", self.shell.machine.show_path(origin.path), origin.line)

@@ -10,8 +10,11 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
-from claude_auth_tui.model.machine import Machine, StartKind
+from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import StartKind
 from claude_auth_tui.shells.posix.expansion import Broken, Unreadable
 from claude_auth_tui.shells.posix.explain import described
 from claude_auth_tui.shells.posix.lines import Lines
@@ -62,9 +65,9 @@ class Walker(Shell):
         self.depth = 0
         self.levels = 1
         self.alias_count = 0
-        self.returned: list[list[tuple[State, str]]] = [[]]
+        self.returned: list[list[tuple[State, Shown]]] = [[]]
         """For each file and function being run: the states of undecided returns."""
-        self.broken_out: list[list[tuple[State, str]]] = []
+        self.broken_out: list[list[tuple[State, Shown]]] = []
         self.masked = (-1, -1)
         """The offsets of that line in the source being run."""
         self.library: dict[Source, Lines] = {}
@@ -72,7 +75,7 @@ class Walker(Shell):
         """Files that the running command writes: path, what it prints, and what was there before."""
         self.named: dict[Source, list[int]] = {}
         """Where each source names an asked-for variable."""
-        self.ended = ""
+        self.ended: Shown = NOTHING
         """What replaced or ended the shell, if anything surely did."""
         self.tested = 0
         """How many tests are around (`if`, `&&`, `!`): a command may fail in them."""
@@ -112,7 +115,7 @@ class Walker(Shell):
     def run_source(self, source: Source) -> int:
         """Run a whole text, line by line."""
         if self.depth >= MAX_DEPTH:
-            self.note_at(0, "nested too deeply; not followed")
+            self.note_at(0, say("nested too deeply; not followed"))
             return NORMAL
         lines = self.library.get(source)
         if lines is None:
@@ -129,10 +132,10 @@ class Walker(Shell):
                     if self.zsh:
                         raise
                     if isinstance(broken, Unreadable):
-                        self.pass_over(node.pos, len(source.text), f"line {source.line(node.pos)} cannot be read: {broken.what}")
-                        self.note_at(node.pos, f"{broken.what}; nothing after it is read")
+                        self.pass_over(node.pos, len(source.text), say("line {} cannot be read: {}", source.line(node.pos), broken.what))
+                        self.note_at(node.pos, say("{}; nothing after it is read", broken.what))
                         break
-                    self.note_at(node.pos, f"{broken.what}; the rest of the command is not run")
+                    self.note_at(node.pos, say("{}; the rest of the command is not run", broken.what))
                     self.state.status = 1
                     flow = NORMAL if self.interactive else EXIT
                 if flow:
@@ -141,17 +144,21 @@ class Walker(Shell):
             problem = lines.parser.problem
             if problem is not None and not flow:
                 at = source.line(problem.position)
-                self.pass_over(lines.parser.pos, len(source.text), f"after what cannot be read at line {at}: {problem.what}")
-                self.pass_over(min(problem.position, lines.parser.pos), len(source.text), f"line {at} cannot be read: {problem.what}")
-                self.note_at(problem.position, f"{problem.what}; nothing after it is read")
+                self.pass_over(lines.parser.pos, len(source.text), say("after what cannot be read at line {}: {}", at, problem.what))
+                self.pass_over(
+                    min(problem.position, lines.parser.pos), len(source.text), say("line {} cannot be read: {}", at, problem.what)
+                )
+                self.note_at(problem.position, say("{}; nothing after it is read", problem.what))
         finally:
             self.depth -= 1
             self.enter(before)
         return flow
 
-    def _left_by(self, flow: int, node: Node) -> str:
+    def _left_by(self, flow: int, node: Node) -> Shown:
         line = self.source.line(max(node.end - 1, node.pos))
-        return f"after `{'return' if flow == RETURN else 'exit or exec' if flow == EXIT else 'break'}` at line {line}"
+        return say(
+            "after `{}` at line {}", say("return") if flow == RETURN else say("exit or exec") if flow == EXIT else say("break"), line
+        )
 
     def run(self, node: Node) -> int:
         """Run one command; answers how control goes on."""
@@ -171,8 +178,8 @@ class Walker(Shell):
         if self.zsh or self.tested or (isinstance(node, Pipeline) and node.negated):
             return NORMAL
         if not self.apart and not self.doubt:
-            self.ended = f"`set -e` is on, and line {self.source.origin(node.pos).line} fails, which ends the shell"
-            self.note_at(node.pos, "the shell ends here: `set -e` is on, and this fails")
+            self.ended = say("`set -e` is on, and line {} fails, which ends the shell", self.source.origin(node.pos).line)
+            self.note_at(node.pos, say("the shell ends here: `set -e` is on, and this fails"))
         return EXIT
 
     def test(self, node: Node) -> int:
@@ -191,15 +198,15 @@ class Walker(Shell):
         at = bisect_left(named, start)
         return at < len(named) and named[at] < end
 
-    def pass_over(self, start: int, end: int, why: str) -> None:
+    def pass_over(self, start: int, end: int, why: Shown) -> None:
         """Write down that a stretch of the current source is not run, if it names a variable."""
         if self.tells(start, end) and len(self.record.skips) < _MAX_SKIPS:
             self.record.skips.append(Skip(self.source, start, end, why))
 
-    def note_at(self, position: int, text: str) -> None:
+    def note_at(self, position: int, text: Shown) -> None:
         origin = self.source.origin(position)
-        where = f"{self.machine.show_path(origin.path)}:{origin.line}" if origin.path else ""
-        self.record.note(f"{where}: {text}" if where else text)
+        where = say("{}:{}", self.machine.show_path(origin.path), origin.line) if origin.path else NOTHING
+        self.record.note(say("{}: {}", where, text) if where else text)
 
     def framed(self, run: Callable[[], int]) -> int:
         """Run a file or a function: `return` ends it, also where it is undecided."""
@@ -216,7 +223,7 @@ class Walker(Shell):
 
     # -- undecided conditions
 
-    def undecided(self, why: str, first: Callable[[], int] | None, second: Callable[[], int] | None) -> int:
+    def undecided(self, why: Shown, first: Callable[[], int] | None, second: Callable[[], int] | None) -> int:
         """Go both ways; keep what they agree on."""
         other = self.state.fork()
         outer = self.doubt
@@ -243,15 +250,15 @@ class Walker(Shell):
         self.doubt = outer or why
         return two
 
-    def _stash(self, flow: int, state: State, why: str) -> None:
+    def _stash(self, flow: int, state: State, why: Shown) -> None:
         if flow == RETURN:
             self.returned[-1].append((state, why))
         elif self.broken_out:
             self.broken_out[-1].append((state, why))
 
     def _unread(self, node: Unread) -> int:
-        self.pass_over(node.pos, node.end, f"line {self.source.line(node.pos)} cannot be read: {node.what}")
-        self.note_at(node.pos, f"{node.what}; the command is not run")
+        self.pass_over(node.pos, node.end, say("line {} cannot be read: {}", self.source.line(node.pos), node.what))
+        self.note_at(node.pos, say("{}; the command is not run", node.what))
         self.state.status = 2
         return NORMAL
 
@@ -325,14 +332,14 @@ class Walker(Shell):
                 if number == last and keeps_last:
                     flow = self.run(command)
                 else:
-                    self.aside(lambda c=command: self.run(c), "in a pipeline, which runs in a shell of its own")  # type: ignore[misc]
+                    self.aside(lambda c=command: self.run(c), say("in a pipeline, which runs in a shell of its own"))  # type: ignore[misc]
                 self.captured -= number != last
                 self.input = Input(self.output.value())
         finally:
             self.input, self.output = outer_input, outer_output
         return flow
 
-    def aside(self, run: Callable[[], int], why: str) -> None:
+    def aside(self, run: Callable[[], int], why: Shown) -> None:
         """Run in a copy of the shell: only its exit status comes back."""
         outer, apart, doubt = self.state, self.apart, self.doubt
         self.state = outer.fork()
@@ -347,7 +354,7 @@ class Walker(Shell):
             self.state, self.apart, self.doubt, self.captured = outer, apart, doubt, captured
 
     def _background(self, node: Background) -> int:
-        self.aside(lambda: self.run(node.body), "in the background, in a shell of its own")
+        self.aside(lambda: self.run(node.body), say("in the background, in a shell of its own"))
         self.state.status = 0
         return NORMAL
 
@@ -381,7 +388,7 @@ class Walker(Shell):
 
     def _subshell(self, node: Subshell) -> int:
         def inside() -> int:
-            self.aside(lambda: self.run(node.body), "in a subshell, which ends with it")
+            self.aside(lambda: self.run(node.body), say("in a subshell, which ends with it"))
             return NORMAL
 
         return self.redirected(node.redirects, inside)

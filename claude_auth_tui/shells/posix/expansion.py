@@ -9,6 +9,8 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, Final
 
+from claude_auth_tui.model.saying import say, user_name
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.globbing import GlobOptions, expand_glob
 from claude_auth_tui.shells.patterns import compiled, has_pattern, quoted, unquoted
 from claude_auth_tui.shells.posix.lookups import Lookups
@@ -16,6 +18,7 @@ from claude_auth_tui.shells.posix.nodes import Word
 from claude_auth_tui.shells.posix.parameters import braces
 from claude_auth_tui.shells.posix.values import EMPTY, Val, joined, unknown, words_of
 from claude_auth_tui.shells.posix.words import Calculation, Command, Literal, Parameter, Part, Parts, Process
+from claude_auth_tui.shells.source_shown import command_shown, source_shown
 
 if TYPE_CHECKING:
     from claude_auth_tui.shells.posix.shell import Shell
@@ -38,7 +41,7 @@ Pieces = list[tuple[Val, bool]]
 class Broken(Exception):  # noqa: N818 - control flow: what a shell calls an error
     """An error that ends the file being read, such as zsh's "no matches found"."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: Shown) -> None:
         super().__init__(what)
         self.what = what
 
@@ -173,7 +176,7 @@ class Expander(Lookups):
             search = self.shell.text_of("PATH")
             program = self.shell.program(found.group(1), search) if search is not None else found.group()
             if program is None:
-                raise Broken(f"{found.group(1)} is not found")
+                raise Broken(say("{} is not found", command_shown(found.group(1))))
             return program
 
         return (_COMMAND_PATH if leading else _COMMAND_PATH_INSIDE).sub(path, text)
@@ -185,11 +188,11 @@ class Expander(Lookups):
             return
         search = self.shell.text_of("PATH")
         if search is None or not whole:
-            out.append(unknown("where a command is found", True))
+            out.append(unknown(say("where a command is found"), True))
             return
         found = self.shell.program(name, search)
         if found is None:
-            raise Broken(f"{name} is not found")
+            raise Broken(say("{} is not found", command_shown(name)))
         out.append(Val(found))
 
     def _add(self, part: Part, position: int, fields: list[Pieces]) -> bool:
@@ -252,13 +255,13 @@ class Expander(Lookups):
         options = shell.state.options
         qualifiers = ""
         if shell.zsh and "[" in pattern and len(pattern) > 1 and _is_open(re.sub(r"\\.", "x", pattern)):
-            raise NoMatch(f"bad pattern: {unquoted(pattern)}")
+            raise NoMatch(say("bad pattern: {}", source_shown(unquoted(pattern))))
         if shell.zsh and (found := _QUALIFIERS.search(pattern)) and found.start():
             qualifiers, pattern = found.group(1), pattern[: found.start()]
         elif shell.zsh and pattern.endswith(")") and (found := _NO_QUALIFIERS.search(pattern)):
-            raise NoMatch(f"unknown file attribute: {unquoted(found.group(1))}")
+            raise NoMatch(say("unknown file attribute: {}", source_shown(unquoted(found.group(1)))))
         if shell.zsh and "extendedglob" in options and re.search(r"(?<!\\)#", pattern) and "N" not in qualifiers:
-            raise NoMatch(f"no matches found: {unquoted(pattern)}")
+            raise NoMatch(say("no matches found: {}", source_shown(unquoted(pattern))))
         if shell.zsh and "extendedglob" in options and re.search(r"(?:^|/)\^|[^/]~", pattern):
             return self._extended(pattern, value)
         if not has_pattern(pattern, shell.zsh) and not qualifiers:
@@ -266,7 +269,7 @@ class Expander(Lookups):
         if "=" in pattern and re.match(r"[A-Za-z_]\w*=", pattern) and shell.zsh and not qualifiers:
             return [value]
         if shell.state.cwd is None and not pattern.startswith("/"):
-            return [unknown("the folder it is matched in is not known")]
+            return [unknown(say("the folder it is matched in is not known"))]
         hidden = "dotglob" in options or "globdots" in options or "D" in qualifiers
         names = expand_glob(
             shell.lookup(), pattern, GlobOptions(shell.zsh, hidden, "nocaseglob" in options, shell.zsh or "globstar" in options)
@@ -277,7 +280,7 @@ class Expander(Lookups):
         if "N" in qualifiers or options & {"nullglob", "cshnullglob"}:
             return []
         if shell.zsh and "nomatch" in options and not qualifiers.count("#"):
-            raise NoMatch(f"no matches found: {unquoted(pattern)}")
+            raise NoMatch(say("no matches found: {}", source_shown(unquoted(pattern))))
         return [value]
 
     def _extended(self, pattern: str, value: Val) -> list[Val]:
@@ -323,7 +326,7 @@ class Expander(Lookups):
             return self.shell.command_output(part.text, position + part.offset)
         if isinstance(part, Calculation):
             number = self.calculate(part.text)
-            return unknown("arithmetic with something that is not known", True) if number is None else Val(str(number))
+            return unknown(say("arithmetic with something that is not known"), True) if number is None else Val(str(number))
         if isinstance(part, Process):
             return self.shell.process(part, position)
         return Val(part.text)
@@ -344,10 +347,10 @@ class Expander(Lookups):
             home = self._home(found.group(1) or "")
             if home is None and self._user_is_missing(found.group(1)):
                 if self.shell.zsh:
-                    raise Broken(f"no such user or named directory: {found.group(1)}")
+                    raise Broken(say("no such user or named directory: {}", user_name(found.group(1))))
                 return Val(text)
             if home is None:
-                return unknown(f"the home folder of {found.group(1)} is not known")
+                return unknown(say("the home folder of {} is not known", user_name(found.group(1))))
             text = home + text[found.end() :]
         if inside and "~" in text:
             home = self._home("")

@@ -5,48 +5,54 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix.nodes import Block, Node, Simple, Test, Unary
-from claude_auth_tui.shells.redact import redacted
+from claude_auth_tui.shells.source_shown import source_shown
 
 if TYPE_CHECKING:
     from claude_auth_tui.shells.posix.shell import Shell
 
+_IS_FILE: Final = say("is a file")
 _FILE_TESTS: Final = {
-    "-e": "exists",
-    "-f": "is a file",
-    "-d": "is a folder",
-    "-r": "can be read",
-    "-s": "has content",
-    "-x": "can be executed",
-    "-L": "is a link",
-    "-h": "is a link",
+    "-e": say("exists"),
+    "-f": _IS_FILE,
+    "-d": say("is a folder"),
+    "-r": say("can be read"),
+    "-s": say("has content"),
+    "-x": say("can be executed"),
+    "-L": say("is a link"),
+    "-h": say("is a link"),
 }
 _LONGEST: Final = 70
 
 
-def described(shell: Shell, test: Node, answer: bool | None, wanted: bool) -> str:
+def described(shell: Shell, test: Node, answer: bool | None, wanted: bool) -> Shown:
     """`test` is the condition, `answer` what it is, `wanted` what the passed-over part needs."""
     while isinstance(test, Block) and len(test.items) == 1:
         test = test.items[0]
     words = _plain_test(shell, test)
     if words is not None:
         subject, says = words
-        condition = f"{subject} {says}" if wanted else f"not when {subject} {says}"
-        lead = f"only when {condition}" if wanted else condition
-        return f"{lead}; {'that is known only to the running shell' if answer is None else 'it does not' if wanted else 'it does'}".replace(
-            "is a file; it does not", "is a file; it is not"
-        )
+        lead = say("only when {} {}", subject, says) if wanted else say("not when {} {}", subject, says)
+        if answer is None:
+            return say("{}; that is known only to the running shell", lead)
+        if not wanted:
+            return say("{}; it does", lead)
+        return say("{}; it is not", lead) if says == _IS_FILE else say("{}; it does not", lead)
     if answer is False and wanted and isinstance(test, Simple) and test.words and shell.state.status == 127:
-        return f"only when `{test.words[0].raw}` succeeds; it is not found on PATH"
-    text = " ".join(redacted(shell.source.text[test.pos : test.end], shell.names).split())
-    text = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+        return say("only when `{}` succeeds; it is not found on PATH", source_shown(test.words[0].raw, shell.names))
+    text = source_shown(shell.source.text[test.pos : test.end], shell.names)
+    text = text.cut(_LONGEST)
     line = shell.source.line(test.pos)
     if answer is None:
-        return f"only when `{text}` (line {line}) {'succeeds' if wanted else 'fails'}, which only the running shell knows"
-    return f"only when `{text}` (line {line}) {'holds; it does not' if wanted else 'does not hold; it does'}"
+        return say(
+            "only when `{}` (line {}) {}, which only the running shell knows", text, line, say("succeeds") if wanted else say("fails")
+        )
+    return say("only when `{}` (line {}) {}", text, line, say("holds; it does not") if wanted else say("does not hold; it does"))
 
 
-def _plain_test(shell: Shell, test: Node) -> tuple[str, str] | None:
+def _plain_test(shell: Shell, test: Node) -> tuple[Shown, Shown] | None:
     """The subject and the verb of a test on one file."""
     operator = operand = ""
     if isinstance(test, Simple) and test.words and test.words[0].raw in ("[", "test"):
@@ -58,7 +64,12 @@ def _plain_test(shell: Shell, test: Node) -> tuple[str, str] | None:
     if operator not in _FILE_TESTS or not re.fullmatch(r"\"?[\w~$./{}-]{1,60}\"?", operand):
         return None
     path = operand.strip('"').replace("$HOME", "~").replace("${HOME}", "~")
-    return path, _FILE_TESTS[operator]
+    named = (
+        source_shown(operand, shell.names)
+        if "$" in path
+        else shell.place_named(path if not path.startswith("~/") else shell.machine.at_home(path[2:]))
+    )
+    return named, _FILE_TESTS[operator]
 
 
 __all__ = ["described"]

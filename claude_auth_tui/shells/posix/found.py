@@ -6,9 +6,11 @@ import posixpath
 from collections.abc import Iterator
 from typing import Final
 
-from claude_auth_tui.model.diagnosis import Does
 from claude_auth_tui.model.found import Found
+from claude_auth_tui.model.saying import say, user_name
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import Does
 from claude_auth_tui.shells.hits import make_found
 from claude_auth_tui.shells.posix.commands import Evaluator
 from claude_auth_tui.shells.posix.effects import Again, Effects, Key, Verdict
@@ -75,7 +77,7 @@ class _Finder:
         elif spot.elsewhere:
             verdict = Verdict("not_exported", spot.elsewhere, None)
         elif spot.does == "function":
-            verdict = Verdict("conditional", f"whenever {spot.function} is called in this shell", literal)
+            verdict = Verdict("conditional", say("whenever {} is called in this shell", user_name(spot.function)), literal)
         elif key in self.effects.through:
             verdict = self.effects.of(key)
         elif self.shell.record.overrun:
@@ -86,10 +88,10 @@ class _Finder:
 
     def _not_run(self, source: Source, spot: Spot, line: int, literal: Val | None) -> Verdict:
         if (source.path, line) in self.effects.failed and self.effects.changes_when_blank(source.path, line):
-            return Verdict("effective", "an error here keeps what follows from being run", literal)
+            return Verdict("effective", say("an error here keeps what follows from being run"), literal)
         return Verdict("not_reached", self._why_not(source, spot), literal)
 
-    def _why_not(self, source: Source, spot: Spot) -> str:
+    def _why_not(self, source: Source, spot: Spot) -> Shown:
         skips = [s for s in self.shell.record.skips if s.source is source and s.start <= spot.position < s.end]
         best: Skip | None = min(skips, key=lambda s: s.end - s.start, default=None)
         start, end = spot.span
@@ -97,8 +99,8 @@ class _Finder:
         if in_function and (source.path, start) not in self.shell.record.called:
             if best is not None and (best.start, best.end) != (start, end) and not self._defined(source, start):
                 return best.why
-            return f"{spot.function} is never called" if spot.function else "never run"
-        return best.why if best is not None else "never run"
+            return say("{} is never called", user_name(spot.function)) if spot.function else say("never run")
+        return best.why if best is not None else say("never run")
 
     def _defined(self, source: Source, start: int) -> bool:
         return any(f.place == (source, start) for f in self.shell.state.functions.values())
@@ -109,15 +111,15 @@ class _Finder:
         if spot.does == "function":
             defined = shell.state.functions.get(spot.function)
             if defined is not None and defined.place == (source, spot.span[0]):
-                return Verdict("conditional", "typing claude in this shell runs this function instead of the program", None)
+                return Verdict("conditional", say("typing claude in this shell runs this function instead of the program"), None)
             return Verdict("not_reached", self._why_not(source, spot), None)
         live = [n for n, a in shell.state.aliases.items() if origin_of(a.place) == source.origin(spot.position)]
         if live:
-            what = "typing claude in this shell" if CLAUDE in live else f"typing {live[0]} in this shell"
-            return Verdict("conditional", f"{what} runs this; the environment does not change", None)
+            what = say("typing claude in this shell") if CLAUDE in live else say("typing {} in this shell", user_name(live[0]))
+            return Verdict("conditional", say("{} runs this; the environment does not change", what), None)
         why = self._why_not(source, spot)
         return (
-            Verdict("overridden", "another alias takes its place, or it is removed", None)
+            Verdict("overridden", say("another alias takes its place, or it is removed"), None)
             if why == "never run"
             else Verdict("not_reached", why, None)
         )
@@ -146,16 +148,16 @@ class _Finder:
 
     # -- files that were not read
 
-    def _others(self, unread: list[Unread]) -> Iterator[tuple[str, str, bool]]:
+    def _others(self, unread: list[Unread]) -> Iterator[tuple[str, Shown, bool]]:
         shell = self.shell
         for path, why in unread:
             yield path, why, shell.zsh
         home = shell.machine.home
-        this = "zsh" if shell.zsh else "bash"
+        this = say("zsh") if shell.zsh else say("bash")
         for name in _BASH_FILES if shell.zsh else _ZSH_FILES:
-            yield posixpath.join(home, name), f"{this} does not read it, and no file that it reads sources it", not shell.zsh
+            yield posixpath.join(home, name), say("{} does not read it, and no file that it reads sources it", this), not shell.zsh
 
-    def _inactive(self, path: str, why: str, zsh: bool) -> Iterator[Found]:
+    def _inactive(self, path: str, why: Shown, zsh: bool) -> Iterator[Found]:
         lookup = self.shell.lookup()
         absolute = lookup.absolute(path)
         if absolute in self.shell.record.files or any(done[0] == absolute for done in self.done):

@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.patterns import compiled
 from claude_auth_tui.shells.posix import parameters
 from claude_auth_tui.shells.posix.arithmetic import calculate
 from claude_auth_tui.shells.posix.state import Value
 from claude_auth_tui.shells.posix.values import EMPTY, Val, piece, unknown
 from claude_auth_tui.shells.posix.words import Parameter, Parts
+from claude_auth_tui.shells.source_shown import variable_shown
 
 if TYPE_CHECKING:
     from claude_auth_tui.shells.posix.shell import Shell
@@ -55,17 +57,17 @@ class Lookups:
         if not part.operator and not part.prefix and not part.flags and part.subscript is None and part.nested is None:
             value = self.shell.variable(part.name)
             if value is None and self._must_be_set(part.name):
-                self.shell.broken(f"{part.name} is not set")
+                self.shell.broken(say("{} is not set", variable_shown(part.name)))
             return self._shape(value, part)
         if part.operator == "?bad":
-            return unknown("an expansion this evaluator does not know")
+            return unknown(say("an expansion this evaluator does not know"))
         base, is_set = self._base(part, position)
         if "+" in part.prefix:
-            return unknown("whether it is set cannot be told", True) if is_set is None else Val("1" if is_set else "0")
+            return unknown(say("whether it is set cannot be told"), True) if is_set is None else Val("1" if is_set else "0")
         if part.operator in _DEFAULTS:
             base = self._default(part, base, is_set, position)
         elif is_set is False and self._must_be_set(part.name):
-            self.shell.broken(f"{part.name} is not set")
+            self.shell.broken(say("{} is not set", variable_shown(part.name)))
         elif part.operator and part.operator != "names":
             base = self._operate(part, base, position)
         if "#" in part.prefix:
@@ -107,7 +109,7 @@ class Lookups:
         if "P" in part.flags:
             pointed = shell.variable(name)
             if not isinstance(pointed, Val) or pointed.text is None:
-                return unknown("a name that is not known"), None
+                return unknown(say("a name that is not known")), None
             name = pointed.text
         value = shell.variable(name)
         is_set: bool | None = value is not None
@@ -148,14 +150,14 @@ class Lookups:
             if isinstance(pointed, Val) and pointed.text is not None:
                 value = shell.variable(pointed.text) if re.fullmatch(r"[A-Za-z_]\w*|\d+", pointed.text) else None
                 return self._shape(value, part), value is not None
-            return (EMPTY, False) if pointed is None else (unknown("a name that is not known"), None)
+            return (EMPTY, False) if pointed is None else (unknown(say("a name that is not known")), None)
         if part.operator == "names":
             return [Val(name) for name in sorted(shell.state.frames[0]) if name.startswith(part.name)], True
         pointed = shell.variable(part.name)
         if isinstance(pointed, Val) and pointed.text and re.fullmatch(r"[A-Za-z_]\w*", pointed.text):
             value = shell.variable(pointed.text)
             return self._shape(value, part), value is not None
-        return unknown("names that are not known"), None
+        return unknown(say("names that are not known")), None
 
     # -- elements
 
@@ -172,7 +174,7 @@ class Lookups:
             return special if special != EMPTY else None
         if isinstance(value, Mapping):
             key = self.text(subscript).text
-            return unknown("an element that is not known") if key is None else value.get(key)
+            return unknown(say("an element that is not known")) if key is None else value.get(key)
         if self.shell.zsh and (search := _SEARCH.fullmatch(subscript)):
             return self._search(value, search.group(1), search.group(2))
         if value is None:
@@ -181,7 +183,7 @@ class Lookups:
         start = self.calculate(first)
         end = self.calculate(last) if comma else start
         if start is None or end is None:
-            return unknown("an element that is not known")
+            return unknown(say("an element that is not known"))
         return self._numbered(value, start, end, bool(comma))
 
     def _numbered(self, value: Value, start: int, end: int, many: bool) -> Val | list[Val] | None:
@@ -206,10 +208,10 @@ class Lookups:
         """zsh's `[(r)…]`, `[(I)…]` and their like on an array."""
         pattern = self.pattern(raw)
         if pattern is None or isinstance(value, Val):
-            return unknown("an element that is searched for")
+            return unknown(say("an element that is searched for"))
         listed = list(value.values()) if isinstance(value, Mapping) else list(value or ())
         if any(v.text is None for v in listed):
-            return unknown("an element that is searched for")
+            return unknown(say("an element that is searched for"))
         expression = re.compile(re.escape(raw)) if "e" in flags else compiled(pattern, True)
         backwards = "I" in flags or "R" in flags
         order = range(len(listed) - 1, -1, -1) if backwards else range(len(listed))
@@ -230,13 +232,13 @@ class Lookups:
         if operator == "::=":
             is_set = False
         if is_set is None:
-            return unknown(known_value.why or "whether it is set cannot be told")
+            return unknown(known_value.why or say("whether it is set cannot be told"))
         if kind == "+":
             return self._argument(part, position) if is_set else EMPTY
         if is_set:
             return base
         if kind == "?":
-            self.shell.broken(f"{part.name} is not set")
+            self.shell.broken(say("{} is not set", variable_shown(part.name)))
         value = self._argument(part, position)
         if kind == "=" and part.name:
             self.shell.assign_default(part.name, value, position, part.subscript)
@@ -258,13 +260,13 @@ class Lookups:
         if operator[0] in "#%":
             cut = self.pattern(raw)
             if cut is None:
-                return unknown("a pattern that is not known")
+                return unknown(say("a pattern that is not known"))
             return self._each(base, lambda v: parameters.trim(v, operator, cut, self.shell.zsh))
         if operator[0] == "/":
             before, after = _halves(raw)
             pattern, replacement = self.pattern(before), self.text(after, "double" if part.quoted and '"' not in after else "word")
             if pattern is None or replacement.text is None:
-                return unknown("a replacement that is not known")
+                return unknown(say("a replacement that is not known"))
             return self._each(base, lambda v: parameters.replace(v, operator, pattern, replacement.text or "", self.shell.zsh))
         if operator[0] in "^,":
             return self._each(base, lambda v: parameters.recase(v, operator))
@@ -273,17 +275,17 @@ class Lookups:
             return self._each(base, lambda v: parameters.known(v, changed)) if changed else base
         if operator == ":#":
             return self._without(part, base, raw)
-        return unknown("an expansion this evaluator does not know")
+        return unknown(say("an expansion this evaluator does not know"))
 
     def _without(self, part: Parameter, base: Val | list[Val], raw: str) -> Val | list[Val]:
         pattern = self.pattern(raw)
         if pattern is None:
-            return unknown("a pattern that is not known")
+            return unknown(say("a pattern that is not known"))
         expression = compiled(pattern, True)
         kept = "M" in part.flags
         values = base if isinstance(base, list) else [base]
         if any(v.text is None for v in values):
-            return unknown("a list that is not known")
+            return unknown(say("a list that is not known"))
         left = [v for v in values if bool(expression.fullmatch(v.text or "")) == kept]
         return left if isinstance(base, list) else (left[0] if left else EMPTY)
 
@@ -298,7 +300,7 @@ class Lookups:
         first, colon, last = raw.partition(":")
         offset, length = self.calculate(first), self.calculate(last) if colon else len(base)
         if offset is None or length is None:
-            return unknown("a part of a list that is not known")
+            return unknown(say("a part of a list that is not known"))
         offset = offset if offset >= 0 else len(base) + offset
         return base[max(offset - 1, 0) if offset else 0 :][:length]
 
@@ -319,7 +321,7 @@ class Lookups:
             values = [v if v.text is None else self.text(v.text, "double", position) for v in values]
         made = parameters.flagged(values, flags, not isinstance(base, list))
         if made is None:
-            return unknown("an expansion this evaluator does not know")
+            return unknown(say("an expansion this evaluator does not know"))
         if isinstance(base, list) or set(flags) & set("fs0"):
             return made if len(made) != 1 or isinstance(base, list) else made[0]
         return made[0] if made else EMPTY

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix.nodes import (
     Block,
     CountingFor,
@@ -15,6 +17,7 @@ from claude_auth_tui.shells.posix.nodes import (
     Word,
 )
 from claude_auth_tui.shells.posix.scanner import Unfinished
+from claude_auth_tui.shells.source_shown import operator_shown
 
 if TYPE_CHECKING:
     from claude_auth_tui.shells.posix.parser import Parser
@@ -30,15 +33,18 @@ class Pieces:
     def __init__(self, parser: Parser) -> None:
         self.p = parser
 
-    def expect(self, word: str, opened: int, what: str) -> None:
+    def expect(self, word: str, opened: int, what: Shown) -> None:
         p = self.p
         p.empty_lines()
         if not p.take_word(word):
             raise Unfinished(
-                opened, f"`{what}` lacks its `{word}`" if p.pos >= len(p.text) else f"`{what}` is not closed where `{word}` should stand"
+                opened,
+                say("`{}` lacks its `{}`", what, operator_shown(word))
+                if p.pos >= len(p.text)
+                else say("`{}` is not closed where `{}` should stand", what, operator_shown(word)),
             )
 
-    def _body(self, opened: int, what: str) -> Block:
+    def _body(self, opened: int, what: Shown) -> Block:
         """`do … done`, or in zsh `{ … }`, `( … )` or a single command."""
         p = self.p
         p.empty_lines()
@@ -52,7 +58,7 @@ class Pieces:
         if p.text.startswith("{", p.pos):
             return self._braced(opened)
         if not p.zsh:
-            raise Unfinished(opened, f"`{what}` lacks its `do`")
+            raise Unfinished(opened, say("`{}` lacks its `do`", what))
         return self._single()
 
     def _single(self) -> Block:
@@ -68,7 +74,7 @@ class Pieces:
         body = p.filled_list(("}",), opened)
         p.empty_lines()
         if not p.text.startswith("}", p.pos):
-            raise Unfinished(opened, "a `{` is never closed")
+            raise Unfinished(opened, say("a `{` is never closed"))
         p.pos += 1
         return body
 
@@ -76,7 +82,7 @@ class Pieces:
         p = self.p
         found = _NAME.match(p.text, p.pos)
         if not found:
-            raise Unfinished(start, "`for` without a name")
+            raise Unfinished(start, say("`for` without a name"))
         p.pos = found.end()
         return found.group()
 
@@ -101,7 +107,7 @@ class Pieces:
                 return tuple(words)
             word = p.scan_word(parens=True)
             if word is None:
-                raise Unfinished(start, "a list in parentheses is never closed")
+                raise Unfinished(start, say("a list in parentheses is never closed"))
             words.append(word)
 
 
@@ -117,7 +123,7 @@ class Loops(Pieces):
     def _loop(self, start: int, until: bool) -> While:
         p = self.p
         test = p.filled_list(("do", "{") if p.zsh else ("do",), start)
-        body = self._body(start, "until" if until else "while")
+        body = self._body(start, say("until") if until else say("while"))
         return While(test, body, until, p.redirects(), start, p.pos)
 
     def _for(self, start: int) -> Node:
@@ -128,7 +134,7 @@ class Loops(Pieces):
             p.step_over_parens(opened)
             pieces = [*p.text[opened + 2 : p.pos - 2].split(";"), "", ""]
             p.blanks()
-            body = self._body(start, "for")
+            body = self._body(start, say("for"))
             return CountingFor(pieces[0], pieces[1], pieces[2], body, p.redirects(), start, p.pos)
         names = [self._name(start)]
         while True:
@@ -137,14 +143,14 @@ class Loops(Pieces):
                 break
             names.append(self._name(start))
             if not p.zsh:
-                raise Unfinished(start, "`for` with more than one name")
+                raise Unfinished(start, say("`for` with more than one name"))
         words: tuple[Word, ...] | None = None
         if p.text.startswith("in", p.pos - 2) and p.text[p.pos : p.pos + 1] in (" ", "\t", "\n", ";", "\\"):
             words = self._words()
         elif p.zsh and p.text.startswith("(", p.pos):
             p.pos += 1
             words = self._listed(start)
-        body = self._body(start, "for")
+        body = self._body(start, say("for"))
         return For(tuple(names), words, body, p.redirects(), start, p.pos)
 
     def _select(self, start: int) -> Node:
@@ -165,14 +171,14 @@ class Loops(Pieces):
             words = self._words()
         p.blanks()
         if p.text.startswith("{", p.pos) or re.compile(r"[;\s]*do\b").match(p.text, p.pos):
-            body = self._body(start, "foreach")
+            body = self._body(start, say("foreach"))
         else:
             body = p.list_until(("end",))
-            self.expect("end", start, "foreach")
+            self.expect("end", start, say("foreach"))
         return For((name,), words, body, p.redirects(), start, p.pos)
 
     def _repeat(self, start: int) -> Repeat:
         p = self.p
         p.blanks()
         count = p.scan_word() or Word("0", p.pos, True)
-        return Repeat(count, self._body(start, "repeat"), start, p.pos)
+        return Repeat(count, self._body(start, say("repeat")), start, p.pos)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from claude_auth_tui.model.shown import Shown
+
 
 class Word(NamedTuple):
     """A word as it is written; `words` takes it apart when it is needed."""
@@ -200,7 +202,7 @@ class Arithmetic(NamedTuple):
 class Unread(NamedTuple):
     """bash: lines that are left out because something inside parentheses in them cannot be read."""
 
-    what: str
+    what: Shown
     pos: int
     end: int
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.posix.nodes import Simple
 from claude_auth_tui.shells.posix.values import Val
 
@@ -55,7 +56,7 @@ def _switch(shell: Evaluator, name: str, on: bool) -> None:
 def set_(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
     items = list(arguments)
     if not items:
-        shell.output.unknown("the whole environment")
+        shell.output.unknown(say("the whole environment"))
         return 0
     while items:
         text = items[0].text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix.values import EMPTY, Val, joined, piece
 
 _MOST: int = 1_000_000
@@ -14,21 +16,21 @@ class Output:
     def __init__(self, kept: bool = True) -> None:
         self.kept = kept
         self.parts: list[Val] = []
-        self.why = ""
+        self.why: Shown = NOTHING
         self.size = 0
 
     def write(self, value: Val) -> None:
         if not self.kept or self.why:
             return
         if value.text is None:
-            self.why = value.why or "what a command prints"
+            self.why = value.why or say("what a command prints")
         elif self.size + len(value.text) > _MOST:
-            self.why = "more output than is looked at"
+            self.why = say("more output than is looked at")
         else:
             self.size += len(value.text)
             self.parts.append(value)
 
-    def unknown(self, why: str) -> None:
+    def unknown(self, why: Shown) -> None:
         if self.kept and not self.why:
             self.why = why
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.patterns import compiled, source_of
 from claude_auth_tui.shells.posix.values import Val, joined, lines_of, piece, unknown
 
@@ -20,7 +21,7 @@ def known(value: Val, change: Callable[[str], str | None]) -> Val:
         return Val(None, value.place, value.why)
     text = change(value.text)
     if text is None:
-        return unknown("an expansion this evaluator does not know")
+        return unknown(say("an expansion this evaluator does not know"))
     return value if text == value.text else Val(text, value.place)
 
 
@@ -30,7 +31,7 @@ def trim(value: Val, operator: str, pattern: str, zsh: bool) -> Val:
         return value
     text = value.text
     if len(text) * len(pattern) > _MOST_WORK:
-        return unknown("a text too long to cut")
+        return unknown(say("a text too long to cut"))
     try:
         if operator in ("#", "##"):
             found = re.compile(source_of(pattern, zsh, lazy=operator == "#"), re.DOTALL).match(text)
@@ -76,7 +77,7 @@ def recase(value: Val, operator: str) -> Val:
 
 def substring(value: Val, offset: int | None, length: int | None, bounded: bool) -> Val:
     if value.text is None or offset is None or (bounded and length is None):
-        return unknown("a substring whose bounds cannot be told")
+        return unknown(say("a substring whose bounds cannot be told"))
     size = len(value.text)
     start = max(size + offset, 0) if offset < 0 else min(offset, size)
     end = size
@@ -94,7 +95,7 @@ def modified(value: Val, modifiers: str, absolute: Callable[[str], str | None]) 
     while position < len(modifiers):
         found = _MODIFIER.match(modifiers, position)
         if not found:
-            return unknown("a modifier this evaluator does not know")
+            return unknown(say("a modifier this evaluator does not know"))
         letter = found.group(1)[:1]
         if letter in "gs" and found.group(2):
             before, after, everywhere = found.group(3), found.group(4), letter == "g"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Final
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.posix.command_parts import CommandParts
 from claude_auth_tui.shells.posix.compound import Compounds
 from claude_auth_tui.shells.posix.easy import easy_command
@@ -26,6 +27,7 @@ from claude_auth_tui.shells.posix.nodes import (
     Word,
 )
 from claude_auth_tui.shells.posix.scanner import Unfinished
+from claude_auth_tui.shells.source_shown import operator_shown
 
 _EMPTY_PARENS: Final = re.compile(r"\([ \t]*\)")
 _SEPARATOR: Final = re.compile(r"[ \t]*(;(?![;&|])|&(?![&>]))")
@@ -67,7 +69,7 @@ class Parser(CommandParts):
             try:
                 block = self.list_until((), one_line=True)
                 if not block.items:
-                    raise Unfinished(self.pos, f"`{self.text[self.pos : self.pos + 1]}` is out of place")
+                    raise Unfinished(self.pos, say("`{}` is out of place", operator_shown(self.text[self.pos : self.pos + 1])))
             except Unfinished as unfinished:
                 following = self._behind(unfinished)
                 if not following:
@@ -96,7 +98,7 @@ class Parser(CommandParts):
                 unfinished.inside = inner.pos
             raise
         if not inner.text.startswith(")", inner.pos):
-            problem = Unfinished(position, "$( is never closed")
+            problem = Unfinished(position, say("$( is never closed"))
             problem.inside = inner.pos if inner.pos < len(self.text) else -1
             raise problem
         return inner.pos + 1
@@ -149,13 +151,13 @@ class Parser(CommandParts):
         """The inside of a compound command, which bash does not allow to be empty."""
         block = self.list_until(stops, closing)
         if not block.items and not self.zsh:
-            raise Unfinished(opened, "a block is empty")
+            raise Unfinished(opened, say("a block is empty"))
         return block
 
     def _finish_line(self) -> None:
         self.blanks()
         if self.pos < len(self.text) and self.text[self.pos] != "\n":
-            raise Unfinished(self.pos, f"`{self.next_piece()}` is out of place")
+            raise Unfinished(self.pos, say("`{}` is out of place", self.next_shown()))
         if self.heredocs:
             self.empty_lines()
 
@@ -166,7 +168,7 @@ class Parser(CommandParts):
         char = text[position]
         if char == ")":
             if not closing and not self.depth and not self.stops:
-                raise Unfinished(position, "`)` is out of place")
+                raise Unfinished(position, say("`)` is out of place"))
             return True
         return text.startswith((";;", ";&", ";|"), position)
 
@@ -190,7 +192,7 @@ class Parser(CommandParts):
             if following is None:
                 if self.zsh:
                     break
-                raise Unfinished(self.pos, f"nothing follows `{operator}`")
+                raise Unfinished(self.pos, say("nothing follows `{}`", operator_shown(operator)))
             rest.append((operator, following))
         return AndOr(first, tuple(rest), start, self.pos) if rest else first
 
@@ -218,7 +220,7 @@ class Parser(CommandParts):
             self.empty_lines()
             following = self.command()
             if following is None:
-                raise Unfinished(self.pos, "nothing follows `|`")
+                raise Unfinished(self.pos, say("nothing follows `|`"))
             commands.append(following)
         if len(commands) == 1 and not negated:
             return first
@@ -250,9 +252,9 @@ class Parser(CommandParts):
         if word in self.stops:
             return None
         if word in _CLOSERS and word != "}":
-            raise Unfinished(start, f"`{word}` is out of place")
+            raise Unfinished(start, say("`{}` is out of place", operator_shown(word)))
         if word == "}":
-            raise Unfinished(start, "`}` is out of place")
+            raise Unfinished(start, say("`}` is out of place"))
         if word in _OPENERS and (self.zsh or word not in _ZSH_ONLY):
             return self._compounds().reserved(word)
         return self.simple(start)
@@ -296,7 +298,7 @@ class Parser(CommandParts):
                 return self._compounds().function_body(tuple(w.raw for w in words), start)
             word = self.scan_word(parens=self.zsh and bool(words), assigned=declaring)
             if word is None:
-                raise Unfinished(self.pos, f"`{self.next_piece()}` is out of place")
+                raise Unfinished(self.pos, say("`{}` is out of place", self.next_shown()))
             declaring = declaring or (not words and word.raw in _DECLARING)
             words.append(word)
         return Simple(tuple(assigns), tuple(words), tuple(redirects), start, self.pos)

@@ -7,9 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from claude_auth_tui.model.machine import Machine, ShellName, StartKind
+from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.saying import say, say_all
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.model.words import ShellName, StartKind
 from claude_auth_tui.shells.posix.commands import Evaluator
 from claude_auth_tui.shells.posix.evaluate import Overrun
 from claude_auth_tui.shells.posix.found import find
@@ -27,7 +30,7 @@ def predict_posix(
     start_kind: StartKind,
     inherited: Mapping[str, Secret],
     names: Sequence[str],
-    unknown: Mapping[str, str] = NOTHING_UNKNOWN,
+    unknown: Mapping[str, Shown] = NOTHING_UNKNOWN,
 ) -> ShellEnd:
     """What a new bash or zsh, started so with that environment, exports; `unknown` are inherited variables whose value cannot be told, with why."""
     with no_collection():
@@ -52,7 +55,7 @@ def _predict(
     start_kind: StartKind,
     inherited: Mapping[str, Secret],
     names: Sequence[str],
-    unknown: Mapping[str, str],
+    unknown: Mapping[str, Shown],
 ) -> ShellEnd:
     evaluator, unread = evaluated(machine, shell, start_kind, inherited, names, unknown=unknown)
     variables = {name: variable_of(evaluator, name) for name in names}
@@ -78,7 +81,7 @@ def _replacement(machine: Machine, taking: Replacing, names: Sequence[str]) -> R
         known["SHLVL"] = Secret(
             str(max(int(text) - 1, 0))
         )  # both count down for a shell that takes their place (observed, bash 5.2, zsh 5.9)
-    why = {name: "; ".join(v.notes) or "decided when the shell runs" for name, v in exported.items() if v.value is None}
+    why = {name: say_all(v.notes, "; ") or say("decided when the shell runs") for name, v in exported.items() if v.value is None}
     asked = {name: exported.get(name) or ShellVariable(name, "unset") for name in names}
     return Replacement(taking.shell, taking.start, taking.place, taking.doubt, asked, known, why, taking.cwd or machine.cwd)
 
@@ -95,7 +98,7 @@ def evaluated(
     names: Sequence[str],
     mask: tuple[str, int] | None = None,
     before: Evaluator | None = None,
-    unknown: Mapping[str, str] = NOTHING_UNKNOWN,
+    unknown: Mapping[str, Shown] = NOTHING_UNKNOWN,
 ) -> tuple[Evaluator, list[Unread]]:
     """The shell after its startup files, and the files it did not read. `mask` is a line that counts as blank; `before` has parsed the files."""
     evaluator = Evaluator(machine, shell == "zsh", start_kind, inherited, names)
@@ -109,9 +112,9 @@ def evaluated(
         unread = start(evaluator)
         at_the_end(evaluator)
     except (Overrun, RecursionError) as limit:
-        why = "it takes more steps than are followed" if isinstance(limit, Overrun) else "it is nested too deeply"
+        why = say("it takes more steps than are followed") if isinstance(limit, Overrun) else say("it is nested too deeply")
         evaluator.record.overrun = why
-        evaluator.record.note(f"the startup files were not followed to their end: {why}")
+        evaluator.record.note(say("the startup files were not followed to their end: {}", why))
     return evaluator, unread
 
 
@@ -119,7 +122,7 @@ def variable_of(evaluator: Evaluator, name: str) -> ShellVariable:
     """One variable as the shell hands it over. What an evaluation that was given up could still have set is unknown."""
     limit = evaluator.record.overrun
     if limit and any(name in source.text for source in evaluator.record.sources.values()):
-        return ShellVariable(name, "unknown", None, None, (f"the startup files were not followed to their end: {limit}",))
+        return ShellVariable(name, "unknown", None, None, (say("the startup files were not followed to their end: {}", limit),))
     return _handed_over(name, evaluator.state.frames[0].get(name))
 
 
@@ -129,7 +132,7 @@ def _handed_over(name: str, var: Var | None) -> ShellVariable:
     value = var.value
     origin = origin_of(value.place) if value.place is not None else None
     if var.exported is None or value.text is None:
-        return ShellVariable(name, "unknown", origin, None, (value.why or "whether it is exported is decided when the shell runs",))
+        return ShellVariable(name, "unknown", origin, None, (value.why or say("whether it is exported is decided when the shell runs"),))
     return ShellVariable(name, "set" if value.text else "empty", origin, Secret(value.text))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.posix.nodes import Simple
 from claude_auth_tui.shells.posix.values import Val, joined, unknown
 from claude_auth_tui.shells.posix.words import ansi
@@ -119,7 +120,7 @@ def _once(text: str, left: list[Val]) -> list[Val]:
         value = left.pop(0) if left else Val("0" if found.group(3) in "di" else "")
         kind, width, precision = found.group(3), found.group(1), found.group(2)
         if kind not in "sdibq" or width == "*" or precision == "*" or (kind in "di" and not re.fullmatch(r"-?\d+", value.text or "x")):
-            parts.append(unknown("what printf prints"))
+            parts.append(unknown(say("what printf prints")))
         elif (width or precision) and value.text is not None:
             parts.append(
                 value._replace(

@@ -11,12 +11,14 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.posix import builtins
 from claude_auth_tui.shells.posix.conditions import PARENT
 from claude_auth_tui.shells.posix.nodes import Simple
 from claude_auth_tui.shells.posix.parameters import split_at
 from claude_auth_tui.shells.posix.streams import TEXT_PROGRAMS
 from claude_auth_tui.shells.posix.values import Val, joined, lines_of, piece, words_of
+from claude_auth_tui.shells.source_shown import command_shown, variable_shown
 
 if TYPE_CHECKING:
     from claude_auth_tui.shells.posix.commands import Evaluator
@@ -47,13 +49,13 @@ def run(shell: Evaluator, name: str, arguments: list[Val], node: Simple) -> int 
         terminal = shell.on_terminal(0)
         return None if terminal is None else int(not terminal)
     if base == "tput" and (shell.text_of("TERM") or "").split("-")[0] in _COLOUR_TERMINALS:
-        shell.output.unknown("what tput prints")
+        shell.output.unknown(say("what tput prints"))
         return 0
     if base == "which":
         return builtins.TABLE["command"](shell, arguments, node)
     if base not in _KEEPERS and not _assumed(base) and surely_absent(shell, name):
         return 127
-    shell.output.unknown(f"what {base} prints")
+    shell.output.unknown(say("what {} prints", command_shown(base)))
     return None
 
 
@@ -97,7 +99,7 @@ def _environment(shell: Evaluator, names: Sequence[str] = ()) -> int | None:
             and isinstance(var.value, Val)
             and (var.exported is None or var.value.text is None)
         ):
-            shell.output.unknown(f"the environment, in which {name} is not known")
+            shell.output.unknown(say("the environment, in which {} is not known", variable_shown(name)))
             return None if names else 0
         if name in shell.names:
             shell.record.reads.append((name, len(shell.record.events)))
@@ -133,7 +135,7 @@ _ALWAYS_THERE: Final = frozenset(_COMMON.split())
 
 def _said(shell: Evaluator, answer: str | None, name: str) -> int | None:
     if answer is None:
-        shell.output.unknown(f"what {name} prints")
+        shell.output.unknown(say("what {} prints", command_shown(name)))
         return None
     shell.output.write(Val(answer + "\n"))
     return 0
@@ -143,7 +145,7 @@ def _streamed(shell: Evaluator, name: str, arguments: list[Val], texts: list[str
     """A program that turns texts into texts."""
     found = TEXT_PROGRAMS[name](shell, arguments, texts)
     if found is None:
-        shell.output.unknown(f"what {name} prints")
+        shell.output.unknown(say("what {} prints", command_shown(name)))
         return None
     lines, status = found
     for line in lines:
@@ -157,21 +159,21 @@ def _wrapped(shell: Evaluator, name: str, arguments: list[Val], node: Simple) ->
     if name == "xargs":
         return _xargs(shell, rest, node)
     if name == "sudo":
-        shell.output.unknown("what sudo prints")
+        shell.output.unknown(say("what sudo prints"))
         return 127 if surely_absent(shell, name) else None
     while rest and rest[0].text is not None and (rest[0].text.startswith("-") or re.match(r"[A-Za-z_]\w*=", rest[0].text)):
         text = rest.pop(0).text or ""
         assigned = re.match(r"([A-Za-z_]\w*)=", text)
         if assigned:
-            shell.happened(assigned.group(1), "prefix", shell.place(node.pos), apart="only for that one command")
+            shell.happened(assigned.group(1), "prefix", shell.place(node.pos), apart=say("only for that one command"))
         elif text in ("-u", "--unset", "-g", "-n") and rest:
-            shell.happened(rest.pop(0).text or "", "prefix", shell.place(node.pos), apart="only for that one command")
+            shell.happened(rest.pop(0).text or "", "prefix", shell.place(node.pos), apart=say("only for that one command"))
     if not rest:
         return _environment(shell)
     if name == "timeout" and rest:
         rest = rest[1:]
     if not rest or rest[0].text is None:
-        shell.output.unknown("what a program prints")
+        shell.output.unknown(say("what a program prints"))
         return None
     return run(shell, rest[0].text, rest[1:], node)
 
@@ -184,16 +186,16 @@ def _xargs(shell: Evaluator, rest: list[Val], node: Simple) -> int | None:
             flags[-1] += rest.pop(0).text or ""
     given = shell.input.rest()
     if given is None or given.text is None:
-        shell.output.unknown("what xargs is given")
+        shell.output.unknown(say("what xargs is given"))
         return None
     newlines = any(f.startswith(("-d\\n", "-d\n")) for f in flags)
     words = [w for w in lines_of(given) if w.text] if newlines else split_at(given, "\0") if "-0" in flags else _unquoted_words(given)
     if words is None or any(f.startswith(("-I", "--")) for f in flags):
-        shell.output.unknown("what xargs runs")
+        shell.output.unknown(say("what xargs runs"))
         return None
     command = rest[0].text if rest else "echo"
     if command is None:
-        shell.output.unknown("what xargs runs")
+        shell.output.unknown(say("what xargs runs"))
         return None
     step = next((int(f[2:]) for f in flags if re.fullmatch(r"-[nL]\d+", f)), len(words)) or 1
     status: int | None = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.posix.nodes import Simple
 from claude_auth_tui.shells.posix.values import Val, piece, words_of
 
@@ -37,7 +38,7 @@ def cd(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
 
 def pwd(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
     if shell.state.cwd is None:
-        shell.output.unknown("the current folder")
+        shell.output.unknown(say("the current folder"))
     else:
         shell.output.write(Val(shell.state.cwd + "\n"))
     return 0
@@ -69,7 +70,7 @@ def read(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
     given = shell.input.value
     if given is None or given.text is None:
         for name in names:
-            shell.assign(name, Val(None, None, "read from the terminal" if given is None else given.why), shell.place(node.pos))
+            shell.assign(name, Val(None, None, say("read from the terminal") if given is None else given.why), shell.place(node.pos))
         return None
     line = shell.input.line()
     if line is None:
@@ -119,7 +120,7 @@ def mapfile(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
     name = next((a.text for a in reversed(arguments) if a.text and _NAME.fullmatch(a.text)), "MAPFILE")
     given = shell.input.rest()
     if given is None or given.text is None:
-        shell.assign(name, Val(None, None, "read from a program"), shell.place(node.pos))
+        shell.assign(name, Val(None, None, say("read from a program")), shell.place(node.pos))
         return 0
     from claude_auth_tui.shells.posix.values import lines_of
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from claude_auth_tui.model.saying import NOTHING
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix.values import Place, Source, Val
 
 Action = Literal["assign", "list", "export", "unexport", "unset", "prefix", "local", "opaque"]
@@ -20,9 +22,9 @@ class Event(NamedTuple):
     value: Val | None
     exports: bool
     """An assignment that also exports (`export X=…`, `set -a`)."""
-    doubt: str
+    doubt: Shown
     """What it hangs on, where that cannot be told."""
-    apart: str
+    apart: Shown
     """Why it cannot reach the environment: "in a subshell", "local to the function"; else empty."""
     chain: tuple[Place, ...]
     """The commands that led to it: the call of the function, the `source` of the file it stands in, outermost first."""
@@ -34,7 +36,7 @@ class Skip(NamedTuple):
     source: Source
     start: int
     end: int
-    why: str
+    why: Shown
 
 
 class Record:
@@ -47,13 +49,13 @@ class Record:
         """Commands that ended their file or line with an error."""
         self.called: set[tuple[str, int]] = set()
         """(path, offset) of each function that was run."""
-        self.notes: list[str] = []
+        self.notes: list[Shown] = []
         self.files: list[str] = []
         self.sources: dict[str, Source] = {}
         """Every file that was evaluated, by path."""
-        self.overrun = ""
+        self.overrun: Shown = NOTHING
         """Why the evaluation was given up, if it was."""
 
-    def note(self, text: str) -> None:
+    def note(self, text: Shown) -> None:
         if text not in self.notes and len(self.notes) < 200:
             self.notes.append(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.shells.posix.nodes import Redirect
 from claude_auth_tui.shells.posix.output import Input, Output
 from claude_auth_tui.shells.posix.values import Val
@@ -19,7 +20,7 @@ def put_in_place(shell: Walker, redirect: Redirect) -> bool:
         body = redirect.heredoc.body
         if redirect.heredoc.quoted:
             place = shell.place(redirect.heredoc.pos)
-            shell.input = Input(Val(body, place, "", ((0, place),)))
+            shell.input = Input(Val(body, place, NOTHING, ((0, place),)))
         else:
             shell.input = Input(shell.expander.text(body, "here", redirect.heredoc.pos))
         return True
@@ -33,7 +34,7 @@ def put_in_place(shell: Walker, redirect: Redirect) -> bool:
             shell.input = Input(target)
             return True
         text = shell.read_data(target.text)
-        shell.input = Input(text if text is not None else Val(None, None, "a file that is not there"))
+        shell.input = Input(text if text is not None else Val(None, None, say("a file that is not there")))
         return text is not None or shell.lookup().exists(target.text) or target.text.startswith("/dev/")
     elif operator[0] in ">&" and descriptor in ("", "1") and not (operator.startswith(">&") and target.text == "1"):
         absolute = shell.lookup().absolute(target.text) if target.text else ""

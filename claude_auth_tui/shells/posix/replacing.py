@@ -10,7 +10,9 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from claude_auth_tui.model.machine import ShellName, StartKind
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import ShellName, StartKind
 from claude_auth_tui.shells.posix import programs
 from claude_auth_tui.shells.posix.nodes import Simple
 from claude_auth_tui.shells.posix.state import Var
@@ -25,8 +27,8 @@ class Replacing(NamedTuple):
 
     shell: ShellName
     start: StartKind
-    place: str
-    doubt: str
+    place: Shown
+    doubt: Shown
     variables: Mapping[str, Var]
     cwd: str | None
 
@@ -55,13 +57,13 @@ def exec_(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
     if other is not None and shell.interactive and not bare:
         origin = shell.source.origin(node.pos)
         variables = {name: var for frame in shell.state.frames for name, var in frame.items()}
-        place = f"{shell.machine.show_path(origin.path)}:{origin.line}"
+        place = say("{}:{}", shell.machine.show_path(origin.path), origin.line)
         shell.replacing.append(Replacing(*other, place, shell.doubt, variables, shell.state.cwd))
     if not shell.doubt:
-        shell.ended = f"line {shell.source.origin(node.pos).line} replaces the shell"
+        shell.ended = say("line {} replaces the shell", shell.source.origin(node.pos).line)
         shell.gives_way = not shell.replacing or shell.replacing[-1].doubt != ""
         if shell.gives_way:
-            shell.note_at(node.pos, "the shell ends here" if absent else "the shell is replaced by another program here")
+            shell.note_at(node.pos, say("the shell ends here") if absent else say("the shell is replaced by another program here"))
     return 0
 
 

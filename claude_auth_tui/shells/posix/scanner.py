@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix.nodes import Word
 
 MAX_NESTING: Final = 50
@@ -33,7 +35,7 @@ _NUMBERS: Final = re.compile(r"<\d*-\d*>")
 class Unfinished(Exception):  # noqa: N818 - it is no error of ours: the file ends inside something
     """The text cannot be read on from `position`; `what` says why in words."""
 
-    def __init__(self, position: int, what: str) -> None:
+    def __init__(self, position: int, what: Shown) -> None:
         super().__init__(what)
         self.position = position
         self.what = what
@@ -59,13 +61,13 @@ class Scanner:
         """The offset behind the `)` that ends a command begun at `position`. The parser knows; without one, the next `)`."""
         end = self.text.find(")", position)
         if end < 0:
-            raise Unfinished(position, "a parenthesis is never closed")
+            raise Unfinished(position, say("a parenthesis is never closed"))
         return end + 1
 
     def deeper(self, position: int) -> None:
         self.depth += 1
         if self.depth > MAX_NESTING:
-            raise Unfinished(position, "nested too deeply")
+            raise Unfinished(position, say("nested too deeply"))
 
     def scan_word(self, parens: bool = False, assigned: bool = False) -> Word | None:
         """The word at the current position, or None where none begins.
@@ -124,7 +126,7 @@ class Scanner:
             self.pos = min(position + 2, len(text))
             return True
         if char == "'":
-            raise Unfinished(position, "a single quote is never closed")
+            raise Unfinished(position, say("a single quote is never closed"))
         self.quoted_or_expanded(char, position)
         return True
 
@@ -159,7 +161,7 @@ class Scanner:
         elif char == "`":
             found = _BACKTICKS.match(self.text, position)
             if not found:
-                raise Unfinished(position, "a backquote is never closed")
+                raise Unfinished(position, say("a backquote is never closed"))
             self.pos = found.end()
         else:
             self._dollar(position, quoted=False)
@@ -172,7 +174,7 @@ class Scanner:
             found = _IN_DOUBLE.match(text, self.pos)
             self.pos = found.end() if found else self.pos
             if self.pos >= len(text):
-                raise Unfinished(position, "a double quote is never closed")
+                raise Unfinished(position, say("a double quote is never closed"))
             char = text[self.pos]
             if char == '"':
                 self.pos += 1
@@ -182,7 +184,7 @@ class Scanner:
             elif char == "`":
                 self.quoted_or_expanded(char, self.pos)
             else:  # a backslash at the very end
-                raise Unfinished(position, "a double quote is never closed")
+                raise Unfinished(position, say("a double quote is never closed"))
         self.depth -= 1
 
     def _dollar(self, position: int, quoted: bool) -> None:
@@ -197,7 +199,7 @@ class Scanner:
         elif following == "'" and not quoted:
             found = _ANSI.match(text, position)
             if not found:
-                raise Unfinished(position, "a quote $' is never closed")
+                raise Unfinished(position, say("a quote $' is never closed"))
             self.pos = found.end()
         else:
             self.pos = position + 1
@@ -229,7 +231,7 @@ class Scanner:
             return unfinished
         else:
             found = self.pos
-            return found if self.text.endswith("))", position, found) else Unfinished(position, "it is no arithmetic")
+            return found if self.text.endswith("))", position, found) else Unfinished(position, say("it is no arithmetic"))
         finally:
             self.pos, self.depth = before
 
@@ -261,7 +263,7 @@ class Scanner:
             found = _IN_BRACES.match(text, self.pos)
             self.pos = found.end() if found else self.pos
             if self.pos >= len(text):
-                raise Unfinished(position, "${ is never closed")
+                raise Unfinished(position, say("${ is never closed"))
             char = text[self.pos]
             if char == "}":
                 self.pos += 1
@@ -287,7 +289,7 @@ class Scanner:
             found = _IN_PARENS.match(text, self.pos)
             self.pos = found.end() if found else self.pos
             if self.pos >= len(text):
-                raise Unfinished(position, "a parenthesis is never closed")
+                raise Unfinished(position, say("a parenthesis is never closed"))
             char = text[self.pos]
             if char in "()":
                 open_ += 1 if char == "(" else -1
@@ -301,7 +303,7 @@ class Scanner:
         if char == "'":
             end = text.find("'", position + 1)
             if end < 0:
-                raise Unfinished(opened, "a single quote is never closed")
+                raise Unfinished(opened, say("a single quote is never closed"))
             self.pos = end + 1
         elif char == "\\":
             self.pos = min(position + 2, len(text))

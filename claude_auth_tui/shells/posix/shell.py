@@ -7,9 +7,12 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from claude_auth_tui.model.machine import Machine, StartKind
+from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.saying import NOTHING, place_named, say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.model.words import StartKind
 from claude_auth_tui.shells.lookup import Lookup
 from claude_auth_tui.shells.posix import special
 from claude_auth_tui.shells.posix.assigning import Assigning
@@ -55,8 +58,8 @@ class Shell(Assigning):
         self.input = Input(None)
         self.captured = 0
         """How many command substitutions and pipes are around: inside, standard output is no terminal."""
-        self.doubt = ""
-        self.apart = ""
+        self.doubt: Shown = NOTHING
+        self.apart: Shown = NOTHING
         self.tied = dict(TIED)
         self.folders: dict[str, str] = {}
         """zsh's named folders (`hash -d`)."""
@@ -109,7 +112,7 @@ class Shell(Assigning):
                 self.record.sources[absolute] = value.place[0]
             return value
         place = (known, 0)
-        return Val(text, place, "", ((0, place),))
+        return Val(text, place, NOTHING, ((0, place),))
 
     def read_data(self, path: str) -> Val | None:
         """The text of a file that is not run but read, with the line that counts as blank taken out."""
@@ -131,7 +134,13 @@ class Shell(Assigning):
     def place(self, position: int) -> Place:
         return self.source, position
 
-    def broken(self, what: str) -> None:
+    def place_named(self, path: str) -> Shown:
+        """A path the script names: as it was found where it is there, else as far as names may be seen."""
+        absolute = self.lookup().absolute(path)
+        there = self.lookup().stat(path).exists
+        return self.machine.show_path(absolute) if there else place_named(self.machine.short(absolute))
+
+    def broken(self, what: Shown) -> None:
         raise Broken(what)
 
     # -- asking for variables
@@ -184,7 +193,7 @@ class Shell(Assigning):
             "%%": "%",
         }
         made = re.sub(r"%[Nxnm%]", lambda found: known[found.group()], value.text)
-        return Val(made, value.place) if not re.search(r"(?<!%)%[^%]", made) else unknown("a prompt")
+        return Val(made, value.place) if not re.search(r"(?<!%)%[^%]", made) else unknown(say("a prompt"))
 
     def option_is_on(self, name: str) -> bool | None:
         plain = name.lower().replace("_", "")
@@ -211,12 +220,14 @@ class Shell(Assigning):
 
     # -- setting variables
 
-    def happened(self, name: str, action: Action, place: Place, value: Val | None = None, exports: bool = False, apart: str = "") -> None:
+    def happened(
+        self, name: str, action: Action, place: Place, value: Val | None = None, exports: bool = False, apart: Shown = NOTHING
+    ) -> None:
         """Write down what was done to an asked-for variable."""
         if name in self.names:
             via = (self.source, place[1]) if place[0] is INHERITED_SOURCE else place
             alone = name in self.prefixed and name not in self.promoted
-            apart = apart or self.apart or ("only for that one command" if alone else "")
+            apart = apart or self.apart or (say("only for that one command") if alone else NOTHING)
             self.record.events.append(Event(name, action, place, via, value, exports, self.doubt, apart, tuple(self.chain)))
 
     def assign_default(self, name: str, value: Val, position: int, key: str | None = None) -> None:
@@ -281,7 +292,7 @@ class Shell(Assigning):
             self._inherited[name] = "=" + text
         self.state.frames[0][name] = Var(Val(text, INHERITED, owner=name), True)
 
-    def begin_unknown(self, name: str, why: str) -> None:
+    def begin_unknown(self, name: str, why: Shown) -> None:
         """A variable that is inherited, or may be, with a value that cannot be told."""
         if name in self.names:
             self._inherited[name] = "?"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from claude_auth_tui.model.saying import say, user_name
 from claude_auth_tui.shells.posix.state import Value, Var
 from claude_auth_tui.shells.posix.values import INHERITED, Val, joined, unknown
 
@@ -67,7 +68,7 @@ def begin(shell: Shell, inherited: Mapping[str, str]) -> None:
             "ZSH_NAME": Val("zsh"),
             "HOST": Val(machine.hostname),
             "USERNAME": Val(machine.user),
-            "GID": unknown("the group", True),
+            "GID": unknown(say("the group"), True),
         }
         own |= {
             "OSTYPE": Val(_system(machine.platform)),
@@ -83,7 +84,7 @@ def begin(shell: Shell, inherited: Mapping[str, str]) -> None:
         own |= {"BASH": Val("/bin/bash"), "BASH_VERSION": Val("5.2.15(1)-release"), "HOSTNAME": Val(machine.hostname)}
         own |= {"BASH_VERSINFO": [Val(v) for v in ("5", "2", "15", "1", "release", f"{machine.arch}-pc-linux-gnu")]}
         own |= {"OSTYPE": Val(_system(machine.platform)), "HOSTTYPE": Val(machine.arch), "MACHTYPE": Val(f"{machine.arch}-pc-linux-gnu")}
-        own |= {"SHELL": Val(machine.login_shell or "/bin/bash"), "TERM": Val("dumb"), "SHELLOPTS": unknown("its options", True)}
+        own |= {"SHELL": Val(machine.login_shell or "/bin/bash"), "TERM": Val("dumb"), "SHELLOPTS": unknown(say("its options"), True)}
         if shell.interactive:
             own |= {
                 "PS1": Val(r"\s-\v\$ "),
@@ -94,7 +95,7 @@ def begin(shell: Shell, inherited: Mapping[str, str]) -> None:
     if machine.uid is not None:
         own |= {"UID": Val(str(machine.uid)), "EUID": Val(str(machine.uid))}
     else:
-        own |= {"UID": unknown("the user's number", True), "EUID": unknown("the user's number", True)}
+        own |= {"UID": unknown(say("the user's number"), True), "EUID": unknown(say("the user's number"), True)}
     own["PATH"] = Val(_DEFAULT_PATH[shell.zsh])
     own["HOME"] = Val(machine.home) if machine.home else None
     frame = shell.state.frames[0]
@@ -144,13 +145,13 @@ def value_of(shell: Shell, name: str) -> Value:
     if name in ("?", "status"):
         if name == "status" and not shell.zsh:
             return None
-        return unknown("a command's exit status", True) if state.status is None else Val(str(state.status))
+        return unknown(say("a command's exit status"), True) if state.status is None else Val(str(state.status))
     if name == "-":
         return Val(flags(shell))
     if name in ("$", "!", "_"):
-        return unknown("known only to the running shell", name == "$")
+        return unknown(say("known only to the running shell"), name == "$")
     if name in _RUNNING:
-        return unknown("known only to the running shell", True)
+        return unknown(say("known only to the running shell"), True)
     return _of_family(shell, name)
 
 
@@ -167,7 +168,7 @@ def _of_family(shell: Shell, name: str) -> Value:
         if name == "aliases":
             return {key: alias.value for key, alias in shell.state.aliases.items()}
         if name == "functions":
-            return {key: unknown("a function's text", True) for key in shell.state.functions}
+            return {key: unknown(say("a function's text"), True) for key in shell.state.functions}
         return None
     if name == "BASH_SOURCE":
         return [Val(script) for script in reversed(shell.scripts)]
@@ -194,15 +195,15 @@ def element(shell: Shell, name: str, subscript: str) -> Val | None:
         return None
     key = shell.expander.text(subscript).text if re.search(r"[$'\"\\`]", subscript) else subscript
     if key is None or key.startswith("("):
-        return unknown("an entry that is not known")
+        return unknown(say("an entry that is not known"))
     missing = Val("")
     if name == "commands":
         search = shell.text_of("PATH")
         if search is None:
-            return unknown("PATH is not known")
+            return unknown(say("PATH is not known"))
         return Val(found) if (found := shell.program(key, search)) else missing
     if name == "functions":
-        return unknown("a function's text", True) if key in shell.state.functions else missing
+        return unknown(say("a function's text"), True) if key in shell.state.functions else missing
     if name == "aliases":
         alias = shell.state.aliases.get(key)
         return alias.value if alias is not None else missing
@@ -210,7 +211,7 @@ def element(shell: Shell, name: str, subscript: str) -> Val | None:
         return Val("on" if shell.option_is_on(key) else "off")
     if name == "parameters":
         return Val("scalar") if shell.is_set(key) else missing
-    return unknown(f"zsh's {name}", True)
+    return unknown(say("zsh's {}", user_name(name)), True)
 
 
 def joined_pair(first: Val, second: Val) -> Val:

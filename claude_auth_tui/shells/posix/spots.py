@@ -8,13 +8,16 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from typing import Final, NamedTuple
 
-from claude_auth_tui.model.diagnosis import Does
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import Does
 from claude_auth_tui.shells.posix.declare import DECLARING, assigned_word
 from claude_auth_tui.shells.posix.nodes import Assign, Case, For, Function, If, Node, Redirect, Simple, Word
 from claude_auth_tui.shells.posix.parser import Parser
 from claude_auth_tui.shells.posix.scanner import Unfinished
 from claude_auth_tui.shells.posix.values import Source
 from claude_auth_tui.shells.posix.words import Command, Literal, Parameter, Part, Process, Words
+from claude_auth_tui.shells.source_shown import command_shown
 
 CLAUDE: Final = "claude"
 """Stands as the variable of a hit that shadows the program itself."""
@@ -39,7 +42,7 @@ class Spot(NamedTuple):
     """That function's range, (0, 0) outside of any."""
     literal: str | None
     """The value, where it stands there as it is."""
-    elsewhere: str = ""
+    elsewhere: Shown = NOTHING
     """Why it sets the variable for something else than this shell."""
 
 
@@ -110,7 +113,7 @@ class _Search:
                     self.node(child, frame)
 
     def _function(self, node: Function, frame: _Frame) -> None:
-        inner = frame._replace(function=node.names[0] if node.names else "", span=(node.pos + frame.shift, node.end + frame.shift))
+        inner = frame._replace(function=node.names[0] if node.names else NOTHING, span=(node.pos + frame.shift, node.end + frame.shift))
         if CLAUDE in node.names and not any(name in self.text[node.pos + frame.shift : node.end + frame.shift] for name in self.names):
             self._add(CLAUDE, "function", node.pos, inner, None)
         self.node(node.body, inner)
@@ -120,7 +123,7 @@ class _Search:
             if name in self.names:
                 self._add(name, "assign", node.pos, frame, None)
 
-    def _add(self, name: str, does: Does, position: int, frame: _Frame, literal: str | None, elsewhere: str = "") -> None:
+    def _add(self, name: str, does: Does, position: int, frame: _Frame, literal: str | None, elsewhere: Shown = NOTHING) -> None:
         self.found.append(Spot(name, does, position + frame.shift, frame.function, frame.span, literal, elsewhere))
 
     # -- single commands
@@ -129,7 +132,7 @@ class _Search:
         words = list(node.words)
         while words and words[0].raw in _MODIFIERS:
             words.pop(0)
-        command = words[0].raw.strip("'\"\\") if words else ""
+        command = words[0].raw.strip("'\"\\") if words else NOTHING
         for assign in node.assigns:
             if assign.name in self.names:
                 self._add(
@@ -160,7 +163,7 @@ class _Search:
         elif command in ("eval", "source", "."):
             self._opaque(command, words[1:], frame)
         elif command in _ELSEWHERE and any(w.raw in _ELSEWHERE[command] for w in words[1:]):
-            self._named(words[1:], "env", frame, f"{command} sets it for other programs, not for this shell")
+            self._named(words[1:], "env", frame, say("{} sets it for other programs, not for this shell", command_shown(command)))
 
     def _prefix_does(self, command: str, frame: _Frame) -> Does:
         return "function" if frame.function and posixpath.basename(command) == CLAUDE else "prefix"
@@ -179,7 +182,7 @@ class _Search:
             elif not found and (inside := re.match(r"[\"']([A-Za-z_]\w*)=", word.raw)) and inside.group(1) in self.names:
                 self._add(inside.group(1), does, word.pos, frame, None)
 
-    def _named(self, words: list[Word], does: Does, frame: _Frame, elsewhere: str = "") -> None:
+    def _named(self, words: list[Word], does: Does, frame: _Frame, elsewhere: Shown = NOTHING) -> None:
         for word in words:
             name = word.raw.strip("'\"").partition("=")[0]
             if name in self.names:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import posixpath
 from typing import Final, NamedTuple
 
+from claude_auth_tui.model.saying import NOTHING, place_named, say
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix.commands import Evaluator
 from claude_auth_tui.shells.posix.evaluate import EXIT
 from claude_auth_tui.shells.posix.values import Val
@@ -20,7 +22,7 @@ class Unread(NamedTuple):
     """A usual startup file that this start does not read."""
 
     path: str
-    why: str
+    why: Shown
 
 
 def start(shell: Evaluator) -> list[Unread]:
@@ -37,25 +39,27 @@ def _start_bash(shell: Evaluator) -> list[Unread]:
     if shell.start == "script":
         if _bash_environment(shell):
             return unread
-        why = "a bash that runs a script reads no startup file"
+        why = say("a bash that runs a script reads no startup file")
         return [Unread(posixpath.join(_home(shell), name), why) for name in (".bashrc", *_BASH_LOGIN)]
     if not shell.login:
         for path in ("/etc/bash.bashrc", posixpath.join(_home(shell), ".bashrc")):
             if shell.startup_file(path) == EXIT:
                 break
-        return [Unread(posixpath.join(_home(shell), name), "only a login bash reads it") for name in _BASH_LOGIN]
+        return [Unread(posixpath.join(_home(shell), name), say("only a login bash reads it")) for name in _BASH_LOGIN]
     flow = shell.startup_file("/etc/profile")
     first = ""
     for name in _BASH_LOGIN:
         path = posixpath.join(_home(shell), name)
         if first:
-            unread.append(Unread(path, f"~/{first} exists, so a login bash does not read it"))
+            unread.append(Unread(path, say("{} exists, so a login bash does not read it", place_named("~/" + first))))
         elif shell.lookup().stat(path).is_file and shell.lookup().allows(path, 4):
             first = name
             if flow != EXIT:
                 flow = shell.startup_file(path)
     unread.append(
-        Unread(posixpath.join(_home(shell), ".bashrc"), "a login bash does not read it by itself, and no file that it reads sources it")
+        Unread(
+            posixpath.join(_home(shell), ".bashrc"), say("a login bash does not read it by itself, and no file that it reads sources it")
+        )
     )
     return unread
 
@@ -78,9 +82,12 @@ def _bash_environment(shell: Evaluator) -> bool:
 
 def _start_zsh(shell: Evaluator) -> list[Unread]:
     unread: list[Unread] = []
-    steps = [("zshenv", True, ""), ("zprofile", shell.login, "only a login zsh reads it")]
-    steps += [("zshrc", shell.interactive, "only an interactive zsh reads it"), ("zlogin", shell.login, "only a login zsh reads it")]
-    ended = ""
+    steps = [("zshenv", True, NOTHING), ("zprofile", shell.login, say("only a login zsh reads it"))]
+    steps += [
+        ("zshrc", shell.interactive, say("only an interactive zsh reads it")),
+        ("zlogin", shell.login, say("only a login zsh reads it")),
+    ]
+    ended = NOTHING
     for name, applies, why in steps:
         if applies and not ended:
             if "globalrcs" in shell.state.options and "rcs" in shell.state.options:
@@ -89,15 +96,15 @@ def _start_zsh(shell: Evaluator) -> list[Unread]:
             if "rcs" in shell.state.options and not ended:
                 ended = _read(shell, path)
             elif not ended:
-                unread.append(Unread(path, "the option RCS was switched off before"))
+                unread.append(Unread(path, say("the option RCS was switched off before")))
             _left_behind(shell, name, path, unread)
         else:
             unread.append(Unread(_own_file(shell, name), why if not applies else ended))
     return unread
 
 
-def _read(shell: Evaluator, path: str) -> str:
-    return (shell.ended or "the shell ended before") if shell.startup_file(path) == EXIT else ""
+def _read(shell: Evaluator, path: str) -> Shown:
+    return (shell.ended or say("the shell ended before")) if shell.startup_file(path) == EXIT else NOTHING
 
 
 def _system_file(shell: Evaluator, name: str) -> str:
@@ -117,4 +124,4 @@ def _left_behind(shell: Evaluator, name: str, path: str, unread: list[Unread]) -
     usual = posixpath.join(_home(shell), f".{name}")
     if usual != path:
         folder = shell.machine.show_path(posixpath.dirname(path))
-        unread.append(Unread(usual, f"ZDOTDIR is {folder}, so zsh reads {folder}/.{name} instead"))
+        unread.append(Unread(usual, say("ZDOTDIR is {}, so zsh reads {}/{} instead", folder, folder, place_named("." + name))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias
 
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix.nodes import Node
 from claude_auth_tui.shells.posix.values import Place, Source, Val, unknown
 
@@ -88,7 +89,7 @@ class State:
                 return frame
         return self.frames[0]
 
-    def join(self, other: State, why: str) -> None:
+    def join(self, other: State, why: Shown) -> None:
         """Keep what both agree on; the rest is unknown, because of `why`."""
         for mine, theirs in zip(self.frames, other.frames, strict=False):
             for name in mine.keys() | theirs.keys():
@@ -106,7 +107,7 @@ class State:
             self.cwd = None
 
 
-def _either(one: Var | None, two: Var | None, why: str) -> Var:
+def _either(one: Var | None, two: Var | None, why: Shown) -> Var:
     exported_one = one.exported if one is not None else False
     exported_two = two.exported if two is not None else False
     exported = exported_one if exported_one == exported_two else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.posix.nodes import Binary, Both, Condition, Either, Not, Unary, Word
 from claude_auth_tui.shells.posix.scanner import Unfinished
 
@@ -22,7 +23,7 @@ def read_condition(parser: Parser, start: int) -> Condition:
     condition = _either(parser, start)
     parser.empty_lines()
     if not _END.match(parser.text, parser.pos):
-        raise Unfinished(start, "`[[` is never closed")
+        raise Unfinished(start, say("`[[` is never closed"))
     parser.pos += 2
     return condition
 
@@ -54,7 +55,7 @@ def _not(p: Parser, start: int) -> Condition:
         inner = _either(p, start)
         p.empty_lines()
         if not p.text.startswith(")", p.pos):
-            raise Unfinished(start, "a `(` inside `[[` is never closed")
+            raise Unfinished(start, say("a `(` inside `[[` is never closed"))
         p.pos += 1
         p.depth -= 1
         return inner
@@ -73,7 +74,7 @@ def _primary(p: Parser, start: int) -> Condition:
                 operand = p.scan_word(parens=True) or operand
             return Unary(unary.group(), operand)
         if _END.match(p.text, p.pos):
-            raise Unfinished(p.pos, "`[[` with something missing inside")
+            raise Unfinished(p.pos, say("`[[` with something missing inside"))
         p.pos = before
     left = _operand(p, start)
     p.empty_lines()
@@ -90,7 +91,7 @@ def _primary(p: Parser, start: int) -> Condition:
 def _operand(p: Parser, start: int, parens: bool = False) -> Word:
     word = p.scan_word(parens=parens)
     if word is None:
-        raise Unfinished(start, "`[[` with something missing inside")
+        raise Unfinished(start, say("`[[` with something missing inside"))
     return word
 
 
@@ -101,7 +102,7 @@ def _regex(p: Parser, start: int) -> Word:
         if p.scan_word(parens=True) is None:
             p.pos += 1
     if p.pos == begin:
-        raise Unfinished(start, "`=~` with nothing behind it")
+        raise Unfinished(start, say("`=~` with nothing behind it"))
     return Word(p.text[begin : p.pos], begin, False)
 
 

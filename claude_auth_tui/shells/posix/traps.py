@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.posix import opaque
 from claude_auth_tui.shells.posix.nodes import Simple
 from claude_auth_tui.shells.posix.values import Val
@@ -34,7 +35,7 @@ def trap(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
         shell.trapped.pop(condition, None)
     if not counting or text in ("", "-"):
         return 0
-    why = f"the trap at line {shell.source.origin(node.pos).line} may set it each time it runs"
+    why = say("the trap at line {} may set it each time it runs", shell.source.origin(node.pos).line)
     for name in shell.names:
         if name in text and re.search(rf"(?<!\w){name}(?!\w)", text):
             opaque.doubt(shell, name, shell.place(node.pos), why)

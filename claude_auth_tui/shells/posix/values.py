@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple, TypeAlias
 
 from claude_auth_tui.model.diagnosis import Origin
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
 
 
 class Source:
@@ -70,7 +72,7 @@ class Val(NamedTuple):
     text: str | None
     place: Place | None = None
     """Where it was written; None for what stands in the statement itself."""
-    why: str = ""
+    why: Shown = NOTHING
     spans: Spans = ()
     some: bool = False
     """For an unknown value: it is surely not empty."""
@@ -81,7 +83,7 @@ class Val(NamedTuple):
 EMPTY = Val("")
 
 
-def unknown(why: str, some: bool = False, place: Place | None = None) -> Val:
+def unknown(why: Shown, some: bool = False, place: Place | None = None) -> Val:
     return Val(None, place, why, (), some)
 
 
@@ -92,7 +94,7 @@ def origin_of(place: Place) -> Origin:
 def of_file(text: str, path: str) -> Val:
     """A file's text, which knows where each part stands."""
     place = (Source(text, path), 0)
-    return Val(text, place, "", ((0, place),))
+    return Val(text, place, NOTHING, ((0, place),))
 
 
 def piece(value: Val, start: int, end: int) -> Val:
@@ -103,7 +105,7 @@ def piece(value: Val, start: int, end: int) -> Val:
     spans = [(max(s - start, 0), p if s >= start else (p[0], p[1] + start - s)) for s, p in value.spans if s < end]
     while len(spans) > 1 and spans[1][0] == 0:
         spans.pop(0)
-    return Val(text[start:end], spans[0][1] if spans else value.place, "", tuple(spans))
+    return Val(text[start:end], spans[0][1] if spans else value.place, NOTHING, tuple(spans))
 
 
 def joined(parts: Iterable[Val]) -> Val:
@@ -141,10 +143,10 @@ def joined(parts: Iterable[Val]) -> Val:
         texts.append(part.text)
         size += length
         if size > _LONGEST:
-            return unknown("a text longer than is looked at", some=True)
+            return unknown(say("a text longer than is looked at"), some=True)
     if most <= own:
         place = INHERITED if inherited and not own and not most else None
-    return Val("".join(texts), place, "", tuple(spans) if spans and spans[0][0] == 0 and place is not None else ())
+    return Val("".join(texts), place, NOTHING, tuple(spans) if spans and spans[0][0] == 0 and place is not None else ())
 
 
 def lines_of(value: Val) -> list[Val]:

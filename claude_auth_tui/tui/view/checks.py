@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from claude_auth_tui.model.diagnosis import LEVELS, Diagnosis, Evidence, Finding, Fix, Level
+from claude_auth_tui.model.diagnosis import Diagnosis, Evidence, Finding, Fix
+from claude_auth_tui.model.words import LEVELS, Level
 from claude_auth_tui.tui.view.line import LEVEL_ROLES, Line, join
 from claude_auth_tui.tui.view.places import place_in
 from claude_auth_tui.tui.view.rows import Cell, Column, PaneView, Row

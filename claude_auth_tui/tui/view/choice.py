@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from claude_auth_tui.model.diagnosis import SURFACES, Context, Diagnosis, Surface, SurfaceName
+from claude_auth_tui.model.diagnosis import SURFACES, Context, Diagnosis, Surface
+from claude_auth_tui.model.words import SurfaceName
 
 
 @dataclass(frozen=True, slots=True)

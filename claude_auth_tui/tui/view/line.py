@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from claude_auth_tui.model.diagnosis import Level
+from claude_auth_tui.model.words import Level
 from claude_auth_tui.tui.view.text import Cut, fit, width_of
 
 Role = Literal["plain", "strong", "muted", "good", "bad", "warn", "unknown", "accent", "key", "code"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from claude_auth_tui.model.diagnosis import LEVELS, Diagnosis, Finding
+from claude_auth_tui.model.diagnosis import Diagnosis, Finding
+from claude_auth_tui.model.words import LEVELS
 from claude_auth_tui.tui.view.places import place_in
 
 

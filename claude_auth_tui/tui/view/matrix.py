@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from claude_auth_tui.model.diagnosis import SURFACES, Context, Diagnosis, Level, SurfaceName
+from claude_auth_tui.model.diagnosis import SURFACES, Context, Diagnosis
 from claude_auth_tui.model.expected import surface_level
+from claude_auth_tui.model.words import Level, SurfaceName
 from claude_auth_tui.tui.view.choice import Choice
 from claude_auth_tui.tui.view.line import Line, Role, Span
 from claude_auth_tui.tui.view.text import fit, pad, visible, width_of

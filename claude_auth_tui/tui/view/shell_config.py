@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from claude_auth_tui.model.diagnosis import Diagnosis, Effect, Hit
+from claude_auth_tui.model.diagnosis import Diagnosis, Hit
+from claude_auth_tui.model.words import Effect
 from claude_auth_tui.tui.view.line import Line
 from claude_auth_tui.tui.view.links import finding_at
 from claude_auth_tui.tui.view.rows import Cell, Column, PaneView, Row

@@ -6,17 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import Final
 
-from claude_auth_tui.model.diagnosis import (
-    ChainLink,
-    Context,
-    Diagnosis,
-    Effect,
-    Level,
-    SourceState,
-    StoreState,
-    Surface,
-    SurfaceName,
-)
+from claude_auth_tui.model.diagnosis import ChainLink, Context, Diagnosis, Surface
+from claude_auth_tui.model.words import Effect, Level, SourceState, StoreState, SurfaceName
 from claude_auth_tui.tui.view.line import Role
 from claude_auth_tui.tui.view.text import visible
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from textual import events
 from textual.message import Message
 
-from claude_auth_tui.model.diagnosis import LEVELS, Diagnosis, Finding
+from claude_auth_tui.model.diagnosis import Diagnosis, Finding
+from claude_auth_tui.model.words import LEVELS
 from claude_auth_tui.tui.view.line import Line, fit_line
 from claude_auth_tui.tui.view.top import copy_hint, first_fix, verdict_lines
 from claude_auth_tui.tui.widgets.line import Lines

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, cast
 
-from claude_auth_tui.model.machine import StartKind
+from claude_auth_tui.model.words import StartKind
 
 NAMES: Final = ("X", "Y", "Z", "W")
 STANDARD: Final = {".key": "val@.key:1@\n", ".flag": "", ".env": "# c\nX=env1\nexport Y=\"env two\"\nZ='three' # c\n"}

@@ -10,8 +10,9 @@ from typing import cast
 
 import pytest
 
-from claude_auth_tui.model.machine import Machine, StartKind
+from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.words import StartKind
 from claude_auth_tui.read.files import LiveFiles
 from claude_auth_tui.shells.fish import predict_fish
 from claude_auth_tui.shells.result import ShellEnd

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from claude_auth_tui.model.machine import ShellName
+from claude_auth_tui.model.words import ShellName
 from tests.shells.made_up import start_of
 
 TEXTS = {

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from claude_auth_tui.model.machine import Machine, ShellName
+from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.words import ShellName
 from claude_auth_tui.read.files import LiveFiles
 from claude_auth_tui.shells.predict import predict_shell
 from tests.shells.made_up import start_of

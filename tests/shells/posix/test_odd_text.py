@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claude_auth_tui.demo.build import make_machine
-from claude_auth_tui.model.machine import ShellName
+from claude_auth_tui.model.words import ShellName
 from claude_auth_tui.shells.predict import predict_shell
 from tests.shells.made_up import label, start_of
 from tests.shells.posix.generate import home_of

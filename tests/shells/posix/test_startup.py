@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from claude_auth_tui.demo.build import HOME
-from claude_auth_tui.model.machine import File, ShellName, StartKind, StoredFiles
+from claude_auth_tui.model.machine import File, StoredFiles
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.words import ShellName, StartKind
 from claude_auth_tui.shells.predict import predict_shell
 from tests.shells.made_up import label, machine_with, start_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claude_auth_tui.model.machine import ShellName
+from claude_auth_tui.model.words import ShellName
 from tests.shells.made_up import label, start_of
 
 KEY, OTHER = "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"

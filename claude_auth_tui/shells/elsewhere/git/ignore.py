@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.elsewhere.git.wildmatch import matches
 
 _MOST_PATTERNS: Final = 5000
@@ -72,7 +73,7 @@ def _pattern(line: str, base: tuple[str, ...]) -> Pattern | None:
     parts = text.removeprefix("/").split("/")
     if parts.count("**") > _MOST_DEEP:
         return None
-    whole = parts if anchored else ["**", *parts]
+    whole = parts if anchored else [say("**"), *parts]
     return Pattern(tuple(whole), base, includes, folders_only)
 
 

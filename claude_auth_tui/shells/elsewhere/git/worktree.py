@@ -11,6 +11,8 @@ from typing import Final, Literal, NamedTuple
 
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.raw import bytes_of
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.elsewhere.git.ignore import Pattern, all_patterns, is_ignored, patterns
 from claude_auth_tui.shells.elsewhere.git.index import tracked
@@ -42,7 +44,7 @@ class Kept(NamedTuple):
     """The file itself, where links lead; absolute."""
     root: str = ""
     """The root of its work tree; empty outside of one."""
-    detail: str = ""
+    detail: Shown = NOTHING
     """Why it is unknown."""
 
 
@@ -60,7 +62,7 @@ def kept_by_git(machine: Machine, path: str) -> Kept:
         name = "/".join(parts).encode("utf-8", "surrogateescape")
         names = None if data is None else tracked(data, {name})
         if names is None:
-            return Kept("unknown", real, tree.root, index.detail or "its index cannot be read")
+            return Kept("unknown", real, tree.root, index.detail or say("its index cannot be read"))
         if name in names:
             return Kept("tracked", real, tree.root)
     return Kept("ignored" if _is_ignored(machine, tree, parts) else "open", real, tree.root)

@@ -1,0 +1,44 @@
+"""Runs of characters that could be a value: what no name, path or pasted word may show.
+
+Nothing here says that a text is harmless; the gates in `model.saying` allow what they know, and use these runs to refuse
+the rest of it. A key is a long run of letters and digits that mixes capitals, small letters and digits; a run joined by
+hyphens or underscores is one too unless all of its parts are plain words or numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_RUN: Final = re.compile(r"[A-Za-z0-9]+")
+_JOINED_RUN: Final = re.compile(r"[A-Za-z0-9_+=/%-]+")
+_PARTS: Final = re.compile(r"[_+=/%-]+")
+_PLAIN_PART: Final = re.compile(r"[A-Z]?[a-z]{0,20}|[A-Z]{1,12}|\d{1,8}|v?\d{1,3}|[a-z]{1,12}\d{1,4}|[0-9a-f]{1,12}")
+_VENDOR: Final = re.compile(
+    r"(?i)(?<![a-z0-9])(sk|pk|rk|ak|sess|key|token)[-_](?=[^-_\s]*\d)[a-z0-9_-]{6,}"
+    r"|sk-ant-\w{3}"
+    r"|\b(ghp|gho|ghu|ghs|ghr|github_pat|glpat|glrt|hf|npm|pypi|xox[a-z]|xapp|whsec|shpat|dop_v1|sntrys|r8|gsk|xai|pplx|nvapi|lin_api|figd|tvly)[-_](?=\S*\d)[a-z0-9_-]{6,}"
+    r"|\b(AKIA|ASIA|AROA|AIza|ya29\.|eyJ|SG\.|AC|1//)(?=[A-Za-z0-9_.-]*\d)[A-Za-z0-9_.-]{10,}"
+)
+_HEX: Final = re.compile(r"(?i)(?<![0-9a-z])(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{24,}(?![0-9a-z])")
+
+
+def _mixes(text: str) -> bool:
+    return any(map(str.isupper, text)) and any(map(str.islower, text)) and any(map(str.isdigit, text))
+
+
+def value_like(text: str, least: int) -> bool:
+    """Whether a run of `least` characters or more in the text could be a value."""
+    if len(text) < least:
+        return False
+    if any(len(run) >= least and _mixes(run) for run in _RUN.findall(text)):
+        return True
+    for run in _JOINED_RUN.findall(text):
+        if len(run) >= least and _mixes(run) and not all(_PLAIN_PART.fullmatch(part) for part in _PARTS.split(run)):
+            return True
+    return bool(_VENDOR.search(text))
+
+
+def opaque(text: str) -> bool:
+    """Whether the text has a long run of hexadecimal digits in it, which is as good as a value where it is not a path's."""
+    return bool(_HEX.search(text))

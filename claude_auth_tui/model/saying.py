@@ -1,0 +1,145 @@
+"""The constructors of shown text. Each says which strings it lets through; nothing else does.
+
+Words of this program (`say`), places (`place`, `place_named`), names the user gave (`user_name`, `account`), and what
+came from elsewhere (`foreign`). More gates live where their knowledge is: the names and values of variables in
+`claude_code.shown_values`, lines of a startup file in `shells.source_shown`, words of a command in `checks.quoting`.
+
+The template of `say` is a literal: a test reads the source and refuses anything else there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final, get_args
+
+from claude_auth_tui.model.made import made
+from claude_auth_tui.model.runs import opaque, value_like
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.text import visible
+from claude_auth_tui.model.words import Word
+
+MASK: Final = made("…")
+NOTHING: Final = made("")
+"""No text at all."""
+
+_WORDS: Final = frozenset(word for literal in get_args(Word) for word in (get_args(literal) or (literal,)))
+_NAME_MOST: Final = 40
+_NAME: Final = re.compile(r"[A-Za-z0-9_.-]+")
+_PATH_RUN: Final = 20
+_NAME_RUN: Final = 8
+_PASTED_RUN: Final = 12
+_WORD_PARTS: Final = re.compile(r"([/:=&?#@])")
+_FOREIGN_MOST: Final = 4000
+_EMAIL: Final = re.compile(r"[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9.-]{1,100}")
+_SEPARATORS: Final = re.compile(r"([/\\:])")
+_VERSION: Final = re.compile(r"v?\d{1,6}(\.\d{1,6}){0,4}(-(alpha|beta|rc|dev|next|canary)[.\d]{0,8})?")
+_LONG_WORD: Final = re.compile(r"[^\s\"'`(){}\[\]<>,;|]+")
+
+
+def say(template: str, *parts: Shown | Word | int) -> Shown:
+    """Fixed words, with a `{}` for each part: shown text, a number, or a word of a closed list. TypeError for any other part."""
+    if not parts:
+        return made(template)
+    for part in parts:
+        if not isinstance(part, Shown | int) and part not in _WORDS:
+            raise TypeError(f"not shown text: {type(part).__name__}")
+    return made(template.format(*parts))
+
+
+def say_all(parts: Iterable[Shown], between: str = ", ") -> Shown:
+    """The parts one after the other; `between` is a literal too."""
+    told = list(parts)
+    for part in told:
+        if not isinstance(part, Shown):
+            raise TypeError(f"not shown text: {type(part).__name__}")
+    return made(between.join(told))
+
+
+def counted(number: int, one: str, more: str) -> Shown:
+    """ "1 line", "12 lines"; both nouns are literals."""
+    return made(f"{number} {one if number == 1 else more}")
+
+
+def octal(mode: int) -> Shown:
+    """Permission bits as people write them: "0600"."""
+    return made(f"{mode:04o}")
+
+
+def code_point(number: int) -> Shown:
+    """ "U+200B"."""
+    return made(f"U+{number:04X}")
+
+
+def rounded(number: float, digits: int = 1) -> Shown:
+    """A number with so many digits behind the point."""
+    return made(f"{number:.{digits}f}")
+
+
+def place(path: str, line: int = 0) -> Shown:
+    """A path that is there, as it was found: with codes for what cannot be seen, and `…` for a part of it that could be a value."""
+    shown = made(visible(masked_path(path)))
+    return made(f"{shown}:{line}") if line > 0 else shown
+
+
+def masked_path(path: str) -> str:
+    """The path with `…` for each part of it that could be a value, and nothing else changed."""
+    if len(path) < _PATH_RUN and "sk-ant" not in path:
+        return path
+    parts = _SEPARATORS.split(path)
+    return "".join("…" if value_like(part, _PATH_RUN) else part for part in parts)
+
+
+def place_named(path: str) -> Shown:
+    """A path that a file of the user's names, which need not be one: only the parts that are names as people give them."""
+    parts = ("" if not part else part if part in ("~", ".", "..", "/") else user_name(part) for part in path[:400].split("/"))
+    return made("/".join(parts))
+
+
+def user_name(text: str) -> Shown:
+    """A name the user gave (alias, function, profile, project, session): letters, digits and `-_.`, at most 40, no run that could be a value."""
+    fits = len(text) <= _NAME_MOST and _NAME.fullmatch(text) and not value_like(text, _NAME_RUN) and not opaque(text)
+    return made(text) if fits else MASK
+
+
+def account(text: str) -> Shown:
+    """Whose login it is: an e-mail address, or an organisation's name. Reports leave it empty."""
+    text = visible(" ".join(text.split()))[:100]
+    if _EMAIL.fullmatch(text) and not value_like(text, _PATH_RUN):
+        return made(text)
+    words = (word if len(word) <= _NAME_MOST and not value_like(word, _NAME_RUN) and not opaque(word) else "…" for word in text.split(" "))
+    return made(" ".join(words))
+
+
+def version(text: str) -> Shown:
+    """A version's number; `…` for anything else."""
+    return made(text) if _VERSION.fullmatch(text) else MASK
+
+
+def hexadecimal(text: str) -> Shown:
+    """A short number in hexadecimal digits that this program made itself (a fingerprint)."""
+    return made(text) if re.fullmatch(r"[0-9a-f]{1,16}", text) else MASK
+
+
+def moment(text: str) -> Shown:
+    """A point in time as this program writes it: "2026-11-21T09:00:00Z", "09:00", "21 Nov"; digits, separators, names of months."""
+    return made(text) if re.fullmatch(r"[0-9:TZ .,+-]{1,40}|[0-9 :]{0,12}[A-Z][a-z]{2}[0-9 :,]{0,16}", text) else MASK
+
+
+def foreign(text: str, most: int = _FOREIGN_MOST) -> Shown:
+    """What somebody else wrote (a report from another machine, a pasted message): one line or more, no control characters, words
+    that could be values masked."""
+    lines = text[:most].split("\n")
+    return made("\n".join(visible(_LONG_WORD.sub(_foreign_word, line)) for line in lines))
+
+
+def _foreign_word(found: re.Match[str]) -> str:
+    word = found[0]
+    return word if "…" in word and not value_like(word, _PATH_RUN) else masked_word(word)
+
+
+def masked_word(word: str) -> str:
+    """A word of a text with `…` for each part of it that could be a value."""
+    if len(word) < _NAME_RUN or not (value_like(word, _PASTED_RUN) or opaque(word)):
+        return word
+    return "".join("…" if value_like(part, _PASTED_RUN) or opaque(part) else part for part in _WORD_PARTS.split(word))

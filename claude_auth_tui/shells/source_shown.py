@@ -1,0 +1,275 @@
+"""A line of a startup file rebuilt for people, word by word: what is known to be harmless stands, every other word is `…`.
+
+Shown are keywords, builtins, known programs, options, operators, names of variables this program knows, paths made of
+well-known names, numbers of one or two digits (`model.harmless`), and the names of aliases and functions as far as names
+may be seen. Nothing is taken out of a line: whatever is not in those lists was never put in. The lexing is that of POSIX
+shells and good enough for fish; where it is wrong, the line only looks odd.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Final
+
+from claude_auth_tui.claude_code.shown_values import name_shown
+from claude_auth_tui.model.harmless import COMMANDS, KEYWORDS, STANDARD_VARIABLES, is_harmless, is_known_file, is_known_folder, is_option
+from claude_auth_tui.model.made import made
+from claude_auth_tui.model.saying import MASK, user_name
+from claude_auth_tui.model.shown import Shown
+
+_MOST: Final = 400
+_DEEPEST: Final = 6
+_HIDDEN: Final = "…"
+_META: Final = frozenset(" \t\n;&|<>()")
+_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
+_ASSIGNMENT: Final = re.compile(r"([A-Za-z_][A-Za-z0-9_]{0,63})(\[[^\]=]*\])?(\+?=)")
+_LONG_OPTION: Final = re.compile(r"(--[a-z]+(?:-[a-z]+)*)=.+", re.DOTALL)
+_BRACES: Final = re.compile(
+    r"([!#=^~]*|\([^)]*\)[!#=^~]*)([A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-])(\[[^\]]*\])?(:?[-=+?]|[%/^,:@#]{1,2})?", re.DOTALL
+)
+_NAMING: Final = frozenset({"alias", "unalias", "function", "functions", "abbr", "autoload", "unfunction", "compdef"})
+_SPECIAL: Final = frozenset("?!#@*$-0123456789")
+
+
+def source_shown(line: str, names: Collection[str] = ()) -> Shown:
+    """The line as it may be shown; `names` are variables whose names stay. At most 400 characters are looked at."""
+    text = line.strip()
+    told = _Rebuilder(text[:_MOST].replace("\n", " "), names, 0).line()
+    return made(told if len(text) <= _MOST else f"{told} …")
+
+
+def command_shown(word: str) -> Shown:
+    """The name of a command as a file calls it: one that is known; else "a command"."""
+    base = word.rsplit("/", 1)[-1]
+    return made(base) if base in COMMANDS else made("a command")
+
+
+def operator_shown(word: str) -> Shown:
+    """An operator or a keyword; `…` for any other word."""
+    return made(word) if word in KEYWORDS or not word else MASK
+
+
+def variable_shown(name: str) -> Shown:
+    """The name of a variable: a standard one, or one of Claude Code's as far as its name may be seen."""
+    return made(name) if name in STANDARD_VARIABLES else name_shown(name)
+
+
+class _Rebuilder:
+    """One pass over a text, from left to right."""
+
+    def __init__(self, text: str, names: Collection[str], depth: int) -> None:
+        self.text = text
+        self.names = names
+        self.depth = depth
+        self.at = 0
+        self.before = ""
+        """The word before."""
+
+    def line(self) -> str:
+        out: list[str] = []
+        text, end = self.text, len(self.text)
+        while self.at < end:
+            char = text[self.at]
+            if char in " \t":
+                out.append(" ")
+                while self.at < end and text[self.at] in " \t":
+                    self.at += 1
+            elif char == "#" and (not out or out[-1] in (" ", ";")):
+                out.append("# …")
+                break
+            elif char in _META:
+                out.append(char)
+                self.at += 1
+                self.before = ""
+            else:
+                out.append(self._word())
+        return re.sub(f"{_HIDDEN}{{2,}}", _HIDDEN, "".join(out)).strip()
+
+    def _word(self) -> str:
+        """One word: a plain one as a whole, one with quotes or expansions part by part."""
+        start = self.at
+        plain = self._plain()
+        assigned = _ASSIGNMENT.match(self.text, start)
+        if assigned:
+            return self._assignment(assigned)
+        if self.at > start and not self._goes_on():
+            told = self._whole(plain)
+            self.before = plain
+            return told
+        self.at = start
+        self.before = ""
+        return self._parts()
+
+    def _assignment(self, found: re.Match[str]) -> str:
+        """`NAME=` and what it is given: never a plain word of that, but the expansions in it."""
+        name, index, sign = found.groups()
+        told = str(user_name(name)) if self.before in _NAMING else self._variable(name)
+        self.at = found.end()
+        value = self._parts(value=True) if self.at < len(self.text) and self.text[self.at] not in _META else ""
+        self.before = ""
+        return f"{told}{'[…]' if index else ''}{sign}{value}"
+
+    def _whole(self, word: str) -> str:
+        if is_harmless(word) or word in self.names or word in STANDARD_VARIABLES:
+            return word
+        if self.before in _NAMING or self.text.startswith("()", self.at):
+            return str(user_name(word)) if self.before != "function" or _NAME.match(word) else _HIDDEN
+        if long := _LONG_OPTION.fullmatch(word):
+            return f"{long[1] if is_option(long[1]) else _HIDDEN}=…"
+        if "/" in word or word in ("~", ".", ".."):
+            return _path(word)
+        if is_known_file(word):
+            return word
+        return str(name_shown(word)) if _NAME.fullmatch(word) else _HIDDEN
+
+    # The parts of a word
+
+    def _plain(self) -> str:
+        """Over the characters that are neither quotes, expansions nor between words."""
+        start = self.at
+        while self.at < len(self.text) and self.text[self.at] not in _META and self.text[self.at] not in "\"'`$\\":
+            self.at += 1
+        return self.text[start : self.at]
+
+    def _goes_on(self) -> bool:
+        return self.at < len(self.text) and self.text[self.at] not in _META
+
+    def _parts(self, value: bool = False) -> str:
+        out: list[str] = []
+        while self._goes_on():
+            char = self.text[self.at]
+            if char == "$" and self.text.startswith(("$'", '$"'), self.at):
+                self.at += 1
+                out.append("$")
+            elif char in "\"'":
+                out.append(self._quoted(char, value))
+            elif char == "$":
+                out.append(self._expansion())
+            elif char == "`":
+                out.append(self._backticks())
+            elif char == "\\":
+                self.at += 2
+                out.append(_HIDDEN)
+            else:
+                plain = self._plain()
+                before, after = bool(out), self._goes_on()
+                out.append(self._between(plain, value, before or after))
+        return "".join(out)
+
+    def _between(self, text: str, value: bool, glued: bool) -> str:
+        """A plain part of a word that has other parts, or of a value."""
+        if text in (":", "/", "="):
+            return text
+        if text.startswith("/") or (text.startswith("~/") and not value):
+            return _path(text)
+        if not glued and not value:
+            return self._whole(text)
+        return _HIDDEN
+
+    def _quoted(self, quote: str, value: bool) -> str:
+        """A quoted text: as a line of its own, in which every word has to be known; of a value only the expansions."""
+        start = self.at + 1
+        at, end = start, len(self.text)
+        while at < end and self.text[at] != quote:
+            at += 2 if self.text[at] == "\\" and quote == '"' else 1
+        inside, self.at = self.text[start : min(at, end)], min(at + 1, end)
+        closed = quote if at < end else ""
+        if not inside:
+            return quote + closed
+        if self.depth >= _DEEPEST:
+            return f"{quote}{_HIDDEN}{closed}"
+        inner = _Rebuilder(inside, self.names, self.depth + 1)
+        if value and not (self.before in _NAMING or _ASSIGNMENT.match(inside.lstrip()) or " " in inside):
+            told = inner._value() if quote == '"' else _HIDDEN
+        else:
+            told = inner.line()
+        return f"{quote}{told}{closed}"
+
+    def _value(self) -> str:
+        """The whole text as one value: its expansions, and `…` for all that stands between them."""
+        out: list[str] = []
+        while self.at < len(self.text):
+            char = self.text[self.at]
+            if char == "$":
+                out.append(self._expansion())
+            elif char == "`":
+                out.append(self._backticks())
+            else:
+                start = self.at
+                while self.at < len(self.text) and self.text[self.at] not in "$`":
+                    self.at += 1
+                part = self.text[start : self.at]
+                out.append(part if part in (":", "/") else _path(part) if part.startswith("/") else _HIDDEN)
+        return "".join(out)
+
+    def _expansion(self) -> str:
+        """`$NAME`, `${…}`, `$(…)`, `$((…))`."""
+        text, self.at = self.text, self.at + 1
+        if text.startswith("((", self.at):
+            self.at = _closing(text, self.at, "(", ")")
+            return "$((…))"
+        if text.startswith("(", self.at):
+            start, self.at = self.at + 1, _closing(text, self.at, "(", ")")
+            return f"$({self._inner(text[start : self.at - 1] if text[self.at - 1 : self.at] == ')' else text[start : self.at])})"
+        if text.startswith("{", self.at):
+            start, self.at = self.at + 1, _closing(text, self.at, "{", "}")
+            return self._braces(text[start : self.at - 1])
+        name = _NAME.match(text, self.at)
+        if name:
+            self.at = name.end()
+            return f"${self._variable(name[0])}"
+        if self.at < len(text) and text[self.at] in _SPECIAL:
+            self.at += 1
+            return f"${text[self.at - 1]}"
+        return "$"
+
+    def _braces(self, inside: str) -> str:
+        found = _BRACES.match(inside)
+        if not found:
+            return "${…}"
+        flags, name, index, operator = found.groups()
+        rest = inside[found.end() :]
+        told = self._variable(name) if _NAME.fullmatch(name) else name
+        shown_flags = "(…)" if "(" in flags else flags
+        inner = (
+            "" if not rest else _Rebuilder(rest, self.names, self.depth + 1)._value() if "$" in rest and self.depth < _DEEPEST else _HIDDEN
+        )
+        return f"${{{shown_flags}{told}{'[…]' if index else ''}{operator or ''}{inner}}}"
+
+    def _backticks(self) -> str:
+        end = self.text.find("`", self.at + 1)
+        inside = self.text[self.at + 1 : end if end >= 0 else len(self.text)]
+        self.at = end + 1 if end >= 0 else len(self.text)
+        return f"`{self._inner(inside)}`"
+
+    def _inner(self, text: str) -> str:
+        return _Rebuilder(text, self.names, self.depth + 1).line() if self.depth < _DEEPEST else _HIDDEN
+
+    def _variable(self, name: str) -> str:
+        return name if name in self.names or name in STANDARD_VARIABLES else str(name_shown(name))
+
+
+def _closing(text: str, at: int, opens: str, closes: str) -> int:
+    """Behind the bracket that closes the one at `at`; the end where none does."""
+    depth = 0
+    while at < len(text):
+        char = text[at]
+        if char == "\\":
+            at += 1
+        elif char == opens:
+            depth += 1
+        elif char == closes:
+            depth -= 1
+            if not depth:
+                return at + 1
+        at += 1
+    return len(text)
+
+
+def _path(word: str) -> str:
+    """A path of well-known names; `…` for each other part."""
+    *folders, last = word.split("/")
+    told = [part if not part or part in ("~", ".", "..") or is_known_folder(part) else _HIDDEN for part in folders]
+    told.append(last if not last or is_known_file(last) or is_known_folder(last) else _HIDDEN)
+    return "/".join(told)
