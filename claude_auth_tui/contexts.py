@@ -8,13 +8,14 @@ from typing import Final
 
 from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.setting_hits import setting_hits
+from claude_auth_tui.claude_code.shown_values import name_shown, value_shown
 from claude_auth_tui.claude_code.start import Start
-from claude_auth_tui.claude_code.variables import BY_NAME, NAMES
+from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.facts import Facts, Scene
 from claude_auth_tui.model.diagnosis import Context, Surface, Variable
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine, RunningClaude
-from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.saying import NOTHING, say, say_all, terminal_shown
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Inherited, ShellName, StartKind
@@ -74,7 +75,7 @@ def shell_to_predict(machine: Machine) -> tuple[ShellName, StartKind]:
 
 
 def _new_shell(machine: Machine, end: ShellEnd, how: Inherited) -> Scene:
-    return _shell_scene(machine, end, how, say("new_shell"), _title(end))
+    return _shell_scene(machine, end, how, "new_shell", _title(end))
 
 
 def _title(end: ShellEnd) -> Shown:
@@ -86,11 +87,13 @@ def _new_pane(machine: Machine, shell: ShellName) -> Scene:
     """tmux starts a login shell in a new pane, with its server's and session's environment (tmux(1), default-command)."""
     in_tmux = replace(machine, request=replace(machine.request, inherit="tmux"))
     inherited, how = inherited_by_new_shell(in_tmux)
-    return _shell_scene(machine, predict_shell(machine, shell, "login", inherited, NAMES), how, say("new_pane"), say("A new tmux pane"))
+    return _shell_scene(machine, predict_shell(machine, shell, "login", inherited, NAMES), how, "new_pane", say("A new tmux pane"))
 
 
-def _shell_scene(machine: Machine, end: ShellEnd, how: Inherited, id_: Shown, title: Shown) -> Scene:
-    unknown = {name: "; ".join(v.notes) or "decided when the shell runs" for name, v in end.variables.items() if v.state == "unknown"}
+def _shell_scene(machine: Machine, end: ShellEnd, how: Inherited, id_: str, title: Shown) -> Scene:
+    unknown = {
+        name: say_all(v.notes, "; ") or say("decided when the shell runs") for name, v in end.variables.items() if v.state == "unknown"
+    }
     places = {name: place for name, v in end.variables.items() if (place := _place(machine, v))}
     environment = {name: value for name, value in end.environment.items() if name not in unknown}
     variables = tuple(_shell_variable(end.variables[name], places.get(name)) for name in NAMES)
@@ -110,12 +113,12 @@ def _shell_scene(machine: Machine, end: ShellEnd, how: Inherited, id_: Shown, ti
 
 
 def _here(machine: Machine, found: tuple[Found, ...]) -> Scene:
-    return _process_scene(machine, machine.environment, found, say("here"), say("This terminal"))
+    return _process_scene(machine, machine.environment, found, "here", say("This terminal"))
 
 
 def _running(machine: Machine, running: RunningClaude, found: tuple[Found, ...]) -> Scene:
     """A running Claude Code reads its files in its own folder, and has the environment it was started with."""
-    where = running.pane or running.tty.removeprefix("/dev/")
+    where = terminal_shown(running.pane or running.tty)
     title = say("claude {}{}", running.pid, (say(" ") + where) if where else NOTHING)
     there = replace(machine, cwd=running.cwd or machine.cwd)
     notes = (say("in {}", machine.show_path(running.cwd)),) if running.cwd and running.cwd != machine.cwd else ()
@@ -123,48 +126,53 @@ def _running(machine: Machine, running: RunningClaude, found: tuple[Found, ...])
 
 
 def _process_scene(
-    machine: Machine, environment: Mapping[str, Secret], found: tuple[Found, ...], id_: Shown, title: Shown, notes: tuple[Shown, ...] = ()
+    machine: Machine, environment: Mapping[str, Secret], found: tuple[Found, ...], id_: str, title: Shown, notes: tuple[Shown, ...] = ()
 ) -> Scene:
-    places = {name: _inferred_place(name, value, found, machine) for name in NAMES if (value := environment.get(name)) is not None}
+    places: dict[str, Shown] = {
+        name: _inferred_place(name, value, found, machine) for name in NAMES if (value := environment.get(name)) is not None
+    }
     variables = tuple(_process_variable(name, environment.get(name), places.get(name)) for name in NAMES)
     prediction = predict(Start(machine, environment, {}, places))
     return Scene(Context(id_, title, variables, prediction.surfaces, prediction.status, notes=notes), prediction)
 
 
-def _place(machine: Machine, variable: ShellVariable) -> str | None:
+def _place(machine: Machine, variable: ShellVariable) -> Shown | None:
     origin = variable.origin
     if origin is None:
         return None
-    return f"{machine.show_path(origin.path)}:{origin.line}" if origin.kind == "file" else "inherited"
+    return machine.place(origin.path, origin.line) if origin.kind == "file" else say("inherited")
 
 
-def _inferred_place(name: str, value: Secret, found: tuple[Found, ...], machine: Machine) -> str:
+def _inferred_place(name: str, value: Secret, found: tuple[Found, ...], machine: Machine) -> Shown:
     """A line is only named when its value equals the one this process has."""
     settles = [f for f in found if f.hit.variable == name and f.hit.does in ("export", "assign", "dotenv") and f.hit.effect != "inactive"]
     for hit in sorted((f.hit for f in settles if f.value == value), key=lambda h: h.effect != "effective"):
-        return f"{machine.show_path(hit.path)}:{hit.line}" if hit.line else machine.show_path(hit.path)
+        return machine.place(hit.path, hit.line)
     effective = next((f for f in settles if f.hit.effect == "effective"), None)
     if effective is None:
-        return "inherited"
-    place = f"{machine.show_path(effective.hit.path)}:{effective.hit.line}"
+        return say("inherited")
+    place = machine.place(effective.hit.path, effective.hit.line)
     if effective.value is None:
-        return f"likely {place}"
-    return f"inherited; {place} now holds another value"
+        return say("likely {}", place)
+    return say("inherited; {} now holds another value", place)
 
 
 def _shown(name: str, value: Secret | None) -> Shown | None:
-    if value is None:
-        return None
-    info = BY_NAME.get(name)
-    return value.shown if info is None or info.secret else value.plain
+    return value_shown(name, value) if value is not None else None
 
 
 def _shell_variable(variable: ShellVariable, place: Shown | None) -> Variable:
     origin = None
     if variable.origin is not None and variable.state != "unset":
-        origin = say("file:{}", place) if variable.origin.kind == "file" else variable.origin.kind
+        origin = (
+            say("file:{}", place or NOTHING)
+            if variable.origin.kind == "file"
+            else say("inherited")
+            if variable.origin.kind == "inherited"
+            else say("env")
+        )
     return Variable(
-        variable.name,
+        name_shown(variable.name),
         variable.state,
         origin,
         place if variable.state != "unset" else None,

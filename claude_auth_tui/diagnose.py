@@ -11,7 +11,7 @@ from claude_auth_tui.contexts import gather
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Diagnosis, Installed, Place
 from claude_auth_tui.model.machine import Machine
-from claude_auth_tui.model.saying import NOTHING
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.private import private_of
 
 
@@ -50,6 +50,6 @@ def _place(facts: Facts) -> Place:
         tmux=machine.tmux is not None,
         cwd=machine.show_path(machine.cwd),
         config_dir=machine.show_path(facts.scene("here").prediction.configuration.config_dir),
-        shell=facts.scene("new_shell").context.shell or NOTHING,
+        shell=say("{}", shell) if (shell := facts.scene("new_shell").context.shell) else NOTHING,
         follow=machine.request.follow,
     )

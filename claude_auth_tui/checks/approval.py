@@ -18,7 +18,7 @@ from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.words import Level
 from claude_auth_tui.shells.inherit import in_ci
 
-_KEY = "ANTHROPIC_API_KEY"
+_KEY = say("ANTHROPIC_API_KEY")
 
 
 @check(
@@ -90,7 +90,7 @@ def _approve(facts: Facts) -> Fix:
     leads_to = outlook(replace(prediction, surfaces={**prediction.surfaces, "interactive": yes})) if yes else NOTHING
     return writer.fix(
         say("Use the key: start claude and answer Yes"),
-        Step("claude", proof="simulated"),
+        Step(say("claude"), proof="simulated"),
         undo=say("In claude, /config: Use custom API key off"),
         leads_to=leads_to,
     )
@@ -100,7 +100,7 @@ def _approve_again(facts: Facts) -> Fix:
     writer = writer_for(facts)
     return writer.fix(
         say("Use the key after all: start claude, type /config and switch Use custom API key on"),
-        Step("claude", proof="simulated"),
+        Step(say("claude"), proof="simulated"),
         undo=say("In claude, /config: Use custom API key off"),
         then=RESTART,
     )

@@ -120,7 +120,7 @@ def clock_not_synchronised(facts: Facts) -> Iterator[Finding]:
             [Evidence(_TIMESYNC, say("no file synchronized"))],
             [
                 writer_for(facts).fix(
-                    say("See what the time service says"), Step("timedatectl timesync-status", proof="parsed"), unproven=_ADMINISTRATOR
+                    say("See what the time service says"), Step(say("timedatectl timesync-status"), proof="parsed"), unproven=_ADMINISTRATOR
                 )
             ],
             context=None,
@@ -135,7 +135,7 @@ def _files(facts: Facts) -> list[File]:
 
 
 def _span(seconds: float) -> Shown:
-    for unit, size in (("days", 86400.0), ("hours", 3600.0)):
+    for unit, size in ((say("days"), 86400.0), (say("hours"), 3600.0)):
         if seconds >= 2 * size:
             return say("{} {}", int(seconds / size), unit)
     return say("{} minutes", int(seconds / 60))
@@ -144,11 +144,11 @@ def _span(seconds: float) -> Shown:
 def _set_the_clock(facts: Facts) -> list[Fix]:
     writer = writer_for(facts)
     if facts.machine.wsl:
-        step = Step("sudo hwclock -s", proof="parsed")
+        step = Step(say("sudo hwclock -s"), proof="parsed")
     elif facts.machine.platform == "macos":
-        step = Step("sudo sntp -sS time.apple.com", proof="parsed")
+        step = Step(say("sudo sntp -sS time.apple.com"), proof="parsed")
     elif facts.machine.platform == "windows":
-        step = Step("w32tm /resync", proof="parsed")
+        step = Step(say("w32tm /resync"), proof="parsed")
     else:
-        step = Step("sudo timedatectl set-ntp true", proof="parsed")
+        step = Step(say("sudo timedatectl set-ntp true"), proof="parsed")
     return [writer.fix(say("Switch automatic time on"), step, unproven=_ADMINISTRATOR)]

@@ -11,6 +11,7 @@ from claude_auth_tui.checks.known import effective_value, ends, expected_of, new
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.checks.words import PROVIDER_TITLES, SWITCHES, clause, listed, name_of, sentence, upper_first
 from claude_auth_tui.claude_code.javascript import is_on
+from claude_auth_tui.claude_code.shown_values import value_shown
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say
@@ -50,7 +51,7 @@ def cloud_overrides_login(facts: Facts) -> Iterator[Finding]:
                 say("{} is switched on and overrides {}", title, wanted.title),
                 say(
                     "{} {} because {} is on, and your cloud account pays. {} is not used as long as it is.",
-                    clause(names, "use"),
+                    clause(names, say("use")),
                     title,
                     switch,
                     upper_first(wanted.title),
@@ -81,7 +82,7 @@ def cloud_switches_conflict(facts: Facts) -> Iterator[Finding]:
         say(
             "{} are on; {} is the one that is used, by an order no document promises. Leave only the one you mean.",
             listed((PROVIDER_TITLES[p] for p in on)),
-            PROVIDER_TITLES.get(winner, winner),
+            PROVIDER_TITLES.get(winner, say("another one")),
         ),
         [_switch_evidence(facts, SWITCHES[provider]) for provider in on],
         [fix for provider in others for fix in remove_variable(facts, SWITCHES[provider])],
@@ -185,4 +186,4 @@ def cloud_switch_unclear(facts: Facts) -> Iterator[Finding]:
 
 def _switch_evidence(facts: Facts, switch: Shown) -> Evidence:
     found = effective_value(new_shell(facts), switch)
-    return Evidence(place_of(new_shell(facts), switch), say("{}={}", switch, found.plain if found else NOTHING))
+    return Evidence(place_of(new_shell(facts), switch), say("{}={}", switch, value_shown(switch, found) if found else NOTHING))

@@ -12,9 +12,10 @@ from claude_auth_tui.checks.logging_in import log_in
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.claude_code.predict import predict
+from claude_auth_tui.claude_code.shown_values import value_shown
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
-from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.saying import NOTHING, say, spaced
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 
@@ -68,9 +69,11 @@ def config_dir_unexpanded(facts: Facts) -> Iterator[Finding]:
     if found is not None and _unexpanded(found):
         yield from _finding(
             facts,
-            say("CLAUDE_CONFIG_DIR is literally {}", found.plain),
-            "Nothing expands the ~ or the variable in it, so Claude Code uses a folder of that very name. "
-            'Write it as "$HOME/…" where the shell sees it, or as the whole path.',
+            say("CLAUDE_CONFIG_DIR is literally {}", value_shown(NAME, found)),
+            say(
+                "Nothing expands the ~ or the variable in it, so Claude Code uses a folder of that very name. "
+                'Write it as "$HOME/…" where the shell sees it, or as the whole path.'
+            ),
         )
 
 
@@ -88,7 +91,7 @@ def config_dir_relative(facts: Facts) -> Iterator[Finding]:
     if found is not None and not found.is_blank and not _unexpanded(found) and not facts.machine.paths.isabs(found.plain):
         yield from _finding(
             facts,
-            say("CLAUDE_CONFIG_DIR is a relative path, {}", found.plain),
+            say("CLAUDE_CONFIG_DIR is a relative path, {}", value_shown(NAME, found)),
             say(
                 "Here it means {}, in another folder something else. Write the whole path.",
                 facts.machine.show_path(new_shell(facts).configuration.config_dir),
@@ -147,7 +150,7 @@ def _finding(facts: Facts, title: Shown, explain: Shown, mild: bool = False, fix
         error_if_failing(prediction, "info" if mild else "warning"),
         title,
         explain,
-        [Evidence(place, f"{NAME} {found.plain if found else ''}".strip())],
+        [Evidence(place, spaced(NAME, value_shown(NAME, found) if found else NOTHING))],
         [*cures, *fixes],
     )
 

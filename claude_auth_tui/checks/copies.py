@@ -16,8 +16,9 @@ from claude_auth_tui.checks.written_keys import is_credential, written_keys
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.found import Found
-from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.saying import NOTHING, say, spaced
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import Prefix
 from claude_auth_tui.shells.whole_line import comment_prefix
 
 
@@ -74,9 +75,9 @@ def older_key_left(facts: Facts) -> Iterator[Finding]:
             continue
         at = [_place(facts, found) for found in left]
         yield info(
-            say("{} still hold{} another {}", listed(at), "s" * (len(at) == 1), name),
+            say("{} {} another {}", listed(at), say("still holds") if len(at) == 1 else say("still hold"), name),
             say("It is {}, so it is not used. When that line goes, the older value is sent instead.", left[0].hit.because),
-            [Evidence(place, f"{name} {found.hit.shown or ''}".strip()) for place, found in zip(at, left, strict=True)],
+            [Evidence(place, spaced(name, found.hit.shown or NOTHING)) for place, found in zip(at, left, strict=True)],
             _comment_out(facts, name, left),
         )
 
@@ -85,11 +86,11 @@ def _is_startup(facts: Facts, found: Found) -> bool:
     return facts.shell is not None and found in facts.shell.found
 
 
-def _comment_out(facts: Facts, name: str, left: list[Found]) -> list[Fix]:
+def _comment_out(facts: Facts, name: Shown, left: list[Found]) -> list[Fix]:
     writer, shell = writer_for(facts), facts.shell
     if shell is None:
         return []
-    lines: dict[str, dict[int, str]] = {}
+    lines: dict[str, dict[int, Prefix]] = {}
     for found in left:
         prefix = comment_prefix(facts.machine, found.hit.path, found.hit.line, name, shell.shell)
         if prefix is None:

@@ -11,6 +11,7 @@ from claude_auth_tui.checks.outcome import outlook, with_variable
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.claude_code.addresses import with_scheme
 from claude_auth_tui.claude_code.settings import EnvSetting
+from claude_auth_tui.claude_code.shown_values import name_shown, value_shown
 from claude_auth_tui.claude_code.whole_member import member_place
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Fix, Origin
@@ -29,7 +30,7 @@ def where_from(facts: Facts, name: str) -> Shown:
 def evidence_of(facts: Facts, *names: str) -> list[Evidence]:
     """Each of these variables that is set, with its place and as much of its value as may be seen."""
     found = [(name, place) for name in names if (place := given(new_shell(facts), name)) is not None]
-    return [Evidence(where_from(facts, name), say("{}={}", name, place.value.plain)) for name, place in found]
+    return [Evidence(where_from(facts, name), say("{}={}", name_shown(name), value_shown(name, place.value))) for name, place in found]
 
 
 def corrections(facts: Facts, name: Shown, title: Shown, *before: Fix | None, keep: bool = False, needed: bool = False) -> tuple[Fix, ...]:
@@ -44,7 +45,7 @@ def corrections(facts: Facts, name: Shown, title: Shown, *before: Fix | None, ke
     return (*(fix for fix in before if fix is not None), *rest)
 
 
-def change_on_line(facts: Facts, name: str, title: Shown, script: str, value: Secret) -> Fix | None:
+def change_on_line(facts: Facts, name: Shown, title: Shown, script: Shown, value: Secret) -> Fix | None:
     """A change of the value by sed, on the one line that gives it; None where that line holds anything else.
 
     `script` is what follows the line's number in sed; `value` is what the variable then holds.
@@ -64,9 +65,9 @@ def change_on_line(facts: Facts, name: str, title: Shown, script: str, value: Se
     )
 
 
-def add_scheme(facts: Facts, name: str, value: Secret, scheme: Shown) -> Fix | None:
+def add_scheme(facts: Facts, name: Shown, value: Secret, scheme: Shown) -> Fix | None:
     """The scheme written before an address that lacks it; None where its line holds anything else."""
-    script = f"""{name}/s/{name}\\(["']\\{{0,1\\}}[ =:]*["']*\\)/{name}\\1{scheme}:\\/\\//"""
+    script = say("{}/s/{}\\([\"']\\{{0,1\\}}[ =:]*[\"']*\\)/{}\\1{}:\\/\\//", name, name, name, scheme)
     return change_on_line(facts, name, say("Write {}:// before it", scheme), script, with_scheme(value, scheme))
 
 
@@ -82,7 +83,7 @@ def _origin(facts: Facts, name: str) -> Origin | None:
     return origin if origin is not None and origin.kind == "file" else None
 
 
-def _by_hand(facts: Facts, name: str, title: Shown) -> tuple[Fix, ...]:
+def _by_hand(facts: Facts, name: Shown, title: Shown) -> tuple[Fix, ...]:
     setting, origin, writer = _setting(facts, name), _origin(facts, name), writer_for(facts)
     step: Step | None = None
     if setting is not None and setting.layer.path and setting.layer.scope != "managed":

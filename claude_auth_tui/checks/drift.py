@@ -17,7 +17,7 @@ from claude_auth_tui.claude_code.start import Prediction, Start
 from claude_auth_tui.claude_code.variables import VARIABLES
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
-from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.saying import NOTHING, say, spaced
 from claude_auth_tui.model.shown import Shown
 
 DRIFTING = tuple(info.name for info in VARIABLES if info.role not in ("companion", "network"))
@@ -49,7 +49,7 @@ def terminal_carries(facts: Facts) -> Iterator[Finding]:
                     say("Unset {} in this terminal", names), writer.unset(*mine_only), leads_to=outlook(_with(mine, fresh, mine_only))
                 )
             ],
-            say("here"),
+            "here",
         )
     if changed:
         names = listed(changed)
@@ -58,7 +58,7 @@ def terminal_carries(facts: Facts) -> Iterator[Finding]:
             say("The startup files were changed after this terminal was started. What is started here still gets the old value."),
             _carried(facts, changed),
             [_start_again(facts, outlook(_with(mine, fresh, changed)))],
-            say("here"),
+            "here",
         )
 
 
@@ -80,9 +80,9 @@ def terminal_lacks(facts: Facts) -> Iterator[Finding]:
         yield info(
             say("New shells have {}; this terminal does not", listed(missing)),
             say("It was started before the line was there, and what is started here goes without. A new terminal has it."),
-            [Evidence(fresh.places.get(n, NOTHING), f"{n} {shown_value(n, fresh.environment[n])}".strip()) for n in missing],
+            [Evidence(fresh.places.get(n, NOTHING), spaced(n, shown_value(n, fresh.environment[n]))) for n in missing],
             [_start_again(facts, outlook(_with(mine, fresh, missing)))] if better else [],
-            say("here"),
+            "here",
         )
 
 
@@ -98,7 +98,7 @@ def terminal_lacks(facts: Facts) -> Iterator[Finding]:
 )
 def tmux_carries(facts: Facts) -> Iterator[Finding]:
     scenes = {scene.context.id: scene for scene in facts.scenes}
-    scene = scenes.get("new_pane") or scenes[say("new_shell")]
+    scene = scenes.get("new_pane") or scenes["new_shell"]
     if scene.context.inherit != "tmux":
         return
     writer = writer_for(facts)
@@ -111,7 +111,7 @@ def tmux_carries(facts: Facts) -> Iterator[Finding]:
             say(
                 "No startup file sets it; it is in the environment of the tmux server or session. Taking it out there reaches new panes only."
             ),
-            [Evidence(say("tmux"), f"{n} {shown_value(n, scene.prediction.start.environment[n])}".strip()) for n in names],
+            [Evidence(say("tmux"), spaced(n, shown_value(n, scene.prediction.start.environment[n]))) for n in names],
             [
                 writer.fix(
                     say("Take {} out of tmux's environment", listed(names)),
@@ -148,28 +148,34 @@ def running_claude_differs(facts: Facts) -> Iterator[Finding]:
                 [Evidence(scene.context.title, say("{} {}", n, shown_value(n, mine.get(n)) or say("not set"))) for n in names],
                 [
                     writer_for(facts).fix(
-                        say("End it, then go on in a new terminal"), Step("claude --continue"), leads_to=outlook(new_shell(facts))
+                        say("End it, then go on in a new terminal"), Step(say("claude --continue")), leads_to=outlook(new_shell(facts))
                     )
                 ],
                 scene.context.id,
             )
 
 
-def _with(mine: Start, fresh: Start, names: list[str]) -> Prediction:
+def _with(mine: Start, fresh: Start, names: list[Shown]) -> Prediction:
     """This terminal with these variables as new shells have them."""
     kept = {n: v for n, v in mine.environment.items() if n not in names}
     return predict(replace(mine, environment={**kept, **{n: fresh.environment[n] for n in names if n in fresh.environment}}))
 
 
-def _carried(facts: Facts, names: list[str]) -> list[Evidence]:
+def _carried(facts: Facts, names: list[Shown]) -> list[Evidence]:
     mine = here(facts).start
-    return [Evidence(mine.places.get(n, say("inherited")), f"{n} {shown_value(n, mine.environment[n])}".strip()) for n in names]
+    return [Evidence(mine.places.get(n, say("inherited")), spaced(n, shown_value(n, mine.environment[n]))) for n in names]
 
 
 def _start_again(facts: Facts, leads_to: Shown) -> Fix:
     """A new shell in this terminal: what its startup files set replaces what is carried."""
     context, writer = facts.scene("new_shell").context, writer_for(facts)
-    step = Step(f"exec {facts.shell.shell if facts.shell else context.shell}{' -l' if context.start == 'login' else ''}")
+    step = Step(
+        say(
+            "exec {}{}",
+            (facts.shell.shell if facts.shell else context.shell) or say("zsh"),
+            say(" -l") if context.start == "login" else NOTHING,
+        )
+    )
     if writer.shell != context.shell:
         return writer.fix(
             say("Start this terminal's shell again"),

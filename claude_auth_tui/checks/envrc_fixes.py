@@ -5,6 +5,8 @@ from __future__ import annotations
 from claude_auth_tui.checks.appending import append_line
 from claude_auth_tui.checks.fixes import Step, Writer
 from claude_auth_tui.checks.outcome import new_shell_on, outlook
+from claude_auth_tui.checks.quoting import word
+from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Fix
 from claude_auth_tui.model.saying import say
@@ -15,7 +17,7 @@ AGAIN = say("Enter the folder again.")
 
 def allow_step(writer: Writer, path: str) -> Step:
     """Let direnv load the file as it is now."""
-    return Step(f"direnv allow {writer.path(path)}", say("direnv deny {}", writer.path(path)))
+    return Step(say("direnv allow {}", writer.path(path)), say("direnv deny {}", writer.path(path)))
 
 
 def allow(writer: Writer, envrc: DirenvFile) -> Fix:
@@ -36,12 +38,12 @@ def unset_after_dotenv(facts: Facts, writer: Writer, name: str) -> tuple[Fix, ..
     base, loaded = (machine.paths.basename(path) for path in (envrc.file.path, origin.path))
     if base != ".envrc" or loaded == ".envrc" or not loaded.startswith(".env") or name in _settings_names(facts):
         return ()
-    line = f"unset {name}"
+    line = say("unset {}", name_shown(name))
     after = new_shell_on(with_line(machine, envrc, line)).prediction
     allowed = Step(allow_step(writer, envrc.file.path).command)
     shown = machine.show_path(envrc.file.path)
     title = say("Have {} unset it after {} is loaded, and allow the file anew", shown, machine.show_path(origin.path))
-    appended = append_line(writer, envrc.file.path, line)
+    appended = append_line(writer, envrc.file.path, word(line, writer.shell))
     undo = say("{} && {}", appended.undo, allowed.command)
     return (writer.fix(title, appended, allowed, undo=undo, then=AGAIN, leads_to=outlook(after)),)
 

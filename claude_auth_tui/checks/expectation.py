@@ -11,7 +11,7 @@ from typing import Final
 from claude_auth_tui.checks import docs
 from claude_auth_tui.checks.cloud import is_expected, set_up
 from claude_auth_tui.checks.fixes import NEW_TERMINAL, RESTART, Step, Writer
-from claude_auth_tui.checks.frame import check, leveled, registered
+from claude_auth_tui.checks.frame import check, leveled, program_id, registered
 from claude_auth_tui.checks.known import new_shell, place_of, source_evidence, source_of
 from claude_auth_tui.checks.logging_in import log_in
 from claude_auth_tui.checks.outcome import outlook, with_variable
@@ -23,16 +23,16 @@ from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import OTHER_TITLES, SURFACES, Evidence, Finding, Fix, Surface
 from claude_auth_tui.model.expected import is_met
 from claude_auth_tui.model.preferences import KIND_NOUNS, Expectation, PreferenceFault
-from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.saying import MASK, NOTHING, say, spaced, user_name
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.model.words import Level, ShellName
+from claude_auth_tui.model.words import Expected, Level, ShellName
 
-_BRINGS: Final[dict[str, tuple[str, ...]]] = {
-    "key": ("ANTHROPIC_API_KEY",),
-    "token": ("CLAUDE_CODE_OAUTH_TOKEN",),
-    "gateway": ("ANTHROPIC_BASE_URL", "ANTHROPIC_AUTH_TOKEN"),
-    "profile": ("ANTHROPIC_PROFILE",),
+_BRINGS: Final[dict[str, tuple[Shown, ...]]] = {
+    "key": (say("ANTHROPIC_API_KEY"),),
+    "token": (say(say("CLAUDE_CODE_OAUTH_TOKEN")),),
+    "gateway": (say(say("ANTHROPIC_BASE_URL")), say(say("ANTHROPIC_AUTH_TOKEN"))),
+    "profile": (say(say("ANTHROPIC_PROFILE")),),
     "bedrock": (SWITCHES["bedrock"],),
     "vertex": (SWITCHES["vertex"],),
     "foundry": (SWITCHES["foundry"],),
@@ -59,7 +59,7 @@ _STARTUP: Final[dict[ShellName, tuple[str, ...]]] = {
 )
 def expectation_not_met(facts: Facts) -> Iterator[Finding]:
     prediction, told = new_shell(facts), facts.scene("new_shell").context
-    groups: dict[tuple[str, str, Level, str], list[str]] = {}
+    groups: dict[tuple[Expected, Shown, Level, str], list[str]] = {}
     surfaces: dict[str, Surface] = dict([*told.surfaces.items(), *told.others.items()])
     for name, surface in surfaces.items():
         kind = surface.expected
@@ -79,7 +79,7 @@ def expectation_not_met(facts: Facts) -> Iterator[Finding]:
         yield leveled(
             level,
             say("{}; {} is expected", _clause(names, does), noun),
-            say("{} that {} {}. {}", _who(said), _clause(names, "are to use"), noun, sentence(surface.because)),
+            say("{} that {} {}. {}", _who(said), _clause(names, say("are to use")), noun, sentence(surface.because)),
             [Evidence(said.where, say("expected: {}", kind)), *_evidence(facts, surface)],
             _cures(facts, kind, names[-1], surface, said),
         )
@@ -100,7 +100,10 @@ def config_file_faulty(facts: Facts) -> Iterator[Finding]:
     known = {one.id for one in registered()}
     unknown = [
         PreferenceFault(
-            facts.machine.show_path(preferences.path), f"a mute names {_quoted(id_)}, which no check is called", _nearest(id_), grave=False
+            facts.machine.show_path(preferences.path),
+            say("a mute names {}, which no check is called", _quoted(id_)),
+            _nearest(id_),
+            grave=False,
         )
         for id_ in preferences.mutes
         if id_ not in known
@@ -110,30 +113,31 @@ def config_file_faulty(facts: Facts) -> Iterator[Finding]:
         yield leveled(
             "warning" if fault.grave else "info",
             say("{}: {}", fault.where, fault.text),
-            fault.remedy + ("" if "counts" in fault.remedy else " What cannot be used in this file does not count."),
+            spaced(fault.remedy, NOTHING if "counts" in fault.remedy else say("What cannot be used in this file does not count.")),
             [Evidence(fault.where, fault.text)],
             [writer.fix(say("Correct {}", fault.where), step)],
             None,
         )
 
 
-def _quoted(id_: str) -> str:
-    return f"“{id_}”" if len(id_) <= 40 and id_.replace("-", "").isalnum() and "sk-ant" not in id_ else "something"
+def _quoted(id_: str) -> Shown:
+    shown = user_name(id_)
+    return say("something") if shown == MASK else say("“{}”", shown)
 
 
-def _nearest(id_: str) -> str:
+def _nearest(id_: str) -> Shown:
     import difflib  # only where a name is wrong
 
     near = difflib.get_close_matches(id_, [one.id for one in registered()], 2)
-    return f"Perhaps {listed(near)} is meant." if near else "claude-auth-tui check --list names the checks."
+    return say("Perhaps {} is meant.", listed(map(program_id, near))) if near else say("claude-auth-tui check --list names the checks.")
 
 
-def _clause(names: list[str], words: str) -> Shown:
+def _clause(names: list[str], words: Shown) -> Shown:
     """As `clause`, with the surfaces beside the command line: "the editor extension sends …"."""
     if names[0] not in OTHER_TITLES:
         return clause((name for name in SURFACES if name in names), words)
-    title = OTHER_TITLES[names[0]] if names[0] == "desktop" else f"The {OTHER_TITLES[names[0]]}"
-    return title + clause(("print",), words).removeprefix("claude -p")
+    title = OTHER_TITLES[names[0]] if names[0] == "desktop" else say("The {}", OTHER_TITLES[names[0]])
+    return say("{}{}", title, clause(("print",), words).without("claude -p"))
 
 
 def _said(facts: Facts, name: str) -> Expectation:
@@ -147,7 +151,7 @@ def _who(said: Expectation) -> Shown:
     return say("{} says", said.where) if said.where else say("It was said")
 
 
-def _does(prediction: Prediction, surface: Surface) -> str:
+def _does(prediction: Prediction, surface: Surface) -> Shown:
     return predicate(prediction, surface, say("use") if surface.provider in PROVIDER_TITLES else say("send"))
 
 
@@ -182,20 +186,20 @@ def _cures(facts: Facts, kind: str, name: str, surface: Surface, said: Expectati
     return [*fixes, *_say_otherwise(facts, said)]
 
 
-def _in_the_way(facts: Facts, kind: str, surface: Surface) -> list[str]:
+def _in_the_way(facts: Facts, kind: str, surface: Surface) -> list[Shown]:
     """What stands before the expected one. Stored logins stand before nothing."""
     prediction = new_shell(facts)
     if surface.provider in SWITCHES:
         return [source_of(prediction, SWITCHES[surface.provider])]
     if surface.outcome == "asks":
-        return [source_of(prediction, "ANTHROPIC_API_KEY")]
+        return [source_of(prediction, say("ANTHROPIC_API_KEY"))]
     found = [source for source in surface.sources if not source.startswith(("credentials:", "config:", "profile:"))]
     if surface.pays == "gateway" and kind != "gateway":
-        found.append(source_of(prediction, "ANTHROPIC_BASE_URL"))
+        found.append(source_of(prediction, say("ANTHROPIC_BASE_URL")))
     return found
 
 
-def _removals(facts: Facts, source: str) -> tuple[Fix, ...]:
+def _removals(facts: Facts, source: Shown) -> tuple[Fix, ...]:
     name = name_of(source)
     return remove_helper(facts) if name == "apiKeyHelper" else remove_variable(facts, name)
 
@@ -208,9 +212,9 @@ def _bring(facts: Facts, kind: str, surface: Surface) -> list[Fix]:
     if kind == "helper":
         path = facts.machine.join(new_shell(facts).configuration.config_dir, "settings.json")
         step = writer.edit(path)
-        return [writer.fix(f'Write "apiKeyHelper": "…" into {facts.machine.show_path(path)}', step, then=RESTART)]
+        return [writer.fix(say('Write "apiKeyHelper": "…" into {}', facts.machine.show_path(path)), step, then=RESTART)]
     if kind == "key" and any(link.state == "not_approved" for link in surface.chain):
-        step = Step("claude", proof="simulated")
+        step = Step(say("claude"), proof="simulated")
         return [writer.fix(say("Use the key after all: start claude, type /config and switch Use custom API key on"), step, then=RESTART)]
     names = _BRINGS.get(kind, ())
     if not names:
@@ -220,7 +224,7 @@ def _bring(facts: Facts, kind: str, surface: Surface) -> list[Fix]:
     return [_add_line(facts, writer, names)]
 
 
-def _add_line(facts: Facts, writer: Writer, names: tuple[str, ...]) -> Fix:
+def _add_line(facts: Facts, writer: Writer, names: tuple[Shown, ...]) -> Fix:
     """Exports to be written by hand: their values are nobody's but the user's."""
     path, prediction = _startup_file(facts), new_shell(facts)
     for name in names:

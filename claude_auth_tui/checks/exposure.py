@@ -13,7 +13,7 @@ from claude_auth_tui.checks.written_keys import written_keys
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding
 from claude_auth_tui.model.found import Found
-from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.saying import NOTHING, octal, say, spaced
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.elsewhere.accounts import other_people
 
@@ -135,13 +135,23 @@ def key_readable_by_others(facts: Facts) -> Iterator[Finding]:
         if people == 0:
             continue
         shown = facts.machine.show_path(path)
-        who = "whoever has an account here" if people is None else "another account" if people == 1 else f"{people} other accounts"
+        who = (
+            say("whoever has an account here")
+            if people is None
+            else say("another account")
+            if people == 1
+            else say("{} other accounts", people)
+        )
         yield leveled(
             "info" if people is None else "warning",
             say("Others can read {}, and {} stands in it", shown, _nouns(places)),
-            f"The file has mode {mode:04o} and every folder above it lets others pass, so {who} can read the key. "
-            "Your shell and claude need it to be readable for you only.",
-            _evidence(facts, path, places, f"mode {mode:04o}"),
+            say(
+                "The file has mode {} and every folder above it lets others pass, so {} can read the key. "
+                "Your shell and claude need it to be readable for you only.",
+                octal(mode),
+                who,
+            ),
+            _evidence(facts, path, places, say("mode {}", octal(mode))),
             chmod_private(facts, path, mode),
             None,
         )
@@ -186,16 +196,16 @@ def _nouns(places: tuple[Found, ...]) -> Shown:
     return listed(dict.fromkeys(_noun(found) for found in places))
 
 
-def _noun(found: Found) -> str:
+def _noun(found: Found) -> Shown:
     kind = found.value.kind if found.value is not None else "other"
     if kind == "api_key":
-        return "an API key"
+        return say("an API key")
     if kind == "admin_key":
-        return "an Admin key"
-    return "a key" if found.hit.variable.endswith("KEY") else "a token"
+        return say("an Admin key")
+    return say("a key") if found.hit.variable.endswith("KEY") else say("a token")
 
 
 def _evidence(facts: Facts, path: str, places: tuple[Found, ...], state: Shown = NOTHING) -> list[Evidence]:
     shown = facts.machine.show_path(path)
-    told = [Evidence(say("{}:{}", shown, f.hit.line), f"{f.hit.variable} {f.hit.shown or ''}".strip()) for f in places]
+    told = [Evidence(say("{}:{}", shown, f.hit.line), spaced(f.hit.variable, f.hit.shown or NOTHING)) for f in places]
     return [*told, Evidence(shown, state)] if state else told

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.checks.appending import append_line
 from claude_auth_tui.checks.fixes import Step, Writer
-from claude_auth_tui.checks.quoting import word
+from claude_auth_tui.checks.quoting import name_word
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Fix
@@ -27,8 +27,8 @@ def untrack(facts: Facts, kept: Kept) -> list[Fix]:
     writer = writer_for(facts)
     if writer.shell in ("powershell", "cmd"):
         return []
-    root, name = writer.path(kept.root), word(_inside(facts, kept), writer.shell)
-    out = Step(f"git -C {root} rm -q --cached -- {name}", say("git -C {} add -f -- {}", root, name))
+    root, name = writer.path(kept.root), name_word(_inside(facts, kept), writer.shell)
+    out = Step(say("git -C {} rm -q --cached -- {}", root, name), say("git -C {} add -f -- {}", root, name))
     shown = facts.machine.show_path(kept.path)
     return [
         writer.fix(
@@ -103,4 +103,4 @@ def _inside(facts: Facts, kept: Kept) -> str:
 def _ignore_line(facts: Facts, writer: Writer, kept: Kept) -> Step:
     """The file's name at the end of .gitignore."""
     pattern = "/" + "".join(f"\\{char}" if char in _SPECIAL else char for char in _inside(facts, kept))
-    return append_line(writer, facts.machine.join(kept.root, ".gitignore"), pattern)
+    return append_line(writer, facts.machine.join(kept.root, ".gitignore"), name_word(pattern, writer.shell))

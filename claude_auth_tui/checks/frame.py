@@ -14,7 +14,7 @@ from typing import Final, Literal, TypeAlias, get_args
 
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
-from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.saying import NOTHING, program_word, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import LEVELS, Level
 
@@ -51,7 +51,7 @@ Look: TypeAlias = Callable[[Facts], Iterable[Finding]]
 class Check:
     """One problem this program knows."""
 
-    id: Shown
+    id: str
     """Stable: scripts, mutes and other findings name it."""
     family: Family
     passed: Shown
@@ -93,7 +93,7 @@ def run_checks(facts: Facts, checks: Sequence[Check] | None = None) -> tuple[Fin
     return tuple(sorted(findings, key=lambda f: LEVELS.index(f.level)))
 
 
-def muted(findings: Sequence[Finding], mutes: Mapping[str, str]) -> tuple[Finding, ...]:
+def muted(findings: Sequence[Finding], mutes: Mapping[str, Shown]) -> tuple[Finding, ...]:
     """The findings, those the user muted marked with the reason and behind all that count; what passed stays last."""
     if not mutes:
         return tuple(findings)
@@ -114,38 +114,58 @@ def _run(one: Check, facts: Facts) -> Iterator[Finding]:
 def _broken(one: Check, failure: Exception) -> Finding:
     """Only the kind of failure is told: its message could quote a value."""
     return unknown(
-        say("The check {} failed", one.id),
+        say("The check {} failed", program_id(one.id)),
         say(
             "It ended with {}, so whether this machine has the problem is not known. "
             "That is a fault of this program, not of your configuration.",
-            type(failure).__name__,
+            program_word(type(failure).__name__, _FAILURES),
         ),
     )
 
 
+_FAILURES: Final = frozenset(
+    {
+        "TypeError",
+        "ValueError",
+        "KeyError",
+        "IndexError",
+        "AttributeError",
+        "RecursionError",
+        "AssertionError",
+        "ZeroDivisionError",
+        "OverflowError",
+    }
+)
+
+
+def program_id(id_: str) -> Shown:
+    """The id of a check; `…` for anything else."""
+    return program_word(id_, frozenset(_REGISTRY))
+
+
 def error(
-    title: Shown, explain: Shown, evidence: Iterable[Evidence] = (), fixes: Iterable[Fix] = (), context: Shown | None = say("new_shell")
+    title: Shown, explain: Shown, evidence: Iterable[Evidence] = (), fixes: Iterable[Fix] = (), context: str | None = "new_shell"
 ) -> Finding:
     """`claude` or `claude -p` in a new shell will fail, or use another credential than the one expected."""
     return leveled("error", title, explain, evidence, fixes, context)
 
 
 def warning(
-    title: Shown, explain: Shown, evidence: Iterable[Evidence] = (), fixes: Iterable[Fix] = (), context: Shown | None = say("new_shell")
+    title: Shown, explain: Shown, evidence: Iterable[Evidence] = (), fixes: Iterable[Fix] = (), context: str | None = "new_shell"
 ) -> Finding:
     """They may."""
     return leveled("warning", title, explain, evidence, fixes, context)
 
 
 def info(
-    title: Shown, explain: Shown, evidence: Iterable[Evidence] = (), fixes: Iterable[Fix] = (), context: Shown | None = say("new_shell")
+    title: Shown, explain: Shown, evidence: Iterable[Evidence] = (), fixes: Iterable[Fix] = (), context: str | None = "new_shell"
 ) -> Finding:
     """Worth knowing; among it what only this process still carries."""
     return leveled("info", title, explain, evidence, fixes, context)
 
 
 def unknown(
-    title: Shown, explain: Shown, evidence: Iterable[Evidence] = (), fixes: Iterable[Fix] = (), context: Shown | None = None
+    title: Shown, explain: Shown, evidence: Iterable[Evidence] = (), fixes: Iterable[Fix] = (), context: str | None = None
 ) -> Finding:
     """It could not be looked at."""
     return leveled("unknown", title, explain, evidence, fixes, context)
@@ -157,7 +177,7 @@ def leveled(
     explain: Shown,
     evidence: Iterable[Evidence] = (),
     fixes: Iterable[Fix] = (),
-    context: Shown | None = say("new_shell"),
+    context: str | None = "new_shell",
 ) -> Finding:
     """A finding whose level was computed; the frame fills in its id and documentation."""
     return Finding(NOTHING, level, title, explain, tuple(evidence), tuple(fixes), context=context)

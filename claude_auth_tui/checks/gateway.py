@@ -14,6 +14,7 @@ from claude_auth_tui.checks.words import clause
 from claude_auth_tui.claude_code.addresses import BASE_URL, Address, address, path_fault, without_version
 from claude_auth_tui.claude_code.javascript import is_blank, is_on
 from claude_auth_tui.claude_code.providers import PROVIDERS
+from claude_auth_tui.claude_code.shown_values import host_shown
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Finding, Fix
 from claude_auth_tui.model.saying import say
@@ -25,7 +26,7 @@ _OAUTH = "CLAUDE_CODE_OAUTH_TOKEN"
 class Base(NamedTuple):
     """The base URL that is in use in a new shell."""
 
-    name: str
+    name: Shown
     place: Place
     address: Address
 
@@ -36,7 +37,11 @@ class Base(NamedTuple):
     @property
     def at(self) -> Shown:
         """Who it is, for a sentence: "gw.example.com"."""
-        return say("a program on this machine") if self.address.is_loopback else (self.address.host or say("somebody else"))
+        return (
+            say("a program on this machine")
+            if self.address.is_loopback
+            else (host_shown(self.address.host) if self.address.host else say("somebody else"))
+        )
 
 
 def base_in_use(facts: Facts) -> Base | None:
@@ -67,7 +72,7 @@ def base_url_invalid(facts: Facts) -> Iterator[Finding]:
         say("{} is no address, {}", base.name, base.address.fault),
         say(
             "{}; Claude Code calls it an invalid URL, or cannot connect. Write it as a whole address, or unset it.",
-            (clause(names, "send") + say(" nothing as long as it is so")) if names else say("Nothing could be sent there"),
+            (clause(names, say("send")) + say(" nothing as long as it is so")) if names else say("Nothing could be sent there"),
         ),
         evidence_of(facts, base.name),
         corrections(
@@ -111,7 +116,7 @@ def base_url_path(facts: Facts) -> Iterator[Finding]:
         return
     fault = path_fault(base.place.value)
     if fault == "version":
-        script = f"{BASE_URL}/" + r"s/\/v1\(\/messages\)*\/*\([^A-Za-z0-9/._~-]\)/\2/;s/\/v1\(\/messages\)*\/*$//"
+        script = say("{}/", BASE_URL) + say(r"s/\/v1\(\/messages\)*\/*\([^A-Za-z0-9/._~-]\)/\2/;s/\/v1\(\/messages\)*\/*$//")
         mend = change_on_line(facts, BASE_URL, say("Take /v1 off the address"), script, without_version(base.place.value))
         yield warning(
             say("{} ends in a path that Claude Code adds itself", BASE_URL),
@@ -212,5 +217,5 @@ def _add_scheme(facts: Facts, base: Base, scheme: Shown) -> Fix | None:
 def _to_https(facts: Facts, base: Base) -> Fix | None:
     if wanted_login(facts) is None and base.address.is_near:
         return None
-    script = f"{base.name}/s/http:/https:/"
+    script = say("{}/s/http:/https:/", base.name)
     return change_on_line(facts, base.name, say("Write https instead of http"), script, base.place.value)

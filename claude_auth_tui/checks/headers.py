@@ -56,8 +56,11 @@ def headers_joined(facts: Facts) -> Iterator[Finding]:
     if value is not None and line:
         yield warning(
             say("Two custom headers are sent as one: {} has \\n written out", _NAME),
-            f"In line {line} the characters \\n stand where the next header should begin, and become part of the first one's value. "
-            "Use a real line break; in bash and zsh that is $'…\\n…'.",
+            say(
+                "In line {} the characters \\n stand where the next header should begin, and become part of the first one's value. "
+                "Use a real line break; in bash and zsh that is $'…\\n…'.",
+                line,
+            ),
             [Evidence(where_from(facts, _NAME), say("{}, line {}", _NAME, line))],
             corrections(facts, _NAME, say("Put a line break between the headers"), _break_in_json(facts, value), needed=True),
         )
@@ -67,4 +70,4 @@ def _break_in_json(facts: Facts, value: Secret) -> Fix | None:
     """In a settings file one backslash too many makes the difference."""
     if _NAME not in new_shell(facts).configuration.settings.env:
         return None
-    return change_on_line(facts, _NAME, say("Take the second backslash away"), _NAME + r"/s/\\\\n/\\n/g", value)
+    return change_on_line(facts, _NAME, say("Take the second backslash away"), _NAME + say(r"/s/\\\\n/\\n/g"), value)

@@ -12,10 +12,11 @@ from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import remove_helper, remove_variable, writer_for
 from claude_auth_tui.claude_code.helper_text import line_with_key
 from claude_auth_tui.claude_code.settings import HelperSetting
+from claude_auth_tui.claude_code.shown_values import value_shown
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File
-from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.saying import octal, place_named, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level
 
@@ -91,8 +92,8 @@ def helper_not_executable(facts: Facts) -> Iterator[Finding]:
         yield leveled(
             _level(facts, helper),
             say("The apiKeyHelper {} is not executable", shown),
-            f"{helper.where} names it, but it is not executable (mode {found.mode:04o}), so Claude Code gets no key from it.",
-            [Evidence(shown, f"mode {found.mode:04o}"), Evidence(helper.where, "apiKeyHelper")],
+            say("{} names it, but it is not executable (mode {}), so Claude Code gets no key from it.", helper.where, octal(found.mode)),
+            [Evidence(shown, say("mode {}", octal(found.mode))), Evidence(helper.where, say("apiKeyHelper"))],
             [writer.fix(say("Make it executable for you"), step, then=RESTART, leads_to=outlook(new_shell(facts))), *remove_helper(facts)],
         )
 
@@ -113,12 +114,12 @@ def helper_path_relative(facts: Facts) -> Iterator[Finding]:
             continue
         yield leveled(
             "warning",
-            say("The apiKeyHelper {} is a relative path", word),
+            say("The apiKeyHelper {} is a relative path", place_named(word)),
             say(
                 "{} counts in every folder, but the helper is looked for in the one claude is started in. Write its whole path.",
                 helper.where,
             ),
-            [Evidence(helper.where, say("apiKeyHelper {}", word))],
+            [Evidence(helper.where, say("apiKeyHelper {}", place_named(word)))],
             _rewrite(facts, helper, say("Write the helper's whole path in {}", helper.where)),
         )
 
@@ -173,12 +174,17 @@ def helper_interval_unclear(facts: Facts) -> Iterator[Finding]:
         )
     elif int(text[:12]) < _SHORTEST:
         title, words = (
-            say("{} is {} milliseconds", _INTERVAL, text),
+            say("{} is {} milliseconds", _INTERVAL, value_shown(_INTERVAL, found.value)),
             say("The helper is then run again for almost every request. Seconds are to be written as thousands."),
         )
     else:
         return
-    yield info(title, words, [Evidence(found.where, say("{}={}", _INTERVAL, text))], remove_variable(facts, _INTERVAL))
+    yield info(
+        title,
+        words,
+        [Evidence(found.where, say("{}={}", _INTERVAL, value_shown(_INTERVAL, found.value)))],
+        remove_variable(facts, _INTERVAL),
+    )
 
 
 def _rewrite(facts: Facts, helper: HelperSetting, title: Shown) -> list[Fix]:

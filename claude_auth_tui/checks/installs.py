@@ -39,8 +39,8 @@ def _evidence(facts: Facts, install: Install) -> Evidence:
     way = _WAYS[kind_of(facts.machine, install)]
     words = [
         install.version or say("version not known"),
-        *([f"by {way}"] if way else []),
-        *(["first on the PATH"] if install.first_on_path else []),
+        *([say("by {}", way)] if way else []),
+        *([say("first on the PATH")] if install.first_on_path else []),
     ]
     return Evidence(_shown(facts, install), say_all(words))
 
@@ -65,7 +65,12 @@ def install_several(facts: Facts) -> Iterator[Finding]:
     evidence = [_evidence(facts, install) for install in installs]
     if first is not None and best is not None and first in installs:
         yield warning(
-            say("claude starts version {} of {}, although {} is installed too", first.version, _shown(facts, first), best.version),
+            say(
+                "claude starts version {} of {}, although {} is installed too",
+                first.version or say("of unknown version"),
+                _shown(facts, first),
+                best.version or say("another one"),
+            ),
             say(
                 "The PATH finds {} before {}. What is told here is how Claude Code {} behaves; an older one may differ.",
                 _shown(facts, first),
@@ -93,8 +98,8 @@ def _uninstall(facts: Facts, install: Install) -> list[Fix]:
     writer, kind = writer_for(facts), kind_of(facts.machine, install)
     version = say("@{}", install.version) if install.version else NOTHING
     steps = {
-        "npm": Step(f"npm uninstall -g {PACKAGE}", say("npm install -g {}{}", PACKAGE, version), "simulated"),
-        "homebrew": Step("brew uninstall --cask claude-code", say("brew install --cask claude-code"), "simulated"),
+        "npm": Step(say("npm uninstall -g {}", PACKAGE), say("npm install -g {}{}", PACKAGE, version), "simulated"),
+        "homebrew": Step(say("brew uninstall --cask claude-code"), say("brew install --cask claude-code"), "simulated"),
     }
     if kind in steps:
         return [writer.fix(say("Uninstall the one of {}", _WAYS[kind]), steps[kind], then=NEW_TERMINAL)]
@@ -135,9 +140,11 @@ def install_local_left(facts: Facts) -> Iterator[Finding]:
             say("Typing claude starts") if alias is not None else say("There is"),
             machine.show_path(folder),
         ),
-        f"It is {local.version or 'of unknown version'}; {_shown(facts, other)} is {other.version or 'another one'}. "
+        say("It is {}; {} is {}. ", local.version or say("of unknown version"), _shown(facts, other), other.version or say("another one"))
         + (
-            f"The alias at {machine.show_path(alias.path)}:{alias.line} leads to it." if alias is not None else "It is not needed any more."
+            say("The alias at {} leads to it.", machine.place(alias.path, alias.line))
+            if alias is not None
+            else say("It is not needed any more.")
         ),
         [_evidence(facts, local), _evidence(facts, other)],
         [writer.fix(title, *steps, then=NEW_TERMINAL)],
@@ -155,7 +162,7 @@ def install_newer(facts: Facts) -> Iterator[Finding]:
     first = first_install(facts)
     if first is not None and older(MODELLED, first.version or MODELLED):
         yield info(
-            say("Claude Code {} is newer than the rules, which were checked with {}", first.version, MODELLED),
+            say("Claude Code {} is newer than the rules, which were checked with {}", first.version or say("of unknown version"), MODELLED),
             say(
                 "Most of it holds for newer versions too. Where something looks wrong, compare with what Claude Code itself says in /status."
             ),
@@ -180,7 +187,7 @@ def install_too_old(facts: Facts) -> Iterator[Finding]:
     settings = prediction.configuration.settings
     policies = {".forceLoginMethod": settings.force_login_method, ".allowedProviders": settings.allowed_providers}
     for version, variable, before in SINCE:
-        place, name = given(prediction, variable), variable.lstrip(".")
+        place, name = given(prediction, variable), variable.without(".")
         used = policies.get(variable, place is not None and not place.value.is_blank)
         if used and older(first.version, version):
             yield warning(
@@ -190,8 +197,8 @@ def install_too_old(facts: Facts) -> Iterator[Finding]:
                 [_update(facts, first)],
             )
     for version, words in (
-        (NO_DOTENV, "may load a project's .env by itself, with whatever key is in it"),
-        (AUTH_COMMANDS, "has no claude auth login, status or logout: type /login and /logout in a session"),
+        (NO_DOTENV, say("may load a project's .env by itself, with whatever key is in it")),
+        (AUTH_COMMANDS, say("has no claude auth login, status or logout: type /login and /logout in a session")),
     ):
         if older(first.version, version):
             yield warning(
@@ -210,11 +217,11 @@ def install_too_old(facts: Facts) -> Iterator[Finding]:
 
 
 def _update(facts: Facts, install: Install) -> Fix:
-    kind, writer = kind_of(facts.machine, install), writer_for(facts)
+    kind, writer, before = kind_of(facts.machine, install), writer_for(facts), install.version or say("VERSION")
     step = {
-        "npm": Step(f"npm install -g {PACKAGE}@latest", say("npm install -g {}@{}", PACKAGE, install.version), "simulated"),
-        "homebrew": Step("brew upgrade --cask claude-code", NOTHING, "simulated"),
-    }.get(kind, Step("claude update", say("claude install {}", install.version), "simulated"))
+        "npm": Step(say("npm install -g {}@latest", PACKAGE), say("npm install -g {}@{}", PACKAGE, before), "simulated"),
+        "homebrew": Step(say("brew upgrade --cask claude-code"), NOTHING, "simulated"),
+    }.get(kind, Step(say("claude update"), say("claude install {}", before), "simulated"))
     return writer.fix(say("Update Claude Code"), step, then=RESTART)
 
 
@@ -280,7 +287,7 @@ def install_not_found(facts: Facts) -> Iterator[Finding]:
                     say("Install Claude Code: https://code.claude.com/docs/en/setup"), unproven=say("it is downloaded from the network")
                 )
             ],
-            say("here"),
+            "here",
         )
         return
     yield info(
@@ -288,5 +295,5 @@ def install_not_found(facts: Facts) -> Iterator[Finding]:
         say("Typing claude in this terminal fails until {} is on the PATH.", machine.show_path(machine.paths.dirname(there.path))),
         [_evidence(facts, there)],
         [writer.fix(say("Start it by its path"), Step(writer.path(there.path), proof="parsed"), unproven=say("it would start a session"))],
-        say("here"),
+        "here",
     )

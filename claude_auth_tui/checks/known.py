@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from claude_auth_tui.checks.words import CONSOLE_KEY, LOGIN, link_of, login_title, name_of, settled, value_of
+from claude_auth_tui.claude_code.shown_values import name_shown, value_shown
 from claude_auth_tui.claude_code.start import Prediction
-from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Surface
 from claude_auth_tui.model.machine import File
-from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.saying import NOTHING, say, spaced
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level, SurfaceName
@@ -37,7 +37,7 @@ def sending(prediction: Prediction, source: str) -> tuple[SurfaceName, ...]:
     return tuple(name for name, end in ends(prediction).items() if end.outcome == "sends" and source in end.sources)
 
 
-def sent_sources(prediction: Prediction) -> tuple[str, ...]:
+def sent_sources(prediction: Prediction) -> tuple[Shown, ...]:
     """Every source that is sent by `claude` or `claude -p`."""
     return tuple(dict.fromkeys(s for end in ends(prediction).values() if end.outcome == "sends" for s in end.sources))
 
@@ -85,37 +85,36 @@ def wanted_login(facts: Facts) -> Wanted | None:
     return None
 
 
-def inherited_from(facts: Facts) -> str:
+def inherited_from(facts: Facts) -> Shown:
     """Who hands a new shell what no startup file sets: "tmux", the terminal's name, the registry, or "this terminal"."""
     how, above = facts.scene("new_shell").context.inherit, facts.machine.ancestor
     if how == "registry":
-        return "the Windows registry"
-    return "tmux" if how == "tmux" else above.name if how == "terminal" and above is not None else "this terminal"
+        return say("the Windows registry")
+    return say("tmux") if how == "tmux" else above.name if how == "terminal" and above is not None else say("this terminal")
 
 
-def source_evidence(facts: Facts, prediction: Prediction, source: str) -> Evidence:
+def source_evidence(facts: Facts, prediction: Prediction, source: Shown) -> Evidence:
     """Where a source was written, and as much of it as may be seen."""
     surfaces = [settled(s) for s in prediction.surfaces.values()]
     link = next((found for surface in surfaces if (found := link_of(surface, source))), None)
     where = (link.where if link else None) or prediction.start.places.get(name_of(source), NOTHING)
     shown = (link.shown if link else None) or shown_value(name_of(source), value_of(prediction, source))
     title = link.title if link and link.title else name_of(source)
-    return Evidence(inherited_from(facts) if where == "inherited" else where, f"{title} {shown}".strip())
+    return Evidence(inherited_from(facts) if where == "inherited" else where, spaced(title, shown))
 
 
 def shown_value(name: str, value: Secret | None) -> Shown:
     """As much of a variable's value as may be seen."""
     if value is None:
         return NOTHING
-    info = BY_NAME.get(name)
-    return value.shown if info is None or info.secret else value.plain
+    return value_shown(name, value)
 
 
 class Place(NamedTuple):
     """One variable as Claude Code gets it for `claude -p`, and where it was written."""
 
     value: Secret
-    source: str
+    source: Shown
     where: Shown
     """For people; empty where it is not known."""
 
@@ -129,7 +128,7 @@ def given(prediction: Prediction, name: str) -> Place | None:
         if entry.name == name:
             return Place(entry.value, entry.source, entry.where or NOTHING)
     value = prediction.start.environment.get(name)
-    return Place(value, f"env:{name}", prediction.start.places.get(name, NOTHING)) if value is not None else None
+    return Place(value, say("env:{}", name_shown(name)), prediction.start.places.get(name, NOTHING)) if value is not None else None
 
 
 def place_of(prediction: Prediction, name: str) -> Shown:
@@ -143,10 +142,10 @@ def effective_value(prediction: Prediction, name: str) -> Secret | None:
     return found.value if found else None
 
 
-def source_of(prediction: Prediction, name: str) -> str:
+def source_of(prediction: Prediction, name: str) -> Shown:
     """The id of the source that gives Claude Code this variable."""
     found = given(prediction, name)
-    return found.source if found else f"env:{name}"
+    return found.source if found else say("env:{}", name_shown(name))
 
 
 def misnamed_login(facts: Facts) -> File | None:

@@ -72,8 +72,12 @@ def direnv_hook_missing(facts: Facts) -> Iterator[Finding]:
         return
     shell = facts.scene("new_shell").context.shell
     yield info(
-        say("{} is allowed, but direnv's hook is in none of {}'s startup files", facts.machine.show_path(envrc.file.path), shell),
-        say("It sets {}, and without the hook nothing loads it when a new {} enters this folder.", _names(hits), shell),
+        say(
+            "{} is allowed, but direnv's hook is in none of {}'s startup files",
+            facts.machine.show_path(envrc.file.path),
+            shell or say("shell"),
+        ),
+        say("It sets {}, and without the hook nothing loads it when a new {} enters this folder.", _names(hits), shell or say("shell")),
         _evidence(facts, hits, say("not loaded")),
         hook_in(facts),
         None,
@@ -124,7 +128,7 @@ def dotenv_not_read(facts: Facts) -> Iterator[Finding]:
                 ),
                 [Evidence(say("{}:{}", shown, found.hit.line), say("{} {}, {}", name, found.hit.shown or NOTHING, found.hit.because))],
                 load_here(facts, found, outlook(with_variable(here(facts).start, name, value))),
-                say("here"),
+                "here",
             )
 
 
@@ -192,7 +196,7 @@ def _names(hits: list[Found] | tuple[Found, ...]) -> Shown:
 def _evidence(facts: Facts, hits: list[Found] | tuple[Found, ...], state: Shown = NOTHING) -> list[Evidence]:
     told = []
     for found in hits:
-        text = say_all((part for part in (found.hit.variable, found.hit.shown or "") if part), " ")
+        text = say_all((part for part in (found.hit.variable, found.hit.shown or NOTHING) if part), " ")
         told.append(
             Evidence(say("{}:{}", facts.machine.show_path(found.hit.path), found.hit.line), say("{}, {}", text, state) if state else text)
         )

@@ -20,6 +20,6 @@ def log_in(facts: Facts, title: Shown = say("Log in again"), *before: Step) -> l
 def setup_token(facts: Facts) -> Fix:
     return writer_for(facts).fix(
         say("Without a browser here: make a token for a year on a machine that has one"),
-        Step("claude setup-token", proof="simulated"),
+        Step(say("claude setup-token"), proof="simulated"),
         then=say("It prints the token once; export it as CLAUDE_CODE_OAUTH_TOKEN where claude is started."),
     )

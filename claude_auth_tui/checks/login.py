@@ -148,7 +148,7 @@ def login_locked(facts: Facts) -> Iterator[Finding]:
         writer = writer_for(facts)
         unlock = writer.fix(
             say("Unlock the Keychain in this session"),
-            Step("security unlock-keychain", say("security lock-keychain"), "simulated"),
+            Step(say("security unlock-keychain"), say("security lock-keychain"), "simulated"),
             then=RESTART,
         )
         yield store_finding(

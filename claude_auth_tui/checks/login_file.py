@@ -18,7 +18,7 @@ from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File
-from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.saying import NOTHING, octal, say
 
 _OTHERS = 0o077
 _NAMED = ".credentials.json"
@@ -66,9 +66,9 @@ def login_readable_by_others(facts: Facts) -> Iterator[Finding]:
     step = writer.mode(found.path, 0o600, found.mode)
     yield leveled(
         "info" if mounted else "warning",
-        f"Others can read your login: {login.where} has mode {found.mode:04o}",
+        say("Others can read your login: {} has mode {}", login.where, octal(found.mode)),
         say("Every account on this machine that may read the file can use your login. Claude Code writes it with mode 0600."),
-        [Evidence(login.where, f"mode {found.mode:04o}")],
+        [Evidence(login.where, say("mode {}", octal(found.mode)))],
         [] if mounted else [writer.fix(say("Make it readable for you alone"), step, leads_to=outlook(new_shell(facts)))],
     )
 
@@ -119,7 +119,9 @@ def _make_readable(facts: Facts, login: Login) -> list[Fix]:
         path = writer.path(found.path)
         return [
             writer.fix(
-                say("Make the file yours"), Step(f'sudo chown "$(id -un)" {path}', say("sudo chown {} {}", found.uid, path)), then=RESTART
+                say("Make the file yours"),
+                Step(say('sudo chown "$(id -un)" {}', path), say("sudo chown {} {}", found.uid or 0, path)),
+                then=RESTART,
             )
         ]
     return [writer.fix(say("Make it readable for you"), writer.mode(found.path, 0o600, found.mode), then=RESTART)]

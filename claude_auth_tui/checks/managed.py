@@ -15,6 +15,7 @@ from claude_auth_tui.claude_code.what_if import without
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
 
 
 @check(
@@ -66,18 +67,21 @@ def policy_refuses_credential(facts: Facts) -> Iterator[Finding]:
         return
     end = list(refused.values())[-1]
     layers = prediction.configuration.settings.used("managed")
-    rules = ("forceLoginMethod", "forceLoginOrgUUID", "allowedProviders")
+    rules = (say("forceLoginMethod"), say("forceLoginOrgUUID"), say("allowedProviders"))
     places = [(layer.where(rule), rule) for rule in rules for layer in layers if rule in layer.document]
     sources = [link.source for link in end.chain if link.state in ("sends", "unusable", "ignored") and link_of(end, link.source)]
     yield error(
-        say("Your organisation's policy refuses what {} would use", clause(refused, "send").removesuffix(" send").removesuffix(" sends")),
-        say("{}. Take the key, token or helper away and log in with the account the policy asks for.", end.because.rstrip(".")),
+        say(
+            "Your organisation's policy refuses what {} would use",
+            clause(refused, say("send")).without(" sends", " send"),
+        ),
+        say("{}. Take the key, token or helper away and log in with the account the policy asks for.", end.because.clause),
         [Evidence(where, say("policy {}", rule)) for where, rule in places] + [source_evidence(facts, prediction, s) for s in sources[:2]],
         _obey(facts, sources),
     )
 
 
-def _obey(facts: Facts, sources: list[str]) -> list[Fix]:
+def _obey(facts: Facts, sources: list[Shown]) -> list[Fix]:
     writer = writer_for(facts)
     logged_out = without(without(new_shell(facts).start, CONSOLE_KEY).start, LOGIN)
     if all(end.reason != "policy" for end in ends(logged_out).values()):  # beside a cloud provider nothing else has to go

@@ -10,7 +10,7 @@ from claude_auth_tui.checks.outcome import outlook, with_variable, without_varia
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Fix, Origin
-from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.whole_line import comment_prefix
 
@@ -19,7 +19,7 @@ class Mend(NamedTuple):
     """A change of one line that mends a value without anybody's seeing it."""
 
     kind: Literal["rename", "bearer"]
-    name: str = ""
+    name: Shown = NOTHING
     """For "rename": the variable the value belongs into."""
 
 
@@ -50,23 +50,23 @@ def _origin(facts: Facts, name: str) -> Origin | None:
     return origin if origin is not None and origin.kind == "file" else None
 
 
-def _on_its_line(facts: Facts, name: str, mend: Mend) -> list[Fix]:
+def _on_its_line(facts: Facts, name: Shown, mend: Mend) -> list[Fix]:
     origin, writer, start = _origin(facts, name), writer_for(facts), new_shell(facts).start
     if origin is None or facts.shell is None or comment_prefix(facts.machine, origin.path, origin.line, name, facts.shell.shell) is None:
         return []
     place = place_of(new_shell(facts), name)
     if mend.kind == "bearer":
-        step = writer.substitute(origin.path, origin.line, f"{name}/s/[Bb][Ee][Aa][Rr][Ee][Rr]  *//")
+        step = writer.substitute(origin.path, origin.line, say("{}/s/[Bb][Ee][Aa][Rr][Ee][Rr]  *//", name))
         return [writer.fix(say("Take the word Bearer out of {}", place), step, then=NEW_TERMINAL, leads_to=outlook(new_shell(facts)))]
     value = effective_value(new_shell(facts), name)
     if value is None or mend.name in start.environment:
         return []
-    step = writer.substitute(origin.path, origin.line, f"{name}/s//{mend.name}/g")
+    step = writer.substitute(origin.path, origin.line, say("{}/s//{}/g", name, mend.name))
     moved = with_variable(without_variable(start, name).start, mend.name, value)
     return [writer.fix(say("Move it into {} in {}", mend.name, place), step, then=NEW_TERMINAL, leads_to=outlook(moved))]
 
 
-def _by_hand(facts: Facts, name: str) -> list[Fix]:
+def _by_hand(facts: Facts, name: Shown) -> list[Fix]:
     writer, setting = writer_for(facts), new_shell(facts).configuration.settings.env.get(name)
     noun = say("key") if name.endswith("KEY") else say("token")
     if setting is not None:

@@ -11,6 +11,7 @@ from claude_auth_tui.checks.removal import remove_variable
 from claude_auth_tui.checks.subjects import CREDENTIALS
 from claude_auth_tui.checks.words import name_of, sentence
 from claude_auth_tui.claude_code.javascript import is_on
+from claude_auth_tui.claude_code.shown_values import value_shown
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding
 from claude_auth_tui.model.saying import NOTHING, say
@@ -93,6 +94,6 @@ def _mode(facts: Facts, name: Shown, title: Shown, explain: Shown) -> Iterator[F
             error_if_failing(prediction, "info"),
             title,
             say("{} is set. {}", name, explain),
-            [Evidence(place_of(prediction, name), say("{}={}", name, value.plain if value else NOTHING))],
+            [Evidence(place_of(prediction, name), say("{}={}", name, value_shown(name, value) if value else NOTHING))],
             remove_variable(facts, name),
         )

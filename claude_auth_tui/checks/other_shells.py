@@ -12,7 +12,7 @@ from claude_auth_tui.claude_code.start import Prediction, Start
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.found import Found
-from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.saying import say, say_all
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.elsewhere.direnv import loaded_by_direnv
@@ -83,7 +83,7 @@ def _offered(facts: Facts) -> Iterator[Found]:
 
 def in_editor(facts: Facts) -> Iterator[Entered]:
     """A new shell in the terminal of each editor whose settings make a difference there."""
-    by_editor: dict[str, list[Found]] = {}
+    by_editor: dict[Shown, list[Found]] = {}
     for found in facts.found:
         if found.hit.effect == "conditional" and found.hit.text.startswith((_TERMINAL, _INHERIT)):
             by_editor.setdefault(editor_of(facts.machine, found.hit.path), []).append(found)
@@ -116,7 +116,7 @@ def _started(facts: Facts, inherited: Mapping[str, Secret]) -> Start:
     start, shell = new_shell(facts).start, facts.shell
     assert shell is not None
     end = predict_shell(facts.machine, shell.shell, shell.start, inherited, NAMES)
-    unknown = {n: "; ".join(v.notes) or "decided when the shell runs" for n, v in end.variables.items() if v.state == "unknown"}
+    unknown = {n: say_all(v.notes, "; ") or say("decided when the shell runs") for n, v in end.variables.items() if v.state == "unknown"}
     return replace(start, environment={n: v for n, v in end.environment.items() if n not in unknown}, unknown=unknown)
 
 

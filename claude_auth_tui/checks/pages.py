@@ -13,7 +13,6 @@ from typing import Final
 
 from claude_auth_tui.checks.cures import CURES, FAMILY_CURES
 from claude_auth_tui.checks.frame import Check, registered
-from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import LEVELS, Level
 
@@ -31,7 +30,7 @@ _PACKAGE: Final = __name__.rpartition(".")[0]
 class Page:
     """What there is to say about a check without looking at a machine."""
 
-    id: Shown
+    id: str
     family: str
     title: Shown
     """Its passed state: what is to be so."""

@@ -14,7 +14,7 @@ from claude_auth_tui.checks.words import CONSOLE_KEY, LOGIN, PAYERS, clause, cre
 from claude_auth_tui.claude_code.what_if import without
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import SURFACE_TITLES, Evidence, Finding, Fix
-from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.saying import say, say_all
 from claude_auth_tui.model.shown import Shown
 
 
@@ -102,7 +102,7 @@ def profile_overrides_login(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)
     for source in sent_sources(prediction):
         if source.startswith("profile:"):
-            names = [n for n in ("ANTHROPIC_PROFILE", "ANTHROPIC_FEDERATION_RULE_ID") if n in prediction.start.environment]
+            names = [n for n in (say("ANTHROPIC_PROFILE"), say("ANTHROPIC_FEDERATION_RULE_ID")) if n in prediction.start.environment]
             fixes = [fix for name in names[:1] for fix in remove_variable(facts, name)] or list(_put_profile_aside(facts, source))
             noun = say("Workload identity federation") if name_of(source) == "federation" else say("An Anthropic profile")
             yield from _finding(facts, source, noun, tuple(fixes))
@@ -130,7 +130,7 @@ def two_credentials(facts: Facts) -> Iterator[Finding]:
         say(
             "{} {} as Authorization and {} as x-api-key in one request. "
             "The server decides which one counts and who pays; keep the one you mean.",
-            clause(both, "send"),
+            clause(both, say("send")),
             names[0],
             names[1],
         ),
@@ -145,7 +145,7 @@ def _override(facts: Facts, name: str, noun: Shown) -> Iterator[Finding]:
             yield from _finding(facts, source, noun, _removals(facts, source))
 
 
-def _finding(facts: Facts, source: str, noun: Shown, fixes: tuple[Fix, ...]) -> Iterator[Finding]:
+def _finding(facts: Facts, source: Shown, noun: Shown, fixes: tuple[Fix, ...]) -> Iterator[Finding]:
     wanted, prediction = wanted_login(facts), new_shell(facts)
     names = [n for n in sending(prediction, source) if wanted and n in wanted.surfaces and wanted.source not in ends(prediction)[n].sources]
     if wanted is None or not names:
@@ -159,7 +159,7 @@ def _finding(facts: Facts, source: str, noun: Shown, fixes: tuple[Fix, ...]) -> 
         say("{} {} overrides {}", noun, place, wanted.title),
         say(
             "{} {} instead of {}, and {}. {}",
-            clause(names, "send"),
+            clause(names, say("send")),
             name_of(source) if not source.startswith("profile:") else credential(prediction, end),
             wanted.title,
             PAYERS.get(end.pays or "", say("who pays is not known")),
@@ -175,11 +175,11 @@ def _rest(facts: Facts, wanted: Wanted) -> Shown:
     parts = []
     for name, end in ends(new_shell(facts)).items():
         if end.outcome == "asks" and end.asks == "key":
-            parts.append(f"{SURFACE_TITLES[name]} asks about the key first")
+            parts.append(say("{} asks about the key first", SURFACE_TITLES[name]))
         elif wanted.source in end.sources:
-            parts.append(f"{SURFACE_TITLES[name]} uses {wanted.title}")
+            parts.append(say("{} uses {}", SURFACE_TITLES[name], wanted.title))
     if parts:
-        return say("{}{}, so the two differ.", parts[0], NOTHING if len(parts) == 1 else (say("; ") + parts[1]))
+        return say("{}, so the two differ.", say_all(parts[:2], "; "))
     return (
         say("The login is used again once that is gone.")
         if wanted.alive
@@ -187,17 +187,17 @@ def _rest(facts: Facts, wanted: Wanted) -> Shown:
     )
 
 
-def _said(facts: Facts, source: str) -> str:
+def _said(facts: Facts, source: Shown) -> Shown:
     """The source as it is said in a sentence."""
-    return login_title(new_shell(facts)) if source == LOGIN else "the Console login" if source == CONSOLE_KEY else name_of(source)
+    return login_title(new_shell(facts)) if source == LOGIN else say("the Console login") if source == CONSOLE_KEY else name_of(source)
 
 
-def _removals(facts: Facts, source: str) -> tuple[Fix, ...]:
+def _removals(facts: Facts, source: Shown) -> tuple[Fix, ...]:
     name = name_of(source)
     return remove_helper(facts) if name == "apiKeyHelper" else remove_variable(facts, name)
 
 
-def _put_profile_aside(facts: Facts, source: str) -> Iterator[Fix]:
+def _put_profile_aside(facts: Facts, source: Shown) -> Iterator[Fix]:
     profile, writer = new_shell(facts).configuration.profile, writer_for(facts)
     if profile is not None and profile.source == source:
         leads_to = outlook(without(new_shell(facts).start, source))

@@ -18,9 +18,9 @@ from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File
-from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.saying import NOTHING, say, spoken
 
-_RULE, _ORGANIZATION = "ANTHROPIC_FEDERATION_RULE_ID", "ANTHROPIC_ORGANIZATION_ID"
+_RULE, _ORGANIZATION = say("ANTHROPIC_FEDERATION_RULE_ID"), say("ANTHROPIC_ORGANIZATION_ID")
 _IDENTITY = ("ANTHROPIC_IDENTITY_TOKEN", "ANTHROPIC_IDENTITY_TOKEN_FILE")
 
 
@@ -57,7 +57,7 @@ def federation_half_set(facts: Facts) -> Iterator[Finding]:
             )
         return
     there = _RULE if rule else _ORGANIZATION
-    if rule == organization or (not rule and not identity) or _set(facts, "ANTHROPIC_PROFILE"):
+    if rule == organization or (not rule and not identity) or _set(facts, say("ANTHROPIC_PROFILE")):
         return
     missing = _ORGANIZATION if rule else _RULE
     if profile is not None and profile.mode == "oidc_federation":
@@ -66,7 +66,7 @@ def federation_half_set(facts: Facts) -> Iterator[Finding]:
         error_if_failing(prediction, "warning"),
         say("Workload identity federation is set by half: {} without {}", there, missing),
         say("Claude Code uses it only where both are set, and says nothing otherwise. Set the other one too, or take this one away."),
-        [Evidence(place_of(prediction, there), there), Evidence(NOTHING, f"{missing} is not set")],
+        [Evidence(place_of(prediction, there), there), Evidence(NOTHING, say("{} is not set", missing))],
         remove_variable(facts, there),
     )
 
@@ -91,10 +91,10 @@ def profile_unusable(facts: Facts) -> Iterator[Finding]:
     passed_over = named and LOGIN in sent_sources(prediction)
     if not stops and not passed_over and not (named and fails(prediction)):
         return
-    where = place_of(prediction, "ANTHROPIC_PROFILE") if named else profile.shown_path
+    where = place_of(prediction, say("ANTHROPIC_PROFILE")) if named else profile.shown_path
     yield leveled(
         "error" if fails(prediction) else "warning",
-        f"The Anthropic profile “{profile.name}” cannot be used: {profile.detail}",
+        say("The Anthropic profile “{}” cannot be used: {}", profile.name, profile.detail),
         say("Claude Code passes it over and uses your login instead.")
         if passed_over
         else say("It stands before whatever else there is, so nothing can be sent."),
@@ -140,15 +140,15 @@ def profile_left_behind(facts: Facts) -> Iterator[Finding]:
     plan = state.subscription or login.subscription
     if not plan and login.state == "absent":
         return  # nobody had another login here: the profile is what is wanted
-    whose = f"your {plan.capitalize()} login" if plan else "your login"
+    whose = say("your {} login", plan.capital) if plan else say("your login")
     yield warning(
-        f"The Anthropic profile “{profile.name}” is used, because {whose} is gone",
+        say("The Anthropic profile “{}” is used, because {} is gone", profile.name, whose),
         say(
             "Requests are billed to the API account of the profile, by use. Log in to use the plan again; /logout does not take profiles away."
         ),
         [
             Evidence(profile.shown_path, say("chosen by {}", profile.chosen_by)),
-            Evidence(login.where, say("login: {}", login.state.replace("_", " "))),
+            Evidence(login.where, say("login: {}", spoken(login.state))),
         ],
         [*log_in(facts), *_aside(facts, profile)],
     )

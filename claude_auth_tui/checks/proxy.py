@@ -22,10 +22,12 @@ from claude_auth_tui.claude_code.addresses import (
     login_fault,
     proxy_in_use,
 )
+from claude_auth_tui.claude_code.shown_values import address_shown, host_shown
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding
-from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.saying import NOTHING, say, user_name
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 
 
 @check(
@@ -79,7 +81,7 @@ def proxy_unsupported(facts: Facts) -> Iterator[Finding]:
         say(
             "Its scheme is {}, so no request is sent. "
             "Use the address of an HTTP proxy, or let NO_PROXY name the host if the proxy is not needed for it.",
-            taken.scheme or say("neither http nor https"),
+            user_name(taken.scheme) if taken.scheme else say("neither http nor https"),
         ),
         evidence_of(facts, name),
         corrections(facts, name, say("Write the address of an HTTP proxy")),
@@ -126,7 +128,7 @@ def proxy_variables_differ(facts: Facts) -> Iterator[Finding]:
     if found is None:
         return
     used = found[0]
-    pairs = (("https_proxy", "HTTPS_PROXY"), ("http_proxy", "HTTP_PROXY"))
+    pairs = ((say("https_proxy"), say("HTTPS_PROXY")), (say("http_proxy"), say("HTTP_PROXY")))
     for lower, upper in pairs:
         first, second = effective_value(prediction, lower), effective_value(prediction, upper)
         if first and second and first.trimmed() != second.trimmed():
@@ -170,10 +172,10 @@ def proxy_passed_by(facts: Facts) -> Iterator[Finding]:
         return
     names = [name for name in NO_PROXIES if effective_value(new_shell(facts), name)]
     yield info(
-        say("Requests to {} go around the proxy", target.host),
+        say("Requests to {} go around the proxy", host_shown(target.host)),
         say("{} names that host, so {} does not count for it. That is right where the network lets it through.", listed(names), found[0]),
         evidence_of(facts, *names, found[0]),
-        [fix for name in names[:1] for fix in corrections(facts, name, say("Leave {} out", target.host), keep=True)],
+        [fix for name in names[:1] for fix in corrections(facts, name, say("Leave {} out", host_shown(target.host)), keep=True)],
     )
 
 
@@ -188,7 +190,7 @@ def proxy_passed_by(facts: Facts) -> Iterator[Finding]:
 )
 def all_proxy_only(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)
-    names = [name for name in ("ALL_PROXY", "all_proxy") if prediction.start.environment.get(name)]
+    names = [name for name in (say("ALL_PROXY"), say("all_proxy")) if prediction.start.environment.get(name)]
     if names and _proxy(facts) is None:
         writer = writer_for(facts)
         yield info(
@@ -197,7 +199,7 @@ def all_proxy_only(facts: Facts) -> Iterator[Finding]:
                 "Some requests go through it and others go out directly. Claude Code reads HTTPS_PROXY: set that to an HTTP proxy, if one is needed here."
             ),
             [
-                Evidence(NOTHING, say("{}={}", name, value.plain))
+                Evidence(NOTHING, say("{}={}", name, address_shown(value)))
                 for name in names
                 if (value := prediction.start.environment.get(name)) is not None
             ],
@@ -209,7 +211,7 @@ def _get(facts: Facts, name: str) -> Secret | None:
     return effective_value(new_shell(facts), name)
 
 
-def _proxy(facts: Facts) -> tuple[str, Secret, Address] | None:
+def _proxy(facts: Facts) -> tuple[Shown, Secret, Address] | None:
     found = proxy_in_use(lambda name: _get(facts, name))
     return (*found, address(found[1], proxy=True)) if found else None
 

@@ -9,6 +9,8 @@ import re
 from typing import Final
 
 from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.made import made
+from claude_auth_tui.model.saying import MASK, masked_path
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import FixShell
 
@@ -19,8 +21,12 @@ _SAFE_POWERSHELL: Final = re.compile(r"[A-Za-z0-9_.:\\/-]+")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 
-def word(text: str, shell: FixShell) -> str:
+def word(text: Shown, shell: FixShell) -> Shown:
     """The text as one word of a command line, quoted only where it must be."""
+    return made(_word(text, shell))
+
+
+def _word(text: str, shell: FixShell) -> str:
     if shell == "powershell":
         return text if _SAFE_POWERSHELL.fullmatch(text) else "'" + text.replace("'", "''") + "'"
     if shell == "cmd":
@@ -32,10 +38,17 @@ def word(text: str, shell: FixShell) -> str:
 
 def path_word(path: str, machine: Machine, shell: FixShell) -> Shown:
     """A path as one word, beginning with `~/` where that is safe. A relative path never looks like an option."""
+    if masked_path(path) != path:
+        return MASK  # a part of it could be a value: no command can be written, and `Writer.fix` leaves it out
     shown = machine.show_path(path)
     if shell not in ("powershell", "cmd") and _SAFE_HERE.fullmatch(shown):
         return shown
-    return word(path if machine.paths.isabs(path) else machine.join(".", path), shell)
+    return made(_word(path if machine.paths.isabs(path) else machine.join(".", path), shell))
+
+
+def name_word(name: str, shell: FixShell) -> Shown:
+    """A file's name, or its way from a folder, as one word; `…` where a part of it could be a value."""
+    return made(_word(name, shell)) if masked_path(name) == name else MASK
 
 
 def _posix(text: str) -> str:

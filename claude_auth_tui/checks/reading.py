@@ -15,6 +15,7 @@ from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.saying import NOTHING, say, say_all
+from claude_auth_tui.model.shown import Shown
 
 _DECIDING = ("credential", "switch", "endpoint", "folder", "mode")
 
@@ -47,7 +48,7 @@ def startup_file_unreadable(facts: Facts) -> Iterator[Finding]:
                 ),
                 [Evidence(shown, reason)],
                 _mend(facts, found),
-                say("new_shell"),
+                "new_shell",
             )
 
 
@@ -75,7 +76,7 @@ def startup_undecided(facts: Facts) -> Iterator[Finding]:
                 note,
             ),
             [Evidence(variable.where or NOTHING, note)],
-            context=say("new_shell"),
+            context="new_shell",
         )
 
 
@@ -102,7 +103,7 @@ def startup_opaque(facts: Facts) -> Iterator[Finding]:
                 "Ask the real shell (key t, or check --ask-shell)."
             ),
             evidence,
-            context=say("new_shell"),
+            context="new_shell",
         )
 
 
@@ -128,10 +129,10 @@ def _harmless(note: str) -> bool:
     return found is not None and (found.group(1) or found.group(2)) in _HARMLESS
 
 
-def _split(note: str) -> tuple[str, str]:
+def _split(note: Shown) -> tuple[Shown, Shown]:
     """The place at the beginning of a note, and the rest."""
-    found = re.match(r"(\S+:\d+): (.*)", note, re.DOTALL)
-    return (found.group(1), found.group(2)) if found else ("", note)
+    place, rest = note.before(": "), note.behind(": ")
+    return (place, rest) if re.fullmatch(r"\S+:\d+", place) else (NOTHING, note)
 
 
 _STARTUP: Final = {
@@ -149,9 +150,9 @@ def _startup_files(facts: Facts) -> list[str]:
     return list(dict.fromkeys([*own, *facts.shell.files]))
 
 
-def _reason(found: File) -> str:
-    words = {"unreadable": "it cannot be read", "not_a_file": "it is not a regular file", "too_large": "it is too large"}
-    return (found.detail or words[found.state]) if found.state in words else ""
+def _reason(found: File) -> Shown:
+    words = {"unreadable": say("it cannot be read"), "not_a_file": say("it is not a regular file"), "too_large": say("it is too large")}
+    return (found.detail or words[found.state]) if found.state in words else NOTHING
 
 
 def _mend(facts: Facts, found: File) -> list[Fix]:

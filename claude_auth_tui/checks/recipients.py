@@ -51,7 +51,7 @@ def credential_sent_elsewhere(facts: Facts) -> Iterator[Finding]:
                 "{} sends every request there, with the credential that wins. {} gets {}, "
                 "and Anthropic never sees the request unless it is passed on.",
                 BASE_URL,
-                base.at[:1].upper() + base.at[1:] if base.address.is_loopback else base.at,
+                (base.at.capital) if base.address.is_loopback else base.at,
                 what,
             ),
             [source_evidence(facts, prediction, source), *evidence_of(facts, BASE_URL)],

@@ -22,16 +22,16 @@ from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Fix
 from claude_auth_tui.model.machine import Machine
-from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.saying import NOTHING, say, say_all
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.model.words import FixShell
+from claude_auth_tui.model.words import FixShell, Prefix
 from claude_auth_tui.shells.inherit import inherited_by_new_shell
 from claude_auth_tui.shells.predict import predict_shell
 from claude_auth_tui.shells.result import ShellEnd
 from claude_auth_tui.shells.whole_line import comment_prefix, commented
 
 ADMINISTRATOR: Final = say("an administrator must act")
-_NO_FILE: Final = "it is given on a command line or by Windows, not in a file"
+_NO_FILE: Final = say("it is given on a command line or by Windows, not in a file")
 _MOST_LINES: Final = 8
 """A variable exported on more lines than this is a matter for an editor."""
 
@@ -51,7 +51,7 @@ class _Plan:
 
     machine: Machine
     end: ShellEnd
-    lines: dict[str, dict[int, str]] = field(default_factory=dict)
+    lines: dict[str, dict[int, Prefix]] = field(default_factory=dict)
     """For each file the lines to comment out, with what makes them a comment."""
     universal: bool = False
     """fish keeps it in a universal variable."""
@@ -69,18 +69,18 @@ def remove_variable(facts: Facts, name: Shown) -> tuple[Fix, ...]:
     titles, steps, by_hand = _from_settings(writer, name, settings)
     if plan is not None:
         for path, lines in plan.lines.items():
-            places = [f"{facts.machine.show_path(path)}:{line}" for line in sorted(lines)]
-            titles.append(f"comment out {listed(places)}")
+            places = [say("{}:{}", facts.machine.show_path(path), line) for line in sorted(lines)]
+            titles.append(say("comment out {}", listed(places)))
             steps.append(writer.comment_lines(path, lines, name))
             if facts.machine.paths.basename(path) == ".envrc":  # direnv loads it again only after it was allowed anew
-                titles.append("allow the rest of it")
+                titles.append(say("allow the rest of it"))
                 steps.append(Step(allow_step(writer, path).command))
         if plan.universal:
-            titles.append(f"stop fish from exporting {name}")
+            titles.append(say("stop fish from exporting {}", name))
             steps.append(writer.hide_universal(name))
         if plan.stopped:
             path, line = plan.stopped
-            titles.append(f"take {name} out of {facts.machine.show_path(path)}:{line} in an editor: the line holds more than that")
+            titles.append(say("take {} out of {} in an editor: the line holds more than that", name, facts.machine.place(path, line)))
             steps.append(writer.edit(path, line))
     machine = plan.machine if plan else facts.machine
     machine, more_titles, more_steps, hand = _from_inherited(facts, writer, machine, name, plan)
@@ -88,11 +88,11 @@ def remove_variable(facts: Facts, name: Shown) -> tuple[Fix, ...]:
     if not titles and not by_hand:
         return ()
     prediction = _without_all(_start_after(facts, machine, plan, name), settings)
-    title = "; ".join([*titles, *by_hand])
+    title = say_all([*titles, *by_hand], "; ")
     return (
         *unset_after_dotenv(facts, writer, name),
         writer.fix(
-            title[:1].upper() + title[1:],
+            title.capital,
             *([] if by_hand else steps),
             then=_then(facts, writer, name, settings),
             leads_to=outlook(prediction),
@@ -110,17 +110,17 @@ def remove_helper(facts: Facts) -> tuple[Fix, ...]:
     titles, steps, by_hand = [], [], []
     for helper in helpers:
         if helper.layer.path:
-            titles.append(f"take apiKeyHelper out of {helper.where}")
-            steps.append(writer.drop_json_member(helper.layer.path, helper.line, "apiKeyHelper"))
+            titles.append(say("take apiKeyHelper out of {}", helper.where))
+            steps.append(writer.drop_json_member(helper.layer.path, helper.line, say("apiKeyHelper")))
         else:
-            by_hand.append("leave apiKeyHelper out of --settings")
+            by_hand.append(say("leave apiKeyHelper out of --settings"))
     if not titles and not by_hand:
         return ()
-    title = "; ".join([*titles, *by_hand])
+    title = say_all([*titles, *by_hand], "; ")
     leads_to = outlook(_without_all(start, helpers))
     return (
         writer.fix(
-            title[:1].upper() + title[1:],
+            title.capital,
             *([] if by_hand else steps),
             then=_shared(facts, helpers) or RESTART,
             leads_to=leads_to,
@@ -129,24 +129,24 @@ def remove_helper(facts: Facts) -> tuple[Fix, ...]:
     )
 
 
-def _settings_of(facts: Facts, name: str) -> list[EnvSetting]:
+def _settings_of(facts: Facts, name: Shown) -> list[EnvSetting]:
     settings = facts.scene("new_shell").prediction.configuration.settings
     deciding = settings.env.get(name)
     return [*([deciding] if deciding else []), *(s for s in settings.overridden if s.name == name)]
 
 
-def _from_settings(writer: Writer, name: str, settings: list[EnvSetting]) -> tuple[list[str], list[Step], list[str]]:
+def _from_settings(writer: Writer, name: Shown, settings: list[EnvSetting]) -> tuple[list[Shown], list[Step], list[Shown]]:
     titles, steps, by_hand = [], [], []
     for setting in settings:
         if setting.layer.path:
-            titles.append(f"take {name} out of {setting.where}")
-            steps.append(writer.drop_json_member(setting.layer.path, setting.line, "env", name))
+            titles.append(say("take {} out of {}", name, setting.where))
+            steps.append(writer.drop_json_member(setting.layer.path, setting.line, say("env"), name))
         else:
-            by_hand.append(f"leave {name} out of --settings")
+            by_hand.append(say("leave {} out of --settings", name))
     return titles, steps, by_hand
 
 
-def _find_lines(facts: Facts, name: str) -> _Plan | None:
+def _find_lines(facts: Facts, name: Shown) -> _Plan | None:
     """The startup lines that give the variable, the later ones first; None where no startup file does."""
     end, machine = facts.shell, facts.machine
     if end is None:
@@ -179,8 +179,8 @@ def _find_lines(facts: Facts, name: str) -> _Plan | None:
 
 
 def _from_inherited(
-    facts: Facts, writer: Writer, machine: Machine, name: str, plan: _Plan | None
-) -> tuple[Machine, list[str], list[Step], list[str]]:
+    facts: Facts, writer: Writer, machine: Machine, name: Shown, plan: _Plan | None
+) -> tuple[Machine, list[Shown], list[Step], list[Shown]]:
     """What a new shell inherits, taken away at its root: tmux, this terminal, or the program above."""
     inherited, how = inherited_by_new_shell(machine)
     left = plan.end.variables.get(name) if plan else None
@@ -189,22 +189,22 @@ def _from_inherited(
     if how == "tmux" and machine.tmux is not None:
         kept = {n: v for n, v in machine.tmux.environment.items() if n != name}
         machine = replace(machine, tmux=replace(machine.tmux, environment=kept))
-        return machine, [f"take {name} out of tmux's environment"], [writer.unset_in_tmux(name)], []
+        return machine, [say("take {} out of tmux's environment", name)], [writer.unset_in_tmux(name)], []
     if how == "terminal" and machine.ancestor is not None:
         kept = {n: v for n, v in machine.ancestor.environment.items() if n != name}
         above = machine.ancestor.name
         machine = replace(machine, ancestor=replace(machine.ancestor, environment=kept))
-        return machine, [], [], [f"{name} comes from the program {above}: start it from where {name} is not set"]
+        return machine, [], [], [say("{} comes from the program {}: start it from where {} is not set", name, above, name)]
     if how == "here":
         machine = replace(machine, environment={n: v for n, v in machine.environment.items() if n != name})
-        return machine, [f"unset {name} in this terminal"], [writer.unset(name)], []
+        return machine, [say("unset {} in this terminal", name)], [writer.unset(name)], []
     if how == "registry":
         machine = replace(machine, registry=tuple(value for value in machine.registry if value.name.upper() != name))
-        return machine, [], [], [f"take {name} out of the environment variables of your Windows account, or of the machine"]
+        return machine, [], [], [say("take {} out of the environment variables of your Windows account, or of the machine", name)]
     return machine, [], [], []
 
 
-def _start_after(facts: Facts, machine: Machine, plan: _Plan | None, name: str) -> Start:
+def _start_after(facts: Facts, machine: Machine, plan: _Plan | None, name: Shown) -> Start:
     """The start of Claude Code in a new shell on the changed machine."""
     start = facts.scene("new_shell").prediction.start
     if plan is None:
@@ -213,7 +213,7 @@ def _start_after(facts: Facts, machine: Machine, plan: _Plan | None, name: str) 
     if machine is not plan.machine:
         inherited, _ = inherited_by_new_shell(machine)
         end = predict_shell(machine, end.shell, end.start, inherited, NAMES)
-    unknown = {n: "; ".join(v.notes) or "decided when the shell runs" for n, v in end.variables.items() if v.state == "unknown"}
+    unknown = {n: say_all(v.notes, "; ") or say("decided when the shell runs") for n, v in end.variables.items() if v.state == "unknown"}
     environment = {n: v for n, v in end.environment.items() if n not in unknown}
     if plan.stopped:
         environment.pop(name, None)
@@ -228,7 +228,7 @@ def _without_all(start: Start, settings: list[EnvSetting] | tuple[HelperSetting,
     return prediction
 
 
-def _then(facts: Facts, writer: Writer, name: str, settings: list[EnvSetting]) -> Shown:
+def _then(facts: Facts, writer: Writer, name: Shown, settings: list[EnvSetting]) -> Shown:
     if settings:
         return _shared(facts, settings) or RESTART
     if name in facts.machine.environment:
@@ -236,10 +236,10 @@ def _then(facts: Facts, writer: Writer, name: str, settings: list[EnvSetting]) -
     return NEW_TERMINAL
 
 
-def _shared(facts: Facts, settings: list[EnvSetting] | tuple[HelperSetting, ...]) -> str:
+def _shared(facts: Facts, settings: list[EnvSetting] | tuple[HelperSetting, ...]) -> Shown:
     if any(_is_shared(setting.layer) for setting in settings):
-        return f"{RESTART} The project's settings file is shared with everyone who works in this folder."
-    return ""
+        return say("{} The project's settings file is shared with everyone who works in this folder.", RESTART)
+    return NOTHING
 
 
 def _is_shared(layer: Layer) -> bool:

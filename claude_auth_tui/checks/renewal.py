@@ -21,7 +21,7 @@ from claude_auth_tui.claude_code.stores import SIGN_IN_OPEN, SIGN_IN_TOLD, iso
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File
-from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.saying import NOTHING, octal, say, spaced
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level
 
@@ -52,17 +52,17 @@ def login_cannot_be_renewed(facts: Facts) -> Iterator[Finding]:
     shown = machine.show_path(folder.path)
     if folder.is_folder and folder.writable is False:
         evidence = Evidence(shown, say("not writable{}", _owned(facts, folder)))
-        what, fixes = f"the folder {shown} may not be written", _make_writable(facts, folder)
+        what, fixes = say("the folder {} may not be written", shown), _make_writable(facts, folder)
     elif login.file.writable is False and _may_by_mode(facts, login.file):
         evidence = Evidence(login.where, say("read-only, whatever its mode says"))
-        what, fixes = f"{login.where} is mounted read-only", _mount_writable(facts, login.where)
+        what, fixes = say("{} is mounted read-only", login.where), _mount_writable(facts, login.where)
     else:
         return
     over = login.state == "refreshable"
     level: Level = "error" if over and LOGIN in sent_sources(prediction) else "warning"
     yield leveled(
         level,
-        f"{upper_first(login_title(prediction))} {'has expired and' if over else ''} cannot be renewed: {what}".replace("  ", " "),
+        say("{} cannot be renewed: {}", spaced(upper_first(login_title(prediction)), say("has expired and") if over else NOTHING), what),
         say("Claude Code sends the old access token and the API refuses it. ")
         + (NOTHING if over else say("That begins when this one ends. "))
         + say("Let it write there."),
@@ -73,8 +73,8 @@ def login_cannot_be_renewed(facts: Facts) -> Iterator[Finding]:
 
 def _owned(facts: Facts, found: File) -> Shown:
     """ ", mode 0555, of another user"."""
-    mode = f", mode {found.mode:04o}" if found.mode is not None else ""
-    return mode + (", of another user" if found.uid is not None and found.uid != facts.machine.uid else "")
+    mode = say(", mode {}", octal(found.mode)) if found.mode is not None else NOTHING
+    return mode + (say(", of another user") if found.uid is not None and found.uid != facts.machine.uid else NOTHING)
 
 
 def _may_by_mode(facts: Facts, found: File) -> bool:
@@ -87,7 +87,7 @@ def _make_writable(facts: Facts, folder: File) -> list[Fix]:
     leads_to = outlook(new_shell(facts))
     if writer.needs_administrator(folder):
         path = writer.path(folder.path)
-        step = Step(f'sudo chown -R "$(id -un)" {path}', say("sudo chown -R {} {}", folder.uid, path), "parsed")
+        step = Step(say('sudo chown -R "$(id -un)" {}', path), say("sudo chown -R {} {}", folder.uid or 0, path), "parsed")
         return [
             writer.fix(
                 say("Make {} and what is in it yours", shown),
@@ -160,16 +160,16 @@ def login_lock_stuck(facts: Facts) -> Iterator[Finding]:
         )
 
 
-def _stuck(facts: Facts, lock: File, own: bool) -> str:
+def _stuck(facts: Facts, lock: File, own: bool) -> Shown:
     """Why this lock is never taken over; empty where there is none or it passes by itself. Observed, 2.1.329."""
     if lock.is_file:
-        return "is a file where Claude Code makes a folder" if own else ""
+        return say("is a file where Claude Code makes a folder") if own else NOTHING
     if not lock.is_folder:
-        return ""
+        return NOTHING
     if lock.modified is not None and lock.modified > facts.machine.now + _LOCK_LASTS:
-        return "is dated in the future"
+        return say("is dated in the future")
     old = lock.modified is not None and lock.modified < facts.machine.now - _LOCK_LASTS
-    return "holds files, so it cannot be taken away" if old and facts.machine.files.folder(lock.path).names else ""
+    return say("holds files, so it cannot be taken away") if old and facts.machine.files.folder(lock.path).names else NOTHING
 
 
 @check(
@@ -201,10 +201,10 @@ def login_sign_in_ends(facts: Facts) -> Iterator[Finding]:
         "warning" if now >= end - SIGN_IN_OPEN else "info",
         title,
         say("Renewing it does not move these days, logging in again does. For jobs that nobody watches there is claude setup-token."),
-        [Evidence(login.where, say("the sign-in ends {}", iso(end)))],
+        [Evidence(login.where, say("the sign-in ends {}", iso(end) or last))],
         log_in(facts),
     )
 
 
-def _day(moment: float) -> str:
-    return (iso(moment) or "")[:10]
+def _day(moment: float) -> Shown:
+    return (iso(moment) or NOTHING).before("T")

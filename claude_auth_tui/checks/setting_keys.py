@@ -46,7 +46,7 @@ def setting_unknown(facts: Facts) -> Iterator[Finding]:
                 continue
             place = layer.where(found.name)
             yield warning(
-                f"{place}: there is no setting “{found.name}”",
+                say("{}: there is no setting “{}”", place, found.name),
                 say("Claude Code passes it over, so what it is to do is not done. {}", _advice(found)),
                 [Evidence(place, say("{}, not known", found.name))],
                 _mend(facts, layer, found),
@@ -98,7 +98,7 @@ def setting_not_text(facts: Facts) -> Iterator[Finding]:
         for odd in odd_values(layer):
             place = layer.where("env", odd.name)
             becomes = say("the text “{}”", odd.becomes) if odd.becomes else say("a text")
-            used = f"settings.{layer.scope}.env:{odd.name}" in sent
+            used = say("settings.{}.env:{}", layer.scope, odd.name) in sent
             yield leveled(
                 "error" if used else "warning",
                 say("{}: {} is {} and becomes {}", place, odd.name, odd.kind, becomes),
@@ -127,8 +127,8 @@ def setting_login_method_unknown(facts: Facts) -> Iterator[Finding]:
             steps = [edit(layer.path, layer.line(_METHOD))] if layer.path else []
             yield warning(
                 say("{}: {} has a value that does not exist", place, _METHOD),
-                "It can be claudeai, console or gateway. Claude Code passes another word over"
-                + (", so every kind of login and every key is allowed." if managed else "."),
+                say("It can be claudeai, console or gateway. Claude Code passes another word over")
+                + (say(", so every kind of login and every key is allowed.") if managed else say(".")),
                 [Evidence(place, _METHOD)],
                 [
                     writer.fix(
@@ -203,22 +203,22 @@ def _layers(facts: Facts) -> Iterator[Layer]:
     return (layer for layer in new_shell(facts).configuration.layers if layer.state == "used")
 
 
-def _not_read(facts: Facts) -> Iterator[tuple[str, str]]:
+def _not_read(facts: Facts) -> Iterator[tuple[str, Shown]]:
     """Files people take for settings files, each with the reason why it is none."""
     machine, folder = facts.machine, new_shell(facts).configuration.config_dir
     if not machine.home:
         return
-    misread = "Claude Code looks for settings.json there, and for no other name."
+    misread = say("Claude Code looks for settings.json there, and for no other name.")
     for name in ("setting.json", "settings.jsonc", "config.json"):
         yield machine.join(folder, name), misread
-    yield machine.join(folder, "managed-settings.json"), "Managed settings lie in a folder of the system, not in your home."
+    yield machine.join(folder, "managed-settings.json"), say("Managed settings lie in a folder of the system, not in your home.")
     if machine.cwd != machine.home:
-        yield machine.at_home(".claude", "settings.local.json"), "It counts only where claude is started in your home folder itself."
-        yield machine.at_home("settings.json"), "In your home folder Claude Code reads only what lies in .claude."
+        yield machine.at_home(".claude", "settings.local.json"), say("It counts only where claude is started in your home folder itself.")
+        yield machine.at_home("settings.json"), say("In your home folder Claude Code reads only what lies in .claude.")
     for name in ("claude", "claude-code"):
-        yield machine.at_home(".config", name, "settings.json"), "Claude Code does not look below .config."
+        yield machine.at_home(".config", name, "settings.json"), say("Claude Code does not look below .config.")
     if machine.platform == "windows":
-        yield "C:\\ProgramData\\ClaudeCode\\managed-settings.json", "Managed settings lie in C:\\Program Files\\ClaudeCode by now."
+        yield "C:\\ProgramData\\ClaudeCode\\managed-settings.json", say("Managed settings lie in C:\\Program Files\\ClaudeCode by now.")
 
 
 def _advice(found: Misnamed) -> Shown:
@@ -249,7 +249,7 @@ def _mend(facts: Facts, layer: Layer, found: Misnamed) -> list[Fix]:
         ]
     in_place = bool(found.right) and found.in_env == found.belongs_into_env
     if in_place and line and found.name.isidentifier() and not _is_there(layer, found):
-        step = writer.substitute(layer.path, line, f'"{found.name}"/s//"{found.right}"/')
+        step = writer.substitute(layer.path, line, say('"{}"/s//"{}"/', found.name, found.right))
         return [
             writer.fix(say("Write {} instead in {}:{}", found.right, layer.shown_path, line), step, then=RESTART),
             *_drop(facts, layer, *_names(found)),
@@ -265,15 +265,15 @@ def _mend(facts: Facts, layer: Layer, found: Misnamed) -> list[Fix]:
     return [by_hand, *_drop(facts, layer, *_names(found))]
 
 
-def _names(found: Misnamed) -> tuple[str, ...]:
-    return ("env", found.name) if found.in_env else (found.name,)
+def _names(found: Misnamed) -> tuple[Shown, ...]:
+    return (say("env"), found.name) if found.in_env else (found.name,)
 
 
 def _is_there(layer: Layer, found: Misnamed) -> bool:
     return bool(layer.line("env", found.right) if found.in_env else found.right in layer.document)
 
 
-def _drop(facts: Facts, layer: Layer, *names: str) -> list[Fix]:
+def _drop(facts: Facts, layer: Layer, *names: Shown) -> list[Fix]:
     writer = writer_for(facts)
     if layer.scope == "managed" or not layer.path:
         return []
@@ -285,8 +285,8 @@ def _mend_value(facts: Facts, layer: Layer, odd: OddValue) -> list[Fix]:
     writer, line = writer_for(facts), layer.line("env", odd.name)
     if layer.scope == "managed" or not layer.path:
         return [writer.fix(say("Ask your administrator"), unproven=say("only an administrator may change it"))] if layer.path else []
-    fixes = _drop(facts, layer, "env", odd.name)
+    fixes = _drop(facts, layer, say("env"), odd.name)
     if odd.kind == "null" and member_place(facts.machine, layer.path, line, odd.name) is not None:
-        step = writer.substitute(layer.path, line, f'{odd.name}/s/: *null/: ""/')
+        step = writer.substitute(layer.path, line, say('{}/s/: *null/: ""/', odd.name))
         fixes = [writer.fix(say('Write "" in {}, which cancels the variable', layer.where("env", odd.name)), step, then=RESTART), *fixes]
     return [*fixes, writer.fix(say("Write a text in {}", layer.where("env", odd.name)), writer.edit(layer.path, line), then=RESTART)]

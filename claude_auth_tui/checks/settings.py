@@ -93,9 +93,9 @@ def settings_unreadable(facts: Facts) -> Iterator[Finding]:
 )
 def settings_override_shell(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)
-    for name, setting in prediction.configuration.settings.env.items():
-        mine = prediction.start.environment.get(name)
-        if name not in NAMES or not mine or mine.trimmed() == setting.value.trimmed():
+    for name in NAMES:
+        setting, mine = prediction.configuration.settings.env.get(name), prediction.start.environment.get(name)
+        if setting is None or not mine or mine.trimmed() == setting.value.trimmed():
             continue
         does = say("replaces") if setting.value else say("cancels")
         yield info(
@@ -177,12 +177,13 @@ def state_file_broken(facts: Facts) -> Iterator[Finding]:
     )
 
 
-def _fault(layer: Layer) -> tuple[str, str]:
+def _fault(layer: Layer) -> tuple[Shown, Shown]:
     """The place with line and column, and what is wrong there."""
     if layer.fault is None:
-        return layer.shown_path, layer.detail or "it is no JSON object"
-    at = f":{layer.fault.line}:{layer.fault.column}"
-    return layer.shown_path + (at if layer.path else f" (line {layer.fault.line}, column {layer.fault.column})"), layer.fault.message
+        return layer.shown_path, layer.detail or say("it is no JSON object")
+    line, column = layer.fault.line, layer.fault.column
+    at = say(":{}:{}", line, column) if layer.path else say(" (line {}, column {})", line, column)
+    return layer.shown_path + at, layer.fault.message
 
 
 def _open(facts: Facts, layer: Layer, title: Shown) -> list[Fix]:
@@ -203,7 +204,7 @@ def _make_readable(facts: Facts, layer: Layer) -> list[Fix]:
             )
         ]
     if found.is_file and found.uid is not None:
-        step = Step(f'sudo chown "$(id -un)" {writer.path(layer.path)}', say("sudo chown {} {}", found.uid, writer.path(layer.path)))
+        step = Step(say('sudo chown "$(id -un)" {}', writer.path(layer.path)), say("sudo chown {} {}", found.uid, writer.path(layer.path)))
         return [writer.fix(say("Make {} yours", layer.shown_path), step, then=RESTART)]
     return [
         writer.fix(
@@ -216,5 +217,5 @@ def _drop(facts: Facts, name: Shown) -> Fix:
     prediction, writer = new_shell(facts), writer_for(facts)
     setting = prediction.configuration.settings.env[name]
     leads_to = outlook(without(prediction.start, setting.source))
-    step = writer.drop_json_member(setting.layer.path, setting.line, "env", name)
+    step = writer.drop_json_member(setting.layer.path, setting.line, say("env"), name)
     return writer.fix(say("Take {} out of {}", name, setting.where), step, then=RESTART, leads_to=leads_to)

@@ -12,7 +12,8 @@ from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix, Hit
 from claude_auth_tui.model.machine import Install
-from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.whole_line import alias_only_adds_flags, alias_prefix, alias_program
 
 
@@ -41,21 +42,21 @@ def leads_to(facts: Facts, alias: Hit) -> str:
 def without_alias(facts: Facts, alias: Hit) -> list[Fix]:
     title, step = alias_off(facts, alias)
     writer = writer_for(facts)
-    here = f" In this one type: {_unalias(writer.shell)}" if alias.does == "alias" else ""
+    here = say(" In this one type: {}", _unalias(writer.shell)) if alias.does == "alias" else NOTHING
     return [writer.fix(title, step, then=NEW_TERMINAL + here)]
 
 
-def alias_off(facts: Facts, alias: Hit) -> tuple[str, Step]:
+def alias_off(facts: Facts, alias: Hit) -> tuple[Shown, Step]:
     """What takes an alias or function out of its file, with its title."""
-    writer, place = writer_for(facts), f"{facts.machine.show_path(alias.path)}:{alias.line}"
+    writer, place = writer_for(facts), facts.machine.place(alias.path, alias.line)
     prefix = alias_prefix(facts.machine, alias.path, alias.line, "claude") if alias.does == "alias" else None
     if prefix is None:
-        return f"Take the {alias.does} out at {place}", writer.edit(alias.path, alias.line)
-    return f"Comment out {place}", writer.comment_lines(alias.path, {alias.line: prefix}, "claude")
+        return say("Take the {} out at {}", alias.does, place), writer.edit(alias.path, alias.line)
+    return say("Comment out {}", place), writer.comment_lines(alias.path, {alias.line: prefix}, say("claude"))
 
 
-def _unalias(shell: str) -> str:
-    return "functions -e claude" if shell == "fish" else "unalias claude"
+def _unalias(shell: str) -> Shown:
+    return say("functions -e claude") if shell == "fish" else say("unalias claude")
 
 
 @check(

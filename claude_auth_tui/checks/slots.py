@@ -14,11 +14,11 @@ from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Finding
 from claude_auth_tui.model.saying import NOTHING, say
 
-_RIGHT_SLOT = {"api_key": "ANTHROPIC_API_KEY", "oauth_token": "CLAUDE_CODE_OAUTH_TOKEN"}
+_RIGHT_SLOT = {"api_key": say("ANTHROPIC_API_KEY"), "oauth_token": say("CLAUDE_CODE_OAUTH_TOKEN")}
 _NO_SLOT = {
-    "admin_key": "Admin keys manage an organisation and make no requests; create an API key in the Console.",
-    "refresh_token": "A refresh token belongs to the stored login and into no variable; make a token with claude setup-token.",
-    "session_cookie": "That is a browser's session and no credential for Claude Code; log in with claude auth login.",
+    "admin_key": say("Admin keys manage an organisation and make no requests; create an API key in the Console."),
+    "refresh_token": say("A refresh token belongs to the stored login and into no variable; make a token with claude setup-token."),
+    "session_cookie": say("That is a browser's session and no credential for Claude Code; log in with claude auth login."),
 }
 
 
@@ -44,7 +44,7 @@ def wrong_slot(facts: Facts) -> Iterator[Finding]:
             subject,
             "error",
             say("{} holds {}", subject.name, what),
-            say("{}{} is sent there in a header the API does not take it from, so it is refused. {}", what[:1].upper(), what[1:], belongs),
+            say("{} is sent there in a header the API does not take it from, so it is refused. {}", what.capital, belongs),
             Mend("rename", right) if right else None,
         )
 
@@ -64,7 +64,7 @@ def empty(facts: Facts) -> Iterator[Finding]:
     for name in CREDENTIALS:
         value = effective_value(prediction, name)
         if value is not None and value.is_blank:
-            subject = Subject(say("new_shell"), prediction, name, value, used=fails(prediction))
+            subject = Subject("new_shell", prediction, name, value, used=fails(prediction))
             yield subject_finding(
                 facts,
                 subject,

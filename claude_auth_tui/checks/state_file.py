@@ -20,7 +20,7 @@ from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File, Mount
-from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.saying import octal, say
 from claude_auth_tui.model.secret import SecretText
 
 _OTHERS: Final = 0o077
@@ -69,9 +69,9 @@ def _onboarded(facts: Facts) -> Fix:
     state = prediction.configuration.state
     then = say("claude then asks only about the folder and the key.")
     if state.state != "absent" or writer.shell in ("powershell", "cmd"):
-        return writer.fix(say("Add {} to {}", _DONE[1:-1], state.shown_path), writer.edit(state.path), then=then)
+        return writer.fix(say('Add "hasCompletedOnboarding": true to {}', state.shown_path), writer.edit(state.path), then=then)
     path, folder = writer.path(state.path), machine.paths.dirname(state.path)
-    command = f"test -e {path} || printf '%s\\n' {word(_DONE, writer.shell)} > {path} && chmod 600 {path}"
+    command = say("test -e {} || printf '%s\\n' {} > {} && chmod 600 {}", path, word(_DONE, writer.shell), path, path)
     steps = [Step(command, say("mv -n {} {}", path, writer.path(writer.free_name(state.path + ".off"))))]
     if not machine.files.stat(folder).is_folder and folder != machine.home:
         steps.insert(0, writer.make_folder(folder))
@@ -100,9 +100,9 @@ def console_key_readable_by_others(facts: Facts) -> Iterator[Finding]:
         return  # the rights there are those of Windows
     writer = writer_for(facts)
     yield warning(
-        f"Others can read the key of your Console login: {state.shown_path} has mode {found.mode:04o}",
+        say("Others can read the key of your Console login: {} has mode {}", state.shown_path, octal(found.mode)),
         say("It holds an API key as plain text. Claude Code makes the file with mode 0600, and keeps another mode that it finds."),
-        [Evidence(state.where("primaryApiKey"), f"mode {found.mode:04o}, primaryApiKey {state.primary_api_key.shown}")],
+        [Evidence(state.where("primaryApiKey"), say("mode {}, primaryApiKey {}", octal(found.mode), state.primary_api_key.shown))],
         [writer.fix(say("Make it readable for you alone"), writer.mode(found.path, 0o600, found.mode), leads_to=outlook(prediction))],
     )
 
@@ -121,7 +121,7 @@ def state_file_not_kept(facts: Facts) -> Iterator[Finding]:
     prediction, machine = new_shell(facts), facts.machine
     state, folder = prediction.configuration.state, prediction.configuration.config_dir
     kept, lost = mount_of(facts, folder), mount_of(facts, state.path)
-    if kept is None or lost is None or kept.path == "/" or lost.path != "/" or given(prediction, "CLAUDE_CONFIG_DIR") is not None:
+    if kept is None or lost is None or kept.path == "/" or lost.path != "/" or given(prediction, say("CLAUDE_CONFIG_DIR")) is not None:
         return
     shown, writer = machine.show_path(folder), writer_for(facts)
     yield warning(
@@ -133,7 +133,7 @@ def state_file_not_kept(facts: Facts) -> Iterator[Finding]:
         [Evidence(shown, say("on the mount {}", machine.show_path(kept.path))), Evidence(state.shown_path, say("in the container itself"))],
         [
             writer.fix(
-                say("Set CLAUDE_CONFIG_DIR to {} where the container is defined: .claude.json then lies in that folder too", folder),
+                say("Set CLAUDE_CONFIG_DIR to {} where the container is defined: .claude.json then lies in that folder too", shown),
                 then=say(
                     "Copy the file there before: cp -n {} {}", writer.path(state.path), writer.path(machine.join(folder, ".claude.json"))
                 ),
@@ -163,19 +163,22 @@ def state_file_large(facts: Facts) -> Iterator[Finding]:
     size = state.file.size or 0
     if size < _LARGE:
         return
-    megabytes, writer = f"{size / 1024**2:.0f} MB", writer_for(facts)
+    megabytes, writer = say("{} MB", round(size / 1024**2)), writer_for(facts)
     evidence = [Evidence(state.shown_path, megabytes)]
     if state.file.state == "too_large":
         yield unknown(
             say("{} is too large to be read here: {}", state.shown_path, megabytes),
             say("Which keys were approved and which folders are trusted is not known, so what claude asks first is not certain."),
             evidence,
-            context=say("new_shell"),
+            context="new_shell",
         )
         return
     yield info(
         say("{} has grown to {}", state.shown_path, megabytes),
-        "Claude Code reads and writes the whole file at every start, which takes longer the larger it is. Mostly old history in “projects” fills it.",
+        say(
+            "Claude Code reads and writes the whole file at every start, which takes longer the larger it is. "
+            "Mostly old history in “projects” fills it."
+        ),
         evidence,
         [writer.fix(say("Take old history out of it while no claude is running"), writer.edit(state.path))],
     )
@@ -192,7 +195,9 @@ def restore_copy(facts: Facts) -> list[Fix]:
         if copy.text is None or parse(copy.text, False).fault is not None or writer.shell in ("powershell", "cmd"):
             continue
         aside = writer.free_name(state.path + ".broken")
-        put = f"mv -n {writer.path(state.path)} {writer.path(aside)} && cp -p {writer.path(copy.path)} {writer.path(state.path)}"
+        put = say(
+            "mv -n {} {} && cp -p {} {}", writer.path(state.path), writer.path(aside), writer.path(copy.path), writer.path(state.path)
+        )
         back = say("mv -f {} {}", writer.path(aside), writer.path(state.path))
         after = predict(replace(prediction.start, machine=with_files(machine, {state.path: replace(copy, path=state.path)})))
         return [

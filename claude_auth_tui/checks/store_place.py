@@ -16,10 +16,11 @@ from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.checks.words import upper_first
 from claude_auth_tui.claude_code.login import FILE_NAME, KEYCHAIN, read_login_file
+from claude_auth_tui.claude_code.shown_values import service_shown, value_shown
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding
 from claude_auth_tui.model.machine import Mount
-from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.saying import say, spoken
 
 
 def mount_at(facts: Facts, path: str) -> Mount | None:
@@ -49,7 +50,7 @@ def login_is_link(facts: Facts) -> Iterator[Finding]:
     writer, shown = writer_for(facts), machine.show_path(target)
     copy = writer.free_name(found.path + ".new")
     step = Step(
-        f"cp -p {writer.path(target)} {writer.path(copy)} && mv -f {writer.path(copy)} {writer.path(found.path)}",
+        say("cp -p {} {} && mv -f {} {}", writer.path(target), writer.path(copy), writer.path(copy), writer.path(found.path)),
         say("ln -sfn {} {}", writer.path(target), writer.path(found.path)),
     )
     yield info(
@@ -133,7 +134,7 @@ def login_in_two_stores(facts: Facts) -> Iterator[Finding]:
         say(
             "Claude Code uses the Keychain's while it can read it. The file may be of another account or over, and whoever reads it can use it."
         ),
-        [Evidence(login.where, login.state), Evidence(copy.where, copy.state.replace("_", " "))],
+        [Evidence(login.where, spoken(login.state)), Evidence(copy.where, spoken(copy.state))],
         [
             writer.fix(
                 say("Put the file aside"), writer.rename(path, writer.free_name(path + ".off")), then=RESTART, leads_to=outlook(prediction)
@@ -159,10 +160,10 @@ def keychain_not_seen(facts: Facts) -> Iterator[Finding]:
             say("Whether the Keychain holds a login could not be told"),
             say(
                 "{}. In a terminal on the Mac itself, rather than over SSH, it mostly can be.",
-                upper_first(login.detail or "it did not answer"),
+                upper_first(login.detail or say("it did not answer")),
             ),
             [Evidence(login.where, login.detail or say("no answer"))],
-            context=say("new_shell"),
+            context="new_shell",
         )
 
 
@@ -178,17 +179,20 @@ def keychain_not_seen(facts: Facts) -> Iterator[Finding]:
 )
 def keychain_other_item(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)
-    login, place = prediction.configuration.login, given(prediction, "CLAUDE_CONFIG_DIR")
+    login, place = prediction.configuration.login, given(prediction, say("CLAUDE_CONFIG_DIR"))
     other = next((item for item in facts.machine.keychain if item.service == KEYCHAIN and item.state in ("present", "locked")), None)
     if place is None or place.value.is_empty or login.state != "absent" or other is None:
         return
     yield leveled(
         error_if_failing(prediction, "info"),
-        f"CLAUDE_CONFIG_DIR makes Claude Code look for another Keychain item than “{KEYCHAIN}”, which holds a login",
+        say("CLAUDE_CONFIG_DIR makes Claude Code look for another Keychain item than “{}”, which holds a login", service_shown(KEYCHAIN)),
         say(
             "The item's name is made from the text of the variable, so each way of writing a folder has a login of its own. "
             "Take the variable away, or log in for that folder too."
         ),
-        [Evidence(place.where, say("CLAUDE_CONFIG_DIR {}", place.value.plain)), Evidence(say('Keychain item "{}"', KEYCHAIN), other.state)],
+        [
+            Evidence(place.where, say("CLAUDE_CONFIG_DIR {}", value_shown("CLAUDE_CONFIG_DIR", place.value))),
+            Evidence(say('Keychain item "{}"', service_shown(KEYCHAIN)), spoken(other.state)),
+        ],
         [*remove_variable(facts, say("CLAUDE_CONFIG_DIR")), *log_in(facts, say("Log in for that folder too"))],
     )

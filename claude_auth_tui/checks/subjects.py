@@ -17,15 +17,15 @@ from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level
 
-CREDENTIALS = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN")
+CREDENTIALS = (say("ANTHROPIC_API_KEY"), say("ANTHROPIC_AUTH_TOKEN"), say("CLAUDE_CODE_OAUTH_TOKEN"))
 
 
 class Subject(NamedTuple):
     """One credential variable as Claude Code gets it in one context."""
 
-    context: Shown
+    context: str
     prediction: Prediction
-    name: str
+    name: Shown
     value: Secret
     used: bool
     """Sent, or what stops a request before it is sent."""

@@ -14,10 +14,11 @@ from claude_auth_tui.checks.frame import check, info
 from claude_auth_tui.checks.known import effective_value, ends, new_shell, place_of, sent_sources, source_evidence, source_of, wanted_login
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.checks.words import CONSOLE_KEY, LOGIN, PROVIDER_TITLES, SWITCHES, listed, name_of
+from claude_auth_tui.claude_code.shown_values import host_shown
 from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
-from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.saying import NOTHING, say, spaced
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.other_surfaces import desktop_file, extension_folder
 from claude_auth_tui.other_surfaces import extension_variables as extension_variables_of
@@ -65,17 +66,17 @@ def _off(why: Shown, evidence: Evidence, fixes: tuple[Fix, ...] = ()) -> Finding
     )
 
 
-def _foreign_host(facts: Facts) -> str:
+def _foreign_host(facts: Facts) -> Shown:
     value = effective_value(new_shell(facts), _BASE_URL)
     if value is None or value.is_blank:
-        return ""
+        return NOTHING
     from urllib.parse import urlsplit  # takes milliseconds, and few machines need it
 
     try:
         host = urlsplit(value.plain).hostname or ""
     except ValueError:
-        return ""
-    return "" if host == _OWN_HOST else host
+        return NOTHING
+    return NOTHING if host == _OWN_HOST or not host else host_shown(host)
 
 
 @check(
@@ -138,7 +139,7 @@ def extension_variables(facts: Facts) -> Iterator[Finding]:
         yield info(
             say("The editor extension gets {} from {}; claude in a terminal has {}", hit.variable, place, has),
             say("The two may send different credentials and be paid for differently."),
-            [Evidence(place, f"{hit.text} {hit.shown or ''}".strip())],
+            [Evidence(place, spaced(hit.text, hit.shown or NOTHING))],
             [writer.fix(say("Take it out of {}", place), writer.edit(hit.path, hit.line), then=say("Restart the editor."))],
             None,
         )
@@ -173,7 +174,7 @@ def extension_misses_variable(facts: Facts) -> Iterator[Finding]:
         [
             writer.fix(
                 say("Start the editor from a new terminal"),
-                Step("code .", proof="parsed"),
+                Step(say("code ."), proof="parsed"),
                 then=say("{} Or give it the variable in claudeCode.environmentVariables. {}", NEW_TERMINAL, RESTART),
                 unproven=say("it opens a window"),
             )

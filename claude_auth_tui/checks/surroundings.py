@@ -20,10 +20,10 @@ from claude_auth_tui.claude_code.login import FILE_NAME
 from claude_auth_tui.claude_code.packages import kind_of
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding
-from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.saying import NOTHING, say, user_name
 from claude_auth_tui.shells.inherit import in_ci
 
-_MARKERS: Final = ("CLAUDECODE", "CLAUDE_CODE_CHILD_SESSION", "CLAUDE_CODE_ENTRYPOINT")
+_MARKERS: Final = (say("CLAUDECODE"), say("CLAUDE_CODE_CHILD_SESSION"), say("CLAUDE_CODE_ENTRYPOINT"))
 _FORGETFUL: Final = ("docker", "podman", "kubernetes", "containerd", "devcontainer", "container")
 """Containers whose own files go when they are made anew; a toolbox or a codespace keeps the home folder."""
 
@@ -32,8 +32,10 @@ _FORGETFUL: Final = ("docker", "podman", "kubernetes", "containerd", "devcontain
     "inside-claude-code",
     family="surroundings",
     passed=say("This terminal is none of Claude Code's own"),
-    about="Claude Code gives the commands it runs an environment of its own, and may hide credentials from them. "
-    "Seen from in there, “this terminal” is not what your terminals have.",
+    about=say(
+        "Claude Code gives the commands it runs an environment of its own, and may hide credentials from them. "
+        "Seen from in there, “this terminal” is not what your terminals have."
+    ),
     docs=docs.ENVIRONMENT,
 )
 def inside_claude_code(facts: Facts) -> Iterator[Finding]:
@@ -44,11 +46,14 @@ def inside_claude_code(facts: Facts) -> Iterator[Finding]:
     sure = machine.ancestor is not None and machine.ancestor.name in ("claude", "node", "bun")
     yield info(
         say("This runs inside Claude Code's own shell") if sure else say("This may run inside Claude Code's own shell"),
-        "Credentials may be hidden from what Claude Code starts, so what “this terminal” has may differ from your terminals. The new shell is told as always."
-        + ("" if sure else " A tmux server that was started from in there hands the mark on as well."),
+        say(
+            "Credentials may be hidden from what Claude Code starts, so what “this terminal” has may differ from your terminals. "
+            "The new shell is told as always."
+        )
+        + (NOTHING if sure else say(" A tmux server that was started from in there hands the mark on as well.")),
         [Evidence(say("this terminal"), say("{} is set", name)) for name in markers],
         [] if sure else [writer.fix(say("If it is a terminal of yours, take the mark away"), writer.unset(*markers))],
-        say("here"),
+        "here",
     )
 
 
@@ -65,12 +70,12 @@ def inside_claude_code(facts: Facts) -> Iterator[Finding]:
 def root_by_sudo(facts: Facts) -> Iterator[Finding]:
     machine, writer = facts.machine, writer_for(facts)
     given = machine.environment.get("SUDO_USER")
-    user = given.plain if given is not None else NOTHING
-    if machine.uid != 0 or user in ("", "root"):
+    account = given.plain if given is not None else ""
+    if machine.uid != 0 or account in ("", "root"):
         return
-    kept = machine.paths.basename(machine.home) == user
-    leave = writer.fix(say("Leave the root shell"), Step("exit", proof="parsed"), unproven=say("it ends the shell it is typed into"))
-    evidence = [Evidence(say("this terminal"), say("root, by sudo of {}; HOME is {}", user, machine.home))]
+    kept, user = machine.paths.basename(machine.home) == account, user_name(account)
+    leave = writer.fix(say("Leave the root shell"), Step(say("exit"), proof="parsed"), unproven=say("it ends the shell it is typed into"))
+    evidence = [Evidence(say("this terminal"), say("root, by sudo of {}; HOME is {}", user, machine.show_path(machine.home)))]
     if kept:
         yield warning(
             say("This is root in the home folder of {}", user),
@@ -84,10 +89,10 @@ def root_by_sudo(facts: Facts) -> Iterator[Finding]:
     else:
         yield info(
             say("This is root: the login and settings of {} do not count here", user),
-            say("sudo made {} the home folder. claude does not need root; start it as {}.", machine.home, user),
+            say("sudo made {} the home folder. claude does not need root; start it as {}.", machine.show_path(machine.home), user),
             evidence,
             [leave],
-            say("here"),
+            "here",
         )
 
 
@@ -106,11 +111,11 @@ def wsl_windows_claude(facts: Facts) -> Iterator[Finding]:
     if first is None or not facts.machine.wsl or kind_of(facts.machine, first) != "windows":
         return
     yield warning(
-        say("claude is the one of Windows: {}", first.path),
+        say("claude is the one of Windows: {}", facts.machine.show_path(first.path)),
         say(
             "In WSL it should be installed once more, as a Linux program: the login, settings and Node.js of Windows are others than those of Linux."
         ),
-        [Evidence(first.path, say("on the PATH, which WSL takes over from Windows"))],
+        [Evidence(facts.machine.show_path(first.path), say("on the PATH, which WSL takes over from Windows"))],
         [
             writer_for(facts).fix(
                 say("Install Claude Code inside WSL: https://code.claude.com/docs/en/setup"),
@@ -137,11 +142,11 @@ def wsl_login_elsewhere(facts: Facts) -> Iterator[Finding]:
         path = machine.join(drive, ".claude", FILE_NAME)
         if machine.files.stat(path).is_file:
             yield info(
-                say("There is a login on Windows' side, in {}; it does not count here", path),
+                say("There is a login on Windows' side, in {}; it does not count here", facts.machine.show_path(path)),
                 say(
                     "Claude Code in WSL looks into the home folder of Linux. Log in here too; a copied login ends as soon as one of the two is renewed."
                 ),
-                [Evidence(path, say("of Windows")), Evidence(prediction.configuration.login.where, say("absent"))],
+                [Evidence(facts.machine.show_path(path), say("of Windows")), Evidence(prediction.configuration.login.where, say("absent"))],
                 log_in(facts, say("Log in on this side too")),
             )
             return
@@ -203,7 +208,7 @@ def container_login_not_kept(facts: Facts) -> Iterator[Finding]:
             writer_for(facts).fix(
                 say(
                     "Mount a volume at {}{} where the container is defined",
-                    folder,
+                    machine.show_path(folder),
                     NOTHING if moved else say(" and set CLAUDE_CONFIG_DIR to it"),
                 ),
                 unproven=say("the container is defined outside of it"),

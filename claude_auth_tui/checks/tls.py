@@ -14,9 +14,10 @@ from claude_auth_tui.checks.known import given, new_shell
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.claude_code.javascript import is_blank
+from claude_auth_tui.claude_code.shown_values import value_shown
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
-from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.saying import MASK, NOTHING, octal, say, say_all
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 
@@ -122,17 +123,17 @@ def ca_certificate_over(facts: Facts) -> Iterator[Finding]:
     docs=docs.NETWORK,
 )
 def ca_file_in_settings(facts: Facts) -> Iterator[Finding]:
-    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+    for name in (say("SSL_CERT_FILE"), say("SSL_CERT_DIR")):
         setting = new_shell(facts).configuration.settings.env.get(name)
         if setting is not None and setting.value and new_shell(facts).start.environment.get(name) != setting.value:
-            mend = change_on_line(facts, name, say("Write {} instead", CA_FILE), f"{name}/s//{CA_FILE}/", setting.value)
+            mend = change_on_line(facts, name, say("Write {} instead", CA_FILE), say("{}/s//{}/", name, CA_FILE), setting.value)
             yield info(
                 say("{} does nothing in {}", name, setting.where),
                 say(
                     "Claude Code reads it only from the environment it is started with. {} names a file with authorities in a settings file too.",
                     CA_FILE,
                 ),
-                [Evidence(setting.where, say("{}={}", name, setting.value.plain))],
+                [Evidence(setting.where, say("{}={}", name, value_shown(name, setting.value)))],
                 corrections(facts, name, say("Use {}", CA_FILE), mend if name == "SSL_CERT_FILE" else None),
             )
 
@@ -221,18 +222,18 @@ def client_key_readable(facts: Facts) -> Iterator[Finding]:
     step = writer.mode(key.path, key.file.mode & 0o700, key.file.mode)
     yield warning(
         say("Other users of this machine can read the private key {}", shown),
-        f"Its mode is {key.file.mode:04o}. Whoever has it can show your certificate.",
-        [Evidence(shown, f"mode {key.file.mode:04o}"), *evidence_of(facts, CLIENT_KEY)],
+        say("Its mode is {}. Whoever has it can show your certificate.", octal(key.file.mode)),
+        [Evidence(shown, say("mode {}", octal(key.file.mode))), *evidence_of(facts, CLIENT_KEY)],
         [writer.fix(say("Make it readable for you alone"), step, leads_to=outlook(new_shell(facts)))],
     )
 
 
-def _is_set(facts: Facts, name: str) -> bool:
+def _is_set(facts: Facts, name: Shown) -> bool:
     found = given(new_shell(facts), name)
     return found is not None and not is_blank(found.value)
 
 
-def _file(facts: Facts, name: str) -> CertificateFile | None:
+def _file(facts: Facts, name: Shown) -> CertificateFile | None:
     found = given(new_shell(facts), name)
     if found is None or is_blank(found.value):
         return None
@@ -251,22 +252,24 @@ def _key_file(facts: Facts) -> CertificateFile | None:
     return stat_only(facts.machine, found.value)
 
 
-def _words(facts: Facts, name: str, found: CertificateFile) -> Shown:
+def _words(facts: Facts, name: Shown, found: CertificateFile) -> Shown:
     value = given(new_shell(facts), name)
     if found.fault == "missing" and value is not None and value.value.plain.startswith("~"):
         return say("its ~ was not expanded")
     return _WORDS[found.fault] if found.fault else NOTHING
 
 
-def _expand(facts: Facts, name: str) -> Fix | None:
+def _expand(facts: Facts, name: Shown) -> Fix | None:
     """The home folder written out, where that leads to a file."""
     place, machine = given(new_shell(facts), name), facts.machine
     shown = place.value.plain if place is not None else ""
     path = machine.at_home(shown.removeprefix("~/"))
     if not shown.startswith("~/") or not machine.files.stat(path).is_file or set(machine.home) & set("&\\'\"$` \t\n"):
         return None
-    escaped = machine.home.rstrip("/").replace("/", "\\/")
-    return change_on_line(facts, name, say("Write the home folder out"), f"{name}/s/~\\//{escaped}\\//", Secret(path))
+    home = say_all(machine.show_whole(machine.home.rstrip("/")).split_shown("/"), "\\/")
+    if MASK in home:
+        return None
+    return change_on_line(facts, name, say("Write the home folder out"), say("{}/s/~\\//{}\\//", name, home), Secret(path))
 
 
 def _mend(facts: Facts, found: CertificateFile) -> list[Fix]:

@@ -13,6 +13,7 @@ from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Finding
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shape import Fault, FaultKind, faults
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level
 
 
@@ -31,10 +32,12 @@ def breaks_header(facts: Facts) -> Iterator[Finding]:
         facts,
         ("line_break", "control", "above_latin1", "zero_width"),
         "error",
-        lambda s, f: f"{s.name} holds {_character(f)}",
-        lambda s, f: (
-            f"{upper_first(_character(f))} stands at character {f.position} of {s.value.length}, and no header can carry it. "
-            "Copy the value again, as plain text."
+        lambda s, f: say("{} holds {}", s.name, _character(f)),
+        lambda s, f: say(
+            "{} stands at character {} of {}, and no header can carry it. Copy the value again, as plain text.",
+            upper_first(_character(f)),
+            f.position,
+            s.value.length,
         ),
     )
 
@@ -53,8 +56,8 @@ def doubled_bearer(facts: Facts) -> Iterator[Finding]:
         facts,
         ("bearer",),
         "error",
-        lambda s, f: f"{s.name} begins with the word Bearer",
-        lambda s, f: "Claude Code adds that word itself, so it arrives twice and the token is refused. Keep only what follows it.",
+        lambda s, f: say("{} begins with the word Bearer", s.name),
+        lambda s, f: say("Claude Code adds that word itself, so it arrives twice and the token is refused. Keep only what follows it."),
         Mend("bearer"),
     )
 
@@ -74,8 +77,8 @@ def quotes(facts: Facts) -> Iterator[Finding]:
         facts,
         ("quotes",),
         "error",
-        lambda s, f: f"{s.name} has quotes in its value",
-        lambda s, f: (
+        lambda s, f: say("{} has quotes in its value", s.name),
+        lambda s, f: say(
             "The quotes around it are part of the value and are sent along, so it is refused. Write it with one pair of quotes, or none."
         ),
     )
@@ -95,8 +98,8 @@ def unexpanded(facts: Facts) -> Iterator[Finding]:
         facts,
         ("unexpanded",),
         "error",
-        lambda s, f: f"{s.name} holds a variable or command that was never expanded",
-        lambda s, f: (
+        lambda s, f: say("{} holds a variable or command that was never expanded", s.name),
+        lambda s, f: say(
             "Its text is sent as it stands, so it is refused. Use double quotes in a startup file; a settings file expands nothing."
         ),
     )
@@ -114,8 +117,8 @@ def placeholder(facts: Facts) -> Iterator[Finding]:
         facts,
         ("placeholder",),
         "error",
-        lambda s, f: f"{s.name} is a placeholder, not {'a key' if 'KEY' in s.name else 'a token'}",
-        lambda s, f: (
+        lambda s, f: say("{} is a placeholder, not {}", s.name, say("a key") if "KEY" in s.name else say("a token")),
+        lambda s, f: say(
             "It looks like the example of a manual and is refused when it is sent. Put the real value there, or take the line out."
         ),
     )
@@ -135,8 +138,8 @@ def cut(facts: Facts) -> Iterator[Finding]:
         facts,
         ("cut",),
         "warning",
-        lambda s, f: f"{s.name} seems cut short",
-        lambda s, f: f"It has {f.detail}, as when only the first row was copied. Copy it again, both rows.",
+        lambda s, f: say("{} seems cut short", s.name),
+        lambda s, f: say("It has {}, as when only the first row was copied. Copy it again, both rows.", f.detail),
     )
 
 
@@ -172,8 +175,8 @@ def blanks(facts: Facts) -> Iterator[Finding]:
         facts,
         ("blanks",),
         "info",
-        lambda s, f: f"{s.name} has blanks around it",
-        lambda s, f: "Claude Code trims them, so they do no harm there. Other programs may send them along.",
+        lambda s, f: say("{} has blanks around it", s.name),
+        lambda s, f: say("Claude Code trims them, so they do no harm there. Other programs may send them along."),
     )
 
 
@@ -181,8 +184,8 @@ def _faulty(
     facts: Facts,
     kinds: tuple[FaultKind, ...],
     level: Level,
-    title: Callable[[Subject, Fault], str],
-    explain: Callable[[Subject, Fault], str],
+    title: Callable[[Subject, Fault], Shown],
+    explain: Callable[[Subject, Fault], Shown],
     mend: Mend | None = None,
 ) -> Iterator[Finding]:
     for subject in subjects(facts):
@@ -191,5 +194,5 @@ def _faulty(
             yield subject_finding(facts, subject, level, title(subject, fault), explain(subject, fault), mend)
 
 
-def _character(fault: Fault) -> str:
-    return f"the character {fault.detail}" if fault.kind == "above_latin1" else fault.detail
+def _character(fault: Fault) -> Shown:
+    return say("the character {}", fault.detail) if fault.kind == "above_latin1" else fault.detail

@@ -15,7 +15,7 @@ from claude_auth_tui.checks.words import PROVIDER_TITLES, SWITCHES, clause, link
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Finding, Surface, Verdict
-from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.saying import NOTHING, say, say_all, spaced
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level, SurfaceName
 
@@ -33,7 +33,7 @@ def verdict_of(facts: Facts, findings: tuple[Finding, ...]) -> Verdict:
         level,
         _headline(facts, cause, findings),
         _detail(facts, surface, cause, findings),
-        say("new_shell"),
+        "new_shell",
         surface,
         cause.id if cause else None,
     )
@@ -83,67 +83,77 @@ def _headline(facts: Facts, cause: Finding | None, findings: tuple[Finding, ...]
 def _unknown(prediction: Prediction, cause: Finding | None) -> Shown:
     names = [name for name, end in ends(prediction).items() if end.outcome == "unknown"]
     end = ends(prediction)[names[-1]]
-    return say("Cannot tell what {}: {}", clause(names, "send"), cause.title if cause else end.because)
+    return say("Cannot tell what {}: {}", clause(names, say("send")), cause.title if cause else end.because)
 
 
-def _overriding(facts: Facts) -> str:
+def _overriding(facts: Facts) -> Shown:
     """ "claude -p in a new zsh sends an API key (pay as you go), not your Max login"; empty where nothing overrides the login."""
     wanted, prediction = wanted_login(facts), new_shell(facts)
     if wanted is None:
-        return ""
+        return NOTHING
     wrong = [n for n, end in ends(prediction).items() if n in wanted.surfaces and _overridden(end, wanted.source)]
     if not wrong:
-        return ""
+        return NOTHING
     end = ends(prediction)[wrong[-1]]
     shell = facts.scene("new_shell").context.shell
     verb = say("use") if end.provider in PROVIDER_TITLES else say("send")
-    return f"{clause(wrong, predicate(prediction, end, verb), where=f'in a new {shell}' if shell else '')}, not {wanted.title}"
+    where = say("in a new {}", shell) if shell else NOTHING
+    return say("{}, not {}", clause(wrong, predicate(prediction, end, verb), where=where), wanted.title)
 
 
-def _stopped(prediction: Prediction, cause: Finding) -> str:
+_FAMILY_WORDS: Final = {
+    "value": say("are refused"),
+    "login": say("are refused"),
+    "helper": say("get no key"),
+    "gateway": say("fail"),
+    "network": say("fail"),
+}
+
+
+def _stopped(prediction: Prediction, cause: Finding) -> Shown:
     """A headline for what fails: the cause, and what becomes of `claude` and `claude -p`."""
     if family_of(cause.id) == "blocked":
         return cause.title
     failing = [name for name, end in ends(prediction).items() if end.outcome in ("not_logged_in", "blocked")]
     family = family_of(cause.id) or ""
     if not failing:
-        words = {"value": "are refused", "login": "are refused", "helper": "get no key", "gateway": "fail", "network": "fail"}.get(family)
-        return f"{cause.title}: {clause(COUNTED, words)}" if words else says(prediction)
+        words = _FAMILY_WORDS.get(family)
+        return say("{}: {}", cause.title, clause(COUNTED, words)) if words else says(prediction)
     if len(failing) == 1 and family == "approval":
         return says(prediction)
-    words = "have nothing to send" if fails(prediction) else "send nothing"
-    return f"{cause.title}: {clause(failing, words)}"
+    words = say("have nothing to send") if fails(prediction) else say("send nothing")
+    return say("{}: {}", cause.title, clause(failing, words))
 
 
 def _detail(facts: Facts, surface: SurfaceName, cause: Finding | None, findings: tuple[Finding, ...]) -> Shown:
     prediction = new_shell(facts)
     end = ends(prediction)[surface]
     sends = end.outcome == "sends" or (end.outcome == "unknown" and end.provider in SWITCHES)
-    parts = [_sent(facts, end) if sends else end.because.rstrip(".")]
+    parts = [_sent(facts, end) if sends else end.because.clause]
     if cause is not None and cause.level == "warning" and cause.id not in _SAID:
         parts.append(cause.title)
     elif cause is None:
         parts += [f.title for f in findings if f.level == "unknown" and f.context == "new_shell"][:1]
     parts += disagreements(facts, surface, findings)
-    return " · ".join(part for part in parts if part)
+    return say_all((part for part in parts if part), " · ")
 
 
-def _sent(facts: Facts, end: Surface) -> str:
+def _sent(facts: Facts, end: Surface) -> Shown:
     """ "x-api-key: ANTHROPIC_API_KEY sk-ant-api03-…w7AA, from ~/.zshrc:42"."""
     prediction = new_shell(facts)
     if end.provider in SWITCHES:
         switch = SWITCHES[end.provider]
-        return f"{PROVIDER_TITLES[end.provider]}: {switch}{_from(facts, place_of(prediction, switch))}"
-    headers = {"Authorization": end.authorization, "x-api-key": end.x_api_key}
+        return say("{}: {}{}", PROVIDER_TITLES[end.provider], switch, _from(facts, place_of(prediction, switch)))
+    headers = {say("Authorization"): end.authorization, say("x-api-key"): end.x_api_key}
     lines = []
     for source in end.sources:
-        filled = " and ".join(header for header, by in headers.items() if by == source)
+        filled = say_all((header for header, by in headers.items() if by == source), " and ")
         link = link_of(end, source)
-        title = (link.title if link else "") or name_of(source)
+        title = (link.title if link else NOTHING) or name_of(source)
         shown = (link.shown if link else None) or shown_value(name_of(source), value_of(prediction, source))
-        lines.append(f"{filled}: {title}{f' {shown}' if shown else ''}{_from(facts, link.where if link else None)}")
-    return "; ".join(lines)
+        lines.append(say("{}: {}{}", filled, spaced(title, shown), _from(facts, link.where if link else None)))
+    return say_all(lines, "; ")
 
 
-def _from(facts: Facts, where: Shown | None) -> str:
-    return f", from {inherited_from(facts) if where == 'inherited' else where}" if where else ""
+def _from(facts: Facts, where: Shown | None) -> Shown:
+    return say(", from {}", inherited_from(facts) if where == "inherited" else where) if where else NOTHING

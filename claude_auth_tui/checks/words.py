@@ -10,7 +10,7 @@ from typing import Final
 
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.model.diagnosis import SURFACE_TITLES, ChainLink, Surface
-from claude_auth_tui.model.saying import NOTHING, say, say_all
+from claude_auth_tui.model.saying import NOTHING, say, say_all, spaced
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import SurfaceName
@@ -40,13 +40,12 @@ PAYERS: Final[dict[str, Shown]] = {
     "cloud": say("your cloud account pays"),
     "gateway": say("the gateway decides who pays"),
 }
-_BLOCKED: Final[dict[str, str]] = {
-    "header": "stop before sending anything",
-    "policy": "are refused by your organisation's policy",
-    "managed_settings": "do not start: a managed settings file is broken",
-    "provider_setup": "are not set up for {provider}",
-    "base_url": "send nothing: the address is none",
-    "proxy": "send nothing: the proxy cannot be used",
+_BLOCKED: Final[dict[str, Shown]] = {
+    "header": say("stop before sending anything"),
+    "policy": say("are refused by your organisation's policy"),
+    "managed_settings": say("do not start: a managed settings file is broken"),
+    "base_url": say("send nothing: the address is none"),
+    "proxy": say("send nothing: the proxy cannot be used"),
 }
 
 
@@ -57,9 +56,9 @@ def settled(surface: Surface) -> Surface:
     return surface
 
 
-def name_of(source: str) -> Shown:
+def name_of(source: Shown) -> Shown:
     """The variable or setting of a source id: `settings.user.env:X` is `X`."""
-    return source.partition(":")[2]
+    return source.behind(":")
 
 
 def link_of(surface: Surface, source: str) -> ChainLink | None:
@@ -82,7 +81,7 @@ def value_of(prediction: Prediction, source: str) -> Secret | None:
 def login_title(prediction: Prediction) -> Shown:
     """ "your Max login", or "your login" where the plan is not known."""
     plan = prediction.configuration.login.subscription or prediction.configuration.state.subscription
-    return say("your {} login", plan.capitalize()) if plan and plan.isascii() and plan.isalpha() else say("your login")
+    return say("your {} login", plan.capital) if plan and plan.isascii() and plan.isalpha() else say("your login")
 
 
 def credential(prediction: Prediction, surface: Surface) -> Shown:
@@ -95,28 +94,28 @@ def credential(prediction: Prediction, surface: Surface) -> Shown:
     return nouns[0] if nouns else say("no credential")
 
 
-def _noun(prediction: Prediction, surface: Surface, source: str) -> str:
+def _noun(prediction: Prediction, surface: Surface, source: Shown) -> Shown:
     name = name_of(source)
     gateway = surface.pays == "gateway"
     if source == LOGIN:
         return login_title(prediction)
     if source == CONSOLE_KEY:
-        return "the key of your Console login (pay as you go)"
+        return say("the key of your Console login (pay as you go)")
     if source.startswith("profile:"):
-        return "a token of workload identity federation" if name == "federation" else f"the Anthropic profile “{name}”"
+        return say("a token of workload identity federation") if name == "federation" else say("the Anthropic profile “{}”", name)
     if name == "apiKeyHelper":
-        return "what apiKeyHelper prints"
+        return say("what apiKeyHelper prints")
     if name == "ANTHROPIC_CUSTOM_HEADERS":
-        return "the header in ANTHROPIC_CUSTOM_HEADERS"
+        return say("the header in ANTHROPIC_CUSTOM_HEADERS")
     if name == "CLAUDE_CODE_OAUTH_TOKEN":
-        return "the token in CLAUDE_CODE_OAUTH_TOKEN"
+        return say("the token in CLAUDE_CODE_OAUTH_TOKEN")
     if name == "ANTHROPIC_AUTH_TOKEN":
-        return "your gateway's token" if gateway else "the token in ANTHROPIC_AUTH_TOKEN"
+        return say("your gateway's token") if gateway else say("the token in ANTHROPIC_AUTH_TOKEN")
     if name == "ANTHROPIC_API_KEY":
         value = value_of(prediction, source)
         if value is not None and value.kind not in ("api_key", "other"):
-            return f"{article(value.label)} as if it were an API key"
-        return "your gateway's key" if gateway else "an API key (pay as you go)"
+            return say("{} as if it were an API key", article(value.label))
+        return say("your gateway's key") if gateway else say("an API key (pay as you go)")
     return name or source
 
 
@@ -129,30 +128,31 @@ def predicate(prediction: Prediction, surface: Surface, verb: Shown = say("use")
     if surface.outcome == "not_logged_in":
         return say("have no credential")
     if surface.outcome == "blocked":
-        words = _BLOCKED.get(surface.reason or "", "are refused")
-        return words.format(provider=PROVIDER_TITLES.get(surface.provider or "", "the cloud provider"))
+        if surface.reason == "provider_setup":
+            return say("are not set up for {}", PROVIDER_TITLES.get(surface.provider or "", say("the cloud provider")))
+        return _BLOCKED.get(surface.reason or "", say("are refused"))
     return say("cannot be told")
 
 
 _SINGULAR: Final = {
-    "use": "uses",
-    "send": "sends",
-    "ask": "asks",
-    "have": "has",
-    "stop": "stops",
-    "fail": "fails",
-    "are": "is",
-    "do": "does",
+    "use": say("uses"),
+    "send": say("sends"),
+    "ask": say("asks"),
+    "have": say("has"),
+    "stop": say("stops"),
+    "fail": say("fails"),
+    "are": say("is"),
+    "do": say("does"),
 }
 
 
-def clause(names: Iterable[SurfaceName], words: str, adverb: Shown = NOTHING, where: Shown = NOTHING) -> Shown:
+def clause(names: Iterable[SurfaceName], words: Shown, adverb: Shown = NOTHING, where: Shown = NOTHING) -> Shown:
     """ "claude and claude -p use …", "claude -p in a new zsh then uses …"; `words` begin with a plural verb."""
     titles = [SURFACE_TITLES[name] for name in names]
-    verb, _, rest = words.partition(" ")
+    verb, rest = words.before(" "), words.behind(" ")
     if len(titles) == 1:
         verb = _SINGULAR.get(verb, verb)
-    return say_all((part for part in (" and ".join(titles), where, adverb, verb, rest) if part), " ")
+    return spaced(say_all(titles, " and "), where, adverb, verb, rest)
 
 
 def says(prediction: Prediction, adverb: Shown = NOTHING) -> Shown:
@@ -164,23 +164,22 @@ def says(prediction: Prediction, adverb: Shown = NOTHING) -> Shown:
     return say("{}; {}", clause(("print",), second, adverb), clause(("interactive",), first))
 
 
-def upper_first(text: str) -> Shown:
+def upper_first(text: Shown) -> Shown:
     """The text with its first letter in upper case; `claude` stays as it is typed."""
-    return text if text.startswith("claude") else text[:1].upper() + text[1:]
+    return text.capital
 
 
-def sentence(text: str) -> Shown:
+def sentence(text: Shown) -> Shown:
     """The text as a sentence; nothing stays nothing."""
-    text = text.strip().rstrip(".")
-    return say("{}.", upper_first(text)) if text else NOTHING
+    return text.sentence
 
 
-def article(noun: Shown) -> str:
+def article(noun: Shown) -> Shown:
     """ "an API key", "a token"."""
-    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+    return say("{} {}", say("an") if noun[:1].lower() in "aeiou" else say("a"), noun)
 
 
-def listed(words: Iterable[str]) -> Shown:
+def listed(words: Iterable[Shown]) -> Shown:
     """ "A", "A and B", "A, B and C"."""
     parts = list(words)
     return say_all(parts, " and ") if len(parts) < 3 else say("{} and {}", say_all(parts[:-1]), parts[-1])

@@ -1,4 +1,6 @@
 """What Claude Code does with what it finds: settings layers, stores, what is sent, what `claude auth status` says."""
 
-MODELLED = "2.1.329"
+from claude_auth_tui.model.saying import say
+
+MODELLED = say("2.1.329")
 """The version whose observed behaviour these rules describe."""

@@ -18,7 +18,7 @@ BASE_URL: Final = say("ANTHROPIC_BASE_URL")
 API_HOST: Final = "api.anthropic.com"
 PROXIES: Final = (say("https_proxy"), say("HTTPS_PROXY"), say("http_proxy"), say("HTTP_PROXY"))
 """The first one that is not empty is used, for http and https alike (observed, 2.1.329)."""
-NO_PROXIES: Final = ("NO_PROXY", "no_proxy")
+NO_PROXIES: Final = (say("NO_PROXY"), say("no_proxy"))
 """What either of them names goes without the proxy (observed, 2.1.329)."""
 
 Kind = Literal["ok", "no_address", "other_scheme", "unexpanded"]
@@ -129,18 +129,18 @@ def goes_around(get: Callable[[str], Secret | None], target: Address) -> bool:
     return False
 
 
-def login_fault(value: Secret) -> str:
+def login_fault(value: Secret) -> Shown:
     """What is wrong with the user and password of an address, in words; empty where nothing is."""
     text = _cleaned(value)
     rest = text.partition("://")[2] or text
     login, at, _ = rest.rpartition("@")
     if not at:
-        return ""
+        return NOTHING
     if "\\" in login:
-        return "a backslash ends the host's name there; write it as %5C"
+        return say("a backslash ends the host's name there; write it as %5C")
     if any(len(piece) < 2 or not set(piece[:2]) <= set("0123456789abcdefABCDEF") for piece in login.split("%")[1:]):
-        return "a % in it begins no code of two digits; write it as %25"
-    return "a /, ? or # ends the login there; write them as %2F, %3F and %23" if set(login) & set("/?#") else ""
+        return say("a % in it begins no code of two digits; write it as %25")
+    return say("a /, ? or # ends the login there; write them as %2F, %3F and %23") if set(login) & set("/?#") else NOTHING
 
 
 def _cleaned(value: Secret) -> str:

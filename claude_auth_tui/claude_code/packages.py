@@ -7,10 +7,11 @@ import re
 from typing import Final, Literal
 
 from claude_auth_tui.model.machine import Install, Machine
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.unveil import unveil
 
 Kind = Literal["native", "npm", "local", "homebrew", "windows", "other"]
-PACKAGE: Final = "@anthropic-ai/claude-code"
+PACKAGE: Final = say("@anthropic-ai/claude-code")
 _SCRIPTS: Final = (".js", ".cjs", ".mjs")
 
 

@@ -23,23 +23,23 @@ class ProviderInfo(NamedTuple):
     """A provider, its switch, and its words."""
 
     name: Provider
-    switch: str
+    switch: Shown
     title: Shown
     base_url: Shown
     skip: Shown
 
 
 PROVIDERS: Final[tuple[ProviderInfo, ...]] = (
-    ProviderInfo("bedrock", "CLAUDE_CODE_USE_BEDROCK", say("Amazon Bedrock"), say("ANTHROPIC_BEDROCK_BASE_URL"), say("CLAUDE_CODE_SKIP_BEDROCK_AUTH")),
-    ProviderInfo("foundry", "CLAUDE_CODE_USE_FOUNDRY", say("Microsoft Foundry"), say("ANTHROPIC_FOUNDRY_BASE_URL"), say("CLAUDE_CODE_SKIP_FOUNDRY_AUTH")),
+    ProviderInfo("bedrock", say("CLAUDE_CODE_USE_BEDROCK"), say("Amazon Bedrock"), say("ANTHROPIC_BEDROCK_BASE_URL"), say("CLAUDE_CODE_SKIP_BEDROCK_AUTH")),
+    ProviderInfo("foundry", say("CLAUDE_CODE_USE_FOUNDRY"), say("Microsoft Foundry"), say("ANTHROPIC_FOUNDRY_BASE_URL"), say("CLAUDE_CODE_SKIP_FOUNDRY_AUTH")),
     ProviderInfo(
-        "anthropicAws", "CLAUDE_CODE_USE_ANTHROPIC_AWS", say("Claude Platform on AWS"), say("ANTHROPIC_AWS_BASE_URL"),
+        "anthropicAws", say("CLAUDE_CODE_USE_ANTHROPIC_AWS"), say("Claude Platform on AWS"), say("ANTHROPIC_AWS_BASE_URL"),
         say("CLAUDE_CODE_SKIP_ANTHROPIC_AWS_AUTH"),
     ),
     ProviderInfo(
-        "mantle", "CLAUDE_CODE_USE_MANTLE", say("Amazon Bedrock (Mantle)"), say("ANTHROPIC_BEDROCK_MANTLE_BASE_URL"), say("CLAUDE_CODE_SKIP_MANTLE_AUTH")
+        "mantle", say("CLAUDE_CODE_USE_MANTLE"), say("Amazon Bedrock (Mantle)"), say("ANTHROPIC_BEDROCK_MANTLE_BASE_URL"), say("CLAUDE_CODE_SKIP_MANTLE_AUTH")
     ),
-    ProviderInfo("vertex", "CLAUDE_CODE_USE_VERTEX", say("Google Vertex AI"), say("ANTHROPIC_VERTEX_BASE_URL"), say("CLAUDE_CODE_SKIP_VERTEX_AUTH")),
+    ProviderInfo("vertex", say("CLAUDE_CODE_USE_VERTEX"), say("Google Vertex AI"), say("ANTHROPIC_VERTEX_BASE_URL"), say("CLAUDE_CODE_SKIP_VERTEX_AUTH")),
 )  # fmt: skip
 """In the order Claude Code looks at them."""
 

@@ -7,20 +7,23 @@ from __future__ import annotations
 
 from typing import Final
 
-SINCE: Final[tuple[tuple[str, str, str], ...]] = (
-    ("2.1.81", "CLAUDE_CODE_SIMPLE", "does not know bare mode"),
-    ("2.1.94", "CLAUDE_CODE_USE_MANTLE", "does not know the Mantle endpoint and goes on without it"),
-    ("2.1.141", "ANTHROPIC_WORKSPACE_ID", "does not know federation with a workspace"),
-    ("2.1.203", "ANTHROPIC_FOUNDRY_AUTH_TOKEN", "does not read this token"),
-    ("2.1.212", ".forceLoginMethod", "obeys this policy only on some ways of starting"),
-    ("2.1.285", ".allowedProviders", "does not obey this policy"),
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
+
+SINCE: Final[tuple[tuple[Shown, Shown, Shown], ...]] = (
+    (say("2.1.81"), say("CLAUDE_CODE_SIMPLE"), say("does not know bare mode")),
+    (say("2.1.94"), say("CLAUDE_CODE_USE_MANTLE"), say("does not know the Mantle endpoint and goes on without it")),
+    (say("2.1.141"), say("ANTHROPIC_WORKSPACE_ID"), say("does not know federation with a workspace")),
+    (say("2.1.203"), say("ANTHROPIC_FOUNDRY_AUTH_TOKEN"), say("does not read this token")),
+    (say("2.1.212"), say(".forceLoginMethod"), say("obeys this policy only on some ways of starting")),
+    (say("2.1.285"), say(".allowedProviders"), say("does not obey this policy")),
 )
 """The first version that does it; the variable, or with a dot the key of the managed settings, that asks for it; what an older one does."""
-AUTH_COMMANDS: Final = "2.1.41"
+AUTH_COMMANDS: Final = say("2.1.41")
 """The first with `claude auth login`, `status` and `logout`; before it, only `/login` and `/logout` in a session."""
-NO_DOTENV: Final = "2.0.64"
+NO_DOTENV: Final = say("2.0.64")
 """Before it, the native program loaded a project's `.env` and `.env.local` by itself."""
-SHARED_REFRESH: Final = "2.1.211"
+SHARED_REFRESH: Final = say("2.1.211")
 """Before it, sessions that renewed one login at the same time could log each other out."""
 
 

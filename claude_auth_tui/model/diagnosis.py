@@ -23,6 +23,7 @@ from claude_auth_tui.model.words import (
     Level,
     Outcome,
     Payer,
+    Platform,
     Proof,
     ProviderName,
     Question,
@@ -102,7 +103,7 @@ class Surface:
     """What the user says is to be sent here, a word of `model.preferences`; None where nothing is said."""
 
     @property
-    def sources(self) -> tuple[str, ...]:
+    def sources(self) -> tuple[Shown, ...]:
         """The ids of the sources that are sent, the one in Authorization first."""
         return tuple(dict.fromkeys(s for s in (self.authorization, self.x_api_key) if s))
 
@@ -121,7 +122,7 @@ class Status:
 class Context:
     """One environment Claude Code may be started in, and what happens there."""
 
-    id: Shown
+    id: str
     title: Shown
     variables: tuple[Variable, ...]
     surfaces: Mapping[SurfaceName, Surface]
@@ -200,14 +201,14 @@ class Fix:
 class Finding:
     """One check's answer."""
 
-    id: Shown
+    id: str
     level: Level
     title: Shown
     explain: Shown
     evidence: tuple[Evidence, ...] = ()
     fixes: tuple[Fix, ...] = ()
     docs: str = ""
-    context: Shown | None = None
+    context: str | None = None
     """The id of the context it speaks of, when it speaks of one."""
     muted: Shown | None = None
     """The user's reason for not counting it: then it has no part in verdict, levels and exit status."""
@@ -220,9 +221,9 @@ class Verdict:
     level: Level
     headline: Shown
     detail: Shown
-    context: Shown
+    context: str
     surface: SurfaceName
-    finding: Shown | None = None
+    finding: str | None = None
     """The id of the finding it stands for."""
 
 
@@ -237,7 +238,7 @@ class Installed:
 class Place:
     """The machine in a few words, for headers and reports."""
 
-    platform: Shown
+    platform: Platform
     wsl: bool
     container: Shown | None
     ssh: bool

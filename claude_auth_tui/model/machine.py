@@ -170,7 +170,7 @@ class Install:
     """A `claude` program on the machine; the version where a file tells it, without running anything."""
 
     path: str
-    version: str | None = None
+    version: Shown | None = None
     first_on_path: bool = False
     target: str = ""
     """What the path leads to in the end, where it is a link."""
@@ -244,7 +244,7 @@ class Machine:
     login_shell: str = ""
     """The path of the user's login shell."""
     wsl: bool = False
-    container: str | None = None
+    container: Shown | None = None
     mounts: tuple[Mount, ...] = ()
     """Every mount; looked at in containers only."""
     ssh: bool = False
@@ -284,6 +284,10 @@ class Machine:
         """A path with `~` for the home folder; no shown text."""
         home = self.home.rstrip("/\\")
         return "~" + path[len(home) :] if home and (path == home or path.startswith((home + "/", home + "\\"))) else path
+
+    def show_whole(self, path: str) -> Shown:
+        """A path with the home folder written out."""
+        return place(path)
 
     def place(self, path: str, line: int = 0) -> Shown:
         """The same with its line: `~/.zshrc:42`."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, get_args
 
-from claude_auth_tui.model.saying import NOTHING
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Expected
 
@@ -24,20 +24,20 @@ SURFACE_WORDS: Final = {
     "desktop": "desktop",
 }
 """How the user names a way of starting, and its name here."""
-KIND_NOUNS: Final[dict[Expected, str]] = {
-    "any": "any credential",
-    "login": "the stored login",
-    "key": "an API key",
-    "token": "a token of claude setup-token",
-    "helper": "what apiKeyHelper prints",
-    "profile": "an Anthropic profile",
-    "gateway": "a gateway",
-    "cloud": "a cloud provider",
-    "bedrock": "Amazon Bedrock",
-    "vertex": "Google Vertex AI",
-    "foundry": "Microsoft Foundry",
-    "mantle": "Amazon Bedrock (Mantle)",
-    "aws": "the Claude Platform on AWS",
+KIND_NOUNS: Final[dict[Expected, Shown]] = {
+    "any": say("any credential"),
+    "login": say("the stored login"),
+    "key": say("an API key"),
+    "token": say("a token of claude setup-token"),
+    "helper": say("what apiKeyHelper prints"),
+    "profile": say("an Anthropic profile"),
+    "gateway": say("a gateway"),
+    "cloud": say("a cloud provider"),
+    "bedrock": say("Amazon Bedrock"),
+    "vertex": say("Google Vertex AI"),
+    "foundry": say("Microsoft Foundry"),
+    "mantle": say("Amazon Bedrock (Mantle)"),
+    "aws": say("the Claude Platform on AWS"),
 }
 
 
@@ -57,9 +57,9 @@ class PreferenceFault(NamedTuple):
     """Something in the config file that could not be used."""
 
     where: Shown
-    text: str
+    text: Shown
     """What is wrong there, without any value from the file."""
-    remedy: str
+    remedy: Shown
     line: int = 0
     grave: bool = True
     """False for what is only superfluous."""
@@ -73,7 +73,7 @@ class Preferences:
     """The config file, absolute, whether it is there or not; empty where no folder for it is known."""
     expectations: tuple[Expectation, ...] = ()
     """Those of the command line are not among them: they are in the `Request`."""
-    mutes: Mapping[str, str] = field(default_factory=dict)
+    mutes: Mapping[str, Shown] = field(default_factory=dict)
     """Checks that are not to count, by their ids, each with the reason."""
     bell: bool = False
     """Ring the terminal's bell when the verdict changes."""

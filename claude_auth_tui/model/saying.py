@@ -56,14 +56,37 @@ def say_all(parts: Iterable[Shown], between: str = ", ") -> Shown:
     return made(between.join(told))
 
 
+def spoken(word: Word) -> Shown:
+    """A word of a closed list as people say it: "not reached"."""
+    if word not in _WORDS:
+        raise TypeError("not a word of a closed list")
+    return made(word.replace("_", " "))
+
+
+def program_word(name: str, known: frozenset[str]) -> Shown:
+    """One of a set of names this program has itself; `…` for any other."""
+    return made(name) if name in known else MASK
+
+
 def counted(number: int, one: str, more: str) -> Shown:
     """ "1 line", "12 lines"; both nouns are literals."""
     return made(f"{number} {one if number == 1 else more}")
 
 
-def octal(mode: int) -> Shown:
-    """Permission bits as people write them: "0600"."""
-    return made(f"{mode:04o}")
+def octal(mode: int, digits: int = 4) -> Shown:
+    """Permission bits as people write them: "0600", and as `chmod` does: "600"."""
+    return made(f"{mode:0{digits}o}")
+
+
+def spaced(*parts: Shown) -> Shown:
+    """The parts that are not empty, with a blank between them."""
+    return say_all((part for part in parts if part), " ")
+
+
+def terminal_shown(name: str) -> Shown:
+    """A terminal or a tmux pane: "pts/3", "%5"; nothing for anything else."""
+    name = name.removeprefix("/dev/")
+    return made(name) if re.fullmatch(r"%\d{1,6}|(pts/|tty|ttys|console)\w{0,6}", name) else NOTHING
 
 
 def code_point(number: int) -> Shown:

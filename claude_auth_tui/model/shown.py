@@ -63,6 +63,27 @@ class Shown(str):
         text = self.strip().rstrip(".")
         return str.__new__(Shown, f"{text}.").capital if text else str.__new__(Shown, "")
 
+    def before(self, sign: str) -> Shown:
+        """What stands before a sign; all of it where the sign is missing."""
+        return str.__new__(Shown, self.partition(sign)[0])
+
+    def behind(self, sign: str) -> Shown:
+        """What stands behind a sign; nothing where the sign is missing."""
+        return str.__new__(Shown, self.partition(sign)[2])
+
+    def split_shown(self, sign: str) -> list[Shown]:
+        """The parts between the signs."""
+        return [str.__new__(Shown, part) for part in self.split(sign)]
+
+    def without(self, *ends: str) -> Shown:
+        """Without the first of these at its end, or at its beginning."""
+        for end in ends:
+            if self.endswith(end):
+                return str.__new__(Shown, self.removesuffix(end))
+            if self.startswith(end):
+                return str.__new__(Shown, self.removeprefix(end))
+        return self
+
     def cut(self, most: int) -> Shown:
         """At most so many characters, the last a `…` where some are missing."""
         return self if len(self) <= most else str.__new__(Shown, self[: most - 1] + "…")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from claude_auth_tui.model.diagnosis import Context, Store, Surface, Variable
+from claude_auth_tui.model.saying import NOTHING
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import SurfaceName
 
@@ -23,7 +24,7 @@ class Subject(NamedTuple):
     kind: SubjectKind
     name: Shown
     """A source id, a variable (of a line: the one the hit names), or a store's kind."""
-    path: str = ""
+    path: Shown = NOTHING
     """Of a line or a store, as it stands in the diagnosis."""
     line: int = 0
     """From 1."""

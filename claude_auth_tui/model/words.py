@@ -47,8 +47,11 @@ Scope = Literal["user", "project", "local", "flag", "managed"]
 """A layer of settings."""
 FixShell = Literal["bash", "zsh", "fish", "powershell", "cmd"]
 
+Prefix = Literal["# ", ": # "]
+"""What makes a line a comment: `: # ` where a block may not become empty."""
+
 Word: TypeAlias = (
     Platform | FileState | FolderState | FileKind | ShellName | StartKind | InheritKind | Inherited | Level | VariableState | Outcome
     | Question | BlockReason | Payer | SourceState | HeaderName | SurfaceName | Does | Effect | StoreKind | StoreState | Expected
-    | ProviderName | FixShell | Scope
+    | ProviderName | FixShell | Scope | Prefix
 )  # fmt: skip

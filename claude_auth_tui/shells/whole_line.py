@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Final, Literal
+from typing import Final
 
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.secret import SecretText
 from claude_auth_tui.model.unveil import unveil
-from claude_auth_tui.model.words import ShellName
-
-Prefix = Literal["# ", ": # "]
-"""What makes a line a comment: `: # ` where a block may not become empty."""
+from claude_auth_tui.model.words import Prefix, ShellName
 
 _PIECE: Final = r"""(?:'[^'\n]*'|"(?:[^"\\$`\n]|\\[^\n]|\$(?![(]))*"|\\[^\n]|\$\{\w+\}|\$\w+|[^\s;&|<>()'"\\`$#]|(?<=[^\s])\#)"""
 _COMPUTED: Final = r"""(?:"?\$\([^()`\n]*\)"?|"?`[^`\n]*`"?)"""

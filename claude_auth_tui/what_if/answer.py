@@ -12,6 +12,7 @@ from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.facts import Facts, Scene
 from claude_auth_tui.model.diagnosis import SURFACES, Surface, Variable
 from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.what_if import Subject, SurfaceChange, VariableChange, WhatIf
 from claude_auth_tui.model.words import VariableState
 from claude_auth_tui.what_if.gone import Gone, without_subject
@@ -21,7 +22,7 @@ def what_if(facts: Facts, subject: Subject) -> WhatIf:
     """What each context and surface would send without the subject."""
     gone = without_subject(facts, subject)
     if gone.cannot:
-        return WhatIf(subject, gone.title, "unknown", f"Cannot tell. {sentence(gone.cannot)}")
+        return WhatIf(subject, gone.title, "unknown", say("Cannot tell. {}", sentence(gone.cannot)))
     pairs = list(zip(facts.scenes, gone.scenes, strict=True))
     surfaces = tuple(change for before, after in pairs for change in _surfaces(before, after))
     variables = tuple(change for before, after in pairs for change in _variables(before, after))
@@ -53,11 +54,11 @@ def subjects_counting(facts: Facts) -> tuple[Subject, ...]:
     return (
         *(Subject("source", source) for source in dict.fromkeys(s for surface in surfaces for s in _used(surface))),
         *dict.fromkeys(Subject("line", hit.variable, show(hit.path), hit.line) for hit in effective),
-        *(Subject("store", store.kind, store.where) for store in stores if store.state != "absent"),
+        *(Subject("store", say("{}", store.kind), store.where) for store in stores if store.state != "absent"),
     )
 
 
-def _used(surface: Surface) -> Iterator[str]:
+def _used(surface: Surface) -> Iterator[Shown]:
     """What is sent there, whatever is answered first; a cloud provider's switch too."""
     yield from surface.sources
     yield from (link.source for link in surface.chain if link.state == "sends")
@@ -91,7 +92,7 @@ def _gist(prediction: Prediction, surface: Surface | None) -> tuple[object, ...]
 def _variables(before: Scene, after: Scene) -> Iterator[VariableChange]:
     if before is after:
         return
-    others = {old.name for old, new in zip(before.context.variables, after.context.variables, strict=True) if old != new}
+    others: set[str] = {old.name for old, new in zip(before.context.variables, after.context.variables, strict=True) if old != new}
     others.update(name for scene in (before, after) for name in _from_files(scene))
     for name in (name for name in NAMES if name in others):
         old, new = _as_given(before, name), _as_given(after, name)

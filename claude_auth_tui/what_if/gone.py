@@ -22,8 +22,8 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.what_if import Subject
 from claude_auth_tui.shells.blank_line import blanked
 
-LONGER_COMMAND: Final = "The line is part of a longer command, which would be another one without it"
-NOT_THERE: Final = "It is not there any more"
+LONGER_COMMAND: Final = say("The line is part of a longer command, which would be another one without it")
+NOT_THERE: Final = say("It is not there any more")
 
 
 class Gone(NamedTuple):
@@ -32,7 +32,7 @@ class Gone(NamedTuple):
     title: Shown
     scenes: tuple[Scene, ...] = ()
     """The contexts then, in the same order; empty where `cannot` says why that cannot be told."""
-    cannot: str = ""
+    cannot: Shown = NOTHING
     because: Shown = NOTHING
     """Why it does not count, if it does not."""
 
@@ -48,15 +48,15 @@ def without_subject(facts: Facts, subject: Subject) -> Gone:
 # a source, a variable: every context starts Claude Code without it
 
 
-def _source(facts: Facts, source: str) -> Gone:
+def _source(facts: Facts, source: Shown) -> Gone:
     scenes = tuple(_without(scene, (source,)) for scene in facts.scenes)
     links = [link for scene in facts.scenes for s in scene.context.surfaces.values() for link in s.chain if link.source == source]
     link = next((link for link in links if link.state != "unset"), links[0] if links else None)
     return Gone(_source_title(source, link.title if link else NOTHING), scenes, because=link.because if link else say("It is not there"))
 
 
-def _source_title(source: str, title: Shown) -> Shown:
-    kind, _, name = source.partition(":")
+def _source_title(source: Shown, title: Shown) -> Shown:
+    kind, name = source.before(":"), source.behind(":")
     if kind == "env":
         return say("{} in the environment", name)
     scope = next((s for s in SCOPES if kind in (f"settings.{s}", f"settings.{s}.env")), None)
