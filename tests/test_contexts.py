@@ -6,6 +6,7 @@ from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.model.diagnosis import Context, Diagnosis
 from claude_auth_tui.model.machine import Ancestor, Request, RunningClaude, Tmux
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
 
 OLD = "sk-ant-api03-" + "FAKEold" * 13 + "oldA"
@@ -22,23 +23,23 @@ def context(diagnosis: Diagnosis, id_: str) -> Context:
 def test_this_terminal_keeps_what_the_files_no_longer_hold() -> None:
     machine = make_machine({"~/.zshrc": f"# mine\nexport ANTHROPIC_API_KEY={NEW}\n"}, {"ANTHROPIC_API_KEY": OLD})
     diagnosis = diagnose(machine)
-    assert context(diagnosis, "here").variable("ANTHROPIC_API_KEY").where == "inherited; ~/.zshrc:2 now holds another value"
-    new = context(diagnosis, "new_shell").variable("ANTHROPIC_API_KEY")
+    assert context(diagnosis, "here").variable(say("ANTHROPIC_API_KEY")).where == "inherited; ~/.zshrc:2 now holds another value"
+    new = context(diagnosis, "new_shell").variable(say("ANTHROPIC_API_KEY"))
     assert (new.where, new.origin, new.shown) == ("~/.zshrc:2", "file:~/.zshrc:2", "sk-ant-api03-…newB")
 
 
 def test_a_line_is_named_for_this_terminal_only_when_its_value_is_equal() -> None:
     machine = make_machine({"~/.zshrc": f"export ANTHROPIC_API_KEY={OLD}\n"}, {"ANTHROPIC_API_KEY": OLD, "ANTHROPIC_AUTH_TOKEN": NEW})
     here = context(diagnose(machine), "here")
-    assert here.variable("ANTHROPIC_API_KEY").where == "~/.zshrc:1"
-    assert here.variable("ANTHROPIC_AUTH_TOKEN").where == "inherited"
+    assert here.variable(say("ANTHROPIC_API_KEY")).where == "~/.zshrc:1"
+    assert here.variable(say("ANTHROPIC_AUTH_TOKEN")).where == "inherited"
 
 
 def test_a_computed_line_is_only_likely() -> None:
     machine = make_machine({"~/.zshrc": "export ANTHROPIC_API_KEY=$(op read op://vault/key)\n"}, {"ANTHROPIC_API_KEY": OLD})
     diagnosis = diagnose(machine)
-    assert context(diagnosis, "here").variable("ANTHROPIC_API_KEY").where == "likely ~/.zshrc:1"
-    new = context(diagnosis, "new_shell").variable("ANTHROPIC_API_KEY")
+    assert context(diagnosis, "here").variable(say("ANTHROPIC_API_KEY")).where == "likely ~/.zshrc:1"
+    new = context(diagnosis, "new_shell").variable(say("ANTHROPIC_API_KEY"))
     assert (new.state, new.origin) == ("unknown", "file:~/.zshrc:1")
 
 
@@ -46,24 +47,24 @@ def test_in_tmux_a_new_shell_inherits_what_the_server_hands_out() -> None:
     machine = make_machine({}, {}, tmux=Tmux({"ANTHROPIC_API_KEY": Secret(OLD)}))
     diagnosis = diagnose(machine)
     new = context(diagnosis, "new_shell")
-    assert (new.inherit, new.start, new.variable("ANTHROPIC_API_KEY").origin) == ("tmux", "login", "inherited")
+    assert (new.inherit, new.start, new.variable(say("ANTHROPIC_API_KEY")).origin) == ("tmux", "login", "inherited")
     assert diagnosis.context("new_pane") is None  # it is the same
 
 
 def test_a_new_pane_is_a_context_of_its_own_where_it_differs_from_the_shell_asked_for() -> None:
     machine = make_machine({}, {}, tmux=Tmux({"ANTHROPIC_API_KEY": Secret(OLD)}), request=Request(inherit="clean"))
     diagnosis = diagnose(machine)
-    assert context(diagnosis, "new_shell").variable("ANTHROPIC_API_KEY").state == "unset"
-    assert context(diagnosis, "new_pane").variable("ANTHROPIC_API_KEY").origin == "inherited"
+    assert context(diagnosis, "new_shell").variable(say("ANTHROPIC_API_KEY")).state == "unset"
+    assert context(diagnosis, "new_pane").variable(say("ANTHROPIC_API_KEY")).origin == "inherited"
 
 
 def test_outside_tmux_a_new_shell_inherits_from_the_terminal_where_that_can_be_read() -> None:
-    terminal = Ancestor("kitty", 77, {**HOME, "ANTHROPIC_API_KEY": Secret(OLD)})
+    terminal = Ancestor(say("kitty"), 77, {**HOME, "ANTHROPIC_API_KEY": Secret(OLD)})
     new = context(diagnose(make_machine(ancestor=terminal)), "new_shell")
-    assert (new.inherit, new.variable("ANTHROPIC_API_KEY").origin) == ("terminal", "inherited")
-    sealed = Ancestor("sshd", 77, {}, "Permission denied")
+    assert (new.inherit, new.variable(say("ANTHROPIC_API_KEY")).origin) == ("terminal", "inherited")
+    sealed = Ancestor(say("sshd"), 77, {}, say("Permission denied"))
     new = context(diagnose(make_machine(ancestor=sealed)), "new_shell")
-    assert (new.inherit, new.variable("ANTHROPIC_API_KEY").state) == ("clean", "unset")
+    assert (new.inherit, new.variable(say("ANTHROPIC_API_KEY")).state) == ("clean", "unset")
 
 
 def test_a_running_claude_has_the_environment_it_was_started_with_and_its_own_folder() -> None:
@@ -77,7 +78,7 @@ def test_a_running_claude_has_the_environment_it_was_started_with_and_its_own_fo
         running=(
             RunningClaude(41, {**HOME, "ANTHROPIC_API_KEY": Secret(OLD)}, "/home/dev/work/api", "/dev/pts/3", "%3"),
             RunningClaude(42, HOME, "/home/dev/other", "/dev/pts/4"),
-            RunningClaude(43, {}, "", detail="Permission denied"),
+            RunningClaude(43, {}, "", detail=say("Permission denied")),
         ),
     )
     diagnosis = diagnose(machine)

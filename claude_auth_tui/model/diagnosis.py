@@ -134,7 +134,7 @@ class Context:
     others: Mapping[str, Surface] = field(default_factory=dict)
     """Surfaces beside the command line, by the names in OTHER_TITLES: those that are on this machine."""
 
-    def variable(self, name: Shown) -> Variable:
+    def variable(self, name: str) -> Variable:
         return next((v for v in self.variables if v.name == name), Variable(NOTHING, "unset"))
 
 

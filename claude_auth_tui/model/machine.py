@@ -203,7 +203,7 @@ class RegistryValue:
     """One environment variable that Windows keeps in its registry, for the user or for the whole machine."""
 
     scope: Literal["user", "machine"]
-    name: Shown
+    name: str
     value: Secret
     """As it is stored: a value of type REG_EXPAND_SZ still has its `%NAME%` in it."""
     expands: bool = False

@@ -11,6 +11,7 @@ from claude_auth_tui.contexts import gather
 from claude_auth_tui.demo.build import CWD, make_machine
 from claude_auth_tui.model.diagnosis import Finding
 from claude_auth_tui.model.machine import File, KeychainItem, Machine, Request, RunningClaude, Tmux
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret, SecretText
 from claude_auth_tui.model.words import Level
 from tests.checks.homes import GATEWAY, KEY, login, state
@@ -92,7 +93,7 @@ def test_a_locked_keychain() -> None:
 
 def test_a_startup_file_nobody_can_read() -> None:
     found = finding(
-        made({CREDENTIALS: login(), "~/.zshrc": File("", "unreadable", "file", mode=0, uid=1000, detail="Permission denied")}),
+        made({CREDENTIALS: login(), "~/.zshrc": File("", "unreadable", "file", mode=0, uid=1000, detail=say("Permission denied"))}),
         "startup-file-unreadable",
     )
     assert found.level == "unknown"
@@ -116,7 +117,9 @@ def test_a_running_claude_goes_on_with_what_it_was_started_with() -> None:
 
 
 def test_a_login_of_somebody_else_needs_sudo() -> None:
-    found = finding(made({CREDENTIALS: File("", "unreadable", "file", mode=0o600, uid=0, detail="Permission denied")}), "login-unreadable")
+    found = finding(
+        made({CREDENTIALS: File("", "unreadable", "file", mode=0o600, uid=0, detail=say("Permission denied"))}), "login-unreadable"
+    )
     assert found.level == "error"
     assert found.fixes[0].command.startswith("sudo chown ")
 

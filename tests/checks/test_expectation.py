@@ -14,15 +14,17 @@ from claude_auth_tui.model.diagnosis import Diagnosis, Surface
 from claude_auth_tui.model.expected import is_met, surface_level
 from claude_auth_tui.model.machine import Request, RunningClaude
 from claude_auth_tui.model.preferences import Expectation, Preferences
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.what_if import Subject
 from claude_auth_tui.model.words import Expected
 from claude_auth_tui.plain import plain_report
 from claude_auth_tui.what_if.answer import what_if
 from tests.checks.homes import GATEWAY, KEY, TOKEN, login, state
+from tests.shown import shown
 
 CONFIG = "/home/dev/.config/claude-auth-tui/config.toml"
-WHERE = "~/.config/claude-auth-tui/config.toml:3"
+WHERE = say("~/.config/claude-auth-tui/config.toml:3")
 LOGIN = {"~/.claude/.credentials.json": login(), "~/.claude.json": state(CWD, (KEY,))}
 BEDROCK = {"CLAUDE_CODE_USE_BEDROCK": "1", "AWS_REGION": "eu-west-1", "AWS_BEARER_TOKEN_BEDROCK": "FAKE"}
 
@@ -31,7 +33,7 @@ def told(
     env: dict[str, str], *said: Expectation, files: Mapping[str, object] = LOGIN, mutes: dict[str, str] | None = None, **fields: object
 ) -> Diagnosis:
     rc = "".join(f"export {name}='{value}'\n" for name, value in env.items())
-    preferences = Preferences(CONFIG, said, mutes or {})
+    preferences = Preferences(CONFIG, said, {id_: shown(why) for id_, why in (mutes or {}).items()})
     return diagnose(make_machine({**files, "~/.zshrc": rc}, env, preferences=preferences, **fields))  # type: ignore[dict-item]
 
 
@@ -127,14 +129,14 @@ def test_a_running_claude_is_measured_by_the_folder_it_runs_in() -> None:
 def test_in_a_job_nobody_types_claude() -> None:
     """What only `claude` would ask or refuse is no error where nothing but `claude -p` is started."""
     files = {"~/.claude.json": state(CWD, (), (KEY,))}
-    diagnosis = told({"CI": "true", "ANTHROPIC_API_KEY": KEY}, Expectation("key", where="--expect"), files=files)
+    diagnosis = told({"CI": "true", "ANTHROPIC_API_KEY": KEY}, Expectation("key", where=say("--expect")), files=files)
     found = diagnosis.finding("expectation-not-met")
     assert found is not None
     assert found.level == "ok"
 
 
 def test_what_was_asked_for_on_the_command_line_counts_first() -> None:
-    request = Request(expect=(Expectation("key", where="--expect"),))
+    request = Request(expect=(Expectation("key", where=say("--expect")),))
     diagnosis = told({}, expect("login"), request=request)
     found = diagnosis.finding("expectation-not-met")
     assert found is not None
@@ -150,9 +152,12 @@ def test_what_cannot_be_told_is_neither() -> None:
 
 
 def test_two_credentials_are_not_the_one_that_is_expected() -> None:
-    assert is_met("key", Surface("sends", "", authorization="env:ANTHROPIC_AUTH_TOKEN", x_api_key="env:ANTHROPIC_API_KEY")) is False
-    assert is_met("any", Surface("sends", "", authorization="env:ANTHROPIC_AUTH_TOKEN")) is True
-    assert is_met("key", Surface("asks", "", asks="key")) is None
+    assert (
+        is_met("key", Surface("sends", NOTHING, authorization=say("env:ANTHROPIC_AUTH_TOKEN"), x_api_key=say("env:ANTHROPIC_API_KEY")))
+        is False
+    )
+    assert is_met("any", Surface("sends", NOTHING, authorization=say("env:ANTHROPIC_AUTH_TOKEN"))) is True
+    assert is_met("key", Surface("asks", NOTHING, asks="key")) is None
 
 
 def test_a_muted_finding_counts_nowhere_and_is_still_told() -> None:
@@ -216,7 +221,7 @@ def test_the_editor_extension_is_measured_where_it_is_named() -> None:
 def test_what_would_be_sent_otherwise_is_measured_too() -> None:
     rc = f"export ANTHROPIC_API_KEY={KEY}\n"
     facts = gather(make_machine({**LOGIN, "~/.zshrc": rc}, preferences=Preferences(CONFIG, (expect("key"),))))
-    answer = what_if(facts, Subject("variable", "ANTHROPIC_API_KEY"))
+    answer = what_if(facts, Subject("variable", say("ANTHROPIC_API_KEY")))
     after = next(change.after for change in answer.surfaces if change.surface == "print" and change.changed)
     assert after.expected == "key"
     assert is_met("key", after) is False

@@ -15,13 +15,14 @@ from claude_auth_tui.contexts import gather
 from claude_auth_tui.demo.build import CWD, make_machine
 from claude_auth_tui.model.diagnosis import Finding
 from claude_auth_tui.model.machine import File, Folder, Machine, StoredFiles
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret, SecretText
 from claude_auth_tui.model.words import FixShell
 from claude_auth_tui.shells.elsewhere.accounts import other_people
 from tests.checks.homes import GATEWAY, KEY, Home, login, state
 from tests.checks.running import SHELLS, run
 
-NAME = "ANTHROPIC_API_KEY"
+NAME = say("ANTHROPIC_API_KEY")
 CREDENTIALS = "~/.claude/.credentials.json"
 EXPOSED = ("key-tracked-by-git", "key-not-ignored", "key-in-shared-file", "key-readable-by-others")
 HEAD = {".git/HEAD": "ref: refs/heads/main\n"}
@@ -145,7 +146,7 @@ def test_files_in_a_work_tree(name: str, content: object, expected: dict[str, st
 
 
 def test_an_index_that_cannot_be_read_is_unknown_and_not_fine() -> None:
-    machine = made({**HEAD, ".git/index": File("", "too_large", "file", detail="9000000 bytes"), ".env": f"{NAME}={KEY}\n"})
+    machine = made({**HEAD, ".git/index": File("", "too_large", "file", detail=say("9000000 bytes")), ".env": f"{NAME}={KEY}\n"})
     found = told(machine, "key-tracked-by-git")
     assert (found.level, "9000000 bytes" in found.explain) == ("unknown", True)
     assert "key-not-ignored" not in exposed(machine)

@@ -11,11 +11,12 @@ import pytest
 
 from claude_auth_tui.checks.fixes import Step, Writer
 from claude_auth_tui.demo.build import make_machine
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.words import FixShell
 from claude_auth_tui.read.files import LiveFiles
 from tests.checks.running import SHELLS, run, shell_path
 
-X = "ANTHROPIC_API_KEY"
+X = say("ANTHROPIC_API_KEY")
 KEY = "sk-ant-api03-FAKE"
 
 
@@ -71,7 +72,7 @@ def test_a_line_is_changed_with_a_copy_kept(shell: FixShell, home: Path) -> None
     rc = home / ".rc"
     rc.write_text(f"echo {X}\nexport {X}={KEY}\n")
     (home / ".rc.bak").write_text("mine")
-    step = writer(home, shell).substitute(str(rc), 2, f"{X}/s//CLAUDE_CODE_OAUTH_TOKEN/g")
+    step = writer(home, shell).substitute(str(rc), 2, say("{}/s//CLAUDE_CODE_OAUTH_TOKEN/g", X))
     run(shell, step.command, home)
     assert rc.read_text() == f"echo {X}\nexport CLAUDE_CODE_OAUTH_TOKEN={KEY}\n"
     assert (home / ".rc.bak").read_text() == "mine"
@@ -98,7 +99,7 @@ def test_one_member_leaves_a_settings_file(shell: FixShell, layout: str, home: P
     settings.chmod(0o640)
     (home / "settings.json.bak").write_text("mine")
     line = next(number for number, text in enumerate(before.decode().split("\n"), 1) if X in text)
-    step = writer(home, shell).drop_json_member(str(settings), line, "env", X)
+    step = writer(home, shell).drop_json_member(str(settings), line, say("env"), X)
     run(shell, step.command, home)
     expected = json.loads(before.decode().removeprefix("\ufeff"))
     del expected["env"][X]
@@ -116,13 +117,13 @@ def test_a_member_on_its_own_line_needs_no_program(home: Path) -> None:
     for layout in ("a line of its own", "the last one", "the only one"):
         (home / "settings.json").write_text(LAYOUTS[layout])
         line = next(number for number, text in enumerate(LAYOUTS[layout].split("\n"), 1) if X in text)
-        assert writer(home, "zsh").drop_json_member(str(home / "settings.json"), line, "env", X).command.startswith("sed -i.bak ")
+        assert writer(home, "zsh").drop_json_member(str(home / "settings.json"), line, say("env"), X).command.startswith("sed -i.bak ")
 
 
 def test_a_settings_file_that_broke_meanwhile_is_not_touched(home: Path) -> None:
     settings = home / "settings.json"
     settings.write_text('{"env": {"ANTHROPIC_API_KEY": "x",}}')
-    step = writer(home, "bash").drop_json_member(str(settings), 1, "env", X)
+    step = writer(home, "bash").drop_json_member(str(settings), 1, say("env"), X)
     with pytest.raises(AssertionError):
         run("bash", step.command, home)
     assert settings.read_text() == '{"env": {"ANTHROPIC_API_KEY": "x",}}'
@@ -203,7 +204,7 @@ def test_tmux_forgets_a_variable(tmp_path: Path) -> None:
 
 
 def test_steps_are_joined_and_undone_in_reverse() -> None:
-    fix = Writer(make_machine(), "bash").fix("t", Step("a", "undo a"), Step("b", "undo b"), Step("c"))
+    fix = Writer(make_machine(), "bash").fix(say("t"), Step(say("a"), say("undo a")), Step(say("b"), say("undo b")), Step(say("c")))
     assert (fix.command, fix.undo) == ("a && b && c", "undo b && undo a")
 
 
@@ -219,5 +220,7 @@ def test_windows_commands() -> None:
     assert Writer(machine, "powershell").unset(X).command == f"Remove-Item Env:{X}"
     assert Writer(machine, "cmd").unset(X).command == f"set {X}="
     assert (
-        Writer(machine, "powershell").drop_json_member("C:\\Users\\dev\\.claude\\settings.json", 3, "env", X).command.startswith("notepad ")
+        Writer(machine, "powershell")
+        .drop_json_member("C:\\Users\\dev\\.claude\\settings.json", 3, say("env"), X)
+        .command.startswith("notepad ")
     )

@@ -12,6 +12,7 @@ from claude_auth_tui.contexts import gather
 from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Finding
+from claude_auth_tui.model.saying import NOTHING, say
 
 SECRET = "sk-ant-api03-FAKE" + "F" * 88 + "w7AA"
 
@@ -32,10 +33,10 @@ def test_a_check_that_yields_nothing_passed(facts: Facts) -> None:
 
 def test_findings_come_worst_first_and_carry_their_check(facts: Facts) -> None:
     def look(_: Facts) -> Iterator[Finding]:
-        yield info("i", "")
-        yield unknown("u", "")
-        yield error("e", "")
-        yield warning("w", "")
+        yield info(say("i"), NOTHING)
+        yield unknown(say("u"), NOTHING)
+        yield error(say("e"), NOTHING)
+        yield warning(say("w"), NOTHING)
 
     found = run_checks(facts, [one(lambda _: (), "passed"), one(look)])
     assert [(f.id, f.level) for f in found] == [
@@ -49,7 +50,7 @@ def test_findings_come_worst_first_and_carry_their_check(facts: Facts) -> None:
 
 def test_a_check_that_raises_is_unknown_and_tells_no_value(facts: Facts) -> None:
     def look(_: Facts) -> Iterator[Finding]:
-        yield error("found before", "")
+        yield error(say("found before"), NOTHING)
         raise ValueError(f"cannot use {SECRET}")
 
     found = run_checks(facts, [one(look), one(lambda _: (), "next")])
@@ -61,7 +62,7 @@ def test_a_check_that_raises_is_unknown_and_tells_no_value(facts: Facts) -> None
 def test_one_id_is_one_check() -> None:
     taken = registered()[0]
     with pytest.raises(ValueError, match=taken.id):
-        check(taken.id, family="value", passed="", about="", docs="")(lambda _: ())
+        check(taken.id, family="value", passed=NOTHING, about=NOTHING, docs="")(lambda _: ())
 
 
 @pytest.mark.parametrize("one", registered(), ids=lambda c: c.id)

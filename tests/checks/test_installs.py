@@ -6,13 +6,15 @@ import pytest
 
 from claude_auth_tui.demo.build import HOME
 from claude_auth_tui.model.machine import File, Install, Machine
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import SecretText
+from claude_auth_tui.model.shown import Shown
 from tests.checks.homes import KEY, login
 from tests.checks.test_elsewhere import CREDENTIALS, finding, levels, made
 
-NATIVE = Install(f"{HOME}/.local/bin/claude", "2.1.329", True, f"{HOME}/.local/share/claude/versions/2.1.329")
+NATIVE = Install(f"{HOME}/.local/bin/claude", say("2.1.329"), True, f"{HOME}/.local/share/claude/versions/2.1.329")
 PACKAGE = f"{HOME}/.npm-global/lib/node_modules/@anthropic-ai/claude-code"
-NPM = Install(f"{HOME}/.npm-global/bin/claude", "2.1.200", False, f"{PACKAGE}/cli.js")
+NPM = Install(f"{HOME}/.npm-global/bin/claude", say("2.1.200"), False, f"{PACKAGE}/cli.js")
 NPM_FIRST, NATIVE_SECOND = Install(NPM.path, NPM.version, True, NPM.target), Install(NATIVE.path, NATIVE.version, False, NATIVE.target)
 NODE_16 = File("", "present", "file", SecretText(""), mode=0o755, executable=True, hops=(f"{HOME}/.nvm/versions/node/v16.20.2/bin/node",))
 
@@ -46,18 +48,18 @@ def test_an_older_install_behind_the_first_is_worth_knowing() -> None:
 
 
 def test_two_of_one_version_are_quiet() -> None:
-    assert "install-several" not in levels(with_installs(NATIVE, Install(NPM.path, "2.1.329", False, NPM.target)))
+    assert "install-several" not in levels(with_installs(NATIVE, Install(NPM.path, say("2.1.329"), False, NPM.target)))
 
 
 def test_an_install_in_the_home_folder_is_put_aside_and_one_of_the_system_is_not_touched() -> None:
-    here = finding(with_installs(NATIVE, Install(f"{HOME}/bin/claude", "2.1.1")), "install-several")
-    system = finding(with_installs(NATIVE, Install("/usr/bin/claude", "2.1.1")), "install-several")
+    here = finding(with_installs(NATIVE, Install(f"{HOME}/bin/claude", say("2.1.1"))), "install-several")
+    system = finding(with_installs(NATIVE, Install("/usr/bin/claude", say("2.1.1"))), "install-several")
     assert here.fixes[0].command == "mv -n ~/bin/claude ~/bin/claude.off"
     assert (system.fixes[0].command, bool(system.fixes[0].unproven)) == ("", True)
 
 
 def test_a_newer_version_than_the_rules_were_checked_with() -> None:
-    found = finding(with_installs(Install(NATIVE.path, "2.2.0", True, NATIVE.target)), "install-newer-than-rules")
+    found = finding(with_installs(Install(NATIVE.path, say("2.2.0"), True, NATIVE.target)), "install-newer-than-rules")
     assert found.level == "info"
     assert "2.1.329" in found.title
 
@@ -71,7 +73,7 @@ def test_a_newer_version_than_the_rules_were_checked_with() -> None:
         ("2.0.10", {}, ".env by itself"),
     ],
 )
-def test_a_version_too_old_for_what_is_used(version: str, exports: dict[str, str], words: str) -> None:
+def test_a_version_too_old_for_what_is_used(version: Shown, exports: dict[str, str], words: str) -> None:
     old = with_installs(Install(NATIVE.path, version, True, NATIVE.target), exports=exports)
     found = finding(old, "install-too-old")
     assert found.level == "warning"
@@ -81,7 +83,7 @@ def test_a_version_too_old_for_what_is_used(version: str, exports: dict[str, str
 
 
 def test_an_old_version_is_quiet_where_nothing_newer_is_used() -> None:
-    old = Install(NATIVE.path, "2.1.250", True, NATIVE.target)
+    old = Install(NATIVE.path, say("2.1.250"), True, NATIVE.target)
     assert "install-too-old" not in levels(with_installs(old, exports={"CLAUDE_CODE_SIMPLE": "1"}))
 
 
@@ -118,7 +120,7 @@ def test_no_claude_on_a_path_that_could_be_searched() -> None:
     searched: dict[str, object] = {"/usr/bin/ls": ""}
     none = finding(with_installs(files=searched), "install-not-found")
     assert (none.level, none.title) == ("info", "No claude is on the PATH of this terminal")
-    off_path = finding(with_installs(Install(NATIVE.path, "2.1.329"), files=searched), "install-not-found")
+    off_path = finding(with_installs(Install(NATIVE.path, say("2.1.329")), files=searched), "install-not-found")
     assert off_path.title == "claude is installed, but not on the PATH: ~/.local/bin/claude"
     assert "install-not-found" not in levels(with_installs())
 

@@ -20,11 +20,13 @@ from claude_auth_tui.contexts import gather
 from claude_auth_tui.demo.build import CWD, make_machine
 from claude_auth_tui.model.diagnosis import Finding, Variable
 from claude_auth_tui.model.machine import Machine, Request
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.read.files import LiveFiles
 from tests.checks.homes import KEY, Home, login, state
 
-NAME = "ANTHROPIC_API_KEY"
+NAME = say("ANTHROPIC_API_KEY")
 CREDENTIALS = "~/.claude/.credentials.json"
 HOOK = 'eval "$(direnv hook zsh)"\n'
 SETTINGS = "~/.config/Code/User/settings.json"
@@ -49,7 +51,7 @@ def loud(machine: Machine) -> dict[str, str]:
     return {f.id: f.level for f in run_checks(gather(machine)) if f.level != "ok"}
 
 
-def variable(machine: Machine, name: str = NAME) -> Variable:
+def variable(machine: Machine, name: Shown = NAME) -> Variable:
     return gather(machine).scene("new_shell").context.variable(name)
 
 
@@ -122,8 +124,8 @@ def test_other_variables_of_the_folder_count_too() -> None:
 def test_a_line_of_a_startup_file_does_not_count_where_direnv_decides() -> None:
     machine = made({**with_envrc(f"export {NAME}={KEY}\n"), "~/.zshrc": f"export {NAME}=other-FAKE-value-0123456789\n{HOOK}"})
     effects = {machine.show_path(f.hit.path): (f.hit.effect, f.hit.because) for f in gather(machine).found if f.hit.variable == NAME}
-    assert effects["~/.zshrc"] == ("overridden", "direnv decides it in this folder (~/work/api/.envrc:1)")
-    assert effects["~/work/api/.envrc"][0] == "effective"
+    assert effects[say("~/.zshrc")] == ("overridden", "direnv decides it in this folder (~/work/api/.envrc:1)")
+    assert effects[say("~/work/api/.envrc")][0] == "effective"
     assert told(machine, "older-key-left") is None
 
 

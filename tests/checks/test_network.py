@@ -19,6 +19,7 @@ from claude_auth_tui.document import document_of
 from claude_auth_tui.explain import explain
 from claude_auth_tui.model.diagnosis import Finding
 from claude_auth_tui.model.machine import File, Machine
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.words import Level
 from tests.checks.certificates import DAMAGED, HOLDS, NOT_YET, OVER
 from tests.checks.homes import KEY, login, state
@@ -127,7 +128,7 @@ def test_certificates_that_are_over_are_told_with_the_day(content: str, says: st
         ("-----BEGIN PRIVATE KEY-----\nFAKE\n-----END PRIVATE KEY-----\n", "it holds a private key and no certificate"),
         (DAMAGED, "no certificate in it can be read"),
         (HOLDS[:200], "no certificate in it can be read"),
-        (File("", "unreadable", "file", mode=0o000, uid=1000, detail="permission denied"), "it cannot be read"),
+        (File("", "unreadable", "file", mode=0o000, uid=1000, detail=say("permission denied")), "it cannot be read"),
     ],
 )
 def test_why_a_file_of_authorities_is_not_loaded(file: object, says: str) -> None:

@@ -13,6 +13,7 @@ from claude_auth_tui.checks.removal import ADMINISTRATOR, remove_helper, remove_
 from claude_auth_tui.contexts import gather
 from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.model.machine import Request
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
 from tests.checks import test_elsewhere, test_exposure, test_installs, test_loaders, test_network, test_store, test_surroundings
 from tests.checks.every_case import CASES
@@ -93,20 +94,20 @@ def test_every_check_is_in_the_table_or_has_no_fix(table: Sequence[Proven]) -> N
 def test_what_managed_settings_set_is_for_an_administrator() -> None:
     managed = {"env": {"ANTHROPIC_API_KEY": KEY}, "apiKeyHelper": "echo FAKE"}
     facts = gather(make_machine({"/etc/claude-code/managed-settings.json": managed}))
-    for (fix,) in (remove_variable(facts, "ANTHROPIC_API_KEY"), remove_helper(facts)):
+    for (fix,) in (remove_variable(facts, say("ANTHROPIC_API_KEY")), remove_helper(facts)):
         assert (fix.command, fix.proof, fix.unproven) == ("", "none", ADMINISTRATOR)
 
 
 def test_what_was_given_on_the_command_line_is_left_out_by_hand() -> None:
     flag = '{"env": {"ANTHROPIC_API_KEY": "' + KEY + '"}, "apiKeyHelper": "echo FAKE"}'
     facts = gather(make_machine(request=Request(settings=Secret(flag))))
-    for (fix,) in (remove_variable(facts, "ANTHROPIC_API_KEY"), remove_helper(facts)):
+    for (fix,) in (remove_variable(facts, say("ANTHROPIC_API_KEY")), remove_helper(facts)):
         assert (fix.command, fix.proof) == ("", "none")
         assert fix.unproven
 
 
 def test_the_proof_of_a_fix_is_that_of_its_weakest_step() -> None:
     writer = Writer(make_machine(), "bash")
-    assert writer.fix("t", Step("a"), Step("b", proof="edited")).proof == "edited"
-    assert writer.fix("t", Step("a"), Step("b", proof="parsed")).proof == "parsed"
-    assert writer.fix("t").proof == "none"
+    assert writer.fix(say("t"), Step(say("a")), Step(say("b"), proof="edited")).proof == "edited"
+    assert writer.fix(say("t"), Step(say("a")), Step(say("b"), proof="parsed")).proof == "parsed"
+    assert writer.fix(say("t")).proof == "none"

@@ -10,6 +10,7 @@ from claude_auth_tui.checks.quoting import path_word, word
 from claude_auth_tui.demo.build import HOME, make_machine
 from claude_auth_tui.model.words import FixShell
 from tests.checks.running import SHELLS, run
+from tests.shown import shown
 
 AWKWARD = [
     "plain",
@@ -34,7 +35,7 @@ AWKWARD = [
 
 @pytest.mark.parametrize("shell", SHELLS)
 def test_a_word_arrives_as_it_is(shell: FixShell, tmp_path: Path) -> None:
-    words = " ".join(word(text, shell) for text in AWKWARD)
+    words = " ".join(word(shown(text), shell) for text in AWKWARD)
     told = run(shell, f"/usr/bin/env printf '%s\\0' {words}", tmp_path)
     assert told.split("\0")[:-1] == AWKWARD
 

@@ -12,12 +12,13 @@ from claude_auth_tui.contexts import gather
 from claude_auth_tui.demo.build import CWD, make_machine
 from claude_auth_tui.model.diagnosis import Fix
 from claude_auth_tui.model.machine import Ancestor, Machine, Request, Tmux
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.words import ShellName
 from tests.checks.homes import KEY, Home, login, state
 from tests.checks.running import run
 
-X = "ANTHROPIC_API_KEY"
+X = say("ANTHROPIC_API_KEY")
 LOGIN = {".claude/.credentials.json": login()}
 
 
@@ -98,7 +99,7 @@ def test_tmux_forgets_it_too() -> None:
 
 
 def test_what_the_terminal_program_hands_on_cannot_be_typed_away() -> None:
-    (fix,) = remove_variable(gather(made(ancestor=Ancestor("kitty", 7, {X: Secret(KEY)}))), X)
+    (fix,) = remove_variable(gather(made(ancestor=Ancestor(say("kitty"), 7, {X: Secret(KEY)}))), X)
     assert fix.command == ""
     assert "kitty" in fix.title
     assert fix.leads_to == "claude and claude -p then use your Max login"

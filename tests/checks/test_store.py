@@ -13,6 +13,7 @@ from claude_auth_tui.claude_code.login import keychain_services
 from claude_auth_tui.demo.build import CWD, HOME, NOW, make_machine
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.model.machine import File, Folder, KeychainItem, Machine, Mount
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret, SecretText
 from tests.checks.homes import KEY, TOKEN, login, state
 from tests.checks.running import SHELLS, run
@@ -160,7 +161,7 @@ def test_on_a_mac_the_file_beside_the_keychain_is_an_old_copy() -> None:
 
 
 def test_a_keychain_that_does_not_answer_is_unknown() -> None:
-    machine = made({}, platform="macos", keychain=(KeychainItem("Claude Code-credentials", "unknown", "no answer within 2 s"),))
+    machine = made({}, platform="macos", keychain=(KeychainItem("Claude Code-credentials", "unknown", say("no answer within 2 s")),))
     found = finding(machine, "keychain-not-seen")
     assert found.level == "unknown"
     assert found.explain.startswith("No answer within 2 s.")

@@ -6,6 +6,7 @@ import pytest
 
 from claude_auth_tui.demo.build import CWD, HOME, make_machine
 from claude_auth_tui.model.machine import Ancestor, Install, KeychainItem, Machine, Mount, Request
+from claude_auth_tui.model.saying import say
 from tests.checks.homes import GATEWAY, KEY, TOKEN, login, state
 from tests.checks.test_elsewhere import CREDENTIALS, finding, levels, made
 
@@ -19,7 +20,7 @@ def with_env(env: dict[str, str], files: dict[str, object] | None = None, **fiel
 
 
 def test_inside_claude_code_is_certain_where_it_is_above_us() -> None:
-    sure = finding(with_env({"CLAUDECODE": "1"}, {CREDENTIALS: login()}, ancestor=Ancestor("claude", 1)), "inside-claude-code")
+    sure = finding(with_env({"CLAUDECODE": "1"}, {CREDENTIALS: login()}, ancestor=Ancestor(say("claude"), 1)), "inside-claude-code")
     perhaps = finding(with_env({"CLAUDECODE": "1"}, {CREDENTIALS: login()}), "inside-claude-code")
     assert (sure.title, sure.fixes) == ("This runs inside Claude Code's own shell", ())
     assert perhaps.title == "This may run inside Claude Code's own shell"
@@ -42,7 +43,7 @@ def test_the_claude_of_windows() -> None:
     found = finding(with_env({}, {CREDENTIALS: login()}, wsl=True, installs=(WINDOWS,)), "wsl-windows-claude")
     assert found.level == "warning"
     assert "wsl-windows-claude" not in levels(with_env({}, {CREDENTIALS: login()}, installs=(WINDOWS,)))
-    assert "install-several" not in levels(with_env({}, wsl=True, installs=(Install("/usr/bin/claude", "2.1.329", True), WINDOWS)))
+    assert "install-several" not in levels(with_env({}, wsl=True, installs=(Install("/usr/bin/claude", say("2.1.329"), True), WINDOWS)))
 
 
 def test_a_login_of_windows_does_not_count_in_wsl() -> None:
@@ -142,7 +143,7 @@ PLACES: dict[str, Machine] = {
     "a container that keeps the home folder": with_env({}, {CREDENTIALS: login()}, container="docker", mounts=(Mount("/"), Mount(HOME))),
     "a container with a token": with_env({"CLAUDE_CODE_OAUTH_TOKEN": TOKEN, "CI": "1"}, container="docker", mounts=(Mount("/"),)),
     "wsl with its own claude": with_env(
-        {"PATH": WINDOWS_PATH}, {CREDENTIALS: login()}, wsl=True, installs=(Install("/usr/bin/claude", "2.1.329", True), WINDOWS)
+        {"PATH": WINDOWS_PATH}, {CREDENTIALS: login()}, wsl=True, installs=(Install("/usr/bin/claude", say("2.1.329"), True), WINDOWS)
     ),
     "a mac with the Keychain": with_env(
         {"SHELL": "/bin/zsh"}, platform="macos", keychain=(KeychainItem("Claude Code-credentials", "present"),)

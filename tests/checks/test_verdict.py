@@ -13,6 +13,7 @@ from claude_auth_tui.demo.build import CWD, make_machine
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.model.diagnosis import Verdict
 from claude_auth_tui.model.machine import Ancestor, File, Machine, Request, RunningClaude, Tmux
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret, SecretText
 from claude_auth_tui.model.words import Level
 from tests.checks.homes import GATEWAY, KEY, TOKEN, login, state
@@ -303,7 +304,7 @@ CASES = (
         "claude -p in a new zsh sends an API key (pay as you go), not your Max login",
         LOGIN,
         finding="env-key-overrides-login",
-        fields={"ancestor": Ancestor("gnome-terminal", 1, {"ANTHROPIC_API_KEY": Secret(KEY)})},
+        fields={"ancestor": Ancestor(say("gnome-terminal"), 1, {"ANTHROPIC_API_KEY": Secret(KEY)})},
         detail="from gnome-terminal",
     ),
     Case(

@@ -10,6 +10,8 @@ from claude_auth_tui.claude_code.start import Prediction, Start
 from claude_auth_tui.demo.build import CWD, Content, make_machine
 from claude_auth_tui.model.diagnosis import ChainLink, Surface
 from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.shown import Shown
+from tests.shown import shown
 
 KEY = "sk-ant-api03-FAKEFAKEFAKEFAKEFAKEw7AA"
 OTHER_KEY = "sk-ant-api03-FAKEFAKEFAKEFAKEFAKEx8BB"
@@ -37,7 +39,7 @@ def state(**more: object) -> dict[str, object]:
 
 
 def start_of(machine: Machine, unknown: Mapping[str, str] | None = None, places: Mapping[str, str] | None = None) -> Start:
-    return Start(machine, machine.environment, unknown or {}, places or {})
+    return Start(machine, machine.environment, _shown(unknown or {}), _shown(places or {}))
 
 
 def predicted(
@@ -57,3 +59,7 @@ def link(surface: Surface, source: str) -> ChainLink:
         if found.source == source:
             return found
     raise KeyError(f"{source} is not among {[found.source for found in surface.chain]}")
+
+
+def _shown(texts: Mapping[str, str]) -> dict[str, Shown]:
+    return {name: shown(text) for name, text in texts.items()}

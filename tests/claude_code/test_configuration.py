@@ -10,6 +10,7 @@ from claude_auth_tui.claude_code.login import keychain_services
 from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.demo.build import NOW
 from claude_auth_tui.model.machine import File, KeychainItem, Machine, Request, StoredFiles
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret, SecretText
 from claude_auth_tui.model.words import StoreState
 from tests.claude_code.given import KEY, LOGIN_FILE, LOGIN_TOKEN, TOKEN, link, login, predicted, start_of, state
@@ -135,7 +136,7 @@ def test_a_repository_at_home_gives_no_local_settings() -> None:
         ("[]", "empty"),
         ('{"claudeAiOauth": {', "corrupt"),
         ('\ufeff{"claudeAiOauth": {}}', "corrupt"),
-        (File("", "unreadable", "file", detail="Permission denied"), "unreadable"),
+        (File("", "unreadable", "file", detail=say("Permission denied")), "unreadable"),
         (login(expiresAt="soon"), "usable"),
         (login(expiresAt=1e300), "usable"),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claude_auth_tui.model.machine import File
+from claude_auth_tui.model.saying import say
 from tests.claude_code.given import KEY, LOGIN_FILE, link, login, predicted, state
 
 MANAGED = "/etc/claude-code/managed-settings.json"
@@ -65,7 +66,7 @@ def test_an_empty_managed_document_and_a_hidden_one_do_nothing() -> None:
 
 
 def test_a_managed_document_that_cannot_be_read_stops_everything() -> None:
-    unreadable = File("", "unreadable", "file", detail="Permission denied")
+    unreadable = File("", "unreadable", "file", detail=say("Permission denied"))
     assert predicted({LOGIN_FILE: login(), MANAGED: unreadable}).surfaces["print"].reason == "managed_settings"
 
 

@@ -9,6 +9,8 @@ stand for the two folders and the address of the API. An observation says what a
 
 from __future__ import annotations
 
+from claude_auth_tui.model.saying import say
+
 import json
 import posixpath
 import re
@@ -58,7 +60,7 @@ def machine_of(scenario: Scenario) -> Machine:
     }
     folders = [HOME + "/.", PROJECT + "/.", cwd + "/."] + ([PROJECT + "/.git/."] if scenario.get("git") else [])
     known = _folders([*table, *folders])
-    table |= {path: File(path, "not_a_file", "folder", executable=True, detail="it is a folder") for path in known}
+    table |= {path: File(path, "not_a_file", "folder", executable=True, detail=say("it is a folder")) for path in known}
     environment = {"HOME": HOME, "USER": "dev", "PATH": "/usr/bin:/bin", **CLOUDLESS, **({} if scenario.get("direct") else ENDPOINTS)}
     environment |= {name: fill(value) for name, value in (scenario.get("env") or {}).items()}
     return Machine(

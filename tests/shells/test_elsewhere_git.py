@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.model.machine import SIZE_CAP, File, Machine
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.read.files import LiveFiles
 from claude_auth_tui.shells.elsewhere.git.ignore import is_ignored, patterns
 from claude_auth_tui.shells.elsewhere.git.index import tracked
@@ -136,7 +137,7 @@ def test_without_a_repository_git_has_no_say() -> None:
 
 
 def test_an_index_that_cannot_be_read_is_unknown() -> None:
-    for index in (File("", "too_large", "file", detail="x", size=SIZE_CAP + 1), File("", "unreadable", "file"), "no index", ""):
+    for index in (File("", "too_large", "file", detail=say("x"), size=SIZE_CAP + 1), File("", "unreadable", "file"), "no index", ""):
         machine = make_machine({".env": "x", ".git/HEAD": "ref: x", ".git/index": index})
         assert kept_by_git(machine, machine.join(machine.cwd, ".env")).care == "unknown"
 

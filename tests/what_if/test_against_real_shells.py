@@ -11,6 +11,7 @@ import pytest
 
 from claude_auth_tui.contexts import gather
 from claude_auth_tui.model.machine import Machine, Request
+from claude_auth_tui.model.saying import NOTHING
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.what_if import Subject
 from claude_auth_tui.model.words import ShellName
@@ -19,6 +20,7 @@ from claude_auth_tui.what_if.answer import what_if
 from tests.shells.made_up import TAG
 from tests.shells.posix.asking import exported, lay
 from tests.shells.posix.generate import NAMES, home_of
+from tests.shown import shown
 
 SHELLS: tuple[ShellName, ...] = ("bash", "zsh")
 
@@ -46,7 +48,7 @@ def test_a_line_that_is_gone_leaves_what_was_promised(shell: ShellName, seed: in
     for relative, line in lines:
         if relative not in files:
             continue
-        promised = what_if(facts, Subject("line", "", f"~/{relative}", line))
+        promised = what_if(facts, Subject("line", NOTHING, shown(f"~/{relative}"), line))
         if promised.outcome == "unknown":
             cannot += 1
             assert "\\\n" in files[relative] or _is_part(program, files[relative], line), f"{relative}:{line}: {files}"

@@ -9,12 +9,15 @@ import pytest
 from claude_auth_tui.contexts import gather
 from claude_auth_tui.demo.build import CWD, make_machine
 from claude_auth_tui.model.machine import KeychainItem, Machine, Request, RunningClaude, Tmux
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.what_if import Subject, WhatIf
 from claude_auth_tui.what_if.answer import subjects_counting, subjects_sent, what_if
 from tests.checks.homes import GATEWAY, KEY, TOKEN, login, state
+from tests.shown import shown
 
-X = "ANTHROPIC_API_KEY"
+X = say("ANTHROPIC_API_KEY")
 OLD = KEY[:-4] + "e4AA"
 CREDENTIALS = "~/.claude/.credentials.json"
 LOGIN: Mapping[str, object] = {CREDENTIALS: login(), "~/.claude.json": state(CWD)}
@@ -25,11 +28,11 @@ def made(files: Mapping[str, object] | None = None, env: Mapping[str, str] | Non
     return make_machine({**LOGIN, **(files or {})}, env, **fields)  # type: ignore[dict-item]
 
 
-def line(machine: Machine, path: str, number: int, name: str = X) -> WhatIf:
-    return what_if(gather(machine), Subject("line", name, path, number))
+def line(machine: Machine, path: str, number: int, name: Shown = X) -> WhatIf:
+    return what_if(gather(machine), Subject("line", name, shown(path), number))
 
 
-def source(machine: Machine, name: str) -> WhatIf:
+def source(machine: Machine, name: Shown) -> WhatIf:
     return what_if(gather(machine), Subject("source", name))
 
 
@@ -73,14 +76,14 @@ def test_a_source_goes_from_every_context() -> None:
     machine = made(
         {"~/.zshrc": EXPORT}, {X: KEY}, running=(running,), tmux=Tmux({X: Secret(KEY)}, "%1"), request=Request(start="interactive")
     )
-    answer = source(machine, f"env:{X}")
+    answer = source(machine, say("env:{}", X))
     assert answer.title == f"{X} in the environment"
     assert {context for context, _ in changed(answer)} == {"new_shell", "new_pane", "here", "claude:4121"}
     assert all(context.variable(X).state == "unset" for context in answer.after)
 
 
 def test_where_only_this_terminal_changes_the_answer_says_so() -> None:
-    answer = source(made(env={X: KEY}), f"env:{X}")
+    answer = source(made(env={X: KEY}), say("env:{}", X))
     assert answer.says == "A new shell stays as it is. In this terminal: claude and claude -p then use your Max login"
 
 
@@ -100,10 +103,10 @@ def test_other_lines_of_a_settings_file_stay_where_they_are() -> None:
     machine = made(
         {"~/.claude/settings.json": {"env": {"ANTHROPIC_BASE_URL": "https://a.example.invalid", X: KEY}, "apiKeyHelper": "echo"}}
     )
-    answer = line(machine, "~/.claude/settings.json", 3, "ANTHROPIC_BASE_URL")
+    answer = line(machine, "~/.claude/settings.json", 3, say("ANTHROPIC_BASE_URL"))
     link = next(link for link in answer.after[0].surfaces["print"].chain if link.state == "sends")
     assert link.where == "~/.claude/settings.json:4"
-    helper = line(machine, "~/.claude/settings.json", 6, "apiKeyHelper")
+    helper = line(machine, "~/.claude/settings.json", 6, say("apiKeyHelper"))
     assert all(link.source != "settings.user:apiKeyHelper" or link.state == "unset" for link in helper.after[0].surfaces["print"].chain)
 
 
@@ -162,35 +165,37 @@ def test_stores_go_one_by_one_and_a_login_as_a_whole() -> None:
     items = (KeychainItem("Claude Code-credentials", "present"), KeychainItem("Claude Code", "absent"))
     machine = made(platform="macos", keychain=items)
     facts = gather(machine)
-    keychain, file = (Subject("store", store.kind, store.where) for store in facts.scene("new_shell").prediction.configuration.stores[:2])
+    keychain, file = (
+        Subject("store", shown(store.kind), store.where) for store in facts.scene("new_shell").prediction.configuration.stores[:2]
+    )
     assert (keychain.name, file.name) == ("keychain", "file")
     one = what_if(facts, keychain)
     assert sent(one) == ("credentials:claudeAiOauth",)
     assert [store.kind for store in one.stores if store.state != "absent"] == ["file"]
     assert what_if(facts, file).says == "Nothing changes. Something else is used before it."
-    assert what_if(facts, Subject("source", "credentials:claudeAiOauth")).says == "claude and claude -p then have no credential"
+    assert what_if(facts, Subject("source", say("credentials:claudeAiOauth"))).says == "claude and claude -p then have no credential"
 
 
 def test_the_key_of_a_console_login() -> None:
     machine = make_machine({"~/.claude.json": state(CWD, primaryApiKey=KEY)})
     facts = gather(machine)
     store = next(s for s in facts.scene("new_shell").prediction.configuration.stores if s.kind == "config")
-    assert what_if(facts, Subject("store", "config", store.where)).says == "claude and claude -p then have no credential"
+    assert what_if(facts, Subject("store", say("config"), store.where)).says == "claude and claude -p then have no credential"
     absent = next(s for s in facts.scene("new_shell").prediction.configuration.stores if s.kind == "file")
-    assert what_if(facts, Subject("store", "file", absent.where)).says == "Nothing changes. It is absent."
-    assert what_if(facts, Subject("store", "file", "~/elsewhere")).outcome == "unknown"
+    assert what_if(facts, Subject("store", say("file"), absent.where)).says == "Nothing changes. It is absent."
+    assert what_if(facts, Subject("store", say("file"), say("~/elsewhere"))).outcome == "unknown"
 
 
 def test_a_key_that_claude_was_told_not_to_use() -> None:
     machine = make_machine({**LOGIN, "~/.claude.json": state(CWD, rejected=(KEY,)), "~/.zshrc": "export ANTHROPIC_AUTH_TOKEN=FAKE-token-0123456789\n" + EXPORT})  # type: ignore[dict-item]  # fmt: skip
-    answer = source(machine, f"env:{X}")
+    answer = source(machine, say("env:{}", X))
     assert changed(answer) == {("new_shell", "print"), ("new_shell", "bare")}
     assert "FAKE" not in repr(answer)
 
 
 def test_a_base_url_alone_changes_who_pays() -> None:
     machine = made({"~/.zshrc": "".join(f"export {name}={value}\n" for name, value in GATEWAY.items())})
-    answer = line(machine, "~/.zshrc", 1, "ANTHROPIC_BASE_URL")
+    answer = line(machine, "~/.zshrc", 1, say("ANTHROPIC_BASE_URL"))
     assert ("new_shell", "print") in changed(answer)
     assert answer.variables[0].after.state == "unset"
 

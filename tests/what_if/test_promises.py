@@ -23,6 +23,7 @@ from tests.checks.cases import RC, Case
 from tests.checks.cases_core import CASES
 from tests.checks.homes import Home
 from tests.checks.running import shell_path
+from tests.shown import shown
 
 CREDENTIALS = ".claude/.credentials.json"
 
@@ -51,7 +52,7 @@ def every_subject(facts: Facts) -> Iterator[Subject]:
     yield from (Subject("variable", name) for name in dict.fromkeys(names))
     for store in facts.scene("new_shell").prediction.configuration.stores:
         if store.state != "absent":
-            yield Subject("store", store.kind, store.where)
+            yield Subject("store", shown(store.kind), store.where)
     yield from every_line(facts)
 
 

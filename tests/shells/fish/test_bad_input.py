@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.model.machine import File
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.fish import predict_fish
 from claude_auth_tui.shells.result import ShellEnd
@@ -103,7 +104,7 @@ def test_fish_reads_up_to_a_nul_and_passes_over_a_byte_order_mark() -> None:
 
 
 def test_a_startup_file_that_cannot_be_read() -> None:
-    unreadable = make_machine({"~/.config/fish/config.fish": File("", "unreadable", "file", detail="Permission denied")})
+    unreadable = make_machine({"~/.config/fish/config.fish": File("", "unreadable", "file", detail=say("Permission denied"))})
     end = predict_fish(unreadable, "login", dict(unreadable.environment), NAMES)
     assert end.variables["X"].state == "unset"
     assert end.notes == ("~/.config/fish/config.fish cannot be read",)

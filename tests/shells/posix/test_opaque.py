@@ -6,6 +6,7 @@ import pytest
 
 from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.model.machine import File
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.shells.predict import predict_shell
 from tests.shells.made_up import label, start_of
@@ -53,7 +54,7 @@ def test_a_later_certain_line_ends_the_doubt() -> None:
 
 def test_a_file_that_cannot_be_looked_into_is_noted() -> None:
     machine = make_machine(
-        {"~/.zshrc": f"export {KEY}=a\n. ~/.locked\n", "~/.locked": File("", "unreadable", "file", detail="Permission denied")}
+        {"~/.zshrc": f"export {KEY}=a\n. ~/.locked\n", "~/.locked": File("", "unreadable", "file", detail=say("Permission denied"))}
     )
     end = predict_shell(machine, "zsh", "interactive", machine.environment, (KEY,))
     assert label(end.variables[KEY]) == ".zshrc:1"
