@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from claude_auth_tui.explain.shapes import Message, Standing
 from claude_auth_tui.model.diagnosis import Evidence, Fix
+from claude_auth_tui.model.saying import NOTHING
+from claude_auth_tui.model.shown import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,10 +15,10 @@ class RankedCause:
     """A cause, measured against one machine."""
 
     id: str
-    title: str
-    explain: str
+    title: Shown
+    explain: Shown
     standing: Standing
-    because: str = ""
+    because: Shown = NOTHING
     """Why it stands so, in one clause; empty where the evidence says it."""
     check: str | None = None
     """The id of the finding that shows it."""
@@ -45,7 +47,7 @@ class Explanation:
     """Other messages in the same text, the last one first."""
     nearest: tuple[Near, ...] = ()
     """For an unknown text: the known messages that resemble it most."""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Shown, ...] = ()
     """What else is to be said about the text: that it holds a credential, that only its end was looked at."""
 
     @property

@@ -9,6 +9,8 @@ from claude_auth_tui.explain.rank import rank
 from claude_auth_tui.explain.recognise import recognise
 from claude_auth_tui.explain.squeeze import LIMIT
 from claude_auth_tui.model.diagnosis import Diagnosis
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
 
 
 def explain(text: str, diagnosis: Diagnosis) -> Explanation:
@@ -17,18 +19,22 @@ def explain(text: str, diagnosis: Diagnosis) -> Explanation:
     notes = [note for note in (warning_about(text), _cut(text)) if note]
     if found.message is None:
         if found.another:
-            notes.insert(0, f"It looks like a message of {found.another}, not of Claude Code.")
+            notes.insert(0, say("It looks like a message of {}, not of Claude Code.", found.another))
         elif not text.strip():
-            notes.insert(0, "There is no text to explain.")
+            notes.insert(0, say("There is no text to explain."))
         return Explanation(None, nearest=nearest(text), notes=tuple(notes))
     causes = rank(found.message, found.named, diagnosis)
     if all(cause.standing == "ruled_out" for cause in causes):
         notes.insert(
             0,
-            "Nothing that is set here now leads to it. It may come from a session that was started earlier, from a container or another machine.",
+            say(
+                "Nothing that is set here now leads to it. It may come from a session that was started earlier, from a container or another machine."
+            ),
         )
     return Explanation(found.message, causes, found.others, notes=tuple(notes))
 
 
-def _cut(text: str) -> str:
-    return f"The text is very long; only its last {LIMIT // 1024**2} million characters were looked at." if len(text) > LIMIT else ""
+def _cut(text: str) -> Shown:
+    if len(text) <= LIMIT:
+        return NOTHING
+    return say("The text is very long; only its last {} million characters were looked at.", LIMIT // 1024**2)

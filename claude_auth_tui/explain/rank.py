@@ -11,12 +11,14 @@ from collections.abc import Set as AbstractSet
 from claude_auth_tui.explain.answer import RankedCause
 from claude_auth_tui.explain.shapes import STANDINGS, Cause, Message
 from claude_auth_tui.model.diagnosis import Diagnosis, Finding
+from claude_auth_tui.model.saying import NOTHING, say, say_all
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import LEVELS, Level
 
 _SHOWING: tuple[Level, ...] = ("error", "warning", "info")
 
 
-def rank(message: Message, named: AbstractSet[str], diagnosis: Diagnosis) -> tuple[RankedCause, ...]:
+def rank(message: Message, named: AbstractSet[Shown], diagnosis: Diagnosis) -> tuple[RankedCause, ...]:
     """The message's causes; within one standing those with the graver finding, then those something speaks for, come first."""
     ranked = [_measure(cause, named, diagnosis) for cause in message.causes]
     order = {
@@ -25,10 +27,10 @@ def rank(message: Message, named: AbstractSet[str], diagnosis: Diagnosis) -> tup
     return tuple(sorted(ranked, key=lambda cause: order[cause.id]))
 
 
-def _measure(cause: Cause, named: AbstractSet[str], diagnosis: Diagnosis) -> RankedCause:
+def _measure(cause: Cause, named: AbstractSet[Shown], diagnosis: Diagnosis) -> RankedCause:
     made = RankedCause(cause.id, cause.title, cause.explain, "possible")
     if named and cause.about and not named & set(cause.about):
-        return _out(made, f"the message names {', '.join(sorted(named))}")
+        return _out(made, say("the message names {}", say_all(sorted(named))))
     finding = _finding(cause, diagnosis)
     fixes = tuple(recipe(diagnosis) for recipe in cause.fixes)
     if finding is not None and finding.level in _SHOWING:
@@ -37,16 +39,16 @@ def _measure(cause: Cause, named: AbstractSet[str], diagnosis: Diagnosis) -> Ran
         )  # fmt: skip
     evidence = cause.shows(diagnosis) if cause.shows else ()
     if evidence:
-        return RankedCause(cause.id, cause.title, cause.explain, "shown", "", None, evidence, fixes)
-    why = (cause.never(diagnosis) if cause.never else "") or _passed(cause, diagnosis)
+        return RankedCause(cause.id, cause.title, cause.explain, "shown", NOTHING, None, evidence, fixes)
+    why = (cause.never(diagnosis) if cause.never else NOTHING) or _passed(cause, diagnosis)
     if why:
         return _out(made, why)
     hints = cause.hints(diagnosis) if cause.hints else ()
-    because = finding.title if finding is not None else ""
+    because = finding.title if finding is not None else NOTHING
     return RankedCause(cause.id, cause.title, cause.explain, "possible", because, finding.id if finding else None, hints, fixes)
 
 
-def _out(cause: RankedCause, why: str) -> RankedCause:
+def _out(cause: RankedCause, why: Shown) -> RankedCause:
     return RankedCause(cause.id, cause.title, cause.explain, "ruled_out", why)
 
 
@@ -56,11 +58,11 @@ def _finding(cause: Cause, diagnosis: Diagnosis) -> Finding | None:
     return min(found, key=lambda f: (f.level == "unknown", LEVELS.index(f.level), cause.checks.index(f.id)), default=None)
 
 
-def _passed(cause: Cause, diagnosis: Diagnosis) -> str:
+def _passed(cause: Cause, diagnosis: Diagnosis) -> Shown:
     if not cause.decisive:
-        return ""
+        return NOTHING
     passed = {finding.id for finding in diagnosis.findings if finding.level == "ok"}
-    return "the checks for it passed" if passed.issuperset(cause.checks) else ""
+    return say("the checks for it passed") if passed.issuperset(cause.checks) else NOTHING
 
 
 def _is_about(finding: Finding, names: tuple[str, ...]) -> bool:

@@ -16,6 +16,8 @@ from claude_auth_tui.explain.catalogue import BY_ID, MESSAGES
 from claude_auth_tui.explain.shapes import Message, Weight
 from claude_auth_tui.explain.squeeze import clean, squeeze
 from claude_auth_tui.explain.wording import Wording, compile_wording
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
 
 _TAIL: Final = 8_000
 """Characters at the end of a text in which fragments, and signs of other programs, are looked for."""
@@ -34,21 +36,21 @@ _RANKS: Final[tuple[Weight, ...]] = ("notice", "generic", "error")
 _OURS: Final = re.compile(
     "claude|anthropic|apierror|runlogin|oauth|authenticationerror|permissionerror|ratelimiterror|overloadederror|billingerror"
 )
-_OTHERS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
+_OTHERS: Final[tuple[tuple[Shown, re.Pattern[str]], ...]] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
         (
-            "git",
+            say("git"),
             r"fatal: (?:Authentication failed for|could not read Username)|remote: (?:Invalid username|Support for password|Permission to)",
         ),
-        ("ssh", r"Permission denied \(|Host key verification failed"),
-        ("npm", r"\bnpm (?:ERR!|error)"),
-        ("Docker", r"Error response from daemon|unauthorized: authentication required|requested access to the resource is denied"),
-        ("OpenAI", r"openai\.com|Incorrect API key provided|\bopenai\."),
-        ("GitHub", r"\bgh auth login\b|Bad credentials"),
-        ("a database", r"password authentication failed for user|Access denied for user"),
-        ("Google", r"API key not valid\. Please pass a valid API key"),
-        ("your shell", r"\b(?:bash|zsh|sh|fish|su|sudo|cat|ls|cp|mv|rm|mkdir|cd): .*(?:permission denied|authentication failure)"),
+        (say("ssh"), r"Permission denied \(|Host key verification failed"),
+        (say("npm"), r"\bnpm (?:ERR!|error)"),
+        (say("Docker"), r"Error response from daemon|unauthorized: authentication required|requested access to the resource is denied"),
+        (say("OpenAI"), r"openai\.com|Incorrect API key provided|\bopenai\."),
+        (say("GitHub"), r"\bgh auth login\b|Bad credentials"),
+        (say("a database"), r"password authentication failed for user|Access denied for user"),
+        (say("Google"), r"API key not valid\. Please pass a valid API key"),
+        (say("your shell"), r"\b(?:bash|zsh|sh|fish|su|sudo|cat|ls|cp|mv|rm|mkdir|cd): .*(?:permission denied|authentication failure)"),
     )
 )
 
@@ -61,9 +63,9 @@ class Recognised:
     """The one that is explained; None for an unknown text."""
     others: tuple[Message, ...] = ()
     """The other messages in the text, the last one first."""
-    named: frozenset[str] = frozenset()
+    named: frozenset[Shown] = frozenset()
     """The variables and settings, of those its causes are about, that the message names."""
-    another: str = ""
+    another: Shown = NOTHING
     """The other program an unknown text looks like a message of."""
 
 
@@ -86,7 +88,7 @@ def recognise(text: str) -> Recognised:
     if len(squeezed) > _RECENT and all(one.message.weight != "error" for one in found):
         found = _apart(_strong(squeezed, 0))
     if not found:
-        another = next((name for name, pattern in _OTHERS if pattern.search(cleaned[-_TAIL:])), "")
+        another = next((name for name, pattern in _OTHERS if pattern.search(cleaned[-_TAIL:])), NOTHING)
         found = [] if another else _fragments(cleaned[-_TAIL:])
         if not found:
             return Recognised(None, another=another)
@@ -144,7 +146,7 @@ def _enough(wording: Wording, squeezed: str, ours: bool) -> bool:
     return ours or len(squeezed) <= wording.letters + _ALONE
 
 
-def _named(found: _Found, squeezed: str) -> frozenset[str]:
+def _named(found: _Found, squeezed: str) -> frozenset[Shown]:
     if not found.message.naming:
         return frozenset()
     part = squeezed[found.start : found.end + _NAMED_AFTER]

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from claude_auth_tui.model.diagnosis import Diagnosis, Evidence, Fix
+from claude_auth_tui.model.saying import NOTHING
+from claude_auth_tui.model.shown import Shown
 
 Standing = Literal["shown", "possible", "ruled_out"]
 STANDINGS: tuple[Standing, ...] = ("shown", "possible", "ruled_out")
@@ -23,7 +25,7 @@ status that any program could print."""
 Look: TypeAlias = Callable[[Diagnosis], tuple[Evidence, ...]]
 """What on this machine speaks for something; empty when nothing does."""
 
-Reason: TypeAlias = Callable[[Diagnosis], str]
+Reason: TypeAlias = Callable[[Diagnosis], Shown]
 """Why something cannot be on this machine, in one clause; empty when it can."""
 
 Recipe: TypeAlias = Callable[[Diagnosis], Fix]
@@ -35,14 +37,14 @@ class Cause:
     """One reason for a message."""
 
     id: str
-    title: str
-    explain: str
+    title: Shown
+    explain: Shown
     """One or two sentences: how this leads to the message, and what follows from it."""
     checks: tuple[str, ...] = ()
     """The checks whose findings show it."""
     decisive: bool = False
     """Whether it is ruled out when all of these checks passed."""
-    about: tuple[str, ...] = ()
+    about: tuple[Shown, ...] = ()
     """The variables or settings it is about. A finding counts only if it names one of them, and a message that names
     others rules the cause out."""
     shows: Look | None = None
@@ -60,8 +62,8 @@ class Message:
 
     id: str
     """Stable: `explain --json` names it."""
-    title: str
-    means: str
+    title: Shown
+    means: Shown
     """What it says about the machine or the account, in two or three sentences a tired person understands."""
     wordings: tuple[str, ...]
     """The fixed parts of each wording, as people see them. `…` stands for anything short, `#` for a number and `{a|b}`
@@ -74,7 +76,7 @@ class Message:
     weight: Weight = "error"
     old: tuple[str, ...] = ()
     """Wordings of former versions, and those that articles give without Claude Code ever having printed them."""
-    versions: str = ""
+    versions: Shown = NOTHING
     """Since when, or until when, it is worded so, where that is known."""
     naming: bool = False
     """Whether it names the variable or setting it is about, which then rules the others out."""

@@ -10,19 +10,21 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.explain.shapes import Look
 from claude_auth_tui.model.diagnosis import SURFACE_TITLES, ChainLink, Context, Diagnosis, Evidence, Store, Surface
-from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.saying import NOTHING, place, say, say_all, spaced, spoken
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import BlockReason, StoreState, SurfaceName
 
-CONSOLE_KEY: Final = "primaryApiKey"
-HELPER: Final = "apiKeyHelper"
-CLOUD_TITLES: Final[dict[str, str]] = {
-    "bedrock": "Amazon Bedrock",
-    "vertex": "Google Vertex AI",
-    "foundry": "Microsoft Foundry",
-    "mantle": "Amazon Bedrock (Mantle)",
-    "anthropicAws": "the Claude Platform on AWS",
+CONSOLE_KEY: Final = say("primaryApiKey")
+HELPER: Final = say("apiKeyHelper")
+CLOUD_TITLES: Final[dict[str, Shown]] = {
+    "bedrock": say("Amazon Bedrock"),
+    "vertex": say("Google Vertex AI"),
+    "foundry": say("Microsoft Foundry"),
+    "mantle": say("Amazon Bedrock (Mantle)"),
+    "anthropicAws": say("the Claude Platform on AWS"),
 }
 _COUNTED: Final[tuple[SurfaceName, ...]] = ("interactive", "print")
 QUIET: Final = ("unset", "empty")
@@ -33,24 +35,24 @@ def either(*looks: Look) -> Look:
     return lambda d: tuple(dict.fromkeys(evidence for look in looks for evidence in look(d)))
 
 
-def sends(*names: str) -> Look:
+def sends(*names: Shown) -> Look:
     """One of these sources (by the name after the colon of its id) is sent by `claude` or `claude -p` somewhere."""
 
     def look(d: Diagnosis) -> tuple[Evidence, ...]:
-        found: dict[tuple[str, str, str], list[str]] = {}
+        found: dict[tuple[Shown, Shown, Shown], list[Shown]] = {}
         for context in d.contexts:
             for surface, end in ends_of(context):
                 for source in end.sources if end.outcome == "sends" else ():
                     if name_of(source) in names or (source.startswith("profile:") and "profile" in names):
                         link = next((one for one in end.chain if one.source == source), None)
-                        key = (context.title, (link.where if link else None) or "", _title(link, source))
+                        key = (context.title, (link.where if link else None) or NOTHING, _title(link, source))
                         found.setdefault(key, []).append(SURFACE_TITLES[surface])
-        return tuple(_evidence(where, f"{title}: {_verb(ways)} {what}") for (title, where, what), ways in found.items())
+        return tuple(_evidence(where, say("{}: {} {}", title, _verb(ways), what)) for (title, where, what), ways in found.items())
 
     return look
 
 
-def holds(*names: str) -> Look:
+def holds(*names: Shown) -> Look:
     """One of these variables is set somewhere, in a context's environment or by a settings file."""
 
     def look(d: Diagnosis) -> tuple[Evidence, ...]:
@@ -59,9 +61,9 @@ def holds(*names: str) -> Look:
             for name in names:
                 variable = context.variable(name)
                 if variable.state == "set":
-                    found.append(_evidence(variable.where or "", f"{context.title}: {name} is set{_as(variable.shown)}"))
+                    found.append(_evidence(variable.where or NOTHING, say("{}: {} is set{}", context.title, name, _as(variable.shown))))
         found += [
-            Evidence(say("{}:{}", hit.path, hit.line), say("{} is set by a settings file{}", hit.variable, _as(hit.shown)))
+            Evidence(place(hit.path, hit.line), say("{} is set by a settings file{}", hit.variable, _as(hit.shown)))
             for hit in d.hits
             if hit.variable in names and hit.does == "env" and hit.effect == "effective"
         ]
@@ -114,14 +116,14 @@ def cloud(*providers: str) -> Look:
 
     def look(d: Diagnosis) -> tuple[Evidence, ...]:
         found = {(c.title, end.provider): None for c in d.contexts for _, end in ends_of(c) if end.provider in wanted}
-        return tuple(Evidence(NOTHING, say("{}: requests go to {}", title, CLOUD_TITLES[provider or ""])) for title, provider in found)
+        return tuple(Evidence(NOTHING, say("{}: requests go to {}", title, CLOUD_TITLES[provider])) for title, provider in found)
 
     return look
 
 
 def skips_cloud_login(d: Diagnosis) -> tuple[Evidence, ...]:
-    names = ("BEDROCK", "VERTEX", "FOUNDRY", "MANTLE", "ANTHROPIC_AWS")
-    return holds(*(f"CLAUDE_CODE_SKIP_{name}_AUTH" for name in names))(d)
+    names = (say("BEDROCK"), say("VERTEX"), say("FOUNDRY"), say("MANTLE"), say("ANTHROPIC_AWS"))
+    return holds(*(say("CLAUDE_CODE_SKIP_{}_AUTH", name) for name in names))(d)
 
 
 def found(*checks: str) -> Look:
@@ -139,7 +141,7 @@ def over_ssh(d: Diagnosis) -> tuple[Evidence, ...]:
 
 def remote(d: Diagnosis) -> tuple[Evidence, ...]:
     """The browser is on another machine, or in another world of this one."""
-    words = {"an SSH session": d.place.ssh, "WSL": d.place.wsl, "a container": d.place.container is not None}
+    words = {say("an SSH session"): d.place.ssh, say("WSL"): d.place.wsl, say("a container"): d.place.container is not None}
     return tuple(Evidence(NOTHING, say("this is {}", word)) for word, here in words.items() if here)
 
 
@@ -147,7 +149,7 @@ def keychain_over_ssh(d: Diagnosis) -> tuple[Evidence, ...]:
     return over_ssh(d) if d.place.platform == "macos" else ()
 
 
-def older_than(version: str) -> Look:
+def older_than(version: Shown) -> Look:
     """The `claude` that is found first is older."""
 
     def look(d: Diagnosis) -> tuple[Evidence, ...]:
@@ -182,22 +184,22 @@ def name_of(source: str) -> str:
     return source.partition(":")[2]
 
 
-def _title(link: ChainLink | None, source: str) -> str:
-    words = (link.title if link else "") or name_of(source)
-    return f"{words} {link.shown}" if link and link.shown else words
+def _title(link: ChainLink | None, source: str) -> Shown:
+    words = (link.title if link else NOTHING) or name_shown(name_of(source))
+    return spaced(words, link.shown) if link and link.shown else words
 
 
-def _verb(ways: list[str]) -> str:
+def _verb(ways: list[Shown]) -> Shown:
     names = list(dict.fromkeys(ways))
-    return f"{' and '.join(names)} send{'s' if len(names) == 1 else ''}"
+    return say("{} {}", say_all(names, " and "), say("sends") if len(names) == 1 else say("send"))
 
 
-def _evidence(where: str, text: str) -> Evidence:
+def _evidence(where: Shown, text: Shown) -> Evidence:
     return Evidence(NOTHING, say("{}, inherited", text)) if where == "inherited" else Evidence(where, text)
 
 
-def _as(shown: str | None) -> str:
-    return f" ({shown})" if shown else ""
+def _as(shown: Shown | None) -> Shown:
+    return say(" ({})", shown) if shown else NOTHING
 
 
 def login_stores(d: Diagnosis) -> list[Store]:
@@ -205,8 +207,8 @@ def login_stores(d: Diagnosis) -> list[Store]:
 
 
 def _store_evidence(store: Store) -> Evidence:
-    words = store.state.replace("_", " ")
-    return Evidence(store.where, f"stored login: {words}" + (f", expires {store.expires_at}" if store.expires_at else ""))
+    words = say("stored login: {}", spoken(store.state))
+    return Evidence(store.where, say("{}, expires {}", words, store.expires_at) if store.expires_at else words)
 
 
 def number_of(version: str) -> tuple[int, ...]:

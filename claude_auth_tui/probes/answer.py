@@ -8,7 +8,9 @@ from typing import Final
 
 from claude_auth_tui.claude_code.route import API_HOST, Address
 from claude_auth_tui.explain.recognise import recognise
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.probes.carry import harmless
 from claude_auth_tui.probes.network import other_host
 from claude_auth_tui.probes.shape import Row
@@ -26,7 +28,7 @@ def read_answer(told: Talk, address: Address, secrets: Iterable[Secret], header:
     status = told.status or 0
     about = address.shown
     gateway = address.host != API_HOST
-    whose = "The gateway" if gateway else "The API"
+    whose = say("The gateway") if gateway else say("The API")
     if 300 <= status < 400:
         return (_redirect(told, address, secrets),)
     if status == _OK:
@@ -34,68 +36,98 @@ def read_answer(told: Talk, address: Address, secrets: Iterable[Secret], header:
     if status in _ABOUT_KEYS:
         return _refused(told, gateway, whose, header, about)
     if status == 429:
-        words = f"{whose} knows the credential, and its limit is reached for now. A key that is used elsewhere too can be behind it."
-        return (Row("warning", "HTTP 429: too many requests", words, about, "rate-limited"),)
+        words = say("{} knows the credential, and its limit is reached for now. A key that is used elsewhere too can be behind it.", whose)
+        return (Row("warning", say("HTTP 429: too many requests"), words, about, "rate-limited"),)
     if status == 407:
-        return (Row("error", "HTTP 407: the proxy refuses", "The proxy wants a user and password.", about, "proxy-refused"),)
+        return (Row("error", say("HTTP 407: the proxy refuses"), say("The proxy wants a user and password."), about, "proxy-refused"),)
     if status == 402:
-        return (Row("error", "HTTP 402: a matter of payment", "The account behind the credential has to pay first.", about, "billing"),)
+        return (
+            Row(
+                "error", say("HTTP 402: a matter of payment"), say("The account behind the credential has to pay first."), about, "billing"
+            ),
+        )
     if status == _BUSY:
-        return (Row("unknown", "HTTP 529: overloaded", "The service is overloaded; the credential was not judged.", about, "overloaded"),)
+        return (
+            Row(
+                "unknown",
+                say("HTTP 529: overloaded"),
+                say("The service is overloaded; the credential was not judged."),
+                about,
+                "overloaded",
+            ),
+        )
     if status >= 500:
         return (
-            Row("unknown", f"HTTP {status}: a fault there", f"{whose} has a fault; the credential was not judged.", about, "server-error"),
+            Row(
+                "unknown",
+                say("HTTP {}: a fault there", status),
+                say("{} has a fault; the credential was not judged.", whose),
+                about,
+                "server-error",
+            ),
         )
     if status in (404, 405, 501):
-        words = f"{whose} does not know /v1/models, so the credential was not judged. A wrong path in the base URL looks the same."
-        return (Row("unknown", f"HTTP {status}: no such page", words, about, "request-refused"),)
+        words = say("{} does not know /v1/models, so the credential was not judged. A wrong path in the base URL looks the same.", whose)
+        return (Row("unknown", say("HTTP {}: no such page", status), words, about, "request-refused"),)
     return (
-        Row("unknown", f"HTTP {status}", f"{whose} refuses the request itself; the credential was not judged.", about, "request-refused"),
+        Row(
+            "unknown",
+            say("HTTP {}", status),
+            say("{} refuses the request itself; the credential was not judged.", whose),
+            about,
+            "request-refused",
+        ),
     )
 
 
 def _redirect(told: Talk, address: Address, secrets: Iterable[Secret]) -> Row:
     other = other_host(told, address.host)
-    leads = f"to {harmless(other, secrets)}" if other else "to another page"
-    words = (
-        f"It leads {leads} and was not followed: nothing was sent there. A guest network's sign-in page, or a wrong base URL, answers so."
+    leads = say("to {}", harmless(other, secrets)) if other else say("to another page")
+    words = say(
+        "It leads {} and was not followed: nothing was sent there. A guest network's sign-in page, or a wrong base URL, answers so.", leads
     )
-    return Row("error", f"HTTP {told.status}: a redirect", words, address.shown, "not-an-api-answer")
+    return Row("error", say("HTTP {}: a redirect", told.status or 0), words, address.shown, "not-an-api-answer")
 
 
-def _accepted(told: Talk, whose: str, about: str) -> Row:
+def _accepted(told: Talk, whose: Shown, about: Shown) -> Row:
     if not told.whole:
-        words = "The answer is far too long for a list of models, or did not come to its end."
-        return Row("warning", "HTTP 200, but not the API", words, about, "not-an-api-answer")
+        words = say("The answer is far too long for a list of models, or did not come to its end.")
+        return Row("warning", say("HTTP 200, but not the API"), words, about, "not-an-api-answer")
     document = _json(told.body)
     if isinstance(document, dict) and isinstance(document.get("data"), list):
         return Row(
-            "ok", "HTTP 200: accepted", f"{whose} takes the credential. Whether there is credit or a plan behind it is not asked.", about
+            "ok",
+            say("HTTP 200: accepted"),
+            say("{} takes the credential. Whether there is credit or a plan behind it is not asked.", whose),
+            about,
         )
-    what = "it is JSON, but no list of models" if document is not None else "it is not JSON"
-    words = f"Something answers, but {what}: a sign-in page, a proxy, or a gateway that takes everything. This says nothing about the credential."
-    return Row("warning", "HTTP 200, but not the API", words, about, "not-an-api-answer")
+    what = say("it is JSON, but no list of models") if document is not None else say("it is not JSON")
+    words = say(
+        "Something answers, but {}: a sign-in page, a proxy, or a gateway that takes everything. This says nothing about the credential.",
+        what,
+    )
+    return Row("warning", say("HTTP 200, but not the API"), words, about, "not-an-api-answer")
 
 
-def _refused(told: Talk, gateway: bool, whose: str, header: str, about: str) -> tuple[Row, ...]:
+def _refused(told: Talk, gateway: bool, whose: Shown, header: str, about: Shown) -> tuple[Row, ...]:
     status = told.status or 0
     document = _json(told.body)
     if document is None and gateway is False:
-        words = "The answer is not the API's: a proxy or filter on the way refuses. This says nothing about the credential."
-        return (Row("error", f"HTTP {status}, but not the API", words, about, "403-request-not-allowed"),)
+        words = say("The answer is not the API's: a proxy or filter on the way refuses. This says nothing about the credential.")
+        return (Row("error", say("HTTP {}, but not the API", status), words, about, "403-request-not-allowed"),)
     known = recognise(_text(told.body)).message if document is not None else None
     if status == 401:
         explain = "endpoint-refuses" if gateway else "invalid-api-key" if header == "x-api-key" else "401-invalid-bearer"
         title, words = (
-            "HTTP 401: refused",
-            f"{whose} does not accept the credential: it was revoked, is incomplete, or is for another service.",
+            say("HTTP 401: refused"),
+            say("{} does not accept the credential: it was revoked, is incomplete, or is for another service.", whose),
         )
     else:
         explain = "gateway-refused" if gateway else "403-request-not-allowed"
-        title, words = "HTTP 403: not allowed", f"{whose} knows the credential, and does not allow it this request."
+        title, words = say("HTTP 403: not allowed"), say("{} knows the credential, and does not allow it this request.", whose)
     if known is None or known.weight == "generic":
         return (Row("error", title, words, about, explain),)
-    return Row("error", title, words, about, known.id), Row("info", "The answer's own words mean", known.title, about)
+    return Row("error", title, words, about, known.id), Row("info", say("The answer's own words mean"), known.title, about)
 
 
 def _json(body: bytes) -> object:

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Mapping
 from claude_auth_tui.claude_code.environment import Given
 from claude_auth_tui.claude_code.javascript import trimmed
 from claude_auth_tui.claude_code.route import Address, Proxy
+from claude_auth_tui.model.saying import MASK, foreign
 from claude_auth_tui.model.secret import Secret
-from claude_auth_tui.model.text import visible
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 
 _LOGIN_BEGINNINGS = ("sk-ant-oat", "sk-ant-ort", "sk-ant-sid", "sk-ant-admin")
@@ -78,13 +79,12 @@ def passphrase_of(given: Given | None) -> bytes:
     return unveil(given.value).encode() if given is not None else b""
 
 
-def harmless(text: str, secrets: Iterable[Secret], most: int = 80) -> str:
+def harmless(text: str, secrets: Iterable[Secret], most: int = 80) -> Shown:
     """A text from outside, made safe to show; nothing of it where it holds a piece of a value, or what looks like one."""
     lower = text.lower()
     for secret in secrets:
         value = unveil(trimmed(secret)).lower()
         pieces = (value[i : i + _PIECE] for i in range(max(1, len(value) - _PIECE + 1)))
         if value and any(piece in lower for piece in pieces):
-            return "…"
-    shown = visible(Secret(text[: most * 4]).plain)
-    return shown if len(shown) <= most else shown[: most - 1] + "…"
+            return MASK
+    return foreign(" ".join(text[: most * 4].split("\n"))).cut(most)

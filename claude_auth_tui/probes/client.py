@@ -10,19 +10,21 @@ from typing import Final
 
 from claude_auth_tui.checks.words import credential
 from claude_auth_tui.model.diagnosis import SURFACE_TITLES, Status
+from claude_auth_tui.model.saying import rounded, say, say_all
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.probes import carry
 from claude_auth_tui.probes.cell import Cell
 from claude_auth_tui.probes.program import Ran, run_program
-from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop, refuse
+from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop, refuse, seconds_shown
 
 _ARGUMENTS: Final = ("auth", "status", "--json")
 _QUIET: Final = {"CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1", "DISABLE_AUTOUPDATER": "1"}
 """Asking is no occasion to update or to report."""
 _FIELDS: Final = (
-    ("loggedIn", "logged_in"),
-    ("authMethod", "auth_method"),
-    ("apiProvider", "api_provider"),
-    ("apiKeySource", "api_key_source"),
+    (say("loggedIn"), "logged_in"),
+    (say("authMethod"), "auth_method"),
+    (say("apiProvider"), "api_provider"),
+    (say("apiKeySource"), "api_key_source"),
 )
 _LONGEST: Final = 40
 
@@ -32,18 +34,25 @@ def plan_claude(cell: Cell, limits: Limits | None = None) -> Plan:
     limits = limits or Limits()
     machine = cell.machine
     if machine.platform == "windows":
-        return refuse("claude", "On Windows this is not done from here. Run claude auth status yourself.")
+        return refuse("claude", say("On Windows this is not done from here. Run claude auth status yourself."))
     program = shutil.which("claude", path=carry.search_path(cell.process.get("PATH"))) or _installed(cell)
     if not program:
-        return refuse("claude", f"No claude program is on the PATH of {cell.where}.")
+        return refuse("claude", say("No claude program is on the PATH of {}.", cell.where))
     says = [
-        f"Runs {machine.show_path(program)} {' '.join(_ARGUMENTS)} in {machine.show_path(machine.cwd)} "
-        f"with the environment of {cell.where}, for {limits.whole:g} seconds at most.",
-        "It is the real Claude Code: as at every start it may write its state file and use the network. Updates and reports are "
-        "switched off for it (DISABLE_AUTOUPDATER, CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC).",
-        "Of its answer loggedIn, authMethod, apiProvider and apiKeySource are taken; name and e-mail are not.",
+        say(
+            "Runs {} auth status --json in {} with the environment of {}, for {} seconds at most.",
+            machine.show_path(program),
+            machine.show_path(machine.cwd),
+            cell.where,
+            seconds_shown(limits.whole),
+        ),
+        say(
+            "It is the real Claude Code: as at every start it may write its state file and use the network. Updates and reports are "
+            "switched off for it (DISABLE_AUTOUPDATER, CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC)."
+        ),
+        say("Of its answer loggedIn, authMethod, apiProvider and apiKeySource are taken; name and e-mail are not."),
+        *(say("{} is decided when the shell runs, and is left out.", name) for name in cell.unknown),
     ]
-    says += [f"{name} is decided when the shell runs, and is left out." for name in cell.unknown]
     environment = dict(cell.process)
     cwd = machine.cwd
 
@@ -51,7 +60,7 @@ def plan_claude(cell: Cell, limits: Limits | None = None) -> Plan:
         ran = run_program([program, *_ARGUMENTS], carry.environment_of(environment) | _QUIET, cwd, stop, limits.body)
         return status_rows(cell, ran, limits)
 
-    return Plan("claude", tuple(says), "runs it", work, limits)
+    return Plan("claude", tuple(says), say("runs it"), work, limits)
 
 
 def _installed(cell: Cell) -> str:
@@ -66,11 +75,11 @@ def status_rows(cell: Cell, ran: Ran, limits: Limits) -> tuple[Row, ...]:
         return (failed,)
     answer = _parse(ran.output)
     if answer is None:
-        words = "It printed no JSON. Versions before 2.1.41 have no claude auth status and take the words for a prompt."
-        return (Row("unknown", f"Exit status {ran.status}", words),)
+        words = say("It printed no JSON. Versions before 2.1.41 have no claude auth status and take the words for a prompt.")
+        return (Row("unknown", say("Exit status {}", ran.status or 0), words),)
     rows = [_compare(cell, name, attribute, answer) for name, attribute in _FIELDS]
     if all(row.level == "ok" for row in rows):
-        rows = [Row("ok", "As predicted", "; ".join(f"{row.title} {row.text}" for row in rows)), *_blind(cell, answer)]
+        rows = [Row("ok", say("As predicted"), say_all((say("{} {}", row.title, row.text) for row in rows), "; ")), *_blind(cell, answer)]
     else:
         rows += _blind(cell, answer)
     return tuple(rows)
@@ -78,15 +87,15 @@ def status_rows(cell: Cell, ran: Ran, limits: Limits) -> tuple[Row, ...]:
 
 def _failed(ran: Ran, limits: Limits) -> Row | None:
     if ran.end == "not_started":
-        return Row("error", "Not started", f"It could not be started: {ran.detail}.")
+        return Row("error", say("Not started"), say("It could not be started: {}.", ran.detail))
     if ran.end == "stopped":
-        return Row("unknown", "Stopped", f"You ended it after {ran.seconds:.1f} s.")
+        return Row("unknown", say("Stopped"), say("You ended it after {} s.", rounded(ran.seconds)))
     if ran.end == "late":
-        return Row("unknown", "No answer", f"It did not answer within {limits.whole:g} s and was ended.")
+        return Row("unknown", say("No answer"), say("It did not answer within {} s and was ended.", seconds_shown(limits.whole)))
     if ran.end == "flood":
-        return Row("unknown", "No answer", f"It printed more than {limits.body} bytes and was ended.")
+        return Row("unknown", say("No answer"), say("It printed more than {} bytes and was ended.", limits.body))
     if ran.status is None or ran.status < 0:
-        return Row("unknown", "No answer", "A signal ended it.")
+        return Row("unknown", say("No answer"), say("A signal ended it."))
     return None
 
 
@@ -103,52 +112,52 @@ def _parse(output: bytes) -> Mapping[str, object] | None:
     return found if isinstance(found, dict) else None
 
 
-def _compare(cell: Cell, name: str, attribute: str, answer: Mapping[str, object]) -> Row:
+def _compare(cell: Cell, name: Shown, attribute: str, answer: Mapping[str, object]) -> Row:
     predicted, said = getattr(cell.context.status, attribute), answer.get(name)
     words = _word(said)
     if cell.unknown and predicted is None:
-        return Row("info", name, f"{words}; it could not be predicted")
+        return Row("info", name, say("{}; it could not be predicted", words))
     if predicted == said:
         return Row("ok", name, words)
-    return Row("warning", name, f"it says {words}, predicted was {_word(predicted)}")
+    return Row("warning", name, say("it says {}, predicted was {}", words, _word(predicted)))
 
 
-def _word(value: object) -> str:
+def _word(value: object) -> Shown:
     """A field as it may be shown: a short word, or nothing of it."""
     if value is None:
-        return "nothing"
+        return say("nothing")
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return say("true") if value else say("false")
     if not isinstance(value, str):
-        return "something that is no word"
-    return carry.harmless(value, (), _LONGEST) if value.isascii() and len(value) <= _LONGEST else "something else"
+        return say("something that is no word")
+    return carry.harmless(value, (), _LONGEST) if value.isascii() and len(value) <= _LONGEST else say("something else")
 
 
 def _blind(cell: Cell, answer: Mapping[str, object]) -> list[Row]:
     """Why its answer and what is sent can differ (observed, 2.1.329)."""
     status, surface = cell.context.status, cell.surface
-    says = [f"{SURFACE_TITLES[cell.name]}: {surface.because}"]
-    rows = [Row("info", "What is sent", " ".join(says))]
+    says = [say("{}: {}", SURFACE_TITLES[cell.name], surface.because)]
+    rows = [Row("info", say("What is sent"), say_all(says, " "))]
     reasons = list(_reasons(cell, status))
     if answer.get("loggedIn") is True and surface.outcome in ("not_logged_in", "blocked"):
-        reasons.insert(0, "it says logged in, and yet nothing can be sent: it looks only whether something is there")
+        reasons.insert(0, say("it says logged in, and yet nothing can be sent: it looks only whether something is there"))
     if not reasons:
-        reasons = ["it only looks what is there; whether the API accepts it, it does not ask"]
-    return [*rows, *(Row("info", "Why it can be wrong", f"{reason[0].upper()}{reason[1:]}.") for reason in reasons)]
+        reasons = [say("it only looks what is there; whether the API accepts it, it does not ask")]
+    return [*rows, *(Row("info", say("Why it can be wrong"), reason.sentence) for reason in reasons)]
 
 
-def _reasons(cell: Cell, status: Status) -> list[str]:
+def _reasons(cell: Cell, status: Status) -> list[Shown]:
     session, surface = cell.session, cell.surface
-    reasons = []
+    reasons: list[Shown] = []
     if len(surface.sources) > 1:
-        reasons.append(f"{credential(cell.prediction, surface)} are sent, and it names one method only")
+        reasons.append(say("{} are sent, and it names one method only", credential(cell.prediction, surface)))
     if "env:ANTHROPIC_CUSTOM_HEADERS" in surface.sources:
-        reasons.append("it does not look at ANTHROPIC_CUSTOM_HEADERS, which replaces a credential here")
+        reasons.append(say("it does not look at ANTHROPIC_CUSTOM_HEADERS, which replaces a credential here"))
     if status.logged_in and session.login.state == "expired":
-        reasons.append("the stored login is over and cannot be renewed, which it does not notice")
+        reasons.append(say("the stored login is over and cannot be renewed, which it does not notice"))
     if cell.machine.request.settings is not None:
-        reasons.append("it takes no --settings, so what they hold does not count for it")
+        reasons.append(say("it takes no --settings, so what they hold does not count for it"))
     taken = [setting for setting, why in session.settings if not why and setting.layer.scope in ("project", "local")]
     if any(setting.name in ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN") for setting in taken):
-        reasons.append("it does not look at the credentials in project settings, which claude -p takes")
+        reasons.append(say("it does not look at the credentials in project settings, which claude -p takes"))
     return reasons

@@ -11,6 +11,10 @@ from typing import Final, Literal
 
 import httpx
 
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.read.failing import kind_of
+
 Stage = Literal["name", "connect", "tunnel", "tls", "answer"]
 """How far it came."""
 
@@ -19,7 +23,7 @@ Stage = Literal["name", "connect", "tunnel", "tls", "answer"]
 class Fault:
     """Why there is no answer."""
 
-    text: str
+    text: Shown
     explain: str | None = None
     certificate: bool = False
     """The server's certificate was not accepted."""
@@ -28,14 +32,14 @@ class Fault:
 
 
 _CERTIFICATES: Final[dict[int, Fault]] = {
-    9: Fault("its certificate is not valid yet: this machine's clock may be wrong", "certificate-expired", True),
-    10: Fault("its certificate has expired, or this machine's clock is wrong", "certificate-expired", True),
-    18: Fault("its certificate is signed by itself, so nobody vouches for it", "certificate-not-trusted", True),
-    62: Fault("its certificate is for another host", "certificate-of-another-host", True),
-    64: Fault("its certificate is for another address", "certificate-of-another-host", True),
+    9: Fault(say("its certificate is not valid yet: this machine's clock may be wrong"), "certificate-expired", True),
+    10: Fault(say("its certificate has expired, or this machine's clock is wrong"), "certificate-expired", True),
+    18: Fault(say("its certificate is signed by itself, so nobody vouches for it"), "certificate-not-trusted", True),
+    62: Fault(say("its certificate is for another host"), "certificate-of-another-host", True),
+    64: Fault(say("its certificate is for another address"), "certificate-of-another-host", True),
 }
 """By the verify codes of OpenSSL (x509_vfy.h)."""
-_NOT_TRUSTED: Final = Fault("its certificate leads to no authority that is trusted here", "certificate-not-trusted", True)
+_NOT_TRUSTED: Final = Fault(say("its certificate leads to no authority that is trusted here"), "certificate-not-trusted", True)
 _UNREACHABLE: Final = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN)
 _CUT: Final = (errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED)
 
@@ -49,7 +53,7 @@ def fault_of(error: BaseException, stage: Stage) -> Fault:
         if isinstance(one, ssl.SSLError) and not isinstance(one, (ssl.SSLEOFError, ssl.SSLZeroReturnError)):
             return _tls(one)
         if isinstance(one, socket.gaierror):
-            return Fault("its name cannot be found", "host-not-found")
+            return Fault(say("its name cannot be found"), "host-not-found")
         if isinstance(one, httpx.ProxyError):
             return _proxy(one)
     return _other(chain, stage)
@@ -67,35 +71,35 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 def _other(chain: list[BaseException], stage: Stage) -> Fault:
     timed_out = any(isinstance(one, (httpx.TimeoutException, TimeoutError)) for one in chain)
     if timed_out:
-        words = {"connect": "it does not take the connection in time", "tls": "it does not finish the TLS handshake in time"}
-        return Fault(words.get(stage, "no answer in time"), "timed-out")
+        words = {"connect": say("it does not take the connection in time"), "tls": say("it does not finish the TLS handshake in time")}
+        return Fault(words.get(stage, say("no answer in time")), "timed-out")
     for one in chain:
         if isinstance(one, ConnectionRefusedError):
-            return Fault("nobody listens there", "connection-refused")
+            return Fault(say("nobody listens there"), "connection-refused")
         if isinstance(one, OSError) and one.errno in _UNREACHABLE:
-            return Fault("there is no way to it from here", "no-route")
+            return Fault(say("there is no way to it from here"), "no-route")
         if isinstance(one, OSError) and one.errno in _CUT:
-            return Fault("the connection was cut", "connection-dropped")
+            return Fault(say("the connection was cut"), "connection-dropped")
     if stage == "tls":
-        return Fault("the connection was cut during the TLS handshake", "connection-dropped")
+        return Fault(say("the connection was cut during the TLS handshake"), "connection-dropped")
     if any(isinstance(one, httpx.RemoteProtocolError) for one in chain):
-        return Fault("what answers does not speak HTTP, or hung up", "not-an-api-answer")
-    return Fault(f"the connection failed ({type(chain[0]).__name__})", "unable-to-connect")
+        return Fault(say("what answers does not speak HTTP, or hung up"), "not-an-api-answer")
+    return Fault(say("the connection failed ({})", kind_of(chain[0])), "unable-to-connect")
 
 
 def _tls(error: ssl.SSLError) -> Fault:
     reason = error.reason or ""
     if "CERTIFICATE_REQUIRED" in reason or reason in ("SSLV3_ALERT_HANDSHAKE_FAILURE", "SSLV3_ALERT_BAD_CERTIFICATE"):
-        return Fault("it wants a client certificate, or does not accept the one it was shown", "unable-to-connect", stage="tls")
+        return Fault(say("it wants a client certificate, or does not accept the one it was shown"), "unable-to-connect", stage="tls")
     if reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL", "RECORD_LAYER_FAILURE"):
-        return Fault("what answers there does not speak TLS", "unable-to-connect", stage="tls")
-    return Fault("the TLS handshake failed", "unable-to-connect", stage="tls")
+        return Fault(say("what answers there does not speak TLS"), "unable-to-connect", stage="tls")
+    return Fault(say("the TLS handshake failed"), "unable-to-connect", stage="tls")
 
 
 def _proxy(error: httpx.ProxyError) -> Fault:
     status = str(error)[:3]
     if status == "407":
-        return Fault("the proxy wants a user and password, or refuses the ones it got (407)", "proxy-refused")
-    if status.isdigit():
-        return Fault(f"the proxy refuses to connect to it ({status})", "proxy-refused")
-    return Fault("the proxy does not let the connection through", "proxy-refused")
+        return Fault(say("the proxy wants a user and password, or refuses the ones it got (407)"), "proxy-refused")
+    if status.isascii() and status.isdigit():
+        return Fault(say("the proxy refuses to connect to it ({})", int(status)), "proxy-refused")
+    return Fault(say("the proxy does not let the connection through"), "proxy-refused")

@@ -11,22 +11,24 @@ from typing import Final
 
 from claude_auth_tui.checks.words import PROVIDER_TITLES, article, name_of, value_of
 from claude_auth_tui.claude_code.route import Address, Route, trust_of
+from claude_auth_tui.model.saying import NOTHING, say, say_all, spaced
 from claude_auth_tui.model.secret import KIND_LABELS, Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.probes import carry
 from claude_auth_tui.probes.answer import read_answer
 from claude_auth_tui.probes.cell import Cell, ends_of, proxy_notes, way_words
 from claude_auth_tui.probes.network import failure_row
-from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop, refuse
+from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop, refuse, seconds_shown
 from claude_auth_tui.probes.trust import trusted
 from claude_auth_tui.probes.wire import Errand, talk
 
-_PATH: Final = "/v1/models?limit=1"
+_PATH: Final = say("/v1/models?limit=1")
 _VERSION: Final = b"2023-06-01"
 """The API's only version (documented: API versioning)."""
 _LOGINS: Final = {
-    "credentials:claudeAiOauth": "your /login",
-    "config:primaryApiKey": "the key of your Console login",
-    "env:CLAUDE_CODE_OAUTH_TOKEN": "a token of your plan's login (CLAUDE_CODE_OAUTH_TOKEN)",
+    "credentials:claudeAiOauth": say("your /login"),
+    "config:primaryApiKey": say("the key of your Console login"),
+    "env:CLAUDE_CODE_OAUTH_TOKEN": say("a token of your plan's login (CLAUDE_CODE_OAUTH_TOKEN)"),
 }
 _NEVER: Final = ("oauth_token", "refresh_token", "session_cookie", "admin_key")
 """Kinds that are never sent, whichever variable they stand in."""
@@ -39,7 +41,7 @@ class _Credential:
 
     key: Secret | None = None
     token: Secret | None = None
-    refused: str = ""
+    refused: Shown = NOTHING
 
     @property
     def values(self) -> tuple[Secret, ...]:
@@ -58,10 +60,10 @@ def plan_key(cell: Cell, limits: Limits | None = None) -> Plan:
     address = ends.addresses[0]
     route = cell.route_to(address)
     if route.proxy is not None and route.proxy.fault:
-        return refuse("key", f"The proxy in {route.proxy.name} cannot be used: {route.proxy.fault}.")
+        return refuse("key", say("The proxy in {} cannot be used: {}.", route.proxy.name, route.proxy.fault))
     if cell.unknown_way:
-        names = " and ".join(cell.unknown_way)
-        return refuse("key", f"{names}: decided when the shell runs, so it is not known by which way a key would be sent.")
+        names = say_all(cell.unknown_way, " and ")
+        return refuse("key", say("{}: decided when the shell runs, so it is not known by which way a key would be sent.", names))
     trust = trust_of(cell.session.process, cell.environment)
     cwd = cell.machine.cwd
 
@@ -74,46 +76,55 @@ def plan_key(cell: Cell, limits: Limits | None = None) -> Plan:
             return (*ready.rows, failure_row(cell, errand, told, stop))
         return (*ready.rows, *read_answer(told, address, credential.values, "Authorization" if credential.key is None else "x-api-key"))
 
-    return Plan("key", _says(cell, credential, address, route, trust.checked, limits), "sends it", work, limits)
+    return Plan("key", _says(cell, credential, address, route, trust.checked, limits), say("sends it"), work, limits)
 
 
-def _says(cell: Cell, credential: _Credential, address: Address, route: Route, checked: bool, limits: Limits) -> tuple[str, ...]:
+def _says(cell: Cell, credential: _Credential, address: Address, route: Route, checked: bool, limits: Limits) -> tuple[Shown, ...]:
     sent = [
-        f"{_named(cell, source)} in {header}"
-        for source, header in ((cell.surface.x_api_key, "x-api-key"), (cell.surface.authorization, "Authorization"))
+        say("{} in {}", _named(cell, source), header)
+        for source, header in ((cell.surface.x_api_key, say("x-api-key")), (cell.surface.authorization, say("Authorization")))
         if source is not None
     ]
     says = [
-        f"Sends GET {address.shown}{address.shown_path}{_PATH} {way_words(cell, route)}, once, with {' and '.join(sent)}: "
-        f"what {cell.place} sends there too.",
-        "It costs nothing and generates nothing. A redirect is not followed, and no login is ever sent.",
+        say(
+            "Sends GET {}{}{} {}, once, with {}: what {} sends there too.",
+            address.shown,
+            address.shown_path,
+            _PATH,
+            way_words(cell, route),
+            say_all(sent, " and "),
+            cell.place,
+        ),
+        say("It costs nothing and generates nothing. A redirect is not followed, and no login is ever sent."),
         *proxy_notes(route),
     ]
     if not address.encrypted and not address.on_this_machine:
-        says.append("The address begins with http://, so whoever is on the way can read the key, as with every request of Claude Code.")
+        says.append(
+            say("The address begins with http://, so whoever is on the way can read the key, as with every request of Claude Code.")
+        )
     if address.encrypted and not checked:
-        says.append("NODE_TLS_REJECT_UNAUTHORIZED=0: the certificate is not checked, so whoever answers gets the key.")
+        says.append(say("NODE_TLS_REJECT_UNAUTHORIZED=0: the certificate is not checked, so whoever answers gets the key."))
     if cell.environment.credential("ANTHROPIC_CUSTOM_HEADERS") is not None:
-        says.append("ANTHROPIC_CUSTOM_HEADERS are not sent; a gateway that needs them will refuse.")
-    return (*says, f"It takes {limits.whole:g} seconds at most.")
+        says.append(say("ANTHROPIC_CUSTOM_HEADERS are not sent; a gateway that needs them will refuse."))
+    return (*says, say("It takes {} seconds at most.", seconds_shown(limits.whole)))
 
 
-def _named(cell: Cell, source: str) -> str:
+def _named(cell: Cell, source: Shown) -> Shown:
     value = value_of(cell.prediction, source)
     where = next((link.where for link in cell.surface.chain if link.source == source and link.where), None)
-    return " ".join(part for part in (name_of(source), value.shown if value is not None else "", f"({where})" if where else "") if part)
+    return spaced(name_of(source), value.shown if value is not None else NOTHING, say("({})", where) if where else NOTHING)
 
 
 def _credential(cell: Cell) -> _Credential:
     surface = cell.surface
     if surface.outcome == "asks" and surface.if_yes is not None:
-        return _Credential(refused=f"{cell.place} asks first whether to use the key. Choose claude -p with m, which does not ask.")
+        return _Credential(refused=say("{} asks first whether to use the key. Choose claude -p with m, which does not ask.", cell.place))
     if surface.outcome != "sends":
-        return _Credential(refused=f"Nothing would be sent: {surface.because}")
+        return _Credential(refused=say("Nothing would be sent: {}", surface.because))
     if surface.provider not in (None, "anthropic"):
-        title = PROVIDER_TITLES.get(surface.provider, surface.provider)
-        return _Credential(refused=f"Requests go to {title}, which has credentials and addresses of its own.")
-    refused = next((why for source in surface.sources if (why := _why_not(cell, source))), "")
+        title = PROVIDER_TITLES.get(surface.provider, say("another provider"))
+        return _Credential(refused=say("Requests go to {}, which has credentials and addresses of its own.", title))
+    refused = next((why for source in (surface.authorization, surface.x_api_key) if source and (why := _why_not(cell, source))), NOTHING)
     if refused:
         return _Credential(refused=refused)
     return _Credential(
@@ -122,25 +133,28 @@ def _credential(cell: Cell) -> _Credential:
     )
 
 
-def _why_not(cell: Cell, source: str) -> str:
+def _why_not(cell: Cell, source: Shown) -> Shown:
     name = name_of(source)
     if source in _LOGINS or name == "CLAUDE_CODE_OAUTH_TOKEN":
-        what = _LOGINS.get(source, "a token of your plan's login")
-        return f"{cell.place} sends {what}. Logins are never sent by anything but Claude Code itself: ask it with v."
+        what = _LOGINS.get(source, say("a token of your plan's login"))
+        return say("{} sends {}. Logins are never sent by anything but Claude Code itself: ask it with v.", cell.place, what)
     if source.startswith("profile:"):
-        return f"{cell.place} sends the token of an Anthropic profile, which is a login too and never sent from here."
+        return say("{} sends the token of an Anthropic profile, which is a login too and never sent from here.", cell.place)
     if name == "apiKeyHelper":
-        return f"{cell.place} sends what the apiKeyHelper prints, which is not known here. H runs the helper and looks at its output."
+        return say("{} sends what the apiKeyHelper prints, which is not known here. H runs the helper and looks at its output.", cell.place)
     if name == "ANTHROPIC_CUSTOM_HEADERS":
-        return "ANTHROPIC_CUSTOM_HEADERS brings the credential itself; only ANTHROPIC_API_KEY and ANTHROPIC_AUTH_TOKEN are sent from here."
+        return say(
+            "ANTHROPIC_CUSTOM_HEADERS brings the credential itself; only ANTHROPIC_API_KEY and ANTHROPIC_AUTH_TOKEN are sent from here."
+        )
     value = value_of(cell.prediction, source)
     if name not in _SENT_FROM or value is None:
-        return f"{name or source} is not known here, so there is nothing to send."
+        return say("{} is not known here, so there is nothing to send.", name or source)
     if value.kind in _NEVER:
-        return f"{name} holds {article(KIND_LABELS[value.kind])}, not an API key or gateway token. That is never sent from here."
+        kind = article(KIND_LABELS[value.kind])
+        return say("{} holds {}, not an API key or gateway token. That is never sent from here.", name, kind)
     if carry.is_a_login(value, _logins(cell)):
-        return f"{name} holds a login, not an API key or gateway token. That is never sent from here."
-    return ""
+        return say("{} holds a login, not an API key or gateway token. That is never sent from here.", name)
+    return NOTHING
 
 
 def _logins(cell: Cell) -> Iterator[Secret]:

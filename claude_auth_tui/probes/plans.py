@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.words import SurfaceName
 from claude_auth_tui.probes.cell import Cell, cell_of
 from claude_auth_tui.probes.client import plan_claude
@@ -19,7 +20,7 @@ def plan_of(
     """What this probe would do for one way of starting Claude Code in one context."""
     cell = cell_of(machine, context, surface)
     if cell is None:
-        return refuse(kind, "The context that was chosen is gone: that process has ended.")
+        return refuse(kind, say("The context that was chosen is gone: that process has ended."))
     return _PLANS[kind](cell, limits)
 
 

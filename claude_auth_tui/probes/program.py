@@ -12,7 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.probes.shape import Stop
+from claude_auth_tui.read.failing import system_words
 
 End = Literal["ended", "late", "stopped", "flood", "held", "not_started"]
 """By itself; at the time limit; by the user; for printing too much; ended, while something it started keeps its output open."""
@@ -35,7 +38,7 @@ class Ran:
     errors: int = 0
     """Bytes on standard error."""
     seconds: float = 0.0
-    detail: str = ""
+    detail: Shown = NOTHING
     """Why it could not be started."""
 
 
@@ -53,7 +56,7 @@ def run_program(arguments: Sequence[str], environment: Mapping[str, str], cwd: s
             start_new_session=True,
         )
     except (OSError, ValueError) as error:
-        return Ran("not_started", detail=(getattr(error, "strerror", None) or "it cannot be run").lower())
+        return Ran("not_started", detail=system_words(error, say("it cannot be run")).small)
     try:
         end, output, errors = _follow(process, stop, most)
         seconds = time.monotonic() - begun

@@ -8,15 +8,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from claude_auth_tui.model.saying import NOTHING, rounded, say
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level
+from claude_auth_tui.read.failing import kind_of
 
 ProbeKind = Literal["network", "key", "helper", "claude"]
 KINDS: Final[tuple[ProbeKind, ...]] = ("network", "key", "helper", "claude")
-TITLES: Final[dict[ProbeKind, str]] = {
-    "network": "Ask the network",
-    "key": "Ask the API about the key",
-    "helper": "Run the apiKeyHelper",
-    "claude": "Ask the installed claude",
+TITLES: Final[dict[ProbeKind, Shown]] = {
+    "network": say("Ask the network"),
+    "key": say("Ask the API about the key"),
+    "helper": say("Run the apiKeyHelper"),
+    "claude": say("Ask the installed claude"),
 }
 
 
@@ -34,12 +37,17 @@ class Row:
     """One thing that was found out."""
 
     level: Level
-    title: str
-    text: str
-    about: str = ""
+    title: Shown
+    text: Shown
+    about: Shown = NOTHING
     """What it is about where there are several: the host."""
     explain: str | None = None
     """The id of the error message that Claude Code shows then, for `claude-auth-tui explain ID`."""
+
+
+def seconds_shown(seconds: float) -> Shown:
+    """ "5", "1.5"."""
+    return say("{}", int(seconds)) if seconds == int(seconds) else rounded(seconds)
 
 
 class Stop:
@@ -81,16 +89,16 @@ class Plan:
     """What would be done, and the means to do exactly that: what it was told of is kept, not read again."""
 
     kind: ProbeKind
-    says: tuple[str, ...]
+    says: tuple[Shown, ...]
     """What would be run or sent where, in sentences; or why not."""
-    verb: str = ""
+    verb: Shown = NOTHING
     """What pressing enter does: "sends it"."""
     work: Work | None = field(default=None, repr=False, compare=False)
     """None where it is refused."""
     limits: Limits = field(default_factory=Limits)
 
     @property
-    def title(self) -> str:
+    def title(self) -> Shown:
         return TITLES[self.kind]
 
     @property
@@ -103,18 +111,18 @@ class Probe:
     """What came of a plan."""
 
     kind: ProbeKind
-    says: tuple[str, ...]
+    says: tuple[Shown, ...]
     """What was run or sent where, or why nothing was."""
     rows: tuple[Row, ...] = ()
     seconds: float = 0.0
     refused: bool = False
 
     @property
-    def title(self) -> str:
+    def title(self) -> Shown:
         return TITLES[self.kind]
 
 
-def refuse(kind: ProbeKind, *says: str) -> Plan:
+def refuse(kind: ProbeKind, *says: Shown) -> Plan:
     """Nothing is run or sent, and why."""
     return Plan(kind, says)
 
@@ -128,7 +136,7 @@ def carry_out(plan: Plan, stop: Stop) -> Probe:
     try:
         rows = plan.work(stop)
     except Exception as failure:  # noqa: BLE001 - its text may hold a value, so only its kind is told
-        rows = (Row("unknown", "Asking failed", f"This is a fault of claude-auth-tui ({type(failure).__name__})."),)
+        rows = (Row("unknown", say("Asking failed"), say("This is a fault of claude-auth-tui ({}).", kind_of(failure))),)
     return Probe(plan.kind, plan.says, rows, time.monotonic() - begun)
 
 

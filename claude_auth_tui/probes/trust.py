@@ -11,8 +11,12 @@ import certifi
 
 from claude_auth_tui.claude_code.environment import Given
 from claude_auth_tui.claude_code.route import Trust
+from claude_auth_tui.claude_code.shown_values import name_shown
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.probes import carry
 from claude_auth_tui.probes.shape import Row
+from claude_auth_tui.read.failing import system_words
 
 _SYSTEM_FILES: Final = (
     "/etc/ssl/certs/ca-certificates.crt",
@@ -46,8 +50,8 @@ def trusted(trust: Trust, cwd: str) -> Trusted:
     if not trust.checked:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
-        text = "NODE_TLS_REJECT_UNAUTHORIZED is 0: whoever answers is believed, and could read what is sent."
-        rows.append(Row("warning", "Certificates are not checked", text))
+        text = say("NODE_TLS_REJECT_UNAUTHORIZED is 0: whoever answers is believed, and could read what is sent.")
+        rows.append(Row("warning", say("Certificates are not checked"), text))
     return Trusted(context, tuple(rows))
 
 
@@ -79,11 +83,18 @@ def _load(context: ssl.SSLContext, given: Given, cwd: str, folder: bool) -> list
     why = _try(context, path, folder)
     if not why:
         return []
-    where = f" ({given.where})" if given.where else ""
-    return [Row("warning", f"{given.name} is ignored", f"{given.name}{where} names what cannot be used: {why}.", explain="ca-file-ignored")]
+    where = say(" ({})", given.where) if given.where else NOTHING
+    return [
+        Row(
+            "warning",
+            say("{} is ignored", name_shown(given.name)),
+            say("{}{} names what cannot be used: {}.", name_shown(given.name), where, why),
+            explain="ca-file-ignored",
+        )
+    ]
 
 
-def _try(context: ssl.SSLContext, path: str, folder: bool) -> str:
+def _try(context: ssl.SSLContext, path: str, folder: bool) -> Shown:
     """Load it; why not, in words."""
     try:
         if folder:
@@ -95,7 +106,7 @@ def _try(context: ssl.SSLContext, path: str, folder: bool) -> str:
     except ssl.SSLError:
         return "it is not in PEM form"
     except (OSError, ValueError) as error:
-        return (getattr(error, "strerror", None) or "it cannot be read").lower()
+        return system_words(error, say("it cannot be read")).small
     return ""
 
 
@@ -103,17 +114,21 @@ def _client(context: ssl.SSLContext, trust: Trust, cwd: str) -> list[Row]:
     """Both are needed: with one alone no certificate is shown (observed, 2.1.329)."""
     if trust.certificate is None and trust.key is None:
         return []
-    title = "No client certificate is shown"
+    title = say("No client certificate is shown")
     if trust.certificate is None or trust.key is None:
-        missing = "CLAUDE_CODE_CLIENT_CERT" if trust.certificate is None else "CLAUDE_CODE_CLIENT_KEY"
-        return [Row("warning", title, f"{missing} is not set; it takes both the certificate and its key.")]
+        missing = say("CLAUDE_CODE_CLIENT_CERT") if trust.certificate is None else say("CLAUDE_CODE_CLIENT_KEY")
+        return [Row("warning", title, say("{} is not set; it takes both the certificate and its key.", missing))]
     phrase = carry.passphrase_of(trust.passphrase)
     try:
         context.load_cert_chain(carry.file_at(trust.certificate, cwd), carry.file_at(trust.key, cwd), lambda: phrase)
     except ssl.SSLError:
         return [
-            Row("warning", title, "The certificate and the key are not in PEM form, do not belong together, or want another passphrase.")
+            Row(
+                "warning",
+                title,
+                say("The certificate and the key are not in PEM form, do not belong together, or want another passphrase."),
+            )
         ]
     except (OSError, ValueError) as error:
-        return [Row("warning", title, f"It cannot be read: {(getattr(error, 'strerror', None) or 'a path that cannot be').lower()}.")]
+        return [Row("warning", title, say("It cannot be read: {}.", system_words(error, say("a path that cannot be")).small))]
     return []

@@ -18,10 +18,11 @@ import httpx
 
 from claude_auth_tui import __version__
 from claude_auth_tui.claude_code.route import Address, Route
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.probes import carry
 from claude_auth_tui.probes.certificate import issuer_of
 from claude_auth_tui.probes.faults import Fault, Stage, fault_of
-from claude_auth_tui.probes.shape import Limits, Stop
+from claude_auth_tui.probes.shape import Limits, Stop, seconds_shown
 from claude_auth_tui.probes.trust import Trusted, unchecked_context
 
 _KEPT_HEADERS: Final = ("date", "location", "content-type", "retry-after")
@@ -98,7 +99,7 @@ class _Running:
         if self._client is not None:
             with contextlib.suppress(Exception):
                 self._client.close()
-        words = "stopped" if stop.asked else f"no answer within {stop.seconds:g} s"
+        words = say("stopped") if stop.asked else say("no answer within {} s", seconds_shown(stop.seconds))
         return replace(left, fault=Fault(words, None if stop.asked else "timed-out"))
 
     def _run(self) -> None:

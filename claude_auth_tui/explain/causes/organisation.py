@@ -9,11 +9,12 @@ from claude_auth_tui.explain.reasons import no_login, no_saved_login, not_blocke
 from claude_auth_tui.explain.remedies import AGAIN, KEYS_PAGE, advice, ask_admin, log_in, log_in_again, run, see_status, unset
 from claude_auth_tui.explain.shapes import Cause
 from claude_auth_tui.explain.signs import CONSOLE_KEY, HELPER, blocked, sends, stored
+from claude_auth_tui.model.saying import say
 
 KEY_OF_DISABLED_ORGANISATION: Final = Cause(
-    "key-of-disabled-organisation",
-    "The key in ANTHROPIC_API_KEY belongs to an organisation that was disabled",
-    "It is mostly left over from a former employer or an old project, and it is used although you are logged in with a plan.",
+    say("key-of-disabled-organisation"),
+    say("The key in ANTHROPIC_API_KEY belongs to an organisation that was disabled"),
+    say("It is mostly left over from a former employer or an old project, and it is used although you are logged in with a plan."),
     checks=("env-key-overrides-login", "terminal-carries-variable", "tmux-carries-variable", "running-claude-differs"),
     about=(KEY,),
     hints=sends(KEY),
@@ -21,19 +22,19 @@ KEY_OF_DISABLED_ORGANISATION: Final = Cause(
     fixes=(unset(KEY), log_in),
 )
 HELPER_OF_DISABLED_ORGANISATION: Final = Cause(
-    "helper-of-disabled-organisation",
-    "The apiKeyHelper prints a key of a disabled organisation",
-    "The helper ranks above the login, so the login is not even tried.",
+    say("helper-of-disabled-organisation"),
+    say("The apiKeyHelper prints a key of a disabled organisation"),
+    say("The helper ranks above the login, so the login is not even tried."),
     checks=("helper-overrides-login",),
     about=(HELPER,),
     hints=sends(HELPER),
     never=nowhere(HELPER),
-    fixes=(advice("Let the helper print a key of a living organisation, or take apiKeyHelper out of the settings"),),
+    fixes=(advice(say("Let the helper print a key of a living organisation, or take apiKeyHelper out of the settings")),),
 )
 TOKEN_OF_DISABLED_ORGANISATION: Final = Cause(
-    "token-of-disabled-organisation",
-    "The token that is sent belongs to a disabled organisation",
-    "CLAUDE_CODE_OAUTH_TOKEN and ANTHROPIC_AUTH_TOKEN both rank above the stored login.",
+    say("token-of-disabled-organisation"),
+    say("The token that is sent belongs to a disabled organisation"),
+    say("CLAUDE_CODE_OAUTH_TOKEN and ANTHROPIC_AUTH_TOKEN both rank above the stored login."),
     checks=("oauth-token-overrides-login", "env-token-overrides-login"),
     about=(OAUTH, TOKEN),
     hints=sends(OAUTH, TOKEN),
@@ -41,17 +42,17 @@ TOKEN_OF_DISABLED_ORGANISATION: Final = Cause(
     fixes=(unset(OAUTH), unset(TOKEN)),
 )
 LOGIN_OF_DISABLED_ORGANISATION: Final = Cause(
-    "login-of-disabled-organisation",
-    "The organisation of your own login was disabled",
-    "With no key, token or helper in between it is the login itself, or the key of a Console login.",
+    say("login-of-disabled-organisation"),
+    say("The organisation of your own login was disabled"),
+    say("With no key, token or helper in between it is the login itself, or the key of a Console login."),
     hints=stored("usable", "refreshable", "present"),
     never=no_saved_login,
-    fixes=(advice("Log in with another account, or ask https://support.claude.com"), log_in_again),
+    fixes=(advice(say("Log in with another account, or ask https://support.claude.com")), log_in_again),
 )
 KEYS_SWITCHED_OFF: Final = Cause(
-    "organisation-refuses-key-variable",
-    "Your organisation does not allow API keys, and ANTHROPIC_API_KEY sends one",
-    "An administrator switched API keys off. /login alone does not help while the variable is set.",
+    say("organisation-refuses-key-variable"),
+    say("Your organisation does not allow API keys, and ANTHROPIC_API_KEY sends one"),
+    say("An administrator switched API keys off. /login alone does not help while the variable is set."),
     checks=("env-key-overrides-login", "terminal-carries-variable"),
     about=(KEY,),
     shows=sends(KEY),
@@ -59,127 +60,133 @@ KEYS_SWITCHED_OFF: Final = Cause(
     fixes=(unset(KEY), log_in),
 )
 KEYS_SWITCHED_OFF_HELPER: Final = Cause(
-    "organisation-refuses-helper",
-    "Your organisation does not allow API keys, and the apiKeyHelper prints one",
-    "Take the helper out of the settings; /login alone does not help while it is there.",
+    say("organisation-refuses-helper"),
+    say("Your organisation does not allow API keys, and the apiKeyHelper prints one"),
+    say("Take the helper out of the settings; /login alone does not help while it is there."),
     checks=("helper-overrides-login",),
     about=(HELPER,),
     shows=sends(HELPER),
     never=nowhere(HELPER),
-    fixes=(advice("Take apiKeyHelper out of the settings file that names it, then log in"), log_in),
+    fixes=(advice(say("Take apiKeyHelper out of the settings file that names it, then log in")), log_in),
 )
 KEYS_SWITCHED_OFF_CONSOLE: Final = Cause(
-    "organisation-refuses-console-login",
-    "Your organisation does not allow API keys, and your Console login is one",
-    "Log in with the claude.ai account instead.",
+    say("organisation-refuses-console-login"),
+    say("Your organisation does not allow API keys, and your Console login is one"),
+    say("Log in with the claude.ai account instead."),
     about=(CONSOLE_KEY,),
     shows=sends(CONSOLE_KEY),
     never=nowhere(CONSOLE_KEY),
     fixes=(log_in,),
 )
 KEYS_NEEDED: Final = Cause(
-    "keys-needed-for-automation",
-    "Something here needs an API key that the organisation switched off",
-    "Only the organisation's administrator can allow them again.",
+    say("keys-needed-for-automation"),
+    say("Something here needs an API key that the organisation switched off"),
+    say("Only the organisation's administrator can allow them again."),
     fixes=(ask_admin,),
 )
 PLAN_NOT_ALLOWED: Final = Cause(
-    "organisation-refuses-plan-login",
-    "Your organisation does not allow Claude Code with a plan's login",
-    "It is a setting of the organisation at Anthropic. Logging in again with the same account gives the same answer.",
+    say("organisation-refuses-plan-login"),
+    say("Your organisation does not allow Claude Code with a plan's login"),
+    say("It is a setting of the organisation at Anthropic. Logging in again with the same account gives the same answer."),
     hints=stored("usable", "refreshable", "present"),
-    fixes=(ask_admin, advice(f"Use a Console API key instead: {KEYS_PAGE}")),
+    fixes=(ask_admin, advice(say("Use a Console API key instead: {}", KEYS_PAGE))),
 )
 WRONG_ACCOUNT: Final = Cause(
-    "logged-in-with-another-account",
-    "You are logged in with another account than you think",
-    "The login, or a token in the environment, belongs to another account or organisation than the one that has access.",
+    say("logged-in-with-another-account"),
+    say("You are logged in with another account than you think"),
+    say("The login, or a token in the environment, belongs to another account or organisation than the one that has access."),
     checks=("oauth-token-overrides-login",),
     hints=stored("usable", "refreshable", "present"),
     fixes=(see_status, log_in_again),
 )
 POLICY_REFUSES: Final = Cause(
-    "policy-refuses-credential",
-    "A key, token or helper is set where the organisation's policy demands a login",
-    "Managed settings on this machine demand a login of a certain kind or organisation, and a key cannot be checked against that. Take it away, then log in.",
+    say("policy-refuses-credential"),
+    say("A key, token or helper is set where the organisation's policy demands a login"),
+    say(
+        "Managed settings on this machine demand a login of a certain kind or organisation, and a key cannot be checked against that. Take it away, then log in."
+    ),
     checks=("policy-refuses-credential",),
     shows=blocked("policy"),
     never=not_blocked("policy"),
     fixes=(unset(KEY), log_in, ask_admin),
 )
 BARE_UNDER_POLICY: Final = Cause(
-    "bare-mode-under-policy",
-    "--bare switches the login off that the policy demands",
-    "In bare mode there is no login, so the policy can never be met.",
-    fixes=(advice("Leave out --bare"),),
+    say("bare-mode-under-policy"),
+    say("--bare switches the login off that the policy demands"),
+    say("In bare mode there is no login, so the policy can never be met."),
+    fixes=(advice(say("Leave out --bare")),),
 )
 POLICY_BROKEN: Final = Cause(
-    "managed-settings-broken",
-    "A managed settings file is broken",
-    "Claude Code refuses to start until whoever manages this machine has mended it.",
+    say("managed-settings-broken"),
+    say("A managed settings file is broken"),
+    say("Claude Code refuses to start until whoever manages this machine has mended it."),
     checks=("managed-settings-broken",),
     shows=blocked("managed_settings"),
     never=not_blocked("managed_settings"),
     fixes=(ask_admin,),
 )
 POLICY_PROVIDERS: Final = Cause(
-    "policy-refuses-provider",
-    "The organisation allows other API providers than the one this session uses",
-    "The managed list allowedProviders decides. A base URL of your own counts as a provider too (“customEndpoint”).",
+    say("policy-refuses-provider"),
+    say("The organisation allows other API providers than the one this session uses"),
+    say("The managed list allowedProviders decides. A base URL of your own counts as a provider too (“customEndpoint”)."),
     checks=("policy-refuses-credential",),
     shows=blocked("policy"),
     hints=None,
-    fixes=(advice("Unset what points elsewhere: ANTHROPIC_BASE_URL or a CLAUDE_CODE_USE_… switch", AGAIN), ask_admin),
+    fixes=(advice(say("Unset what points elsewhere: ANTHROPIC_BASE_URL or a CLAUDE_CODE_USE_… switch"), AGAIN), ask_admin),
 )
 ORGANISATION_UNVERIFIED: Final = Cause(
-    "organisation-not-verified",
-    "The service could not confirm which organisation the login belongs to",
-    "The policy on this machine names an organisation, and Claude Code asks the service about it at the start. No network, or a token that was revoked, and it does not start.",
+    say("organisation-not-verified"),
+    say("The service could not confirm which organisation the login belongs to"),
+    say(
+        "The policy on this machine names an organisation, and Claude Code asks the service about it at the start. No network, or a token that was revoked, and it does not start."
+    ),
     hints=stored("usable", "refreshable", "expired", "present"),
     fixes=(
-        run("Log in again", "claude auth login"),
-        advice("Look at the network: platform.claude.com and api.anthropic.com must be reachable"),
+        run(say("Log in again"), say("claude auth login")),
+        advice(say("Look at the network: platform.claude.com and api.anthropic.com must be reachable")),
     ),
 )
 GATEWAY_NOT_SIGNED_IN: Final = Cause(
-    "gateway-not-signed-in",
-    "This machine must use your organisation's gateway, and nobody is signed in to it",
-    "A managed setting demands the gateway; logins, keys and tokens of Anthropic do not count then.",
-    fixes=(advice("Start claude, type /login and sign in on the screen “Cloud gateway”"),),
+    say("gateway-not-signed-in"),
+    say("This machine must use your organisation's gateway, and nobody is signed in to it"),
+    say("A managed setting demands the gateway; logins, keys and tokens of Anthropic do not count then."),
+    fixes=(advice(say("Start claude, type /login and sign in on the screen “Cloud gateway”")),),
 )
 GATEWAY_SESSION_OVER: Final = Cause(
-    "gateway-session-over",
-    "The session at your organisation's gateway is over",
-    "It was not renewed, or the gateway no longer accepts it.",
-    fixes=(advice("Start claude, type /login and sign in again; then repeat the command"),),
+    say("gateway-session-over"),
+    say("The session at your organisation's gateway is over"),
+    say("It was not renewed, or the gateway no longer accepts it."),
+    fixes=(advice(say("Start claude, type /login and sign in again; then repeat the command")),),
 )
 GATEWAY_RULE: Final = Cause(
-    "gateway-rule",
-    "A rule of the gateway, or the service behind it, refuses the request",
-    "Signing in again changes nothing. The text behind “API Error:” is the gateway's reason.",
-    fixes=(advice("Ask the administrator of the gateway to look the request up"),),
+    say("gateway-rule"),
+    say("A rule of the gateway, or the service behind it, refuses the request"),
+    say("Signing in again changes nothing. The text behind “API Error:” is the gateway's reason."),
+    fixes=(advice(say("Ask the administrator of the gateway to look the request up")),),
 )
 PROFILE_OVER: Final = Cause(
-    "profile-login-over",
-    "The login of the Anthropic profile is over",
-    "The profile holds nothing to renew it with. It is a source of its own: /login does not renew every profile.",
+    say("profile-login-over"),
+    say("The login of the Anthropic profile is over"),
+    say("The profile holds nothing to renew it with. It is a source of its own: /login does not renew every profile."),
     checks=("profile-overrides-login", "profile-unusable"),
-    hints=sends("profile"),
-    fixes=(advice("Sign in to the profile again with the tool that made it"), unset("ANTHROPIC_PROFILE"), log_in),
+    hints=sends(say("profile")),
+    fixes=(advice(say("Sign in to the profile again with the tool that made it")), unset(say("ANTHROPIC_PROFILE")), log_in),
 )
 FEDERATION_WITHOUT_TOKEN: Final = Cause(
-    "federation-without-token",
-    "Workload identity federation is set up, but its identity token is missing",
-    "ANTHROPIC_FEDERATION_RULE_ID and ANTHROPIC_ORGANIZATION_ID together choose it; it then needs ANTHROPIC_IDENTITY_TOKEN or a readable ANTHROPIC_IDENTITY_TOKEN_FILE.",
+    say("federation-without-token"),
+    say("Workload identity federation is set up, but its identity token is missing"),
+    say(
+        "ANTHROPIC_FEDERATION_RULE_ID and ANTHROPIC_ORGANIZATION_ID together choose it; it then needs ANTHROPIC_IDENTITY_TOKEN or a readable ANTHROPIC_IDENTITY_TOKEN_FILE."
+    ),
     checks=("federation-half-set", "profile-overrides-login"),
-    hints=sends("profile"),
-    never=nowhere("ANTHROPIC_FEDERATION_RULE_ID", "ANTHROPIC_PROFILE"),
-    fixes=(advice("Provide the identity token where claude is started"), unset("ANTHROPIC_FEDERATION_RULE_ID")),
+    hints=sends(say("profile")),
+    never=nowhere(say("ANTHROPIC_FEDERATION_RULE_ID"), say("ANTHROPIC_PROFILE")),
+    fixes=(advice(say("Provide the identity token where claude is started")), unset(say("ANTHROPIC_FEDERATION_RULE_ID"))),
 )
 KEY_BLOCKS_FEATURE: Final = Cause(
-    "key-blocks-feature",
-    "A key, token or helper in front of the login switches features of the plan off",
-    "Remote Control, claude.ai connectors and /schedule need the login itself, and are off while another source ranks above it.",
+    say("key-blocks-feature"),
+    say("A key, token or helper in front of the login switches features of the plan off"),
+    say("Remote Control, claude.ai connectors and /schedule need the login itself, and are off while another source ranks above it."),
     checks=(
         "env-key-overrides-login",
         "env-token-overrides-login",
@@ -194,32 +201,32 @@ KEY_BLOCKS_FEATURE: Final = Cause(
     fixes=(unset(KEY), unset(TOKEN)),
 )
 NOT_A_PLAN_LOGIN: Final = Cause(
-    "console-login-instead-of-plan",
-    "You are logged in with the Console, not with a plan",
-    "A Console login is an API key. These features need the login of a plan.",
+    say("console-login-instead-of-plan"),
+    say("You are logged in with the Console, not with a plan"),
+    say("A Console login is an API key. These features need the login of a plan."),
     about=(CONSOLE_KEY,),
     shows=sends(CONSOLE_KEY),
     never=nowhere(CONSOLE_KEY),
-    fixes=(run("Log in with the plan", "claude auth login --claudeai"),),
+    fixes=(run(say("Log in with the plan"), say("claude auth login --claudeai")),),
 )
 LOGIN_LOST: Final = Cause(
-    "login-lost-meanwhile",
-    "The login was revoked, replaced or logged out while the session ran",
-    "For example by /logout or /login in another terminal: the sessions of one machine share one login.",
+    say("login-lost-meanwhile"),
+    say("The login was revoked, replaced or logged out while the session ran"),
+    say("For example by /logout or /login in another terminal: the sessions of one machine share one login."),
     hints=stored("empty", "expired", "absent"),
     fixes=(log_in_again,),
 )
 ANOTHER_ACCOUNT_NOW: Final = Cause(
-    "account-changed-meanwhile",
-    "Another account was logged in while the session ran",
-    "A session of Remote Control belongs to the account it was started with.",
-    fixes=(advice("Type /remote-control for a session of the account that is logged in now, or log in with the former one"),),
+    say("account-changed-meanwhile"),
+    say("Another account was logged in while the session ran"),
+    say("A session of Remote Control belongs to the account it was started with."),
+    fixes=(advice(say("Type /remote-control for a session of the account that is logged in now, or log in with the former one")),),
 )
 NO_PLAN_LOGIN: Final = Cause(
-    "no-plan-login",
-    "There is no login of a plan",
-    "Nobody is logged in here, or only with a key.",
+    say("no-plan-login"),
+    say("There is no login of a plan"),
+    say("Nobody is logged in here, or only with a key."),
     checks=("login-missing",),
     shows=lambda d: () if not no_login(d) else stored("absent")(d),
-    fixes=(run("Log in with the plan", "claude auth login --claudeai"),),
+    fixes=(run(say("Log in with the plan"), say("claude auth login --claudeai")),),
 )

@@ -7,15 +7,18 @@ from typing import Final
 from claude_auth_tui.explain.causes import cloud
 from claude_auth_tui.explain.pages import error
 from claude_auth_tui.explain.shapes import Message
+from claude_auth_tui.model.saying import say
 
 _NOT_LOADED: Final = error("could-not-load-aws-or-google-cloud-credentials")
 
 CLOUD: Final[tuple[Message, ...]] = (
     Message(
-        "cloud-refuses-please-login",
-        "A cloud provider refuses, although the message says /login",
-        "What stands behind the status comes from Amazon, Google or Microsoft: /login cannot change it. Older versions said “Please run /login” for every 401 "
-        "and 403. Often a CLAUDE_CODE_USE_… switch is left on.",
+        say("cloud-refuses-please-login"),
+        say("A cloud provider refuses, although the message says /login"),
+        say(
+            "What stands behind the status comes from Amazon, Google or Microsoft: /login cannot change it. Older versions said “Please run /login” for every 401 "
+            "and 403. Often a CLAUDE_CODE_USE_… switch is left on."
+        ),
         (
             *(
                 f"{lead} API Error: {{401|403}} … {mark}"
@@ -41,36 +44,38 @@ CLOUD: Final[tuple[Message, ...]] = (
             cloud.CLOUD_GATEWAY,
         ),
         docs=error("aws-authentication-failed"),
-        versions="so worded before 2.1.273",
+        versions=say("so worded before 2.1.273"),
     ),
     Message(
-        "aws-expired",
-        "The AWS credentials are over",
-        "Claude Platform on AWS or the Mantle endpoint answered 401. /login of Claude Code does not renew AWS credentials.",
+        say("aws-expired"),
+        say("The AWS credentials are over"),
+        say("Claude Platform on AWS or the Mantle endpoint answered 401. /login of Claude Code does not renew AWS credentials."),
         ("AWS credentials expired or invalid",),
         (cloud.AWS_SIGNED_OUT, cloud.CLOUD_GATEWAY, cloud.SWITCH_LEFT_ON),
         docs=error("aws-credentials-expired-or-invalid"),
     ),
     Message(
-        "aws-refused",
-        "AWS refused the request",
-        "A token that is over and a right that is missing look the same from Bedrock. Refresh the credentials first, then look at the rights.",
+        say("aws-refused"),
+        say("AWS refused the request"),
+        say(
+            "A token that is over and a right that is missing look the same from Bedrock. Refresh the credentials first, then look at the rights."
+        ),
         ("AWS authentication failed",),
         (cloud.AWS_SIGNED_OUT, cloud.AWS_NOT_ALLOWED, cloud.CLOUD_GATEWAY, cloud.SWITCH_LEFT_ON),
         docs=error("aws-authentication-failed"),
     ),
     Message(
-        "aws-no-credentials",
-        "There are no AWS credentials",
-        "Nothing was sent: neither variables, nor a profile, nor SSO, nor the machine's own role gave credentials.",
+        say("aws-no-credentials"),
+        say("There are no AWS credentials"),
+        say("Nothing was sent: neither variables, nor a profile, nor SSO, nor the machine's own role gave credentials."),
         ("Could not load AWS credentials", "Could not load credentials from any providers"),
         (cloud.AWS_SIGNED_OUT, cloud.AWS_REFRESH_COMMAND, cloud.SETUP_INCOMPLETE, cloud.SWITCH_LEFT_ON),
         docs=_NOT_LOADED,
     ),
     Message(
-        "aws-timeout",
-        "Getting AWS credentials takes too long",
-        "Nothing was sent: a step of the AWS credential chain did not answer in time.",
+        say("aws-timeout"),
+        say("Getting AWS credentials takes too long"),
+        say("Nothing was sent: a step of the AWS credential chain did not answer in time."),
         (
             "Could not load AWS credentials · AWS default-chain credential resolve timed out",
             "AWS default-chain credential resolve timed out",
@@ -81,81 +86,83 @@ CLOUD: Final[tuple[Message, ...]] = (
         docs=error("aws-default-chain-credential-resolve-timed-out"),
     ),
     Message(
-        "aws-refresh-failed",
-        "The command for AWS credentials failed",
-        "awsAuthRefresh or awsCredentialExport in the settings did not do its work.",
+        say("aws-refresh-failed"),
+        say("The command for AWS credentials failed"),
+        say("awsAuthRefresh or awsCredentialExport in the settings did not do its work."),
         ("Error running awsAuthRefresh", "Error getting AWS credentials from awsCredentialExport"),
         (cloud.AWS_REFRESH_COMMAND, cloud.AWS_SIGNED_OUT),
         docs=_NOT_LOADED,
     ),
     Message(
-        "aws-workspace-missing",
-        "The workspace of the Claude Platform on AWS is missing",
-        "CLAUDE_CODE_USE_ANTHROPIC_AWS is on, and ANTHROPIC_AWS_WORKSPACE_ID is not set.",
+        say("aws-workspace-missing"),
+        say("The workspace of the Claude Platform on AWS is missing"),
+        say("CLAUDE_CODE_USE_ANTHROPIC_AWS is on, and ANTHROPIC_AWS_WORKSPACE_ID is not set."),
         ("No workspace ID found. Set workspaceId", "No workspace ID found"),
         (cloud.WORKSPACE_MISSING, cloud.SWITCH_LEFT_ON),
         docs=_NOT_LOADED,
     ),
     Message(
-        "google-expired",
-        "The Google credentials are over",
-        "Vertex AI answered 401. /login of Claude Code does not renew Google credentials.",
+        say("google-expired"),
+        say("The Google credentials are over"),
+        say("Vertex AI answered 401. /login of Claude Code does not renew Google credentials."),
         ("Google Cloud credentials expired or invalid",),
         (cloud.GOOGLE_SIGNED_OUT, cloud.GOOGLE_KEY_FILE, cloud.CLOUD_GATEWAY, cloud.SWITCH_LEFT_ON),
         docs=error("google-cloud-credentials-expired-or-invalid"),
     ),
     Message(
-        "google-refused",
-        "Google refused the request",
-        "Vertex AI answered 403: the identity lacks a right, or the model is not enabled for the project.",
+        say("google-refused"),
+        say("Google refused the request"),
+        say("Vertex AI answered 403: the identity lacks a right, or the model is not enabled for the project."),
         ("Google Cloud authentication failed",),
         (cloud.GOOGLE_NOT_ALLOWED, cloud.CLOUD_GATEWAY, cloud.SWITCH_LEFT_ON),
         docs=error("google-cloud-authentication-failed"),
     ),
     Message(
-        "google-no-credentials",
-        "There are no Google credentials",
-        "Nothing was sent: the application default credentials are missing or were revoked.",
+        say("google-no-credentials"),
+        say("There are no Google credentials"),
+        say("Nothing was sent: the application default credentials are missing or were revoked."),
         ("Could not load Google Cloud credentials", "Could not load the default credentials"),
         (cloud.GOOGLE_SIGNED_OUT, cloud.GOOGLE_KEY_FILE, cloud.GOOGLE_REFRESH_COMMAND, cloud.SETUP_INCOMPLETE, cloud.SWITCH_LEFT_ON),
         docs=_NOT_LOADED,
     ),
     Message(
-        "google-refresh-failed",
-        "The command for Google credentials failed",
-        "gcpAuthRefresh in the settings did not do its work.",
+        say("google-refresh-failed"),
+        say("The command for Google credentials failed"),
+        say("gcpAuthRefresh in the settings did not do its work."),
         ("Error running gcpAuthRefresh",),
         (cloud.GOOGLE_REFRESH_COMMAND, cloud.GOOGLE_SIGNED_OUT),
         docs=_NOT_LOADED,
     ),
     Message(
-        "azure-no-credentials",
-        "There are no Azure credentials",
-        "Nothing was sent: no key, no token, and no Azure sign-in that Foundry could use.",
+        say("azure-no-credentials"),
+        say("There are no Azure credentials"),
+        say("Nothing was sent: no key, no token, and no Azure sign-in that Foundry could use."),
         ("Could not load Azure credentials", "ChainedTokenCredential authentication failed"),
         (cloud.AZURE_SIGNED_OUT, cloud.SETUP_INCOMPLETE, cloud.SWITCH_LEFT_ON),
         docs=error("microsoft-foundry-authentication-failed"),
     ),
     Message(
-        "foundry-refused",
-        "Microsoft Foundry refused the request",
-        "It answered 401 or 403: the key or token is not accepted, or the identity has no access to the resource. /login does not help.",
+        say("foundry-refused"),
+        say("Microsoft Foundry refused the request"),
+        say(
+            "It answered 401 or 403: the key or token is not accepted, or the identity has no access to the resource. /login does not help."
+        ),
         ("Microsoft Foundry authentication failed",),
         (cloud.AZURE_SIGNED_OUT, cloud.AZURE_NOT_ALLOWED, cloud.CLOUD_GATEWAY, cloud.SWITCH_LEFT_ON),
         docs=error("microsoft-foundry-authentication-failed"),
     ),
     Message(
-        "foundry-resource-missing",
-        "The Foundry resource is missing",
-        "CLAUDE_CODE_USE_FOUNDRY is on, and neither a resource nor an address is set.",
+        say("foundry-resource-missing"),
+        say("The Foundry resource is missing"),
+        say("CLAUDE_CODE_USE_FOUNDRY is on, and neither a resource nor an address is set."),
         ("Must provide one of the baseURL or resource arguments",),
         (cloud.FOUNDRY_RESOURCE_MISSING, cloud.SWITCH_LEFT_ON),
         docs=error("microsoft-foundry-authentication-failed"),
     ),
     Message(
-        "cloud-model-unavailable",
-        "The cloud provider does not have the model",
-        "The sign-in is fine; the model is not enabled in this account, project or region.",
+        say("cloud-model-unavailable"),
+        say("The cloud provider does not have the model"),
+        say("The sign-in is fine; the model is not enabled in this account, project or region."),
         (
             "is not available on your {bedrock|vertex|foundry|mantle} deployment",
             "no accessible model (tried",

@@ -7,12 +7,15 @@ from typing import Final
 from claude_auth_tui.explain.causes import cloud, keys, logins, organisation, outside
 from claude_auth_tui.explain.pages import AUTHENTICATION, error
 from claude_auth_tui.explain.shapes import Message
+from claude_auth_tui.model.saying import say
 
 GENERIC: Final[tuple[Message, ...]] = (
     Message(
-        "401-refused",
-        "The credential was refused (401)",
-        "Whoever answered does not accept what was sent: it is wrong, over, revoked or in the wrong variable. What stands behind the number would say more.",
+        say("401-refused"),
+        say("The credential was refused (401)"),
+        say(
+            "Whoever answered does not accept what was sent: it is wrong, over, revoked or in the wrong variable. What stands behind the number would say more."
+        ),
         (
             "Please run /login · API Error: 401",
             "Failed to authenticate. API Error: 401",
@@ -49,9 +52,11 @@ GENERIC: Final[tuple[Message, ...]] = (
         old=("~Token validation failed", "~API key rejected"),
     ),
     Message(
-        "403-refused",
-        "The credential may not do this (403)",
-        "Whoever answered knows the credential and does not allow the request: the plan, a role, a right, a policy, a proxy or a cloud provider.",
+        say("403-refused"),
+        say("The credential may not do this (403)"),
+        say(
+            "Whoever answered knows the credential and does not allow the request: the plan, a role, a right, a policy, a proxy or a cloud provider."
+        ),
         (
             "Please run /login · API Error: 403",
             "Failed to authenticate. API Error: 403",
@@ -78,9 +83,11 @@ GENERIC: Final[tuple[Message, ...]] = (
         old=("~Permission Denied",),
     ),
     Message(
-        "request-refused",
-        "The request itself is refused (400 or 404)",
-        "The credential was accepted, or not even asked for; something in the request is not. What stands behind the number says what.",
+        say("request-refused"),
+        say("The request itself is refused (400 or 404)"),
+        say(
+            "The credential was accepted, or not even asked for; something in the request is not. What stands behind the number says what."
+        ),
         (
             "API Error: {400|404|405|422}",
             "~invalid_request_error",
@@ -89,7 +96,7 @@ GENERIC: Final[tuple[Message, ...]] = (
         (
             outside.MODEL_UNKNOWN,
             outside.BASE_PATH,
-            keys.gateway("A gateway may not know this path or this model; its text stands behind the number."),
+            keys.gateway(say("A gateway may not know this path or this model; its text stands behind the number.")),
             cloud.SWITCH_LEFT_ON,
         ),
         authentication=False,
@@ -97,9 +104,11 @@ GENERIC: Final[tuple[Message, ...]] = (
         weight="generic",
     ),
     Message(
-        "select-login-method",
-        "Claude Code asks how to log in",
-        "It found no credential it may use. In a container or on a new machine the first-start screens come before a working token is even looked at.",
+        say("select-login-method"),
+        say("Claude Code asks how to log in"),
+        say(
+            "It found no credential it may use. In a container or on a new machine the first-start screens come before a working token is even looked at."
+        ),
         ("Select login method", "~Login interrupted"),
         (
             logins.NO_LOGIN,

@@ -7,13 +7,16 @@ from typing import Final
 from claude_auth_tui.explain.causes import keys, logins
 from claude_auth_tui.explain.pages import AUTHENTICATION, SETTINGS, error
 from claude_auth_tui.explain.shapes import Message
+from claude_auth_tui.model.saying import say
 
 KEYS: Final[tuple[Message, ...]] = (
     Message(
-        "invalid-api-key",
-        "A key from outside was refused",
-        "An API key was sent that does not come from a login: from ANTHROPIC_API_KEY or an apiKeyHelper. The API does not accept it. /login does not help "
-        "while that source is there.",
+        say("invalid-api-key"),
+        say("A key from outside was refused"),
+        say(
+            "An API key was sent that does not come from a login: from ANTHROPIC_API_KEY or an apiKeyHelper. The API does not accept it. /login does not help "
+            "while that source is there."
+        ),
         (
             "Invalid API key · Fix external API key",
             "authentication_error … message … invalid x-api-key",
@@ -37,10 +40,12 @@ KEYS: Final[tuple[Message, ...]] = (
         old=("invalid_api_key - API key is invalid or has been revoked", "~API key is invalid or has been revoked", "~invalid_api_key"),
     ),
     Message(
-        "invalid-api-key-run-login",
-        "No usable key or login (wording of older versions)",
-        "Older versions said this for a key that was refused and for no credential at all. Newer ones tell the two apart: “Invalid API key · Fix external "
-        "API key” and “Not logged in”.",
+        say("invalid-api-key-run-login"),
+        say("No usable key or login (wording of older versions)"),
+        say(
+            "Older versions said this for a key that was refused and for no credential at all. Newer ones tell the two apart: “Invalid API key · Fix external "
+            "API key” and “Not logged in”."
+        ),
         ("Invalid API key · Please run /login", "Invalid API key · Run /login"),
         (
             keys.KEY_DAMAGED,
@@ -54,115 +59,125 @@ KEYS: Final[tuple[Message, ...]] = (
             keys.GATEWAY_REFUSES,
         ),
         docs=error("invalid-api-key"),
-        versions="Claude Code 1 and the first of 2.0",
+        versions=say("Claude Code 1 and the first of 2.0"),
     ),
     Message(
-        "key-breaks-header",
-        "A character in the API key cannot be sent",
-        "The key was never sent: a line break, a quote of a word processor or an invisible character is in it. The message tells the position, counted from 1.",
+        say("key-breaks-header"),
+        say("A character in the API key cannot be sent"),
+        say(
+            "The key was never sent: a line break, a quote of a word processor or an invisible character is in it. The message tells the position, counted from 1."
+        ),
         (
             "Invalid API key · Fix external API key · Invalid X-Api-Key header value",
             "Invalid X-Api-Key header value from",
         ),
         (keys.KEY_DAMAGED, keys.HEADER_OVERRIDES),
         docs=error("invalid-request-header-value"),
-        versions="since 2.1.227",
+        versions=say("since 2.1.227"),
         naming=True,
     ),
     Message(
-        "token-breaks-header",
-        "A character in the token cannot be sent",
-        "The token was never sent: a line break, a quote of a word processor or an invisible character is in it, mostly because a terminal broke it over two "
-        "lines. The message names the variable and the position.",
+        say("token-breaks-header"),
+        say("A character in the token cannot be sent"),
+        say(
+            "The token was never sent: a line break, a quote of a word processor or an invisible character is in it, mostly because a terminal broke it over two "
+            "lines. The message names the variable and the position."
+        ),
         (
             "Invalid auth token · Fix external auth token",
             "Invalid Authorization header value from {ANTHROPIC_AUTH_TOKEN|CLAUDE_CODE_OAUTH_TOKEN}",
         ),
         (keys.TOKEN_DAMAGED, keys.OAUTH_DAMAGED),
         docs=error("invalid-request-header-value"),
-        versions="since 2.1.227",
+        versions=say("since 2.1.227"),
         naming=True,
     ),
     Message(
-        "custom-headers-broken",
-        "A line in ANTHROPIC_CUSTOM_HEADERS cannot be sent",
-        "Each line must be `Name: Value` without characters beyond Latin-1. The message counts which one is at fault.",
+        say("custom-headers-broken"),
+        say("A line in ANTHROPIC_CUSTOM_HEADERS cannot be sent"),
+        say("Each line must be `Name: Value` without characters beyond Latin-1. The message counts which one is at fault."),
         (
             "Invalid ANTHROPIC_CUSTOM_HEADERS · Fix the environment variable",
             "Invalid {name|value} for distinct header # of # parsed from ANTHROPIC_CUSTOM_HEADERS",
             "Invalid Authorization header value from ANTHROPIC_CUSTOM_HEADERS",
         ),
-        (keys.damaged(keys.HEADERS, "headers"), keys.HEADER_OVERRIDES),
+        (keys.damaged(keys.HEADERS, say("headers")), keys.HEADER_OVERRIDES),
         docs=error("invalid-request-header-value"),
-        versions="since 2.1.227",
+        versions=say("since 2.1.227"),
     ),
     Message(
-        "environment-breaks-header",
-        "A value from the environment cannot be sent as a header",
-        "Claude Code copies some variables into headers, and one of them holds a character that may not stand there. The message names it.",
+        say("environment-breaks-header"),
+        say("A value from the environment cannot be sent as a header"),
+        say(
+            "Claude Code copies some variables into headers, and one of them holds a character that may not stand there. The message names it."
+        ),
         ("Invalid request header from the environment",),
         (keys.KEY_NOT_HERE,),
         docs=error("invalid-request-header-value"),
-        versions="since 2.1.227",
+        versions=say("since 2.1.227"),
     ),
     Message(
-        "header-value-refused",
-        "A header has a value that may not be sent",
-        "Older versions and the SDK word a line break in a key or token so, mostly a secret of a CI that ends with one.",
+        say("header-value-refused"),
+        say("A header has a value that may not be sent"),
+        say("Older versions and the SDK word a line break in a key or token so, mostly a secret of a CI that ends with one."),
         ("Header '#' has invalid value",),
-        (keys.KEY_DAMAGED, keys.OAUTH_DAMAGED, keys.TOKEN_DAMAGED, keys.damaged(keys.HEADERS, "headers")),
+        (keys.KEY_DAMAGED, keys.OAUTH_DAMAGED, keys.TOKEN_DAMAGED, keys.damaged(keys.HEADERS, say("headers"))),
         docs=error("invalid-request-header-value"),
-        versions="before 2.1.227",
+        versions=say("before 2.1.227"),
     ),
     Message(
-        "helper-failing",
-        "The apiKeyHelper gives no key",
-        "The command in apiKeyHelper failed three times: it ended with an error, took too long, printed nothing or printed more than the key. /login does not "
-        "help while it is set.",
+        say("helper-failing"),
+        say("The apiKeyHelper gives no key"),
+        say(
+            "The command in apiKeyHelper failed three times: it ended with an error, took too long, printed nothing or printed more than the key. /login does not "
+            "help while it is set."
+        ),
         ("Your apiKeyHelper script is failing",),
         (keys.HELPER_BROKEN, keys.HELPER_SIGNED_OUT, keys.HELPER_NOISY, keys.HELPER_OVERRIDES),
         docs=error("your-apikeyhelper-script-is-failing"),
-        versions="since 2.1.208; before, it was told as a 401",
+        versions=say("since 2.1.208; before, it was told as a 401"),
     ),
     Message(
-        "helper-exited",
-        "The apiKeyHelper ended with an error",
-        "The number is its exit status: 126 means that it may not be run, 127 that it was not found, others are its own.",
+        say("helper-exited"),
+        say("The apiKeyHelper ended with an error"),
+        say("The number is its exit status: 126 means that it may not be run, 127 that it was not found, others are its own."),
         ("apiKeyHelper failed: exited", "apiKeyHelper failed: timed out"),
         (keys.HELPER_BROKEN, keys.HELPER_SIGNED_OUT, keys.HELPER_OVERRIDES),
         docs=error("your-apikeyhelper-script-is-failing"),
     ),
     Message(
-        "helper-printed-nothing",
-        "The apiKeyHelper printed nothing",
-        "It ended well, but there was no key on its standard output.",
+        say("helper-printed-nothing"),
+        say("The apiKeyHelper printed nothing"),
+        say("It ended well, but there was no key on its standard output."),
         ("apiKeyHelper failed: did not return a value",),
         (keys.HELPER_SIGNED_OUT, keys.HELPER_BROKEN, keys.HELPER_OVERRIDES),
         docs=error("your-apikeyhelper-script-is-failing"),
         old=("Error getting API key from apiKeyHelper", "apiKeyHelper did not return a valid value"),
     ),
     Message(
-        "helper-output-unusable",
-        "The apiKeyHelper printed something that cannot be a key",
-        "More than the key was printed, or something that may not stand in a header. It must print the key alone.",
+        say("helper-output-unusable"),
+        say("The apiKeyHelper printed something that cannot be a key"),
+        say("More than the key was printed, or something that may not stand in a header. It must print the key alone."),
         ("apiKeyHelper failed: returned output that cannot be used as an API key", "returned output that cannot be used as an API key"),
         (keys.HELPER_NOISY, keys.HELPER_SIGNED_OUT, keys.HELPER_OVERRIDES),
         docs=error("your-apikeyhelper-script-is-failing"),
-        versions="since 2.1.227; before, whatever it printed was sent",
+        versions=say("since 2.1.227; before, whatever it printed was sent"),
     ),
     Message(
-        "endpoint-refuses",
-        "The configured address refuses the credential",
-        "Articles word it so for gateways and proxies: the address in ANTHROPIC_BASE_URL wants another key or token.",
+        say("endpoint-refuses"),
+        say("The configured address refuses the credential"),
+        say("Articles word it so for gateways and proxies: the address in ANTHROPIC_BASE_URL wants another key or token."),
         (),
         (keys.GATEWAY_REFUSES, keys.TOKEN_DAMAGED, keys.KEY_OVERRIDES),
         docs=AUTHENTICATION,
         old=("Could not authenticate with the configured API endpoint",),
     ),
     Message(
-        "two-sources-set",
-        "Two credentials are set",
-        "A warning, not yet an error: a token and a key are both there. Claude Code may send both, and the server decides which counts and who pays.",
+        say("two-sources-set"),
+        say("Two credentials are set"),
+        say(
+            "A warning, not yet an error: a token and a key are both there. Claude Code may send both, and the server decides which counts and who pays."
+        ),
         (
             "Both … and … set · auth may not work as expected",
             "Both ANTHROPIC_AUTH_TOKEN and ANTHROPIC_API_KEY set",
@@ -177,36 +192,44 @@ KEYS: Final[tuple[Message, ...]] = (
         ),
     ),
     Message(
-        "key-not-used",
-        "claude passes the key over",
-        "ANTHROPIC_API_KEY is set, and this session does not use it, because the key was once rejected here. claude -p uses it all the same.",
+        say("key-not-used"),
+        say("claude passes the key over"),
+        say(
+            "ANTHROPIC_API_KEY is set, and this session does not use it, because the key was once rejected here. claude -p uses it all the same."
+        ),
         ("ANTHROPIC_API_KEY not used here", 'turn on "Use custom API key" in /config'),
         (keys.KEY_NOT_APPROVED, keys.KEY_OVERRIDES),
         docs=AUTHENTICATION,
         weight="notice",
     ),
     Message(
-        "key-question",
-        "claude asks whether to use the key",
-        "ANTHROPIC_API_KEY is set and was neither approved nor rejected here. “No” is preselected; either answer is remembered, and claude -p does not ask at all.",
+        say("key-question"),
+        say("claude asks whether to use the key"),
+        say(
+            "ANTHROPIC_API_KEY is set and was neither approved nor rejected here. “No” is preselected; either answer is remembered, and claude -p does not ask at all."
+        ),
         ("Do you want to use this API key", "Detected a custom API key in your environment"),
         (keys.KEY_NOT_APPROVED, keys.KEY_OVERRIDES),
         docs=AUTHENTICATION,
         weight="notice",
     ),
     Message(
-        "project-token-ignored",
-        "A project may not set your login",
-        "CLAUDE_CODE_OAUTH_TOKEN stands in the settings of a project, where it does not count. Your shell, your own settings and managed settings may set it.",
+        say("project-token-ignored"),
+        say("A project may not set your login"),
+        say(
+            "CLAUDE_CODE_OAUTH_TOKEN stands in the settings of a project, where it does not count. Your shell, your own settings and managed settings may set it."
+        ),
         ("CLAUDE_CODE_OAUTH_TOKEN in … is ignored", "a project can't set your"),
         (keys.OAUTH_OVERRIDES, logins.NO_LOGIN),
         docs=SETTINGS,
         weight="notice",
     ),
     Message(
-        "oauth-scopes-missing",
-        "A refresh token in the environment needs its scopes beside it",
-        "claude auth login can take a refresh token from CLAUDE_CODE_OAUTH_REFRESH_TOKEN; it then needs the scopes it was issued with.",
+        say("oauth-scopes-missing"),
+        say("A refresh token in the environment needs its scopes beside it"),
+        say(
+            "claude auth login can take a refresh token from CLAUDE_CODE_OAUTH_REFRESH_TOKEN; it then needs the scopes it was issued with."
+        ),
         ("CLAUDE_CODE_OAUTH_SCOPES is required when using CLAUDE_CODE_OAUTH_REFRESH_TOKEN",),
         (logins.NO_LOGIN,),
         docs=AUTHENTICATION,

@@ -8,12 +8,15 @@ from claude_auth_tui.explain.causes import keys, outside
 from claude_auth_tui.explain.causes.cloud import SWITCH_LEFT_ON
 from claude_auth_tui.explain.pages import error
 from claude_auth_tui.explain.shapes import Message
+from claude_auth_tui.model.saying import say
 
 LIMITS: Final[tuple[Message, ...]] = (
     Message(
-        "usage-limit",
-        "The plan's allowance is used up for now",
-        "Not a question of who you are: the login works. The message says when the window resets. The limits of Opus and Sonnet each hold for that family only.",
+        say("usage-limit"),
+        say("The plan's allowance is used up for now"),
+        say(
+            "Not a question of who you are: the login works. The message says when the window resets. The limits of Opus and Sonnet each hold for that family only."
+        ),
         (
             "You've hit your {session|weekly|Opus|Sonnet|Fable|5-hour|limit}",
             "Usage limit reached",
@@ -25,9 +28,11 @@ LIMITS: Final[tuple[Message, ...]] = (
         old=("Claude AI usage limit reached", "Claude usage limit reached", "Claude Opus limit reached"),
     ),
     Message(
-        "spend-limit",
-        "A limit on spending is reached",
-        "The login works. What the plan includes is used up, and the usage credits beyond it have reached the limit that you or an administrator set.",
+        say("spend-limit"),
+        say("A limit on spending is reached"),
+        say(
+            "The login works. What the plan includes is used up, and the usage credits beyond it have reached the limit that you or an administrator set."
+        ),
         (
             "You've hit your {monthly|individual|org's monthly|channel's monthly|team's} spend limit",
             "You've hit your team's shared budget",
@@ -39,9 +44,9 @@ LIMITS: Final[tuple[Message, ...]] = (
         docs=error("youve-hit-your-monthly-spend-limit"),
     ),
     Message(
-        "gateway-spend-limit",
-        "The limit of your organisation's gateway is reached",
-        "The gateway's operator set it; the message says when it resets.",
+        say("gateway-spend-limit"),
+        say("The limit of your organisation's gateway is reached"),
+        say("The gateway's operator set it; the message says when it resets."),
         ("spend limit reached (", "spend limit unavailable"),
         (outside.GATEWAY_SPEND,),
         authentication=False,
@@ -49,27 +54,29 @@ LIMITS: Final[tuple[Message, ...]] = (
         old=("~spend limit reached",),
     ),
     Message(
-        "long-context-credits",
-        "The long context is not part of the plan",
-        "The login works and the allowance is not used up: a model with 1M of context needs usage credits.",
+        say("long-context-credits"),
+        say("The long context is not part of the plan"),
+        say("The login works and the allowance is not used up: a model with 1M of context needs usage credits."),
         ("Usage credits required for 1M context", "Usage credits are required for long context requests"),
         (outside.LONG_CONTEXT,),
         authentication=False,
         docs=error("usage-credits-required-for-1m-context"),
     ),
     Message(
-        "server-limits-requests",
-        "The service slows requests down for a moment",
-        "It is not your allowance, and not your credential. Claude Code has tried again several times already.",
+        say("server-limits-requests"),
+        say("The service slows requests down for a moment"),
+        say("It is not your allowance, and not your credential. Claude Code has tried again several times already."),
         ("Server is temporarily limiting requests",),
         (outside.SERVICE_BUSY,),
         authentication=False,
         docs=error("server-is-temporarily-limiting-requests"),
     ),
     Message(
-        "rate-limited",
-        "The rate of the account that is used is exceeded (429)",
-        "The credential was accepted. But which one? A key left over in the environment has a lower rate than a plan, and is used instead of it.",
+        say("rate-limited"),
+        say("The rate of the account that is used is exceeded (429)"),
+        say(
+            "The credential was accepted. But which one? A key left over in the environment has a lower rate than a plan, and is used instead of it."
+        ),
         (
             "Request rejected (429)",
             "429 … rate_limit_error",
@@ -86,10 +93,12 @@ LIMITS: Final[tuple[Message, ...]] = (
         docs=error("request-rejected-429"),
     ),
     Message(
-        "credit-balance",
-        "The API account has no credit left",
-        "The credential was accepted, and its account is empty. Either the Console's prepaid credit ran out, or a key is used where you meant your plan: a plan "
-        "has no credit balance.",
+        say("credit-balance"),
+        say("The API account has no credit left"),
+        say(
+            "The credential was accepted, and its account is empty. Either the Console's prepaid credit ran out, or a key is used where you meant your plan: a plan "
+            "has no credit balance."
+        ),
         (
             "Credit balance is too low",
             "Credit balance too low",
@@ -100,9 +109,9 @@ LIMITS: Final[tuple[Message, ...]] = (
         docs=error("credit-balance-is-too-low"),
     ),
     Message(
-        "billing",
-        "The payment is refused",
-        "The credential was accepted, the bill was not.",
+        say("billing"),
+        say("The payment is refused"),
+        say("The credential was accepted, the bill was not."),
         ("API Error: 402", "402 … billing_error", "~billing_error", "~402"),
         (outside.KEY_PAYS, outside.BILLING),
         authentication=False,
@@ -110,9 +119,9 @@ LIMITS: Final[tuple[Message, ...]] = (
     ),
     # The service
     Message(
-        "overloaded",
-        "The service is overloaded (529)",
-        "Everybody feels it. It is neither your allowance nor your credential, and does not count against your quota.",
+        say("overloaded"),
+        say("The service is overloaded (529)"),
+        say("Everybody feels it. It is neither your allowance nor your credential, and does not count against your quota."),
         (
             "Repeated 529 Overloaded errors",
             "API Error: 529",
@@ -122,14 +131,16 @@ LIMITS: Final[tuple[Message, ...]] = (
             "~529 Overloaded",
             "~529",
         ),
-        (outside.SERVICE_BUSY, keys.gateway("A gateway of your own stands between; it may be the one that is overloaded.")),
+        (outside.SERVICE_BUSY, keys.gateway(say("A gateway of your own stands between; it may be the one that is overloaded."))),
         authentication=False,
         docs=error("api-error-repeated-529-overloaded-errors"),
     ),
     Message(
-        "server-error",
-        "The service has a fault (5xx)",
-        "It is not caused by your credential, your settings or your prompt. With ANTHROPIC_BASE_URL set, the gateway may be the one with the fault.",
+        say("server-error"),
+        say("The service has a fault (5xx)"),
+        say(
+            "It is not caused by your credential, your settings or your prompt. With ANTHROPIC_BASE_URL set, the gateway may be the one with the fault."
+        ),
         (
             "API Error: {500|502|503|504|520|522|524|525|526}",
             "Internal server error",
@@ -142,14 +153,14 @@ LIMITS: Final[tuple[Message, ...]] = (
             "~504 Gateway",
             "~500",
         ),
-        (outside.SERVICE_BUSY, keys.gateway("What answered is your gateway; look at its own log.")),
+        (outside.SERVICE_BUSY, keys.gateway(say("What answered is your gateway; look at its own log."))),
         authentication=False,
         docs=error("api-error-500-internal-server-error"),
     ),
     Message(
-        "model-not-available",
-        "The model is not there for this credential",
-        "Its name is out of date, or the account may not use it. The credential itself was accepted.",
+        say("model-not-available"),
+        say("The model is not there for this credential"),
+        say("Its name is out of date, or the account may not use it. The credential itself was accepted."),
         (
             "There's an issue with the selected model",
             "is not a recognized model id",
@@ -161,9 +172,9 @@ LIMITS: Final[tuple[Message, ...]] = (
         docs=error("theres-an-issue-with-the-selected-model"),
     ),
     Message(
-        "request-too-large",
-        "The request is too large",
-        "Too many images or too long a conversation; nothing to do with the credential.",
+        say("request-too-large"),
+        say("The request is too large"),
+        say("Too many images or too long a conversation; nothing to do with the credential."),
         ("Request too large", "413 … request_too_large", "Prompt is too long", "Input is too long for requested model"),
         (outside.TOO_LARGE,),
         authentication=False,

@@ -8,13 +8,16 @@ from claude_auth_tui.explain.causes import keys, logins, organisation
 from claude_auth_tui.explain.causes.cloud import SWITCH_LEFT_ON
 from claude_auth_tui.explain.pages import LOGIN_TROUBLE, error
 from claude_auth_tui.explain.shapes import Message
+from claude_auth_tui.model.saying import say
 
 REFUSED: Final[tuple[Message, ...]] = (
     Message(
-        "oauth-token-expired",
-        "The API says that the token is over",
-        "The request was sent, and the API answered that its OAuth token is past its end: the stored login was not renewed in time, or "
-        "CLAUDE_CODE_OAUTH_TOKEN is more than a year old.",
+        say("oauth-token-expired"),
+        say("The API says that the token is over"),
+        say(
+            "The request was sent, and the API answered that its OAuth token is past its end: the stored login was not renewed in time, or "
+            "CLAUDE_CODE_OAUTH_TOKEN is more than a year old."
+        ),
         (
             "OAuth token has expired · Please run /login",
             "API Error: 401 OAuth token has expired",
@@ -35,9 +38,11 @@ REFUSED: Final[tuple[Message, ...]] = (
         old=("authentication_error - OAuth token has expired. Run 'claude login' to re-authenticate",),
     ),
     Message(
-        "oauth-token-revoked",
-        "The API says that the token was revoked",
-        "You signed out everywhere, changed the password, or an administrator removed the access. The stored login looks whole, but it is worth nothing.",
+        say("oauth-token-revoked"),
+        say("The API says that the token was revoked"),
+        say(
+            "You signed out everywhere, changed the password, or an administrator removed the access. The stored login looks whole, but it is worth nothing."
+        ),
         (
             "OAuth token revoked · Please run /login",
             "OAuth token revoked. Please log in again or contact your administrator",
@@ -50,13 +55,15 @@ REFUSED: Final[tuple[Message, ...]] = (
             "Your account does not have access to Claude. Please login again or contact your administrator",
             "Your account does not have access to Claude Code. Please run /login",
         ),
-        versions="claude -p worded it “Your account does not have access to Claude” before 2.1.287",
+        versions=say("claude -p worded it “Your account does not have access to Claude” before 2.1.287"),
     ),
     Message(
-        "401-invalid-credentials",
-        "The API knows the form of the credential and refuses whoever is behind it",
-        "A credential that was recently revoked, an account that was deactivated, or an organisation that was disabled or removed you. It is not about "
-        "expiry. With ANTHROPIC_BASE_URL set, it is the gateway that says so.",
+        say("401-invalid-credentials"),
+        say("The API knows the form of the credential and refuses whoever is behind it"),
+        say(
+            "A credential that was recently revoked, an account that was deactivated, or an organisation that was disabled or removed you. It is not about "
+            "expiry. With ANTHROPIC_BASE_URL set, it is the gateway that says so."
+        ),
         (
             "API Error: 401 Invalid authentication credentials",
             "authentication_error … message … Invalid authentication credentials",
@@ -75,10 +82,12 @@ REFUSED: Final[tuple[Message, ...]] = (
         old=("~Invalid credentials",),
     ),
     Message(
-        "401-invalid-bearer",
-        "The API does not know the token in the Authorization header",
-        "A login or token was sent as `Authorization: Bearer`, and the API does not know it: it was cut when it was copied, it is a key or a gateway's token "
-        "in the wrong variable, or the login behind it is gone.",
+        say("401-invalid-bearer"),
+        say("The API does not know the token in the Authorization header"),
+        say(
+            "A login or token was sent as `Authorization: Bearer`, and the API does not know it: it was cut when it was copied, it is a key or a gateway's token "
+            "in the wrong variable, or the login behind it is gone."
+        ),
         (
             "API Error: 401 Invalid bearer token",
             "authentication_error … message … Invalid bearer token",
@@ -100,51 +109,57 @@ REFUSED: Final[tuple[Message, ...]] = (
         docs=error("oauth-token-revoked-or-expired"),
     ),
     Message(
-        "401-oauth-not-supported",
-        "The API takes no login for this request",
-        "A login's or setup token went to an address or in a way the API accepts only keys for: through another program, a gateway or a custom header.",
+        say("401-oauth-not-supported"),
+        say("The API takes no login for this request"),
+        say(
+            "A login's or setup token went to an address or in a way the API accepts only keys for: through another program, a gateway or a custom header."
+        ),
         ("OAuth authentication is currently not supported",),
         (keys.HEADER_OVERRIDES, keys.TOKEN_MISPLACED, keys.TOKEN_OVERRIDES, keys.GATEWAY_REFUSES, logins.LOGIN_REVOKED),
         docs=error("oauth-token-revoked-or-expired"),
     ),
     Message(
-        "credential-only-for-claude-code",
-        "The login may only be used by Claude Code itself",
-        "A token of a plan's login was used by another program, or a gateway or proxy changed Claude Code's request so that the API no longer took it for one.",
+        say("credential-only-for-claude-code"),
+        say("The login may only be used by Claude Code itself"),
+        say(
+            "A token of a plan's login was used by another program, or a gateway or proxy changed Claude Code's request so that the API no longer took it for one."
+        ),
         ("This credential is only authorized for use with Claude Code",),
         (keys.GATEWAY_REFUSES, keys.HEADER_OVERRIDES, keys.OAUTH_OVERRIDES, logins.LOGIN_REVOKED),
         docs=error("oauth-token-revoked-or-expired"),
     ),
     Message(
-        "scope-profile",
-        "The token lacks the right to read your profile",
-        "It is an old login from before this right existed, or a token from claude setup-token, which can only make model requests.",
+        say("scope-profile"),
+        say("The token lacks the right to read your profile"),
+        say("It is an old login from before this right existed, or a token from claude setup-token, which can only make model requests."),
         ("OAuth token does not meet scope requirement: user:profile", "does not meet scope requirement user:profile"),
         (logins.SETUP_TOKEN_LIMITED, logins.OLD_SCOPES),
         docs=error("oauth-scope-requirement"),
     ),
     Message(
-        "scope-inference",
-        "The token lacks the right to make model requests",
-        "Whatever it may do, it may not do this: it comes from another program or an incomplete login.",
+        say("scope-inference"),
+        say("The token lacks the right to make model requests"),
+        say("Whatever it may do, it may not do this: it comes from another program or an incomplete login."),
         ("OAuth token does not meet scope requirement: user:inference", "does not meet scope requirement user:inference"),
         (logins.LOGIN_DAMAGED, keys.OAUTH_OVERRIDES, logins.OLD_SCOPES),
         docs=error("oauth-scope-requirement"),
     ),
     Message(
-        "account-on-hold",
-        "The account is on hold",
-        "Anthropic suspended the account. It is not about this machine, and logging in again with the same account changes nothing.",
+        say("account-on-hold"),
+        say("The account is on hold"),
+        say("Anthropic suspended the account. It is not about this machine, and logging in again with the same account changes nothing."),
         ("Your account is on hold",),
         (logins.ACCOUNT_HELD, organisation.WRONG_ACCOUNT),
         docs=error("your-account-is-on-hold"),
         old=("account_on_hold",),
-        versions="since 2.1.235; before, it was told as “Login expired”",
+        versions=say("since 2.1.235; before, it was told as “Login expired”"),
     ),
     Message(
-        "403-request-not-allowed",
-        "The API forbids the request",
-        "The credential is known and may not do this. In this order: the plan is not active, the Console account lacks the role, or a proxy is in the way.",
+        say("403-request-not-allowed"),
+        say("The API forbids the request"),
+        say(
+            "The credential is known and may not do this. In this order: the plan is not active, the Console account lacks the role, or a proxy is in the way."
+        ),
         (
             "API Error: 403 Request not allowed",
             "Please run /login · API Error: 403 Request not allowed",
@@ -165,9 +180,9 @@ REFUSED: Final[tuple[Message, ...]] = (
         docs=LOGIN_TROUBLE,
     ),
     Message(
-        "plan-payment-due",
-        "The plan cannot be used, mostly because a payment is overdue",
-        "The login is valid, but its plan is not. A payment, or an API key instead, helps; logging in again does not.",
+        say("plan-payment-due"),
+        say("The plan cannot be used, mostly because a payment is overdue"),
+        say("The login is valid, but its plan is not. A payment, or an API key instead, helps; logging in again does not."),
         ("Claude Code can't use your Claude subscription",),
         (logins.PLAN_INACTIVE, organisation.PLAN_NOT_ALLOWED, organisation.WRONG_ACCOUNT),
         docs=error("your-organization-has-disabled-claude-subscription-access"),

@@ -1,0 +1,23 @@
+"""What may be told of a failure: the system's own words for its number, and the kind of an exception. Never an exception's text,
+which may quote what it failed on.
+"""
+
+from __future__ import annotations
+
+import os
+
+from claude_auth_tui.model.made import made
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
+
+
+def system_words(error: BaseException, otherwise: Shown) -> Shown:
+    """ "Permission denied"; `otherwise` where the failure has no number of the system's."""
+    number = error.errno if isinstance(error, OSError) else None
+    return made(os.strerror(number)) if isinstance(number, int) and number > 0 else otherwise
+
+
+def kind_of(error: BaseException) -> Shown:
+    """The class of an exception: "ValueError"."""
+    name = type(error).__name__
+    return made(name) if name.isascii() and name.isidentifier() and len(name) <= 40 else say("an error")
