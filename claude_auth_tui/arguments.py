@@ -27,6 +27,7 @@ ASKS: Final[dict[ProbeKind, str]] = {
 def _expectation(text: str) -> Expectation:
     """`--expect key`, `--expect print=key`. Raises argparse.ArgumentTypeError."""
     from claude_auth_tui.model.preferences import KINDS, SURFACE_WORDS, Expectation
+    from claude_auth_tui.model.saying import say
 
     surface, sign, word = text.rpartition("=")
     kind = next((kind for kind in KINDS if kind == word), None)
@@ -34,7 +35,7 @@ def _expectation(text: str) -> Expectation:
         raise argparse.ArgumentTypeError(f"one of {', '.join(KINDS)} can be expected")
     if sign and surface not in SURFACE_WORDS:
         raise argparse.ArgumentTypeError(f"before = stands one of {', '.join(SURFACE_WORDS)}")
-    return Expectation(kind, SURFACE_WORDS.get(surface), where="--expect")
+    return Expectation(kind, SURFACE_WORDS.get(surface), where=say("--expect"))
 
 
 class _Parser(argparse.ArgumentParser):

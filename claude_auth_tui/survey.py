@@ -11,6 +11,8 @@ from claude_auth_tui.contexts import gather, shell_to_predict
 from claude_auth_tui.diagnose import diagnose, diagnosis_of
 from claude_auth_tui.model.diagnosis import Diagnosis
 from claude_auth_tui.model.machine import Request, StoredFiles
+from claude_auth_tui.model.saying import NOTHING
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.what_if import Subject, WhatIf
 from claude_auth_tui.read.files import LiveFiles
 from claude_auth_tui.read.machine import read_machine
@@ -33,12 +35,12 @@ class Survey:
 class ShellTruth(NamedTuple):
     """What the real shell said, beside what was predicted."""
 
-    command: str
+    command: Shown
     """What was run."""
     seconds: float
-    failure: str
+    failure: Shown
     """Why there is no answer; empty when there is one."""
-    differences: tuple[str, ...]
+    differences: tuple[Shown, ...]
     """One sentence for each variable that is not as predicted."""
     agreeing: int
     """How many of the variables are as predicted."""
@@ -71,12 +73,11 @@ def what_if(request: Request, subject: Subject) -> WhatIf:
     return answer.what_if(gather(read_machine(request)), subject)
 
 
-def shell_command(request: Request) -> str:
+def shell_command(request: Request) -> Shown:
     """What `ask_real_shell` would run, for saying so first."""
-    from claude_auth_tui.read.real_shell import command_for
+    from claude_auth_tui.read.real_shell import command_shown
 
-    shell, start = shell_to_predict(read_machine(request))
-    return " ".join(command_for(shell, start))
+    return command_shown(*shell_to_predict(read_machine(request)))
 
 
 def ask_real_shell(request: Request) -> ShellTruth:
@@ -93,7 +94,7 @@ def ask_real_shell(request: Request) -> ShellTruth:
         return ShellTruth(answer.command, answer.seconds, answer.detail, (), 0)
     unknown = [name for name, variable in end.variables.items() if variable.state == "unknown"]
     told = differences(end.environment, unknown, answer.environment, NAMES)
-    return ShellTruth(answer.command, answer.seconds, "", told, len(NAMES) - len(told))
+    return ShellTruth(answer.command, answer.seconds, NOTHING, told, len(NAMES) - len(told))
 
 
 def probe_plan(request: Request, kind: ProbeKind, context: str = "new_shell", surface: SurfaceName = "print") -> Plan:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from claude_auth_tui.model.saying import say
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -65,7 +67,7 @@ def _machine(files: Mapping[str, Content], env: Mapping[str, str] | None = None,
     present = {path: content for path, content in given.items() if content != ""}
     settings: dict[str, object] = {
         "tmux": Tmux({}, "%3"),
-        "installs": (Install(f"{HOME}/.local/bin/claude", "2.1.329", first_on_path=True),),
+        "installs": (Install(f"{HOME}/.local/bin/claude", say("2.1.329"), first_on_path=True),),
         **fields,
     }
     return make_machine(present, {"TERM": "tmux-256color", "LANG": "en_US.UTF-8", **(env or {})}, **settings)

@@ -76,7 +76,10 @@ def cell_of(machine: Machine, context: str, name: SurfaceName) -> Cell | None:
         return None
     start = scene.prediction.start
     session = open_session(start, name, Documents(start.machine))
-    unknown = {**{name_shown(name): why for name, why in start.unknown.items()}, **(_unknown_way(machine, context) if scene.context.shell is not None else {})}
+    unknown = {
+        **{name_shown(name): why for name, why in start.unknown.items()},
+        **(_unknown_way(machine, context) if scene.context.shell is not None else {}),
+    }
     return Cell(start.machine, scene.context, name, settled(scene.context.surfaces[name]), scene.prediction, session, unknown)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from claude_auth_tui.read.failing import seconds_shown
+
 import json
 import os
 import shutil
@@ -15,7 +17,7 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.probes import carry
 from claude_auth_tui.probes.cell import Cell
 from claude_auth_tui.probes.program import Ran, run_program
-from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop, refuse, seconds_shown
+from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop, refuse
 
 _ARGUMENTS: Final = ("auth", "status", "--json")
 _QUIET: Final = {"CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1", "DISABLE_AUTOUPDATER": "1"}

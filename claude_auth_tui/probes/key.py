@@ -5,6 +5,8 @@ Never with a login or an OAuth token, never after a redirect, and only to the ho
 
 from __future__ import annotations
 
+from claude_auth_tui.read.failing import seconds_shown
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -18,7 +20,7 @@ from claude_auth_tui.probes import carry
 from claude_auth_tui.probes.answer import read_answer
 from claude_auth_tui.probes.cell import Cell, ends_of, proxy_notes, way_words
 from claude_auth_tui.probes.network import failure_row
-from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop, refuse, seconds_shown
+from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop, refuse
 from claude_auth_tui.probes.trust import trusted
 from claude_auth_tui.probes.wire import Errand, talk
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from claude_auth_tui.read.failing import seconds_shown
+
 from email.utils import parsedate_to_datetime
 from typing import Final
 from urllib.parse import urlsplit
@@ -14,7 +16,7 @@ from claude_auth_tui.model.words import Level
 from claude_auth_tui.probes.carry import harmless
 from claude_auth_tui.probes.cell import Cell, ends_of, proxy_notes, way_words
 from claude_auth_tui.probes.faults import Stage
-from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop, refuse, seconds_shown
+from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop, refuse
 from claude_auth_tui.probes.trust import trusted
 from claude_auth_tui.probes.wire import Errand, Talk, issuer_seen, talk_all
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from claude_auth_tui.model.saying import NOTHING, rounded, say
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level
 from claude_auth_tui.read.failing import kind_of
@@ -43,11 +43,6 @@ class Row:
     """What it is about where there are several: the host."""
     explain: str | None = None
     """The id of the error message that Claude Code shows then, for `claude-auth-tui explain ID`."""
-
-
-def seconds_shown(seconds: float) -> Shown:
-    """ "5", "1.5"."""
-    return say("{}", int(seconds)) if seconds == int(seconds) else rounded(seconds)
 
 
 class Stop:

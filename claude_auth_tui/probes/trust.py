@@ -99,15 +99,15 @@ def _try(context: ssl.SSLContext, path: str, folder: bool) -> Shown:
     try:
         if folder:
             if not os.path.isdir(path):
-                return "it is no folder"
+                return say("it is no folder")
             context.load_verify_locations(capath=path)
         else:
             context.load_verify_locations(cafile=path)
     except ssl.SSLError:
-        return "it is not in PEM form"
+        return say("it is not in PEM form")
     except (OSError, ValueError) as error:
         return system_words(error, say("it cannot be read")).small
-    return ""
+    return say("")
 
 
 def _client(context: ssl.SSLContext, trust: Trust, cwd: str) -> list[Row]:

@@ -9,8 +9,9 @@ import os
 from typing import Final
 
 from claude_auth_tui.model.machine import Ancestor
-from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.saying import NOTHING, say, user_name
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.read.failing import system_words
 
 _SHELLS: Final = frozenset({"sh", "ash", "bash", "dash", "fish", "ksh", "mksh", "nu", "pwsh", "tcsh", "csh", "xonsh", "zsh"})
 _WRAPPERS: Final = frozenset(
@@ -61,7 +62,7 @@ def _ancestor(proc: str, pid: int, name: str) -> Ancestor:
         with open(f"{proc}/{pid}/environ", "rb") as file:
             data = file.read(_MOST_BYTES)
     except OSError as error:
-        return Ancestor(name, pid, {}, error.strerror or say("it cannot be read"))
+        return Ancestor(user_name(name), pid, {}, system_words(error, say("it cannot be read")))
     pairs = (pair.decode("utf-8", "surrogateescape").partition("=") for pair in data.split(b"\0") if b"=" in pair)
     environment = {name: Secret(value) for name, _, value in pairs}
-    return Ancestor(name, pid, environment, NOTHING if environment else say("it has none"))
+    return Ancestor(user_name(name), pid, environment, NOTHING if environment else say("it has none"))

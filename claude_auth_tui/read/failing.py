@@ -1,5 +1,5 @@
 """What may be told of a failure: the system's own words for its number, and the kind of an exception. Never an exception's text,
-which may quote what it failed on.
+which may quote what it failed on. And how long something was waited for.
 """
 
 from __future__ import annotations
@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 
 from claude_auth_tui.model.made import made
-from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.saying import rounded, say
 from claude_auth_tui.model.shown import Shown
 
 
@@ -21,3 +21,8 @@ def kind_of(error: BaseException) -> Shown:
     """The class of an exception: "ValueError"."""
     name = type(error).__name__
     return made(name) if name.isascii() and name.isidentifier() and len(name) <= 40 else say("an error")
+
+
+def seconds_shown(seconds: float) -> Shown:
+    """ "5", "1.5"."""
+    return say("{}", int(seconds)) if seconds == int(seconds) else rounded(seconds)

@@ -14,7 +14,9 @@ from typing import Final
 from claude_auth_tui.model.machine import SIZE_CAP, STATE_CAP, File, Folder, StoredFiles
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import SecretText
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import FileKind, FileState
+from claude_auth_tui.read.failing import kind_of, system_words
 
 _MAX_HOPS: Final = 40
 _MAX_NAMES: Final = 20_000
@@ -66,7 +68,7 @@ def read_file(path: str) -> File:
         return found
     most = STATE_CAP if os.path.basename(path) in _STATE_FILES else SIZE_CAP
     if info.st_size > most:
-        return _with(found, "too_large", f"{info.st_size} bytes")
+        return _with(found, "too_large", say("{} bytes", info.st_size))
     try:
         descriptor = os.open(path, _OPEN_FLAGS)
     except OSError as error:
@@ -74,14 +76,14 @@ def read_file(path: str) -> File:
     try:
         now = os.fstat(descriptor)
         if not stat_module.S_ISREG(now.st_mode):  # replaced by a pipe since we looked
-            return _with(found, "not_a_file", "it is no regular file")
+            return _with(found, "not_a_file", say("it is no regular file"))
         data = _read_up_to(descriptor, most + 1)
     except OSError as error:
         return _with(found, "unreadable", _words(error))
     finally:
         os.close(descriptor)
     if len(data) > most:
-        return _with(found, "too_large", f"more than {most} bytes")
+        return _with(found, "too_large", say("more than {} bytes", most))
     bad_byte, raw = None, None
     try:
         text = data.decode("utf-8")
@@ -198,8 +200,7 @@ def _safe_hops(path: str) -> tuple[str, ...]:
         return ()
 
 
-def _with(found: File, state: FileState, detail: str) -> File:
-
+def _with(found: File, state: FileState, detail: Shown) -> File:
     kind = None if state == "absent" else found.kind
     return File(
         found.path, state, kind, None, None, found.mode, found.uid, found.size, found.modified, found.executable, found.hops, detail,
@@ -207,7 +208,5 @@ def _with(found: File, state: FileState, detail: str) -> File:
     )  # fmt: skip
 
 
-def _words(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    return "the path holds a NUL character" if isinstance(error, ValueError) else type(error).__name__
+def _words(error: Exception) -> Shown:
+    return system_words(error, say("the path holds a NUL character") if isinstance(error, ValueError) else kind_of(error))

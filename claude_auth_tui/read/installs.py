@@ -14,6 +14,8 @@ from types import ModuleType
 from typing import Final
 
 from claude_auth_tui.model.machine import Files, Install
+from claude_auth_tui.model.saying import version
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.model.words import Platform
 
@@ -68,11 +70,11 @@ def _folders(environment: Mapping[str, str], home: str, platform: Platform, path
             yield folder, False
 
 
-def _version(files: Files, target: str, paths: ModuleType) -> str | None:
+def _version(files: Files, target: str, paths: ModuleType) -> Shown | None:
     plain = target.replace("\\", "/")
     for pattern in _NAMED:
         if named := pattern.search(plain):
-            return named[1]
+            return version(named[1])
     parent = paths.dirname(target)
     if f"/node_modules/{_PACKAGE}/" in plain:
         package = target[: plain.index(_PACKAGE) + len(_PACKAGE)]
@@ -85,12 +87,12 @@ def _version(files: Files, target: str, paths: ModuleType) -> str | None:
     return _package_version(files, paths.join(package, "package.json"))
 
 
-def _package_version(files: Files, path: str) -> str | None:
+def _package_version(files: Files, path: str) -> Shown | None:
     text = files.file(path).text
     if text is None:
         return None
     try:
-        version = json.loads(unveil(text)).get("version")
+        told = json.loads(unveil(text)).get("version")
     except (ValueError, AttributeError, RecursionError):
         return None
-    return version if isinstance(version, str) and re.fullmatch(_VERSION, version) else None
+    return version(told) if isinstance(told, str) and re.fullmatch(_VERSION, told) else None

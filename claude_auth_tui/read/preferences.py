@@ -13,15 +13,42 @@ from typing import Final
 
 from claude_auth_tui.model.machine import Files
 from claude_auth_tui.model.preferences import KINDS, SURFACE_WORDS, Expectation, PreferenceFault, Preferences
+from claude_auth_tui.model.saying import MASK, foreign, place, program_word, say, say_all, user_name
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.model.words import Expected, Platform
 
 NAME: Final = "claude-auth-tui"
-_TOP: Final = ("expect", "folder", "mute", "bell")
-_FOLDER: Final = ("path", "expect")
-_MUTE: Final = ("id", "reason")
+_TOP: Final = (say("expect"), say("folder"), say("mute"), say("bell"))
+_FOLDER: Final = (say("path"), say("expect"))
+_MUTE: Final = (say("id"), say("reason"))
 _MOST: Final = 200
 """Entries of a list that are looked at."""
+_LONGEST_REASON: Final = 300
+_TOML_WORDS: Final = frozenset(
+    {
+        "cannot declare",
+        "cannot mutate immutable namespace",
+        "cannot overwrite a value",
+        "cannot redefine namespace",
+        "duplicate inline table key",
+        "duplicate key",
+        "escaped character is not a Unicode scalar value",
+        "expected newline or end of document after a statement",
+        "found invalid character",
+        "illegal character",
+        "invalid date or datetime",
+        "invalid hex value",
+        "invalid initial character for a key part",
+        "invalid statement",
+        "invalid value",
+        "too deeply nested",
+        "unclosed array",
+        "unclosed inline table",
+        "unterminated string",
+    }
+)
+"""What the parser of TOML says; whatever else it says may hold what stands in the file."""
 
 
 def config_path(home: str, platform: Platform, environment: Mapping[str, str]) -> str:
@@ -44,16 +71,16 @@ def read_preferences(files: Files, path: str, home: str) -> Preferences:
     if not path:
         return Preferences()
     found = files.file(path)
-    shown = _shown(path, home)
     if found.state == "absent":
         return Preferences(path)
+    short = _short(path, home)
     if found.text is None:
-        fault = PreferenceFault(shown, found.detail or "it cannot be read", "Make it a text file that you can read.")
-        return Preferences(path, faults=(fault,))
-    return _Reader(path, shown, unveil(found.text), home).read()
+        why = found.detail or say("it cannot be read")
+        return Preferences(path, faults=(PreferenceFault(place(short), why, say("Make it a text file that you can read.")),))
+    return _Reader(path, short, unveil(found.text), home).read()
 
 
-def _shown(path: str, home: str) -> str:
+def _short(path: str, home: str) -> str:
     """The path as people write it."""
     base = home.rstrip("/\\")
     return "~/" + path[len(base) + 1 :].replace("\\", "/") if base and path.startswith((base + "/", base + "\\")) else path
@@ -62,9 +89,9 @@ def _shown(path: str, home: str) -> str:
 class _Reader:
     """One reading of one text."""
 
-    def __init__(self, path: str, shown: str, text: str, home: str) -> None:
+    def __init__(self, path: str, short: str, text: str, home: str) -> None:
         self._path = path
-        self._shown = shown
+        self._short = short
         self._text = text.removeprefix("\ufeff")
         self._home = home
         self._lines = dict(_lines(self._text))
@@ -90,30 +117,40 @@ class _Reader:
     def _broken(self, problem: Exception) -> None:
         """Not TOML. The parser's words may quote what stands there, so only the part without a quotation is told."""
         words = str(problem) if isinstance(problem, ValueError) else "too deeply nested"
-        place = re.search(r"\(at line (\d+), column (\d+)\)", words)
-        line, column = (int(place[1]), int(place[2])) if place else (self._text.count("\n") + 1, 0)
+        spot = re.search(r"\(at line (\d+), column (\d+)\)", words)
+        line, column = (int(spot[1]), int(spot[2])) if spot else (self._text.count("\n") + 1, 0)
         reason = re.split(r"[(:'\"]", words, maxsplit=1)[0].strip()
-        reason = reason[:1].lower() + reason[1:] if reason.isascii() and 0 < len(reason) < 80 else "it cannot be parsed"
-        where = f"{self._shown}:{line}" + (f":{column}" if column else "")
+        known = program_word(reason[:1].lower() + reason[1:], _TOML_WORDS)
+        where = place(self._short, line)
         self._faults.append(
-            PreferenceFault(where, f"it is not valid TOML: {reason}", "Correct this line; nothing in the file counts.", line)
+            PreferenceFault(
+                say("{}:{}", where, column) if column else where,
+                say("it is not valid TOML: {}", say("it cannot be parsed") if known == MASK else known),
+                say("Correct this line; nothing in the file counts."),
+                line,
+            )
         )
 
-    def _fault(self, at: tuple[str | int, ...], text: str, remedy: str, grave: bool = True) -> None:
-        line = next((self._lines[at[:end]] for end in range(len(at), 0, -1) if at[:end] in self._lines), 0)
-        where = f"{self._shown}:{line}" if line else self._shown
-        self._faults.append(PreferenceFault(where, text, remedy, line, grave))
+    def _fault(self, at: tuple[str | int, ...], text: Shown, remedy: Shown, grave: bool = True) -> None:
+        line = self._line(at)
+        self._faults.append(PreferenceFault(place(self._short, line), text, remedy, line, grave))
 
-    def _where(self, *at: str | int) -> str:
-        line = next((self._lines[at[:end]] for end in range(len(at), 0, -1) if at[:end] in self._lines), 0)
-        return f"{self._shown}:{line}" if line else self._shown
+    def _line(self, at: tuple[str | int, ...]) -> int:
+        """Where it stands, or the nearest thing around it that is found; 0 where nothing is."""
+        return next((self._lines[at[:end]] for end in range(len(at), 0, -1) if at[:end] in self._lines), 0)
 
-    def _unknown(self, table: Mapping[str, object], known: tuple[str, ...], at: tuple[str | int, ...]) -> None:
+    def _where(self, *at: str | int) -> Shown:
+        return place(self._short, self._line(at))
+
+    def _unknown(self, table: Mapping[str, object], known: tuple[Shown, ...], at: tuple[str | int, ...]) -> None:
         for name in table:
             if name not in known:
-                there = f"[[{at[0]}]]" if at else "the file"
+                there = say("[[{}]]", _named(at[0])) if at else say("the file")
                 self._fault(
-                    (*at, name), f"{_named(name)} means nothing here", f"Take it out; {there} knows {', '.join(known)}.", grave=False
+                    (*at, name),
+                    say("{} means nothing here", _named(name)),
+                    say("Take it out; {} knows {}.", there, say_all(known)),
+                    grave=False,
                 )
 
     def _expectations(self, value: object, at: tuple[str | int, ...], folder: str = "") -> Iterator[Expectation]:
@@ -126,14 +163,22 @@ class _Reader:
             return
         for name, told in value.items():
             if name != "default" and name not in SURFACE_WORDS:
-                self._fault((*at, name), f"{_named(name)} is no way of starting claude", f"Use default, {', '.join(SURFACE_WORDS)}.")
+                self._fault(
+                    (*at, name),
+                    say("{} is no way of starting claude", _named(name)),
+                    say("Use default, {}.", say_all(map(_named, SURFACE_WORDS))),
+                )
             elif kind := self._kind(told, (*at, name)):
                 yield Expectation(kind, SURFACE_WORDS.get(name), folder, self._where(*at, name))
 
     def _kind(self, value: object, at: tuple[str | int, ...]) -> Expected | None:
         found = next((kind for kind in KINDS if kind == value), None)
         if found is None:
-            self._fault(at, f"{at[-1]} has a value that is not known", f"Use one of {', '.join(KINDS)}, between quotes.")
+            self._fault(
+                at,
+                say("{} has a value that is not known", _named(at[-1])),
+                say("Use one of {}, between quotes.", say_all(map(_named, KINDS))),
+            )
         return found
 
     def _folders(self, value: object) -> Iterator[Expectation]:
@@ -142,9 +187,9 @@ class _Reader:
             path = entry.get("path")
             folder = self._absolute(path) if isinstance(path, str) else ""
             if not folder:
-                self._fault((*at, "path"), "the folder has no path that can be used", 'Write path = "~/…" or the whole path.')
+                self._fault((*at, "path"), say("the folder has no path that can be used"), say('Write path = "~/…" or the whole path.'))
             elif "expect" not in entry:
-                self._fault(at, "the folder says nothing", 'Write expect = "…" below its path.', grave=False)
+                self._fault(at, say("the folder says nothing"), say('Write expect = "…" below its path.'), grave=False)
             else:
                 yield from self._expectations(entry["expect"], (*at, "expect"), folder)
 
@@ -155,35 +200,38 @@ class _Reader:
             return ""
         return posixpath.normpath(path) if path.startswith("/") else path.rstrip("/\\")
 
-    def _mutes(self, value: object) -> Iterator[tuple[str, str]]:
+    def _mutes(self, value: object) -> Iterator[tuple[str, Shown]]:
         for at, entry in self._entries(value, "mute"):
             self._unknown(entry, _MUTE, at)
             id_, reason = entry.get("id"), entry.get("reason")
             if not isinstance(id_, str) or not id_.strip():
-                self._fault((*at, "id"), "the mute names no check", 'Write id = "…"; claude-auth-tui check --list names them.')
+                self._fault((*at, "id"), say("the mute names no check"), say('Write id = "…"; claude-auth-tui check --list names them.'))
             elif not isinstance(reason, str) or not reason.strip():
-                self._fault((*at, "reason"), "the mute gives no reason, so it does not count", 'Write reason = "…" beside its id.')
+                self._fault(
+                    (*at, "reason"), say("the mute gives no reason, so it does not count"), say('Write reason = "…" beside its id.')
+                )
             else:
-                yield id_.strip(), " ".join(reason.split())
+                yield id_.strip(), foreign(" ".join(reason.split()), _LONGEST_REASON)
 
     def _entries(self, value: object, name: str) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, object]]]:
         """The tables of `[[name]]`; a single `[name]` is taken for one."""
         entries = value if isinstance(value, list) else [value] if isinstance(value, dict) else []
         if value is not None and (not entries or not all(isinstance(entry, dict) for entry in entries)):
-            self._fault((name,), f"{name} is not a list of tables", f"Begin each one with a line [[{name}]].")
+            self._fault((name,), say("{} is not a list of tables", _named(name)), say("Begin each one with a line [[{}]].", _named(name)))
         for number, entry in enumerate(entries[:_MOST]):
             if isinstance(entry, dict):
                 yield (name, number), entry
 
     def _bell(self, value: object) -> bool:
         if value is not None and not isinstance(value, bool):
-            self._fault(("bell",), "bell is neither true nor false", "Write bell = true, without quotes.")
+            self._fault(("bell",), say("bell is neither true nor false"), say("Write bell = true, without quotes."))
         return value is True
 
 
-def _named(key: str) -> str:
-    """A key as it may be repeated: what looks like a word, and nothing longer."""
-    return key if re.fullmatch(r"[A-Za-z][\w-]{0,30}", key) and "sk-ant" not in key else "a key"
+def _named(key: str | int) -> Shown:
+    """A key as it may be repeated: what looks like a name."""
+    name = user_name(str(key))
+    return say("a key") if name == MASK else name
 
 
 def _lines(text: str) -> Iterator[tuple[tuple[str | int, ...], int]]:

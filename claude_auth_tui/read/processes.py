@@ -14,6 +14,7 @@ from typing import Final
 from claude_auth_tui.model.machine import RunningClaude
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.read.failing import system_words
 
 _NAMES: Final = frozenset({"claude", "claude.exe"})
 _RUNTIMES: Final = frozenset({"node", "bun", "MainThread"})
@@ -70,7 +71,7 @@ def _running(proc: str, pid: str, panes: Mapping[str, str], boot: float | None) 
         with open(f"{folder}/environ", "rb") as file:
             data = file.read(_MOST_BYTES)
     except OSError as error:
-        return RunningClaude(int(pid), {}, _cwd(folder), tty, panes.get(tty), started, error.strerror or say("it cannot be read"))
+        return RunningClaude(int(pid), {}, _cwd(folder), tty, panes.get(tty), started, system_words(error, say("it cannot be read")))
     pairs = (pair.decode("utf-8", "surrogateescape").partition("=") for pair in data.split(b"\0") if b"=" in pair)
     environment = {name: Secret(value) for name, _, value in pairs}
     return RunningClaude(int(pid), environment, _cwd(folder), tty, panes.get(tty), started)

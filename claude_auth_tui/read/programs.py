@@ -7,6 +7,10 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.read.failing import seconds_shown, system_words
+
 if TYPE_CHECKING:
     import subprocess
 
@@ -17,7 +21,7 @@ class Answer(NamedTuple):
     output: bytes = b""
     status: int | None = None
     """The exit status; None when it did not run to its end."""
-    detail: str = ""
+    detail: Shown = NOTHING
     """Why there is no answer, in words; never what the tool printed."""
 
 
@@ -52,7 +56,7 @@ def _start(command: Sequence[str], environment: Mapping[str, str]) -> subprocess
             start_new_session=True,  # no terminal to ask on, and ctrl+c is not for it
         )
     except (OSError, ValueError) as error:
-        return Answer(detail=(error.strerror if isinstance(error, OSError) else "") or "it cannot be run")
+        return Answer(detail=system_words(error, say("it cannot be run")))
 
 
 def _finish(process: subprocess.Popen[bytes], end: float, timeout: float) -> Answer:
@@ -63,7 +67,7 @@ def _finish(process: subprocess.Popen[bytes], end: float, timeout: float) -> Ans
     except subprocess.TimeoutExpired:
         process.kill()
         process.communicate()
-        return Answer(detail=f"no answer within {timeout:g} s")
+        return Answer(detail=say("no answer within {} s", seconds_shown(timeout)))
     except OSError as error:
-        return Answer(detail=error.strerror or "its answer cannot be read")
+        return Answer(detail=system_words(error, say("its answer cannot be read")))
     return Answer(output, process.returncode)

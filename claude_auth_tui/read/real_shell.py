@@ -17,9 +17,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NoReturn
 
+from claude_auth_tui.model.saying import NOTHING, place, say, spaced
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.model.words import ShellName, StartKind
+from claude_auth_tui.read.failing import seconds_shown, system_words
 
 MARKS: Final = {"VSCODE_RESOLVING_ENVIRONMENT": "1", "CLAUDE_AUTH_TUI_RESOLVING_ENVIRONMENT": "1"}
 """Startup files and frameworks look for the first (it is Visual Studio Code's); the second is ours."""
@@ -27,6 +30,7 @@ TIME_LIMIT: Final = 10.0
 """Seconds."""
 _MOST: Final = 4 * 1024 * 1024
 _FLAGS: Final[dict[StartKind, tuple[str, ...]]] = {"login": ("-l", "-i"), "interactive": ("-i",), "script": ()}
+_SHOWN_FLAGS: Final[dict[StartKind, tuple[Shown, ...]]] = {"login": (say("-l"), say("-i")), "interactive": (say("-i"),), "script": ()}
 _DUMP: Final = "import os,sys; os.write(int(sys.argv[1]), b'\\0'.join(k+b'='+v for k,v in os.environb.items()) + b'\\0\\0')"
 
 
@@ -34,10 +38,10 @@ _DUMP: Final = "import os,sys; os.write(int(sys.argv[1]), b'\\0'.join(k+b'='+v f
 class ShellAnswer:
     """What the shell exported, or why it gave no answer."""
 
-    command: str
+    command: Shown
     """What was run, for people."""
     environment: Mapping[str, Secret] | None
-    detail: str = ""
+    detail: Shown = NOTHING
     seconds: float = 0.0
 
 
@@ -56,7 +60,7 @@ def ask_shell(
 ) -> ShellAnswer:
     """Start the shell, let it run its startup files, and take its environment. Blocks up to `time_limit` seconds."""
     arguments = command_for(shell, start, program)
-    shown = shlex.join(arguments)
+    shown = spaced(place(arguments[0]), *_SHOWN_FLAGS[start])
     begun = time.monotonic()
     environment = {name: unveil(value) for name, value in inherited.items()} | MARKS
     reading, writing = os.pipe()
@@ -75,7 +79,7 @@ def ask_shell(
     except (OSError, ValueError) as error:
         os.close(reading)
         os.close(writing)
-        return ShellAnswer(shown, None, f"it could not be started: {getattr(error, 'strerror', None) or 'bad argument'}")
+        return ShellAnswer(shown, None, say("it could not be started: {}", system_words(error, say("bad argument"))))
     os.close(writing)
     try:
         data = _read_until_end(reading, begun + time_limit)
@@ -85,10 +89,14 @@ def ask_shell(
     seconds = time.monotonic() - begun
     if not data.endswith(b"\0\0"):
         late = seconds >= time_limit
-        why = f"it did not answer within {time_limit:.0f} s" if late else "its startup files ended or replaced it before it could answer"
+        why = (
+            say("it did not answer within {} s", seconds_shown(time_limit))
+            if late
+            else say("its startup files ended or replaced it before it could answer")
+        )
         return ShellAnswer(shown, None, why, seconds)
     pairs = (pair.decode("utf-8", "surrogateescape").partition("=") for pair in data[:-2].split(b"\0"))
-    return ShellAnswer(shown, {name: Secret(value) for name, _, value in pairs if name not in MARKS}, "", seconds)
+    return ShellAnswer(shown, {name: Secret(value) for name, _, value in pairs if name not in MARKS}, NOTHING, seconds)
 
 
 def start_anew(program: str, then: Sequence[str], inherited: Mapping[str, Secret], names: Sequence[str]) -> NoReturn:
@@ -133,16 +141,22 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def differences(
-    predicted: Mapping[str, Secret], unknown: Sequence[str], answer: Mapping[str, Secret], names: Sequence[str]
-) -> tuple[str, ...]:
+    predicted: Mapping[str, Secret], unknown: Sequence[str], answer: Mapping[str, Secret], names: Sequence[Shown]
+) -> tuple[Shown, ...]:
     """Where the prediction and the truth differ, one sentence for each variable; nothing where they agree."""
-    told: list[str] = []
+    told: list[Shown] = []
     for name in names:
         real, said = answer.get(name), predicted.get(name)
         if name in unknown:
-            told.append(f"{name}: could not be told; the real shell {'sets it' if real is not None else 'leaves it unset'}")
+            does = say("sets it") if real is not None else say("leaves it unset")
+            told.append(say("{}: could not be told; the real shell {}", name, does))
         elif real != said:
-            expected = "unset" if said is None else "set"
-            found = "it unset" if real is None else "it set" if said is None else "another value"
-            told.append(f"{name}: predicted {expected}, but the real shell has {found}")
+            expected = say("unset") if said is None else say("set")
+            found = say("it unset") if real is None else say("it set") if said is None else say("another value")
+            told.append(say("{}: predicted {}, but the real shell has {}", name, expected, found))
     return tuple(told)
+
+
+def command_shown(shell: ShellName, start: StartKind) -> Shown:
+    """What would be run, for people."""
+    return spaced(say("{}", shell), *_SHOWN_FLAGS[start])

@@ -7,17 +7,25 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from claude_auth_tui.model.machine import Mount
+from claude_auth_tui.model.saying import say, user_name
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.read.files import read_file, stat_file
 
 _CONTAINER_NAME: Final = re.compile(r"[a-z][a-z0-9-]{1,30}")
 _MOST_MOUNTS: Final = 2000
-_CGROUPS: Final = (("/kubepods", "kubernetes"), ("/docker", "docker"), ("libpod", "podman"), ("/lxc", "lxc"), ("containerd", "containerd"))
+_CGROUPS: Final = (
+    ("/kubepods", say("kubernetes")),
+    ("/docker", say("docker")),
+    ("libpod", say("podman")),
+    ("/lxc", say("lxc")),
+    ("containerd", say("containerd")),
+)
 
 
 class Surroundings(NamedTuple):
     wsl: bool
-    container: str | None
+    container: Shown | None
     """Its kind: "docker", "podman", "kubernetes", …; None outside containers."""
     ssh: bool
     mounts: tuple[Mount, ...] = ()
@@ -33,21 +41,21 @@ def read_surroundings(environment: Mapping[str, str], root: str = "") -> Surroun
     return Surroundings(wsl, container, ssh, _mounts(f"{root}/proc/self/mountinfo") if container is not None else ())
 
 
-def _container(environment: Mapping[str, str], root: str) -> str | None:
+def _container(environment: Mapping[str, str], root: str) -> Shown | None:
     if environment.get("CODESPACES") == "true":
-        return "codespaces"
+        return say("codespaces")
     if environment.get("REMOTE_CONTAINERS") == "true":
-        return "devcontainer"
+        return say("devcontainer")
     if environment.get("KUBERNETES_SERVICE_HOST"):
-        return "kubernetes"
+        return say("kubernetes")
     if stat_file(f"{root}/run/.toolboxenv").exists:
-        return "toolbox"
+        return say("toolbox")
     if stat_file(f"{root}/run/.containerenv").exists:
-        return "podman"
+        return say("podman")
     if stat_file(f"{root}/.dockerenv").exists:
-        return "docker"
+        return say("docker")
     if said := environment.get("container"):  # systemd's convention, kept by podman, nspawn and LXC
-        return said if _CONTAINER_NAME.fullmatch(said) else "container"
+        return user_name(said) if _CONTAINER_NAME.fullmatch(said) else say("container")
     groups = _text(f"{root}/proc/1/cgroup")
     return next((kind for sign, kind in _CGROUPS if sign in groups), None)
 

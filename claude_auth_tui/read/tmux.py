@@ -38,7 +38,7 @@ def read_tmux(environment: Mapping[str, str]) -> Tmux | None:
     given = {name: environment[name] for name in ("TMUX", "TMUX_PANE", "TMUX_TMPDIR", "HOME", "PATH") if name in environment}
     answer = run_all([command], given, TIMEOUT)[0]
     if answer.status != 0:
-        return Tmux(pane=pane, detail=answer.detail or say("tmux ended with status {}", answer.status))
+        return Tmux(pane=pane, detail=answer.detail or say("tmux ended with status {}", answer.status or 0))
     return _parse(answer.output.decode("utf-8", "surrogateescape"), pane)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from claude_auth_tui import __version__
 from claude_auth_tui.clipboard import Copied
 from claude_auth_tui.editor import EditorCommand
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.what_if import Subject, WhatIf
 from claude_auth_tui.model.words import SurfaceName
 from claude_auth_tui.probes.shape import Plan, ProbeKind, refuse
@@ -70,7 +71,7 @@ class Still:
         raise NotImplementedError
 
     def probe_plan(self, kind: ProbeKind, context: str, surface: SurfaceName) -> Plan:
-        return refuse(kind, "This machine is made up: there is nothing to ask.")
+        return refuse(kind, say("This machine is made up: there is nothing to ask."))
 
     def what_if(self, subject: Subject) -> WhatIf | None:
         return None

@@ -12,6 +12,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.read.failing import kind_of
 from claude_auth_tui.survey import ShellTruth
 from claude_auth_tui.tui.screens.dialogue import Dialogue, Scroll
 from claude_auth_tui.tui.view.line import Line
@@ -71,7 +73,7 @@ class RealShell(Confirm):
         try:
             truth = self._ask_it()
         except Exception as failure:  # noqa: BLE001 - whatever a shell does, it ends as a line here
-            truth = ShellTruth("The shell", 0.0, f"asking failed ({type(failure).__name__})", (), 0)
+            truth = ShellTruth(say("The shell"), 0.0, say("asking failed ({})", kind_of(failure)), (), 0)
         self.post_message(self.Answered(truth))
 
     @on(Answered)

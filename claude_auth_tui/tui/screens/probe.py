@@ -13,7 +13,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from claude_auth_tui.model import saying
 from claude_auth_tui.probes.shape import TITLES, Plan, Probe, ProbeKind, Stop, carry_out, refuse
+from claude_auth_tui.read.failing import kind_of
 from claude_auth_tui.tui.screens.dialogue import Dialogue, Scroll
 from claude_auth_tui.tui.view.line import Line, say
 from claude_auth_tui.tui.view.probe import plan_lines, probe_lines, probe_text
@@ -84,7 +86,7 @@ class ProbeScreen(Dialogue[None]):
         try:
             plan = self._make()
         except Exception as failure:  # noqa: BLE001 - whatever the machine is like, it ends as a line here
-            plan = refuse(self._kind, f"This machine could not be read ({type(failure).__name__}).")
+            plan = refuse(self._kind, saying.say("This machine could not be read ({}).", kind_of(failure)))
         self.post_message(self.Planned(plan))
 
     @on(Planned)

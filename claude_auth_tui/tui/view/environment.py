@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.model.diagnosis import Context, Diagnosis, Variable
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.tui.view.choice import Choice
 from claude_auth_tui.tui.view.line import Line, join, say
 from claude_auth_tui.tui.view.links import finding_at
@@ -13,7 +15,12 @@ from claude_auth_tui.tui.view.rows import Cell, Column, PaneView, Row
 from claude_auth_tui.tui.view.text import visible
 from claude_auth_tui.tui.view.words import context_name, short_name, shown_tail
 
-_ALWAYS: Final = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN", "ANTHROPIC_BASE_URL")
+_ALWAYS: Final = (
+    BY_NAME["ANTHROPIC_API_KEY"].name,
+    BY_NAME["ANTHROPIC_AUTH_TOKEN"].name,
+    BY_NAME["CLAUDE_CODE_OAUTH_TOKEN"].name,
+    BY_NAME["ANTHROPIC_BASE_URL"].name,
+)
 """Shown also where they are not set, since their absence is an answer."""
 
 _COLUMNS = (
@@ -65,7 +72,7 @@ def _sides(diagnosis: Diagnosis, choice: Choice) -> tuple[Context | None, Contex
     return here, other or new
 
 
-def _variable(context: Context | None, name: str) -> Variable:
+def _variable(context: Context | None, name: Shown) -> Variable:
     return context.variable(name) if context else Variable(name, "unset")
 
 

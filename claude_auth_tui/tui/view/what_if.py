@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from claude_auth_tui.model.diagnosis import Context, Diagnosis, Surface, Variable
+from claude_auth_tui.model import saying
+from claude_auth_tui.model.diagnosis import ChainLink, Context, Diagnosis, Surface, Variable
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.what_if import Subject, SurfaceChange, WhatIf
 from claude_auth_tui.tui.view.line import Line, Role, Span, say, wrap_line
 from claude_auth_tui.tui.view.matrix import cell
@@ -25,27 +27,38 @@ _WORDS_WIDTH: Final = 16
 def subject_of(diagnosis: Diagnosis, pane: str, row: Row) -> Subject | None:
     """What a row of a pane stands for; None where it is nothing that could be gone."""
     if pane == "precedence":
-        return Subject("source", row.key)
+        surfaces = (surface for context in diagnosis.contexts for surface in (*context.surfaces.values(), *context.others.values()))
+        source = next((link.source for surface in surfaces for link in _chains(surface) if link.source == row.key), None)
+        return Subject("source", source) if source is not None else None
     if pane == "environment":
-        return Subject("variable", row.key)
+        name = next((variable.name for context in diagnosis.contexts for variable in context.variables if variable.name == row.key), None)
+        return Subject("variable", name) if name is not None else None
     if pane == "stores":
-        kind, _, where = row.key.partition(" ")
-        return Subject("store", kind, where)
+        store = next((store for store in diagnosis.stores if f"{store.kind} {store.where}" == row.key), None)
+        return Subject("store", saying.say("{}", store.kind), store.where) if store is not None else None
     path, line = take_apart(row.place)
     here = [hit for hit in diagnosis.hits if (hit.path, hit.line) == (path, line)]
     hit = next((hit for hit in here if row.key.startswith(f"{hit.path} {hit.variable} ")), here[0] if here else None)
     return Subject("line", hit.variable, hit.path, hit.line) if hit is not None else None
 
 
+def _chains(surface: Surface) -> Iterator[ChainLink]:
+    """Every link of a surface, whichever way its questions are answered."""
+    yield from surface.chain
+    for branch in (surface.if_yes, surface.if_no):
+        if branch is not None:
+            yield from _chains(branch)
+
+
 def question(title: str) -> Line:
     return (("What if ", "strong"), (visible(title), "code"), (" were gone?", "strong"))
 
 
-def title_of(subject: Subject) -> str:
+def title_of(subject: Subject) -> Shown:
     """The subject in a word, as long as there is no answer."""
     if subject.kind == "line":
-        return f"{subject.path}:{subject.line}"
-    return subject.path if subject.kind == "store" else subject.name.rpartition(":")[2]
+        return saying.place(subject.path, subject.line)
+    return saying.place(subject.path) if subject.kind == "store" else subject.name.behind(":") or subject.name
 
 
 def what_if_lines(answer: WhatIf, diagnosis: Diagnosis, width: int) -> tuple[Line, ...]:
