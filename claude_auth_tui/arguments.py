@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from claude_auth_tui import __version__
 
@@ -24,6 +25,12 @@ ASKS: Final[dict[ProbeKind, str]] = {
 """What is only asked on request; each says on standard error what it will do before it does it."""
 
 
+_KINDS: Final = "one of any, login, key, token, helper, profile, gateway, cloud, bedrock, vertex, foundry, mantle, aws can be expected"
+_WAYS: Final = "before = stands one of claude, interactive, print, bare, vscode, desktop"
+_OURS: Final = (_KINDS, _WAYS)
+"""What is said of a value, without the value."""
+
+
 def _expectation(text: str) -> Expectation:
     """`--expect key`, `--expect print=key`. Raises argparse.ArgumentTypeError."""
     from claude_auth_tui.model.preferences import KINDS, SURFACE_WORDS, Expectation
@@ -32,29 +39,57 @@ def _expectation(text: str) -> Expectation:
     surface, sign, word = text.rpartition("=")
     kind = next((kind for kind in KINDS if kind == word), None)
     if kind is None:
-        raise argparse.ArgumentTypeError(f"one of {', '.join(KINDS)} can be expected")
+        raise argparse.ArgumentTypeError(_KINDS)
     if sign and surface not in SURFACE_WORDS:
-        raise argparse.ArgumentTypeError(f"before = stands one of {', '.join(SURFACE_WORDS)}")
+        raise argparse.ArgumentTypeError(_WAYS)
     return Expectation(kind, SURFACE_WORDS.get(surface), where=say("--expect"))
 
 
 class _Parser(argparse.ArgumentParser):
-    """Its messages repeat what was typed, which may be a key."""
+    """argparse repeats in its messages what was typed, which may be a key: here each message is written anew."""
 
-    given: Sequence[str] = ()
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        found, unknown = self.parse_known_args(args, namespace)
+        if unknown:
+            self._refuse(self._unknown(unknown))
+        return found
 
     def error(self, message: str) -> NoReturn:
+        """What argparse says of an option of ours, without what was given for it."""
+        option, _, words = message.partition(": ") if message.startswith("argument ") else ("", "", message)
+        if words.startswith("invalid choice: "):
+            self._refuse(f"{option}: there is no such choice; there are: {words.rpartition(' (choose from ')[2].rstrip(')')}")
+        if words.startswith("ignored explicit argument "):
+            self._refuse(f"{option}: it takes no value")
+        if words.startswith("ambiguous option: "):
+            self._refuse(f"an option is not written out; it could be {words.rpartition(' could match ')[2]}")
+        if words in _OURS or re.fullmatch(r"expected (one|at least one) argument|not allowed with argument [a-z/ -]+", words):
+            self._refuse(f"{option}: {words}")
+        self._refuse("the arguments cannot be understood; --help names them all")
+
+    def _refuse(self, words: str) -> NoReturn:
+        super().error(words)
+
+    def _unknown(self, words: Sequence[str]) -> str:
+        from difflib import get_close_matches
+
         from claude_auth_tui.commands.output import echoed
 
-        for word in sorted({part for one in _Parser.given for part in (one, *one.split("=", 1))}, key=len, reverse=True):
-            if len(word) >= 20 and echoed(word) != word:
-                message = message.replace(repr(word), "that").replace(word, "that")
-        super().error(message)
+        known = [option for parser in (self, *self._chosen()) for action in parser._actions for option in action.option_strings]
+        told = []
+        for word in words:
+            shown = echoed(word.partition("=")[0] if word.startswith("--") else word)
+            near = get_close_matches(shown, known, 1) if shown.startswith("--") else []
+            told.append(f"{shown}{f' (did you mean {near[0]}?)' if near else ''}")
+        return f"unknown argument{'s' if len(told) > 1 else ''}: {', '.join(told)}"
+
+    def _chosen(self) -> list[argparse.ArgumentParser]:
+        """The parsers of the commands, whose options may be meant."""
+        return [parser for action in self._actions if isinstance(action.choices, dict) for parser in action.choices.values()]
 
 
 def parser_for(arguments: Sequence[str]) -> argparse.ArgumentParser:
     """The options of a command that is not among the words are left out: making them all is a tenth of a start."""
-    _Parser.given = arguments
     parser = _Parser(
         prog="claude-auth-tui",
         description="Which credential will Claude Code use here, where does it come from, and what changes it. "

@@ -6,6 +6,7 @@ import argparse
 import errno
 import os
 import sys
+import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,7 @@ from claude_auth_tui.arguments import parser_for
 if TYPE_CHECKING:
     from claude_auth_tui.model.machine import Request
 
+EXIT_CRASHED: Final = 1
 EXIT_USAGE: Final = 2
 EXIT_INTERRUPTED: Final = 130
 _WRITE_ERRORS: Final = (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EBADF, errno.EDQUOT)
@@ -23,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status: 0, 1 (a finding at level error) or 2 (bad usage, unreadable machine)."""
     if sys.stdout is None:
         return _cannot_write("standard output is closed")
+    threading.excepthook = _thread_crashed
     given = sys.argv[1:] if arguments is None else list(arguments)
     options = parser_for(given).parse_args(given)
     try:
@@ -35,10 +38,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_INTERRUPTED
     except OSError as failure:
         if failure.errno not in _WRITE_ERRORS:
-            raise
+            _tell_crash(failure)
+            return EXIT_CRASHED
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _cannot_write(failure.strerror or "it cannot be written")
+        from claude_auth_tui.model.saying import say
+        from claude_auth_tui.read.failing import system_words
+
+        return _cannot_write(system_words(failure, say("it cannot be written")))
+    except Exception as failure:  # noqa: BLE001 - Python would print its message and the lines around, which may hold a value
+        _tell_crash(failure)
+        return EXIT_CRASHED
     return status
+
+
+def _tell_crash(failure: BaseException) -> None:
+    from claude_auth_tui.read.failing import crash_lines
+
+    if sys.stderr is not None:
+        sys.stderr.write("".join(f"{line}\n" for line in crash_lines(failure)))
+
+
+def _thread_crashed(crash: threading.ExceptHookArgs) -> None:
+    """Of a thread nobody waits for."""
+    if crash.exc_value is not None and not issubclass(crash.exc_type, SystemExit):
+        _tell_crash(crash.exc_value)
 
 
 def _cannot_write(why: str) -> int:
@@ -106,7 +129,9 @@ def _request(options: argparse.Namespace) -> Request:
     from claude_auth_tui.model.secret import Secret
 
     if options.cwd is not None and not os.path.isdir(os.path.expanduser(options.cwd)):
-        sys.stderr.write(f"claude-auth-tui: --cwd: {options.cwd} is not a folder\n")
+        from claude_auth_tui.model.saying import place_named
+
+        sys.stderr.write(f"claude-auth-tui: --cwd: {place_named(options.cwd)} is not a folder\n")
         raise SystemExit(EXIT_USAGE)
     return Request(
         settings=None if options.settings is None else Secret(options.settings),

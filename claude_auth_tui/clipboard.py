@@ -11,15 +11,21 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, get_args
+
+from claude_auth_tui.model.saying import NOTHING, program_word, say, say_all
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.read.failing import kind_of, seconds_shown, system_words
 
 Method = Literal["tmux", "pbcopy", "wl-copy", "xclip", "xsel", "clip.exe", "osc52", "none"]
 Which = Callable[[str], str | None]
 
+_NAMES: Final = frozenset({*get_args(Method), "OSC 52"})
+
 TMUX_TIMEOUT: Final = 2.0
 TOOL_TIMEOUT: Final = 3.0
 
-_TMUX_WORDS: Final = "Copied (tmux buffer; prefix+] pastes)"
+_TMUX_WORDS: Final = say("Copied (tmux buffer; prefix+] pastes)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +35,9 @@ class Copied:
     method: Method
     sure: bool
     """Whether the text is known to have arrived; a terminal never answers to OSC 52."""
-    words: str
+    words: Shown
     """For people: "Copied (tmux buffer; prefix+] pastes)"."""
-    error: str = ""
+    error: Shown = NOTHING
     """Why it, or a better way before it, failed; empty when nothing did."""
 
 
@@ -42,7 +48,7 @@ class Way:
     method: Method
     argv: tuple[str, ...]
     timeout: float
-    words: str
+    words: Shown
     utf16: bool = False
 
 
@@ -62,7 +68,9 @@ def ways(environment: Mapping[str, str], which: Which) -> Iterator[Way]:
     )
     for method, has_display, arguments in tools:
         if has_display and (program := which(method)):
-            yield Way(method, (program, *arguments), TOOL_TIMEOUT, f"Copied ({method})", utf16=method == "clip.exe")
+            yield Way(
+                method, (program, *arguments), TOOL_TIMEOUT, say("Copied ({})", program_word(method, _NAMES)), utf16=method == "clip.exe"
+            )
 
 
 def copy(text: str, environment: Mapping[str, str], osc52: Callable[[str], None] | None = None, which: Which | None = None) -> Copied:
@@ -71,7 +79,7 @@ def copy(text: str, environment: Mapping[str, str], osc52: Callable[[str], None]
     `osc52` writes the escape sequence to the terminal (`App.copy_to_clipboard`); it is called in this thread.
     """
     find = which or (lambda program: shutil.which(program, path=environment.get("PATH")))
-    failed: dict[str, str] = {}
+    failed: dict[str, Shown] = {}
     for way in ways(environment, find):
         error = _feed(way, text, environment)
         if not error:
@@ -81,14 +89,14 @@ def copy(text: str, environment: Mapping[str, str], osc52: Callable[[str], None]
         try:
             osc52(text)
         except Exception as problem:  # noqa: BLE001 - a copy that fails is a word to the user, never a crash
-            failed["OSC 52"] = type(problem).__name__
+            failed["OSC 52"] = kind_of(problem)
         else:
-            doubt = "cannot be confirmed; tmux may drop it" if environment.get("TMUX") else "cannot be confirmed"
-            return Copied("osc52", False, f"Sent to the terminal (OSC 52; {doubt})", _listed(failed))
-    return Copied("none", False, "Not copied: no way to the clipboard worked", _listed(failed))
+            doubt = say("cannot be confirmed; tmux may drop it") if environment.get("TMUX") else say("cannot be confirmed")
+            return Copied("osc52", False, say("Sent to the terminal (OSC 52; {})", doubt), _listed(failed))
+    return Copied("none", False, say("Not copied: no way to the clipboard worked"), _listed(failed))
 
 
-def _feed(way: Way, text: str, environment: Mapping[str, str]) -> str:
+def _feed(way: Way, text: str, environment: Mapping[str, str]) -> Shown:
     """Give the text to the program; returns why it failed, without a word of the text."""
     # clip.exe reads bytes in the code page of Windows, but knows UTF-16; ASCII of two characters or more is safe as it is.
     data = text.encode("utf-16-le" if way.utf16 and not (text.isascii() and len(text) > 1) else "utf-8", "replace")
@@ -106,11 +114,11 @@ def _feed(way: Way, text: str, environment: Mapping[str, str]) -> str:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return f"no answer within {way.timeout:g} s"
+        return say("no answer within {} s", seconds_shown(way.timeout))
     except (OSError, ValueError) as problem:
-        return problem.strerror if isinstance(problem, OSError) and problem.strerror else type(problem).__name__
-    return f"exit status {done.returncode}" if done.returncode else ""
+        return system_words(problem, kind_of(problem))
+    return say("exit status {}", done.returncode) if done.returncode else NOTHING
 
 
-def _listed(failed: Mapping[str, str]) -> str:
-    return "; ".join(f"{method}: {error}" for method, error in failed.items())
+def _listed(failed: Mapping[str, Shown]) -> Shown:
+    return say_all((say("{}: {}", program_word(method, _NAMES), error) for method, error in failed.items()), "; ")

@@ -170,7 +170,7 @@ def _finding(finding: Finding) -> Json:
             {
                 "title": f.title,
                 "command": f.command,
-                "shell": f.shell,
+                "shell": f.shell or "",
                 "undo": f.undo,
                 "then": f.then,
                 "leads_to": f.leads_to,

@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from claude_auth_tui.model.saying import NOTHING, place, place_named, say, say_all, user_name
+from claude_auth_tui.model.shown import Shown
+
 # fmt: off
 _PLUS: Final = frozenset((
     "vi", "vim", "nvim", "view", "vim.basic", "vim.tiny", "vim.nox", "vimx", "nvi", "elvis", "ex", "nano", "pico", "rnano",
@@ -43,7 +46,7 @@ class EditorCommand:
     """How to open the file; `argv` is empty where no editor was found."""
 
     argv: tuple[str, ...]
-    words: str
+    words: Shown
     """"Opening ~/.zshrc:42 in nvim", or why nothing can be opened."""
     takes_the_terminal: bool = True
     """Whether the editor draws in this terminal, so that the app has to step aside (`App.suspend`)."""
@@ -55,35 +58,35 @@ def command(path: str, line: int, environment: Mapping[str, str], which: Callabl
     An editor whose way to name a line is not known gets the path alone.
     """
     find = which or (lambda program: shutil.which(program, path=environment.get("PATH")))
-    missing: list[str] = []
+    missing: list[Shown] = []
     for said, words in _candidates(environment):
         if not words:
             missing.append(said)
             continue
         program = find(os.path.expanduser(words[0]))
         if program is None:
-            missing.append(f"{said}: {words[0]} not found" if said.startswith("$") else f"{said} not found")
+            missing.append(say("{}: {} not found", said, place_named(words[0])) if said.startswith("$") else say("{} not found", said))
             continue
         name = os.path.basename(words[0]).lower().removesuffix(".exe")
         argv = (program, *_arguments(name, tuple(words[1:]), path, line))
-        place = f"{_shown(path, environment)}:{line}" if line > 0 else _shown(path, environment)
-        because = f" ({'; '.join(missing)})" if missing else ""
-        return EditorCommand(argv, f"Opening {place} in {name}{because}", name not in _WINDOWS)
-    return EditorCommand((), f"No editor: set $EDITOR ({'; '.join(missing)})")
+        because = say(" ({})", say_all(missing, "; ")) if missing else NOTHING
+        words_for_people = say("Opening {} in {}{}", place(_shown(path, environment), line), user_name(name), because)
+        return EditorCommand(argv, words_for_people, name not in _WINDOWS)
+    return EditorCommand((), say("No editor: set $EDITOR ({})", say_all(missing, "; ")))
 
 
-def _candidates(environment: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
+def _candidates(environment: Mapping[str, str]) -> Iterator[tuple[Shown, list[str]]]:
     """What to try: its name, and its words; no words where it cannot be understood."""
-    for name in ("VISUAL", "EDITOR"):
+    for name in (say("VISUAL"), say("EDITOR")):
         value = environment.get(name, "").strip()
         if not value:
             continue
         try:
-            yield f"${name}", shlex.split(value)
+            yield say("${}", name), shlex.split(value)
         except ValueError:
-            yield f"${name} has an unclosed quote", []
-    yield "nano", ["nano"]
-    yield "vi", ["vi"]
+            yield say("${} has an unclosed quote", name), []
+    yield say("nano"), ["nano"]
+    yield say("vi"), ["vi"]
 
 
 def _arguments(name: str, given: tuple[str, ...], path: str, line: int) -> tuple[str, ...]:

@@ -13,37 +13,12 @@ from typing import Final
 
 from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.document import Json
+from claude_auth_tui.model.harmless import FILES, FOLDERS
 from claude_auth_tui.model.private import Private
 
 PROJECT: Final = "PROJECT"
 _ELSEWHERE: Final = "…"
 
-_FOLDERS: Final = frozenset(
-    """
-    . .. ~ … HOME PROJECT USER HOST .claude .config .local .anthropic anthropic .aws .azure .cache .devcontainer .direnv .docker .gcloud .git
-    .github .idea .npm .npm-global .nvm .bun .volta .asdf .mise .oh-my-zsh .profile.d .ssh .vscode .vscode-server .zsh .zprezto
-    Applications AppData Application ClaudeCode Library LaunchAgents LaunchDaemons Preferences Program Files ProgramData Roaming Support System Users Users
-    Cellar Caskroom Code Cursor VSCodium User WindowsPowerShell PowerShell Documents
-    @anthropic-ai backups bin cli claude claude-auth-tui claude-code claude-code-linux-x64 codespace conf.d configs containers credentials
-    cursor d data default dev direnv dist environment.d etc fish functions gcloud google-cloud-sdk home homebrew installs install lib lib64
-    linux linuxbrew local managed-settings.d mnt nix node node_modules nodejs nvm opt pam.d plist.d profile.d proc profiles pts private root
-    run sbin security share shims snap ssh store sys systemd tmp user user.control usr var vendor_conf.d versions volta
-    workflows zsh zshrc.d bashrc.d site-functions skel man lib32 current latest stable
-    """.split()  # noqa: SIM905 - a list of a hundred literals is nothing to read
-)
-"""Folders that say nothing about anybody."""
-_FILES: Final = frozenset(
-    """
-    .bash_aliases .bash_login .bash_logout .bash_profile .bashrc .claude.json .config.json .credentials.json .env .env.development .env.example
-    .env.local .env.production .env.test .envrc .gitconfig .gitignore .inputrc .kshrc .login .npmrc .pam_environment .profile .tmux.conf
-    .tool-versions .zlogin .zlogout .zprofile .zshenv .zshrc active_config bash.bashrc bashrc claude claude.cmd claude.exe cli.js config
-    config.fish config.toml config.json compose.yaml compose.yml credentials credentials.json csh.login default.json devcontainer.json
-    docker-compose.yaml docker-compose.yml environment env fish fish_variables bash zsh sh direnv.toml direnvrc launch.json managed-settings.json
-    mise.toml package.json profile settings.json settings.local.json tasks.json user.env zlogin zprofile zshenv zshrc .mcp.json
-    Microsoft.PowerShell_profile.ps1 profile.ps1 com.anthropic.claudecode.plist .oauth_refresh.lock key.sh
-    """.split()  # noqa: SIM905
-)
-"""Files whose names say nothing about anybody."""
 _VERSION: Final = re.compile(r"v?\d+(\.[\dx]+)*[-\w.]{0,12}")
 _PUBLIC_HOSTS: Final = (
     "anthropic.com", "claude.ai", "claude.com", "amazonaws.com", "googleapis.com", "google.com", "microsoft.com", "microsoftonline.com", "github.com",
@@ -188,8 +163,8 @@ def _places(value: object, name: str = "") -> Iterator[str]:
 
 
 def _is_folder_known(name: str) -> bool:
-    return name in _FOLDERS or name in ("Application Support", "Program Files") or _VERSION.fullmatch(name) is not None
+    return name in FOLDERS or name in ("Application Support", "Program Files") or _VERSION.fullmatch(name) is not None
 
 
 def _is_file_known(name: str) -> bool:
-    return name in _FILES or name.startswith("FILE")
+    return name in FILES or name.startswith("FILE")

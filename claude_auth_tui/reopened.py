@@ -1,7 +1,8 @@
 """A document back into a `Diagnosis`: what `--open` shows of a report that was made elsewhere.
 
 The other way of `document`. Nothing in the text is trusted: what is missing or of another kind makes it no report, and
-that is said in one line, with the place where it stopped.
+that is said in one line, with the place where it stopped. Every text in it is somebody else's (`saying.foreign`): bounded,
+without control characters, and with `…` for what could be a value; a word of a closed list has to be one of it.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ from claude_auth_tui.model.diagnosis import (
     Variable,
     Verdict,
 )
-from claude_auth_tui.model.saying import NOTHING
+from claude_auth_tui.model.saying import NOTHING, foreign, moment, version
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import ShellName, StartKind, SurfaceName
 
 LARGEST: Final = 8 * 1024 * 1024
@@ -38,6 +40,10 @@ LARGEST: Final = 8 * 1024 * 1024
 _FAMILY: Final = SCHEMA.partition("/")[0]
 _DEEPEST: Final = 8
 """Answers behind answers of one surface."""
+_PAGES: Final = ("https://code.claude.com/", "https://platform.claude.com/", "https://support.claude.com/")
+_LONGEST_SYSTEM: Final = 80
+_LONGEST_ID: Final = 120
+_LARGEST_NUMBER: Final = 10**9
 
 T = TypeVar("T")
 
@@ -51,11 +57,11 @@ class Reopened:
     """A report, and what it says about itself."""
 
     diagnosis: Diagnosis
-    made: str
+    made: Shown
     """When it was made, ISO 8601; empty where it does not say so."""
-    program: str
+    program: Shown
     """The version of this program that made it; empty where it does not say so."""
-    system: str
+    system: Shown
     """ "Linux x86_64"; empty where it does not say so."""
 
 
@@ -77,7 +83,13 @@ def reopen(text: str) -> Reopened:
     try:
         about = document.get("report")
         told = {name: value for name, value in about.items() if isinstance(value, str)} if isinstance(about, dict) else {}
-        return Reopened(diagnosis_of(document), told.get("made", ""), told.get("program", ""), told.get("system", ""))
+        made, program, system = (told.get(name, "") for name in ("made", "program", "system"))
+        return Reopened(
+            diagnosis_of(document),
+            moment(made) if made else NOTHING,
+            version(program) if program else NOTHING,
+            foreign(system, _LONGEST_SYSTEM),
+        )
     except RecursionError:
         raise NotAReportError("it is nested too deeply") from None
 
@@ -90,7 +102,7 @@ def diagnosis_of(document: object) -> Diagnosis:
         modelled=claude.text("modelled"),
         installed=tuple(Installed(i.text("path"), i.maybe_text("version"), i.truth("first_on_path")) for i in claude.nodes("installed")),
         place=Place(
-            platform=machine.text("platform"),
+            platform=machine.word("platform", lists.Platform),
             wsl=machine.truth("wsl"),
             container=machine.maybe_text("container"),
             ssh=machine.truth("ssh"),
@@ -108,9 +120,9 @@ def diagnosis_of(document: object) -> Diagnosis:
             level=verdict.word("level", lists.Level),
             headline=verdict.text("headline"),
             detail=verdict.text("detail"),
-            context=verdict.text("context"),
+            context=verdict.id("context"),
             surface=verdict.word("surface", lists.SurfaceName),
-            finding=verdict.maybe_text("finding"),
+            finding=verdict.maybe_id("finding"),
         ),
     )
     if not diagnosis.contexts:
@@ -139,6 +151,8 @@ class _Node:
         found = self._member(name)
         if not isinstance(found, kind) or (kind is int and isinstance(found, bool)):
             raise NotAReportError(f"{self._place(name)} has a value of another kind")
+        if isinstance(found, int) and abs(found) > _LARGEST_NUMBER:
+            raise NotAReportError(f"{self._place(name)} is too large a number")
         return found
 
     def maybe(self, name: str, kind: type[T]) -> T | None:
@@ -147,14 +161,22 @@ class _Node:
             return None
         return self._of(name, kind)
 
-    def text(self, name: str) -> str:
-        return self._of(name, str)
+    def text(self, name: str) -> Shown:
+        return foreign(self._of(name, str))
+
+    def id(self, name: str) -> Shown:
+        """What other parts of the document refer to: one line."""
+        return foreign(" ".join(self._of(name, str).split()), _LONGEST_ID)
+
+    def maybe_id(self, name: str) -> Shown | None:
+        return None if self.maybe(name, str) is None else self.id(name)
 
     def number(self, name: str) -> int:
         return self._of(name, int)
 
-    def maybe_text(self, name: str) -> str | None:
-        return self.maybe(name, str)
+    def maybe_text(self, name: str) -> Shown | None:
+        found = self.maybe(name, str)
+        return None if found is None else foreign(found)
 
     def truth(self, name: str) -> bool:
         return self._of(name, bool)
@@ -178,11 +200,11 @@ class _Node:
         for number, item in enumerate(self._of(name, list)):
             yield _Node(item, f"{self._place(name)}[{number}]")
 
-    def texts(self, name: str) -> tuple[str, ...]:
+    def texts(self, name: str) -> tuple[Shown, ...]:
         found = self._of(name, list)
         if not all(isinstance(item, str) for item in found):
             raise NotAReportError(f"{self._place(name)} has a value of another kind")
-        return tuple(found)
+        return tuple(foreign(item) for item in found)
 
     def equal(self) -> str | None:
         number = self.maybe("equal", int)
@@ -194,7 +216,7 @@ def _context(node: _Node) -> Context:
     names: tuple[SurfaceName, ...] = get_args(SurfaceName)
     present = surfaces.value if isinstance(surfaces.value, dict) else {}
     return Context(
-        id=node.text("id"),
+        id=node.id("id"),
         title=node.text("title"),
         variables=tuple(_variable(v) for v in node.nodes("variables")),
         surfaces={name: _surface(surfaces.node(name)) for name in names if name in present},
@@ -206,7 +228,7 @@ def _context(node: _Node) -> Context:
         ),
         shell=node.maybe_word("shell", ShellName),
         start=node.maybe_word("start", StartKind),
-        inherit=node.maybe_text("inherit"),
+        inherit=node.maybe_word("inherit", lists.Inherited),
         notes=node.texts("notes"),
         others={name: _surface(surfaces.node(name)) for name in words.OTHER_TITLES if name in present},
     )
@@ -233,20 +255,20 @@ def _surface(node: _Node, depth: int = 0) -> Surface:
         because=node.text("because"),
         asks=node.maybe_word("asks", lists.Question),
         reason=node.maybe_word("reason", lists.BlockReason),
-        provider=node.maybe_text("provider"),
-        authorization=node.maybe_text("authorization"),
-        x_api_key=node.maybe_text("x_api_key"),
+        provider=node.maybe_word("provider", lists.ProviderName),
+        authorization=node.maybe_id("authorization"),
+        x_api_key=node.maybe_id("x_api_key"),
         pays=node.maybe_word("pays", lists.Payer),
         chain=tuple(_link(link) for link in node.nodes("chain")),
         if_yes=_surface(node.node("if_yes"), depth + 1) if "if_yes" in present else None,
         if_no=_surface(node.node("if_no"), depth + 1) if "if_no" in present else None,
-        expected=node.maybe_text("expected"),
+        expected=node.maybe_word("expected", lists.Expected),
     )
 
 
 def _link(node: _Node) -> ChainLink:
     return ChainLink(
-        source=node.text("source"),
+        source=node.id("source"),
         state=node.word("state", lists.SourceState),
         because=node.text("because"),
         header=node.maybe_word("header", lists.HeaderName),
@@ -286,14 +308,14 @@ def _store(node: _Node) -> Store:
 
 def _finding(node: _Node) -> Finding:
     return Finding(
-        id=node.text("id"),
+        id=node.id("id"),
         level=node.word("level", lists.Level),
         title=node.text("title"),
         explain=node.text("explain"),
         evidence=tuple(Evidence(e.text("where"), e.text("text")) for e in node.nodes("evidence")),
         fixes=tuple(_fix(fix) for fix in node.nodes("fixes")),
-        docs=node.text("docs"),
-        context=node.maybe_text("context"),
+        docs=_page(node.text("docs")),
+        context=node.maybe_id("context"),
         muted=node.maybe_text("muted"),
     )
 
@@ -302,10 +324,15 @@ def _fix(node: _Node) -> Fix:
     return Fix(
         title=node.text("title"),
         command=node.text("command"),
-        shell=node.text("shell"),
+        shell=node.maybe_word("shell", lists.FixShell) if node.maybe("shell", str) else None,
         undo=node.text("undo"),
         then=node.text("then"),
         leads_to=node.text("leads_to"),
         proof=node.maybe_word("proof", lists.Proof) or "none",
         unproven=node.maybe_text("unproven") or NOTHING,
     )
+
+
+def _page(address: Shown) -> Shown:
+    """A page of the documentation; nothing for any other address, since it can be opened from the screen."""
+    return address if address.startswith(_PAGES) else NOTHING

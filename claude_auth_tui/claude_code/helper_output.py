@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.model.saying import NOTHING, say
-
 from typing import Final
 
 from claude_auth_tui.claude_code.javascript import BLANKS
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 
 MOST: Final = 16_384

@@ -63,7 +63,10 @@ def _start_again(request: Request) -> int:
     try:
         start_again(request, [sys.executable, "-m", "claude_auth_tui", *sys.argv[1:]])
     except OSError as error:
-        sys.stderr.write(f"claude-auth-tui: your login shell cannot be started: {error.strerror}\n")
+        from claude_auth_tui.model.saying import say
+        from claude_auth_tui.read.failing import system_words
+
+        sys.stderr.write(f"claude-auth-tui: your login shell cannot be started: {system_words(error, say('it cannot be run'))}\n")
         return EXIT_USAGE
 
 
@@ -74,7 +77,9 @@ def open_demo(name: str | None) -> int:
     if name is None:
         name = next(iter(MACHINES))
     if name not in MACHINES:
-        sys.stderr.write(f"claude-auth-tui: no demo is called {name}; there are: {', '.join(MACHINES)}\n")
+        from claude_auth_tui.commands.output import echoed
+
+        sys.stderr.write(f"claude-auth-tui: no demo is called {echoed(name)}; there are: {', '.join(MACHINES)}\n")
         return EXIT_USAGE
     _start_fast()
     from claude_auth_tui.diagnose import diagnose
@@ -141,8 +146,9 @@ def made_up_source(machine: Machine) -> Source:
 
 def _no_editor(path: str, line: int) -> Any:
     from claude_auth_tui.editor import EditorCommand
+    from claude_auth_tui.model.saying import place, say
 
-    return EditorCommand((), f"This machine is made up: there is no {path} to open")
+    return EditorCommand((), say("This machine is made up: there is no {} to open", place(path)))
 
 
 def _tools() -> Tools:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from claude_auth_tui.model.shown import Shown
 
 
 def write(text: str) -> None:
@@ -23,7 +27,9 @@ def indent_for_people() -> int | None:
     return 2 if sys.stdout.isatty() else None
 
 
-def echoed(word: str) -> str:
-    """A word of the command line as an error message may repeat it: one that may be a key is not repeated."""
-    plain = word.isascii() and word.isprintable() and len(word) <= 60
-    return word if plain and (len(word) < 20 or (word.replace("-", "").isalpha() and word.islower())) else "that"
+def echoed(word: str) -> Shown:
+    """A word of the command line as an error message may repeat it: a name as people give them, else "that"."""
+    from claude_auth_tui.model.saying import MASK, say, user_name
+
+    shown = user_name(word)
+    return say("that") if shown == MASK else shown

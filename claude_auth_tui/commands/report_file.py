@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from claude_auth_tui.model.shown import Shown
     from claude_auth_tui.reopened import Reopened
 
 EXIT_USAGE: Final = 2
@@ -26,17 +27,19 @@ def read_report(path: str) -> Reopened | None:
     except NotAReportError as problem:
         why = str(problem)
     except (OSError, ValueError) as problem:
-        sys.stderr.write(
-            f"claude-auth-tui: {_shown(path)} cannot be read: {getattr(problem, 'strerror', None) or type(problem).__name__}\n"
-        )
+        from claude_auth_tui.read.failing import kind_of, system_words
+
+        sys.stderr.write(f"claude-auth-tui: {_shown(path)} cannot be read: {system_words(problem, kind_of(problem))}\n")
         return None
     sys.stderr.write(f"claude-auth-tui: {_shown(path)} is no report of claude-auth-tui: {why}\n")
     return None
 
 
-def name_of(path: str) -> str:
-    """A file's name as the header says it."""
-    return "standard input" if path == "-" else os.path.basename(path) or path
+def name_of(path: str) -> Shown:
+    """A file's name as the header says it; the file is there."""
+    from claude_auth_tui.model.saying import place, say
+
+    return say("standard input") if path == "-" else place(os.path.basename(path) or path)
 
 
 def _read(path: str, most: int) -> bytes:
@@ -47,5 +50,8 @@ def _read(path: str, most: int) -> bytes:
         return file.read(most)
 
 
-def _shown(path: str) -> str:
-    return "standard input" if path == "-" else path if path.isprintable() else ascii(path)
+def _shown(path: str) -> Shown:
+    """As it was typed, whether it is there or not: it may be no path at all."""
+    from claude_auth_tui.model.saying import place_named, say
+
+    return say("standard input") if path == "-" else place_named(path)

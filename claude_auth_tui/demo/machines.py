@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from claude_auth_tui.model.saying import say
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from claude_auth_tui.demo.build import HOME, NOW, Content, make_machine
 from claude_auth_tui.model.machine import Install, Machine, Tmux
+from claude_auth_tui.model.saying import say
 
 
 def fake(prefix: str, tail: str) -> str:

@@ -175,7 +175,7 @@ def _cause(cause: RankedCause) -> Json:
         "check": cause.check,
         "evidence": [{"where": e.where, "text": e.text} for e in cause.evidence],
         "fixes": [
-            {"title": f.title, "command": f.command, "shell": f.shell, "undo": f.undo, "then": f.then, "leads_to": f.leads_to}
+            {"title": f.title, "command": f.command, "shell": f.shell or "", "undo": f.undo, "then": f.then, "leads_to": f.leads_to}
             for f in cause.fixes
         ],
     }  # fmt: skip

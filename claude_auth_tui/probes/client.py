@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from claude_auth_tui.read.failing import seconds_shown
-
 import json
 import os
 import shutil
@@ -18,6 +16,7 @@ from claude_auth_tui.probes import carry
 from claude_auth_tui.probes.cell import Cell
 from claude_auth_tui.probes.program import Ran, run_program
 from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop, refuse
+from claude_auth_tui.read.failing import seconds_shown
 
 _ARGUMENTS: Final = ("auth", "status", "--json")
 _QUIET: Final = {"CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1", "DISABLE_AUTOUPDATER": "1"}

@@ -5,8 +5,6 @@ Never with a login or an OAuth token, never after a redirect, and only to the ho
 
 from __future__ import annotations
 
-from claude_auth_tui.read.failing import seconds_shown
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -23,6 +21,7 @@ from claude_auth_tui.probes.network import failure_row
 from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop, refuse
 from claude_auth_tui.probes.trust import trusted
 from claude_auth_tui.probes.wire import Errand, talk
+from claude_auth_tui.read.failing import seconds_shown
 
 _PATH: Final = say("/v1/models?limit=1")
 _VERSION: Final = b"2023-06-01"

@@ -5,10 +5,14 @@ which may quote what it failed on. And how long something was waited for.
 from __future__ import annotations
 
 import os
+import traceback
+from typing import Final
 
 from claude_auth_tui.model.made import made
 from claude_auth_tui.model.saying import rounded, say
 from claude_auth_tui.model.shown import Shown
+
+_PACKAGE: Final = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def system_words(error: BaseException, otherwise: Shown) -> Shown:
@@ -26,3 +30,14 @@ def kind_of(error: BaseException) -> Shown:
 def seconds_shown(seconds: float) -> Shown:
     """ "5", "1.5"."""
     return say("{}", int(seconds)) if seconds == int(seconds) else rounded(seconds)
+
+
+def crash_lines(error: BaseException) -> list[Shown]:
+    """A crash as it is told: its kind, and where in this program it was; no message, source line or value."""
+    frames = [(frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)]
+    ours = [(os.path.relpath(path, os.path.dirname(_PACKAGE)), line) for path, line in frames if path.startswith(_PACKAGE + os.sep)]
+    return [
+        say("claude-auth-tui failed: {}", kind_of(error)),
+        *(made(f"  {path.replace(os.sep, '/')}:{line}") for path, line in ours),
+        say("This is a fault of claude-auth-tui. What it failed on is not told, since it may hold a value."),
+    ]

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from rich.segment import Segments
+from rich.console import RenderableType
+from rich.segment import Segment, Segments
+from textual import on
 from textual.app import App, SystemCommand
+from textual.command import CommandInput, CommandPalette
 from textual.screen import Screen
 
 from claude_auth_tui.model.diagnosis import Diagnosis
+from claude_auth_tui.read.failing import crash_lines
 from claude_auth_tui.tui.commands import ACTS_HERE, COMMANDS, bindings, run_command
 from claude_auth_tui.tui.messages import Told
 from claude_auth_tui.tui.screens.main import MainScreen
 from claude_auth_tui.tui.themes import DARK, LIGHT, tones
 from claude_auth_tui.tui.tools import Source, Still, Tools
 from claude_auth_tui.tui.view.top import News, terminal_title
+from claude_auth_tui.tui.widgets.masked import Mask
 
 _SAVE_TITLE = "\x1b[22;2t"
 _RESTORE_TITLE = "\x1b[23;2t"
@@ -62,6 +68,12 @@ class AuthApp(App[None]):
                 yield SystemCommand(f"{command.label.capitalize()} ({command.shown})", command.help, partial(run_command, self, command))
         yield SystemCommand("Theme", "Choose the colours; ansi-dark and ansi-light are those of your terminal", self.action_change_theme)
 
+    @on(CommandPalette.Opened)
+    def _palette_opened(self) -> None:
+        """A mask over what is typed into it."""
+        for line in self.screen.query(CommandInput):
+            line.highlighter = Mask()
+
     def on_mount(self) -> None:
         self.watch(self, "theme", self._theme_chosen, init=False)
         self._write(_SAVE_TITLE)
@@ -102,10 +114,13 @@ class AuthApp(App[None]):
             self._driver.write(sequence)
 
     def _fatal_error(self) -> None:
-        """As Textual does it, but a traceback without the values of variables."""
-        from rich.traceback import Traceback
-
+        """As Textual does it, but without the message and the source lines of the exception: either may hold a value."""
         self.bell()
-        traceback = Traceback(show_locals=False, width=None)
-        self._exit_renderables.append(Segments(self.console.render(traceback, self.console.options)))
+        error = sys.exc_info()[1] or self._exception
+        lines = crash_lines(error) if error is not None else []
+        self._exit_renderables.append(Segments([Segment("\n".join(lines) + "\n")]))
         self._close_messages_no_wait()
+
+    def panic(self, *_: RenderableType) -> None:
+        """What would be told here is an exception that draws itself."""
+        self._fatal_error()

@@ -78,11 +78,11 @@ class Still:
 
 
 def _nothing_copied(text: str, osc52: Callable[[str], None]) -> Copied:
-    return Copied("none", False, "There is no clipboard here")
+    return Copied("none", False, say("There is no clipboard here"))
 
 
 def _no_editor(path: str, line: int) -> EditorCommand:
-    return EditorCommand((), "There is no editor here")
+    return EditorCommand((), say("There is no editor here"))
 
 
 def _nothing_about() -> About:

@@ -12,6 +12,7 @@ from textual.worker import Worker, WorkerState
 
 from claude_auth_tui.clipboard import Copied
 from claude_auth_tui.model.diagnosis import Diagnosis, Finding, Fix, Verdict
+from claude_auth_tui.read.failing import kind_of
 from claude_auth_tui.tui.messages import ToTerminal, WasCopied
 from claude_auth_tui.tui.tools import Tools
 from claude_auth_tui.tui.view.choice import Choice
@@ -154,7 +155,7 @@ class Actions(Screen[None]):
     @on(Worker.StateChanged)
     def _copy_failed(self, event: Worker.StateChanged) -> None:
         if event.state == WorkerState.ERROR:
-            self.say(f"Could not copy ({type(event.worker.error).__name__})", "error")
+            self.say(f"Could not copy ({kind_of(event.worker.error)})" if event.worker.error else "Could not copy", "error")
 
     @on(ToTerminal)
     def _to_terminal(self, event: ToTerminal) -> None:

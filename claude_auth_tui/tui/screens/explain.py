@@ -1,4 +1,4 @@
-"""Paste an error message, and read what it means on this machine. Nothing of the pasted text is kept or repeated."""
+"""Paste an error message, and read what it means on this machine. What could be a value in it stands as dots; nothing of it is kept."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from claude_auth_tui.explain import explain
 from claude_auth_tui.model.diagnosis import Diagnosis
 from claude_auth_tui.tui.screens.dialogue import Dialogue, Scroll
 from claude_auth_tui.tui.view.explanation import explanation_lines, first_fix
+from claude_auth_tui.tui.widgets.masked import MaskedArea
 
 
 class ExplainScreen(Dialogue[str]):
@@ -29,7 +30,7 @@ class ExplainScreen(Dialogue[str]):
         super().__init__((("Explain an error", "strong"),), "tab to the answer · y or ctrl+y copies the fix · esc closes")
         self._diagnosis = diagnosis
         self._fix = ""
-        self._area = TextArea(
+        self._area = MaskedArea(
             "", id="pasted", compact=True, tab_behavior="focus", show_line_numbers=False, placeholder="Paste what Claude Code said"
         )
         self._area.cursor_blink = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,7 +12,11 @@ from textual.content import Content
 from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
+from claude_auth_tui.explain.pasted import pasted
+from claude_auth_tui.model.saying import place, say_all
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.tui.screens.dialogue import Dialogue
+from claude_auth_tui.tui.widgets.masked import MaskedInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +38,9 @@ class FolderScreen(Dialogue[Folder]):
         super().__init__((("Project folder", "strong"),), "enter choose · → complete · esc close")
         self._home = home
         self._can_follow = can_follow
-        self._input = Input(current, placeholder="a folder", id="folder", compact=True, suggester=_Folders(home))
-        self._input.cursor_blink = False
+        self._input = MaskedInput(
+            current, placeholder="a folder", id="folder", mask=partial(_typed_path, home=home), suggester=_Folders(home)
+        )
         self._words = Static("", id="words")
 
     def inside(self) -> ComposeResult:
@@ -69,10 +75,28 @@ class _Folders(Suggester):
         parent, _, start = value.rpartition("/")
         try:
             with os.scandir(_at_home(parent, self._home) or "/") as entries:
-                names = sorted(e.name for e in entries if e.name.startswith(start) and e.is_dir() and (start or not e.name.startswith(".")))
+                names = sorted(e.name for e in entries if _is_offered(e.name, start) and e.is_dir())
         except OSError:
             return None
         return f"{parent}/{names[0]}" if names and (parent or value.startswith("/")) else None
+
+
+def _is_offered(name: str, start: str) -> bool:
+    return name.startswith(start) and (bool(start) or not name.startswith(".")) and place(name) == name
+
+
+def _typed_path(text: str, home: str) -> Shown:
+    """A path while it is typed, as long as it was: folders that are there stand, what else could be a value becomes dots."""
+    parts = text.split("/")
+    told = [
+        place(part) if len(place(part)) == len(part) and _is_there(parts[: at + 1], home) else pasted(part) for at, part in enumerate(parts)
+    ]
+    return say_all(told, "/")
+
+
+def _is_there(parts: list[str], home: str) -> bool:
+    """Whether these first parts of a typed path are a folder; only asked where the last one would not be shown anyway."""
+    return pasted(parts[-1]) == parts[-1] or os.path.isdir(_at_home("/".join(parts), home))
 
 
 def _at_home(path: str, home: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from claude_auth_tui.model import saying
 from claude_auth_tui.model.diagnosis import Context, Diagnosis, Finding, Fix, Hit, Store, Surface, Variable
-from claude_auth_tui.model.saying import NOTHING
 from claude_auth_tui.tui.view.checks import muted_lines
 from claude_auth_tui.tui.view.choice import Choice, chosen
 from claude_auth_tui.tui.view.line import LEVEL_ROLES, Line
@@ -140,7 +140,7 @@ def _variable(diagnosis: Diagnosis, name: str) -> list[Line]:
 
 
 def _in_context(context: Context, name: str) -> list[Line]:
-    variable = next((told for told in context.variables if told.name == name), Variable(NOTHING, "unset"))
+    variable = next((told for told in context.variables if told.name == name), Variable(saying.NOTHING, "unset"))
     state = {"unset": "not set", "empty": "set to nothing", "unknown": "decided at run time"}.get(
         variable.state, visible(variable.shown or "set")
     )

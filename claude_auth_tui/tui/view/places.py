@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from claude_auth_tui.model import saying
+from claude_auth_tui.model.shown import Shown
+
 _WORDS: Final = re.compile(r"^(?:likely |inherited; )|(?: now holds another value)$")
 _LINE: Final = re.compile(r"^(?P<path>.+?):(?P<line>\d+)(?::\d+)?$")
 
@@ -31,9 +34,9 @@ def at_home(path: str, home: str) -> str:
     return home.rstrip("/") + path[1:] if home and (path == "~" or path.startswith("~/")) else path
 
 
-def shown_at_home(path: str, home: str) -> str:
+def shown_at_home(path: str, home: str) -> Shown:
     """The path with the home folder as `~`."""
     root = home.rstrip("/")
-    if root and path == root:
-        return "~"
-    return "~" + path[len(root) :] if root and path.startswith(root + "/") else path
+    if root and (path == root or path.startswith(root + "/")):
+        return saying.place("~" + path[len(root) :])
+    return saying.place(path)

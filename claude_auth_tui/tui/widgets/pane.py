@@ -7,11 +7,12 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.widget import Widget
 
+from claude_auth_tui.explain.pasted import pasted
 from claude_auth_tui.tui.roles import content_of
 from claude_auth_tui.tui.view.line import Line, Span, fit_line, join, spread
 from claude_auth_tui.tui.view.plan import Need, Shape, Spot
 from claude_auth_tui.tui.view.rows import PaneView
-from claude_auth_tui.tui.view.text import fit, visible
+from claude_auth_tui.tui.view.text import fit
 from claude_auth_tui.tui.widgets.line import Lines
 from claude_auth_tui.tui.widgets.rows import RowList
 
@@ -110,7 +111,7 @@ class Pane(Widget):
         if not self.rows.filter_text:
             return ()
         shown, every = self.rows.counted
-        return ((f"/{fit(visible(self.rows.filter_text), 20)}", "accent"), (f" {shown} of {every}", "plain"))
+        return ((f"/{fit(pasted(self.rows.filter_text), 20)}", "accent"), (f" {shown} of {every}", "plain"))
 
     def _title_line(self, note: Line) -> Line:
         return join([self._heading(), self._filtered() or note])

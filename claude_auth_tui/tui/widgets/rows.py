@@ -12,11 +12,12 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
+from claude_auth_tui.explain.pasted import pasted
 from claude_auth_tui.tui.commands import bindings
 from claude_auth_tui.tui.roles import content_of
 from claude_auth_tui.tui.view.line import Line, fit_line, say, wrap_line
 from claude_auth_tui.tui.view.rows import Cell, Column, Row, lay_out, lay_out_whole, share
-from claude_auth_tui.tui.view.text import visible, wrap
+from claude_auth_tui.tui.view.text import wrap
 
 _GUTTER = 2
 """Cells before a row: the cursor, and the mark of what changed."""
@@ -205,7 +206,7 @@ class RowList(ScrollView, can_focus=True):
     def _around_rows(self, width: int) -> list[Line]:
         """What is said below the rows, or in their stead."""
         if not self._rows:
-            text = f"Nothing here matches “{visible(self.filter_text)}”." if self._words else self._empty
+            text = f"Nothing here matches “{pasted(self.filter_text)}”." if self._words else self._empty
             return [say(line, "muted") for line in wrap(text, width)]
         if not self._foot or self._words:
             return []
