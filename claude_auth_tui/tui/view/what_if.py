@@ -39,7 +39,7 @@ def subject_of(diagnosis: Diagnosis, pane: str, row: Row) -> Subject | None:
     path, line = take_apart(row.place)
     here = [hit for hit in diagnosis.hits if (hit.path, hit.line) == (path, line)]
     hit = next((hit for hit in here if row.key.startswith(f"{hit.path} {hit.variable} ")), here[0] if here else None)
-    return Subject("line", hit.variable, hit.path, hit.line) if hit is not None else None
+    return Subject("line", hit.variable, saying.place(hit.path), hit.line) if hit is not None else None
 
 
 def _chains(surface: Surface) -> Iterator[ChainLink]:
