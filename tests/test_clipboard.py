@@ -11,6 +11,7 @@ import pytest
 
 from claude_auth_tui import clipboard
 from claude_auth_tui.clipboard import Copied, copy
+from tests.shown import shown
 
 TEXT = "sed -i '42d' ~/.zshrc  # „quotes“ and ${x:-$(echo 'y')}\n"
 
@@ -53,7 +54,7 @@ DISPLAYS = {"WAYLAND_DISPLAY": "wayland-0", "DISPLAY": ":0"}
 def test_inside_tmux_its_buffer_comes_first_and_nothing_else_is_used(desk: Desk) -> None:
     for name in ALL:
         desk.program(name)
-    assert desk.copy(TMUX="/tmp/t,1,0", **DISPLAYS) == Copied("tmux", True, "Copied (tmux buffer; prefix+] pastes)")
+    assert desk.copy(TMUX="/tmp/t,1,0", **DISPLAYS) == Copied("tmux", True, shown("Copied (tmux buffer; prefix+] pastes)"))
     assert desk.got("tmux") == TEXT
     assert desk.called("tmux") == ["load-buffer -w -"]
     assert not any(desk.called(name) for name in ALL[1:])
@@ -62,7 +63,7 @@ def test_inside_tmux_its_buffer_comes_first_and_nothing_else_is_used(desk: Desk)
 
 def test_a_tmux_that_does_not_know_w_gets_the_buffer_without_it(desk: Desk) -> None:
     desk.program("tmux", 'case "$*" in *-w*) exit 1;; esac; cat >"$0.got"')
-    assert desk.copy(TMUX="/tmp/t,1,0") == Copied("tmux", True, "Copied (tmux buffer; prefix+] pastes)")
+    assert desk.copy(TMUX="/tmp/t,1,0") == Copied("tmux", True, shown("Copied (tmux buffer; prefix+] pastes)"))
     assert desk.got("tmux") == TEXT
 
 
@@ -90,7 +91,7 @@ def test_over_ssh_the_clipboard_of_the_server_is_left_alone(desk: Desk, variable
     for name in ALL:
         desk.program(name)
     done = desk.copy(**DISPLAYS, **{variable: "10.0.0.1 22"})
-    assert done == Copied("osc52", False, "Sent to the terminal (OSC 52; cannot be confirmed)")
+    assert done == Copied("osc52", False, shown("Sent to the terminal (OSC 52; cannot be confirmed)"))
     assert desk.sent == [TEXT]
     assert not any(desk.called(name) for name in ALL)
 
@@ -179,5 +180,5 @@ def test_a_real_tmux_holds_the_text(tmux: Callable[..., str], tmp_path: Path) ->
     inside = tmux("display-message", "-p", "#{socket_path},#{pid},0").strip()
     environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "TMUX": inside}
     done = copy(TEXT, environment, lambda text: pytest.fail("never both"))
-    assert done == Copied("tmux", True, "Copied (tmux buffer; prefix+] pastes)")
+    assert done == Copied("tmux", True, shown("Copied (tmux buffer; prefix+] pastes)"))
     assert tmux("show-buffer") == TEXT

@@ -30,6 +30,7 @@ from claude_auth_tui.redact import redacted
 from claude_auth_tui.reopened import NotAReportError, diagnosis_of, reopen
 from claude_auth_tui.report import About, markdown_report, report_document
 from claude_auth_tui.schema import report_schema
+from tests.shown import shown
 from tests.tui.sample import key_overrides_max
 
 ABOUT = About("2026-11-21T12:03:41Z", "0.1.0", "Linux x86_64")
@@ -91,7 +92,7 @@ source /opt/quux-tools/canaryuser.sh
         hostname="canaryhost.quux.example",
         tmux=Tmux({"AWS_PROFILE": Secret("zebra-tmux")}),
         running=(running,),
-        installs=(Install("/opt/quux/bin/claude", "2.1.329", True), Install("/Users/jo/.local/bin/claude", "2.1.300")),
+        installs=(Install("/opt/quux/bin/claude", shown("2.1.329"), True), Install("/Users/jo/.local/bin/claude", shown("2.1.300"))),
         request=Request(shell="bash", start="interactive", inherit="clean"),
     )
     return replace(machine, **fields)  # type: ignore[arg-type]
@@ -129,10 +130,10 @@ def test_a_finding_about_a_path_keeps_its_shape() -> None:
     finding = Finding(
         "x",
         "error",
-        "The helper /opt/quux/get key is missing, see /etc/zsh/zshrc:3 and /login",
-        "Mail canary@quux.example, call 10.1.2.3, not 127.0.0.1; account 123456789012; id 6f9619ff-8b86-d011-b42d-00cf4fc964ff.",
-        (Evidence("~/.config/quux/env.sh:3", "C:\\Users\\canary\\x"),),
-        (Fix("Run", "sed -i '2{/ANTHROPIC_API_KEY/s/^/# /;}' ~/.zshrc && cat '/home/canary/My Zebra/x.sh'", "zsh"),),
+        shown("The helper /opt/quux/get key is missing, see /etc/zsh/zshrc:3 and /login"),
+        shown("Mail canary@quux.example, call 10.1.2.3, not 127.0.0.1; account 123456789012; id 6f9619ff-8b86-d011-b42d-00cf4fc964ff."),
+        (Evidence(shown("~/.config/quux/env.sh:3"), shown("C:\\Users\\canary\\x")),),
+        (Fix(shown("Run"), shown("sed -i '2{/ANTHROPIC_API_KEY/s/^/# /;}' ~/.zshrc && cat '/home/canary/My Zebra/x.sh'"), "zsh"),),
     )
     document = document_of(key_overrides_max(findings=(finding,)))
     told: dict[str, Any] = redacted(document, Private())["checks"][0]  # type: ignore[index]
@@ -145,7 +146,13 @@ def test_a_finding_about_a_path_keeps_its_shape() -> None:
 
 def test_a_place_in_a_sentence_keeps_its_file_and_line() -> None:
     """And so does a path of the API."""
-    finding = Finding("x", "error", "It asks /v1/messages", "", (Evidence("inherited; ~/.bashrc:5 now holds another value", ""),))
+    finding = Finding(
+        "x",
+        "error",
+        shown("It asks /v1/messages"),
+        shown(""),
+        (Evidence(shown("inherited; ~/.bashrc:5 now holds another value"), shown("")),),
+    )
     told: dict[str, Any] = redacted(document_of(key_overrides_max(findings=(finding,))), Private())["checks"][0]  # type: ignore[index]
     assert told["title"] == "It asks /v1/messages"
     assert told["evidence"][0]["where"] == "inherited; ~/.bashrc:5 now holds another value"
@@ -194,7 +201,9 @@ def test_a_report_too(diagnosis: Diagnosis) -> None:
 
 def test_markdown_takes_every_text_literally() -> None:
     odd = "`x` | <img src=x> **b** @somebody #12 _a_\x1b[31m [l](http://x.example)"
-    finding = Finding("odd-one", "error", odd, odd, (Evidence(odd, odd),), (Fix(odd, "echo ``a``|b", "zsh"),))
+    finding = Finding(
+        "odd-one", "error", shown(odd), shown(odd), (Evidence(shown(odd), shown(odd)),), (Fix(shown(odd), shown("echo ``a``|b"), "zsh"),)
+    )
     told = markdown_report(key_overrides_max(findings=(finding,)), ABOUT)
     assert "\x1b" not in told
     prose = re.sub(r"(`+).*?\1", "", told.replace("\\`", ""))

@@ -11,6 +11,7 @@ from typing import Final
 from claude_auth_tui.model.machine import Ancestor
 from claude_auth_tui.model.saying import NOTHING, say, user_name
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.read.failing import system_words
 
 _SHELLS: Final = frozenset({"sh", "ash", "bash", "dash", "fish", "ksh", "mksh", "nu", "pwsh", "tcsh", "csh", "xonsh", "zsh"})
@@ -19,6 +20,7 @@ _WRAPPERS: Final = frozenset(
     | {"setsid", "strace", "stdbuf", "su", "sudo", "time", "timeout", "uv", "uvx", "vi", "vim", "watch"}
 )
 """Programs people start us from, which no terminal is: what they were given says nothing about a new window."""
+_SERVER: Final = say("tmux: server")
 _SESSION_ENDS: Final = frozenset({"init", "systemd", "launchd"})
 _MOST_STEPS: Final = 40
 _MOST_BYTES: Final = 1024 * 1024
@@ -62,7 +64,12 @@ def _ancestor(proc: str, pid: int, name: str) -> Ancestor:
         with open(f"{proc}/{pid}/environ", "rb") as file:
             data = file.read(_MOST_BYTES)
     except OSError as error:
-        return Ancestor(user_name(name), pid, {}, system_words(error, say("it cannot be read")))
+        return Ancestor(_shown(name), pid, {}, system_words(error, say("it cannot be read")))
     pairs = (pair.decode("utf-8", "surrogateescape").partition("=") for pair in data.split(b"\0") if b"=" in pair)
     environment = {name: Secret(value) for name, _, value in pairs}
-    return Ancestor(user_name(name), pid, environment, NOTHING if environment else say("it has none"))
+    return Ancestor(_shown(name), pid, environment, NOTHING if environment else say("it has none"))
+
+
+def _shown(name: str) -> Shown:
+    """A process names itself as it likes."""
+    return _SERVER if name.startswith(_SERVER) else user_name(name)

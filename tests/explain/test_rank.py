@@ -13,6 +13,7 @@ from claude_auth_tui.explain.catalogue import MESSAGES
 from claude_auth_tui.explain.shapes import STANDINGS
 from claude_auth_tui.model.diagnosis import Diagnosis
 from claude_auth_tui.model.machine import Install, KeychainItem, Machine
+from tests.shown import shown
 
 KEY = "sk-ant-api03-" + "FAKEcanary" * 9 + "w7AA"
 TOKEN = "sk-ant-oat01-" + "FAKEcanary" * 9 + "oAAA"
@@ -205,8 +206,8 @@ def test_a_base_url_in_a_settings_file_counts_too() -> None:
 
 def test_the_installed_version_shows_or_rules_out_an_old_fault() -> None:
     text = "Not signed in to the Cloud gateway — run /login."
-    old = make_machine(installs=(Install("/usr/bin/claude", "2.1.265", True),))
-    new = make_machine(installs=(Install("/usr/bin/claude", "2.1.329", True),))
+    old = make_machine(installs=(Install("/usr/bin/claude", shown("2.1.265"), True),))
+    new = make_machine(installs=(Install("/usr/bin/claude", shown("2.1.329"), True),))
     assert standing(on(text, old), "older-than-2-1-266") == "shown"
     assert standing(on(text, new), "older-than-2-1-266") == "ruled_out"
     assert standing(on(text, make_machine()), "older-than-2-1-266") == "possible"

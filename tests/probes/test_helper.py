@@ -36,7 +36,7 @@ def test_it_says_what_it_will_run_where_and_runs_nothing_yet(tmp_path: Path) -> 
 def test_the_command_is_told_as_far_as_it_holds_no_value() -> None:
     folder = "/opt/company-tools-2026-with-a-long-name-of-more-than-forty-letters"
     for command, shown in (
-        ("/usr/local/bin/get-key --env prod", "settings.json:2: /usr/local/bin/get-key --env …"),
+        ("/usr/local/bin/get-key --env prod", "settings.json:2: /usr/local/bin/… --env prod"),
         (f"{folder}/get-key", f"settings.json:2: {folder}/get-key"),
         ("op read op://vault/item", "settings.json:2: op read …"),
     ):

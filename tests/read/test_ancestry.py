@@ -39,7 +39,7 @@ def test_a_name_with_brackets_and_blanks_does_not_confuse(proc: Path) -> None:
     process(proc, 70, 60, "tmux: server) S 1", b"A=1\0")
     found = read_ancestor(100, str(proc))
     assert found is not None
-    assert found.name == "tmux: server) S"
+    assert (found.pid, found.name) == (70, "tmux: server")
 
 
 def test_an_unreadable_environment_is_told(proc: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from claude_auth_tui.model.machine import KeychainItem
 from claude_auth_tui.read import keychain as reader
 from claude_auth_tui.read.keychain import read_keychain, services
+from tests.shown import shown
 
 
 @pytest.fixture
@@ -31,8 +32,8 @@ def test_each_state_is_told_by_the_exit_status(security: Path) -> None:
     assert found == (
         KeychainItem("Claude Code-credentials", "present"),
         KeychainItem("Claude Code", "absent"),
-        KeychainItem(f"Claude Code-credentials-{suffix}", "unknown", "security ended with status 1"),
-        KeychainItem(f"Claude Code-{suffix}", "unknown", "security ended with status 1"),
+        KeychainItem(f"Claude Code-credentials-{suffix}", "unknown", shown("security ended with status 1")),
+        KeychainItem(f"Claude Code-{suffix}", "unknown", shown("security ended with status 1")),
     )
 
 

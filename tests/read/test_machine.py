@@ -13,6 +13,7 @@ import pytest
 from claude_auth_tui.model.machine import Ancestor, Request, RunningClaude
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.read.machine import read_machine, read_unwatched
+from tests.shown import shown
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,7 +55,7 @@ def test_another_environment_is_read_without_this_process(tmp_path: Path) -> Non
 @pytest.mark.parametrize(("home", "known"), [("/home/dev", True), ("/home/dev/", True), ("/root", False), (None, False)])
 def test_a_terminal_of_another_home_says_nothing_about_ours(monkeypatch: pytest.MonkeyPatch, home: str | None, known: bool) -> None:
     environment = {"LANG": Secret("C")} | ({"HOME": Secret(home)} if home else {})
-    monkeypatch.setattr("claude_auth_tui.read.machine.read_ancestor", lambda: Ancestor("xterm", 7, environment))
+    monkeypatch.setattr("claude_auth_tui.read.machine.read_ancestor", lambda: Ancestor(shown("xterm"), 7, environment))
     monkeypatch.setenv("HOME", "/home/dev")
     ancestor = read_machine(Request()).ancestor
     assert ancestor is not None

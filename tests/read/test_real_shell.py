@@ -10,6 +10,7 @@ import pytest
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.read.real_shell import ShellAnswer, ask_shell, differences
+from tests.shown import shown
 
 
 def ask(home: Path, program: str, rc: str, time_limit: float = 10.0) -> ShellAnswer:
@@ -43,8 +44,8 @@ def test_startup_files_can_tell_that_nobody_sits_there(tmp_path: Path, needs: Ca
     [
         ("exit 3\n", 10.0, "its startup files ended or replaced it before it could answer"),
         ("exec true\n", 10.0, "its startup files ended or replaced it before it could answer"),
-        ("sleep 30\n", 0.3, "it did not answer within 0 s"),
-        ("trap '' TERM; sleep 30\n", 0.3, "it did not answer within 0 s"),
+        ("sleep 30\n", 0.3, "it did not answer within 0.3 s"),
+        ("trap '' TERM; sleep 30\n", 0.3, "it did not answer within 0.3 s"),
         ("read -r answer\nexit 1\n", 10.0, "its startup files ended or replaced it before it could answer"),
     ],
 )
@@ -63,7 +64,7 @@ def test_a_missing_shell_is_a_reason(tmp_path: Path) -> None:
 def test_differences_name_the_variable_and_no_value() -> None:
     predicted = {"A": Secret("FAKEone"), "B": Secret("FAKEtwo"), "C": Secret("FAKEthree")}
     answer = {"A": Secret("FAKEone"), "B": Secret("FAKEother"), "D": Secret("FAKEfour"), "E": Secret("FAKEfive")}
-    told = differences(predicted, ["E"], answer, ["A", "B", "C", "D", "E", "F"])
+    told = differences(predicted, ["E"], answer, [shown("A"), shown("B"), shown("C"), shown("D"), shown("E"), shown("F")])
     assert told == (
         "B: predicted set, but the real shell has another value",
         "C: predicted set, but the real shell has it unset",

@@ -21,6 +21,7 @@ from claude_auth_tui.tui.messages import Told
 from claude_auth_tui.tui.tools import Tools
 from claude_auth_tui.tui.view.text import width_of
 from claude_auth_tui.tui.view.top import News
+from tests.shown import shown
 
 NOW = datetime(2026, 11, 21, 12, 3, 41, tzinfo=UTC)
 
@@ -43,16 +44,18 @@ class World:
     what_ifs: list[Subject] = field(default_factory=list)
     answer: WhatIf | None = None
     probed: list[tuple[str, str, str]] = field(default_factory=list)
-    plan: Plan = field(default_factory=lambda: refuse("network", "Nothing is asked here."))
-    truth: ShellTruth = field(default_factory=lambda: ShellTruth("/usr/bin/zsh -l -i", 0.4, "", (), 47))
+    plan: Plan = field(default_factory=lambda: refuse("network", shown("Nothing is asked here.")))
+    truth: ShellTruth = field(default_factory=lambda: ShellTruth(shown("/usr/bin/zsh -l -i"), 0.4, shown(""), (), 47))
 
     def copy(self, text: str, osc52: Callable[[str], None]) -> Copied:
         self.copies.append(text)
-        return Copied("tmux", True, "Copied (tmux buffer; prefix+] pastes)")
+        return Copied("tmux", True, shown("Copied (tmux buffer; prefix+] pastes)"))
 
     def command(self, path: str, line: int) -> EditorCommand:
         self.opened.append((path, line))
-        return EditorCommand(self.editor, f"Opening {path}:{line}" if self.editor else "No editor was found", self.takes_the_terminal)
+        return EditorCommand(
+            self.editor, shown(f"Opening {path}:{line}") if self.editor else shown("No editor was found"), self.takes_the_terminal
+        )
 
     def run(self, argv: tuple[str, ...]) -> int:
         self.ran.append(argv)

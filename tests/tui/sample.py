@@ -21,6 +21,7 @@ from claude_auth_tui.model.diagnosis import (
     Verdict,
 )
 from claude_auth_tui.model.words import SourceState, SurfaceName
+from tests.shown import shown
 
 KEY = "sk-ant-api03-…w7AA"
 UNSET_COMMAND = "unset ANTHROPIC_API_KEY"
@@ -67,15 +68,22 @@ def chain(key: SourceState = "sends", login: SourceState = "overridden", where: 
 
 
 def sends_key() -> Surface:
-    return Surface("sends", "ANTHROPIC_API_KEY is set", provider="anthropic", x_api_key="env:ANTHROPIC_API_KEY", pays="api", chain=chain())
+    return Surface(
+        "sends",
+        shown("ANTHROPIC_API_KEY is set"),
+        provider="anthropic",
+        x_api_key=shown("env:ANTHROPIC_API_KEY"),
+        pays="api",
+        chain=chain(),
+    )
 
 
 def sends_login() -> Surface:
     return Surface(
         "sends",
-        "the stored login is used",
+        shown("the stored login is used"),
         provider="anthropic",
-        authorization="credentials:claudeAiOauth",
+        authorization=shown("credentials:claudeAiOauth"),
         pays="plan",
         chain=chain("unset", "sends"),
     )
@@ -84,7 +92,7 @@ def sends_login() -> Surface:
 def asks_key() -> Surface:
     return Surface(
         "asks",
-        "ANTHROPIC_API_KEY is set and was never approved",
+        shown("ANTHROPIC_API_KEY is set and was never approved"),
         asks="key",
         chain=chain("not_approved", "sends"),
         if_yes=sends_key(),
@@ -94,7 +102,9 @@ def asks_key() -> Surface:
 
 def variables(key: bool = True, origin: str = "env", where: str | None = "~/.zshrc:42") -> tuple[Variable, ...]:
     return tuple(
-        Variable(name, "set", origin, where, KEY, "0badc0de") if key and name == "ANTHROPIC_API_KEY" else Variable(name, "unset")
+        Variable(shown(name), "set", shown(origin), shown(where) if where else None, shown(KEY), "0badc0de")
+        if key and name == "ANTHROPIC_API_KEY"
+        else Variable(shown(name), "unset")
         for name in _NAMES
     )
 
@@ -103,10 +113,14 @@ def context(id_: str, title: str, key: bool, **fields: object) -> Context:
     surfaces: dict[SurfaceName, Surface] = (
         {"interactive": asks_key(), "print": sends_key(), "bare": sends_key()}
         if key
-        else {"interactive": sends_login(), "print": sends_login(), "bare": Surface("not_logged_in", "--bare uses no login", chain=())}
+        else {
+            "interactive": sends_login(),
+            "print": sends_login(),
+            "bare": Surface("not_logged_in", shown("--bare uses no login"), chain=()),
+        }
     )
-    status = Status(True, "api_key" if key else "claude.ai", "firstParty", "ANTHROPIC_API_KEY" if key else None)
-    made = Context(id_, title, variables(key), surfaces, status)
+    status = Status(True, shown("api_key") if key else shown("claude.ai"), shown("firstParty"), shown("ANTHROPIC_API_KEY") if key else None)
+    made = Context(id_, shown(title), variables(key), surfaces, status)
     return replace(made, **fields)  # type: ignore[arg-type]
 
 
@@ -114,27 +128,59 @@ def hits(deleted: bool = False) -> tuple[Hit, ...]:
     exported = Hit(
         "~/.zshrc",
         42,
-        "ANTHROPIC_API_KEY",
+        shown("ANTHROPIC_API_KEY"),
         "export",
         "effective",
-        "read by every interactive zsh",
-        KEY,
-        "export ANTHROPIC_API_KEY=…",
+        shown("read by every interactive zsh"),
+        shown(KEY),
+        shown("export ANTHROPIC_API_KEY=…"),
         "0badc0de",
     )
     rest = (
-        Hit("~/.zshrc", 12, "ANTHROPIC_BASE_URL", "assign", "not_exported", "assigned, never exported", None, "ANTHROPIC_BASE_URL=…"),
         Hit(
-            "~/work/api/.envrc", 3, "ANTHROPIC_API_KEY", "dotenv", "inactive", "direnv has not allowed this file", None, "dotenv .env.local"
+            "~/.zshrc",
+            12,
+            shown("ANTHROPIC_BASE_URL"),
+            "assign",
+            "not_exported",
+            shown("assigned, never exported"),
+            None,
+            shown("ANTHROPIC_BASE_URL=…"),
         ),
-        Hit("~/.bashrc", 8, "ANTHROPIC_API_KEY", "export", "inactive", "zsh does not read it", KEY, "export ANTHROPIC_API_KEY=…"),
+        Hit(
+            "~/work/api/.envrc",
+            3,
+            shown("ANTHROPIC_API_KEY"),
+            "dotenv",
+            "inactive",
+            shown("direnv has not allowed this file"),
+            None,
+            shown("dotenv .env.local"),
+        ),
+        Hit(
+            "~/.bashrc",
+            8,
+            shown("ANTHROPIC_API_KEY"),
+            "export",
+            "inactive",
+            shown("zsh does not read it"),
+            shown(KEY),
+            shown("export ANTHROPIC_API_KEY=…"),
+        ),
     )
     return rest if deleted else (exported, *rest)
 
 
 def store(**fields: object) -> Store:
     made = Store(
-        "file", "~/.claude/.credentials.json", "usable", "0600", "2026-11-21T15:10:00Z", True, ("user:inference", "user:profile"), "max"
+        "file",
+        shown("~/.claude/.credentials.json"),
+        "usable",
+        shown("0600"),
+        shown("2026-11-21T15:10:00Z"),
+        True,
+        (shown("user:inference"), shown("user:profile")),
+        shown("max"),
     )
     return replace(made, **fields)  # type: ignore[arg-type]
 
@@ -143,20 +189,30 @@ def key_finding() -> Finding:
     return Finding(
         "env-key-overrides-login",
         "error",
-        "A key in your shell overrides your Max login",
-        "ANTHROPIC_API_KEY is set in every new zsh, and claude -p always uses it. Requests are paid per use instead of by your Max plan.",
-        (Evidence("~/.zshrc:42", "export ANTHROPIC_API_KEY=…"), Evidence("~/.claude/.credentials.json", "a Max login, usable until 15:10")),
+        shown("A key in your shell overrides your Max login"),
+        shown(
+            "ANTHROPIC_API_KEY is set in every new zsh, and claude -p always uses it. Requests are paid per use instead of by your Max plan."
+        ),
+        (
+            Evidence(shown("~/.zshrc:42"), shown("export ANTHROPIC_API_KEY=…")),
+            Evidence(shown("~/.claude/.credentials.json"), shown("a Max login, usable until 15:10")),
+        ),
         (
             Fix(
-                "Delete the line",
-                DELETE_COMMAND,
+                shown("Delete the line"),
+                shown(DELETE_COMMAND),
                 "zsh",
-                "mv ~/.zshrc.bak ~/.zshrc",
-                "open a new terminal",
-                "claude -p sends your Max login",
+                shown("mv ~/.zshrc.bak ~/.zshrc"),
+                shown("open a new terminal"),
+                shown("claude -p sends your Max login"),
             ),
             Fix(
-                "Unset it in this terminal", UNSET_COMMAND, "zsh", "", "until the terminal is closed", "this terminal sends your Max login"
+                shown("Unset it in this terminal"),
+                shown(UNSET_COMMAND),
+                "zsh",
+                shown(""),
+                shown("until the terminal is closed"),
+                shown("this terminal sends your Max login"),
             ),
         ),
         "https://code.claude.com/docs/en/authentication",
@@ -170,36 +226,36 @@ def findings() -> tuple[Finding, ...]:
         Finding(
             "key-not-approved",
             "warning",
-            "claude will ask about the key before it starts",
-            "The key was never approved, so claude asks once; claude -p does not ask.",
-            (Evidence("~/.claude.json", "customApiKeyResponses has no entry for it"),),
-            (Fix("Unset the key", UNSET_COMMAND, "zsh", "", "", "claude starts with your Max login"),),
+            shown("claude will ask about the key before it starts"),
+            shown("The key was never approved, so claude asks once; claude -p does not ask."),
+            (Evidence(shown("~/.claude.json"), shown("customApiKeyResponses has no entry for it")),),
+            (Fix(shown("Unset the key"), shown(UNSET_COMMAND), "zsh", shown(""), shown(""), shown("claude starts with your Max login")),),
         ),
         Finding(
             "assigned-not-exported",
             "warning",
-            "ANTHROPIC_BASE_URL is assigned but never exported",
-            "claude does not see a variable that the shell does not export.",
-            (Evidence("~/.zshrc:12", "ANTHROPIC_BASE_URL=…"),),
-            (Fix("Export it", "export ANTHROPIC_BASE_URL", "zsh"),),
+            shown("ANTHROPIC_BASE_URL is assigned but never exported"),
+            shown("claude does not see a variable that the shell does not export."),
+            (Evidence(shown("~/.zshrc:12"), shown("ANTHROPIC_BASE_URL=…")),),
+            (Fix(shown("Export it"), shown("export ANTHROPIC_BASE_URL"), "zsh"),),
         ),
         Finding(
             "envrc-not-allowed",
             "info",
-            "direnv has not allowed ~/work/api/.envrc",
-            "It changes nothing until it is.",
-            (Evidence("~/work/api/.envrc:3", "dotenv"),),
+            shown("direnv has not allowed ~/work/api/.envrc"),
+            shown("It changes nothing until it is."),
+            (Evidence(shown("~/work/api/.envrc:3"), shown("dotenv")),),
         ),
-        *(Finding(f"passed-{n}", "ok", f"Check number {n} has nothing to say", "") for n in range(1, 32)),
+        *(Finding(f"passed-{n}", "ok", shown(f"Check number {n} has nothing to say"), shown("")) for n in range(1, 32)),
     )
 
 
 def key_overrides_max(**fields: object) -> Diagnosis:
     """DESIGN's example: `.zshrc` exports a key, the store holds a Max login."""
     made = Diagnosis(
-        modelled="2.1.329",
-        installed=(Installed("~/.local/bin/claude", "2.1.329", True),),
-        place=Place("linux", False, None, False, True, "~/work/api", "~/.claude", "zsh"),
+        modelled=shown("2.1.329"),
+        installed=(Installed(shown("~/.local/bin/claude"), shown("2.1.329"), True),),
+        place=Place("linux", False, None, False, True, shown("~/work/api"), shown("~/.claude"), shown("zsh")),
         contexts=(
             context(
                 "new_shell",
@@ -213,12 +269,12 @@ def key_overrides_max(**fields: object) -> Diagnosis:
             context("here", "This terminal", True),
         ),
         hits=hits(),
-        stores=(store(), Store("config", "~/.claude.json", "absent")),
+        stores=(store(), Store("config", shown("~/.claude.json"), "absent")),
         findings=findings(),
         verdict=Verdict(
             "error",
-            "claude -p in a new zsh sends an API key (pay as you go), not your Max login",
-            f"x-api-key: ANTHROPIC_API_KEY {KEY} from ~/.zshrc:42",
+            shown("claude -p in a new zsh sends an API key (pay as you go), not your Max login"),
+            shown(f"x-api-key: ANTHROPIC_API_KEY {KEY} from ~/.zshrc:42"),
             "new_shell",
             "print",
             "env-key-overrides-login",
@@ -232,10 +288,19 @@ def line_deleted(**fields: object) -> Diagnosis:
     left = Finding(
         "only-here",
         "info",
-        "Only this terminal still has the key",
-        "It was started before the line was deleted; new shells do not get it.",
-        (Evidence("", "this process's environment"),),
-        (Fix("Unset it in this terminal", UNSET_COMMAND, "zsh", "", "", "this terminal sends your Max login"),),
+        shown("Only this terminal still has the key"),
+        shown("It was started before the line was deleted; new shells do not get it."),
+        (Evidence(shown(""), shown("this process's environment")),),
+        (
+            Fix(
+                shown("Unset it in this terminal"),
+                shown(UNSET_COMMAND),
+                "zsh",
+                shown(""),
+                shown(""),
+                shown("this terminal sends your Max login"),
+            ),
+        ),
         context="here",
     )
     made = key_overrides_max(
@@ -247,8 +312,8 @@ def line_deleted(**fields: object) -> Diagnosis:
         findings=(left, *(f for f in findings() if f.level in ("info", "ok"))),
         verdict=Verdict(
             "ok",
-            "claude and claude -p in a new zsh send your Max login",
-            "Authorization: the login in ~/.claude/.credentials.json",
+            shown("claude and claude -p in a new zsh send your Max login"),
+            shown("Authorization: the login in ~/.claude/.credentials.json"),
             "new_shell",
             "print",
             "only-here",

@@ -14,6 +14,7 @@ from claude_auth_tui.model.diagnosis import Diagnosis
 from claude_auth_tui.survey import ShellTruth
 from claude_auth_tui.tui.app import AuthApp
 from claude_auth_tui.tui.screens.asking import START_AGAIN
+from tests.shown import shown as told
 from tests.tui.conftest import World, text_of
 from tests.tui.sample import key_overrides_max
 
@@ -58,7 +59,9 @@ async def test_esc_in_the_folder_dialogue_changes_nothing(app_on: App, world: Wo
 
 
 async def test_t_says_what_it_will_run_before_it_runs_it(app_on: App, world: World) -> None:
-    world.truth = ShellTruth("/usr/bin/zsh -l -i", 0.4, "", ("ANTHROPIC_API_KEY: predicted unset, but the real shell has it set",), 46)
+    world.truth = ShellTruth(
+        told("/usr/bin/zsh -l -i"), 0.4, told(""), (told("ANTHROPIC_API_KEY: predicted unset, but the real shell has it set"),), 46
+    )
     async with app_on(key_overrides_max()).run_test(size=(100, 30)) as pilot:
         await pilot.press("t")
         assert "/usr/bin/zsh -l -i" in text_of(app(pilot))
@@ -83,8 +86,11 @@ async def test_t_may_be_left_without_running_anything(app_on: App, world: World)
 @pytest.mark.parametrize(
     ("truth", "words"),
     [
-        (ShellTruth("zsh -l -i", 10.0, "it did not answer within 10 s", (), 0), "gave no answer: it did not answer within 10 s"),
-        (ShellTruth("zsh -l -i", 0.4, "", (), 47), "All 47 variables are as predicted"),
+        (
+            ShellTruth(told("zsh -l -i"), 10.0, told("it did not answer within 10 s"), (), 0),
+            "gave no answer: it did not answer within 10 s",
+        ),
+        (ShellTruth(told("zsh -l -i"), 0.4, told(""), (), 47), "All 47 variables are as predicted"),
     ],
 )
 async def test_what_the_shell_said_is_told(app_on: App, world: World, truth: ShellTruth, words: str) -> None:

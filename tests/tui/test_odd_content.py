@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from claude_auth_tui.model.diagnosis import Context, Diagnosis, Evidence, Finding, Fix, Hit, Store, Variable, Verdict
 from claude_auth_tui.tui.app import AuthApp
 from claude_auth_tui.tui.view.top import terminal_title
+from tests.shown import shown
 from tests.tui.conftest import World, assert_drawn_within, text_of
 from tests.tui.sample import key_overrides_max, link, sends_key
 
@@ -38,29 +39,39 @@ ODD = [
 def odd(text: str) -> Diagnosis:
     """A machine on which every text is this one."""
     surface = replace(
-        sends_key(), because=text, chain=(link("env:" + text, text, "sends", text, text, text), link("b", text, "unset", text))
+        sends_key(), because=shown(text), chain=(link("env:" + text, text, "sends", text, text, text), link("b", text, "unset", text))
     )
     variables = (
-        Variable("ANTHROPIC_API_KEY", "set", text, text, text, text, (text,)),
-        Variable("Y" + text, "unknown", None, text, None, None, (text,)),
+        Variable(shown("ANTHROPIC_API_KEY"), "set", shown(text), shown(text), shown(text), text, (shown(text),)),
+        Variable(shown("Y" + text), "unknown", None, shown(text), None, None, (shown(text),)),
     )
     context = Context(
-        "new_shell", text, variables, {"interactive": surface, "print": surface, "bare": surface}, key_overrides_max().contexts[0].status
+        "new_shell",
+        shown(text),
+        variables,
+        {"interactive": surface, "print": surface, "bare": surface},
+        key_overrides_max().contexts[0].status,
     )
     finding = Finding(
-        "x", "error", text, text, (Evidence(text, text),), (Fix(text, text or "x", text, text, text, text), Fix(text, "y", text)), text
+        "x",
+        "error",
+        shown(text),
+        shown(text),
+        (Evidence(shown(text), shown(text)),),
+        (Fix(shown(text), shown(text or "x"), "bash", shown(text), shown(text), shown(text)), Fix(shown(text), shown("y"), None)),
+        text,
     )
     other = replace(context, id=text + "b")
-    place = replace(key_overrides_max().place, cwd=text, shell=text)
+    place = replace(key_overrides_max().place, cwd=shown(text), shell=shown(text))
     return Diagnosis(
-        text,
+        shown(text),
         (),
         place,
         (context, other),
-        (Hit(text, 1, text, "export", "effective", text, text, text),),
-        (Store("file", text, "usable", text, text, True, (text,), text, (text,)),),
+        (Hit(text, 1, shown(text), "export", "effective", shown(text), shown(text), shown(text)),),
+        (Store("file", shown(text), "usable", shown(text), shown(text), True, (shown(text),), shown(text), (shown(text),)),),
         (finding, replace(finding, id="y", level="warning")),
-        Verdict("error", text, text, "new_shell", "print", "x"),
+        Verdict("error", shown(text), shown(text), "new_shell", "print", "x"),
     )
 
 

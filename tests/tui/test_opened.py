@@ -18,6 +18,7 @@ from claude_auth_tui.tui.tools import Still
 from claude_auth_tui.tui.view.checks import tally
 from claude_auth_tui.tui.view.line import line_text
 from claude_auth_tui.tui.view.top import News
+from tests.shown import shown
 from tests.test_report import ABOUT, full_machine, leaks
 from tests.tui.conftest import World, assert_drawn_within, text_of
 from tests.tui.sample import key_overrides_max, line_deleted
@@ -89,7 +90,7 @@ async def test_the_copied_report_of_this_machine_names_nobody(app_on: AppOn, wor
 
 async def test_a_muted_finding_is_dimmed_with_its_reason_and_is_no_stop_for_n(app_on: AppOn) -> None:
     findings = key_overrides_max().findings
-    muted = (findings[0], replace(findings[1], muted="I answer it each time"), *findings[2:])
+    muted = (findings[0], replace(findings[1], muted=shown("I answer it each time")), *findings[2:])
     async with (app := app_on(key_overrides_max(findings=muted))).run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         assert "muted: I answer it each time" in text_of(app)
@@ -102,7 +103,7 @@ async def test_a_muted_finding_is_dimmed_with_its_reason_and_is_no_stop_for_n(ap
 
 async def test_two_findings_of_one_check_are_two_rows(app_on: AppOn) -> None:
     first, second, *rest = key_overrides_max().findings
-    twice = (first, replace(second, id=first.id, title="The other one of that check"), *rest)
+    twice = (first, replace(second, id=first.id, title=shown("The other one of that check")), *rest)
     async with (app := app_on(key_overrides_max(findings=twice))).run_test(size=(120, 36)) as pilot:
         await pilot.press("n")
         await pilot.pause()

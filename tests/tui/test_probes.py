@@ -11,21 +11,27 @@ from textual.pilot import Pilot
 from claude_auth_tui.model.diagnosis import Diagnosis
 from claude_auth_tui.probes.shape import Plan, Row, Stop, Work, refuse
 from claude_auth_tui.tui.app import AuthApp
+from tests.shown import shown
 from tests.tui.conftest import World, assert_drawn_within, text_of
 from tests.tui.sample import key_overrides_max
 
 App = Callable[[Diagnosis], AuthApp]
 
 ROWS = (
-    Row("info", "Way", "through the proxy http://proxy.example:3128 (HTTPS_PROXY, ~/.zshrc:3)", "https://api.anthropic.com"),
+    Row(
+        "info",
+        shown("Way"),
+        shown("through the proxy http://proxy.example:3128 (HTTPS_PROXY, ~/.zshrc:3)"),
+        shown("https://api.anthropic.com"),
+    ),
     Row(
         "error",
-        "TLS",
-        "Its certificate leads to no authority that is trusted here.",
-        "https://api.anthropic.com",
+        shown("TLS"),
+        shown("Its certificate leads to no authority that is trusted here."),
+        shown("https://api.anthropic.com"),
         "certificate-not-trusted",
     ),
-    Row("unknown", "Clock", "the answer does not tell the time", "https://platform.claude.com"),
+    Row("unknown", shown("Clock"), shown("the answer does not tell the time"), shown("https://platform.claude.com")),
 )
 
 
@@ -35,7 +41,9 @@ async def settle(pilot: Pilot[None]) -> None:
 
 
 def planned(world: World, work: Work) -> None:
-    world.plan = Plan("network", ("Looks up https://api.anthropic.com.", "No key, token or login is sent."), "sends it", work)
+    world.plan = Plan(
+        "network", (shown("Looks up https://api.anthropic.com."), shown("No key, token or login is sent.")), shown("sends it"), work
+    )
 
 
 @pytest.mark.parametrize(("key", "kind"), [("P", "network"), ("K", "key"), ("H", "helper"), ("v", "claude")])
@@ -88,7 +96,7 @@ async def test_esc_before_enter_asks_nothing(app_on: App, world: World) -> None:
 
 
 async def test_a_refusal_is_told_and_enter_only_closes(app_on: App, world: World) -> None:
-    world.plan = refuse("key", "claude -p sends your /login. Logins are never sent by anything but Claude Code itself.")
+    world.plan = refuse("key", shown("claude -p sends your /login. Logins are never sent by anything but Claude Code itself."))
     async with app_on(key_overrides_max()).run_test(size=(80, 24)) as pilot:
         await pilot.press("K")
         await settle(pilot)
@@ -113,7 +121,7 @@ async def test_while_it_asks_the_screen_lives_and_esc_stops_it(app_on: App, worl
         while stop.left:
             ended.wait(0.01)
         ended.set()
-        return (Row("unknown", "Answer", "Stopped."),)
+        return (Row("unknown", shown("Answer"), shown("Stopped.")),)
 
     planned(world, work)
     async with app_on(key_overrides_max()).run_test(size=(100, 30)) as pilot:

@@ -14,6 +14,7 @@ from claude_auth_tui.tui.commands import COMMANDS, bindings, in_footer, keys_of
 from claude_auth_tui.tui.screens.help import help_lines
 from claude_auth_tui.tui.screens.main import MainScreen
 from claude_auth_tui.tui.view.line import line_text, line_width
+from tests.shown import shown
 from tests.tui.conftest import World, assert_drawn_within, screen_of, text_of
 from tests.tui.sample import DELETE_COMMAND, UNSET_COMMAND, context, findings, key_finding, key_overrides_max, line_deleted, sends_login
 
@@ -480,7 +481,7 @@ async def test_no_color_is_obeyed(app_on: AppOn, monkeypatch: pytest.MonkeyPatch
 
 async def test_nothing_is_known_yet_still_draws(app_on: AppOn) -> None:
     bare = key_overrides_max(
-        contexts=(), hits=(), stores=(), findings=(), installed=(), verdict=Verdict("unknown", "", "", "new_shell", "print")
+        contexts=(), hits=(), stores=(), findings=(), installed=(), verdict=Verdict("unknown", shown(""), shown(""), "new_shell", "print")
     )
     for size in SIZES:
         async with (app := app_on(bare)).run_test(size=size) as pilot:
@@ -504,7 +505,12 @@ async def test_many_contexts_keep_the_chosen_one_in_sight(app_on: AppOn) -> None
 
 async def test_a_finding_whose_fix_cannot_be_typed_is_told_in_words(app_on: AppOn, world: World) -> None:
     finding = Finding(
-        "keychain", "error", "The Keychain is locked", "Unlock it.", (Evidence("", "locked"),), (Fix("Unlock the Keychain", "", ""),)
+        "keychain",
+        "error",
+        shown("The Keychain is locked"),
+        shown("Unlock it."),
+        (Evidence(shown(""), shown("locked")),),
+        (Fix(shown("Unlock the Keychain"), shown(""), None),),
     )
     diagnosis = key_overrides_max(findings=(finding,), verdict=replace(key_overrides_max().verdict, finding="keychain"))
     async with (app := app_on(diagnosis)).run_test(size=(120, 36), notifications=True) as pilot:

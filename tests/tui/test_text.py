@@ -11,6 +11,7 @@ from claude_auth_tui.tui.view.line import Line, fit_line, line_text, line_width,
 from claude_auth_tui.tui.view.rows import Cell, Column, lay_out, share
 from claude_auth_tui.tui.view.text import fit, pad, visible, width_of, wrap
 from claude_auth_tui.tui.view.top import verdict_lines
+from tests.shown import shown
 from tests.tui.sample import key_overrides_max
 
 ODD = st.text(st.characters(), max_size=40) | st.sampled_from(
@@ -113,7 +114,9 @@ def test_a_long_detail_loses_whole_clauses_not_halves_of_them() -> None:
     first = "Authorization: /login Max sk-ant-oat01-…t9AA, from ~/.claude/.credentials.json"
     here = "this terminal: claude -p uses an API key (pay as you go); cure: unset ANTHROPIC_API_KEY"
     running = "2 running claude sessions use an API key (pay as you go)"
-    verdict = Verdict("ok", "claude and claude -p use your Max login", " · ".join((first, here, running)), "new_shell", "print")
+    verdict = Verdict(
+        "ok", shown("claude and claude -p use your Max login"), shown(" · ".join((first, here, running))), "new_shell", "print"
+    )
     told = {most: " ".join(_detail(verdict, most)) for most in (2, 3, 4, None)}
     assert told[4] == told[None] == " · ".join((first, here, running))
     assert told[3] == f"{first} · {here.partition(';')[0]}"

@@ -12,6 +12,7 @@ from claude_auth_tui.model.diagnosis import Diagnosis, Hit
 from claude_auth_tui.tui.app import AuthApp
 from claude_auth_tui.tui.messages import Told
 from claude_auth_tui.tui.view.top import News
+from tests.shown import shown as told
 from tests.tui.conftest import World, screen_of, text_of
 from tests.tui.sample import findings, hits, key_overrides_max, line_deleted, store
 
@@ -55,7 +56,9 @@ async def test_the_cursor_stays_on_its_row_when_rows_come_and_go_above_it(app_on
     async with app_on(key_overrides_max()).run_test(size=(120, 36)) as pilot:
         await pilot.press("3", "G")
         assert "❯ ~/.bashrc:8" in await shown(pilot)
-        added = Hit("~/.zshenv", 1, "ANTHROPIC_API_KEY", "export", "effective", "read first", None, "export ANTHROPIC_API_KEY=…")
+        added = Hit(
+            "~/.zshenv", 1, told("ANTHROPIC_API_KEY"), "export", "effective", told("read first"), None, told("export ANTHROPIC_API_KEY=…")
+        )
         world.update(key_overrides_max(hits=(added, *hits())))
         assert "❯ ~/.bashrc:8" in await shown(pilot)
         world.update(line_deleted())
@@ -80,7 +83,7 @@ async def test_the_cursor_goes_with_the_verdict_when_it_stood_on_its_finding(app
 
 
 async def test_scroll_stays_when_rows_below_change(app_on: AppOn, world: World) -> None:
-    many = tuple(Hit(f"~/file-{n:02}", n, "ANTHROPIC_API_KEY", "export", "inactive", "", None, "x") for n in range(1, 60))
+    many = tuple(Hit(f"~/file-{n:02}", n, told("ANTHROPIC_API_KEY"), "export", "inactive", told(""), None, told("x")) for n in range(1, 60))
     async with (app := app_on(key_overrides_max(hits=many))).run_test(size=(80, 24)) as pilot:
         await pilot.press("3")
         rows = app.main.panes[2].rows

@@ -19,6 +19,7 @@ from claude_auth_tui.tui.tools import Still
 from claude_auth_tui.tui.view.line import line_text, line_width
 from claude_auth_tui.tui.view.what_if import what_if_lines
 from claude_auth_tui.what_if.answer import what_if
+from tests.shown import shown as words
 from tests.tui.conftest import World, assert_drawn_within, text_of
 
 App = Callable[[Diagnosis], AuthApp]
@@ -57,12 +58,12 @@ async def settle(pilot: Pilot[None]) -> str:
 @pytest.mark.parametrize(
     ("keys", "subject"),
     [
-        (["1"], Subject("source", f"env:{X}")),
-        (["2"], Subject("variable", X)),
-        (["3"], Subject("line", X, "~/.zshrc", 2)),
-        (["3", "j"], Subject("line", X, "~/.zprofile", 3)),
-        (["4"], Subject("store", "file", "~/.claude/.credentials.json")),
-        (["5"], Subject("line", X, "~/.zshrc", 2)),
+        (["1"], Subject("source", words(f"env:{X}"))),
+        (["2"], Subject("variable", words(X))),
+        (["3"], Subject("line", words(X), words("~/.zshrc"), 2)),
+        (["3", "j"], Subject("line", words(X), words("~/.zprofile"), 3)),
+        (["4"], Subject("store", words("file"), words("~/.claude/.credentials.json"))),
+        (["5"], Subject("line", words(X), words("~/.zshrc"), 2)),
     ],
 )
 async def test_w_asks_about_the_selected_row_of_every_pane(app_on: App, world: World, keys: list[str], subject: Subject) -> None:
@@ -77,7 +78,7 @@ async def test_w_asks_about_the_selected_row_of_every_pane(app_on: App, world: W
 
 
 async def test_before_and_after_stand_beside_each_other_with_sign_and_word(app_on: App, world: World) -> None:
-    answered(world, Subject("line", X, "~/.zshrc", 2))
+    answered(world, Subject("line", words(X), words("~/.zshrc"), 2))
     async with app_on(diagnose(machine())).run_test(size=(120, 36)) as pilot:
         await pilot.press("3", "w")
         shown = await settle(pilot)
@@ -89,7 +90,7 @@ async def test_before_and_after_stand_beside_each_other_with_sign_and_word(app_o
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 20), (40, 20), (24, 12)])
 async def test_it_fits_every_screen(app_on: App, world: World, size: tuple[int, int]) -> None:
-    answered(world, Subject("source", f"env:{X}"))
+    answered(world, Subject("source", words(f"env:{X}")))
     async with (app := app_on(diagnose(machine()))).run_test(size=size) as pilot:
         await pilot.press("1", "w")
         await settle(pilot)
@@ -97,7 +98,7 @@ async def test_it_fits_every_screen(app_on: App, world: World, size: tuple[int, 
 
 
 def test_every_context_is_told_changed_or_not() -> None:
-    told = "\n".join(said(Subject("source", f"env:{X}")))
+    told = "\n".join(said(Subject("source", words(f"env:{X}"))))
     assert "≠ claude and claude -p then use your Max login" in told
     assert "≠ new zsh\n  ≠ claude     ? asks: use key? → ✓ Max\n  ≠ claude -p  ✗ API …w7AA" in told
     assert "≠ this terminal\n" in told
@@ -105,12 +106,12 @@ def test_every_context_is_told_changed_or_not() -> None:
 
 
 def test_answers_that_begin_alike_say_what_tells_them_apart() -> None:
-    told = said(Subject("line", X, "~/.zshrc", 2))
+    told = said(Subject("line", words(X), words("~/.zshrc"), 2))
     assert "  ≠ claude     ? asks: use key?, yes: API …w7AA → ? asks: use key?, yes: API …e4AA" in told
 
 
 def test_where_nothing_changes_the_answer_is_one_sentence() -> None:
-    assert said(Subject("line", X, "~/.bashrc", 1)) == [
+    assert said(Subject("line", words(X), words("~/.bashrc"), 1)) == [
         f"export {X}=…",
         "",
         "= Nothing changes: zsh does not read it, and no file that it reads sources it.",
@@ -120,7 +121,7 @@ def test_where_nothing_changes_the_answer_is_one_sentence() -> None:
 @pytest.mark.parametrize("width", [12, 20, 34, 60, 100])
 def test_no_line_is_wider_than_the_screen(width: int) -> None:
     facts, diagnosis = gather(machine()), diagnose(machine())
-    for subject in (Subject("source", f"env:{X}"), Subject("line", X, "~/.zshrc", 2), Subject("variable", X)):
+    for subject in (Subject("source", words(f"env:{X}")), Subject("line", words(X), words("~/.zshrc"), 2), Subject("variable", words(X))):
         assert all(line_width(line) <= width for line in what_if_lines(what_if(facts, subject), diagnosis, width))
 
 
@@ -152,7 +153,7 @@ def test_a_demo_machine_can_be_asked() -> None:
     from claude_auth_tui.commands.open import made_up_source
 
     source = made_up_source(machine())
-    answer = source.what_if(Subject("line", X, "~/.zshrc", 2))
+    answer = source.what_if(Subject("line", words(X), words("~/.zshrc"), 2))
     assert answer is not None
     assert answer.outcome == "changes"
-    assert Still().what_if(Subject("variable", X)) is None
+    assert Still().what_if(Subject("variable", words(X))) is None

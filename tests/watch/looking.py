@@ -15,18 +15,19 @@ from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.read.files import LiveFiles
 from claude_auth_tui.watch.live import LiveWatch
 from claude_auth_tui.watch.update import Update, UpdateReason
+from tests.shown import shown
 
 
 def diagnosis(said: dict[str, str] | None = None, next_expiry: float | None = None) -> Diagnosis:
     return Diagnosis(
-        modelled="0",
+        modelled=shown("0"),
         installed=(),
-        place=Place("linux", False, None, False, False, "~", "~/.claude", "zsh"),
-        contexts=(Context("here", "This terminal", (), {}, Status(None)),),
+        place=Place("linux", False, None, False, False, shown("~"), shown("~/.claude"), shown("zsh")),
+        contexts=(Context("here", shown("This terminal"), (), {}, Status(None)),),
         hits=(),
         stores=(),
-        findings=tuple(Finding(path, "ok", text, "") for path, text in (said or {}).items()),
-        verdict=Verdict("ok", "", "", "here", "print"),
+        findings=tuple(Finding(path, "ok", shown(text), shown("")) for path, text in (said or {}).items()),
+        verdict=Verdict("ok", shown(""), shown(""), "here", "print"),
         next_expiry=next_expiry,
     )
 
