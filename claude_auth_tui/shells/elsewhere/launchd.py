@@ -5,6 +5,7 @@ line by line, so that each hit has its line and a damaged file still tells; a bi
 """
 
 from __future__ import annotations
+from claude_auth_tui.model.saying import user_name
 
 import re
 from bisect import bisect_right
@@ -44,13 +45,13 @@ def launchd_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
                 yield from _xml(path, _without_comments(text), own, login, names)
 
 
-def _places(agent: Shown) -> tuple[Place, Place]:
+def _places(agent: str) -> tuple[Place, Place]:
     """Who gets what an agent sets for itself, and what it sets with `launchctl setenv`."""
     return (
-        Place("conditional", say("only in the launchd agent {}; it does not reach a terminal", agent)),
+        Place("conditional", say("only in the launchd agent {}; it does not reach a terminal", user_name(agent))),
         Place(
             "conditional",
-            say("launchctl setenv, when the agent {} runs at login; reaches terminals and editors that the desktop starts after it", agent),
+            say("launchctl setenv, when the agent {} runs at login; reaches terminals and editors that the desktop starts after it", user_name(agent)),
         ),
     )
 

@@ -4,6 +4,7 @@ Sources: environment.d(5), systemd.exec(5) (`Environment`, `EnvironmentFile`, `U
 """
 
 from __future__ import annotations
+from claude_auth_tui.model.saying import user_name
 
 import re
 from collections.abc import Iterator, Sequence
@@ -79,12 +80,12 @@ def _user_units(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
         yield from _environment_file(machine, path, units, names)
 
 
-def _unit(machine: Machine, path: str, unit: Shown, names: Sequence[str], loaded: dict[str, list[str]]) -> Iterator[Found]:
+def _unit(machine: Machine, path: str, unit: str, names: Sequence[str], loaded: dict[str, list[str]]) -> Iterator[Found]:
     """The unit's own lines; the files it has loaded are added to `loaded`, each with the units that name it."""
     file = machine.files.file(path)
     if file.text is None or file.text.length > _LONGEST_UNIT:
         return
-    place = Place("conditional", say("only in the systemd user unit {}; it does not reach a terminal", unit))
+    place = Place("conditional", say("only in the systemd user unit {}; it does not reach a terminal", user_name(unit)))
     service = False
     for number, line in _joined(unveil(file.text)):
         if line.startswith("["):
