@@ -67,7 +67,8 @@ def shell_to_predict(machine: Machine) -> tuple[ShellName, StartKind]:
     request = machine.request
     named = machine.paths.basename(machine.login_shell)
     known: tuple[ShellName, ...] = ("bash", "zsh", "fish")
-    shell = request.shell or next((one for one in known if one == named), "bash")
+    default: ShellName = "bash"
+    shell = request.shell or next((one for one in known if one == named), default)
     if request.start:
         return shell, request.start
     if in_ci(machine):
