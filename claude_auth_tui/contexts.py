@@ -67,8 +67,8 @@ def shell_to_predict(machine: Machine) -> tuple[ShellName, StartKind]:
     request = machine.request
     named = machine.paths.basename(machine.login_shell)
     known: tuple[ShellName, ...] = ("bash", "zsh", "fish")
-    default: ShellName = "bash"
-    shell = request.shell or next((one for one in known if one == named), default)
+    default: ShellName = next((one for one in known if one == named), known[0])
+    shell = request.shell or default
     if request.start:
         return shell, request.start
     if in_ci(machine):

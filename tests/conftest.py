@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.programs import install_audit, needed, watch_starts
+
+install_audit()
 _CLEARED = (
     "NO_COLOR",
     "TMUX",
@@ -49,17 +51,15 @@ def _throwaway_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytes
             monkeypatch.delenv(name)
 
 
+@pytest.fixture(autouse=True)
+def _asks_for_what_it_starts() -> Iterator[None]:
+    """A test that starts a program of the list asks for it, so that it is skipped where the program is missing."""
+    with watch_starts() as unasked:
+        yield
+    assert not unasked, f"started without needs(…); see tests/programs.py: {', '.join(sorted(unasked))}"
+
+
 @pytest.fixture
 def needs() -> Callable[[str], str]:
     """`needs("zsh")` is the program's path; without it the test is skipped, and in CI it fails."""
-
-    def find(program: str) -> str:
-        path = shutil.which(program)
-        if path is None:
-            message = f"{program} is not installed"
-            if os.environ.get("CI"):
-                pytest.fail(message)
-            pytest.skip(message)
-        return path
-
-    return find
+    return needed

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from claude_auth_tui.model.text import visible
@@ -25,31 +27,33 @@ def ask(request: Request, kinds: Sequence[ProbeKind]) -> tuple[Probe, ...]:
             lines = [f"{plan.title}:", *plan.says]
             sys.stderr.write("".join(f"claude-auth-tui: {visible(line)}\n" for line in lines))
             sys.stderr.flush()
-        done.append(_carry_out(plan))
+        done.append(carry_out_until_interrupted(plan))
     return tuple(done)
 
 
-def _carry_out(plan: Plan) -> Probe:
-    """In a thread of its own, so that ctrl+c finds it where it can be stopped in good order, and nothing is left running."""
+def carry_out_until_interrupted(plan: Plan) -> Probe:
+    """Ctrl+c only says when to stop, and is raised at the end: wherever it comes, nothing is left running."""
     from claude_auth_tui.probes.shape import Stop, carry_out
 
     stop = Stop(plan.limits.whole)
-    came: list[Probe] = []
-    ended = threading.Event()
+    with _interruptions_to(stop.ask):
+        done = carry_out(plan, stop)
+    if stop.asked:
+        raise KeyboardInterrupt
+    return done
 
-    def work() -> None:
-        came.append(carry_out(plan, stop))
-        ended.set()
 
-    threading.Thread(target=work, name="claude-auth-probe").start()
+@contextmanager
+def _interruptions_to(stop: Callable[[], None]) -> Iterator[None]:
+    """Where they are ignored, or somebody else takes them, they stay so."""
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signal.signal(signal.SIGINT, lambda _number, _frame: stop())
     try:
-        while not ended.wait(0.1):  # not join: interrupted, it takes a thread that runs for one that has ended (bpo-45274)
-            pass
-    except KeyboardInterrupt:
-        stop.ask()
-        ended.wait()
-        raise
-    return came[0]
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def document_of_probes(probes: Sequence[Probe]) -> dict[str, object]:

@@ -5,7 +5,6 @@ line by line, so that each hit has its line and a damaged file still tells; a bi
 """
 
 from __future__ import annotations
-from claude_auth_tui.model.saying import user_name
 
 import re
 from bisect import bisect_right
@@ -16,9 +15,8 @@ from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.raw import bytes_of
-from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.saying import say, user_name
 from claude_auth_tui.model.secret import Secret
-from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.elsewhere.lazy import pattern
 from claude_auth_tui.shells.elsewhere.told import Place, hit, listed, literal, text_naming
 

@@ -4,7 +4,6 @@ Sources: environment.d(5), systemd.exec(5) (`Environment`, `EnvironmentFile`, `U
 """
 
 from __future__ import annotations
-from claude_auth_tui.model.saying import user_name
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,9 +12,8 @@ from typing import Final
 from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
-from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.saying import say, user_name
 from claude_auth_tui.model.secret import Secret
-from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.elsewhere.dotenv import settings_of
 from claude_auth_tui.shells.elsewhere.lazy import pattern
