@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from tests.canary.canaries import LENGTHS, Canary, canary
@@ -12,7 +12,7 @@ from tests.canary.canaries import LENGTHS, Canary, canary
 Shell = Literal["bash", "zsh", "fish"]
 SHELLS: Final[tuple[Shell, ...]] = ("bash", "zsh", "fish")
 TOGETHER: Final = 25
-"""Places that share a machine."""
+"""Places that share a machine; three times as many where they are variables only."""
 STARTUP: Final[Mapping[Shell, str]] = {"bash": "~/.bashrc", "zsh": "~/.zshrc", "fish": "~/.config/fish/config.fish"}
 _SOURCE: Final[Mapping[Shell, str]] = {"bash": ".", "zsh": ".", "fish": "source"}
 
@@ -24,6 +24,8 @@ class Given:
     files: Mapping[str, object] = field(default_factory=dict)
     """Text, or a JSON value; objects of two places are laid over one another."""
     env: Mapping[str, str] = field(default_factory=dict)
+    around: Mapping[str, str] = field(default_factory=dict)
+    """More of the environment, where no other place has a value of its own for it."""
     lines: Mapping[Shell, str] = field(default_factory=dict)
     """Lines of a startup file. With other places beside it they stand in a file of their own, which the startup file reads."""
     settings: str | None = None
@@ -73,12 +75,15 @@ class Batch:
 
     def add(self, place: Place, value: Canary, given: Given) -> bool:
         """Whether there was room for it."""
-        if self.places and (len(self.places) >= TOGETHER or (given.lines and self.given.lines and given.lines.keys() != self.given.lines.keys())):
+        full = len(self.places) >= (TOGETHER if given.lines or given.files else 3 * TOGETHER)
+        other_shell = given.lines and self.given.lines and given.lines.keys() != self.given.lines.keys()
+        if self.places and (full or other_shell):
             return False
         try:
             merged = Given(
                 _merged_files(self.given.files, given.files),
                 _disjoint(self.given.env, given.env),
+                {**self.given.around, **given.around},
                 {shell: self.given.lines.get(shell, "") + text for shell, text in given.lines.items()} or self.given.lines,
                 _one(self.given.settings, given.settings),
                 _disjoint(self.given.tmux, given.tmux),
@@ -120,7 +125,7 @@ def _in_files_of_their_own(given: Given, number: int) -> Given:
         path = f"~/.{shell}.d/{number}.{shell}"
         files[path] = text
         lines[shell] = f"{_SOURCE[shell]} {path}\n"
-    return Given(files, given.env, lines, given.settings, given.tmux, given.running, given.cwd)
+    return replace(given, files=files, lines=lines)
 
 
 def files_of(batch: Batch) -> dict[str, object]:

@@ -36,7 +36,7 @@ def machine_of(batch: Batch) -> Machine:
     cwd = CWD if given.cwd is None else posixpath.join(HOME, given.cwd)
     machine = make_machine(
         files_of(batch),  # type: ignore[arg-type]
-        given.env,
+        {**given.around, **given.env},
         cwd=cwd,
         login_shell=f"/usr/bin/{batch.shell}",
         request=Request(settings=None if given.settings is None else Secret(given.settings), shell=batch.shell),

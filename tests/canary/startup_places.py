@@ -47,7 +47,6 @@ _CONDITIONS: Final[Mapping[str, str]] = {
     "test-is-not": '[ "$(hostname)" != CANARY ] && export ANTHROPIC_AUTH_TOKEN=x',
     "test-word": 'test "$(hostname)" = CANARY && export ANTHROPIC_AUTH_TOKEN=x',
     "test-empty": '[ -n "CANARY$(hostname)" ] && export ANTHROPIC_AUTH_TOKEN=x',
-    "test-file": "[ -f CANARY ] && export ANTHROPIC_AUTH_TOKEN=x",
     "test-less": '[ "$(hostname)" -lt CANARY ] && export ANTHROPIC_AUTH_TOKEN=x',
     "test-broken": '[ "$ANTHROPIC_API_KEY" == CANARY && export ANTHROPIC_AUTH_TOKEN=x',
     "double-is": '[[ $(hostname) == CANARY ]] && export ANTHROPIC_AUTH_TOKEN=x',
@@ -263,6 +262,21 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "header-name": "export ANTHROPIC_CUSTOM_HEADERS='CANARY: x'",
     "header-without-colon": "export ANTHROPIC_CUSTOM_HEADERS='CANARY'",
 }
+_PATHS: Final[Mapping[str, str]] = {
+    "test-file": "[ -f CANARY ] && export ANTHROPIC_AUTH_TOKEN=x",
+    "test-file-below": "[ -f ~/.config/CANARY/key ] && export ANTHROPIC_AUTH_TOKEN=x",
+    "source-if": "[ -r ~/CANARY ] && . ~/CANARY; export ANTHROPIC_API_KEY=x",
+    "source": ". ~/CANARY; export ANTHROPIC_API_KEY=x",
+    "source-below": "source ~/.secrets/CANARY/env; export ANTHROPIC_API_KEY=x",
+    "config-dir": "export CLAUDE_CONFIG_DIR=~/CANARY",
+    "exec-file": "~/bin/CANARY && export ANTHROPIC_API_KEY=x",
+}
+"""A path is a place: only a name in it that has a long mixed run is hidden."""
+_FISH_PATHS: Final[Mapping[str, str]] = {
+    "test-file": "test -f CANARY; and set -gx ANTHROPIC_API_KEY x",
+    "source": "source ~/CANARY; set -gx ANTHROPIC_API_KEY x",
+    "config-dir": "set -gx CLAUDE_CONFIG_DIR ~/CANARY",
+}
 _NAMES: Final[Mapping[str, str]] = {
     "anthropic": "export ANTHROPIC_CANARY=x",
     "claude": "export CLAUDE_CODE_CANARY=x",
@@ -401,7 +415,6 @@ _FISH: Final[Mapping[str, str]] = {
     "test": "test (hostname) = CANARY; and set -gx ANTHROPIC_API_KEY x",
     "test-left": "test CANARY = (hostname); and set -gx ANTHROPIC_API_KEY x",
     "test-bracket": "[ (hostname) != CANARY ]; and set -gx ANTHROPIC_API_KEY x",
-    "test-file": "test -f CANARY; and set -gx ANTHROPIC_API_KEY x",
     "string-match": "string match -q CANARY (hostname); and set -gx ANTHROPIC_API_KEY x",
     "string-match-regex": "string match -rq '^CANARY' -- $ANTHROPIC_API_KEY; and set -gx ANTHROPIC_API_KEY x",
     "string-replace": "set -gx ANTHROPIC_API_KEY (string replace CANARY x $HOME)",
@@ -508,6 +521,8 @@ PLACES: Final[tuple[Place, ...]] = (
     *lines("expansion", BOTH, _PARAMETERS, bare=True),
     *lines("command", BOTH, _COMMANDS, bare=True),
     *lines("prefixed", BOTH, {name: form for name, form in _COMMANDS.items() if "export" in name or "assign" in name}),
+    *lines("path", BOTH, _PATHS, bare=True, lengths=(24, 108)),
+    *lines("path", ("fish",), _FISH_PATHS, bare=True, lengths=(24, 108)),
     *lines("name", BOTH, _NAMES, bare=True, lengths=(108,)),
     *lines("broken", BOTH, _BROKEN),
     *lines("tail", BOTH, _tails("zsh")),
