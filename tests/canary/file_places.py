@@ -297,7 +297,8 @@ def _flag() -> Iterator[Place]:
     for name, value in _SETTINGS.items():
         yield _flagged(f"flag/{name}", json.dumps(value))
     for name, text in _BROKEN_JSON.items():
-        yield _flagged(f"flag-broken/{name}", text)
+        if name != "bare":  # that is a path
+            yield _flagged(f"flag-broken/{name}", text)
     yield _flagged("flag/path", "/nowhere/CANARY.json", bare=True, lengths=_LONG)
     yield _flagged("flag/name", "CANARY", bare=True, lengths=_LONG)
 

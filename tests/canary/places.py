@@ -68,6 +68,7 @@ class Batch:
     given: Given = field(default_factory=Given)
     shell: Shell = "zsh"
     alone: bool = False
+    most: int = TOGETHER
 
     @property
     def canaries(self) -> list[Canary]:
@@ -75,7 +76,7 @@ class Batch:
 
     def add(self, place: Place, value: Canary, given: Given) -> bool:
         """Whether there was room for it."""
-        full = len(self.places) >= (TOGETHER if given.lines or given.files else 3 * TOGETHER)
+        full = len(self.places) >= (self.most if given.lines or given.files else 3 * self.most)
         other_shell = given.lines and self.given.lines and given.lines.keys() != self.given.lines.keys()
         if self.places and (full or other_shell):
             return False
@@ -98,11 +99,13 @@ class Batch:
         return True
 
 
-def batches(places: Iterable[Place], length: int, alone: bool = False) -> Iterator[Batch]:
-    """Machines that together have all the places, with values of this length."""
+def batches(places: Iterable[Place], length: int, alone: bool = False, again: bool = True) -> Iterator[Batch]:
+    """Machines that together have all the places, with values of this length; `again` those too that never share one."""
     open_: list[Batch] = []
     for number, place in enumerate(places):
         if length not in place.lengths or (place.shape is not None and length != LENGTHS[-1]):
+            continue
+        if alone and place.alone and not again:
             continue
         value = place.canary(length)
         given = place.put(value.text)
@@ -116,6 +119,16 @@ def batches(places: Iterable[Place], length: int, alone: bool = False) -> Iterat
             open_.append(Batch())
             open_[-1].add(place, value, given)
     yield from open_
+
+
+def crowded(places: Iterable[Place], length: int, most: int) -> Batch:
+    """One machine with as many of them as there is room for."""
+    batch = Batch(most=most)
+    for number, place in enumerate(places):
+        if length in place.lengths and place.shape is None and not place.alone:
+            value = place.canary(length)
+            batch.add(place, value, _in_files_of_their_own(place.put(value.text), number))
+    return batch
 
 
 def _in_files_of_their_own(given: Given, number: int) -> Given:

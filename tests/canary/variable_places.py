@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from claude_auth_tui.claude_code.variables import NAMES
+from claude_auth_tui.claude_code.variables import NAMES, VARIABLES
 from tests.canary.canaries import LENGTHS, SHAPES
 from tests.canary.places import WORD, Given, Place
 
@@ -54,6 +54,11 @@ _PATHS: Final[Mapping[str, str]] = {"path": "/home/dev/CANARY/file", "path-tilde
 """A path is a place: only a name in it that has a long mixed run is hidden."""
 _EVERYWHERE: Final = ("bare", "url-password", "url-query", "url-segment", "user-password")
 
+_NAMES_OF_PATHS: Final = frozenset(info.name for info in VARIABLES if info.role == "folder") | {
+    "ANTHROPIC_CONFIG_DIR", "ANTHROPIC_IDENTITY_TOKEN_FILE", "GOOGLE_APPLICATION_CREDENTIALS", "NODE_EXTRA_CA_CERTS",
+    "CLAUDE_CODE_CLIENT_CERT", "CLAUDE_CODE_CLIENT_KEY",
+}  # fmt: skip
+_MAY_BE_A_PATH: Final = ("bare", "blanks", "region-glued", "true-glued", "one-and-more", "region-and-more", "segment-without-scheme")
 _EVERY_DAY: Final = ("bare", "url-query")
 
 _AROUND: Final[tuple[tuple[tuple[str, ...], Mapping[str, str]], ...]] = (
@@ -127,7 +132,8 @@ def _place(where: str, name: str, form: str, template: str, given: Callable[[str
     def put(value: str) -> Given:
         return given(name, template.replace(WORD, value))
 
-    return Place(f"{where}/{form}/{name}", put, bare=path, lengths=(24, 108) if path else LENGTHS, sweep=sweep)
+    is_path = path or (name in _NAMES_OF_PATHS and form in _MAY_BE_A_PATH)
+    return Place(f"{where}/{form}/{name}", put, bare=is_path, lengths=(24, 108) if is_path else LENGTHS, sweep=sweep)
 
 
 def _shaped(name: str, shape: str, sweep: bool) -> Place:
