@@ -99,7 +99,12 @@ _OAUTH: Final[Mapping[str, object]] = {
     "access-list": {"accessToken": ["CANARY"]},
     "access-line": {"accessToken": "CANARY\nCANARY"},
 }
-_TOKEN: Final = {"accessToken": "sk-ant-oat01-x", "refreshToken": "sk-ant-ort01-x", "expiresAt": 4102444800000, "scopes": ["user:inference"]}
+_TOKEN: Final = {
+    "accessToken": "sk-ant-oat01-x",
+    "refreshToken": "sk-ant-ort01-x",
+    "expiresAt": 4102444800000,
+    "scopes": ["user:inference"],
+}
 _PROFILE: Final[Mapping[str, object]] = {
     "type": {"authentication": {"type": "CANARY"}},
     "type-object": {"authentication": {"type": {"CANARY": 1}}},
@@ -281,7 +286,7 @@ _OWN: Final[Mapping[str, str]] = {
     "broken-table": "[CANARY\n",
     "broken-twice": 'CANARY = 1\nCANARY = 2\nexpect = "key"\n',
     "broken-escape": 'expect = "\\CANARY"\n',
-    "broken-inline": 'expect = { CANARY = \n',
+    "broken-inline": "expect = { CANARY = \n",
 }
 
 
@@ -289,7 +294,9 @@ def _oauth() -> Iterator[Place]:
     for name, fields in _OAUTH.items():
         value = {"claudeAiOauth": {**_TOKEN, **fields}}  # type: ignore[dict-item]
         yield from json_file("login", "~/.claude/.credentials.json", {name: value}, alone=True)
-    yield from json_file("login", "~/.claude/.credentials.json", {"outer": {"CANARY": "CANARY"}, "text": {"claudeAiOauth": "CANARY"}}, alone=True)
+    yield from json_file(
+        "login", "~/.claude/.credentials.json", {"outer": {"CANARY": "CANARY"}, "text": {"claudeAiOauth": "CANARY"}}, alone=True
+    )
     yield from text_file("login-broken", "~/.claude/.credentials.json", _BROKEN_JSON, alone=True)
 
 
@@ -343,7 +350,9 @@ def _named_nothing(value: str) -> Given:
 
 def _active(value: str) -> Given:
     folder = "~/.config/anthropic"
-    return Given(files={f"{folder}/active_config": value, f"{folder}/configs/{value}.json": {"authentication": {"type": "oidc_federation"}}})
+    return Given(
+        files={f"{folder}/active_config": value, f"{folder}/configs/{value}.json": {"authentication": {"type": "oidc_federation"}}}
+    )
 
 
 def _named_paths() -> Iterator[Place]:

@@ -31,7 +31,14 @@ class Home:
         return self.path / "work" / "api"
 
     def environment(self) -> dict[str, str]:
-        own = {"HOME": str(self.path), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "SHELL": f"/bin/{self.shell}", "USER": "dev", "PYTHONPATH": str(ROOT)}
+        own = {
+            "HOME": str(self.path),
+            "PATH": "/usr/bin:/bin",
+            "LANG": "C.UTF-8",
+            "SHELL": f"/bin/{self.shell}",
+            "USER": "dev",
+            "PYTHONPATH": str(ROOT),
+        }
         return {**self.env, **own}
 
     def run(self, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:

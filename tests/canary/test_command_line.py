@@ -109,14 +109,20 @@ def test_what_is_typed_is_not_repeated(tmp_path: Path, words: tuple[str, ...], v
 
 
 def _environment(home: Path) -> dict[str, str]:
-    return {"HOME": str(home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "SHELL": "/bin/zsh", "PYTHONPATH": str(Path(__file__).parents[2])}
+    return {
+        "HOME": str(home),
+        "PATH": "/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "SHELL": "/bin/zsh",
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+    }
 
 
 @pytest.mark.parametrize("length", LENGTHS)
 @pytest.mark.parametrize("how", [(), ("--json",)])
 def test_what_is_read_from_standard_input_is_not_repeated(tmp_path: Path, how: tuple[str, ...], length: int) -> None:
     value = canary("typed/standard input", length)
-    text = f"$ ANTHROPIC_API_KEY={value.text} claude\nAPI Error: 401 {{\"x-api-key\": \"{value.text}\"}}\n{value.text}\nInvalid API key\n"
+    text = f'$ ANTHROPIC_API_KEY={value.text} claude\nAPI Error: 401 {{"x-api-key": "{value.text}"}}\n{value.text}\nInvalid API key\n'
     done = run(_environment(tmp_path), tmp_path, ["explain", *how, "-"], given=text)
     assert done.returncode == 0
     assert [str(leak) for leak in _seen([value], "explain", done.stdout + done.stderr)] == []
@@ -125,7 +131,13 @@ def test_what_is_read_from_standard_input_is_not_repeated(tmp_path: Path, how: t
 @pytest.mark.parametrize("length", LENGTHS)
 def test_a_file_that_is_no_report_is_not_repeated(tmp_path: Path, length: int) -> None:
     value = canary("typed/no report", length)
-    for content in (value.text, json.dumps(value.text), json.dumps({value.text: value.text}), f'{{"schema": "{value.text}"}}', f'{{"schema": {value.text}'):
+    for content in (
+        value.text,
+        json.dumps(value.text),
+        json.dumps({value.text: value.text}),
+        f'{{"schema": "{value.text}"}}',
+        f'{{"schema": {value.text}',
+    ):
         file = tmp_path / "report.json"
         file.write_text(content)
         done = run(_environment(tmp_path), tmp_path, ["check", "--open", str(file)])

@@ -103,7 +103,9 @@ sys.exit(claude_auth_tui.cli.main(arguments))
 def _home(path: Path, value: Canary) -> dict[str, str]:
     (path / ".zshrc").write_text(f"export ANTHROPIC_API_KEY={value.text}\nalias c='ANTHROPIC_AUTH_TOKEN={value.text} claude'\n")
     (path / ".claude").mkdir()
-    (path / ".claude/settings.json").write_text(f'{{"env": {{"ANTHROPIC_AUTH_TOKEN": "{value.text}"}}, "apiKeyHelper": "get {value.text}"}}')
+    (path / ".claude/settings.json").write_text(
+        f'{{"env": {{"ANTHROPIC_AUTH_TOKEN": "{value.text}"}}, "apiKeyHelper": "get {value.text}"}}'
+    )
     (path / ".config/claude-auth-tui").mkdir(parents=True)
     (path / ".config/claude-auth-tui/config.toml").write_text(f'expect = "{value.text}"\n')
     own = {"HOME": str(path), "PATH": "/usr/bin:/bin", "SHELL": "/bin/zsh", "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT)}

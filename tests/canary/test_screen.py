@@ -73,7 +73,7 @@ class Session:
             yield from scanner.leaks("copied", text)
         for path, _ in self.world.opened:
             yield from scanner.leaks("opened", path)
-        for channel, text in dict((text, (channel, text)) for channel, text in self.world.seen).values():
+        for channel, text in {text: (channel, text) for channel, text in self.world.seen}.values():
             yield from scanner.leaks(channel, text, rows=not channel.startswith("SVG"))
 
 

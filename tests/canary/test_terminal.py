@@ -71,10 +71,12 @@ class _Terminal:
             pass
 
     def end(self) -> int:
-        os.write(self._master, b"q")
-        end = time.monotonic() + 20
+        end = time.monotonic() + 30
         while time.monotonic() < end:
-            self._read(0.1)
+            try:
+                self.press("q")  # in a dialogue it closes that
+            except OSError:  # the other end is closed
+                pass
             pid, status = os.waitpid(self._child, os.WNOHANG)
             if pid:
                 self._child = 0
@@ -167,21 +169,23 @@ def test_no_value_is_on_the_screen_or_in_the_buffer_of_tmux(tmux: tuple[Pane, Ho
     names = {"\r": "Enter", "\x1b": "Escape"}
     for keys in _KEYS:
         pane.keys(names.get(keys, keys))
-        text = _at_rest(pane)
+        text = _at_rest(pane, seen[-1][1])
         if text != seen[-1][1]:
             seen.append((f"screen after {names.get(keys, keys)}", text))
     pane.until(lambda text: "Copied (tmux buffer" in text)
     scanner = Scanner(home.canaries)
     buffers = pane.tmux("list-buffers", "-F", "#{buffer_name}").split()
-    assert len(buffers) > 1
+    assert buffers
     found = [leak for name in buffers for leak in scanner.leaks("tmux buffer", pane.tmux("show-buffer", "-b", name))]
     found += [leak for channel, text in seen for leak in scanner.leaks(channel, text, rows=True)]
     assert not found, _first(found, len(home.canaries))
 
 
-def _at_rest(pane: Pane) -> str:
-    """The screen once it is the same twice."""
-    before = ""
+def _at_rest(pane: Pane, last: str) -> str:
+    """The screen once it is the same twice; a key that changes nothing has been read after a while."""
+    end = time.monotonic() + 0.4
+    while (before := pane.text()) == last and time.monotonic() < end:
+        pass
     while (now := pane.text()) != before:
         before = now
     return now

@@ -128,7 +128,9 @@ _ELSEWHERE: Final[Mapping[str, Callable[[str, str], Given]]] = {
 }
 
 
-def _place(where: str, name: str, form: str, template: str, given: Callable[[str, str], Given], path: bool = False, sweep: bool = False) -> Place:
+def _place(
+    where: str, name: str, form: str, template: str, given: Callable[[str, str], Given], path: bool = False, sweep: bool = False
+) -> Place:
     def put(value: str) -> Given:
         return given(name, template.replace(WORD, value))
 
