@@ -41,6 +41,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
+def run_as_program() -> int:
+    """`main` as a process of its own, which ends as `ending` says. Returns the exit status, when nothing holds the process any more."""
+    from claude_auth_tui.ending import begin, finish
+
+    ending = begin()
+    status = main()
+    if ending.status is not None:
+        status = ending.status
+    finish(status)
+    return status
+
+
 def _cannot_write(why: str) -> int:
     """A full disk or a closed stream is not a fault of this program: one line, and status 2."""
     if sys.stderr is not None:
@@ -120,4 +132,4 @@ def _request(options: argparse.Namespace) -> Request:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_as_program())

@@ -118,7 +118,7 @@ class Writer:
         if place is None:
             program = _drop_member(names)
             return self._allowed(
-                path, Step(f"cp -p {target} {kept} && python3 -c {word(program, self.shell)} {target}", f"mv {kept} {target}")
+                path, Step(f"cp -p {target} {kept} && python3 -I -c {word(program, self.shell)} {target}", f"mv {kept} {target}")
             )
         named = f'"{names[-1]}"'
         script = f"{line}{{/{named}/d;}}" if place == "inside" else f"{line - 1}{{N;s/,[[:space:]]*{named}.*$//;}}"

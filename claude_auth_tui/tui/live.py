@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SLOW: Final = 10.0
 """Seconds between two questions about what no file tells: tmux's environment, running Claude Codes."""
+_STOPPING: Final = 0.2
+"""Seconds to wait for a look that is under way when the view ends."""
 _CAUSES: Final = {"expiry": "a login expired", "rhythm": "looked again"}
 
 
@@ -114,7 +116,7 @@ class LiveSource:
             self._stopped = True
             watch = self._watch
         if watch is not None:
-            watch.stop()
+            watch.stop(_STOPPING)
 
     def told(self, update: Update, before: int = 0) -> Told:
         """What the screen is told of an update; `before` counts those of earlier watches."""
