@@ -113,11 +113,18 @@ def _check(options: argparse.Namespace) -> int:
     )
 
 
+def _is_folder(path: str) -> bool:
+    from claude_auth_tui.read.files import stat_file
+    from claude_auth_tui.read.patience import patiently
+
+    return patiently(lambda: stat_file(path)).kind == "folder"
+
+
 def _request(options: argparse.Namespace) -> Request:
     from claude_auth_tui.model.machine import Request
     from claude_auth_tui.model.secret import Secret
 
-    if options.cwd is not None and not os.path.isdir(os.path.expanduser(options.cwd)):
+    if options.cwd is not None and not _is_folder(os.path.expanduser(options.cwd)):
         sys.stderr.write(f"claude-auth-tui: --cwd: {options.cwd} is not a folder\n")
         raise SystemExit(EXIT_USAGE)
     return Request(

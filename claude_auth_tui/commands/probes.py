@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.model.text import visible
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.machine import Request
     from claude_auth_tui.probes.shape import Plan, Probe, ProbeKind
+
+
+_LATE: Final = 5.0
+"""Seconds after its own limit after which a probe is left behind."""
 
 
 def ask(request: Request, kinds: Sequence[ProbeKind]) -> tuple[Probe, ...]:
@@ -31,7 +36,7 @@ def ask(request: Request, kinds: Sequence[ProbeKind]) -> tuple[Probe, ...]:
 
 def _carry_out(plan: Plan) -> Probe:
     """In a thread of its own, so that ctrl+c finds it where it can be stopped in good order, and nothing is left running."""
-    from claude_auth_tui.probes.shape import Stop, carry_out
+    from claude_auth_tui.probes.shape import Probe, Row, Stop, carry_out
 
     stop = Stop(plan.limits.whole)
     came: list[Probe] = []
@@ -41,14 +46,18 @@ def _carry_out(plan: Plan) -> Probe:
         came.append(carry_out(plan, stop))
         ended.set()
 
-    threading.Thread(target=work, name="claude-auth-probe").start()
+    threading.Thread(target=work, name="claude-auth-probe", daemon=True).start()
+    until = time.monotonic() + plan.limits.whole + _LATE
     try:
-        while not ended.wait(0.1):  # not join: interrupted, it takes a thread that runs for one that has ended (bpo-45274)
+        while not ended.wait(0.1) and time.monotonic() < until:  # not join: see bpo-45274
             pass
     except KeyboardInterrupt:
         stop.ask()
-        ended.wait()
+        ended.wait(_LATE)
         raise
+    if not came:  # it waits for a disk or a name server that does not answer; nothing can end it
+        row = Row("unknown", "No answer", f"It did not end within {plan.limits.whole + _LATE:g} s and was left behind.")
+        return Probe(plan.kind, plan.says, (row,), plan.limits.whole + _LATE)
     return came[0]
 
 

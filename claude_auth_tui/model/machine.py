@@ -291,5 +291,6 @@ class Machine:
                 return "~"
             for separator in ("/", "\\") if self.platform == "windows" else ("/",):
                 if path.startswith(self.home.rstrip(separator) + separator):
-                    return "~/" + path[len(self.home.rstrip(separator)) + 1 :].replace("\\", "/")
+                    below = path[len(self.home.rstrip(separator)) + 1 :]
+                    return "~/" + (below.replace("\\", "/") if self.platform == "windows" else below)
         return path

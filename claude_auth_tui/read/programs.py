@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from claude_auth_tui.read.patience import asking
 from claude_auth_tui.read.project import Project
 
 if TYPE_CHECKING:
@@ -55,9 +56,14 @@ def find_program(name: str, environment: Mapping[str, str]) -> str | None:
         candidates = (os.path.join(folder, name) for folder in _folders(environment, project))
     for candidate in candidates:
         for path in (candidate + ending for ending in _endings(environment)):
-            if os.path.isfile(path) and os.access(path, os.X_OK) and not project.holds(path):
+            if _is_program(path) and not project.holds(path):
                 return path
     return None
+
+
+def _is_program(path: str) -> bool:
+    with asking(path) as answers:
+        return answers and os.path.isfile(path) and os.access(path, os.X_OK)
 
 
 def search_path(environment: Mapping[str, str]) -> str:

@@ -10,6 +10,8 @@ import os
 from collections.abc import Iterable
 from typing import Final
 
+from claude_auth_tui.read.patience import asking
+
 _MARKS: Final = (".git", ".hg", ".jj", ".svn")
 """What the top folder of a repository holds."""
 _SYSTEM: Final = ("/bin", "/usr/bin", "/sbin", "/usr/sbin", "/usr/local/bin", "/opt/homebrew/bin", "/run/current-system/sw/bin")
@@ -34,16 +36,21 @@ class Project:
         spared = {identity for path in (os.path.expanduser("~"), *_SYSTEM) for identity in _lineage(path)}
         self._folders: dict[Identity, str] = {}
         for folder in (_here(), *_looked_at):
-            top = os.path.realpath(os.path.expanduser(folder)) if folder else ""
-            for one in (top, _repository(top)):
-                identity = _identity(one)
-                if identity is not None and identity not in spared:
-                    self._folders[identity] = one
+            with asking(folder) as answers:
+                top = os.path.realpath(os.path.expanduser(folder)) if folder and answers else ""
+                for one in (top, _repository(top)):
+                    identity = _identity(one)
+                    if identity is not None and identity not in spared:
+                        self._folders[identity] = one
 
     def holds(self, path: str) -> bool:
         """Whether a path lies in the project, by its letters or where its links lead."""
         if not self._folders:
             return False
+        with asking(path) as answers:
+            return not answers or self._holds(path)
+
+    def _holds(self, path: str) -> bool:
         return any(identity in self._folders for way in {os.path.abspath(path), os.path.realpath(path)} for identity in _lineage(way))
 
 

@@ -30,7 +30,7 @@ TIME_LIMIT: Final = 10.0
 """Seconds."""
 _MOST: Final = 4 * 1024 * 1024
 _FLAGS: Final[dict[StartKind, tuple[str, ...]]] = {"login": ("-l", "-i"), "interactive": ("-i",), "script": ()}
-_NO_SHELL: Final = "there is no such program outside of the project"
+_NO_SHELL: Final = "no such program outside of the project"
 _DUMP: Final = "import os,sys; os.write(int(sys.argv[1]), b'\\0'.join(k+b'='+v for k,v in os.environb.items()) + b'\\0\\0')"
 
 

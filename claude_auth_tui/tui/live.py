@@ -83,6 +83,7 @@ class LiveSource:
     def _start(self, tell: Callable[[Told], object]) -> None:
         from claude_auth_tui.read.machine import read_unwatched
         from claude_auth_tui.read.neighbour import RHYTHM
+        from claude_auth_tui.read.patience import patiently
         from claude_auth_tui.survey import survey
         from claude_auth_tui.watch.live import LiveWatch
 
@@ -97,7 +98,7 @@ class LiveSource:
             told,
             watch=self._watching,
             slow_look_every=RHYTHM if request.follow else SLOW,
-            pulse=lambda: read_unwatched(request),
+            pulse=lambda: patiently(lambda: read_unwatched(request)),
         )
         with self._lock:
             if self._stopped:
