@@ -24,8 +24,8 @@ _STEERING = (
 """Variables by which Textual would import a module, write a file, open a connection or press keys."""
 
 
-def leave_the_project() -> None:
-    """Import nothing from the project any more, wherever Python was told to look.
+def without_the_project(path: Sequence[str]) -> list[str]:
+    """Python's module path without the project, wherever Python was told to look.
 
     What stays: the folder this program lies in, and the environment it was installed into, which may be the project's.
     """
@@ -37,7 +37,7 @@ def leave_the_project() -> None:
         real = os.path.realpath(entry)
         return os.path.isabs(entry) and (real == own or f"{real}{os.sep}".startswith(tuple(roots)) or not project.holds(entry))
 
-    sys.path[:] = [entry for entry in sys.path if stays(entry)]
+    return [entry for entry in path if stays(entry)]
 
 
 def leave_textual_alone() -> None:

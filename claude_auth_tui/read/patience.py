@@ -17,7 +17,7 @@ from typing import Any, Final, ParamSpec, TypeVar
 
 LIMIT: Final = 2.0
 """Seconds that a path may take."""
-NO_ANSWER: Final = f"no answer within {LIMIT:g} s"
+NO_ANSWER: Final = f"it gives no answer within {LIMIT:g} s"
 _NEXT_LIMIT: Final = 0.5
 """Seconds for a further one in the same look."""
 _MOST_TRIES: Final = 8
