@@ -157,7 +157,18 @@ class _Running:
 
 
 def _culprit(path: str) -> str:
-    """What gives no answer when this path does not: the file system it leads to, or the path itself where that cannot be told."""
+    """What gives no answer when this path does not: the file system it leads to, or the path itself where that cannot be told.
+
+    Following links asks a disk as well, so that is not waited for.
+    """
+    found: list[str] = []
+    following = threading.Thread(target=lambda: found.append(_file_system(path)), name="claude-auth-look", daemon=True)
+    following.start()
+    following.join(_NEXT_LIMIT / 2)
+    return found[0] if found else path
+
+
+def _file_system(path: str) -> str:
     mounts = _remote_mounts()
     for reached in _way(path, mounts):
         for mount in mounts:
