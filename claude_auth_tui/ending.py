@@ -184,16 +184,6 @@ def current() -> Ending | None:
     return _current
 
 
-def finish(status: int) -> None:
-    """End the program now, if a thread that cannot be ended would keep it: one that waits for a disk which does not answer."""
-    until = time.monotonic() + _LEAVING
-    for thread in threading.enumerate():
-        if thread is not threading.current_thread() and not thread.daemon:
-            thread.join(max(0.0, until - time.monotonic()))
-            if thread.is_alive():
-                os._exit(status)
-
-
 def _noticed(number: int, frame: FrameType | None) -> None:
     """Python wants a handler, so that the signal is told to the thread that waits."""
 

@@ -93,7 +93,7 @@ def place(tmp_path: Path) -> Place:
 
 
 PROGRAM = (sys.executable, "-I", "-m", "claude_auth_tui")
-COMMANDS = (
+COMMANDS: tuple[list[str], ...] = (
     ["check", "--plain"],
     ["check", "--json", "--what-if"],
     ["check", "--ask-shell"],
@@ -160,8 +160,8 @@ def _before_us() -> set[str]:
 def _through_the_view(one: Terminal) -> None:
     """Every key of the view, every dialogue, everything it asks for agreed to."""
     one.until(b"quit")
-    for key in EVERY_KEY:
-        _press(one, key.encode())
+    for letter in EVERY_KEY:
+        _press(one, letter.encode())
     for key in b"t", b"v", b"H", b"w", b"?", b"f", b"x", b"K":
         _press(one, key, 0.4)
         if key in (b"t", b"v", b"H"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import select
 import stat
 import sys
 import time
@@ -84,6 +83,8 @@ def read_standard_input(most: int, silence: float = SILENCE) -> bytes:
 def _read_as_it_comes(descriptor: int, most: int, silence: float) -> bytes:
     if sys.platform == "win32":  # select knows no pipes there
         return read_up_to(descriptor, most)
+    import select  # only where there is a pipe
+
     parts: list[bytes] = []
     until = time.monotonic() + silence
     while most > 0:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import signal
 import sys
 import threading
 import time
@@ -155,7 +154,7 @@ def known(process: subprocess.Popen[bytes], group: bool = True) -> Iterator[None
     """As long as this lasts `end_children` ends it; `group`: it was started with a session of its own, which ends with it."""
     _children[process] = group
     if _none_more.is_set():
-        _signal(process, group, signal.SIGTERM)
+        _signal(process, group, "SIGTERM")
     try:
         yield
     finally:
@@ -170,18 +169,21 @@ def end_children(within: float) -> None:
     _none_more.set()
     children = list(_children.items())
     for process, group in children:
-        _signal(process, group, signal.SIGTERM)
+        _signal(process, group, "SIGTERM")
     deadline = time.monotonic() + within
     while time.monotonic() < deadline and any(not _has_ended(process) for process, _ in children):
         time.sleep(0.01)
     for process, group in children:
         if group:
-            _signal(process, group, signal.SIGKILL)
+            _signal(process, group, "SIGKILL")
 
 
-def _signal(process: subprocess.Popen[bytes], group: bool, number: signal.Signals) -> None:
+def _signal(process: subprocess.Popen[bytes], group: bool, name: str) -> None:
+    import signal
+
     if process.returncode is not None:  # waited for: its number may be another's by now
         return
+    number = getattr(signal, name, signal.SIGTERM)
     with contextlib.suppress(ProcessLookupError, PermissionError):
         if group and hasattr(os, "killpg"):
             os.killpg(process.pid, number)

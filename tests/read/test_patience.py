@@ -30,10 +30,11 @@ class Disk:
         self.answer = threading.Event()
         self.asked = 0
 
-    def wait(self, path: object) -> None:
+    def wait(self, path: object) -> bool:
         if self.dead and str(path).startswith(self.dead):
             self.asked += 1
             self.answer.wait(30)
+        return True
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Disk]:
     made = Disk()
     for name in ("open", "stat", "lstat", "scandir", "readlink"):
         real = getattr(os, name)
-        monkeypatch.setattr(os, name, lambda path, *rest, real=real, **more: (made.wait(path), real(path, *rest, **more))[1])
+        monkeypatch.setattr(os, name, lambda path, *rest, real=real, **more: made.wait(path) and real(path, *rest, **more))
     monkeypatch.setattr(patience, "LIMIT", SHORT)
     monkeypatch.setattr(patience, "_NEXT_LIMIT", SHORT)
     monkeypatch.setattr(patience, "_silent", {})
