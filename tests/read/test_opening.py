@@ -25,13 +25,13 @@ def no_file(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     elif request.param == "device":
         path.symlink_to("/dev/zero")
     elif request.param == "socket":
-        socket.socket(socket.AF_UNIX).bind(str(path))
+        with socket.socket(socket.AF_UNIX) as one:
+            one.bind(str(path))
     else:
         path.mkdir()
     return str(path)
 
 
-@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_what_is_no_regular_file_is_not_read(no_file: str) -> None:
     with pytest.raises(OSError, match=r"regular|No such device"):
         read_bytes(no_file, 10)
