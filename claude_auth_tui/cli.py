@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 EXIT_USAGE: Final = 2
 EXIT_INTERRUPTED: Final = 130
+_LEAVING: Final = 1.0
+"""Seconds."""
+_is_program = False
+"""Whether this process is ours alone, so that what it does on signals is ours to say."""
 _WRITE_ERRORS: Final = (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EBADF, errno.EDQUOT)
 
 
@@ -39,6 +43,43 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _cannot_write(failure.strerror or "it cannot be written")
     return status
+
+
+def run_as_program() -> int:
+    """`main` as a process of its own. Returns the exit status, when nothing holds the process any more."""
+    global _is_program  # noqa: PLW0603 - a process is one or is none
+    _is_program = True
+    status = main()
+    ending = sys.modules.get("claude_auth_tui.ending")
+    asked = ending.current() if ending is not None else None
+    if asked is not None and asked.status is not None:
+        status = asked.status
+    _leave(status)
+    return status
+
+
+def _heed_signals() -> None:
+    """From here on there is a terminal to be given back, or something that was started: signals end it as `ending` says.
+
+    Before, and in commands that only look, what a signal does by itself is right.
+    """
+    if _is_program:
+        from claude_auth_tui.ending import begin
+
+        begin()
+
+
+def _leave(status: int) -> None:
+    """End now, if a thread that cannot be ended would keep us: one that waits for a disk which does not answer."""
+    import threading
+    import time
+
+    until = time.monotonic() + _LEAVING
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join(max(0.0, until - time.monotonic()))
+            if thread.is_alive():
+                os._exit(status)
 
 
 def _cannot_write(why: str) -> int:
@@ -68,13 +109,16 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "demo":
         from claude_auth_tui.commands.open import open_demo
 
+        _heed_signals()
         return open_demo(options.name)
     if options.open is not None:
         from claude_auth_tui.commands.open import open_report
 
+        _heed_signals()
         return open_report(options.open)
     from claude_auth_tui.commands.open import open_app
 
+    _heed_signals()
     return open_app(_request(options))
 
 
@@ -91,6 +135,8 @@ def _check(options: argparse.Namespace) -> int:
 
     if options.open is not None:
         return check.run_report(options.open, as_json=options.json, only=options.only)
+    if options.ask_shell or options.ask:
+        _heed_signals()
     return check.run(
         _request(options),
         as_json=options.json,
@@ -101,11 +147,18 @@ def _check(options: argparse.Namespace) -> int:
     )
 
 
+def _is_folder(path: str) -> bool:
+    from claude_auth_tui.read.files import stat_file
+    from claude_auth_tui.read.patience import patiently
+
+    return patiently(lambda: stat_file(path)).kind == "folder"
+
+
 def _request(options: argparse.Namespace) -> Request:
     from claude_auth_tui.model.machine import Request
     from claude_auth_tui.model.secret import Secret
 
-    if options.cwd is not None and not os.path.isdir(os.path.expanduser(options.cwd)):
+    if options.cwd is not None and not _is_folder(os.path.expanduser(options.cwd)):
         sys.stderr.write(f"claude-auth-tui: --cwd: {options.cwd} is not a folder\n")
         raise SystemExit(EXIT_USAGE)
     return Request(
@@ -120,4 +173,4 @@ def _request(options: argparse.Namespace) -> Request:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_as_program())

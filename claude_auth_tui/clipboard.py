@@ -7,17 +7,29 @@ OSC 52, which no terminal ever confirms.
 
 from __future__ import annotations
 
-import shutil
+import contextlib
+import os
+import signal
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
+
+from claude_auth_tui.read.programs import find_program, known, pick
 
 Method = Literal["tmux", "pbcopy", "wl-copy", "xclip", "xsel", "clip.exe", "osc52", "none"]
 Which = Callable[[str], str | None]
 
 TMUX_TIMEOUT: Final = 2.0
 TOOL_TIMEOUT: Final = 3.0
+
+# fmt: off
+_GIVEN: Final = (
+    "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "TMUX", "TMUX_PANE", "TMUX_TMPDIR", "DISPLAY", "XAUTHORITY",
+    "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS", "WSL_DISTRO_NAME", "WSL_INTEROP", "WSLENV", "__CF_USER_TEXT_ENCODING",
+)
+# fmt: on
+"""What such a program needs to reach tmux or the display."""
 
 _TMUX_WORDS: Final = "Copied (tmux buffer; prefix+] pastes)"
 
@@ -70,7 +82,7 @@ def copy(text: str, environment: Mapping[str, str], osc52: Callable[[str], None]
 
     `osc52` writes the escape sequence to the terminal (`App.copy_to_clipboard`); it is called in this thread.
     """
-    find = which or (lambda program: shutil.which(program, path=environment.get("PATH")))
+    find = which or (lambda program: find_program(program, environment))
     failed: dict[str, str] = {}
     for way in ways(environment, find):
         error = _feed(way, text, environment)
@@ -94,22 +106,29 @@ def _feed(way: Way, text: str, environment: Mapping[str, str]) -> str:
     data = text.encode("utf-16-le" if way.utf16 and not (text.isascii() and len(text) > 1) else "utf-8", "replace")
     try:
         # Output goes nowhere: wl-copy and xclip stay on to serve the selection, and would hold a pipe open for ever.
-        done = subprocess.run(
+        process = subprocess.Popen(
             way.argv,
-            input=data,
+            stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env=dict(environment),
+            env=pick(environment, _GIVEN),
             cwd="/",
-            timeout=way.timeout,
             start_new_session=True,
-            check=False,
         )
+        with known(process):
+            process.communicate(data, way.timeout)
     except subprocess.TimeoutExpired:
+        _end(process)
         return f"no answer within {way.timeout:g} s"
     except (OSError, ValueError) as problem:
         return problem.strerror if isinstance(problem, OSError) and problem.strerror else type(problem).__name__
-    return f"exit status {done.returncode}" if done.returncode else ""
+    return f"exit status {process.returncode}" if process.returncode else ""
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(0.5)
 
 
 def _listed(failed: Mapping[str, str]) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
+
+from claude_auth_tui.read.programs import find_program
+from claude_auth_tui.read.project import Project
 
 # fmt: off
 _PLUS: Final = frozenset((
@@ -54,15 +56,16 @@ def command(path: str, line: int, environment: Mapping[str, str], which: Callabl
 
     An editor whose way to name a line is not known gets the path alone.
     """
-    find = which or (lambda program: shutil.which(program, path=environment.get("PATH")))
+    find = which or (lambda program: find_program(program, environment))
     missing: list[str] = []
     for said, words in _candidates(environment):
         if not words:
             missing.append(said)
             continue
-        program = find(os.path.expanduser(words[0]))
+        wanted = os.path.expanduser(words[0])
+        program = find(wanted) if os.path.isabs(wanted) or not os.path.dirname(wanted) else None
         if program is None:
-            missing.append(f"{said}: {words[0]} not found" if said.startswith("$") else f"{said} not found")
+            missing.append(f"{said}: {words[0]} {_why_not(wanted)}" if said.startswith("$") else f"{said} not found")
             continue
         name = os.path.basename(words[0]).lower().removesuffix(".exe")
         argv = (program, *_arguments(name, tuple(words[1:]), path, line))
@@ -70,6 +73,15 @@ def command(path: str, line: int, environment: Mapping[str, str], which: Callabl
         because = f" ({'; '.join(missing)})" if missing else ""
         return EditorCommand(argv, f"Opening {place} in {name}{because}", name not in _WINDOWS)
     return EditorCommand((), f"No editor: set $EDITOR ({'; '.join(missing)})")
+
+
+def _why_not(wanted: str) -> str:
+    """Why an editor that is named is none: a project's folder may hold a program of any name."""
+    if os.path.dirname(wanted) and not os.path.isabs(wanted):
+        return "is a relative path, which is never run"
+    if os.path.isabs(wanted) and os.path.exists(wanted) and Project().holds(wanted):
+        return "lies in the project, of which nothing is run"
+    return "not found"
 
 
 def _candidates(environment: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:

@@ -63,13 +63,16 @@ def print_schema() -> int:
 
 def _standard_input() -> str | None:
     """All of standard input as text; None where there is none."""
+    from claude_auth_tui.read.opening import read_standard_input
+
     if sys.stdin is None or sys.stdin.closed:
         return None
     if sys.stdin.isatty():
         sys.stderr.write("Paste the message and end with Ctrl-D on a line of its own.\n")
     try:
-        return decode(sys.stdin.buffer.read(READ_AT_MOST))
-    except OSError:
+        return decode(read_standard_input(READ_AT_MOST))
+    except OSError as error:
+        sys.stderr.write(f"claude-auth-tui explain: standard input: {error.strerror or 'it cannot be read'}\n")
         return None
 
 

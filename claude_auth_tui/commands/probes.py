@@ -5,15 +5,21 @@ from __future__ import annotations
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.text import visible
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.machine import Request
     from claude_auth_tui.probes.shape import Plan, Probe, ProbeKind
+
+
+_LATE: Final = 5.0
+"""Seconds after its own limit after which a probe is left behind."""
 
 
 def ask(request: Request, kinds: Sequence[ProbeKind]) -> tuple[Probe, ...]:
@@ -32,15 +38,30 @@ def ask(request: Request, kinds: Sequence[ProbeKind]) -> tuple[Probe, ...]:
 
 
 def carry_out_until_interrupted(plan: Plan) -> Probe:
-    """Ctrl+c only says when to stop, and is raised at the end: wherever it comes, nothing is left running."""
-    from claude_auth_tui.probes.shape import Stop, carry_out
+    """In a thread of its own, since a disk or a name server may never answer. Ctrl+c only says when to stop, and is raised at
+    the end: wherever it comes, nothing is left running."""
+    from claude_auth_tui.probes.shape import Probe, Row, Stop, carry_out
 
     stop = Stop(plan.limits.whole)
+    came: list[Probe] = []
+    ended = threading.Event()
+
+    def work() -> None:
+        came.append(carry_out(plan, stop))
+        ended.set()
+
+    until = time.monotonic() + plan.limits.whole + _LATE
     with _interruptions_to(stop.ask):
-        done = carry_out(plan, stop)
+        threading.Thread(target=work, name="claude-auth-probe", daemon=True).start()
+        while not ended.wait(0.1) and time.monotonic() < until:  # not join: see bpo-45274
+            if stop.asked:
+                until = min(until, time.monotonic() + _LATE)
     if stop.asked:
         raise KeyboardInterrupt
-    return done
+    if not came:  # it waits for what does not answer; nothing can end it
+        row = Row("unknown", say("No answer"), say("It did not end within {} s and was left behind.", round(plan.limits.whole + _LATE)))
+        return Probe(plan.kind, plan.says, (row,), plan.limits.whole + _LATE)
+    return came[0]
 
 
 @contextmanager

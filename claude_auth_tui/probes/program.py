@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from claude_auth_tui.probes.shape import Stop
+from claude_auth_tui.read.programs import known
 
 End = Literal["ended", "late", "stopped", "flood", "held", "not_started"]
 """By itself; at the time limit; by the user; for printing too much; ended, while something it started keeps its output open."""
@@ -54,11 +55,12 @@ def run_program(arguments: Sequence[str], environment: Mapping[str, str], cwd: s
         )
     except (OSError, ValueError) as error:
         return Ran("not_started", detail=(getattr(error, "strerror", None) or "it cannot be run").lower())
-    try:
-        end, output, errors = _follow(process, stop, most)
-        seconds = time.monotonic() - begun
-    finally:
-        status = _finish(process)
+    with known(process):
+        try:
+            end, output, errors = _follow(process, stop, most)
+            seconds = time.monotonic() - begun
+        finally:
+            status = _finish(process)
     return Ran(end, status if end in ("ended", "held") else None, output, errors, seconds)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import ssl
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from claude_auth_tui.claude_code.environment import Given
 from claude_auth_tui.claude_code.route import Trust
 from claude_auth_tui.probes import carry
 from claude_auth_tui.probes.shape import Row
+from claude_auth_tui.read.opening import open_file
+from claude_auth_tui.read.patience import NO_ANSWER, asking, patiently
 
 _SYSTEM_FILES: Final = (
     "/etc/ssl/certs/ca-certificates.crt",
@@ -91,12 +94,25 @@ def _try(context: ssl.SSLContext, path: str, folder: bool) -> str:
                 return "it is no folder"
             context.load_verify_locations(capath=path)
         else:
+            _is_readable(path)
             context.load_verify_locations(cafile=path)
     except ssl.SSLError:
         return "it is not in PEM form"
     except (OSError, ValueError) as error:
         return (getattr(error, "strerror", None) or "it cannot be read").lower()
     return ""
+
+
+def _is_readable(path: str) -> None:
+    """Raises OSError for what would be waited for: OpenSSL opens a pipe or device as it opens a file."""
+
+    def look() -> None:
+        with asking(path) as answers:
+            if not answers:
+                raise TimeoutError(errno.ETIMEDOUT, NO_ANSWER)
+            os.close(open_file(path)[0])
+
+    patiently(look)
 
 
 def _client(context: ssl.SSLContext, trust: Trust, cwd: str) -> list[Row]:
@@ -108,8 +124,11 @@ def _client(context: ssl.SSLContext, trust: Trust, cwd: str) -> list[Row]:
         missing = "CLAUDE_CODE_CLIENT_CERT" if trust.certificate is None else "CLAUDE_CODE_CLIENT_KEY"
         return [Row("warning", title, f"{missing} is not set; it takes both the certificate and its key.")]
     phrase = carry.passphrase_of(trust.passphrase)
+    certificate, key = carry.file_at(trust.certificate, cwd), carry.file_at(trust.key, cwd)
     try:
-        context.load_cert_chain(carry.file_at(trust.certificate, cwd), carry.file_at(trust.key, cwd), lambda: phrase)
+        _is_readable(certificate)
+        _is_readable(key)
+        context.load_cert_chain(certificate, key, lambda: phrase)
     except ssl.SSLError:
         return [
             Row("warning", title, "The certificate and the key are not in PEM form, do not belong together, or want another passphrase.")
