@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 EXIT_CRASHED: Final = 1
 EXIT_USAGE: Final = 2
 EXIT_INTERRUPTED: Final = 130
+_LEAVING: Final = 1.0
+"""Seconds."""
+_is_program = False
+"""Whether this process is ours alone, so that what it does on signals is ours to say."""
 _WRITE_ERRORS: Final = (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EBADF, errno.EDQUOT)
 
 
@@ -42,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return EXIT_CRASHED
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         from claude_auth_tui.model.saying import say
-        from claude_auth_tui.read.failing import system_words
+        from claude_auth_tui.read.system_words import system_words
 
         return _cannot_write(system_words(failure, say("it cannot be written")))
     except Exception as failure:  # noqa: BLE001 - Python would print its message and the lines around, which may hold a value
@@ -52,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _tell_crash(failure: BaseException) -> None:
-    from claude_auth_tui.read.failing import crash_lines
+    from claude_auth_tui.read.system_words import crash_lines
 
     if sys.stderr is not None:
         sys.stderr.write("".join(f"{line}\n" for line in crash_lines(failure)))
@@ -62,6 +66,43 @@ def _thread_crashed(crash: threading.ExceptHookArgs) -> None:
     """Of a thread nobody waits for."""
     if crash.exc_value is not None and not issubclass(crash.exc_type, SystemExit):
         _tell_crash(crash.exc_value)
+
+
+def run_as_program() -> int:
+    """`main` as a process of its own. Returns the exit status, when nothing holds the process any more."""
+    global _is_program  # noqa: PLW0603 - a process is one or is none
+    _is_program = True
+    status = main()
+    ending = sys.modules.get("claude_auth_tui.ending")
+    asked = ending.current() if ending is not None else None
+    if asked is not None and asked.status is not None:
+        status = asked.status
+    _leave(status)
+    return status
+
+
+def _heed_signals() -> None:
+    """From here on there is a terminal to be given back, or something that was started: signals end it as `ending` says.
+
+    Before, and in commands that only look, what a signal does by itself is right.
+    """
+    if _is_program:
+        from claude_auth_tui.ending import begin
+
+        begin()
+
+
+def _leave(status: int) -> None:
+    """End now, if a thread that cannot be ended would keep us: one that waits for a disk which does not answer."""
+    import threading
+    import time
+
+    until = time.monotonic() + _LEAVING
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join(max(0.0, until - time.monotonic()))
+            if thread.is_alive():
+                os._exit(status)
 
 
 def _cannot_write(why: str) -> int:
@@ -91,13 +132,16 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "demo":
         from claude_auth_tui.commands.open import open_demo
 
+        _heed_signals()
         return open_demo(options.name)
     if options.open is not None:
         from claude_auth_tui.commands.open import open_report
 
+        _heed_signals()
         return open_report(options.open)
     from claude_auth_tui.commands.open import open_app
 
+    _heed_signals()
     return open_app(_request(options))
 
 
@@ -114,6 +158,8 @@ def _check(options: argparse.Namespace) -> int:
 
     if options.open is not None:
         return check.run_report(options.open, as_json=options.json, only=options.only)
+    if options.ask_shell or options.ask:
+        _heed_signals()
     return check.run(
         _request(options),
         as_json=options.json,
@@ -124,11 +170,18 @@ def _check(options: argparse.Namespace) -> int:
     )
 
 
+def _is_folder(path: str) -> bool:
+    from claude_auth_tui.read.files import stat_file
+    from claude_auth_tui.read.patience import patiently
+
+    return patiently(lambda: stat_file(path)).kind == "folder"
+
+
 def _request(options: argparse.Namespace) -> Request:
     from claude_auth_tui.model.machine import Request
     from claude_auth_tui.model.secret import Secret
 
-    if options.cwd is not None and not os.path.isdir(os.path.expanduser(options.cwd)):
+    if options.cwd is not None and not _is_folder(os.path.expanduser(options.cwd)):
         from claude_auth_tui.model.saying import place_named
 
         sys.stderr.write(f"claude-auth-tui: --cwd: {place_named(options.cwd)} is not a folder\n")
@@ -145,4 +198,4 @@ def _request(options: argparse.Namespace) -> Request:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_as_program())

@@ -7,7 +7,9 @@ OSC 52, which no terminal ever confirms.
 
 from __future__ import annotations
 
-import shutil
+import contextlib
+import os
+import signal
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +17,8 @@ from typing import Final, Literal, get_args
 
 from claude_auth_tui.model.saying import NOTHING, program_word, say, say_all
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.read.failing import kind_of, seconds_shown, system_words
+from claude_auth_tui.read.programs import find_program, known, pick
+from claude_auth_tui.read.system_words import kind_of, seconds_shown, system_words
 
 Method = Literal["tmux", "pbcopy", "wl-copy", "xclip", "xsel", "clip.exe", "osc52", "none"]
 Which = Callable[[str], str | None]
@@ -24,6 +27,14 @@ _NAMES: Final = frozenset({*get_args(Method), "OSC 52"})
 
 TMUX_TIMEOUT: Final = 2.0
 TOOL_TIMEOUT: Final = 3.0
+
+# fmt: off
+_GIVEN: Final = (
+    "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "TMUX", "TMUX_PANE", "TMUX_TMPDIR", "DISPLAY", "XAUTHORITY",
+    "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS", "WSL_DISTRO_NAME", "WSL_INTEROP", "WSLENV", "__CF_USER_TEXT_ENCODING",
+)
+# fmt: on
+"""What such a program needs to reach tmux or the display."""
 
 _TMUX_WORDS: Final = say("Copied (tmux buffer; prefix+] pastes)")
 
@@ -78,7 +89,7 @@ def copy(text: str, environment: Mapping[str, str], osc52: Callable[[str], None]
 
     `osc52` writes the escape sequence to the terminal (`App.copy_to_clipboard`); it is called in this thread.
     """
-    find = which or (lambda program: shutil.which(program, path=environment.get("PATH")))
+    find = which or (lambda program: find_program(program, environment))
     failed: dict[str, Shown] = {}
     for way in ways(environment, find):
         error = _feed(way, text, environment)
@@ -102,22 +113,29 @@ def _feed(way: Way, text: str, environment: Mapping[str, str]) -> Shown:
     data = text.encode("utf-16-le" if way.utf16 and not (text.isascii() and len(text) > 1) else "utf-8", "replace")
     try:
         # Output goes nowhere: wl-copy and xclip stay on to serve the selection, and would hold a pipe open for ever.
-        done = subprocess.run(
+        process = subprocess.Popen(
             way.argv,
-            input=data,
+            stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env=dict(environment),
+            env=pick(environment, _GIVEN),
             cwd="/",
-            timeout=way.timeout,
             start_new_session=True,
-            check=False,
         )
+        with known(process):
+            process.communicate(data, way.timeout)
     except subprocess.TimeoutExpired:
+        _end(process)
         return say("no answer within {} s", seconds_shown(way.timeout))
     except (OSError, ValueError) as problem:
         return system_words(problem, kind_of(problem))
-    return say("exit status {}", done.returncode) if done.returncode else NOTHING
+    return say("exit status {}", process.returncode) if process.returncode else NOTHING
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(0.5)
 
 
 def _listed(failed: Mapping[str, Shown]) -> Shown:

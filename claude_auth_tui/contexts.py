@@ -66,7 +66,9 @@ def shell_to_predict(machine: Machine) -> tuple[ShellName, StartKind]:
     """The shell and the kind of start: what was asked for, else the login shell as a terminal, tmux or a CI job starts it."""
     request = machine.request
     named = machine.paths.basename(machine.login_shell)
-    shell: ShellName = request.shell or (named if named in ("bash", "zsh", "fish") else "bash")
+    known: tuple[ShellName, ...] = ("bash", "zsh", "fish")
+    default: ShellName = next((one for one in known if one == named), known[0])
+    shell = request.shell or default
     if request.start:
         return shell, request.start
     if in_ci(machine):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from claude_auth_tui.model.saying import NOTHING, place, place_named, say, say_all, user_name
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.read.programs import find_program
+from claude_auth_tui.read.project import Project
 
 # fmt: off
 _PLUS: Final = frozenset((
@@ -57,15 +58,17 @@ def command(path: str, line: int, environment: Mapping[str, str], which: Callabl
 
     An editor whose way to name a line is not known gets the path alone.
     """
-    find = which or (lambda program: shutil.which(program, path=environment.get("PATH")))
+    find = which or (lambda program: find_program(program, environment))
     missing: list[Shown] = []
     for said, words in _candidates(environment):
         if not words:
             missing.append(said)
             continue
-        program = find(os.path.expanduser(words[0]))
+        wanted = os.path.expanduser(words[0])
+        program = find(wanted) if os.path.isabs(wanted) or not os.path.dirname(wanted) else None
         if program is None:
-            missing.append(say("{}: {} not found", said, place_named(words[0])) if said.startswith("$") else say("{} not found", said))
+            why = say("{}: {} {}", said, place_named(words[0]), _why_not(wanted)) if said.startswith("$") else say("{} not found", said)
+            missing.append(why)
             continue
         name = os.path.basename(words[0]).lower().removesuffix(".exe")
         argv = (program, *_arguments(name, tuple(words[1:]), path, line))
@@ -73,6 +76,15 @@ def command(path: str, line: int, environment: Mapping[str, str], which: Callabl
         words_for_people = say("Opening {} in {}{}", place(_shown(path, environment), line), user_name(name), because)
         return EditorCommand(argv, words_for_people, name not in _WINDOWS)
     return EditorCommand((), say("No editor: set $EDITOR ({})", say_all(missing, "; ")))
+
+
+def _why_not(wanted: str) -> Shown:
+    """Why an editor that is named is none: a project's folder may hold a program of any name."""
+    if os.path.dirname(wanted) and not os.path.isabs(wanted):
+        return say("is a relative path, which is never run")
+    if os.path.isabs(wanted) and os.path.exists(wanted) and Project().holds(wanted):
+        return say("lies in the project, of which nothing is run")
+    return say("not found")
 
 
 def _candidates(environment: Mapping[str, str]) -> Iterator[tuple[Shown, list[str]]]:

@@ -16,6 +16,7 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.what_if import Subject, WhatIf
 from claude_auth_tui.read.files import LiveFiles
 from claude_auth_tui.read.machine import read_machine
+from claude_auth_tui.read.patience import patient, patiently
 from claude_auth_tui.shells.inherit import inherited_by_new_shell
 from claude_auth_tui.shells.predict import predict_startup
 
@@ -46,6 +47,7 @@ class ShellTruth(NamedTuple):
     """How many of the variables are as predicted."""
 
 
+@patient
 def survey(request: Request) -> Survey:
     """Read this machine now and say what is to be told about it."""
     files = LiveFiles()
@@ -53,6 +55,7 @@ def survey(request: Request) -> Survey:
     return Survey(diagnosis, files.freeze())
 
 
+@patient
 def survey_with_what_ifs(request: Request, everything: bool) -> tuple[Diagnosis, tuple[WhatIf, ...]]:
     """A diagnosis, and what would be sent if each source that a new shell sends were gone.
 
@@ -66,6 +69,7 @@ def survey_with_what_ifs(request: Request, everything: bool) -> tuple[Diagnosis,
     return diagnosis_of(facts), tuple(answer.what_if(facts, subject) for subject in subjects)
 
 
+@patient
 def what_if(request: Request, subject: Subject) -> WhatIf:
     """Read this machine now and say what would be sent without the subject."""
     from claude_auth_tui.what_if import answer
@@ -73,6 +77,7 @@ def what_if(request: Request, subject: Subject) -> WhatIf:
     return answer.what_if(gather(read_machine(request)), subject)
 
 
+@patient
 def shell_command(request: Request) -> Shown:
     """What `ask_real_shell` would run, for saying so first."""
     from claude_auth_tui.read.real_shell import command_shown
@@ -80,6 +85,7 @@ def shell_command(request: Request) -> Shown:
     return command_shown(*shell_to_predict(read_machine(request)))
 
 
+@patient
 def ask_real_shell(request: Request) -> ShellTruth:
     """Start the user's shell, which runs the startup files, and compare. Only when the user asked for it; blocks for seconds."""
     from claude_auth_tui.read.real_shell import ask_shell, differences
@@ -97,6 +103,7 @@ def ask_real_shell(request: Request) -> ShellTruth:
     return ShellTruth(answer.command, answer.seconds, NOTHING, told, len(NAMES) - len(told))
 
 
+@patient
 def probe_plan(request: Request, kind: ProbeKind, context: str = "new_shell", surface: SurfaceName = "print") -> Plan:
     """Read this machine now and say what a probe would run or send where. Runs and sends nothing: carrying it out does."""
     from claude_auth_tui.probes.plans import plan_of
@@ -108,6 +115,6 @@ def start_again(request: Request, command: Sequence[str]) -> NoReturn:
     """Replace this process by a new login shell that runs `command`. Only when the user said so. Raises OSError."""
     from claude_auth_tui.read.real_shell import start_anew
 
-    machine = read_machine(request)
+    machine = patiently(lambda: read_machine(request))
     inherited, _ = inherited_by_new_shell(machine)
     start_anew(machine.login_shell or shell_to_predict(machine)[0], command, inherited, NAMES)

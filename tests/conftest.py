@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.programs import install_audit, needed, watch_starts
+
+install_audit()
 _CLEARED = (
     "NO_COLOR",
     "TMUX",
@@ -27,15 +29,17 @@ _CLEARED_PREFIXES = ("ANTHROPIC_", "CLAUDE", "TEXTUAL", "AWS_", "SSH_")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--oracle", action="store_true", help="also ask a real Claude Code (CLAUDE_BIN) and real shells about many machines")
+    parser.addoption("--sweep", action="store_true", help="also the full sweeps, which take hours")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--oracle"):
-        return
-    skip = pytest.mark.skip(reason="opt-in: --oracle")
-    for item in items:
-        if "oracle" in item.keywords:
-            item.add_marker(skip)
+    for marker in ("oracle", "sweep"):
+        if config.getoption(f"--{marker}"):
+            continue
+        skip = pytest.mark.skip(reason=f"opt-in: --{marker}")
+        for item in items:
+            if marker in item.keywords:
+                item.add_marker(skip)
 
 
 @pytest.fixture(autouse=True)
@@ -49,17 +53,15 @@ def _throwaway_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytes
             monkeypatch.delenv(name)
 
 
+@pytest.fixture(autouse=True)
+def _asks_for_what_it_starts() -> Iterator[None]:
+    """A test that starts a program of the list asks for it, so that it is skipped where the program is missing."""
+    with watch_starts() as unasked:
+        yield
+    assert not unasked, f"started without needs(…); see tests/programs.py: {', '.join(sorted(unasked))}"
+
+
 @pytest.fixture
 def needs() -> Callable[[str], str]:
     """`needs("zsh")` is the program's path; without it the test is skipped, and in CI it fails."""
-
-    def find(program: str) -> str:
-        path = shutil.which(program)
-        if path is None:
-            message = f"{program} is not installed"
-            if os.environ.get("CI"):
-                pytest.fail(message)
-            pytest.skip(message)
-        return path
-
-    return find
+    return needed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema
@@ -166,10 +167,10 @@ def test_an_odd_environment_is_diagnosed_without_a_traceback(env: dict[str, str]
         assert "\x1b" not in done.stdout
 
 
-def test_a_reader_that_stops_early_is_no_error(key_home: Path) -> None:
+def test_a_reader_that_stops_early_is_no_error(key_home: Path, needs: Callable[[str], str]) -> None:
     command = f"{sys.executable} -m claude_auth_tui check --json | head -n 1; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(
-        ["bash", "-c", command], env={"HOME": str(key_home), "PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False
+        [needs("bash"), "-c", command], env={"HOME": str(key_home), "PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False
     )
     assert done.stderr == ""
     assert done.stdout.splitlines()[0].startswith("{")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,3 +44,45 @@ async def test_the_view_opens_with_the_theme_and_keeps_a_new_one(before: str, sh
         app.theme = "nord"
         await pilot.pause()
     assert kept == ["nord"]
+
+
+def test_a_pipe_in_its_place_does_not_block(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "view.json")
+    assert remembered_theme(tmp_path) == ""
+    remember_theme(tmp_path, "nord")
+    assert remembered_theme(tmp_path) == "nord"
+
+
+def test_what_a_link_leads_to_stays_as_it_is(tmp_path: Path) -> None:
+    target = tmp_path / "target"
+    target.write_text("mine")
+    folder = tmp_path / "state"
+    folder.mkdir()
+    for name in ("view.json", ".view.json.new", "view.json.new"):
+        (folder / name).symlink_to(target)
+    remember_theme(folder, "nord")
+    assert target.read_text() == "mine"
+    assert remembered_theme(folder) == "nord"
+    assert not (folder / "view.json").is_symlink()
+    assert (folder / "view.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_folder_that_is_not_ours_alone_is_not_written_in(tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (tmp_path / "link").symlink_to(other)
+    remember_theme(tmp_path / "link", "nord")
+    other.chmod(0o777)
+    remember_theme(other, "nord")
+    assert list(other.iterdir()) == []
+    remember_theme(tmp_path / "new" / "folder", "nord")
+    assert (tmp_path / "new" / "folder").stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="giving a folder away takes root")
+def test_somebody_elses_folder_is_not_written_in(tmp_path: Path) -> None:
+    folder = tmp_path / "state"
+    folder.mkdir()
+    os.chown(folder, 12345, 12345)
+    remember_theme(folder, "nord")
+    assert list(folder.iterdir()) == []

@@ -30,9 +30,9 @@ from claude_auth_tui.model.words import Expected, Level, ShellName
 
 _BRINGS: Final[dict[str, tuple[Shown, ...]]] = {
     "key": (say("ANTHROPIC_API_KEY"),),
-    "token": (say(say("CLAUDE_CODE_OAUTH_TOKEN")),),
-    "gateway": (say(say("ANTHROPIC_BASE_URL")), say(say("ANTHROPIC_AUTH_TOKEN"))),
-    "profile": (say(say("ANTHROPIC_PROFILE")),),
+    "token": (say("CLAUDE_CODE_OAUTH_TOKEN"),),
+    "gateway": (say("ANTHROPIC_BASE_URL"), say("ANTHROPIC_AUTH_TOKEN")),
+    "profile": (say("ANTHROPIC_PROFILE"),),
     "bedrock": (SWITCHES["bedrock"],),
     "vertex": (SWITCHES["vertex"],),
     "foundry": (SWITCHES["foundry"],),

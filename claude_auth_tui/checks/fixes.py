@@ -134,7 +134,7 @@ class Writer:
             return self._allowed(
                 path,
                 Step(
-                    say("cp -p {} {} && python3 -c {} {}", target, kept, word(program, self.shell), target), say("mv {} {}", kept, target)
+                    say("cp -p {} {} && python3 -I -c {} {}", target, kept, word(program, self.shell), target), say("mv {} {}", kept, target)
                 ),
             )
         named = say('"{}"', names[-1])

@@ -6,6 +6,8 @@ Which command cures what is in `fixes`. Sources: the manuals of the shells, and 
 from __future__ import annotations
 
 import re
+import unicodedata
+from itertools import groupby
 from typing import Final
 
 from claude_auth_tui.model.machine import Machine
@@ -18,7 +20,8 @@ _SAFE: Final = re.compile(r"[A-Za-z0-9_./@%+:,-]+")
 """Characters no POSIX shell and not fish reads anything into. `=` is not among them: zsh expands `=word`."""
 _SAFE_HERE: Final = re.compile(r"~/[A-Za-z0-9_./@%+:,-]*")
 _SAFE_POWERSHELL: Final = re.compile(r"[A-Za-z0-9_.:\\/-]+")
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Categories of characters that are not seen, or change the order of what is: a command that is copied names them instead."""
 
 
 def word(text: Shown, shell: FixShell) -> Shown:
@@ -28,7 +31,7 @@ def word(text: Shown, shell: FixShell) -> Shown:
 
 def _word(text: str, shell: FixShell) -> str:
     if shell == "powershell":
-        return text if _SAFE_POWERSHELL.fullmatch(text) else "'" + text.replace("'", "''") + "'"
+        return text if _SAFE_POWERSHELL.fullmatch(text) else _powershell(text)
     if shell == "cmd":
         return f'"{text}"'
     if _SAFE.fullmatch(text):
@@ -52,18 +55,38 @@ def name_word(name: str, shell: FixShell) -> Shown:
 
 
 def _posix(text: str) -> str:
-    if not _CONTROL.search(text):
+    if not any(map(_is_hidden, text)):
         return "'" + text.replace("'", "'\\''") + "'"
     escaped = text.replace("\\", "\\\\").replace("'", "\\'")
-    return "$'" + _CONTROL.sub(lambda match: f"\\{ord(match.group()):03o}", escaped) + "'"
+    return "$'" + "".join(_bytes(char, "\\{:03o}") if _is_hidden(char) else char for char in escaped) + "'"
 
 
 def _fish(text: str) -> str:
-    """Between single quotes fish knows `\\\\` and `\\'` only, so control characters stand outside of them."""
+    """Between single quotes fish knows `\\\\` and `\\'` only, so hidden characters stand outside of them, as bytes."""
     parts: list[str] = []
-    for part in re.split(r"([\x00-\x1f\x7f])", text):
-        if _CONTROL.fullmatch(part):
-            parts.append(f"\\x{ord(part):02x}")
-        elif part:
-            parts.append("'" + part.replace("\\", "\\\\").replace("'", "\\'") + "'")
+    for hidden, chars in groupby(text, _is_hidden):
+        part = "".join(chars)
+        parts.append(_bytes(part, "\\X{:02x}") if hidden else "'" + part.replace("\\", "\\\\").replace("'", "\\'") + "'")
     return "".join(parts) or "''"
+
+
+def _powershell(text: str) -> str:
+    """It takes curly quotes for straight ones; hidden characters are named by their UTF-16 units."""
+    if not any(map(_is_hidden, text)):
+        return "'" + re.sub("(['‘’‚‛])", r"\1\1", text) + "'"
+    return '"' + "".join(_units(char) if _is_hidden(char) else re.sub('(["$`“”„])', r"`\1", char) for char in text) + '"'
+
+
+def _units(char: str) -> str:
+    data = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"$([char]{int.from_bytes(data[at : at + 2], 'big')})" for at in range(0, len(data), 2))
+
+
+def _is_hidden(char: str) -> bool:
+    return not (char.isascii() and char.isprintable()) and unicodedata.category(char) in _HIDDEN
+
+
+def _bytes(text: str, form: str) -> str:
+    """Each byte of it in this form; a byte of a path that is no text is the byte it was."""
+    data = b"".join(char.encode("utf-8", "surrogateescape" if "\udc80" <= char <= "\udcff" else "surrogatepass") for char in text)
+    return "".join(map(form.format, data))

@@ -175,11 +175,11 @@ _FAULTS: Final = (
     ("Expecting property name", say("expected property name enclosed in double quotes")),
     ("Expecting ',' delimiter", say('expected "," delimiter')),
     ("Expecting ':' delimiter", say('expected ":" delimiter')),
-    ("Extra data", say("extra data")),
-    ("Unterminated string", say("unterminated string starting")),
-    ("Invalid control character", say("invalid control character")),
-    ("Invalid \\escape", say("invalid escape")),
-    ("Invalid \\uXXXX escape", say("invalid escape")),
+    ("Extra data", say("Extra data")),
+    ("Unterminated string", say("Unterminated string starting")),
+    ("Invalid control character", say("Invalid control character")),
+    ("Invalid \\escape", say("Invalid escape")),
+    ("Invalid \\uXXXX escape", say("Invalid escape")),
     ("Illegal trailing comma", say("a comma before the closing bracket")),
 )
 """What Python's reader says, by how it begins, and how it is told: its own words only."""

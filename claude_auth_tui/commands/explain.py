@@ -63,13 +63,19 @@ def print_schema() -> int:
 
 def _standard_input() -> str | None:
     """All of standard input as text; None where there is none."""
+    from claude_auth_tui.read.opening import read_standard_input
+
     if sys.stdin is None or sys.stdin.closed:
         return None
     if sys.stdin.isatty():
         sys.stderr.write("Paste the message and end with Ctrl-D on a line of its own.\n")
     try:
-        return decode(sys.stdin.buffer.read(READ_AT_MOST))
-    except OSError:
+        return decode(read_standard_input(READ_AT_MOST))
+    except OSError as error:
+        from claude_auth_tui.model.saying import say
+        from claude_auth_tui.read.system_words import system_words
+
+        sys.stderr.write(f"claude-auth-tui explain: standard input: {system_words(error, say('it cannot be read'))}\n")
         return None
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.machine import Machine, Request
+    from claude_auth_tui.tui.app import AuthApp
     from claude_auth_tui.tui.tools import Source, Tools
 
 EXIT_USAGE = 2
@@ -33,6 +35,9 @@ def _start_fast() -> None:
     The app switches it on again.
     """
     gc.disable()
+    from claude_auth_tui.isolation import leave_textual_alone
+
+    leave_textual_alone()
 
 
 def open_app(request: Request) -> int:
@@ -49,22 +54,43 @@ def open_app(request: Request) -> int:
 
     tools = replace(_tools(), start_again=hasattr(os, "execvpe"))
     source = LiveSource(request, tools.home, tools.now().tzinfo)
-    app = AuthApp(survey(request).diagnosis, source, tools)
-    app.run()
-    if app.return_code == START_AGAIN:
-        return _start_again(request)
+    with _terminal():
+        status = _draw(AuthApp(survey(request).diagnosis, source, tools))
+    return _start_again(request) if status == START_AGAIN else status
+
+
+def _terminal() -> AbstractContextManager[None]:
+    """While we have the terminal, its end is ours."""
+    from claude_auth_tui.ending import current
+
+    ending = current()
+    return nullcontext() if ending is None else ending.terminal(sys.stdin.fileno())
+
+
+def _draw(app: AuthApp) -> int:
+    """Show the view until it ends; its exit status."""
+    from claude_auth_tui.ending import current
+
+    ending = current()
+    if ending is None:
+        app.run()
+    else:
+        app.leaving = ending.leave
+        with ending.view(app):
+            app.run()
     return app.return_code or 0
 
 
 def _start_again(request: Request) -> int:
     """Replace this process by a login shell that opens the view. It comes back only where that cannot be done."""
+    from claude_auth_tui.isolation import command_to_start_again
     from claude_auth_tui.survey import start_again
 
     try:
-        start_again(request, [sys.executable, "-m", "claude_auth_tui", *sys.argv[1:]])
+        start_again(request, command_to_start_again(sys.argv[1:]))
     except OSError as error:
         from claude_auth_tui.model.saying import say
-        from claude_auth_tui.read.failing import system_words
+        from claude_auth_tui.read.system_words import system_words
 
         sys.stderr.write(f"claude-auth-tui: your login shell cannot be started: {system_words(error, say('it cannot be run'))}\n")
         return EXIT_USAGE
@@ -97,9 +123,8 @@ def open_demo(name: str | None) -> int:
     from claude_auth_tui.tui.view.top import News
 
     tools = replace(_tools(), now=lambda: datetime.fromtimestamp(machine.now, UTC), home=machine.home, editor=_no_editor)
-    app = AuthApp(diagnosis, made_up_source(machine), tools, News("demo", name))
-    app.run()
-    return app.return_code or 0
+    with _terminal():
+        return _draw(AuthApp(diagnosis, made_up_source(machine), tools, News("demo", name)))
 
 
 def open_report(path: str) -> int:
@@ -125,9 +150,8 @@ def open_report(path: str) -> int:
     tools = replace(_tools(), home="", elsewhere="This is a report from another machine", about=lambda: about)
     made = f"made {moment(report.made, tools.now())}" if report.made else ""
     news = News("report", ", ".join(part for part in (name_of(path), report.system, made) if part))
-    app = AuthApp(diagnosis, Still(), tools, news)
-    app.run()
-    return app.return_code or 0
+    with _terminal():
+        return _draw(AuthApp(diagnosis, Still(), tools, news))
 
 
 def made_up_source(machine: Machine) -> Source:
@@ -155,14 +179,23 @@ def _tools() -> Tools:
     import subprocess
 
     from claude_auth_tui import clipboard, editor
+    from claude_auth_tui.read.programs import known, outside
     from claude_auth_tui.remember import remember_theme, remembered_theme, state_folder
     from claude_auth_tui.tui.tools import Tools
 
+    home = os.path.expanduser("~")
+
     def run(argv: tuple[str, ...]) -> int:
+        """An editor: in the home folder, since some run what the folder they are in holds."""
+        environment = outside(os.environ)
+        if os.path.isdir(home):
+            environment["PWD"] = home
         try:
-            return subprocess.run(argv, check=False).returncode
+            process = subprocess.Popen(argv, env=environment, cwd=environment.get("PWD") if os.path.isdir(home) else "/")
         except OSError:
             return 127
+        with known(process, group=False):
+            return process.wait()
 
     from claude_auth_tui.commands.report import about
 
@@ -174,5 +207,5 @@ def _tools() -> Tools:
         copy=lambda text, osc52: clipboard.copy(text, os.environ, osc52),
         editor=lambda path, line: editor.command(path, line, os.environ),
         run=run,
-        home=os.path.expanduser("~"),
+        home=home,
     )

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import threading
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.text import visible
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.machine import Request
     from claude_auth_tui.probes.shape import Plan, Probe, ProbeKind
+
+
+_LATE: Final = 5.0
+"""Seconds after its own limit after which a probe is left behind."""
 
 
 def ask(request: Request, kinds: Sequence[ProbeKind]) -> tuple[Probe, ...]:
@@ -25,13 +33,14 @@ def ask(request: Request, kinds: Sequence[ProbeKind]) -> tuple[Probe, ...]:
             lines = [f"{plan.title}:", *plan.says]
             sys.stderr.write("".join(f"claude-auth-tui: {visible(line)}\n" for line in lines))
             sys.stderr.flush()
-        done.append(_carry_out(plan))
+        done.append(carry_out_until_interrupted(plan))
     return tuple(done)
 
 
-def _carry_out(plan: Plan) -> Probe:
-    """In a thread of its own, so that ctrl+c finds it where it can be stopped in good order, and nothing is left running."""
-    from claude_auth_tui.probes.shape import Stop, carry_out
+def carry_out_until_interrupted(plan: Plan) -> Probe:
+    """In a thread of its own, since a disk or a name server may never answer. Ctrl+c only says when to stop, and is raised at
+    the end: wherever it comes, nothing is left running."""
+    from claude_auth_tui.probes.shape import Probe, Row, Stop, carry_out
 
     stop = Stop(plan.limits.whole)
     came: list[Probe] = []
@@ -41,15 +50,31 @@ def _carry_out(plan: Plan) -> Probe:
         came.append(carry_out(plan, stop))
         ended.set()
 
-    threading.Thread(target=work, name="claude-auth-probe").start()
-    try:
-        while not ended.wait(0.1):  # not join: interrupted, it takes a thread that runs for one that has ended (bpo-45274)
-            pass
-    except KeyboardInterrupt:
-        stop.ask()
-        ended.wait()
-        raise
+    until = time.monotonic() + plan.limits.whole + _LATE
+    with _interruptions_to(stop.ask):
+        threading.Thread(target=work, name="claude-auth-probe", daemon=True).start()
+        while not ended.wait(0.1) and time.monotonic() < until:  # not join: see bpo-45274
+            if stop.asked:
+                until = min(until, time.monotonic() + _LATE)
+    if stop.asked:
+        raise KeyboardInterrupt
+    if not came:  # it waits for what does not answer; nothing can end it
+        row = Row("unknown", say("No answer"), say("It did not end within {} s and was left behind.", round(plan.limits.whole + _LATE)))
+        return Probe(plan.kind, plan.says, (row,), plan.limits.whole + _LATE)
     return came[0]
+
+
+@contextmanager
+def _interruptions_to(stop: Callable[[], None]) -> Iterator[None]:
+    """Where they are ignored, or somebody else takes them, they stay so."""
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signal.signal(signal.SIGINT, lambda _number, _frame: stop())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def document_of_probes(probes: Sequence[Probe]) -> dict[str, object]:

@@ -27,7 +27,7 @@ def read_report(path: str) -> Reopened | None:
     except NotAReportError as problem:
         why = str(problem)
     except (OSError, ValueError) as problem:
-        from claude_auth_tui.read.failing import kind_of, system_words
+        from claude_auth_tui.read.system_words import kind_of, system_words
 
         sys.stderr.write(f"claude-auth-tui: {_shown(path)} cannot be read: {system_words(problem, kind_of(problem))}\n")
         return None
@@ -43,11 +43,12 @@ def name_of(path: str) -> Shown:
 
 
 def _read(path: str, most: int) -> bytes:
-    """At most so many bytes. A pipe or a device without an end is read no further."""
+    """At most so many bytes. A pipe or a device without an end is read no further, and one that sends nothing not for ever."""
+    from claude_auth_tui.read.opening import read_named, read_standard_input
+
     if path == "-":
-        return b"" if sys.stdin is None else sys.stdin.buffer.read(most)
-    with open(path, "rb") as file:
-        return file.read(most)
+        return b"" if sys.stdin is None else read_standard_input(most)
+    return read_named(path, most)
 
 
 def _shown(path: str) -> Shown:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import ntpath
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from types import ModuleType
 from typing import Literal, Protocol
 
 from claude_auth_tui.model.preferences import NOTHING_SAID, Expectation, Preferences
@@ -73,6 +72,24 @@ class Folder:
     state: FolderState
     names: tuple[str, ...] = ()
     detail: Shown = NOTHING
+
+
+class PathRules(Protocol):
+    """What is used of `posixpath` and `ntpath`, typed: a name taken from a path is a plain text, never shown text."""
+
+    sep: str
+    pathsep: str
+
+    def basename(self, p: str, /) -> str: ...
+    def dirname(self, p: str, /) -> str: ...
+    def join(self, path: str, /, *paths: str) -> str: ...
+    def isabs(self, s: str, /) -> bool: ...
+    def normpath(self, path: str, /) -> str: ...
+    def relpath(self, path: str, start: str | None = None) -> str: ...
+    def split(self, p: str, /) -> tuple[str, str]: ...
+    def splitext(self, p: str, /) -> tuple[str, str]: ...
+    def expanduser(self, path: str, /) -> str: ...
+    def commonpath(self, paths: Sequence[str], /) -> str: ...
 
 
 class Files(Protocol):
@@ -265,13 +282,12 @@ class Machine:
     """What the user's own config file of this program says."""
 
     @property
-    def paths(self) -> ModuleType:
+    def paths(self) -> PathRules:
         """The path rules of the platform: `ntpath` or `posixpath`."""
         return ntpath if self.platform == "windows" else posixpath
 
     def join(self, *parts: str) -> str:
-        joined: str = self.paths.join(*parts)
-        return joined
+        return self.paths.join(*parts)
 
     def at_home(self, *parts: str) -> str:
         return self.join(self.home, *parts)

@@ -13,7 +13,7 @@ from typing import Final
 _RUN: Final = re.compile(r"[A-Za-z0-9]+")
 _JOINED_RUN: Final = re.compile(r"[A-Za-z0-9_+=/%-]+")
 _PARTS: Final = re.compile(r"[_+=/%-]+")
-_PLAIN_PART: Final = re.compile(r"[A-Z]?[a-z]{0,20}|[A-Z]{1,12}|\d{1,8}|v?\d{1,3}|[a-z]{1,12}\d{1,4}|[0-9a-f]{1,12}")
+_PLAIN_PART: Final = re.compile(r"[A-Z]?[a-z]{0,20}\d{0,4}|[A-Z]{1,12}\d{0,4}|\d{1,8}|v?\d{1,3}|[0-9a-f]{1,12}")
 _VENDOR: Final = re.compile(
     r"(?i)(?<![a-z0-9])(sk|pk|rk|ak|sess|key|token)[-_](?=[^-_\s]*\d)[a-z0-9_-]{6,}"
     r"|sk-ant-\w{3}"

@@ -68,10 +68,9 @@ def file_at(given: Given, cwd: str) -> str:
     return os.path.join(cwd, unveil(trimmed(given.value)))
 
 
-def search_path(value: Secret | None) -> str:
-    """PATH without the folders that are relative."""
-    text = unveil(value) if value is not None else ""
-    return os.pathsep.join(folder for folder in text.split(os.pathsep) if os.path.isabs(folder))
+def text_of(value: Secret | None) -> str:
+    """A PATH, to look for programs on it."""
+    return unveil(value) if value is not None else ""
 
 
 def passphrase_of(given: Given | None) -> bytes:

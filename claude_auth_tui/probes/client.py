@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Mapping
 from typing import Final
 
@@ -16,7 +15,8 @@ from claude_auth_tui.probes import carry
 from claude_auth_tui.probes.cell import Cell
 from claude_auth_tui.probes.program import Ran, run_program
 from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop, refuse
-from claude_auth_tui.read.failing import seconds_shown
+from claude_auth_tui.read.programs import find_program, search_path
+from claude_auth_tui.read.system_words import seconds_shown
 
 _ARGUMENTS: Final = ("auth", "status", "--json")
 _QUIET: Final = {"CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1", "DISABLE_AUTOUPDATER": "1"}
@@ -36,9 +36,12 @@ def plan_claude(cell: Cell, limits: Limits | None = None) -> Plan:
     machine = cell.machine
     if machine.platform == "windows":
         return refuse("claude", say("On Windows this is not done from here. Run claude auth status yourself."))
-    program = shutil.which("claude", path=carry.search_path(cell.process.get("PATH"))) or _installed(cell)
+    path = {"PATH": carry.text_of(cell.process.get("PATH"))}
+    program = find_program("claude", path) or _installed(cell, path)
     if not program:
-        return refuse("claude", say("No claude program is on the PATH of {}.", cell.where))
+        left_out = say("Folders of the PATH that are relative or in the project do not count.")
+        more = () if search_path(path) == path["PATH"] else (left_out,)
+        return refuse("claude", say("No claude program is on the PATH of {}.", cell.where), *more)
     says = [
         say(
             "Runs {} auth status --json in {} with the environment of {}, for {} seconds at most.",
@@ -51,22 +54,25 @@ def plan_claude(cell: Cell, limits: Limits | None = None) -> Plan:
             "It is the real Claude Code: as at every start it may write its state file and use the network. Updates and reports are "
             "switched off for it (DISABLE_AUTOUPDATER, CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC)."
         ),
+        say("Its PATH is without folders of the project, since its own first lines may look for programs there."),
         say("Of its answer loggedIn, authMethod, apiProvider and apiKeySource are taken; name and e-mail are not."),
         *(say("{} is decided when the shell runs, and is left out.", name) for name in cell.unknown),
     ]
     environment = dict(cell.process)
+    given = _QUIET | ({"PATH": search_path(path)} if path["PATH"] else {})
     cwd = machine.cwd
 
     def work(stop: Stop) -> tuple[Row, ...]:
-        ran = run_program([program, *_ARGUMENTS], carry.environment_of(environment) | _QUIET, cwd, stop, limits.body)
+        ran = run_program([program, *_ARGUMENTS], carry.environment_of(environment) | given, cwd, stop, limits.body)
         return status_rows(cell, ran, limits)
 
     return Plan("claude", tuple(says), say("runs it"), work, limits)
 
 
-def _installed(cell: Cell) -> str:
+def _installed(cell: Cell, environment: Mapping[str, str]) -> str:
     """Where PATH does not lead to one: the first that was found on the machine."""
-    return next((install.path for install in cell.machine.installs if os.access(install.path, os.X_OK)), "")
+    found = (find_program(install.path, environment) for install in cell.machine.installs if os.path.isabs(install.path))
+    return next((path for path in found if path), "")
 
 
 def status_rows(cell: Cell, ran: Ran, limits: Limits) -> tuple[Row, ...]:

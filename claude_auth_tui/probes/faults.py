@@ -13,7 +13,7 @@ import httpx
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.read.failing import kind_of
+from claude_auth_tui.read.system_words import kind_of
 
 Stage = Literal["name", "connect", "tunnel", "tls", "answer"]
 """How far it came."""

@@ -14,7 +14,7 @@ from claude_auth_tui.probes import carry
 from claude_auth_tui.probes.cell import Cell
 from claude_auth_tui.probes.program import Ran, run_program
 from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop, refuse
-from claude_auth_tui.read.failing import seconds_shown
+from claude_auth_tui.read.system_words import seconds_shown
 from claude_auth_tui.shells.source_shown import source_shown
 
 _SLOW: Final = 10.0

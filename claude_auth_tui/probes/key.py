@@ -21,7 +21,7 @@ from claude_auth_tui.probes.network import failure_row
 from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop, refuse
 from claude_auth_tui.probes.trust import trusted
 from claude_auth_tui.probes.wire import Errand, talk
-from claude_auth_tui.read.failing import seconds_shown
+from claude_auth_tui.read.system_words import seconds_shown
 
 _PATH: Final = say("/v1/models?limit=1")
 _VERSION: Final = b"2023-06-01"

@@ -17,7 +17,7 @@ from claude_auth_tui.probes.faults import Stage
 from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop, refuse
 from claude_auth_tui.probes.trust import trusted
 from claude_auth_tui.probes.wire import Errand, Talk, issuer_seen, talk_all
-from claude_auth_tui.read.failing import seconds_shown
+from claude_auth_tui.read.system_words import seconds_shown
 
 REDIRECTS: Final = (301, 302, 303, 307, 308)
 _CLOSE: Final = 5.0

@@ -15,7 +15,8 @@ from typing import Final, Literal
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.probes.shape import Stop
-from claude_auth_tui.read.failing import system_words
+from claude_auth_tui.read.programs import known
+from claude_auth_tui.read.system_words import system_words
 
 End = Literal["ended", "late", "stopped", "flood", "held", "not_started"]
 """By itself; at the time limit; by the user; for printing too much; ended, while something it started keeps its output open."""
@@ -57,11 +58,12 @@ def run_program(arguments: Sequence[str], environment: Mapping[str, str], cwd: s
         )
     except (OSError, ValueError) as error:
         return Ran("not_started", detail=system_words(error, say("it cannot be run")).small)
-    try:
-        end, output, errors = _follow(process, stop, most)
-        seconds = time.monotonic() - begun
-    finally:
-        status = _finish(process)
+    with known(process):
+        try:
+            end, output, errors = _follow(process, stop, most)
+            seconds = time.monotonic() - begun
+        finally:
+            status = _finish(process)
     return Ran(end, status if end in ("ended", "held") else None, output, errors, seconds)
 
 

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level
-from claude_auth_tui.read.failing import kind_of
+from claude_auth_tui.read.system_words import kind_of
 
 ProbeKind = Literal["network", "key", "helper", "claude"]
 KINDS: Final[tuple[ProbeKind, ...]] = ("network", "key", "helper", "claude")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import ssl
 from dataclasses import dataclass
@@ -16,7 +17,9 @@ from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.probes import carry
 from claude_auth_tui.probes.shape import Row
-from claude_auth_tui.read.failing import system_words
+from claude_auth_tui.read.opening import open_file
+from claude_auth_tui.read.patience import NO_ANSWER, asking, patiently
+from claude_auth_tui.read.system_words import system_words
 
 _SYSTEM_FILES: Final = (
     "/etc/ssl/certs/ca-certificates.crt",
@@ -102,12 +105,25 @@ def _try(context: ssl.SSLContext, path: str, folder: bool) -> Shown:
                 return say("it is no folder")
             context.load_verify_locations(capath=path)
         else:
+            _is_readable(path)
             context.load_verify_locations(cafile=path)
     except ssl.SSLError:
         return say("it is not in PEM form")
     except (OSError, ValueError) as error:
         return system_words(error, say("it cannot be read")).small
     return say("")
+
+
+def _is_readable(path: str) -> None:
+    """Raises OSError for what would be waited for: OpenSSL opens a pipe or device as it opens a file."""
+
+    def look() -> None:
+        with asking(path) as answers:
+            if not answers:
+                raise TimeoutError(errno.ETIMEDOUT, NO_ANSWER)
+            os.close(open_file(path)[0])
+
+    patiently(look)
 
 
 def _client(context: ssl.SSLContext, trust: Trust, cwd: str) -> list[Row]:
@@ -119,8 +135,11 @@ def _client(context: ssl.SSLContext, trust: Trust, cwd: str) -> list[Row]:
         missing = say("CLAUDE_CODE_CLIENT_CERT") if trust.certificate is None else say("CLAUDE_CODE_CLIENT_KEY")
         return [Row("warning", title, say("{} is not set; it takes both the certificate and its key.", missing))]
     phrase = carry.passphrase_of(trust.passphrase)
+    certificate, key = carry.file_at(trust.certificate, cwd), carry.file_at(trust.key, cwd)
     try:
-        context.load_cert_chain(carry.file_at(trust.certificate, cwd), carry.file_at(trust.key, cwd), lambda: phrase)
+        _is_readable(certificate)
+        _is_readable(key)
+        context.load_cert_chain(certificate, key, lambda: phrase)
     except ssl.SSLError:
         return [
             Row(

@@ -24,7 +24,7 @@ from claude_auth_tui.probes.certificate import issuer_of
 from claude_auth_tui.probes.faults import Fault, Stage, fault_of
 from claude_auth_tui.probes.shape import Limits, Stop
 from claude_auth_tui.probes.trust import Trusted, unchecked_context
-from claude_auth_tui.read.failing import seconds_shown
+from claude_auth_tui.read.system_words import seconds_shown
 
 _KEPT_HEADERS: Final = ("date", "location", "content-type", "retry-after")
 _LOOK: Final = 0.05

@@ -12,7 +12,8 @@ from claude_auth_tui.model.machine import Ancestor
 from claude_auth_tui.model.saying import NOTHING, say, user_name
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.read.failing import system_words
+from claude_auth_tui.read.opening import read_bytes
+from claude_auth_tui.read.system_words import system_words
 
 _SHELLS: Final = frozenset({"sh", "ash", "bash", "dash", "fish", "ksh", "mksh", "nu", "pwsh", "tcsh", "csh", "xonsh", "zsh"})
 _WRAPPERS: Final = frozenset(
@@ -44,8 +45,7 @@ def read_ancestor(pid: int | None = None, proc: str = "/proc") -> Ancestor | Non
 
 def _parent(proc: str, pid: int) -> int | None:
     try:
-        with open(f"{proc}/{pid}/stat", "rb") as file:
-            fields = file.read(4096).rpartition(b")")[2].split()  # the name in brackets may hold anything
+        fields = read_bytes(f"{proc}/{pid}/stat", 4096).rpartition(b")")[2].split()  # the name in brackets may hold anything
         return int(fields[1])
     except (OSError, IndexError, ValueError):
         return None
@@ -53,16 +53,14 @@ def _parent(proc: str, pid: int) -> int | None:
 
 def _name(proc: str, pid: int) -> str:
     try:
-        with open(f"{proc}/{pid}/comm", "rb") as file:
-            return file.read(64).decode("utf-8", "replace").strip().removeprefix("-")
+        return read_bytes(f"{proc}/{pid}/comm", 64).decode("utf-8", "replace").strip().removeprefix("-")
     except OSError:
         return ""
 
 
 def _ancestor(proc: str, pid: int, name: str) -> Ancestor:
     try:
-        with open(f"{proc}/{pid}/environ", "rb") as file:
-            data = file.read(_MOST_BYTES)
+        data = read_bytes(f"{proc}/{pid}/environ", _MOST_BYTES)
     except OSError as error:
         return Ancestor(_shown(name), pid, {}, system_words(error, say("it cannot be read")))
     pairs = (pair.decode("utf-8", "surrogateescape").partition("=") for pair in data.split(b"\0") if b"=" in pair)

@@ -16,11 +16,12 @@ from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import SecretText
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import FileKind, FileState
-from claude_auth_tui.read.failing import kind_of, system_words
+from claude_auth_tui.read import patience
+from claude_auth_tui.read.opening import NotAFileError, open_file, read_up_to
+from claude_auth_tui.read.system_words import kind_of, system_words
 
 _MAX_HOPS: Final = 40
 _MAX_NAMES: Final = 20_000
-_OPEN_FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_CLOEXEC", 0)
 _STATE_FILES: Final = frozenset({".claude.json", ".config.json"})
 _ABSENT: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG})
 
@@ -57,12 +58,25 @@ class LiveFiles:
 
 def stat_file(path: str) -> File:
     """A path without its text. State "present" stands for a regular file whatever its size."""
-    found, _ = _look(path)
-    return found
+    try:
+        return _look(path)[0] if patience.begin(path) else _no_answer(path)
+    finally:
+        patience.end()
 
 
 def read_file(path: str) -> File:
     """A path with its text, unless it is no regular file, too large, or cannot be read."""
+    try:
+        return _read(path) if patience.begin(path) else _no_answer(path)
+    finally:
+        patience.end()
+
+
+def _no_answer(path: str) -> File:
+    return File(path, "unreadable", detail=patience.NO_ANSWER)
+
+
+def _read(path: str) -> File:
     found, info = _look(path)
     if info is None or found.state != "present":
         return found
@@ -70,14 +84,13 @@ def read_file(path: str) -> File:
     if info.st_size > most:
         return _with(found, "too_large", say("{} bytes", info.st_size))
     try:
-        descriptor = os.open(path, _OPEN_FLAGS)
+        descriptor, now = open_file(path)
+    except NotAFileError:  # replaced by a pipe since we looked
+        return _with(found, "not_a_file", say("it is no regular file"))
     except OSError as error:
         return _with(found, "absent" if error.errno in _ABSENT else "unreadable", _words(error))
     try:
-        now = os.fstat(descriptor)
-        if not stat_module.S_ISREG(now.st_mode):  # replaced by a pipe since we looked
-            return _with(found, "not_a_file", say("it is no regular file"))
-        data = _read_up_to(descriptor, most + 1)
+        data = read_up_to(descriptor, most + 1)
     except OSError as error:
         return _with(found, "unreadable", _words(error))
     finally:
@@ -109,6 +122,13 @@ def read_file(path: str) -> File:
 
 def read_folder(path: str) -> Folder:
     """The names in a folder, hidden ones included; at most twenty thousand."""
+    try:
+        return _names(path) if patience.begin(path) else Folder(path, "unreadable", detail=patience.NO_ANSWER)
+    finally:
+        patience.end()
+
+
+def _names(path: str) -> Folder:
     try:
         with os.scandir(path) as entries:
             names = [entry.name for entry, _ in zip(entries, range(_MAX_NAMES), strict=False)]
@@ -157,14 +177,6 @@ def _kind(mode: int) -> FileKind:
     if stat_module.S_ISSOCK(mode):
         return "socket"
     return "device"
-
-
-def _read_up_to(descriptor: int, most: int) -> bytes:
-    parts: list[bytes] = []
-    while most > 0 and (part := os.read(descriptor, min(most, 1 << 20))):
-        parts.append(part)
-        most -= len(part)
-    return b"".join(parts)
 
 
 def _hops(path: str) -> tuple[str, ...]:

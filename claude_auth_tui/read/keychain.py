@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from claude_auth_tui.model.machine import KeychainItem
 from claude_auth_tui.model.saying import say
-from claude_auth_tui.read.programs import Answer, find_program, run_all
+from claude_auth_tui.read.programs import Answer, find_program, pick, run_all
 
 TIMEOUT: Final = 2.0
 SERVICES: Final = ("Claude Code-credentials", "Claude Code")
@@ -38,8 +38,7 @@ def read_keychain(environment: Mapping[str, str]) -> tuple[KeychainItem, ...]:
         return tuple(KeychainItem(name, "unknown", say("the program security is not on the PATH")) for name in names)
     account = environment.get("USER") or "claude-code-user"
     commands = [[program, "find-generic-password", "-s", name, "-a", account] for name in names]
-    given = {name: environment[name] for name in ("HOME", "PATH", "USER", "LOGNAME") if name in environment}
-    return tuple(map(_item, names, run_all(commands, given, TIMEOUT)))
+    return tuple(map(_item, names, run_all(commands, pick(environment, ("HOME", "USER", "LOGNAME")), TIMEOUT)))
 
 
 def _item(name: str, answer: Answer) -> KeychainItem:

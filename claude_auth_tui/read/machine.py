@@ -20,6 +20,7 @@ from claude_auth_tui.read.keychain import read_keychain
 from claude_auth_tui.read.neighbour import neighbour_folder
 from claude_auth_tui.read.preferences import config_path, read_preferences
 from claude_auth_tui.read.processes import read_running
+from claude_auth_tui.read.project import look_at
 from claude_auth_tui.read.registry import read_registry
 from claude_auth_tui.read.surroundings import read_surroundings
 from claude_auth_tui.read.tmux import read_tmux
@@ -34,13 +35,15 @@ def read_machine(request: Request, environment: Mapping[str, str] | None = None,
     table = LiveFiles() if files is None else files
     platform = _platform()
     home = _home(given)
+    cwd = _cwd(request, home, given)
+    look_at(cwd)
     tmux = read_tmux(given)
     around = read_surroundings(given)
     node, machine = _names()
     return Machine(
         platform=platform,
         home=home,
-        cwd=_cwd(request, home, given),
+        cwd=cwd,
         files=table,
         environment={name: Secret(value) for name, value in given.items()},
         now=time.time(),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from claude_auth_tui.read.programs import find_program, run_all
+from claude_auth_tui.read.programs import find_program, pick, run_all
+from claude_auth_tui.read.tmux import GIVEN
 
 RHYTHM: Final = 2.0
 """Seconds between two questions while following: tmux tells nobody when a folder changes."""
@@ -19,8 +20,7 @@ def neighbour_folder(environment: Mapping[str, str]) -> str | None:
     own = environment.get("TMUX_PANE")
     if not environment.get("TMUX") or not own or program is None:
         return None
-    given = {name: environment[name] for name in ("TMUX", "TMUX_PANE", "TMUX_TMPDIR", "HOME", "PATH") if name in environment}
-    answer = run_all([[program, "-u", "list-panes", "-t", own, "-F", _FORMAT]], given, _TIMEOUT)[0]
+    answer = run_all([[program, "-u", "list-panes", "-t", own, "-F", _FORMAT]], pick(environment, GIVEN), _TIMEOUT)[0]
     if answer.status != 0:
         return None
     return _choose(answer.output.decode("utf-8", "surrogateescape"), own)

@@ -83,7 +83,10 @@ def read_preferences(files: Files, path: str, home: str) -> Preferences:
 def _short(path: str, home: str) -> str:
     """The path as people write it."""
     base = home.rstrip("/\\")
-    return "~/" + path[len(base) + 1 :].replace("\\", "/") if base and path.startswith((base + "/", base + "\\")) else path
+    if not base or not path.startswith((base + "/", base + "\\")):
+        return path
+    below = path[len(base) + 1 :]
+    return "~/" + (below if path.startswith("/") else below.replace("\\", "/"))
 
 
 class _Reader:

@@ -14,7 +14,8 @@ from typing import Final
 from claude_auth_tui.model.machine import RunningClaude
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
-from claude_auth_tui.read.failing import system_words
+from claude_auth_tui.read.opening import read_bytes
+from claude_auth_tui.read.system_words import system_words
 
 _NAMES: Final = frozenset({"claude", "claude.exe"})
 _RUNTIMES: Final = frozenset({"node", "bun", "MainThread"})
@@ -68,8 +69,7 @@ def _running(proc: str, pid: str, panes: Mapping[str, str], boot: float | None) 
     tty = _tty(int(fields[4]))
     started = None if boot is None else boot + int(fields[19]) / os.sysconf("SC_CLK_TCK")
     try:
-        with open(f"{folder}/environ", "rb") as file:
-            data = file.read(_MOST_BYTES)
+        data = read_bytes(f"{folder}/environ", _MOST_BYTES)
     except OSError as error:
         return RunningClaude(int(pid), {}, _cwd(folder), tty, panes.get(tty), started, system_words(error, say("it cannot be read")))
     pairs = (pair.decode("utf-8", "surrogateescape").partition("=") for pair in data.split(b"\0") if b"=" in pair)
@@ -94,20 +94,14 @@ def _tty(device: int) -> str:
 
 def _boot_time(proc: str) -> float | None:
     try:
-        with open(f"{proc}/stat", "rb") as file:
-            return next((float(line.split()[1]) for line in file if line.startswith(b"btime ")), None)
+        lines = read_bytes(f"{proc}/stat", _MOST_BYTES).splitlines()
+        return next((float(line.split()[1]) for line in lines if line.startswith(b"btime ")), None)
     except (OSError, ValueError, IndexError):
         return None
 
 
 def _read(path: str, most: int) -> bytes:
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+        return read_bytes(path, most)
     except OSError:
         return b""
-    try:
-        return os.read(descriptor, most)
-    except OSError:
-        return b""
-    finally:
-        os.close(descriptor)

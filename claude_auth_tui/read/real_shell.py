@@ -6,6 +6,8 @@ that nobody sits in front of it. It writes its environment to a pipe of its own,
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import select
 import shlex
@@ -22,7 +24,8 @@ from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.model.words import ShellName, StartKind
-from claude_auth_tui.read.failing import seconds_shown, system_words
+from claude_auth_tui.read.programs import find_program, known, outside, search_path
+from claude_auth_tui.read.system_words import seconds_shown, system_words
 
 MARKS: Final = {"VSCODE_RESOLVING_ENVIRONMENT": "1", "CLAUDE_AUTH_TUI_RESOLVING_ENVIRONMENT": "1"}
 """Startup files and frameworks look for the first (it is Visual Studio Code's); the second is ours."""
@@ -31,6 +34,7 @@ TIME_LIMIT: Final = 10.0
 _MOST: Final = 4 * 1024 * 1024
 _FLAGS: Final[dict[StartKind, tuple[str, ...]]] = {"login": ("-l", "-i"), "interactive": ("-i",), "script": ()}
 _SHOWN_FLAGS: Final[dict[StartKind, tuple[Shown, ...]]] = {"login": (say("-l"), say("-i")), "interactive": (say("-i"),), "script": ()}
+_NO_SHELL: Final = say("no such program outside of the project")
 _DUMP: Final = "import os,sys; os.write(int(sys.argv[1]), b'\\0'.join(k+b'='+v for k,v in os.environb.items()) + b'\\0\\0')"
 
 
@@ -62,12 +66,17 @@ def ask_shell(
     arguments = command_for(shell, start, program)
     shown = spaced(place(arguments[0]), *_SHOWN_FLAGS[start])
     begun = time.monotonic()
+    found = find_program(arguments[0], os.environ)
+    if found is None:
+        return ShellAnswer(shown, None, say("it could not be started: {}", _NO_SHELL))
     environment = {name: unveil(value) for name, value in inherited.items()} | MARKS
+    if "PATH" in environment:
+        environment["PATH"] = search_path(environment)
     reading, writing = os.pipe()
     dump = f"{shlex.quote(sys.executable)} -I -S -c {shlex.quote(_DUMP)} {writing}"
     try:
         process = subprocess.Popen(
-            [*arguments, "-c", dump],
+            [found, *arguments[1:], "-c", dump],
             env=environment,
             cwd=cwd if os.path.isdir(cwd) else "/",
             stdin=subprocess.DEVNULL,
@@ -81,11 +90,12 @@ def ask_shell(
         os.close(writing)
         return ShellAnswer(shown, None, say("it could not be started: {}", system_words(error, say("bad argument"))))
     os.close(writing)
-    try:
-        data = _read_until_end(reading, begun + time_limit)
-    finally:
-        os.close(reading)
-        _end(process)
+    with known(process):
+        try:
+            data = _read_until_end(reading, begun + time_limit)
+        finally:
+            os.close(reading)
+            _end(process)
     seconds = time.monotonic() - begun
     if not data.endswith(b"\0\0"):
         late = seconds >= time_limit
@@ -102,11 +112,23 @@ def ask_shell(
 def start_anew(program: str, then: Sequence[str], inherited: Mapping[str, Secret], names: Sequence[str]) -> NoReturn:
     """Replace this process by an interactive login shell that runs `then`. Only when the user said so. Raises OSError.
 
-    It gets our environment with its `names` as a new shell would inherit them, so that what only we carry is gone.
+    It gets our environment with its `names` as a new shell would inherit them, so that what only we carry is gone, and a
+    PATH without folders of the project. It starts in the home folder, so that no startup file finds the project's programs.
     """
-    environment = {name: value for name, value in os.environ.items() if name not in names}
+    found = find_program(program, os.environ)
+    if found is None:
+        raise FileNotFoundError(errno.ENOENT, _NO_SHELL)
+    environment = {name: value for name, value in outside(os.environ).items() if name not in names}
     environment |= {name: unveil(inherited[name]) for name in names if name in inherited}
-    os.execvpe(program, [program, *_FLAGS["login"], "-c", f"exec {shlex.join(then)}"], environment)
+    command = " ".join(map(_fish_word if os.path.basename(found) == "fish" else shlex.quote, then))
+    home = environment.get("HOME", "")
+    os.chdir(home if os.path.isdir(home) else "/")
+    os.execve(found, [found, *_FLAGS["login"], "-c", f"exec {command}"], environment)
+
+
+def _fish_word(text: str) -> str:
+    """Between single quotes fish takes a backslash for an escape."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 def _read_until_end(descriptor: int, deadline: float) -> bytes:
@@ -137,7 +159,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             break
         except subprocess.TimeoutExpired:
             continue
-    process.wait()
+    with contextlib.suppress(subprocess.TimeoutExpired):  # it waits for a disk that does not answer; nothing can end it
+        process.wait(1.0)
 
 
 def differences(

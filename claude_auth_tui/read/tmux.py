@@ -13,9 +13,11 @@ from typing import Final
 from claude_auth_tui.model.machine import Tmux
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
-from claude_auth_tui.read.programs import find_program, run_all
+from claude_auth_tui.read.programs import find_program, pick, run_all
 
 TIMEOUT: Final = 1.0
+GIVEN: Final = ("TMUX", "TMUX_PANE", "TMUX_TMPDIR", "HOME")
+"""The variables a tmux client needs."""
 
 _MARK: Final = "==claude-auth-tui=="
 _SET: Final = re.compile(r'([^="\n]+)="((?:[^"\\]|\\.)*)"; export [^\n]*;\n', re.DOTALL)
@@ -35,8 +37,7 @@ def read_tmux(environment: Mapping[str, str]) -> Tmux | None:
     parts = (("show-environment", "-gs"), mark, ("show-environment", "-s"), mark, ("list-panes", "-a", "-F", "#{pane_tty} #{pane_id}"))
     # -u: without it a client whose locale is not UTF-8 gets an underscore for every other character.
     command = [program, "-u", *(word for i, part in enumerate(parts) for word in ((";", *part) if i else part))]
-    given = {name: environment[name] for name in ("TMUX", "TMUX_PANE", "TMUX_TMPDIR", "HOME", "PATH") if name in environment}
-    answer = run_all([command], given, TIMEOUT)[0]
+    answer = run_all([command], pick(environment, GIVEN), TIMEOUT)[0]
     if answer.status != 0:
         return Tmux(pane=pane, detail=answer.detail or say("tmux ended with status {}", answer.status or 0))
     return _parse(answer.output.decode("utf-8", "surrogateescape"), pane)

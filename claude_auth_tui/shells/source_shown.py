@@ -29,6 +29,10 @@ _BRACES: Final = re.compile(
     r"([!#=^~]*|\([^)]*\)[!#=^~]*)([A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-])(\[[^\]]*\])?(:?[-=+?]|[%/^,:@#]{1,2})?", re.DOTALL
 )
 _NAMING: Final = frozenset({"alias", "unalias", "function", "functions", "abbr", "autoload", "unfunction", "compdef"})
+_EVENT_KINDS: Final = frozenset({"event", "variable", "signal", "job-exit", "process-exit"})
+_EVENTS: Final = frozenset(
+    "fish_prompt fish_preexec fish_postexec fish_exit fish_cancel fish_posterror INT TERM HUP WINCH USR1 USR2".split()  # noqa: SIM905
+)
 _SPECIAL: Final = frozenset("?!#@*$-0123456789")
 
 
@@ -43,6 +47,12 @@ def command_shown(word: str) -> Shown:
     """The name of a command as a file calls it: one that is known; else "a command"."""
     base = word.rsplit("/", 1)[-1]
     return made(base) if base in COMMANDS else made("a command")
+
+
+def event_shown(words: str) -> Shown:
+    """What a fish function waits for: "event fish_prompt", "variable PWD"."""
+    kind, _, name = words.partition(" ")
+    return made(f"{kind} {name}") if kind in _EVENT_KINDS and (name in _EVENTS or name in STANDARD_VARIABLES) else MASK
 
 
 def operator_shown(word: str) -> Shown:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import gc
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from rich.segment import Segment, Segments
@@ -18,7 +20,7 @@ from textual.command import CommandInput, CommandPalette
 from textual.screen import Screen
 
 from claude_auth_tui.model.diagnosis import Diagnosis
-from claude_auth_tui.read.failing import crash_lines
+from claude_auth_tui.read.system_words import crash_lines
 from claude_auth_tui.tui.commands import ACTS_HERE, COMMANDS, bindings, run_command
 from claude_auth_tui.tui.messages import Told
 from claude_auth_tui.tui.screens.main import MainScreen
@@ -29,6 +31,12 @@ from claude_auth_tui.tui.widgets.masked import Mask
 
 _SAVE_TITLE = "\x1b[22;2t"
 _RESTORE_TITLE = "\x1b[23;2t"
+_GIVE_BACK = (
+    "\x1b[?2004l\x1b[?7h\x1b[?2048l"  # pasting, wrapping, resizes in band
+    "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l"  # the mouse
+    f"\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l{_RESTORE_TITLE}"  # keys, screen, cursor, focus, title
+)
+"""Everything that Textual's driver switches on, switched off."""
 
 
 class AuthApp(App[None]):
@@ -51,6 +59,10 @@ class AuthApp(App[None]):
         if not os.environ.get("TEXTUAL_THEME"):
             self.theme = self._tools.theme if self._tools.theme in self.available_themes else DARK.name
         self.main = MainScreen(diagnosis, news or News(), self._tools, self._source)
+        self.leaving: Callable[[Callable[[], int]], None] = lambda status: None
+        """Told when the terminal is given back, with what the exit status is."""
+        self._is_aside = False
+        self._loop_of_run: asyncio.AbstractEventLoop | None = None
 
     def get_default_screen(self) -> Screen[None]:
         return self.main
@@ -75,6 +87,7 @@ class AuthApp(App[None]):
             line.highlighter = Mask()
 
     def on_mount(self) -> None:
+        self._loop_of_run = asyncio.get_running_loop()
         self.watch(self, "theme", self._theme_chosen, init=False)
         self._write(_SAVE_TITLE)
         self.show_title()
@@ -89,8 +102,60 @@ class AuthApp(App[None]):
         self._tools.keep_theme(theme)
 
     def on_unmount(self) -> None:
+        self.leaving(lambda: self.return_code or 0)
         self._source.stop()
         self._write(_RESTORE_TITLE)
+
+    # ending (`claude_auth_tui.ending`): called from another thread
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether an editor has the terminal."""
+        return self._is_aside
+
+    def end(self, status: int) -> None:
+        """End soon, as by `q`, with this exit status."""
+        if self._loop_of_run is not None:
+            with contextlib.suppress(RuntimeError):  # the loop has ended by itself
+                self._loop_of_run.call_soon_threadsafe(partial(self.exit, return_code=status))
+
+    def give_back(self) -> None:
+        """Put the terminal back as it was, whatever the rest of us is waiting for: as the driver does it, but at once."""
+        driver = self._driver
+        before = getattr(driver, "attrs_before", None)
+        if driver is None or before is None or os.name != "posix" or self.is_headless:
+            return
+        import termios
+
+        terminal = os.dup(2)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # of what is still to be drawn nothing comes after this
+        with contextlib.suppress(termios.error):
+            if os.tcgetpgrp(0) == os.getpgrp():  # from the background the terminal is somebody else's
+                termios.tcsetattr(0, termios.TCSANOW, before)
+                termios.tcflush(0, termios.TCIFLUSH)
+                os.write(terminal, _GIVE_BACK.encode())
+
+    def _set_terminal(self, attributes: list[Any] | None) -> None:
+        if attributes is None or os.name != "posix" or self.is_headless:
+            return
+        import termios
+
+        with contextlib.suppress(termios.error):
+            termios.tcsetattr(0, termios.TCSANOW, attributes)
+
+    @contextlib.contextmanager
+    def suspend(self) -> Iterator[None]:
+        """Step aside for an editor. What it leaves of the terminal, when it is ended, is not what the next program gets."""
+        self._is_aside = True
+        before = getattr(self._driver, "attrs_before", None)
+        try:
+            with super().suspend():
+                try:
+                    yield
+                finally:
+                    self._set_terminal(before)
+        finally:
+            self._is_aside = False
 
     def on_told(self, told: Told) -> None:
         self.main.tell(told)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SLOW: Final = 10.0
 """Seconds between two questions about what no file tells: tmux's environment, running Claude Codes."""
+_STOPPING: Final = 0.2
+"""Seconds to wait for a look that is under way when the view ends."""
 _CAUSES: Final = {"expiry": "a login expired", "rhythm": "looked again"}
 
 
@@ -81,6 +83,7 @@ class LiveSource:
     def _start(self, tell: Callable[[Told], object]) -> None:
         from claude_auth_tui.read.machine import read_unwatched
         from claude_auth_tui.read.neighbour import RHYTHM
+        from claude_auth_tui.read.patience import patiently
         from claude_auth_tui.survey import survey
         from claude_auth_tui.watch.live import LiveWatch
 
@@ -95,7 +98,7 @@ class LiveSource:
             told,
             watch=self._watching,
             slow_look_every=RHYTHM if request.follow else SLOW,
-            pulse=lambda: read_unwatched(request),
+            pulse=lambda: patiently(lambda: read_unwatched(request)),
         )
         with self._lock:
             if self._stopped:
@@ -114,7 +117,7 @@ class LiveSource:
             self._stopped = True
             watch = self._watch
         if watch is not None:
-            watch.stop()
+            watch.stop(_STOPPING)
 
     def told(self, update: Update, before: int = 0) -> Told:
         """What the screen is told of an update; `before` counts those of earlier watches."""

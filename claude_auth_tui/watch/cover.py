@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.model.machine import StoredFiles
 from claude_auth_tui.model.words import Platform
+from claude_auth_tui.read.patience import asking, patiently
 from claude_auth_tui.watch.planner import Entry, Plan, Wanted, plan_watches
 from claude_auth_tui.watch.update import WatchingFailedError, WatchState
 
@@ -139,7 +140,7 @@ class Cover:
         return self._plan_now() != self._plan
 
     def _plan_now(self) -> Plan:
-        return plan_watches(self._files, _disk, self._home, self._platform)
+        return patiently(lambda: plan_watches(self._files, _disk, self._home, self._platform))
 
     def _arm(self) -> None:
         for _ in range(_MOST_ROUNDS):  # what is made while its folder is not yet watched is not told: look again
@@ -189,6 +190,11 @@ def _open_events(hint: Callable[[bool], None], noise: Callable[[str], None]) -> 
 
 
 def _disk(path: str) -> Entry:
+    with asking(path) as answers:
+        return _entry(path) if answers else Entry("missing")
+
+
+def _entry(path: str) -> Entry:
     try:
         mode = os.lstat(path).st_mode
         if stat_module.S_ISLNK(mode):

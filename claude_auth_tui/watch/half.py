@@ -10,6 +10,7 @@ from typing import Final
 
 from claude_auth_tui.model.machine import File, StoredFiles
 from claude_auth_tui.read.files import read_file, stat_file
+from claude_auth_tui.read.patience import patiently
 from claude_auth_tui.read.whole import is_whole_json
 from claude_auth_tui.watch.settle import is_half_saved
 from claude_auth_tui.watch.signature import Marks
@@ -70,4 +71,4 @@ class HalfSaves:
 
 
 def _look_at(path: str) -> File:
-    return read_file(path) if path.endswith(".json") else stat_file(path)
+    return patiently(lambda: read_file(path) if path.endswith(".json") else stat_file(path))

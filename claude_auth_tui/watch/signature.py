@@ -6,12 +6,14 @@ when to compare is `watch.live`; whether a change looks like half a save is `wat
 
 from __future__ import annotations
 
+import errno
 import os
 import stat as stat_module
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final, Literal, NamedTuple
 
 from claude_auth_tui.model.machine import File, StoredFiles
+from claude_auth_tui.read.patience import asking, patiently
 
 How = Literal["text", "presence", "names"]
 """What was asked of a path: its text; only whether it is there and may be used; or the names in a folder."""
@@ -51,6 +53,11 @@ Sign = Callable[[str, How], Signature]
 
 def sign(path: str, how: How) -> Signature:
     """What `stat` says of a path now. Never opens it, never blocks on a pipe, never raises."""
+    with asking(path) as answers:
+        return _sign(path, how) if answers else Signature(error=errno.ETIMEDOUT)
+
+
+def _sign(path: str, how: How) -> Signature:
     link = (0, 0)
     try:
         found = os.lstat(path)
@@ -84,7 +91,8 @@ class Marks:
     def now(self, paths: Iterable[str] | None = None) -> dict[str, Signature]:
         """The signatures at this moment, of all paths or of those given."""
         hows = self._hows
-        return {path: self._sign(path, hows[path]) for path in (hows if paths is None else paths) if path in hows}
+        wanted = [path for path in (hows if paths is None else paths) if path in hows]
+        return patiently(lambda: {path: self._sign(path, hows[path]) for path in wanted})
 
     def different(self, now: Mapping[str, Signature]) -> set[str]:
         """The paths whose signature is another than at the last look."""
@@ -102,7 +110,7 @@ class Marks:
             if path in before:
                 known[path] = before[path]
                 continue
-            fresh = self._sign(path, how)
+            fresh = patiently(lambda path=path, how=how: self._sign(path, how))  # type: ignore[misc]
             if how == "names" or fits(files.file(path), fresh):
                 known[path] = fresh
         self._known = known

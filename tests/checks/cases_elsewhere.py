@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.checks.cases import RC, Case, export
 from tests.checks.homes import KEY, Home, login
+from tests.programs import needed
 
 NAME = "ANTHROPIC_API_KEY"
 OTHER_KEY = KEY.replace("w7AA", "x8BB")
@@ -23,7 +24,7 @@ def repository(*tracked: str) -> Callable[[Path], None]:
     def make(home: Path) -> None:
         for words in (["init", "-q"], *([["add", "-f", "--", *tracked]] if tracked else [])):
             environment = {"HOME": str(home), "PATH": "/usr/local/bin:/usr/bin:/bin", "GIT_CONFIG_NOSYSTEM": "1"}
-            subprocess.run(["git", *words], cwd=home / "work", env=environment, check=True, timeout=20)
+            subprocess.run([needed("git"), *words], cwd=home / "work", env=environment, check=True, timeout=20)
 
     return make
 

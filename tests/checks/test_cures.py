@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from claude_auth_tui.model.words import ShellName
 from tests.checks.cases import Case
 from tests.checks.curing import cure
 from tests.checks.every_case import CASES
+from tests.programs import needed
 
 SHELLS: tuple[ShellName, ...] = ("bash", "zsh", "fish")
 ELSEWHERE = {
@@ -56,8 +56,7 @@ def test_every_check_has_a_machine_that_shows_it() -> None:
 @pytest.mark.parametrize("shell", SHELLS)
 @pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c.id}-{c.level}")
 def test_the_check_fires_and_its_fix_cures(case: Case, shell: ShellName, tmp_path: Path) -> None:
-    if shutil.which(shell) is None:
-        pytest.skip(f"{shell} is not installed")
+    needed(shell)
     home = case.build(tmp_path, shell)
     before = home.findings()
     finding = next((f for f in before if f.id == case.id), None)

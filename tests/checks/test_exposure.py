@@ -21,6 +21,7 @@ from claude_auth_tui.model.words import FixShell
 from claude_auth_tui.shells.elsewhere.accounts import other_people
 from tests.checks.homes import GATEWAY, KEY, Home, login, state
 from tests.checks.running import SHELLS, run
+from tests.programs import needed
 
 NAME = say("ANTHROPIC_API_KEY")
 CREDENTIALS = "~/.claude/.credentials.json"
@@ -170,7 +171,9 @@ def test_without_a_key_nothing_of_git_is_looked_at() -> None:
 
 def git(home: Path, *words: str) -> str:
     environment = {"HOME": str(home), "PATH": os.environ["PATH"], "GIT_CONFIG_NOSYSTEM": "1"}
-    done = subprocess.run(["git", *words], cwd=home / "work", env=environment, capture_output=True, text=True, timeout=20, check=True)
+    done = subprocess.run(
+        [needed("git"), *words], cwd=home / "work", env=environment, capture_output=True, text=True, timeout=20, check=True
+    )
     return done.stdout
 
 

@@ -14,7 +14,8 @@ from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.words import FixShell
 from claude_auth_tui.read.files import LiveFiles
-from tests.checks.running import SHELLS, run, shell_path
+from tests.checks.running import SHELLS, run
+from tests.programs import needed
 
 X = say("ANTHROPIC_API_KEY")
 KEY = "sk-ant-api03-FAKE"
@@ -184,7 +185,7 @@ def test_the_editor_opens_at_the_line(shell: FixShell, home: Path, editor: str, 
 
 
 def test_tmux_forgets_a_variable(tmp_path: Path) -> None:
-    program, socket = shell_path("tmux"), str(tmp_path / "s")
+    program, socket = needed("tmux"), str(tmp_path / "s")
     env = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "TERM": "screen", X: "fake"}
 
     def tmux(*arguments: str) -> str:
@@ -196,7 +197,7 @@ def test_tmux_forgets_a_variable(tmp_path: Path) -> None:
         tmux("set-environment", "-t", "a", X, "in the session")
         assert f"{X}=" in tmux("show-environment", "-g")
         command = writer(tmp_path, "bash").unset_in_tmux(X).command
-        subprocess.run(["bash", "-c", command], env={**env, "TMUX": f"{socket},1,0"}, check=True, timeout=10)
+        subprocess.run([needed("bash"), "-c", command], env={**env, "TMUX": f"{socket},1,0"}, check=True, timeout=10)
         assert f"{X}=" not in tmux("show-environment", "-g")
         assert f"{X}=" not in tmux("show-environment", "-t", "a")
     finally:

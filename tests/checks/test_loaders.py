@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -243,9 +242,8 @@ ASKED = ("ANTHROPIC_BASE_URL", "AWS_REGION", "AWS_PROFILE", "ANTHROPIC_PROFILE")
 
 
 @pytest.mark.parametrize("text", ENVRCS)
-def test_the_real_direnv_sets_the_same(text: str, tmp_path: Path) -> None:
-    if shutil.which("direnv") is None:
-        pytest.skip("direnv is not installed")
+def test_the_real_direnv_sets_the_same(text: str, tmp_path: Path, needs: Callable[[str], str]) -> None:
+    program = needs("direnv")
     home = Home(tmp_path, "zsh", {"AWS_PROFILE": "before"})
     home.write(
         {
@@ -262,7 +260,7 @@ def test_the_real_direnv_sets_the_same(text: str, tmp_path: Path) -> None:
 
     def ask(*words: str) -> str:
         return subprocess.run(
-            ["direnv", *words], cwd=home.cwd, env=environment, capture_output=True, text=True, timeout=20, check=False
+            [program, *words], cwd=home.cwd, env=environment, capture_output=True, text=True, timeout=20, check=False
         ).stdout
 
     ask("allow", ".")
@@ -279,21 +277,19 @@ def test_the_real_direnv_sets_the_same(text: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_a_real_shell_with_the_hook_has_it_at_its_first_prompt(shell: str, tmp_path: Path) -> None:
+def test_a_real_shell_with_the_hook_has_it_at_its_first_prompt(shell: str, tmp_path: Path, needs: Callable[[str], str]) -> None:
     """The hook is run as the shell runs it before a prompt; what it exports is compared with the prediction."""
-    programs = [shutil.which(name) for name in (shell, "direnv")]
-    if None in programs:
-        pytest.skip("the shell or direnv is not installed")
+    program, direnv = needs(shell), needs("direnv")
     home = Home(tmp_path, shell)  # type: ignore[arg-type]
     rc = {"bash": ".bashrc", "zsh": ".zshrc", "fish": ".config/fish/config.fish"}[shell]
     hook = "direnv hook fish | source\n" if shell == "fish" else f'eval "$(direnv hook {shell})"\n'
     home.write({rc: hook, "work/.envrc": "dotenv\nexport ANTHROPIC_BASE_URL=https://x.invalid\n", "work/.env": "AWS_REGION=eu-west-1\n"})
     environment = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "TERM": "dumb"}
-    subprocess.run(["direnv", "allow"], cwd=home.cwd, env=environment, check=True, timeout=20, capture_output=True)
+    subprocess.run([direnv, "allow"], cwd=home.cwd, env=environment, check=True, timeout=20, capture_output=True)
     prompt = {"bash": "_direnv_hook", "zsh": "_direnv_hook", "fish": "__direnv_export_eval"}[shell]
     flags = ["-i", "-c"]
     done = subprocess.run(
-        [shell, *flags, f"{prompt}; env"], cwd=home.cwd, env=environment, capture_output=True, text=True, timeout=20, check=False
+        [program, *flags, f"{prompt}; env"], cwd=home.cwd, env=environment, capture_output=True, text=True, timeout=20, check=False
     )
     context = home.facts().scene("new_shell").context
     for name, line in (("ANTHROPIC_BASE_URL", ".envrc:2"), ("AWS_REGION", ".env:1")):

@@ -30,6 +30,9 @@ AWKWARD = [
     "-n",
     "a;b|c&d>e<f",
     "",
+    "a\u200bb\u202etxt.sh\u2066c\u200b",
+    "\ufefffirst \u00ad4\u200e5",
+    "tag\U000e0041 \ue000 \u0085 \u2028",
 ]
 
 
@@ -54,8 +57,29 @@ def test_a_path_is_written_as_people_write_it() -> None:
     assert path_word(HOME + "/my rc", machine, "zsh") == f"'{HOME}/my rc'"
 
 
+@pytest.mark.parametrize("shell", SHELLS)
+def test_what_is_not_seen_is_named(shell: FixShell, tmp_path: Path) -> None:
+    """Characters without width, or that turn the line round, do not hide in a command that is copied; nor does a broken byte."""
+    text = "a\u200b\u202eb\udcff/c"
+    written = word(text, shell)
+    assert written.isascii()
+    assert run(shell, f"/usr/bin/env printf '%s' {written} | /usr/bin/od -An -tx1", tmp_path).split() == [
+        f"{byte:02x}" for byte in text.encode("utf-8", "surrogateescape")
+    ]
+
+
+def test_a_backslash_in_a_folders_name_stays_one() -> None:
+    machine = make_machine()
+    assert machine.show_path(HOME + "/a\\b/.zshrc") == "~/a\\b/.zshrc"
+    assert path_word(HOME + "/a\\b/.zshrc", machine, "bash") == f"'{HOME}/a\\b/.zshrc'"
+    windows = make_machine(platform="windows", home="C:\\Users\\dev")
+    assert windows.show_path("C:\\Users\\dev\\a\\b") == "~/a/b"
+
+
 def test_windows_shells() -> None:
     machine = make_machine(platform="windows", home="C:\\Users\\dev")
     assert path_word("C:\\Users\\dev\\it's\\x", machine, "powershell") == "'C:\\Users\\dev\\it''s\\x'"
     assert path_word("C:\\Users\\dev\\.claude\\settings.json", machine, "powershell") == "C:\\Users\\dev\\.claude\\settings.json"
+    assert word("a‘b’", "powershell") == "'a‘‘b’’'"
+    assert word("a\u200b$x\U000e0041", "powershell") == '"a$([char]8203)`$x$([char]56128)$([char]56385)"'
     assert path_word("C:\\Users\\dev\\a b", machine, "cmd") == '"C:\\Users\\dev\\a b"'

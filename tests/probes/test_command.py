@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import jsonschema
 import pytest
 
+from claude_auth_tui.commands.probes import carry_out_until_interrupted
+from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop
 from claude_auth_tui.schema import json_schema
 from tests.probes.conftest import KEY
 from tests.probes.servers import serving
@@ -80,6 +85,15 @@ sys.exit(f"imported: {{network}} {{probes}}" if network or (probes and not asked
     assert done.returncode == 0, done.stderr
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Tests that a script runs in the background are started with interruptions ignored, and so would be what they start."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interruption_leaves_no_helper_behind(tmp_path: Path) -> None:
     (tmp_path / ".claude").mkdir()
     (tmp_path / ".claude/settings.json").write_text(json.dumps({"apiKeyHelper": f"echo $$ > {tmp_path}/child; sleep 60"}))
@@ -92,7 +106,26 @@ def test_an_interruption_leaves_no_helper_behind(tmp_path: Path) -> None:
     with process:
         while not (child.exists() and child.read_text().strip()):
             assert process.poll() is None
-        process.send_signal(2)
+            time.sleep(0.001)
+        process.send_signal(signal.SIGINT)
         assert process.wait(10) == 130
     with pytest.raises(ProcessLookupError):
         os.kill(int(child.read_text()), 0)
+
+
+@pytest.mark.usefixtures("interruptible")
+def test_an_interruption_at_the_very_beginning_stops_what_was_begun() -> None:
+    """It may come before the program is any further than having started the helper."""
+    seen: list[bool] = []
+
+    def work(stop: Stop) -> tuple[Row, ...]:
+        os.kill(os.getpid(), signal.SIGINT)
+        while stop.left and not stop.asked:
+            time.sleep(0.01)
+        seen.append(stop.asked)
+        return ()
+
+    with pytest.raises(KeyboardInterrupt):
+        carry_out_until_interrupted(Plan("helper", (), "runs it", work, Limits(whole=2.0)))
+    assert seen == [True]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -58,6 +58,7 @@ def test_the_pane_used_last_is_followed_and_ours_is_not(tmux: Tmux, tmp_path: Pa
     assert neighbour_folder(inside(tmux, second)) == str(tmp_path / "one")
 
 
-def test_outside_tmux_there_is_nobody_to_follow() -> None:
+def test_outside_tmux_there_is_nobody_to_follow(needs: Callable[[str], str]) -> None:
+    needs("tmux")
     assert neighbour_folder({"PATH": os.environ["PATH"]}) is None
     assert neighbour_folder({"PATH": os.environ["PATH"], "TMUX": "/nowhere,1,0", "TMUX_PANE": "%0"}) is None

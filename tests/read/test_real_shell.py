@@ -58,7 +58,7 @@ def test_startup_files_that_end_hang_or_ask_give_a_reason(
 
 
 def test_a_missing_shell_is_a_reason(tmp_path: Path) -> None:
-    assert ask(tmp_path, "/nowhere/bash", "").detail == "it could not be started: No such file or directory"
+    assert ask(tmp_path, "/nowhere/bash", "").detail == "it could not be started: no such program outside of the project"
 
 
 def test_differences_name_the_variable_and_no_value() -> None:

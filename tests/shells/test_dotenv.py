@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -122,11 +122,9 @@ def test_direnv_loads_a_dotenv_file_by_itself_where_told() -> None:
     assert hits({**files, "~/.config/direnv/config.toml": "[global]\nload_dotenv = true\n"})[0][4] == "conditional"
 
 
-def test_the_real_direnv_agrees_about_what_it_loads(tmp_path: Path) -> None:
+def test_the_real_direnv_agrees_about_what_it_loads(tmp_path: Path, needs: Callable[[str], str]) -> None:
     """Each machine is asked of direnv itself: does a shell in the folder get the variable?"""
-    program = shutil.which("direnv")
-    if program is None:
-        pytest.skip("direnv is not installed")
+    program = needs("direnv")
     home, folder = tmp_path / "home", tmp_path / "home/work/api"
     folder.mkdir(parents=True)
     (home / ".config/direnv").mkdir(parents=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import time
 from collections.abc import Mapping
@@ -22,14 +21,14 @@ from claude_auth_tui.shells.elsewhere.git.ignore import is_ignored, patterns
 from claude_auth_tui.shells.elsewhere.git.index import tracked
 from claude_auth_tui.shells.elsewhere.git.wildmatch import matches
 from claude_auth_tui.shells.elsewhere.git.worktree import kept_by_git
+from tests.programs import needed
 
 
 class Repository:
     """A throwaway home with one repository, and git itself."""
 
     def __init__(self, home: Path, *options: str) -> None:
-        if shutil.which("git") is None:
-            (pytest.fail if os.environ.get("CI") else pytest.skip)("git is not installed")
+        needed("git")
         self.home, self.root = home, home / "repo"
         self.root.mkdir(parents=True)
         self.git("init", "-q", *options)

@@ -191,9 +191,9 @@ def test_time_grows_with_the_number_of_hits_and_not_with_its_square() -> None:
         )
         best = 9.0
         for _ in range(3):
-            started = time.perf_counter()
+            started = time.process_time()
             assert len(list(launchd_hits(machine, NAMES))) == count
-            best = min(best, time.perf_counter() - started)
+            best = min(best, time.process_time() - started)
         return best
 
     assert seconds(9600) < 64 * seconds(600)  # sixteen times the hits; a squared cost would be 256 times

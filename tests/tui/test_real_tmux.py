@@ -228,11 +228,11 @@ def test_an_editor_opens_at_the_line_and_gives_the_screen_back(pane: Pane) -> No
 
 
 @pytest.fixture
-def session(pane: Pane) -> str:
+def session(pane: Pane, needs: Callable[[str], str]) -> str:
     """A running `claude` with a key of its own, in a window of its own: a stand-in that sleeps. Its process id."""
     program = pane.home / "bin" / "claude"
     program.parent.mkdir()
-    shutil.copy(shutil.which("sleep") or "", program)
+    shutil.copy(needs("sleep"), program)
     key = KEY[:-4] + "z9AA"
     pane.tmux("new-window", "-d", "-n", "session", f"exec env -i HOME={pane.home} ANTHROPIC_API_KEY={key} {program} 600")
     until = time.monotonic() + 10

@@ -22,7 +22,7 @@ from claude_auth_tui.what_if.answer import what_if
 from tests.checks.cases import RC, Case
 from tests.checks.cases_core import CASES
 from tests.checks.homes import Home
-from tests.checks.running import shell_path
+from tests.programs import needed
 from tests.shown import shown
 
 CREDENTIALS = ".claude/.credentials.json"
@@ -157,7 +157,7 @@ def test_whatever_is_taken_away_what_was_promised_comes_true(case: Case, tmp_pat
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_the_real_shell_without_the_line_has_what_was_promised(shell: ShellName, tmp_path: Path) -> None:
     """Each line of each startup file is blanked, and the real shell is asked what it exports then."""
-    program, asked = shell_path(shell), 0
+    program, asked = needed(shell), 0
     for number, case in enumerate(CASES):
         if not case.exports:
             continue

@@ -15,9 +15,8 @@ from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.raw import bytes_of
-from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.saying import say, user_name
 from claude_auth_tui.model.secret import Secret
-from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.elsewhere.lazy import pattern
 from claude_auth_tui.shells.elsewhere.told import Place, hit, listed, literal, text_naming
 
@@ -44,13 +43,13 @@ def launchd_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
                 yield from _xml(path, _without_comments(text), own, login, names)
 
 
-def _places(agent: Shown) -> tuple[Place, Place]:
+def _places(agent: str) -> tuple[Place, Place]:
     """Who gets what an agent sets for itself, and what it sets with `launchctl setenv`."""
     return (
-        Place("conditional", say("only in the launchd agent {}; it does not reach a terminal", agent)),
+        Place("conditional", say("only in the launchd agent {}; it does not reach a terminal", user_name(agent))),
         Place(
             "conditional",
-            say("launchctl setenv, when the agent {} runs at login; reaches terminals and editors that the desktop starts after it", agent),
+            say("launchctl setenv, when the agent {} runs at login; reaches terminals and editors that the desktop starts after it", user_name(agent)),
         ),
     )
 

@@ -12,9 +12,8 @@ from typing import Final
 from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
-from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.saying import say, user_name
 from claude_auth_tui.model.secret import Secret
-from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.elsewhere.dotenv import settings_of
 from claude_auth_tui.shells.elsewhere.lazy import pattern
@@ -79,12 +78,12 @@ def _user_units(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
         yield from _environment_file(machine, path, units, names)
 
 
-def _unit(machine: Machine, path: str, unit: Shown, names: Sequence[str], loaded: dict[str, list[str]]) -> Iterator[Found]:
+def _unit(machine: Machine, path: str, unit: str, names: Sequence[str], loaded: dict[str, list[str]]) -> Iterator[Found]:
     """The unit's own lines; the files it has loaded are added to `loaded`, each with the units that name it."""
     file = machine.files.file(path)
     if file.text is None or file.text.length > _LONGEST_UNIT:
         return
-    place = Place("conditional", say("only in the systemd user unit {}; it does not reach a terminal", unit))
+    place = Place("conditional", say("only in the systemd user unit {}; it does not reach a terminal", user_name(unit)))
     service = False
     for number, line in _joined(unveil(file.text)):
         if line.startswith("["):

@@ -25,6 +25,7 @@ from claude_auth_tui.shells.fish.state import Var
 from claude_auth_tui.shells.fish.unread import other_shells_hits
 from claude_auth_tui.shells.fish.values import Item, opaque_in
 from claude_auth_tui.shells.hits import make_found
+from claude_auth_tui.shells.source_shown import event_shown
 
 _MAX_TRIALS: Final = 24
 _MAX_STEPS: Final = 100_000
@@ -201,7 +202,7 @@ class Effects:
             definition = self.shell.state.functions.get(site.function)
             if definition is not None and definition.events:
                 return say(
-                    "in {}, which runs on {}", user_name(site.function), user_name(definition.events[0].removeprefix("--on-"))
+                    "in {}, which runs on {}", user_name(site.function), event_shown(definition.events[0].removeprefix("--on-"))
                 ), "conditional"
             return say("in {}, which nothing calls when the shell starts", user_name(site.function)), "not_reached"
         return say("not reached when the shell starts"), "not_reached"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from typing import Final
 
 from claude_auth_tui.model.machine import Machine
@@ -332,7 +333,7 @@ class Walker(Shell):
                 if number == last and keeps_last:
                     flow = self.run(command)
                 else:
-                    self.aside(lambda c=command: self.run(c), say("in a pipeline, which runs in a shell of its own"))  # type: ignore[misc]
+                    self.aside(partial(self.run, command), say("in a pipeline, which runs in a shell of its own"))
                 self.captured -= number != last
                 self.input = Input(self.output.value())
         finally:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix.nodes import Block, Node, Simple, Test, Unary
-from claude_auth_tui.shells.source_shown import source_shown
+from claude_auth_tui.shells.source_shown import command_shown, source_shown
 
 if TYPE_CHECKING:
     from claude_auth_tui.shells.posix.shell import Shell
@@ -41,7 +41,7 @@ def described(shell: Shell, test: Node, answer: bool | None, wanted: bool) -> Sh
             return say("{}; it does", lead)
         return say("{}; it is not", lead) if says == _IS_FILE else say("{}; it does not", lead)
     if answer is False and wanted and isinstance(test, Simple) and test.words and shell.state.status == 127:
-        return say("only when `{}` succeeds; it is not found on PATH", source_shown(test.words[0].raw, shell.names))
+        return say("only when {} succeeds; it is not found on PATH", command_shown(test.words[0].raw))
     text = source_shown(shell.source.text[test.pos : test.end], shell.names)
     text = text.cut(_LONGEST)
     line = shell.source.line(test.pos)

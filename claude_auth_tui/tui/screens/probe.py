@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from claude_auth_tui.model import saying
 from claude_auth_tui.probes.shape import TITLES, Plan, Probe, ProbeKind, Stop, carry_out, refuse
-from claude_auth_tui.read.failing import kind_of
+from claude_auth_tui.read.system_words import kind_of
 from claude_auth_tui.tui.screens.dialogue import Dialogue, Scroll
 from claude_auth_tui.tui.view.line import Line, say
 from claude_auth_tui.tui.view.probe import plan_lines, probe_lines, probe_text

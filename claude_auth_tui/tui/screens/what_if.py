@@ -10,7 +10,7 @@ from textual.message import Message
 from claude_auth_tui.model import saying
 from claude_auth_tui.model.diagnosis import Diagnosis
 from claude_auth_tui.model.what_if import Subject, WhatIf
-from claude_auth_tui.read.failing import kind_of
+from claude_auth_tui.read.system_words import kind_of
 from claude_auth_tui.tui.screens.dialogue import Text
 from claude_auth_tui.tui.view.line import Line, say
 from claude_auth_tui.tui.view.what_if import question, title_of, what_if_lines

@@ -36,7 +36,7 @@ def hits(text: str, **files: str) -> dict[int, Hit]:
         ("f() { local X=a; }\nf\n", 1, "assign", "not_exported", "local to the function"),
         ("if [ -f ~/.work ]; then\n  export X=a\nfi\n", 2, "export", "not_reached", "only when ~/.work is a file; it is not"),
         ("[[ -e ~/.work ]] && export X=a\n", 1, "export", "not_reached", "only when ~/.work exists; it does not"),
-        ("no_such_tool && export X=a\n", 1, "export", "not_reached", "only when `no_such_tool` succeeds; it is not found on PATH"),
+        ("no_such_tool && export X=a\n", 1, "export", "not_reached", "only when a command succeeds; it is not found on PATH"),
         ("return\nexport X=a\n", 2, "export", "not_reached", "after `return` at line 1"),
         ("echo 'open\nexport X=a\n", 2, "export", "not_reached", "after what cannot be read at line 1: a single quote is never closed"),
         (

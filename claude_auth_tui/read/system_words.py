@@ -16,7 +16,9 @@ _PACKAGE: Final = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def system_words(error: BaseException, otherwise: Shown) -> Shown:
-    """ "Permission denied"; `otherwise` where the failure has no number of the system's."""
+    """ "Permission denied"; `otherwise` where the failure has no number of the system's. Words of our own are kept."""
+    if isinstance(error, OSError) and isinstance(error.strerror, Shown):
+        return error.strerror
     number = error.errno if isinstance(error, OSError) else None
     return made(os.strerror(number)) if isinstance(number, int) and number > 0 else otherwise
 
