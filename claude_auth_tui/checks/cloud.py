@@ -81,7 +81,7 @@ def cloud_switches_conflict(facts: Facts) -> Iterator[Finding]:
         say("{} cloud providers are switched on", len(on)),
         say(
             "{} are on; {} is the one that is used, by an order no document promises. Leave only the one you mean.",
-            listed((PROVIDER_TITLES[p] for p in on)),
+            listed(PROVIDER_TITLES[p] for p in on),
             PROVIDER_TITLES.get(winner, say("another one")),
         ),
         [_switch_evidence(facts, SWITCHES[provider]) for provider in on],
@@ -150,12 +150,12 @@ def cloud_hides_credential(facts: Facts) -> Iterator[Finding]:
     if hidden:
         title, switch = PROVIDER_TITLES[end.provider], SWITCHES[end.provider]
         yield warning(
-            say("{} is used, not {}", title, listed(dict.fromkeys((name_of(s) for s in hidden)))),
+            say("{} is used, not {}", title, listed(dict.fromkeys(name_of(s) for s in hidden))),
             say(
                 "{} is on, so requests go to {}, and {} is not used. Switch it off if you mean the other.",
                 switch,
                 title,
-                listed(dict.fromkeys((name_of(s) for s in hidden))),
+                listed(dict.fromkeys(name_of(s) for s in hidden)),
             ),
             [_switch_evidence(facts, switch), *(source_evidence(facts, prediction, s) for s in hidden)],
             remove_variable(facts, switch),

@@ -98,7 +98,7 @@ def _comment_out(facts: Facts, name: Shown, left: list[Found]) -> list[Fix]:
                 writer.fix(say("Take it out of {}", _place(facts, found)), writer.edit(found.hit.path, found.hit.line), then=NEW_TERMINAL)
             ]
         lines.setdefault(found.hit.path, {})[found.hit.line] = prefix
-    title = say("Comment out {}", listed((_place(facts, found) for found in left)))
+    title = say("Comment out {}", listed(_place(facts, found) for found in left))
     return [writer.fix(title, *(writer.comment_lines(path, some, name) for path, some in lines.items()), then=NEW_TERMINAL)]
 
 

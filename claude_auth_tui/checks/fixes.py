@@ -69,7 +69,7 @@ class Writer:
     def unset(self, *names: Shown) -> Step:
         """Unset variables in the terminal the command is pasted into."""
         if self.shell == "powershell":
-            return Step(say("Remove-Item ") + say_all((say("Env:{}", name) for name in names)))
+            return Step(say("Remove-Item ") + say_all(say("Env:{}", name) for name in names))
         if self.shell == "cmd":
             return Step(say_all((say("set {}=", name) for name in names), " & "))
         return Step(say("{} {}", say("set -e") if self.shell == "fish" else say("unset"), say_all(names, " ")))
@@ -134,7 +134,8 @@ class Writer:
             return self._allowed(
                 path,
                 Step(
-                    say("cp -p {} {} && python3 -I -c {} {}", target, kept, word(program, self.shell), target), say("mv {} {}", kept, target)
+                    say("cp -p {} {} && python3 -I -c {} {}", target, kept, word(program, self.shell), target),
+                    say("mv {} {}", kept, target),
                 ),
             )
         named = say('"{}"', names[-1])

@@ -87,7 +87,7 @@ def install_several(facts: Facts) -> Iterator[Finding]:
             say(
                 "{}; {} may be started by an editor, a script or another PATH. One of them is enough.",
                 say("{} is started", _shown(facts, first)) if first is not None else say("None of them is on the PATH"),
-                listed((_shown(facts, i) for i in others)),
+                listed(_shown(facts, i) for i in others),
             ),
             evidence,
             [fix for install in others for fix in _uninstall(facts, install)][:1],

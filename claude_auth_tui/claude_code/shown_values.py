@@ -7,6 +7,7 @@ path. Anything else is told by its kind, its length and, from 20 characters on, 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 from typing import Final
@@ -114,7 +115,7 @@ def _hides(text: str) -> bool:
 
 def _turns(run: str) -> int:
     """How often letters and digits take turns in a run."""
-    return sum(a.isdigit() != b.isdigit() for a, b in zip(run, run[1:], strict=False))
+    return sum(a.isdigit() != b.isdigit() for a, b in itertools.pairwise(run))
 
 
 def _path(text: str) -> Shown | None:
@@ -179,9 +180,9 @@ def _user_name(text: str) -> Shown | None:
 _BY_ROLE: Final[dict[Role, Callable[[str], Shown | None]]] = {
     "switch": _whole(_SWITCH),
     "mode": _whole(_SWITCH),
-    "endpoint": lambda text: _address(text),
+    "endpoint": _address,
     "folder": _path,
-    "network": lambda text: _address(text),
+    "network": _address,
 }
 _BY_NAME: Final[dict[str, Callable[[str], Shown | None]]] = {
     **{name: _whole(_SWITCH) for name in NAMES if "_SKIP_" in name},
@@ -196,16 +197,16 @@ _BY_NAME: Final[dict[str, Callable[[str], Shown | None]]] = {
     "ANTHROPIC_PROFILE": _user_name,
     "NO_PROXY": _hosts,
     "no_proxy": _hosts,
-    **{
-        name: _path
-        for name in (
+    **dict.fromkeys(
+        (
             "ANTHROPIC_IDENTITY_TOKEN_FILE",
             "GOOGLE_APPLICATION_CREDENTIALS",
             "NODE_EXTRA_CA_CERTS",
             "CLAUDE_CODE_CLIENT_CERT",
             "CLAUDE_CODE_CLIENT_KEY",
-        )
-    },
+        ),
+        _path,
+    ),
 }
 
 

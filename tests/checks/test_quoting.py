@@ -61,7 +61,7 @@ def test_a_path_is_written_as_people_write_it() -> None:
 def test_what_is_not_seen_is_named(shell: FixShell, tmp_path: Path) -> None:
     """Characters without width, or that turn the line round, do not hide in a command that is copied; nor does a broken byte."""
     text = "a\u200b\u202eb\udcff/c"
-    written = word(text, shell)
+    written = word(shown(text), shell)
     assert written.isascii()
     assert run(shell, f"/usr/bin/env printf '%s' {written} | /usr/bin/od -An -tx1", tmp_path).split() == [
         f"{byte:02x}" for byte in text.encode("utf-8", "surrogateescape")
@@ -80,6 +80,6 @@ def test_windows_shells() -> None:
     machine = make_machine(platform="windows", home="C:\\Users\\dev")
     assert path_word("C:\\Users\\dev\\it's\\x", machine, "powershell") == "'C:\\Users\\dev\\it''s\\x'"
     assert path_word("C:\\Users\\dev\\.claude\\settings.json", machine, "powershell") == "C:\\Users\\dev\\.claude\\settings.json"
-    assert word("a‘b’", "powershell") == "'a‘‘b’’'"
-    assert word("a\u200b$x\U000e0041", "powershell") == '"a$([char]8203)`$x$([char]56128)$([char]56385)"'
+    assert word(shown("a‘b’"), "powershell") == "'a‘‘b’’'"
+    assert word(shown("a\u200b$x\U000e0041"), "powershell") == '"a$([char]8203)`$x$([char]56128)$([char]56385)"'
     assert path_word("C:\\Users\\dev\\a b", machine, "cmd") == '"C:\\Users\\dev\\a b"'

@@ -15,6 +15,7 @@ import jsonschema
 import pytest
 
 from claude_auth_tui.commands.probes import carry_out_until_interrupted
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop
 from claude_auth_tui.schema import json_schema
 from tests.probes.conftest import KEY
@@ -126,6 +127,6 @@ def test_an_interruption_at_the_very_beginning_stops_what_was_begun() -> None:
         return ()
 
     with pytest.raises(KeyboardInterrupt):
-        carry_out_until_interrupted(Plan("helper", (), "runs it", work, Limits(whole=2.0)))
+        carry_out_until_interrupted(Plan("helper", (), say("runs it"), work, Limits(whole=2.0)))
     assert seen == [True]
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from claude_auth_tui.claude_code.route import Trust
+from claude_auth_tui.model.saying import NOTHING
 from claude_auth_tui.probes.trust import trusted
 from claude_auth_tui.read.opening import NotAFileError, read_bytes, read_named
 from tests.in_terminal import PROGRAM, given
@@ -121,6 +122,6 @@ def test_a_pipe_in_place_of_a_certificate_does_not_block(tmp_path: Path) -> None
     from claude_auth_tui.model.secret import Secret
 
     os.mkfifo(tmp_path / "ca.pem")
-    pipe = Given("NODE_EXTRA_CA_CERTS", Secret(str(tmp_path / "ca.pem")), "")
+    pipe = Given("NODE_EXTRA_CA_CERTS", Secret(str(tmp_path / "ca.pem")), NOTHING)
     found = trusted(Trust(more=pipe, certificate=pipe, key=pipe), str(tmp_path))
     assert any("it is no regular file" in row.text for row in found.rows)

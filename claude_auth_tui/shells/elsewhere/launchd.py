@@ -49,7 +49,10 @@ def _places(agent: str) -> tuple[Place, Place]:
         Place("conditional", say("only in the launchd agent {}; it does not reach a terminal", user_name(agent))),
         Place(
             "conditional",
-            say("launchctl setenv, when the agent {} runs at login; reaches terminals and editors that the desktop starts after it", user_name(agent)),
+            say(
+                "launchctl setenv, when the agent {} runs at login; reaches terminals and editors that the desktop starts after it",
+                user_name(agent),
+            ),
         ),
     )
 

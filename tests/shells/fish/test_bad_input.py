@@ -34,7 +34,7 @@ def predicted(text: str, other: str = "set -gx X s\n", start: str = "login") -> 
 
 
 def _holds_no_value(end: ShellEnd) -> None:
-    told = [*end.notes, *(note for variable in end.variables.values() for note in variable.notes)]
+    told: list[str] = [*end.notes, *(note for variable in end.variables.values() for note in variable.notes)]
     told += [f"{found.hit.because} {found.hit.text} {found.hit.shown}" for found in end.found]
     assert "FAKEFAKE" not in "\n".join(told)
 

@@ -80,7 +80,9 @@ def test_the_second_shell_ends_as_the_real_one(
 def test_origins_are_lines_of_either_shell() -> None:
     end = _end("bash", "login", {".bash_profile": FIRST + "exec zsh -l\n"})
     assert [label(end.variables[name]) for name in NAMES] == [".zshrc:1", ".zprofile:1", ".bash_profile:2"]
-    hits = {(f.hit.path.rsplit("/", 1)[-1], f.hit.variable): (f.hit.effect, f.hit.because) for f in end.found}
+    hits: dict[tuple[str, str], tuple[str, str]] = {
+        (f.hit.path.rsplit("/", 1)[-1], f.hit.variable): (f.hit.effect, f.hit.because) for f in end.found
+    }
     assert hits[".zshrc", KEY][0] == hits[".zprofile", URL][0] == hits[".bash_profile", TOKEN][0] == "effective"
     assert hits[".bash_profile", KEY] == ("overridden", "overridden at ~/.zshrc:1 in zsh, which takes the shell's place")
     assert end.becomes == "zsh"
@@ -97,7 +99,7 @@ def test_where_it_cannot_be_told_only_what_differs_is_unknown() -> None:
     end = _end("bash", "interactive", files)
     assert [end.variables[name].state for name in NAMES] == ["unknown", "unknown", "set"]
     assert "~/.bashrc:2: fish takes the place of bash only when" in end.variables[KEY].notes[0]
-    effects = {(f.hit.path.rsplit("/", 1)[-1], f.hit.variable): f.hit.effect for f in end.found}
+    effects: dict[tuple[str, str], str] = {(f.hit.path.rsplit("/", 1)[-1], f.hit.variable): f.hit.effect for f in end.found}
     assert effects["config.fish", KEY] == effects[".bashrc", KEY] == effects[".bashrc", URL] == "conditional"
     assert effects[".bashrc", TOKEN] == "effective"
     assert end.becomes is None
