@@ -103,4 +103,4 @@ def _comment_out(facts: Facts, name: Shown, left: list[Found]) -> list[Fix]:
 
 
 def _place(facts: Facts, found: Found) -> Shown:
-    return say("{}:{}", facts.machine.show_path(found.hit.path), found.hit.line)
+    return facts.machine.place(found.hit.path, found.hit.line)

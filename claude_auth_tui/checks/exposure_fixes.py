@@ -49,7 +49,7 @@ def ignore(facts: Facts, kept: Kept) -> list[Fix]:
 def edit_out(facts: Facts, places: tuple[Found, ...]) -> list[Fix]:
     """Open the line: what is to stand there instead depends on the kind of file."""
     writer, first = writer_for(facts), places[0].hit
-    place = say("{}:{}", facts.machine.show_path(first.path), first.line)
+    place = facts.machine.place(first.path, first.line)
     return [
         writer.fix(
             say("{} in {}", _instead(facts, first.path, first.variable), place),

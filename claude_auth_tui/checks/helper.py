@@ -140,7 +140,7 @@ def helper_prints_written_key(facts: Facts) -> Iterator[Finding]:
         return
     scripts = [(found.path, found.text) for _, seen in _programs(facts) if (found := facts.machine.files.file(seen.path)).text]
     places = [helper.where] if line_with_key(helper.command) else []
-    places += [say("{}:{}", facts.machine.show_path(path), line) for path, text in scripts if text and (line := line_with_key(text))]
+    places += [facts.machine.place(path, line) for path, text in scripts if text and (line := line_with_key(text))]
     for place in places[:1]:
         yield info(
             say("The apiKeyHelper prints a key that stands in {}", place),

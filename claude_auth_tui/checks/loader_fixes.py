@@ -73,7 +73,7 @@ def drop_setting(facts: Facts, change: Entered) -> list[Fix]:
     writer, titles, steps = writer_for(facts), list[Shown](), list[Step]()
     for path, line, name, text in dict.fromkeys((f.hit.path, f.hit.line, f.hit.variable, f.hit.text) for f in change.hits):
         setting = text.before(":")
-        place = say("{}:{}", facts.machine.show_path(path), line)
+        place = facts.machine.place(path, line)
         titles.append(say("take {} out of {}", setting if setting.endswith("inheritEnv") else name, place))
         alone = [f.hit.path for f in change.hits].count(path) == 1  # one line gone moves those behind it
         if not alone or setting.endswith("inheritEnv") or member_place(facts.machine, path, line, name) is None:

@@ -197,7 +197,5 @@ def _evidence(facts: Facts, hits: list[Found] | tuple[Found, ...], state: Shown 
     told = []
     for found in hits:
         text = say_all((part for part in (found.hit.variable, found.hit.shown or NOTHING) if part), " ")
-        told.append(
-            Evidence(say("{}:{}", facts.machine.show_path(found.hit.path), found.hit.line), say("{}, {}", text, state) if state else text)
-        )
+        told.append(Evidence(facts.machine.place(found.hit.path, found.hit.line), say("{}, {}", text, state) if state else text))
     return told

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from claude_auth_tui.checks.fixes import Step
 from claude_auth_tui.checks.outcome import after_login, outlook
 from claude_auth_tui.checks.removal import writer_for
@@ -10,8 +12,10 @@ from claude_auth_tui.model.diagnosis import Fix
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 
+_LOG_IN_AGAIN: Final = say("Log in again")
 
-def log_in(facts: Facts, title: Shown = say("Log in again"), *before: Step) -> list[Fix]:
+
+def log_in(facts: Facts, title: Shown = _LOG_IN_AGAIN, *before: Step) -> list[Fix]:
     """Log in, after these steps."""
     writer = writer_for(facts)
     return [writer.fix(title, *before, writer.log_in(), then=say("It opens your browser."), leads_to=outlook(after_login(facts)))]

@@ -64,7 +64,7 @@ def entered(facts: Facts) -> Entered | None:
         unknown.pop(name, None)
         if found.hit.does == "unset":
             continue
-        places[name] = say("{}:{}", facts.machine.show_path(found.hit.path), found.hit.line)
+        places[name] = facts.machine.place(found.hit.path, found.hit.line)
         if found.value is None:
             unknown[name] = found.hit.because
         else:

@@ -69,7 +69,7 @@ def remove_variable(facts: Facts, name: Shown) -> tuple[Fix, ...]:
     titles, steps, by_hand = _from_settings(writer, name, settings)
     if plan is not None:
         for path, lines in plan.lines.items():
-            places = [say("{}:{}", facts.machine.show_path(path), line) for line in sorted(lines)]
+            places = [facts.machine.place(path, line) for line in sorted(lines)]
             titles.append(say("comment out {}", listed(places)))
             steps.append(writer.comment_lines(path, lines, name))
             if facts.machine.paths.basename(path) == ".envrc":  # direnv loads it again only after it was allowed anew

@@ -75,7 +75,7 @@ def claude_shadowed(facts: Facts) -> Iterator[Finding]:
         if (hit.path, hit.line) in told:
             continue
         told.add((hit.path, hit.line))
-        place, known = say("{}:{}", machine.show_path(hit.path), hit.line), BY_NAME.get(hit.variable)
+        place, known = machine.place(hit.path, hit.line), BY_NAME.get(hit.variable)
         start = say("claude then runs the {} at {}", hit.does, place)
         if known is not None and known.role not in ("companion", "network"):
             yield warning(

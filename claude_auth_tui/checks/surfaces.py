@@ -134,7 +134,7 @@ def extension_variables(facts: Facts) -> Iterator[Finding]:
         hit, known = found.hit, BY_NAME.get(found.hit.variable)
         if known is None or known.role == "companion" or found.value == effective_value(prediction, hit.variable):
             continue
-        place = say("{}:{}", machine.show_path(hit.path), hit.line)
+        place = machine.place(hit.path, hit.line)
         has = say("another value") if effective_value(prediction, hit.variable) is not None else say("none")
         yield info(
             say("The editor extension gets {} from {}; claude in a terminal has {}", hit.variable, place, has),

@@ -119,7 +119,10 @@ def _noun(prediction: Prediction, surface: Surface, source: Shown) -> Shown:
     return name or source
 
 
-def predicate(prediction: Prediction, surface: Surface, verb: Shown = say("use")) -> Shown:
+_USE: Final = say("use")
+
+
+def predicate(prediction: Prediction, surface: Surface, verb: Shown = _USE) -> Shown:
     """What these do, in the plural: "use your Max login", "have no credential"."""
     if surface.outcome == "sends" or (surface.outcome == "unknown" and surface.provider in PROVIDER_TITLES):
         return say("{} {}", verb, credential(prediction, surface))

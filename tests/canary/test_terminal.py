@@ -14,6 +14,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from fcntl import ioctl
 from pathlib import Path
 from typing import Final
@@ -73,10 +74,8 @@ class _Terminal:
     def end(self) -> int:
         end = time.monotonic() + 30
         while time.monotonic() < end:
-            try:
+            with suppress(OSError):  # the other end is closed
                 self.press("q")  # in a dialogue it closes that
-            except OSError:  # the other end is closed
-                pass
             pid, status = os.waitpid(self._child, os.WNOHANG)
             if pid:
                 self._child = 0

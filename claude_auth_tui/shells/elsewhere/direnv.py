@@ -58,7 +58,7 @@ def loaded_by_direnv(machine: Machine) -> Mapping[str, Loaded]:
     for number, line in enumerate(unveil(by.file.text).splitlines(), 1):
         if (found := _LOADS().match(line)) and (found[2] or found[1].startswith("dotenv")):
             path = machine.paths.normpath(machine.join(folder, (found[2] or ".env").strip("'\"")))
-            loaded[path] = Loaded(say("{}:{}", machine.show_path(by.file.path), number), number, by)
+            loaded[path] = Loaded(machine.place(by.file.path, number), number, by)
     return loaded
 
 

@@ -176,4 +176,4 @@ class Effects:
         origin = origin_of(event.place if event.action != "opaque" else event.via)
         if origin.kind != "file":
             origin = origin_of(event.via)
-        return say("{}:{}", self.shell.machine.show_path(origin.path), origin.line)
+        return self.shell.machine.place(origin.path, origin.line)

@@ -206,7 +206,7 @@ class Walker(Shell):
 
     def note_at(self, position: int, text: Shown) -> None:
         origin = self.source.origin(position)
-        where = say("{}:{}", self.machine.show_path(origin.path), origin.line) if origin.path else NOTHING
+        where = self.machine.place(origin.path, origin.line) if origin.path else NOTHING
         self.record.note(say("{}: {}", where, text) if where else text)
 
     def framed(self, run: Callable[[], int]) -> int:

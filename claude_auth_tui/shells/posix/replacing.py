@@ -57,7 +57,7 @@ def exec_(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
     if other is not None and shell.interactive and not bare:
         origin = shell.source.origin(node.pos)
         variables = {name: var for frame in shell.state.frames for name, var in frame.items()}
-        place = say("{}:{}", shell.machine.show_path(origin.path), origin.line)
+        place = shell.machine.place(origin.path, origin.line)
         shell.replacing.append(Replacing(*other, place, shell.doubt, variables, shell.state.cwd))
     if not shell.doubt:
         shell.ended = say("line {} replaces the shell", shell.source.origin(node.pos).line)

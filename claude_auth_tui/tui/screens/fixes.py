@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from claude_auth_tui.model.diagnosis import Finding, Fix
 from claude_auth_tui.tui.screens.dialogue import Dialogue
 from claude_auth_tui.tui.view.checks import after
-from claude_auth_tui.tui.view.line import Line, say
+from claude_auth_tui.tui.view.line import Line, span
 from claude_auth_tui.tui.view.rows import Cell, Column, Row
 from claude_auth_tui.tui.view.text import visible
 from claude_auth_tui.tui.widgets.rows import RowList
@@ -37,7 +37,7 @@ class FixesScreen(Dialogue[int]):
         yield self.rows
 
     def _row(self, number: int, fix: Fix) -> Row:
-        command: Line = (("$ ", "muted"), (visible(fix.command), "code")) if fix.command else say("nothing to paste here", "muted")
+        command: Line = (("$ ", "muted"), (visible(fix.command), "code")) if fix.command else span("nothing to paste here", "muted")
         return Row(
             str(number),
             (Cell(str(number + 1), "key"), Cell(visible(fix.title), "strong"), Cell("✓ copied" if number == self._copied else "", "good")),

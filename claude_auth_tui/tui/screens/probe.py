@@ -13,11 +13,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from claude_auth_tui.model import saying
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.probes.shape import TITLES, Plan, Probe, ProbeKind, Stop, carry_out, refuse
 from claude_auth_tui.read.system_words import kind_of
 from claude_auth_tui.tui.screens.dialogue import Dialogue, Scroll
-from claude_auth_tui.tui.view.line import Line, say
+from claude_auth_tui.tui.view.line import Line, span
 from claude_auth_tui.tui.view.probe import plan_lines, probe_lines, probe_text
 
 _WIDTH: Final = 60
@@ -43,7 +43,7 @@ class ProbeScreen(Dialogue[None]):
             self.probe = probe
 
     def __init__(self, kind: ProbeKind, make: Callable[[], Plan], copy: Callable[[str, str], object]) -> None:
-        super().__init__(say(TITLES[kind], "strong"), "esc close")
+        super().__init__(span(TITLES[kind], "strong"), "esc close")
         self._kind: ProbeKind = kind
         self._make = make
         self._copy = copy
@@ -51,7 +51,7 @@ class ProbeScreen(Dialogue[None]):
         self._probe: Probe | None = None
         self._stop: Stop | None = None
         self._text = Static()
-        self._lines_for: Callable[[int], tuple[Line, ...]] = lambda _: (say("Looking what that would be…", "muted"),)
+        self._lines_for: Callable[[int], tuple[Line, ...]] = lambda _: (span("Looking what that would be…", "muted"),)
 
     def inside(self) -> ComposeResult:
         yield Scroll(self._text)
@@ -79,14 +79,14 @@ class ProbeScreen(Dialogue[None]):
         self._text.update(Content("\n").join([self.content(line) for line in lines]))
 
     def _tell_keys(self, text: str) -> None:
-        self.query_one("#box").border_subtitle = self.content(say(text, "muted"))
+        self.query_one("#box").border_subtitle = self.content(span(text, "muted"))
 
     @work(thread=True, exit_on_error=False)
     def _look(self) -> None:
         try:
             plan = self._make()
         except Exception as failure:  # noqa: BLE001 - whatever the machine is like, it ends as a line here
-            plan = refuse(self._kind, saying.say("This machine could not be read ({}).", kind_of(failure)))
+            plan = refuse(self._kind, say("This machine could not be read ({}).", kind_of(failure)))
         self.post_message(self.Planned(plan))
 
     @on(Planned)
@@ -101,7 +101,7 @@ class ProbeScreen(Dialogue[None]):
         elif self._plan is not None and self._stop is None:
             self._stop = Stop(self._plan.limits.whole)
             plan = self._plan
-            self._write(lambda width: (*plan_lines(plan, width), (), say("Asking…", "accent")))
+            self._write(lambda width: (*plan_lines(plan, width), (), span("Asking…", "accent")))
             self._tell_keys("esc stops it")
             self._ask(plan, self._stop)
 

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from textual import on, work
 from textual.message import Message
 
-from claude_auth_tui.model import saying
 from claude_auth_tui.model.diagnosis import Diagnosis
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.what_if import Subject, WhatIf
 from claude_auth_tui.read.system_words import kind_of
 from claude_auth_tui.tui.screens.dialogue import Text
-from claude_auth_tui.tui.view.line import Line, say
+from claude_auth_tui.tui.view.line import Line, span
 from claude_auth_tui.tui.view.what_if import question, title_of, what_if_lines
 
 
@@ -23,7 +23,7 @@ class WhatIfScreen(Text):
             self.answer = answer
 
     def __init__(self, subject: Subject, diagnosis: Diagnosis, ask: Callable[[Subject], WhatIf | None]) -> None:
-        super().__init__(question(title_of(subject)), (say("Looking…", "muted"),), "j/k scroll · esc closes")
+        super().__init__(question(title_of(subject)), (span("Looking…", "muted"),), "j/k scroll · esc closes")
         self._subject = subject
         self._diagnosis = diagnosis
         self._ask_it = ask
@@ -38,10 +38,8 @@ class WhatIfScreen(Text):
         try:
             answer = self._ask_it(self._subject)
         except Exception as failure:  # noqa: BLE001 - whatever is on the machine, it ends as a line here
-            answer = WhatIf(
-                self._subject, title_of(self._subject), "unknown", saying.say("Cannot tell: looking failed ({}).", kind_of(failure))
-            )
-        nothing = saying.say("There is no machine behind what is shown, so this cannot be told.")
+            answer = WhatIf(self._subject, title_of(self._subject), "unknown", say("Cannot tell: looking failed ({}).", kind_of(failure)))
+        nothing = say("There is no machine behind what is shown, so this cannot be told.")
         self.post_message(self.Answered(answer or WhatIf(self._subject, title_of(self._subject), "unknown", nothing)))
 
     @on(Answered)

@@ -8,7 +8,7 @@ from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.model.diagnosis import Context, Diagnosis, Variable
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.tui.view.choice import Choice
-from claude_auth_tui.tui.view.line import Line, join, say
+from claude_auth_tui.tui.view.line import Line, join, span
 from claude_auth_tui.tui.view.links import finding_at
 from claude_auth_tui.tui.view.places import in_short, place_in
 from claude_auth_tui.tui.view.rows import Cell, Column, PaneView, Row
@@ -31,7 +31,7 @@ _COLUMNS = (
     Column(least=10, drop=1, gives=2),
 )
 
-_SETTINGS: Final[Line] = say("a settings file sets it for Claude Code, whatever the shell says", "muted")
+_SETTINGS: Final[Line] = span("a settings file sets it for Claude Code, whatever the shell says", "muted")
 
 
 def environment(diagnosis: Diagnosis, choice: Choice) -> PaneView:
@@ -90,9 +90,9 @@ def _row(diagnosis: Diagnosis, here: Variable, new: Variable, settings: str) -> 
     """One variable. `settings` is the place in a settings file that sets it for Claude Code, whatever the shell says."""
     unset = here.state == new.state == "unset" and not settings
     where = settings or new.where or here.where or ""
-    notes = tuple(say(visible(note), "muted") for note in dict.fromkeys((*here.notes, *new.notes)))
-    old = say(visible(_from(here.where)), "muted") if here.where and here.where != new.where else ()
-    full: Line = say(visible(new.where), "muted") if new.where and in_short(new.where) != new.where else ()
+    notes = tuple(span(visible(note), "muted") for note in dict.fromkeys((*here.notes, *new.notes)))
+    old = span(visible(_from(here.where)), "muted") if here.where and here.where != new.where else ()
+    full: Line = span(visible(new.where), "muted") if new.where and in_short(new.where) != new.where else ()
     return Row(
         key=here.name,
         cells=(

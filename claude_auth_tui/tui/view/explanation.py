@@ -7,7 +7,7 @@ from typing import Final
 
 from claude_auth_tui.explain import Explanation, RankedCause
 from claude_auth_tui.explain.shapes import Standing
-from claude_auth_tui.tui.view.line import Line, Role, say
+from claude_auth_tui.tui.view.line import Line, Role, span
 from claude_auth_tui.tui.view.text import visible
 
 _STANDINGS: Final[dict[Standing, tuple[str, str, Role]]] = {
@@ -29,24 +29,24 @@ def first_fix(explanation: Explanation) -> str:
 def _lines(explanation: Explanation) -> Iterator[Line]:
     message = explanation.message
     if message is None:
-        yield say("This is no message that is known here", "strong")
-        yield from (say(visible(note), "muted") for note in explanation.notes)
+        yield span("This is no message that is known here", "strong")
+        yield from (span(visible(note), "muted") for note in explanation.notes)
         for near in explanation.nearest:
             yield (("  near: ", "muted"), (visible(near.message.title), "plain"))
         return
-    yield say(visible(message.title), "strong")
-    about: Line = say("About authentication. ", "accent") if message.authentication else say("Not about authentication. ", "good")
+    yield span(visible(message.title), "strong")
+    about: Line = span("About authentication. ", "accent") if message.authentication else span("Not about authentication. ", "good")
     yield (*about, (visible(message.means), "plain"))
-    yield from (say(visible(note), "warn") for note in explanation.notes)
+    yield from (span(visible(note), "warn") for note in explanation.notes)
     for standing, (symbol, words, role) in _STANDINGS.items():
         causes = [cause for cause in explanation.causes if cause.standing == standing]
         if causes:
             yield ()
-            yield say(words, role)
+            yield span(words, role)
             yield from (line for cause in causes for line in _cause(cause, symbol, role))
     if explanation.others:
         yield ()
-        yield say("Also in this text: " + ", ".join(visible(other.title) for other in explanation.others), "muted")
+        yield span("Also in this text: " + ", ".join(visible(other.title) for other in explanation.others), "muted")
 
 
 def _cause(cause: RankedCause, symbol: str, role: Role) -> Iterator[Line]:
@@ -55,10 +55,10 @@ def _cause(cause: RankedCause, symbol: str, role: Role) -> Iterator[Line]:
         return
     yield ((f"  {symbol} ", role), (visible(cause.title), "plain"))
     if cause.explain:
-        yield say(f"    {visible(cause.explain)}", "muted")
+        yield span(f"    {visible(cause.explain)}", "muted")
     for evidence in cause.evidence:
         yield ((f"    {visible(evidence.where)}  ", "plain"), (visible(evidence.text), "muted"))
     for fix in cause.fixes:
-        yield (("    $ ", "muted"), (visible(fix.command), "code")) if fix.command else say(f"    {visible(fix.title)}", "plain")
+        yield (("    $ ", "muted"), (visible(fix.command), "code")) if fix.command else span(f"    {visible(fix.title)}", "plain")
         if fix.leads_to:
             yield (("    → after this fix: ", "muted"), (visible(fix.leads_to), "good"))

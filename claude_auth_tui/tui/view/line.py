@@ -15,7 +15,7 @@ Line = tuple[Span, ...]
 LEVEL_ROLES: dict[Level, Role] = {"error": "bad", "warning": "warn", "unknown": "unknown", "info": "accent", "ok": "good"}
 
 
-def say(text: str, role: Role = "plain") -> Line:
+def span(text: str, role: Role = "plain") -> Line:
     """A line of one span; no span for no text."""
     return ((text, role),) if text else ()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from claude_auth_tui.model import saying
+from claude_auth_tui.model.saying import place
 from claude_auth_tui.model.shown import Shown
 
 _WORDS: Final = re.compile(r"^(?:likely |inherited; )|(?: now holds another value)$")
@@ -38,5 +38,5 @@ def shown_at_home(path: str, home: str) -> Shown:
     """The path with the home folder as `~`."""
     root = home.rstrip("/")
     if root and (path == root or path.startswith(root + "/")):
-        return saying.place("~" + path[len(root) :])
-    return saying.place(path)
+        return place("~" + path[len(root) :])
+    return place(path)

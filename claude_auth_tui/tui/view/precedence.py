@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claude_auth_tui.model.diagnosis import ChainLink, Diagnosis, Surface
 from claude_auth_tui.tui.view.choice import Choice, chosen
-from claude_auth_tui.tui.view.line import Line, Role, say
+from claude_auth_tui.tui.view.line import Line, Role, span
 from claude_auth_tui.tui.view.links import finding_at
 from claude_auth_tui.tui.view.places import in_short, place_in
 from claude_auth_tui.tui.view.rows import Cell, Column, PaneView, Row
@@ -48,7 +48,7 @@ def _row(diagnosis: Diagnosis, link: ChainLink) -> Row:
     quiet = link.state in ("unset", "empty", "ignored")
     state_role: Role = "muted" if quiet else role
     short = {"authorization": "Authorization", "x_api_key": "x-api-key", "both": "both headers"}.get(link.header or "")
-    because = say(visible(link.because), "muted")
+    because = span(visible(link.because), "muted")
     return Row(
         key=link.source,
         cells=(
@@ -69,7 +69,7 @@ def _foot(diagnosis: Diagnosis, surface: Surface | None) -> tuple[Line, ...]:
     """What comes of it all, and of each answer where a question is asked first."""
     if surface is None:
         return ()
-    lines: list[Line] = [say(visible(surface.because), "muted")]
+    lines: list[Line] = [span(visible(surface.because), "muted")]
     for answer, then in (("yes", surface.if_yes), ("no", surface.if_no)):
         if then is not None:
             lines.append(((f"if you answer {answer}: ", "muted"), (surface_word(then, diagnosis)[0], "plain")))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from claude_auth_tui.probes.shape import Plan, Probe, Row
-from claude_auth_tui.tui.view.line import LEVEL_ROLES, Line, line_text, say, wrap_line
+from claude_auth_tui.tui.view.line import LEVEL_ROLES, Line, line_text, span, wrap_line
 from claude_auth_tui.tui.view.text import visible, wrap
 from claude_auth_tui.tui.view.words import LEVEL_SYMBOLS, LEVEL_WORDS
 
@@ -19,7 +19,7 @@ _WIDE: Final = 1000
 
 def plan_lines(plan: Plan, width: int = 80) -> tuple[Line, ...]:
     """What would be run or sent where; or why not."""
-    says = [say(_breakable(text, width)) for text in plan.says]
+    says = [span(_breakable(text, width)) for text in plan.says]
     if plan.refused and says:
         says[0] = (("Not done. ", "warn"), *says[0])
     return tuple(line for one in says for line in wrap_line(one, width))
@@ -43,12 +43,12 @@ def _lines(probe: Probe, width: int) -> Iterator[Line]:
             if about:
                 yield ()
             about = row.about
-            yield say(visible(about), "strong")
+            yield span(visible(about), "strong")
         yield from wrap_line(_row(row, column, width - _HANG), width, _HANG)
         if row.explain:
             yield from wrap_line((("    claude-auth-tui explain ", "muted"), (row.explain, "code")), width, _HANG)
     yield ()
-    yield say(f"Asked for {probe.seconds:.1f} s", "muted")
+    yield span(f"Asked for {probe.seconds:.1f} s", "muted")
 
 
 def _title(row: Row) -> str:

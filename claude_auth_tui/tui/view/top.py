@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from claude_auth_tui.model.diagnosis import Diagnosis, Finding, Fix
-from claude_auth_tui.tui.view.line import LEVEL_ROLES, Line, join, line_width, say, spread
+from claude_auth_tui.tui.view.line import LEVEL_ROLES, Line, join, line_width, span, spread
 from claude_auth_tui.tui.view.text import visible, wrap
 from claude_auth_tui.tui.view.words import LEVEL_SYMBOLS
 
@@ -46,8 +46,8 @@ def header_line(diagnosis: Diagnosis, news: News, width: int) -> Line:
     place = diagnosis.place
     shell = f"{place.shell or 'no shell'} in tmux" if place.tmux else place.shell
     over = " over SSH" if place.ssh else ""
-    folder: Line = (("following ", "muted"), (visible(place.cwd), "plain")) if place.follow else say(visible(place.cwd))
-    parts = [folder, say(visible(shell + over) if shell else "", "muted"), say(_version(diagnosis), "muted")]
+    folder: Line = (("following ", "muted"), (visible(place.cwd), "plain")) if place.follow else span(visible(place.cwd))
+    parts = [folder, span(visible(shell + over) if shell else "", "muted"), span(_version(diagnosis), "muted")]
     name: Line = (("claude-auth", "accent"), ("  ", "plain"))
     rights = watch_lines(news)
     # what matters least goes first: the reason behind the watch's state, then the version, the shell, the cause

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from claude_auth_tui.model import saying
 from claude_auth_tui.model.diagnosis import ChainLink, Context, Diagnosis, Surface, Variable
+from claude_auth_tui.model.saying import place, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.what_if import Subject, SurfaceChange, WhatIf
-from claude_auth_tui.tui.view.line import Line, Role, Span, say, wrap_line
+from claude_auth_tui.tui.view.line import Line, Role, Span, span, wrap_line
 from claude_auth_tui.tui.view.matrix import cell
 from claude_auth_tui.tui.view.places import in_short, take_apart
 from claude_auth_tui.tui.view.rows import Row
@@ -35,11 +35,11 @@ def subject_of(diagnosis: Diagnosis, pane: str, row: Row) -> Subject | None:
         return Subject("variable", name) if name is not None else None
     if pane == "stores":
         store = next((store for store in diagnosis.stores if f"{store.kind} {store.where}" == row.key), None)
-        return Subject("store", saying.say("{}", store.kind), store.where) if store is not None else None
+        return Subject("store", say("{}", store.kind), store.where) if store is not None else None
     path, line = take_apart(row.place)
     here = [hit for hit in diagnosis.hits if (hit.path, hit.line) == (path, line)]
     hit = next((hit for hit in here if row.key.startswith(f"{hit.path} {hit.variable} ")), here[0] if here else None)
-    return Subject("line", hit.variable, saying.place(hit.path), hit.line) if hit is not None else None
+    return Subject("line", hit.variable, place(hit.path), hit.line) if hit is not None else None
 
 
 def _chains(surface: Surface) -> Iterator[ChainLink]:
@@ -57,8 +57,8 @@ def question(title: str) -> Line:
 def title_of(subject: Subject) -> Shown:
     """The subject in a word, as long as there is no answer."""
     if subject.kind == "line":
-        return saying.place(subject.path, subject.line)
-    return saying.place(subject.path) if subject.kind == "store" else subject.name.behind(":") or subject.name
+        return place(subject.path, subject.line)
+    return place(subject.path) if subject.kind == "store" else subject.name.behind(":") or subject.name
 
 
 def what_if_lines(answer: WhatIf, diagnosis: Diagnosis, width: int) -> tuple[Line, ...]:
@@ -70,7 +70,7 @@ def _lines(answer: WhatIf, diagnosis: Diagnosis, width: int) -> Iterator[Line]:
     subject = answer.subject
     hit = next((h for h in diagnosis.hits if (h.path, h.line) == (subject.path, subject.line) and subject.kind == "line"), None)
     if hit is not None and hit.text.strip():
-        yield say(visible(hit.text.strip()), "code")
+        yield span(visible(hit.text.strip()), "code")
         yield ()
     symbol, role = _SIGNS[answer.outcome]
     yield ((f"{symbol} ", role), (visible(answer.says), "strong"))
@@ -91,7 +91,7 @@ def _lines(answer: WhatIf, diagnosis: Diagnosis, width: int) -> Iterator[Line]:
     if answer.variables:
         yield ()
         for name in dict.fromkeys(change.after.name for change in answer.variables):
-            yield say(visible(name), "accent")
+            yield span(visible(name), "accent")
             for variable in answer.variables:
                 if variable.after.name == name:
                     context = diagnosis.context(variable.context)

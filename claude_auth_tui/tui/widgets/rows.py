@@ -15,7 +15,7 @@ from textual.visual import Visual
 from claude_auth_tui.explain.pasted import pasted
 from claude_auth_tui.tui.commands import bindings
 from claude_auth_tui.tui.roles import content_of
-from claude_auth_tui.tui.view.line import Line, fit_line, say, wrap_line
+from claude_auth_tui.tui.view.line import Line, fit_line, span, wrap_line
 from claude_auth_tui.tui.view.rows import Cell, Column, Row, lay_out, lay_out_whole, share
 from claude_auth_tui.tui.view.text import wrap
 
@@ -207,7 +207,7 @@ class RowList(ScrollView, can_focus=True):
         """What is said below the rows, or in their stead."""
         if not self._rows:
             text = f"Nothing here matches “{pasted(self.filter_text)}”." if self._words else self._empty
-            return [say(line, "muted") for line in wrap(text, width)]
+            return [span(line, "muted") for line in wrap(text, width)]
         if not self._foot or self._words:
             return []
         return [(), *(line for told in self._foot for line in wrap_line(told, width))]
