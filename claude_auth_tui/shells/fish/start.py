@@ -19,7 +19,7 @@ from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.fish.effects import Effects
 from claude_auth_tui.shells.fish.evaluator import Evaluator
 from claude_auth_tui.shells.fish.expand import ExpansionError
-from claude_auth_tui.shells.fish.record import Key, OutOfBudgetError
+from claude_auth_tui.shells.fish.record import Flow, Key, OutOfBudgetError
 from claude_auth_tui.shells.fish.shell import Shell, Source
 from claude_auth_tui.shells.fish.state import State, Var
 from claude_auth_tui.shells.fish.universal import universals_of
@@ -116,7 +116,8 @@ def run_startup(
             if not path.endswith("/config.fish"):
                 shell.state.status = 0  # each file of conf.d is sourced behind a test; config.fish sees what came before
             if text is not None:
-                evaluator.source_file(path, text)
+                why = _unsure(unknown, environment) if path.startswith(f"{folders.config}/") else ""
+                _read(evaluator, path, text, why)
             elif machine.files.stat(path).exists:
                 _unread(shell, path)
     except OutOfBudgetError:
@@ -129,6 +130,20 @@ def run_startup(
         shell.note("nested too deeply to be followed to the end")
         shell.poison(Opaque("the startup files are nested too deeply to be followed", many=True), shell.line, sorted(names))
     return shell
+
+
+def _unsure(unknown: Mapping[str, str], environment: Mapping[str, str]) -> str:
+    """Why the user's own folder cannot be told; empty where it can."""
+    deciding = "XDG_CONFIG_HOME" if "XDG_CONFIG_HOME" in unknown or environment.get("XDG_CONFIG_HOME") else "HOME"
+    return f"{deciding} is not known, so whether this file is read cannot be told" if deciding in unknown else ""
+
+
+def _read(evaluator: Evaluator, path: str, text: str, why: str) -> None:
+    if not why:
+        evaluator.source_file(path, text)
+        return
+    evaluator.shell.notes[f"{evaluator.shell.machine.show_path(path)}: {why}"] = None
+    evaluator.either(why, lambda: evaluator.source_file(path, text), lambda: Flow.NORMAL)
 
 
 def _unread(shell: Shell, path: str) -> None:

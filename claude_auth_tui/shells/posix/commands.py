@@ -328,7 +328,7 @@ class Evaluator(Control):
             flow = NORMAL
         finally:
             self.scripts.pop()
-        if flow == EXIT and not self.ended:
+        if flow == EXIT and not self.ended and not self.doubt:
             self.ended = f"{self.machine.show_path(absolute)} ends the shell"
         return flow
 

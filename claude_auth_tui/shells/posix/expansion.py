@@ -348,11 +348,16 @@ class Expander(Lookups):
                 return Val(text)
             if home is None:
                 return unknown(f"the home folder of {found.group(1)} is not known")
-            text = home + text[found.end() :]
-        if inside and "~" in text:
+            if home.text is None:
+                return home
+            text = home.text + text[found.end() :]
+        if inside and _TILDE_INSIDE.search(text):
             home = self._home("")
-            if home is not None:
-                text = _TILDE_INSIDE.sub(lambda _: home, text)
+            if home is not None and home.text is None:
+                return home
+            own = home.text if home is not None else None
+            if own is not None:
+                text = _TILDE_INSIDE.sub(lambda _: own, text)
         return Val(text)
 
     def _users(self) -> list[str]:
@@ -362,19 +367,20 @@ class Expander(Lookups):
         """Whether the machine keeps its users in a file that does not name this one."""
         return self.shell.machine.platform == "linux" and user not in "+-" and any(line.startswith("root:") for line in self._users())
 
-    def _home(self, user: str) -> str | None:
+    def _home(self, user: str) -> Val | None:
+        """What a tilde stands for; None where there is no such user."""
         shell = self.shell
         if user == "+":
-            return shell.state.cwd
+            return Val(shell.state.cwd) if shell.state.cwd is not None else unknown("the current folder is not known", True)
         if shell.zsh and user in shell.folders:
-            return shell.folders[user]
+            return Val(shell.folders[user])
         if user and user != shell.machine.user:
             entry = next((line.split(":") for line in self._users() if line.startswith(f"{user}:")), [])
-            return entry[5] if len(entry) > 5 else None
+            return Val(entry[5]) if len(entry) > 5 else None
         var = shell.state.find("HOME")
         if var is not None and isinstance(var.value, Val):
-            return var.value.text
-        return "~" if shell.zsh else shell.machine.home
+            return Val(var.value.text) if var.value.text is not None else unknown(shell.unsure("HOME"))
+        return Val("~" if shell.zsh else shell.machine.home)
 
 
 def _is_open(pattern: str) -> bool:

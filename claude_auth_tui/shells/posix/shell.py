@@ -17,7 +17,18 @@ from claude_auth_tui.shells.posix.expansion import Broken, Expander
 from claude_auth_tui.shells.posix.output import Input, Output
 from claude_auth_tui.shells.posix.record import Action, Event, Record
 from claude_auth_tui.shells.posix.state import State, Value, Var
-from claude_auth_tui.shells.posix.values import INHERITED, INHERITED_SOURCE, Place, Source, Val, joined, lines_of, of_file, unknown
+from claude_auth_tui.shells.posix.values import (
+    INHERITED,
+    INHERITED_SOURCE,
+    Place,
+    Source,
+    Val,
+    joined,
+    lines_of,
+    of_file,
+    origin_of,
+    unknown,
+)
 from claude_auth_tui.shells.posix.words import Process, Words
 
 TIED: Final = {"path": "PATH", "fpath": "FPATH", "cdpath": "CDPATH", "manpath": "MANPATH", "mailpath": "MAILPATH", "fignore": "FIGNORE"}
@@ -170,6 +181,16 @@ class Shell(Assigning):
         """A variable's text where it has one that is known."""
         value = self.variable(name)
         return value.text if isinstance(value, Val) else None
+
+    def unsure(self, name: str) -> str:
+        """Why it cannot be told what a variable holds, with the place; empty where it can."""
+        var = self.state.find(name)
+        value = var.value if var is not None else None
+        if not isinstance(value, Val) or value.text is not None:
+            return ""
+        origin = origin_of(value.place) if value.place is not None else None
+        where = f" at {self.machine.show_path(origin.path)}:{origin.line}" if origin is not None and origin.kind == "file" else ""
+        return f"{name} is set{where} to what only the running shell knows"
 
     def prompt(self, value: Val) -> Val:
         """zsh's `%` sequences, those that scripts use to find themselves."""
