@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from claude_auth_tui.model.failure import failed_here
 from claude_auth_tui.model.machine import Machine, ShellName, StartKind
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.shells.elsewhere.entering import in_folder
-from claude_auth_tui.shells.result import NOTHING_UNKNOWN, ShellEnd
+from claude_auth_tui.shells.result import NOTHING_UNKNOWN, ShellEnd, ShellVariable
 
 
 def predict_shell(machine: Machine, shell: ShellName, start: StartKind, inherited: Mapping[str, Secret], names: Sequence[str]) -> ShellEnd:
@@ -36,6 +37,22 @@ def started(
     unknown: Mapping[str, str] = NOTHING_UNKNOWN,
 ) -> ShellEnd:
     """The same up to where another shell takes its place; `unknown` are inherited variables whose value cannot be told, with why."""
+    try:
+        return _evaluated(machine, shell, start, inherited, names, unknown)
+    except Exception as failure:  # noqa: BLE001 - whatever is on a machine, it ends as a row
+        why = f"the startup files of {shell}: {failed_here(failure)}"
+        return ShellEnd(
+            shell,
+            start,
+            {name: ShellVariable(name, "unknown", notes=(why,)) for name in names},
+            {name: value for name, value in inherited.items() if name not in names},
+            notes=(why,),
+        )
+
+
+def _evaluated(
+    machine: Machine, shell: ShellName, start: StartKind, inherited: Mapping[str, Secret], names: Sequence[str], unknown: Mapping[str, str]
+) -> ShellEnd:
     if shell == "fish":  # imported here: one shell's evaluator is all that a look needs, and `check` must start fast
         from claude_auth_tui.shells.fish import predict_fish
 

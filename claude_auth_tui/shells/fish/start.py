@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from claude_auth_tui.model.diagnosis import Origin
+from claude_auth_tui.model.failure import failed_here
 from claude_auth_tui.model.machine import Machine, StartKind
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
@@ -129,6 +130,10 @@ def run_startup(
         shell.path = next(reversed(shell.files), "")
         shell.note("nested too deeply to be followed to the end")
         shell.poison(Opaque("the startup files are nested too deeply to be followed", many=True), shell.line, sorted(names))
+    except Exception as failure:  # noqa: BLE001 - whatever a file provokes, it ends as a row
+        shell.note(failed_here(failure))
+        shell.doubts.clear()
+        shell.poison(Opaque(f"{shell.here()}: {failed_here(failure)}", many=True), shell.line, sorted(names))
     return shell
 
 

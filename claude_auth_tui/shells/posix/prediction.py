@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
+from claude_auth_tui.model.failure import failed_here
 from claude_auth_tui.model.machine import Machine, ShellName, StartKind
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
@@ -112,7 +113,16 @@ def evaluated(
         why = "it takes more steps than are followed" if isinstance(limit, Overrun) else "it is nested too deeply"
         evaluator.record.overrun = why
         evaluator.record.note(f"the startup files were not followed to their end: {why}")
+    except Exception as failure:  # noqa: BLE001 - whatever a file provokes, it ends as a row
+        evaluator.record.overrun = f"{_place(evaluator)}: {failed_here(failure)}"
+        evaluator.record.note(evaluator.record.overrun)
     return evaluator, unread
+
+
+def _place(evaluator: Evaluator) -> str:
+    """The file that was being read when something failed."""
+    paths = [script for script in evaluator.scripts if script] or evaluator.record.files[-1:]
+    return evaluator.machine.show_path(evaluator.lookup().absolute(paths[-1])) if paths else "the startup files"
 
 
 def variable_of(evaluator: Evaluator, name: str) -> ShellVariable:
