@@ -85,7 +85,7 @@ def _new_pane(machine: Machine, shell: ShellName) -> Scene:
     """tmux starts a login shell in a new pane, with its server's and session's environment (tmux(1), default-command)."""
     in_tmux = replace(machine, request=replace(machine.request, inherit="tmux"))
     inherited, how = inherited_by_new_shell(in_tmux)
-    return _shell_scene(machine, predict_shell(machine, shell, "login", inherited, NAMES), how, "new_pane", "A new tmux pane")
+    return _shell_scene(machine, predict_shell(machine, shell, "login", inherited, NAMES, hits=False), how, "new_pane", "A new tmux pane")
 
 
 def _shell_scene(machine: Machine, end: ShellEnd, how: Inherited, id_: str, title: str) -> Scene:

@@ -25,7 +25,7 @@ from claude_auth_tui.model.diagnosis import Fix
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.shells.inherit import inherited_by_new_shell
 from claude_auth_tui.shells.predict import predict_shell
-from claude_auth_tui.shells.result import ShellEnd
+from claude_auth_tui.shells.result import ShellEnd, without_its_line
 from claude_auth_tui.shells.whole_line import comment_prefix, commented
 
 ADMINISTRATOR: Final = "an administrator must act"
@@ -172,7 +172,9 @@ def _find_lines(facts: Facts, name: str) -> _Plan | None:
         else:
             plan.lines.setdefault(origin.path, {})[origin.line] = prefix
         plan.machine = with_files(plan.machine, {origin.path: commented(plan.machine, origin.path, origin.line, "# ")})
-        plan.end = predict_shell(plan.machine, end.shell, end.start, inherited, NAMES)
+        plan.end = (without_its_line(plan.end, name) if prefix == "# " and not universal else None) or predict_shell(
+            plan.machine, end.shell, end.start, inherited, NAMES, hits=False
+        )
     return plan
 
 
@@ -210,7 +212,7 @@ def _start_after(facts: Facts, machine: Machine, plan: _Plan | None, name: str) 
     end = plan.end
     if machine is not plan.machine:
         inherited, _ = inherited_by_new_shell(machine)
-        end = predict_shell(machine, end.shell, end.start, inherited, NAMES)
+        end = predict_shell(machine, end.shell, end.start, inherited, NAMES, hits=False)
     unknown = {n: "; ".join(v.notes) or "decided when the shell runs" for n, v in end.variables.items() if v.state == "unknown"}
     environment = {n: v for n, v in end.environment.items() if n not in unknown}
     if plan.stopped:

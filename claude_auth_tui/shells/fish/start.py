@@ -25,7 +25,7 @@ from claude_auth_tui.shells.fish.shell import Shell, Source
 from claude_auth_tui.shells.fish.state import State, Var
 from claude_auth_tui.shells.fish.universal import universals_of
 from claude_auth_tui.shells.fish.values import Item, Opaque, natural_key
-from claude_auth_tui.shells.result import NOTHING_UNKNOWN, ShellEnd, ShellVariable
+from claude_auth_tui.shells.result import NOTHING_UNKNOWN, ShellEnd, ShellVariable, beneath
 
 _INHERITED: Final = Origin("inherited")
 
@@ -48,6 +48,7 @@ def predict_fish(
     inherited: Mapping[str, Secret],
     names: Sequence[str],
     unknown: Mapping[str, str] = NOTHING_UNKNOWN,
+    hits: bool = True,
 ) -> ShellEnd:
     """What a new fish, started so with that environment, exports; `names` are the variables to report and to find.
 
@@ -56,14 +57,14 @@ def predict_fish(
     collecting = gc.isenabled()
     gc.disable()  # a long script makes a large tree, all of it alive: looking for garbage in it doubles the time
     try:
-        return _predicted(machine, start, inherited, names, unknown)
+        return _predicted(machine, start, inherited, names, unknown, hits)
     finally:
         if collecting:
             gc.enable()
 
 
 def _predicted(
-    machine: Machine, start: StartKind, inherited: Mapping[str, Secret], names: Sequence[str], unknown: Mapping[str, str]
+    machine: Machine, start: StartKind, inherited: Mapping[str, Secret], names: Sequence[str], unknown: Mapping[str, str], hits: bool
 ) -> ShellEnd:
     environment = {name: unveil(value) for name, value in inherited.items()}
     sources: dict[str, Source] = {}
@@ -83,10 +84,38 @@ def _predicted(
         start,
         {name: _variable(shell, name, exported.get(name)) for name in names},
         known,
-        effects.found(),
+        effects.found() if hits else (),
         tuple(shell.files),
         tuple(shell.notes),
+        beneath=_beneath(shell, inherited, unknown),
     )
+
+
+def _beneath(shell: Shell, inherited: Mapping[str, Secret], unknown: Mapping[str, str]) -> dict[str, tuple[ShellVariable, ...]]:
+    """What is under each variable that lines of the files, each for itself, give a value that stands there as it is."""
+    if shell.broken:
+        return {}
+    spoilt = {*shell.reads, *unknown, *shell.state.universals, *shell.loaded_universals}
+    given: dict[str, dict[tuple[str, int], ShellVariable]] = {}
+    lines: dict[str, list[str]] = {}
+    for event in shell.events:
+        path, line, name = event.key
+        made = given.setdefault(name, {})
+        plain = event.does == "export" and event.exported is True and event.absolute and not event.doubt and event.via is None
+        if path not in lines:
+            source = shell.sources.get(path)
+            lines[path] = source.text.split("\n") if source is not None else []
+        text = lines[path][line - 1] if 0 < line <= len(lines[path]) else "$"
+        if not plain or name in spoilt or event.items is None or (path, line) in made or any(char in text for char in "$("):
+            spoilt.add(name)
+            continue
+        value = Var(event.items, True, name.endswith("PATH")).joined()
+        if isinstance(value, Opaque):
+            spoilt.add(name)
+            continue
+        told = _handed_over(value)
+        made[path, line] = ShellVariable(name, "set" if told else "empty", Origin("file", path, line), Secret(told))
+    return {name: beneath(name, list(made.values()), inherited.get(name)) for name, made in given.items() if name not in spoilt}
 
 
 def _certain(var: Var) -> bool:
