@@ -126,22 +126,22 @@ class Effects:
         gone = sorted(mine)
         at = bisect_left(numbers, gone[0])
         states = with_all[at]
-        while True:
-            for at in range(at, len(numbers)):
-                self.replayed += 1
-                if self.replayed > _MOST_REPLAYED:
-                    return None
-                if numbers[at] not in mine:
-                    if states == with_all[at]:
-                        break
-                    states = self._stepped(numbers[at], states)
-            else:
-                return self._outcome(states) != self._outcome(with_all[-1])
-            following = bisect_left(gone, numbers[at])
-            if following == len(gone):
-                return False
-            at = bisect_left(numbers, gone[following])
-            states = with_all[at]
+        while at < len(numbers):
+            self.replayed += 1
+            if self.replayed > _MOST_REPLAYED:
+                return None
+            if numbers[at] in mine:
+                at += 1
+            elif states != with_all[at]:
+                states = self._stepped(numbers[at], states)
+                at += 1
+            else:  # on to the next one that is gone
+                following = bisect_left(gone, numbers[at])
+                if following == len(gone):
+                    return False
+                at = bisect_left(numbers, gone[following])
+                states = with_all[at]
+        return self._outcome(states) != self._outcome(with_all[-1])
 
     def _states(self, name: str) -> Sequence[States]:
         if name not in self.states:

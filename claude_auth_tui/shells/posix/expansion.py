@@ -30,6 +30,10 @@ _GLOB_CHARS: Final = re.compile(r"[*?\[(<^#]")
 _CONSTANT: Final = re.compile(r"""((?:[\w./:@%+,-][\w./:@%+,=-]*)?)(?:'([^']*)'|"([^"\\$`]*)")""")
 """A plain beginning and one quoted text: stands for itself, as most words of aliases and settings do."""
 _MOST_FIELDS: Final = 5000
+_SHORT: Final = 1000
+"""Characters of a value; a longer one costs steps."""
+_FEW_FIELDS: Final = 20
+"""More of them cost steps."""
 
 Pieces = list[tuple[Val, bool]]
 """One field being built: values, each with whether it was quoted."""
@@ -92,7 +96,10 @@ class Expander(Lookups):
             else:
                 found = self._part(part, position)
                 values.append(found if isinstance(found, Val) else self.spread(found))
-        return joined(values) if values else EMPTY
+        made = joined(values) if values else EMPTY
+        if made.text is not None and len(made.text) > _SHORT:
+            self.shell.spend((len(made.text) + 50 * len(made.spans)) // _SHORT)
+        return made
 
     def pattern(self, raw: str, position: int = 0) -> str | None:
         """A raw word as a pattern, its quoted characters behind backslashes; None where it cannot be told."""
@@ -136,6 +143,8 @@ class Expander(Lookups):
             if len(out) > _MOST_FIELDS:
                 del out[_MOST_FIELDS:]
                 break
+        if len(out) > _FEW_FIELDS:
+            self.shell.spend(len(out) // 2)
         return out
 
     def _word_fields(self, raw: str, position: int, out: list[Val]) -> None:

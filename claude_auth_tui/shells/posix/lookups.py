@@ -259,12 +259,14 @@ class Lookups:
             cut = self.pattern(raw)
             if cut is None:
                 return unknown("a pattern that is not known")
+            self._spend(base, cut)
             return self._each(base, lambda v: parameters.trim(v, operator, cut, self.shell.zsh))
         if operator[0] == "/":
             before, after = _halves(raw)
             pattern, replacement = self.pattern(before), self.text(after, "double" if part.quoted and '"' not in after else "word")
             if pattern is None or replacement.text is None:
                 return unknown("a replacement that is not known")
+            self._spend(base, pattern)
             return self._each(base, lambda v: parameters.replace(v, operator, pattern, replacement.text or "", self.shell.zsh))
         if operator[0] in "^,":
             return self._each(base, lambda v: parameters.recase(v, operator))
@@ -301,6 +303,11 @@ class Lookups:
             return unknown("a part of a list that is not known")
         offset = offset if offset >= 0 else len(base) + offset
         return base[max(offset - 1, 0) if offset else 0 :][:length]
+
+    def _spend(self, base: Val | list[Val], pattern: str) -> None:
+        """Count what changing long texts costs."""
+        size = sum(len(value.text or "") for value in (base if isinstance(base, list) else [base]))
+        self.shell.spend(size // 30 + size * len(pattern) // 2000)
 
     def _each(self, base: Val | list[Val], change: Callable[[Val], Val]) -> Val | list[Val]:
         return [change(v) for v in base] if isinstance(base, list) else change(base)

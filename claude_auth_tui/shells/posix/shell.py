@@ -133,6 +133,9 @@ class Shell(Assigning):
         lines[self.mask[1] - 1] = Val("")
         return joined([part for line in lines for part in (line, Val("\n"))])
 
+    def spend(self, steps: int) -> None:
+        raise NotImplementedError
+
     def command_output(self, text: str, position: int) -> Val:
         raise NotImplementedError
 
