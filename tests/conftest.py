@@ -27,15 +27,17 @@ _CLEARED_PREFIXES = ("ANTHROPIC_", "CLAUDE", "TEXTUAL", "AWS_", "SSH_")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--oracle", action="store_true", help="also ask a real Claude Code (CLAUDE_BIN) and real shells about many machines")
+    parser.addoption("--sweep", action="store_true", help="also make up many more inputs than a usual run does")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--oracle"):
-        return
-    skip = pytest.mark.skip(reason="opt-in: --oracle")
-    for item in items:
-        if "oracle" in item.keywords:
-            item.add_marker(skip)
+    for marker in ("oracle", "sweep"):
+        if config.getoption(f"--{marker}"):
+            continue
+        skip = pytest.mark.skip(reason=f"opt-in: --{marker}")
+        for item in items:
+            if marker in item.keywords:
+                item.add_marker(skip)
 
 
 @pytest.fixture(autouse=True)

@@ -21,8 +21,8 @@ _LEAST_AGAIN: Final = 4
 _STEPS_AGAIN: Final = 40_000
 """Steps that all of them together may take, but for the first few."""
 _MOST_STATES: Final = 24
-_MOST_REPLAYED: Final = 400_000
-"""Events that are replayed for all lines together. What changes a variable thousands of times, each time it cannot be told whether, reaches it."""
+_MOST_REPLAYED: Final = 300_000
+"""Events, times what the variable may hold, that are replayed for all lines together. What changes a variable thousands of times, each time it cannot be told whether, reaches it."""
 _TOO_MANY: Final = "too many lines change it to tell what each of them comes to"
 
 States = frozenset[tuple[str | None, bool]]
@@ -127,9 +127,9 @@ class Effects:
         at = bisect_left(numbers, gone[0])
         states = with_all[at]
         while at < len(numbers):
-            self.replayed += 1
+            self.replayed += len(states)
             if self.replayed > _MOST_REPLAYED:
-                return None
+                return True if numbers[-1] in mine and self.settling[name][-1:] == numbers[-1:] else None
             if numbers[at] in mine:
                 at += 1
             elif states != with_all[at]:

@@ -126,7 +126,7 @@ class Walker(Shell):
             self.note_at(0, "nested too deeply; not followed")
             return NORMAL
         if source.spans:
-            self.spend(len(source.text) // 15)
+            self.spend(len(source.text) // 4)
         elif source not in self.counted:
             self.counted.add(source)
             self.allowed = min(self.allowed + len(source.text), MAX_STEPS)

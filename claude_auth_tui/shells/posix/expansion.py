@@ -245,6 +245,7 @@ class Expander(Lookups):
         if value.text is None:
             return [value]
         separators = self._separators()
+        self.shell.spend(len(value.text) // 20)
         return words_of(value, separators) if separators else [value]
 
     def _finish(self, field: Pieces, globbing: bool, out: list[Val]) -> None:

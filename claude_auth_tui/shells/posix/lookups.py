@@ -320,6 +320,7 @@ class Lookups:
     def _flags(self, part: Parameter, base: Val | list[Val], position: int) -> Val | list[Val]:
         shell, flags = self.shell, part.flags
         values = base if isinstance(base, list) else [base]
+        self._spend(values, "")
         if "%" in flags:
             values = [shell.prompt(v) for v in values]
         if "e" in re.sub(r"[sj](.).*?\1", "", flags):

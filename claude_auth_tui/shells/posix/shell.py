@@ -86,6 +86,7 @@ class Shell(Assigning):
     def program(self, name: str, search: str) -> str | None:
         """Where a command is found along a PATH; asked of the file table once."""
         key = (name, search)
+        self.spend(len(search) // 500)
         if key not in self._programs:
             self._programs[key] = self.lookup().program(name, search)
         return self._programs[key]

@@ -153,6 +153,7 @@ def awk(shell: Evaluator, arguments: list[Val], texts: list[str]) -> Answer:
     where = expression_of([found.group(1)], "E", "") if found.group(1) is not None else None
     if not all_tried(shell, where, lines[0]):
         return None
+    shell.spend(sum(len(line.text or "") for line in lines[0]) // 20)
     number = int(found.group(2))
     out: list[Val] = []
     for line in lines[0]:
