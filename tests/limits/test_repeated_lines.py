@@ -35,7 +35,7 @@ def _written(shell: ShellName, way: str) -> dict[str, str]:
         "other values": "".join(f"{one}{n}\n" for n in range(LINES)),
         "set and unset": f"{one}\n{took}\n" * (LINES // 2) + f"{one}\n",
         "never reached": f"{asked}{one}\n{end}\n" * LINES + f"{one}\n",
-        "undecided": "".join(f"{undecided}{one}{n}\n{end}\n" for n in range(LINES // 2)) + f"{one}\n",
+        "undecided": "".join(f"{undecided}{one}{n}\n{end}\n" for n in range(LINES // 4)) + f"{one}\n",
     }
     if way == "sourced":
         lines = LINES // 200
@@ -53,7 +53,7 @@ def test_thousands_of_exports_take_a_second(shell: ShellName, way: str) -> None:
     assert seconds < 3, f"{seconds:.2f} s"  # some 0.3 on an idle machine
     assert diagnosis.contexts[0].variable(KEY).state == "set"
     counted = [hit for hit in diagnosis.hits if hit.variable == KEY]
-    assert len(counted) > LINES // 3
+    assert len(counted) > LINES // 5
     if way == "other values":
         assert [hit.line for hit in counted if hit.effect == "effective"] == [LINES]
 
