@@ -15,10 +15,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
+from claude_auth_tui.model.failure import kind_of
 from claude_auth_tui.model.saying import NOTHING, program_word, say, say_all
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.read.programs import find_program, known, pick
-from claude_auth_tui.read.system_words import kind_of, seconds_shown, system_words
+from claude_auth_tui.read.system_words import seconds_shown, system_words
 
 Method = Literal["tmux", "pbcopy", "wl-copy", "xclip", "xsel", "clip.exe", "osc52", "none"]
 Which = Callable[[str], str | None]

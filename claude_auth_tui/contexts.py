@@ -36,14 +36,16 @@ def gather(machine: Machine) -> Facts:
     end = predict_shell(machine, shell, start, inherited, NAMES)
     new_shell = _new_shell(machine, end, how)
     told = {(f.hit.path, f.hit.line, f.hit.variable) for f in end.found}
-    others = tuple(f for f in other_hits(machine, NAMES) if (f.hit.path, f.hit.line, f.hit.variable) not in told)
+    unseen: list[Shown] = []
+    others = tuple(f for f in other_hits(machine, NAMES, unseen) if (f.hit.path, f.hit.line, f.hit.variable) not in told)
     loaded = (*end.found, *others)
     scenes = [new_shell, _here(machine, loaded)]
     if machine.tmux is not None and machine.tmux.known and (how, start) != ("tmux", "login"):
         scenes.append(_new_pane(machine, shell))
     scenes += [_running(machine, running, loaded) for running in machine.running[:MOST_RUNNING] if running.known]
     found = (*end.found, *setting_hits(new_shell.prediction.configuration), *others)
-    scenes[0] = replace(new_shell, context=replace(new_shell.context, others=other_surfaces(machine, new_shell.prediction, found)))
+    context = replace(new_shell.context, notes=(*new_shell.context.notes, *unseen))
+    scenes[0] = replace(new_shell, context=replace(context, others=other_surfaces(machine, new_shell.prediction, found)))
     return Facts(machine, tuple(map(expecting, scenes)), found, end)
 
 
@@ -89,7 +91,9 @@ def _new_pane(machine: Machine, shell: ShellName) -> Scene:
     """tmux starts a login shell in a new pane, with its server's and session's environment (tmux(1), default-command)."""
     in_tmux = replace(machine, request=replace(machine.request, inherit="tmux"))
     inherited, how = inherited_by_new_shell(in_tmux)
-    return _shell_scene(machine, predict_shell(machine, shell, "login", inherited, NAMES), how, "new_pane", say("A new tmux pane"))
+    return _shell_scene(
+        machine, predict_shell(machine, shell, "login", inherited, NAMES, hits=False), how, "new_pane", say("A new tmux pane")
+    )
 
 
 def _shell_scene(machine: Machine, end: ShellEnd, how: Inherited, id_: str, title: Shown) -> Scene:

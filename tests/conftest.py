@@ -29,7 +29,7 @@ _CLEARED_PREFIXES = ("ANTHROPIC_", "CLAUDE", "TEXTUAL", "AWS_", "SSH_")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--oracle", action="store_true", help="also ask a real Claude Code (CLAUDE_BIN) and real shells about many machines")
-    parser.addoption("--sweep", action="store_true", help="also the full sweeps, which take hours")
+    parser.addoption("--sweep", action="store_true", help="also the full sweeps and many more made-up inputs, which takes hours")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

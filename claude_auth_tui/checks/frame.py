@@ -14,6 +14,7 @@ from typing import Final, Literal, TypeAlias, get_args
 
 from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
+from claude_auth_tui.model.failure import kind_of
 from claude_auth_tui.model.saying import NOTHING, program_word, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import LEVELS, Level
@@ -118,24 +119,9 @@ def _broken(one: Check, failure: Exception) -> Finding:
         say(
             "It ended with {}, so whether this machine has the problem is not known. "
             "That is a fault of this program, not of your configuration.",
-            program_word(type(failure).__name__, _FAILURES),
+            kind_of(failure),
         ),
     )
-
-
-_FAILURES: Final = frozenset(
-    {
-        "TypeError",
-        "ValueError",
-        "KeyError",
-        "IndexError",
-        "AttributeError",
-        "RecursionError",
-        "AssertionError",
-        "ZeroDivisionError",
-        "OverflowError",
-    }
-)
 
 
 def program_id(id_: str) -> Shown:

@@ -115,7 +115,7 @@ def _in_terminal(facts: Facts, hits: list[Found]) -> Prediction | None:
 def _started(facts: Facts, inherited: Mapping[str, Secret]) -> Start:
     start, shell = new_shell(facts).start, facts.shell
     assert shell is not None
-    end = predict_shell(facts.machine, shell.shell, shell.start, inherited, NAMES)
+    end = predict_shell(facts.machine, shell.shell, shell.start, inherited, NAMES, hits=False)
     unknown = {n: say_all(v.notes, "; ") or say("decided when the shell runs") for n, v in end.variables.items() if v.state == "unknown"}
     return replace(start, environment={n: v for n, v in end.environment.items() if n not in unknown}, unknown=unknown)
 

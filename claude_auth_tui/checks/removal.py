@@ -27,7 +27,7 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import FixShell, Prefix
 from claude_auth_tui.shells.inherit import inherited_by_new_shell
 from claude_auth_tui.shells.predict import predict_shell
-from claude_auth_tui.shells.result import ShellEnd
+from claude_auth_tui.shells.result import ShellEnd, without_its_line
 from claude_auth_tui.shells.whole_line import comment_prefix, commented
 
 ADMINISTRATOR: Final = say("an administrator must act")
@@ -174,7 +174,9 @@ def _find_lines(facts: Facts, name: Shown) -> _Plan | None:
         else:
             plan.lines.setdefault(origin.path, {})[origin.line] = prefix
         plan.machine = with_files(plan.machine, {origin.path: commented(plan.machine, origin.path, origin.line, "# ")})
-        plan.end = predict_shell(plan.machine, end.shell, end.start, inherited, NAMES)
+        plan.end = (without_its_line(plan.end, name) if prefix == "# " and not universal else None) or predict_shell(
+            plan.machine, end.shell, end.start, inherited, NAMES, hits=False
+        )
     return plan
 
 
@@ -212,7 +214,7 @@ def _start_after(facts: Facts, machine: Machine, plan: _Plan | None, name: Shown
     end = plan.end
     if machine is not plan.machine:
         inherited, _ = inherited_by_new_shell(machine)
-        end = predict_shell(machine, end.shell, end.start, inherited, NAMES)
+        end = predict_shell(machine, end.shell, end.start, inherited, NAMES, hits=False)
     unknown = {n: say_all(v.notes, "; ") or say("decided when the shell runs") for n, v in end.variables.items() if v.state == "unknown"}
     environment = {n: v for n, v in end.environment.items() if n not in unknown}
     if plan.stopped:

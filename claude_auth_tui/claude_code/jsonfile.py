@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, TypeAlias
+from weakref import WeakKeyDictionary
 
 from claude_auth_tui.model.saying import say, user_name
 from claude_auth_tui.model.secret import Secret, SecretText
@@ -26,6 +27,12 @@ Pointer: TypeAlias = tuple[str, ...]
 
 _NESTED_UP_TO: Final = 64
 _BRACKET: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
+_PART: Final = re.compile(
+    r'[ \t\r\n]*("[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*"'
+    r"|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null|[\[\]{},:])"
+)
+_CLOSES: Final = {"{": {("}", "name or }"), ("}", "more")}, "[": {("]", "value or ]"), ("]", "more")}}
+_NO_LINE_END: Final = re.compile(r"[^\n]")
 _DEPTH: Final = 4
 """Lines are kept for members down to this depth; nothing that decides about a credential lies deeper."""
 
@@ -50,8 +57,21 @@ class Parsed:
     """The line of each member's name, from 1."""
 
 
-def parse(text: Secret, lines: bool = True, only: Container[str] | None = None) -> Parsed:
+_Wanted: TypeAlias = tuple[bool, frozenset[str] | None]
+_PARSED: Final[WeakKeyDictionary[Secret, dict[_Wanted, Parsed]]] = WeakKeyDictionary()
+"""What was parsed, for as long as somebody holds the text: each of many questions asks for the same few files."""
+
+
+def parse(text: Secret, lines: bool = True, only: frozenset[str] | None = None) -> Parsed:
     """Read a JSON text. For large files: without `lines`, and `only` the members of the outermost object that are needed."""
+    known = _PARSED.setdefault(text, {})
+    wanted = lines, only
+    if wanted not in known:
+        known[wanted] = _parsed(text, lines, only)
+    return known[wanted]
+
+
+def _parsed(text: Secret, lines: bool, only: frozenset[str] | None) -> Parsed:
     plain = unveil(text).removeprefix("\ufeff")
     try:
         value = _loads(plain)
@@ -112,14 +132,13 @@ class _NotJsonError(ValueError):
 
 def _loads(text: str) -> object:
     """Read, leaving out what is nested too deeply: Claude Code ignores that too (observed, 2.1.329)."""
-    try:
-        return json.loads(text, parse_constant=_refuse, parse_int=float)
-    except RecursionError:
-        return json.loads(_without_depths(text), parse_constant=_refuse, parse_int=float)
+    return json.loads(_without_depths(text), parse_constant=_refuse, parse_int=float)
 
 
 def _without_depths(text: str) -> str:
-    """The text with every value nested too deeply replaced by null."""
+    """The text with blanks for every value nested too deeply, so that all else stays at its place. JSONDecodeError where one is no JSON."""
+    if text.count("[") + text.count("{") <= _NESTED_UP_TO:
+        return text
     kept: list[str] = []
     depth = start = 0
     for match in _BRACKET.finditer(text):
@@ -127,12 +146,52 @@ def _without_depths(text: str) -> str:
         if token in "{[":
             depth += 1
             if depth == _NESTED_UP_TO + 1:
-                kept.append(text[start : match.start()] + "null")
+                kept.append(text[start : match.start()])
+                start = match.start()
         elif token in "}]":
-            depth -= 1
-            if depth == _NESTED_UP_TO:
+            if depth == _NESTED_UP_TO + 1:
+                kept.append(_blank(text, start, match.end()))
                 start = match.end()
-    return "".join(kept) + text[start:]
+            depth -= 1
+    return "".join(kept) + (text[start:] if depth <= _NESTED_UP_TO else _blank(text, start, len(text)))
+
+
+def _blank(text: str, start: int, end: int) -> str:
+    """Blanks in the shape of a value, with a number for it."""
+    _check(text, start, end)
+    return "0" + _NO_LINE_END.sub(" ", text[start + 1 : end])
+
+
+def _check(text: str, start: int, end: int) -> None:
+    """Look through one object or array, however deep. JSONDecodeError where it is no JSON; one without an end is somebody else's matter."""
+    opened: list[str] = []
+    wanted = "value"
+    position = start
+    while position < end:
+        match = _PART.match(text, position, end)
+        part = match.group(1) if match is not None else ""
+        if match is None or not part:
+            if not text[position:end].strip():
+                return
+            raise json.JSONDecodeError("Expecting value", text, position)
+        kind = part if part in "{[]}:," else "text" if part[0] == '"' else "other"
+        if wanted in ("value", "value or ]") and kind in "{[":
+            opened.append(kind)
+            wanted = "name or }" if kind == "{" else "value or ]"
+        elif kind in "]}" and opened and (kind, wanted) in _CLOSES[opened[-1]]:
+            opened.pop()
+            wanted = "more"
+        elif kind == "text" and wanted in ("name", "name or }"):
+            wanted = ":"
+        elif kind == ":" and wanted == ":":
+            wanted = "value"
+        elif kind == "," and wanted == "more" and opened:
+            wanted = "name" if opened[-1] == "{" else "value"
+        elif kind in ("text", "other") and wanted in ("value", "value or ]"):
+            wanted = "more"
+        else:
+            raise json.JSONDecodeError("Expecting value", text, match.start(1))
+        position = match.end()
 
 
 def _refuse(constant: str) -> float:

@@ -24,6 +24,15 @@ _POLICIES: Final = frozenset({"forceLoginOrgUUID"})
 """Kept in managed settings whatever its type: a value of a wrong one allows no organization at all (observed, 2.1.329)."""
 
 
+class UnreadError(Exception):
+    """This program failed at a file."""
+
+    def __init__(self, where: Shown, failure: Exception) -> None:
+        super().__init__(where)
+        self.where = where
+        self.failure = failure
+
+
 class Documents:
     """Files of one machine, each parsed once."""
 
@@ -38,14 +47,20 @@ class Documents:
         """The state file, which is found by the environment the process was started with."""
         key = config_dir(self.machine, process), state_folder(self.machine, process)
         if key not in self._states:
-            self._states[key] = read_state(self.machine, process)
+            try:
+                self._states[key] = read_state(self.machine, process)
+            except Exception as failure:  # noqa: BLE001 - told by its file
+                raise UnreadError(say("the state file .claude.json"), failure) from None
         return self._states[key]
 
     def layer(self, scope: Scope, path: str) -> Layer:
         """The settings file at this path as a layer."""
         key = (scope, path)
         if key not in self._layers:
-            self._layers[key] = read_layer(self.machine, scope, path)
+            try:
+                self._layers[key] = read_layer(self.machine, scope, path)
+            except Exception as failure:  # noqa: BLE001 - told by its file
+                raise UnreadError(self.machine.show_path(path), failure) from None
         return self._layers[key]
 
     def user(self, folder: str) -> Layer:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from claude_auth_tui.claude_code.alternatives import agree
 from claude_auth_tui.claude_code.configuration import Configuration
+from claude_auth_tui.claude_code.environment import of_process
+from claude_auth_tui.claude_code.folders import config_dir
 from claude_auth_tui.claude_code.interactive import interactive
-from claude_auth_tui.claude_code.layers import Documents
+from claude_auth_tui.claude_code.layers import Documents, UnreadError
 from claude_auth_tui.claude_code.policy import read_policy
 from claude_auth_tui.claude_code.session import WAYS, Session, open_session
 from claude_auth_tui.claude_code.settings import Settings
@@ -13,13 +15,28 @@ from claude_auth_tui.claude_code.settle import refuses_to_start, settle
 from claude_auth_tui.claude_code.start import Prediction, Start
 from claude_auth_tui.claude_code.status import status_of
 from claude_auth_tui.claude_code.stores import next_expiry, stores_of
-from claude_auth_tui.model.diagnosis import SURFACES, Surface
+from claude_auth_tui.model.diagnosis import SURFACES, Status, Surface
+from claude_auth_tui.model.failure import failed_here
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import SurfaceName
 
 
 def predict(start: Start) -> Prediction:
     """What `claude`, `claude -p`, `claude --bare -p` and `claude auth status` do when started so."""
-    return agree(start, _known) if start.unknown else _known(start, Documents(start.machine))
+    try:
+        return agree(start, _known) if start.unknown else _known(start, Documents(start.machine))
+    except UnreadError as unread:
+        return _not_followed(start, unread.where, unread.failure)
+    except Exception as failure:  # noqa: BLE001 - whatever is in a file, it ends as a row
+        return _not_followed(start, say("Claude Code's files"), failure)
+
+
+def _not_followed(start: Start, where: Shown, failure: Exception) -> Prediction:
+    """What is told where this program has a fault."""
+    because = say("{}: {}, so what is sent is not known.", where, failed_here(failure))
+    folder = config_dir(start.machine, of_process(start.environment, {}, start.machine.platform == "windows"))
+    return Prediction(start, Configuration(folder), {name: Surface("unknown", because) for name in SURFACES}, Status(None))
 
 
 def _known(start: Start, documents: Documents) -> Prediction:

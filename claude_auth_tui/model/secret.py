@@ -49,7 +49,7 @@ _SALT: Final = secrets.token_bytes(16)
 class Secret:
     """A value that may be a credential. Compares by its text, shows only its kind, length and last four characters."""
 
-    __slots__ = ("__text",)
+    __slots__ = ("__text", "__weakref__")
 
     def __init__(self, text: str) -> None:
         self.__text = text

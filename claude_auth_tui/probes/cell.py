@@ -88,7 +88,7 @@ def _unknown_way(machine: Machine, context: str) -> dict[Shown, Shown]:
     shell, start = shell_to_predict(machine)
     if context == "new_pane":
         machine, start = replace(machine, request=replace(machine.request, inherit="tmux")), "login"
-    end = predict_shell(machine, shell, start, inherited_by_new_shell(machine)[0], (*NAMES, *ROUTE_NAMES))
+    end = predict_shell(machine, shell, start, inherited_by_new_shell(machine)[0], (*NAMES, *ROUTE_NAMES), hits=False)
     return {
         name_shown(name): say_all(variable.notes, "; ") or say("decided when the shell runs")
         for name, variable in end.variables.items()

@@ -11,9 +11,9 @@ from typing import Final, Literal
 
 import httpx
 
+from claude_auth_tui.model.failure import kind_of
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.read.system_words import kind_of
 
 Stage = Literal["name", "connect", "tunnel", "tls", "answer"]
 """How far it came."""

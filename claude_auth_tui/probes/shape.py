@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from claude_auth_tui.model.failure import kind_of
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level
-from claude_auth_tui.read.system_words import kind_of
 
 ProbeKind = Literal["network", "key", "helper", "claude"]
 KINDS: Final[tuple[ProbeKind, ...]] = ("network", "key", "helper", "claude")

@@ -11,6 +11,7 @@ import os
 import stat as stat_module
 from typing import Final
 
+from claude_auth_tui.model.failure import kind_of
 from claude_auth_tui.model.machine import SIZE_CAP, STATE_CAP, File, Folder, StoredFiles
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import SecretText
@@ -18,7 +19,7 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import FileKind, FileState
 from claude_auth_tui.read import patience
 from claude_auth_tui.read.opening import NotAFileError, open_file, read_up_to
-from claude_auth_tui.read.system_words import kind_of, system_words
+from claude_auth_tui.read.system_words import system_words
 
 _MAX_HOPS: Final = 40
 _MAX_NAMES: Final = 20_000

@@ -8,6 +8,7 @@ import os
 import traceback
 from typing import Final
 
+from claude_auth_tui.model.failure import kind_of
 from claude_auth_tui.model.made import made
 from claude_auth_tui.model.saying import rounded, say
 from claude_auth_tui.model.shown import Shown
@@ -21,12 +22,6 @@ def system_words(error: BaseException, otherwise: Shown) -> Shown:
         return error.strerror
     number = error.errno if isinstance(error, OSError) else None
     return made(os.strerror(number)) if isinstance(number, int) and number > 0 else otherwise
-
-
-def kind_of(error: BaseException) -> Shown:
-    """The class of an exception: "ValueError"."""
-    name = type(error).__name__
-    return made(name) if name.isascii() and name.isidentifier() and len(name) <= 40 else say("an error")
 
 
 def seconds_shown(seconds: float) -> Shown:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from claude_auth_tui.model.diagnosis import Origin
@@ -64,8 +64,33 @@ class ShellEnd:
     """The shell that surely took its place (`exec zsh`), and is typed in."""
     replaced: tuple[Replacement, ...] = ()
     """Shells that take its place and have not been followed yet."""
+    beneath: Mapping[str, tuple[ShellVariable, ...]] = field(default_factory=dict)
+    """For variables that are plainly exported and that nothing looks at: what each would be without the line that gives it, what it would be
+    without that one's too, and so on; a few of them."""
     goes_on: bool = True
     """Whether the shell itself may still be there in the end, and none of `replaced`."""
+
+
+MOST_BENEATH = 9
+"""So many are told."""
+
+
+def without_its_line(end: ShellEnd, name: str) -> ShellEnd | None:
+    """The same end without the line that gives a variable; None where only another evaluation tells."""
+    beneath = end.beneath.get(name, ())
+    if not beneath:
+        return None
+    then = beneath[0]
+    environment = {other: value for other, value in end.environment.items() if other != name}
+    if then.value is not None:
+        environment[name] = then.value
+    return replace(end, variables={**end.variables, name: then}, environment=environment, beneath={**end.beneath, name: beneath[1:]})
+
+
+def beneath(name: str, lines: Sequence[ShellVariable], inherited: Secret | None) -> tuple[ShellVariable, ...]:
+    """What is under the last of these, which stand in the order in which they are run."""
+    base = untouched({name: inherited} if inherited is not None else {}, (name,))[name]
+    return tuple([base, *lines[:-1]][: -MOST_BENEATH - 1 : -1])
 
 
 NOTHING_UNKNOWN: Mapping[str, Shown] = MappingProxyType({})

@@ -53,7 +53,7 @@ def in_folder(machine: Machine, end: ShellEnd, names: Sequence[str]) -> ShellEnd
     environment |= {name: value for name, value in after.environment.items() if name not in _OF_BASH}
     found = [_outdone(machine, one, changed) for one in end.found]
     found += [_loaded(machine, one) for one in after.found if one.hit.path in after.files]
-    return replace(end, variables=variables, environment=environment, found=tuple(found))
+    return replace(end, variables=variables, environment=environment, found=tuple(found), beneath={})
 
 
 def _evaluated(machine: Machine, by: DirenvFile, environment: Mapping[str, Secret], names: Sequence[str]) -> ShellEnd:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeAlias
 
+from claude_auth_tui.model.failure import failed_here
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.elsewhere.direnv import envrc_hits
 from claude_auth_tui.shells.elsewhere.dotenv import dotenv_hits
 from claude_auth_tui.shells.elsewhere.editors import editor_hits
@@ -33,7 +35,27 @@ READERS: Final[tuple[Reader, ...]] = (
     powershell_hits,
 )
 
+_WHAT: Final[dict[Reader, str]] = {
+    dotenv_hits: say("the .env files"),
+    envrc_hits: say("the .envrc"),
+    system_hits: say("the files that log you in"),
+    systemd_hits: say("systemd's environment files"),
+    launchd_hits: say("launchd's agents"),
+    registry_hits: say("the registry"),
+    editor_hits: say("the editors' settings"),
+    project_hits: say("the project's files for containers and workflows"),
+    mise_hits: say("mise's files"),
+    powershell_hits: say("PowerShell's profiles"),
+}
 
-def other_hits(machine: Machine, names: Sequence[str]) -> tuple[Found, ...]:
-    """Every line of such a file that names one of the variables."""
-    return tuple(found for reader in READERS for found in reader(machine, names))
+
+def other_hits(machine: Machine, names: Sequence[str], notes: list[Shown] | None = None) -> tuple[Found, ...]:
+    """Every line of such a file that names one of the variables. To `notes` is added what could not be looked at."""
+    found: list[Found] = []
+    for reader in READERS:
+        try:
+            found.extend(reader(machine, names))
+        except Exception as failure:  # noqa: BLE001 - whatever is in such a file, the others are still read
+            if notes is not None:
+                notes.append(say("{}: {}", _WHAT[reader], failed_here(failure)))
+    return tuple(found)

@@ -53,6 +53,7 @@ def eval_(evaluator: Evaluator, call: Call) -> Flow:
 
 def _run_text(evaluator: Evaluator, text: str, call: Call, *, as_file: bool) -> Flow:
     shell = evaluator.shell
+    shell.spend(len(text) // 10)
     try:
         block = parse(text, call.line, in_loop=not as_file) if len(text) <= _MAX_TEXT else None
     except FishSyntaxError as error:

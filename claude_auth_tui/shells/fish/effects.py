@@ -30,8 +30,11 @@ from claude_auth_tui.shells.source_shown import event_shown
 _MAX_TRIALS: Final = 24
 _MAX_STEPS: Final = 100_000
 """Steps all trials together may take."""
+_STEPS_OF_MANY: Final = 40_000
+"""The same for more than the first few."""
+_FEW_TRIALS: Final = 4
 _MAX_FUNCTION_FILES: Final = 300
-_MAX_HITS: Final = 500
+_MAX_HITS: Final = 20_000
 
 
 @dataclass(slots=True)
@@ -49,10 +52,17 @@ class Effects:
     steps: int = 0
     texts: dict[str, list[str]] = field(default_factory=dict)
     out: dict[tuple[Key, Does | None], Found] = field(default_factory=dict)
+    happened: dict[str, list[int]] = field(default_factory=dict)
+    """The events of each variable, by their numbers."""
+    told: dict[str, tuple[bool, bool]] = field(default_factory=dict)
+    """What was found out about each variable: whether one place alone changes it, and whether it is plain."""
+    tried: dict[tuple[str, int], bool] = field(default_factory=dict)
+    """The answers of trials, by path and line."""
 
     def found(self) -> tuple[Found, ...]:
         events: dict[Key, list[Event]] = {}
-        for event in self.shell.events:
+        for number, event in enumerate(self.shell.events):
+            self.happened.setdefault(event.key.name, []).append(number)
             events.setdefault(event.key, []).append(event)
             if event.via is not None:
                 events.setdefault(event.via, []).append(event)
@@ -64,8 +74,9 @@ class Effects:
             self._not_read(reading, events)
         self._shadowed(events)
         self._function_files(events)
+        known = {key for key, _ in self.out}
         for key, happened in events.items():
-            if not any(known == key for known, _ in self.out):
+            if key not in known:
                 self._happened(key, happened, None)
         hits = [*list(self.out.values())[:_MAX_HITS], *other_shells_hits(self.shell)]
         order = {path: index for index, path in enumerate(self.shell.files)}
@@ -293,39 +304,51 @@ class Effects:
         """Whether the start without this place exports something else."""
         final = self.exported.get(key.name)
         origin = final.origin if final is not None else None
-        alone = all(event.key == key for event in self.shell.events if event.key.name == key.name)
+        alone, plain = self._known(key.name)
         is_origin = origin is not None and any((origin.path, origin.line) == (e.key.path, e.key.line) for e in happened)
-        if alone and is_origin and not self._stood_before(key.name):
+        if alone and happened[0].key == key and is_origin and not self._stood_before(key.name):
             return True
-        if self._plain(key.name):
+        if plain:
             return self._told_without(key) != _told(final)
         return self._tried(key, is_origin)
+
+    def _known(self, name: str) -> tuple[bool, bool]:
+        if name not in self.told:
+            places = {self.shell.events[number].key for number in self.happened.get(name, ())}
+            self.told[name] = len(places) < 2, self._plain(name)
+        return self.told[name]
 
     def _plain(self, name: str) -> bool:
         """Whether the last thing done to a variable is all that counts, and nothing else hangs on it."""
         if name in self.shell.reads or name in self.shell.state.universals or name in self.shell.loaded_universals:
             return False
-        return all(event.absolute and not event.doubt for event in self.shell.events if event.key.name == name and event.does != "prefix")
+        events = [self.shell.events[number] for number in self.happened.get(name, ())]
+        return all(event.absolute and not event.doubt for event in events if event.does != "prefix")
 
     def _told_without(self, key: Key) -> tuple[object, ...]:
         """What a plain variable would be without one place."""
-        others = [e for e in self.shell.events if e.key.name == key.name and key not in (e.key, e.via) and e.does != "prefix"]
-        if not others:
+        others = (self.shell.events[number] for number in reversed(self.happened.get(key.name, ())))
+        last = next((e for e in others if key not in (e.key, e.via) and e.does != "prefix"), None)
+        if last is None:
             return _told(self.shell.inherited.get(key.name))
-        last = others[-1]
         if last.items is None or last.exported is False:
             return _told(None)
         return _told(Var(last.items, last.exported, key.name.endswith("PATH")))
 
     def _tried(self, key: Key, otherwise: bool) -> bool:
         """The answer of a trial, or `otherwise` where there were too many."""
-        if self.trials >= _MAX_TRIALS or self.steps + self.shell.steps > _MAX_STEPS:
+        place = (key.path, key.line)
+        if place in self.tried:
+            return self.tried[place]
+        most = _MAX_STEPS if self.trials < _FEW_TRIALS else _STEPS_OF_MANY
+        if self.trials >= _MAX_TRIALS or self.steps + self.shell.steps > most:
             return otherwise
         self.trials += 1
         other = self.again(frozenset(key._replace(name=name) for name in self.shell.names))  # the whole line
         self.steps += other.steps
         without = other.state.exported()
-        return any(_told(self.exported.get(name)) != _told(without.get(name)) for name in self.shell.names)
+        self.tried[place] = any(_told(self.exported.get(name)) != _told(without.get(name)) for name in self.shell.names)
+        return self.tried[place]
 
     def _stood_before(self, name: str) -> bool:
         """Whether the variable is there without any startup file."""
@@ -351,11 +374,13 @@ class Effects:
 
     def _later(self, key: Key, last: Event) -> Event | None:
         """What happens to the variable after it, last."""
-        events = self.shell.events
-        position = max(index for index, event in enumerate(events) if event is last)
-        following = [event for event in events[position + 1 :] if event.key.name == key.name and event.key != key and not event.local]
-        certain = [event for event in following if not event.doubt and event.does != "prefix"]
-        return certain[-1] if certain else None
+        for number in reversed(self.happened.get(key.name, ())):
+            event = self.shell.events[number]
+            if event is last:
+                return None
+            if event.key != key and not event.local and not event.doubt and event.does != "prefix":
+                return event
+        return None
 
     def _place(self, key: Key, path: str, line: int) -> Shown:
         return say("at line {}", line) if path == key.path else say("at {}:{}", self.shell.machine.show_path(path), line)

@@ -20,7 +20,7 @@ from claude_auth_tui.shells.fish.control import FOREIGN, foreign
 from claude_auth_tui.shells.fish.expand import Expander, ExpansionError
 from claude_auth_tui.shells.fish.programs import PROGRAMS, outside_program
 from claude_auth_tui.shells.fish.record import Call, Claim, Flow, LeaveError, told
-from claude_auth_tui.shells.fish.shell import Shell
+from claude_auth_tui.shells.fish.shell import MAX_STEPS, Shell
 from claude_auth_tui.shells.fish.streams import piped, redirected, with_assignments
 from claude_auth_tui.shells.fish.syntax import (
     Begin,
@@ -64,6 +64,8 @@ class Evaluator(Branching):
     def source_file(self, path: str, text: str) -> Flow:
         """A file's statements. `exit` in it ends only the file; so does `return`, unless a function is being called (observed, 3.6)."""
         shell = self.shell
+        if path not in shell.files:
+            shell.allowed = min(shell.allowed + len(text), MAX_STEPS)
         shell.files[path] = None
         if self.reading.count(path) >= _MAX_READINGS:
             shell.note(say("a file that reads itself is not followed any further"))

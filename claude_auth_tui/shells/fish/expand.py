@@ -14,6 +14,8 @@ from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, blurred, de
 from claude_auth_tui.shells.globbing import GlobOptions, expand_glob
 from claude_auth_tui.shells.patterns import quoted
 
+_FEW_WORDS: Final = 20
+"""More of them cost steps."""
 _MAX_WORDS: Final = 20_000
 _NUMBER: Final = re.compile(r"\s*([+-]?\d{1,9})\s*")
 _GLOB: Final = GlobOptions()
@@ -54,6 +56,8 @@ class Expander:
             sources.extend([word] * len(items))
             if len(out) > _MAX_WORDS:
                 raise ExpansionError(1)
+        if len(out) > _FEW_WORDS:
+            self.shell.spend(len(out) // 5)
         return out, sources
 
     def word(self, word: Word, nothing_matches: bool = False) -> list[Item]:

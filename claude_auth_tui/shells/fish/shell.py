@@ -24,6 +24,8 @@ from claude_auth_tui.shells.lookup import Lookup
 
 MAX_STEPS: Final = 100_000
 """Commands, and what long texts cost, after which an evaluation gives up: some two seconds."""
+FIRST_STEPS: Final = 25_000
+"""So many for any file; each character that is read allows one more, up to `MAX_STEPS`."""
 MAX_CALLS: Final = 40
 _NAME: Final = re.compile(r"\w+")
 _READ_ONLY: Final = frozenset({"status", "pipestatus", "version", "FISH_VERSION", "fish_pid", "hostname", "history", "PWD", "SHLVL", "_"})
@@ -56,6 +58,7 @@ class Shell:
     line: int = 0
     pinned: int = 0
     steps: int = 0
+    allowed: int = FIRST_STEPS
     stdin: Stream | None = None
     sinks: list[list[Item]] = field(default_factory=list)
     doubts: list[Shown] = field(default_factory=list)
@@ -141,7 +144,7 @@ class Shell:
 
     def spend(self, steps: int = 1) -> None:
         self.steps += steps
-        if self.steps > MAX_STEPS:
+        if self.steps > self.allowed:
             self.broken = True
             raise OutOfBudgetError
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from claude_auth_tui.model.diagnosis import Origin
+from claude_auth_tui.model.failure import failed_here
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
@@ -22,12 +23,13 @@ from claude_auth_tui.model.words import StartKind
 from claude_auth_tui.shells.fish.effects import Effects
 from claude_auth_tui.shells.fish.evaluator import Evaluator
 from claude_auth_tui.shells.fish.expand import ExpansionError
-from claude_auth_tui.shells.fish.record import Key, OutOfBudgetError
+from claude_auth_tui.shells.fish.record import Flow, Key, OutOfBudgetError
 from claude_auth_tui.shells.fish.shell import Shell, Source
 from claude_auth_tui.shells.fish.state import State, Var
 from claude_auth_tui.shells.fish.universal import universals_of
 from claude_auth_tui.shells.fish.values import Item, Opaque, natural_key
-from claude_auth_tui.shells.result import NOTHING_UNKNOWN, ShellEnd, ShellVariable
+from claude_auth_tui.shells.result import NOTHING_UNKNOWN, ShellEnd, ShellVariable, beneath
+from claude_auth_tui.shells.source_shown import variable_shown
 
 _INHERITED: Final = Origin("inherited")
 
@@ -50,6 +52,7 @@ def predict_fish(
     inherited: Mapping[str, Secret],
     names: Sequence[str],
     unknown: Mapping[str, Shown] = NOTHING_UNKNOWN,
+    hits: bool = True,
 ) -> ShellEnd:
     """What a new fish, started so with that environment, exports; `names` are the variables to report and to find.
 
@@ -58,14 +61,14 @@ def predict_fish(
     collecting = gc.isenabled()
     gc.disable()  # a long script makes a large tree, all of it alive: looking for garbage in it doubles the time
     try:
-        return _predicted(machine, start, inherited, names, unknown)
+        return _predicted(machine, start, inherited, names, unknown, hits)
     finally:
         if collecting:
             gc.enable()
 
 
 def _predicted(
-    machine: Machine, start: StartKind, inherited: Mapping[str, Secret], names: Sequence[str], unknown: Mapping[str, Shown]
+    machine: Machine, start: StartKind, inherited: Mapping[str, Secret], names: Sequence[str], unknown: Mapping[str, Shown], hits: bool
 ) -> ShellEnd:
     environment = {name: unveil(value) for name, value in inherited.items()}
     sources: dict[str, Source] = {}
@@ -85,10 +88,38 @@ def _predicted(
         start,
         {name: _variable(shell, name, exported.get(name)) for name in names},
         known,
-        effects.found(),
+        effects.found() if hits else (),
         tuple(shell.files),
         tuple(shell.notes),
+        beneath=_beneath(shell, inherited, unknown),
     )
+
+
+def _beneath(shell: Shell, inherited: Mapping[str, Secret], unknown: Mapping[str, str]) -> dict[str, tuple[ShellVariable, ...]]:
+    """What is under each variable that lines of the files, each for itself, give a value that stands there as it is."""
+    if shell.broken:
+        return {}
+    spoilt = {*shell.reads, *unknown, *shell.state.universals, *shell.loaded_universals}
+    given: dict[str, dict[tuple[str, int], ShellVariable]] = {}
+    lines: dict[str, list[str]] = {}
+    for event in shell.events:
+        path, line, name = event.key
+        made = given.setdefault(name, {})
+        plain = event.does == "export" and event.exported is True and event.absolute and not event.doubt and event.via is None
+        if path not in lines:
+            source = shell.sources.get(path)
+            lines[path] = source.text.split("\n") if source is not None else []
+        text = lines[path][line - 1] if 0 < line <= len(lines[path]) else "$"
+        if not plain or name in spoilt or event.items is None or (path, line) in made or any(char in text for char in "$("):
+            spoilt.add(name)
+            continue
+        value = Var(event.items, True, name.endswith("PATH")).joined()
+        if isinstance(value, Opaque):
+            spoilt.add(name)
+            continue
+        told = _handed_over(value)
+        made[path, line] = ShellVariable(name, "set" if told else "empty", Origin("file", path, line), Secret(told))
+    return {name: beneath(name, list(made.values()), inherited.get(name)) for name, made in given.items() if name not in spoilt}
 
 
 def _certain(var: Var) -> bool:
@@ -119,7 +150,8 @@ def run_startup(
             if not path.endswith("/config.fish"):
                 shell.state.status = 0  # each file of conf.d is sourced behind a test; config.fish sees what came before
             if text is not None:
-                evaluator.source_file(path, text)
+                why = _unsure(unknown, environment) if path.startswith(f"{folders.config}/") else NOTHING
+                _read(evaluator, path, text, why)
             elif machine.files.stat(path).exists:
                 _unread(shell, path)
     except OutOfBudgetError:
@@ -131,7 +163,25 @@ def run_startup(
         shell.path = next(reversed(shell.files), "")
         shell.note(say("nested too deeply to be followed to the end"))
         shell.poison(Opaque(say("the startup files are nested too deeply to be followed"), many=True), shell.line, sorted(names))
+    except Exception as failure:  # noqa: BLE001 - whatever a file provokes, it ends as a row
+        shell.note(failed_here(failure))
+        shell.doubts.clear()
+        shell.poison(Opaque(say("{}: {}", shell.here(), failed_here(failure)), many=True), shell.line, sorted(names))
     return shell
+
+
+def _unsure(unknown: Mapping[str, str], environment: Mapping[str, str]) -> Shown:
+    """Why the user's own folder cannot be told; empty where it can."""
+    deciding = "XDG_CONFIG_HOME" if "XDG_CONFIG_HOME" in unknown or environment.get("XDG_CONFIG_HOME") else "HOME"
+    return say("{} is not known, so whether this file is read cannot be told", variable_shown(deciding)) if deciding in unknown else NOTHING
+
+
+def _read(evaluator: Evaluator, path: str, text: str, why: Shown) -> None:
+    if not why:
+        evaluator.source_file(path, text)
+        return
+    evaluator.shell.notes[say("{}: {}", evaluator.shell.machine.show_path(path), why)] = None
+    evaluator.either(why, lambda: evaluator.source_file(path, text), lambda: Flow.NORMAL)
 
 
 def _unread(shell: Shell, path: str) -> None:

@@ -14,6 +14,7 @@ from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError
 from claude_auth_tui.shells.fish.values import Item, Opaque, blurred, derived, opaque_in, together
 from claude_auth_tui.shells.fish.words import parse_word
+from claude_auth_tui.shells.runaway import MOST_WORK, work
 from claude_auth_tui.shells.source_shown import command_shown
 
 _MAX_SUBJECT: Final = 2_000
@@ -63,12 +64,21 @@ def _print(shell: Shell, options: Options, lines: Sequence[str]) -> None:
         shell.write(*(derived(line + "\n", line) for line in lines))
 
 
+def _tried(shell: Shell, expression: re.Pattern[str], subjects: Sequence[str], whole: bool = False) -> bool:
+    """Whether an expression may be tried on these texts; what it may cost is counted."""
+    if any(len(subject) > _MAX_SUBJECT for subject in subjects):
+        return False
+    cost = sum(work(expression.pattern, len(subject), whole) for subject in subjects)
+    shell.spend(min(cost, MOST_WORK) // 2000)
+    return cost <= MOST_WORK
+
+
 def _match(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
     if not leading:
         return 2
     wild = f"*{leading[0].strip('*')}*" if "e" in options else leading[0]
     expression = fish_regex(leading[0], "i" in options) if "r" in options else fish_pattern(wild, "i" in options)
-    if expression is None or any(len(subject) > _MAX_SUBJECT for subject in subjects) or "n" in options:
+    if expression is None or not _tried(shell, expression, subjects, whole="r" not in options) or "n" in options:
         shell.write(Opaque(say("a regular expression that is not followed"), many=True))
         for name in re.findall(r"\(\?P?<(\w+)>", leading[0]) if "r" in options else ():
             shell.assign(name, [Opaque(say("a regular expression that is not followed"), many=True)])
@@ -111,7 +121,7 @@ def _replace(shell: Shell, options: Options, leading: list[str], subjects: list[
     expression = (
         fish_regex(pattern, "i" in options) if "r" in options else re.compile(re.escape(pattern), re.IGNORECASE if "i" in options else 0)
     )
-    if expression is None or any(len(subject) > _MAX_SUBJECT for subject in subjects):
+    if expression is None or not _tried(shell, expression, subjects):
         shell.write(Opaque(say("a regular expression that is not followed"), many=True))
         return None
     out: list[str] = []

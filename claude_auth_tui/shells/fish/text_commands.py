@@ -279,7 +279,8 @@ def pwd(shell: Shell, call: Call) -> int:
 
 
 def cd(shell: Shell, call: Call) -> int | None:
-    target = call.words[-1] if len(call.words) > 1 else shell.machine.home
+    home = shell.find("HOME")
+    target = call.words[-1] if len(call.words) > 1 else home.joined() if home is not None else shell.machine.home
     if not isinstance(target, str) or target == "-":
         shell.state.cwd = ""
         return None

@@ -38,6 +38,9 @@ class Assigning:
     def broken(self, what: Shown) -> None:
         raise NotImplementedError
 
+    def spend(self, steps: int) -> None:
+        raise NotImplementedError
+
     def _read(self, name: str) -> None:
         raise NotImplementedError
 
@@ -122,6 +125,7 @@ class Assigning:
         if append:
             before = self._tied(name)
             listed = [*(before if isinstance(before, list) else [before] if isinstance(before, Val) else []), *listed]
+        self.spend(len(listed) // 10)
         if any(v.text is None for v in listed):
             bad = next(v for v in listed if v.text is None)
             return self.assign(name, unknown(bad.why, True), place)
@@ -151,6 +155,7 @@ class Assigning:
         if self.zsh and index == 0:
             self.broken(say("assignment to invalid subscript range"))
         listed = list(old) if isinstance(old, list) else [old] if isinstance(old, Val) else []
+        self.spend(len(listed) // 100)
         at = index - 1 if self.zsh and index > 0 else index if index >= 0 else len(listed) + index
         if not 0 <= at <= 10_000:
             return old
@@ -180,6 +185,7 @@ class Assigning:
         if isinstance(old, Mapping):
             return {**old, **value} if isinstance(value, Mapping) else old
         if isinstance(old, list):
+            self.spend(len(old) // 100)
             return [*old, *(value if isinstance(value, list) else [value] if isinstance(value, Val) else [])]
         if isinstance(value, list):
             return [old, *value]
@@ -212,4 +218,6 @@ class Assigning:
             return []
         if not isinstance(var.value, Val) or var.value.text is None:
             return var.value
-        return [Val(part) for part in var.value.text.split(":")] if var.value.text else []
+        parts = var.value.text.split(":") if var.value.text else []
+        self.spend(len(parts) // 10)
+        return [Val(part) for part in parts]

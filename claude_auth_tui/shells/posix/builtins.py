@@ -135,7 +135,7 @@ def _found_along_path(shell: Evaluator, name: str, node: Simple) -> str:
     here_first = shell.zsh and node.words[0].raw == "source"
     if here_first and shell.lookup().exists(name):
         return f"./{name}"
-    for folder in (shell.text_of("PATH") or "").split(":"):
+    for folder in dict.fromkeys((shell.text_of("PATH") or "").split(":")[:200]):
         if folder and shell.lookup().stat(f"{folder}/{name}").is_file:
             return f"{folder}/{name}"
     return name if not shell.zsh or here_first else f"/{name}"

@@ -332,7 +332,7 @@ class Evaluator(Control):
             flow = NORMAL
         finally:
             self.scripts.pop()
-        if flow == EXIT and not self.ended:
+        if flow == EXIT and not self.ended and not self.doubt:
             self.ended = say("{} ends the shell", self.machine.show_path(absolute))
         return flow
 

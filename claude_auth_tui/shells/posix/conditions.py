@@ -9,6 +9,7 @@ from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.patterns import compiled
 from claude_auth_tui.shells.posix.nodes import Binary, Both, Condition, Either, Not, Unary, Word
 from claude_auth_tui.shells.posix.values import Val
+from claude_auth_tui.shells.runaway import MOST_WORK, work
 
 if TYPE_CHECKING:
     from claude_auth_tui.shells.posix.shell import Shell
@@ -64,11 +65,23 @@ def _binary(shell: Shell, test: Binary) -> bool | None:
             return (
                 opposite(False) if left.some and pattern == "" and test.operator == "!=" else False if left.some and pattern == "" else None
             )
-        matches = compiled(pattern, shell.zsh).fullmatch(left.text) is not None
+        expression = compiled(pattern, shell.zsh)
+        if not tried(shell, expression, left.text, whole=True):
+            return None
+        matches = expression.fullmatch(left.text) is not None
         return matches if test.operator != "!=" else not matches
     if test.operator == "=~":
         return _regex(shell, left, test.right)
     return compare(shell, test.operator, left, shell.expander.value(test.right), arithmetic=True)
+
+
+def tried(shell: Shell, expression: re.Pattern[str], text: str, whole: bool = False) -> bool:
+    """Whether an expression may be tried on a text; what it may cost is counted."""
+    cost = work(expression.pattern, len(text), whole)
+    if cost > MOST_WORK:
+        return False
+    shell.spend(cost // 2000)
+    return True
 
 
 def _regex(shell: Shell, left: Val, right: Word) -> bool | None:
@@ -77,9 +90,12 @@ def _regex(shell: Shell, left: Val, right: Word) -> bool | None:
     if left.text is None or value.text is None or len(left.text) > 2000 or re.search(r"[+*]\)?[+*{]", value.text):
         return None
     try:
-        found = re.search(re.sub(r"\[\[:(\w+):\]\]", lambda m: _POSIX.get(m.group(1), "."), value.text), left.text)
-    except re.error:
+        expression = re.compile(re.sub(r"\[\[:(\w+):\]\]", lambda m: _POSIX.get(m.group(1), "."), value.text))
+    except (re.error, RecursionError, OverflowError):
         return None
+    if not tried(shell, expression, left.text):
+        return None
+    found = expression.search(left.text)
     if found:
         groups = [Val(g or "") for g in (found.group(), *found.groups())]
         if shell.zsh:

@@ -307,8 +307,10 @@ def give(
             shell.export(name, place)
         return
     if wanted.readonly:
+        name = shell.tied.get(name, name) if shell.zsh else name
         frame = shell.state.frame_of(name)
-        frame[name] = frame[name]._replace(readonly=True)
+        if name in frame:
+            frame[name] = frame[name]._replace(readonly=True)
 
 
 __all__ = ["DECLARING", "assigned_word", "declare", "give", "unknown"]

@@ -6,7 +6,8 @@ everything is evaluated again with the line blank. Both answer the same question
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from claude_auth_tui.model.saying import NOTHING, say
@@ -18,10 +19,16 @@ from claude_auth_tui.shells.posix.values import Place, Val, origin_of
 
 _MOST_AGAIN: Final = 16
 """Evaluations with a blank line, at most; beyond it the replay has to do."""
+_LEAST_AGAIN: Final = 4
+_STEPS_AGAIN: Final = 40_000
+"""Steps that all of them together may take, but for the first few."""
 _MOST_STATES: Final = 24
+_MOST_REPLAYED: Final = 300_000
+"""Events, times what the variable may hold, that are replayed for all lines together. What changes a variable thousands of times, each time it cannot be told whether, reaches it."""
+_TOO_MANY: Final = say("too many lines change it to tell what each of them comes to")
 
-Outcome = frozenset[tuple[str | None, bool]]
-"""What a variable may end with: (text or a mark for an unknown one, exported)."""
+States = frozenset[tuple[str | None, bool]]
+"""What a variable may hold at one moment: (text or a mark for an unknown one, exported)."""
 Key = tuple[str, int, str]
 """(path, line, variable)."""
 Again = Callable[[str, int], Mapping[str, tuple[str, str | None]]]
@@ -41,7 +48,8 @@ class Effects:
         self.shell = shell
         self.end = end
         self.again = again
-        self.left = _MOST_AGAIN if shell.steps < 20_000 else 4
+        self.left = max(_LEAST_AGAIN, min(_MOST_AGAIN, _STEPS_AGAIN // max(shell.steps, 1)))
+        self.replayed = 0
         self.known: dict[tuple[str, int], bool] = {}
         self.events: dict[Key, list[int]] = {}
         """The events that happened on a line."""
@@ -49,12 +57,19 @@ class Effects:
         """Those that would not have happened without it."""
         self.of_name: dict[str, list[int]] = {}
         for number, event in enumerate(shell.record.events):
-            for key in {self._key(place, event.name) for place in (event.place, event.via)}:
+            for key in dict.fromkeys(self._key(place, event.name) for place in (event.place, event.via)):
                 self.events.setdefault(key, []).append(number)
-            for key in {self._key(place, event.name) for place in (event.place, event.via, *event.chain)}:
+            for key in dict.fromkeys(self._key(place, event.name) for place in (event.place, event.via, *event.chain)):
                 self.through.setdefault(key, set()).add(number)
             self.of_name.setdefault(event.name, []).append(number)
 
+        self.settling = {name: [n for n in numbers if self._settles(shell.record.events[n])] for name, numbers in self.of_name.items()}
+        """Those of a variable that decide about it whatever was before."""
+        self.states: dict[str, list[States]] = {}
+        """What a variable may hold before each of its events, and after the last."""
+        self.last_read: dict[str, int] = {}
+        for name, at in shell.record.reads:
+            self.last_read[name] = max(at, self.last_read.get(name, 0))
         self.failed = {(o.path, o.line) for o in map(origin_of, shell.record.failed)}
 
     @staticmethod
@@ -73,6 +88,8 @@ class Effects:
         if not reaching:
             return Verdict("not_exported", mine[-1].apart, value)
         changes = self._changes(key)
+        if changes is None:
+            return Verdict("unknown", _TOO_MANY, value)
         doubt = next((e.doubt for e in reaching if e.doubt), NOTHING) if all(e.doubt for e in reaching) else NOTHING
         if changes and doubt:
             return Verdict("conditional", doubt, value)
@@ -82,17 +99,16 @@ class Effects:
 
     # -- does it change anything
 
-    def _changes(self, key: Key) -> bool:
+    def _changes(self, key: Key) -> bool | None:
         path, line, name = key
         mine = self.through[key]
-        first = min(mine)
-        data = any(self.shell.record.events[n].place != self.shell.record.events[n].via for n in self.events.get(key, ()))
-        if data or (path, line) in self.failed or any(read == name and at > first for read, at in self.shell.record.reads):
+        events = self.shell.record.events
+        data = any(events[n].place != events[n].via for n in self.events.get(key, ()))
+        if data or (path, line) in self.failed or self.last_read.get(name, -1) > min(mine):
             answer = self.changes_when_blank(path, line)
             if answer is not None:
                 return answer
-        events = [(n, self.shell.record.events[n]) for n in self.of_name[name]]
-        return self._outcome(name, (e for _, e in events)) != self._outcome(name, (e for n, e in events if n not in mine))
+        return self._differs(name, mine)
 
     def changes_when_blank(self, path: str, line: int) -> bool | None:
         """The answer of a whole evaluation without the line; None where too many were made."""
@@ -103,16 +119,54 @@ class Effects:
             self.known[path, line] = self.again(path, line) != self.end
         return self.known[path, line]
 
-    def _outcome(self, name: str, events: Iterable[Event]) -> Outcome:
-        inherited = self.shell.inherited_text(name)
-        states: set[tuple[str | None, bool]] = {(inherited, inherited is not None)}
-        for event in events:
-            if event.apart or event.action in ("prefix", "local"):
-                continue
-            after = {self._after(event, text, exported) for text, exported in states}
-            states = states | after if event.doubt or event.action == "opaque" else after
-            if len(states) > _MOST_STATES:
-                states = set(sorted(states, key=str)[:_MOST_STATES])
+    def _differs(self, name: str, mine: set[int]) -> bool | None:
+        """Whether the variable ends otherwise without these events; None where that takes too long.
+
+        Both ways are followed only from where they part to where they meet again, which is mostly the next event.
+        """
+        numbers, with_all = self.of_name[name], self._states(name)
+        gone = sorted(mine)
+        at = bisect_left(numbers, gone[0])
+        states = with_all[at]
+        while at < len(numbers):
+            self.replayed += len(states)
+            if self.replayed > _MOST_REPLAYED:
+                return True if numbers[-1] in mine and self.settling[name][-1:] == numbers[-1:] else None
+            if numbers[at] in mine:
+                at += 1
+            elif states != with_all[at]:
+                states = self._stepped(numbers[at], states)
+                at += 1
+            else:  # on to the next one that is gone
+                following = bisect_left(gone, numbers[at])
+                if following == len(gone):
+                    return False
+                at = bisect_left(numbers, gone[following])
+                states = with_all[at]
+        return self._outcome(states) != self._outcome(with_all[-1])
+
+    def _states(self, name: str) -> Sequence[States]:
+        if name not in self.states:
+            inherited = self.shell.inherited_text(name)
+            made: list[States] = [frozenset({(inherited, inherited is not None)})]
+            for number in self.of_name[name]:
+                made.append(self._stepped(number, made[-1]))
+            self.states[name] = made
+        return self.states[name]
+
+    def _stepped(self, number: int, states: States) -> States:
+        """What a variable may hold after one more event."""
+        event = self.shell.record.events[number]
+        if event.apart or event.action in ("prefix", "local"):
+            return states
+        after = frozenset([self._after(event, text, exported) for text, exported in states])
+        if event.doubt or event.action == "opaque":
+            after |= states
+        return after if len(after) <= _MOST_STATES else frozenset(sorted(after, key=str)[:_MOST_STATES])
+
+    @staticmethod
+    def _outcome(states: States) -> States:
+        """What of it is handed over."""
         return frozenset((text, True) if exported and text is not None else (None, False) for text, exported in states)
 
     def _after(self, event: Event, text: str | None, exported: bool) -> tuple[str | None, bool]:
@@ -152,9 +206,9 @@ class Effects:
     def _without_effect(self, key: Key, mine: list[Event], value: Val | None, doubt: Shown) -> Verdict:
         name = key[2]
         last = max(self.events.get(key) or self.through[key])
-        later = next(
-            (self.shell.record.events[n] for n in self.of_name[name] if n > last and self._settles(self.shell.record.events[n])), None
-        )
+        settling = self.settling[name]
+        following = bisect_left(settling, last + 1)
+        later = self.shell.record.events[settling[following]] if following < len(settling) else None
         state, _ = self.end.get(name, ("unset", None))
         if later is not None:
             if later.action == "unexport":

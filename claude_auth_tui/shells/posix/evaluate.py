@@ -46,7 +46,9 @@ RETURN: Final = 3
 EXIT: Final = 4
 
 MAX_STEPS: Final = 100_000
-"""Commands that are walked before an evaluation is given up: about a second."""
+"""Commands, and what long texts and lists cost, before an evaluation is given up: about a second."""
+FIRST_STEPS: Final = 25_000
+"""So many for any file; each character that is read allows one more, up to `MAX_STEPS`."""
 MAX_DEPTH: Final = 40
 """Files, functions and evals inside one another."""
 _MAX_ROUNDS: Final = 1000
@@ -63,6 +65,9 @@ class Walker(Shell):
     def __init__(self, machine: Machine, zsh: bool, start: StartKind, inherited: Mapping[str, Secret], names: Collection[str]) -> None:
         super().__init__(machine, zsh, start, inherited, names)
         self.steps = 0
+        self.allowed = FIRST_STEPS
+        self.counted: set[Source] = set()
+        """The files whose characters were counted."""
         self.depth = 0
         self.levels = 1
         self.alias_count = 0
@@ -93,6 +98,12 @@ class Walker(Shell):
             Unread: self._unread,
         }
 
+    def spend(self, steps: int) -> None:
+        """Count work that is no command."""
+        self.steps += steps
+        if self.steps > self.allowed:
+            raise Overrun
+
     def simple(self, node: Simple) -> int:
         raise NotImplementedError
 
@@ -118,6 +129,11 @@ class Walker(Shell):
         if self.depth >= MAX_DEPTH:
             self.note_at(0, say("nested too deeply; not followed"))
             return NORMAL
+        if source.spans:
+            self.spend(len(source.text) // 4)
+        elif source not in self.counted:
+            self.counted.add(source)
+            self.allowed = min(self.allowed + len(source.text), MAX_STEPS)
         lines = self.library.get(source)
         if lines is None:
             lines = self.library[source] = Lines(source, self.zsh)
@@ -164,7 +180,7 @@ class Walker(Shell):
     def run(self, node: Node) -> int:
         """Run one command; answers how control goes on."""
         self.steps += 1
-        if self.steps > MAX_STEPS:
+        if self.steps > self.allowed:
             raise Overrun
         low, high = self.masked
         if low <= node.pos and node.end <= high:

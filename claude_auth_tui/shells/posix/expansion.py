@@ -33,6 +33,10 @@ _GLOB_CHARS: Final = re.compile(r"[*?\[(<^#]")
 _CONSTANT: Final = re.compile(r"""((?:[\w./:@%+,-][\w./:@%+,=-]*)?)(?:'([^']*)'|"([^"\\$`]*)")""")
 """A plain beginning and one quoted text: stands for itself, as most words of aliases and settings do."""
 _MOST_FIELDS: Final = 5000
+_SHORT: Final = 1000
+"""Characters of a value; a longer one costs steps."""
+_FEW_FIELDS: Final = 20
+"""More of them cost steps."""
 
 Pieces = list[tuple[Val, bool]]
 """One field being built: values, each with whether it was quoted."""
@@ -95,7 +99,10 @@ class Expander(Lookups):
             else:
                 found = self._part(part, position)
                 values.append(found if isinstance(found, Val) else self.spread(found))
-        return joined(values) if values else EMPTY
+        made = joined(values) if values else EMPTY
+        if made.text is not None and len(made.text) > _SHORT:
+            self.shell.spend((len(made.text) + 50 * len(made.spans)) // _SHORT)
+        return made
 
     def pattern(self, raw: str, position: int = 0) -> str | None:
         """A raw word as a pattern, its quoted characters behind backslashes; None where it cannot be told."""
@@ -139,6 +146,8 @@ class Expander(Lookups):
             if len(out) > _MOST_FIELDS:
                 del out[_MOST_FIELDS:]
                 break
+        if len(out) > _FEW_FIELDS:
+            self.shell.spend(len(out) // 2)
         return out
 
     def _word_fields(self, raw: str, position: int, out: list[Val]) -> None:
@@ -239,6 +248,7 @@ class Expander(Lookups):
         if value.text is None:
             return [value]
         separators = self._separators()
+        self.shell.spend(len(value.text) // 20)
         return words_of(value, separators) if separators else [value]
 
     def _finish(self, field: Pieces, globbing: bool, out: list[Val]) -> None:
@@ -351,11 +361,16 @@ class Expander(Lookups):
                 return Val(text)
             if home is None:
                 return unknown(say("the home folder of {} is not known", user_name(found.group(1))))
-            text = home + text[found.end() :]
-        if inside and "~" in text:
+            if home.text is None:
+                return home
+            text = home.text + text[found.end() :]
+        if inside and _TILDE_INSIDE.search(text):
             home = self._home("")
-            if home is not None:
-                text = _TILDE_INSIDE.sub(lambda _: home, text)
+            if home is not None and home.text is None:
+                return home
+            own = home.text if home is not None else None
+            if own is not None:
+                text = _TILDE_INSIDE.sub(lambda _: own, text)
         return Val(text)
 
     def _users(self) -> list[str]:
@@ -365,19 +380,20 @@ class Expander(Lookups):
         """Whether the machine keeps its users in a file that does not name this one."""
         return self.shell.machine.platform == "linux" and user not in "+-" and any(line.startswith("root:") for line in self._users())
 
-    def _home(self, user: str) -> str | None:
+    def _home(self, user: str) -> Val | None:
+        """What a tilde stands for; None where there is no such user."""
         shell = self.shell
         if user == "+":
-            return shell.state.cwd
+            return Val(shell.state.cwd) if shell.state.cwd is not None else unknown(say("the current folder is not known"), True)
         if shell.zsh and user in shell.folders:
-            return shell.folders[user]
+            return Val(shell.folders[user])
         if user and user != shell.machine.user:
             entry = next((line.split(":") for line in self._users() if line.startswith(f"{user}:")), [])
-            return entry[5] if len(entry) > 5 else None
+            return Val(entry[5]) if len(entry) > 5 else None
         var = shell.state.find("HOME")
         if var is not None and isinstance(var.value, Val):
-            return var.value.text
-        return "~" if shell.zsh else shell.machine.home
+            return Val(var.value.text) if var.value.text is not None else unknown(shell.unsure("HOME"))
+        return Val("~" if shell.zsh else shell.machine.home)
 
 
 def _is_open(pattern: str) -> bool:

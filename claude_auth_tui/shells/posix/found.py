@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from typing import Final
 
+from claude_auth_tui.model.diagnosis import Origin
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.saying import say, user_name
 from claude_auth_tui.model.secret import Secret
@@ -39,6 +41,17 @@ class _Finder:
         self.shell = shell
         self.effects = effects
         self.done: set[tuple[str, int, str]] = set()
+        self.skips: dict[Source, list[Skip]] = {}
+        """What was passed over in each source, the shortest stretches first."""
+        for skip in sorted(shell.record.skips, key=lambda s: s.end - s.start):
+            self.skips.setdefault(skip.source, []).append(skip)
+        self.defined = {function.place for function in shell.state.functions.values()}
+        self.aliases: dict[Origin, list[str]] = {}
+        """The aliases that are there in the end, by the place of their text."""
+        for name, alias in shell.state.aliases.items():
+            self.aliases.setdefault(origin_of(alias.place), []).append(name)
+        self.innermost: dict[int, Skip] = {}
+        """For the places of the source at hand: the shortest stretch around each that was passed over."""
 
     def all(self, unread: list[Unread]) -> Iterator[Found]:
         shell = self.shell
@@ -47,7 +60,9 @@ class _Finder:
             if source is None or not named_at(source.text, shell.names):
                 continue
             lines = shell.library.get(source)
-            for spot in spots_in(source, self._commands(source, lines), shell.words, shell.names):
+            spots = spots_in(source, self._commands(source, lines), shell.words, shell.names)
+            self.innermost = _innermost(self.skips.get(source, ()), [spot.position for spot in spots])
+            for spot in spots:
                 yield from self._reached(source, spot)
         yield from self._from_events()
         for path, why, zsh in self._others(unread):
@@ -92,8 +107,7 @@ class _Finder:
         return Verdict("not_reached", self._why_not(source, spot), literal)
 
     def _why_not(self, source: Source, spot: Spot) -> Shown:
-        skips = [s for s in self.shell.record.skips if s.source is source and s.start <= spot.position < s.end]
-        best: Skip | None = min(skips, key=lambda s: s.end - s.start, default=None)
+        best = self.innermost.get(spot.position)
         start, end = spot.span
         in_function = bool(spot.function or end) and (best is None or end - start <= best.end - best.start)
         if in_function and (source.path, start) not in self.shell.record.called:
@@ -103,7 +117,7 @@ class _Finder:
         return best.why if best is not None else say("never run")
 
     def _defined(self, source: Source, start: int) -> bool:
-        return any(f.place == (source, start) for f in self.shell.state.functions.values())
+        return (source, start) in self.defined
 
     def _wrapper(self, source: Source, spot: Spot) -> Verdict:
         """An alias or a function that stands before `claude`."""
@@ -113,7 +127,7 @@ class _Finder:
             if defined is not None and defined.place == (source, spot.span[0]):
                 return Verdict("conditional", say("typing claude in this shell runs this function instead of the program"), None)
             return Verdict("not_reached", self._why_not(source, spot), None)
-        live = [n for n, a in shell.state.aliases.items() if origin_of(a.place) == source.origin(spot.position)]
+        live = self.aliases.get(source.origin(spot.position), ())
         if live:
             what = say("typing claude in this shell") if CLAUDE in live else say("typing {} in this shell", user_name(live[0]))
             return Verdict("conditional", say("{} runs this; the environment does not change", what), None)
@@ -181,7 +195,7 @@ class _Finder:
         secret = Secret(value.text) if value is not None and value.text is not None else None
         return make_found(
             source.path, line, name, does, verdict.effect, verdict.because,
-            source_line=_line(source.text, line), value=secret, names=self.shell.names,
+            source_line=source.text_of_line(line), value=secret, names=self.shell.names,
         )  # fmt: skip
 
 
@@ -195,9 +209,25 @@ _DOES: Final[dict[str, Does]] = {
 }
 
 
-def _line(text: str, number: int) -> str:
-    lines = text.split("\n", number)
-    return lines[number - 1] if number <= len(lines) else ""
+def _innermost(skips: Iterable[Skip], positions: list[int]) -> dict[int, Skip]:
+    """For each position (ascending) the first of the stretches, the shortest first, that holds it."""
+    found: dict[int, Skip] = {}
+    free = list(range(len(positions) + 1))
+    """For each position the next one that has none yet, itself included."""
+
+    def next_free(at: int) -> int:
+        while free[at] != at:
+            free[at] = free[free[at]]
+            at = free[at]
+        return at
+
+    for skip in skips:
+        at = next_free(bisect_left(positions, skip.start))
+        while at < len(positions) and positions[at] < skip.end:
+            found[positions[at]] = skip
+            free[at] = at + 1
+            at = next_free(at)
+    return found
 
 
 def _inside(text: str, lines: Skipped) -> Iterator[Node]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.shells.posix.values import Val, piece
+from claude_auth_tui.shells.runaway import MOST_WORK, work
 
 if TYPE_CHECKING:
     from claude_auth_tui.shells.posix.commands import Evaluator
@@ -55,6 +56,8 @@ def grep(shell: Evaluator, arguments: list[Val], texts: list[str], kind: str = "
     if expression is None or found is None or "n" in flags or (len(rest) > 1 and "h" not in flags):
         return None
     lines, missing = found
+    if not all_tried(shell, expression, lines):
+        return None
     chosen = [line for line in lines if bool(expression.search(line.text or "")) != ("v" in flags)]
     status = 2 if missing else int(not chosen)
     if "q" in flags:
@@ -64,6 +67,15 @@ def grep(shell: Evaluator, arguments: list[Val], texts: list[str], kind: str = "
     if "o" in flags:
         chosen = [piece(line, m.start(), m.end()) for line in chosen for m in expression.finditer(line.text or "") if m.group()]
     return ended(chosen), status
+
+
+def all_tried(shell: Evaluator, expression: re.Pattern[str] | None, lines: list[Val]) -> bool:
+    """Whether an expression may be tried on every line; what that may cost is counted."""
+    if expression is None:
+        return True
+    cost = sum(work(expression.pattern, len(line.text or "")) for line in lines)
+    shell.spend(min(cost, MOST_WORK) // 2000)
+    return cost <= MOST_WORK
 
 
 def expression_of(patterns: list[str], kind: str, flags: str) -> re.Pattern[str] | None:

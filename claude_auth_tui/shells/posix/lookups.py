@@ -261,12 +261,14 @@ class Lookups:
             cut = self.pattern(raw)
             if cut is None:
                 return unknown(say("a pattern that is not known"))
+            self._spend(base, cut)
             return self._each(base, lambda v: parameters.trim(v, operator, cut, self.shell.zsh))
         if operator[0] == "/":
             before, after = _halves(raw)
             pattern, replacement = self.pattern(before), self.text(after, "double" if part.quoted and '"' not in after else "word")
             if pattern is None or replacement.text is None:
                 return unknown(say("a replacement that is not known"))
+            self._spend(base, pattern)
             return self._each(base, lambda v: parameters.replace(v, operator, pattern, replacement.text or "", self.shell.zsh))
         if operator[0] in "^,":
             return self._each(base, lambda v: parameters.recase(v, operator))
@@ -304,6 +306,11 @@ class Lookups:
         offset = offset if offset >= 0 else len(base) + offset
         return base[max(offset - 1, 0) if offset else 0 :][:length]
 
+    def _spend(self, base: Val | list[Val], pattern: str) -> None:
+        """Count what changing long texts costs."""
+        size = sum(len(value.text or "") for value in (base if isinstance(base, list) else [base]))
+        self.shell.spend(size // 30 + size * len(pattern) // 2000)
+
     def _each(self, base: Val | list[Val], change: Callable[[Val], Val]) -> Val | list[Val]:
         return [change(v) for v in base] if isinstance(base, list) else change(base)
 
@@ -315,6 +322,7 @@ class Lookups:
     def _flags(self, part: Parameter, base: Val | list[Val], position: int) -> Val | list[Val]:
         shell, flags = self.shell, part.flags
         values = base if isinstance(base, list) else [base]
+        self._spend(values, "")
         if "%" in flags:
             values = [shell.prompt(v) for v in values]
         if "e" in re.sub(r"[sj](.).*?\1", "", flags):

@@ -10,6 +10,7 @@ from typing import Final
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.patterns import compiled, source_of
 from claude_auth_tui.shells.posix.values import Val, joined, lines_of, piece, unknown
+from claude_auth_tui.shells.runaway import MOST_WORK, work
 
 _MOST_WORK: Final = 400_000
 """Pattern length times text length; beyond it the result is called unknown instead of computed."""
@@ -34,9 +35,14 @@ def trim(value: Val, operator: str, pattern: str, zsh: bool) -> Val:
         return unknown(say("a text too long to cut"))
     try:
         if operator in ("#", "##"):
-            found = re.compile(source_of(pattern, zsh, lazy=operator == "#"), re.DOTALL).match(text)
+            body = source_of(pattern, zsh, lazy=operator == "#")
+            if work(body, len(text), whole=True) > MOST_WORK:
+                return unknown(say("a pattern that takes too long"))
+            found = re.compile(body, re.DOTALL).match(text)
             return piece(value, found.end(), len(text)) if found else value
         expression = compiled(pattern, zsh)
+        if work(expression.pattern, len(text), whole=True) * (len(text) + 1) > MOST_WORK:
+            return unknown(say("a pattern that takes too long"))
         starts = range(len(text), -1, -1) if operator == "%" else range(len(text) + 1)
         start = next((s for s in starts if expression.fullmatch(text, s)), None)
     except re.error:
@@ -57,6 +63,8 @@ def replace(value: Val, operator: str, pattern: str, replacement: str, zsh: bool
             body = rf"\A(?:{body})"
         elif operator == "/%":
             body = rf"(?:{body})\Z"
+        if work(body, len(text)) > MOST_WORK:
+            return None
         try:
             return re.sub(body, lambda _: replacement, text, count=0 if operator == "//" else 1, flags=re.DOTALL)
         except re.error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claude_auth_tui.shells.patterns import compiled
+from claude_auth_tui.shells.posix.conditions import tried
 from claude_auth_tui.shells.posix.values import Val
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ def matches(shell: Shell, value: Val, patterns: tuple[str, ...]) -> bool | None:
         if value.text is None or pattern is None:
             if not (value.some and pattern == ""):
                 answer = None
-        elif compiled(pattern, shell.zsh).fullmatch(value.text):
+        elif not tried(shell, expression := compiled(pattern, shell.zsh), value.text, whole=True):
+            answer = None
+        elif expression.fullmatch(value.text):
             return True
     return answer

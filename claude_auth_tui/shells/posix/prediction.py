@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
+from claude_auth_tui.model.diagnosis import Origin
+from claude_auth_tui.model.failure import failed_here
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import say, say_all
 from claude_auth_tui.model.secret import Secret
@@ -21,7 +23,7 @@ from claude_auth_tui.shells.posix.startup import Unread, start
 from claude_auth_tui.shells.posix.state import Var
 from claude_auth_tui.shells.posix.traps import at_the_end
 from claude_auth_tui.shells.posix.values import Val, origin_of
-from claude_auth_tui.shells.result import NOTHING_UNKNOWN, Replacement, ShellEnd, ShellVariable
+from claude_auth_tui.shells.result import NOTHING_UNKNOWN, Replacement, ShellEnd, ShellVariable, beneath
 
 
 def predict_posix(
@@ -31,10 +33,11 @@ def predict_posix(
     inherited: Mapping[str, Secret],
     names: Sequence[str],
     unknown: Mapping[str, Shown] = NOTHING_UNKNOWN,
+    hits: bool = True,
 ) -> ShellEnd:
     """What a new bash or zsh, started so with that environment, exports; `unknown` are inherited variables whose value cannot be told, with why."""
     with no_collection():
-        return _predict(machine, shell, start_kind, inherited, names, unknown)
+        return _predict(machine, shell, start_kind, inherited, names, unknown, hits)
 
 
 @contextmanager
@@ -56,6 +59,7 @@ def _predict(
     inherited: Mapping[str, Secret],
     names: Sequence[str],
     unknown: Mapping[str, Shown],
+    wanted: bool,
 ) -> ShellEnd:
     evaluator, unread = evaluated(machine, shell, start_kind, inherited, names, unknown=unknown)
     variables = {name: variable_of(evaluator, name) for name in names}
@@ -64,13 +68,52 @@ def _predict(
         other, _ = evaluated(machine, shell, start_kind, inherited, names, (path, line), evaluator, unknown)
         return {name: _end(variable_of(other, name)) for name in names}
 
-    hits = find(evaluator, unread, {name: _end(variable) for name, variable in variables.items()}, again)
+    ends = {name: _end(variable) for name, variable in variables.items()}
+    hits = find(evaluator, unread, ends, again) if wanted else ()
     files = tuple(dict.fromkeys(evaluator.record.files))
-    end = ShellEnd(shell, start_kind, variables, _environment(evaluator), hits, files, tuple(evaluator.record.notes))
+    end = ShellEnd(
+        shell,
+        start_kind,
+        variables,
+        _environment(evaluator),
+        hits,
+        files,
+        tuple(evaluator.record.notes),
+        beneath=_beneath(evaluator, inherited),
+    )
     if not evaluator.replacing or evaluator.record.overrun:
         return end
     goes_on = not evaluator.ended or evaluator.gives_way
     return replace(end, replaced=tuple(_replacement(machine, one, names) for one in evaluator.replacing), goes_on=goes_on)
+
+
+def _beneath(evaluator: Evaluator, inherited: Mapping[str, Secret]) -> dict[str, tuple[ShellVariable, ...]]:
+    """What is under each variable that lines of the files, each for itself, give a value that stands there as it is."""
+    record = evaluator.record
+    if record.overrun or record.failed or evaluator.trapped or evaluator.replacing:
+        return {}
+    read = {name for name, _ in record.reads}
+    given: dict[str, dict[tuple[str, int], ShellVariable]] = {}
+    for event in record.events:
+        name, (source, position), value = event.name, event.place, event.value
+        line = source.line(position)
+        lines = given.setdefault(name, {})
+        plain = event.action == "assign" and event.exports and not event.doubt and not event.apart
+        if (
+            not plain
+            or name in read
+            or event.via != event.place
+            or source.spans
+            or value is None
+            or value.text is None
+            or (source.path, line) in lines
+            or any(char in source.text_of_line(line) for char in "$`(")
+        ):
+            read.add(name)
+            continue
+        origin = Origin("file", source.path, line)
+        lines[source.path, line] = ShellVariable(name, "set" if value.text else "empty", origin, Secret(value.text))
+    return {name: beneath(name, list(lines.values()), inherited.get(name)) for name, lines in given.items() if name not in read}
 
 
 def _replacement(machine: Machine, taking: Replacing, names: Sequence[str]) -> Replacement:
@@ -115,7 +158,16 @@ def evaluated(
         why = say("it takes more steps than are followed") if isinstance(limit, Overrun) else say("it is nested too deeply")
         evaluator.record.overrun = why
         evaluator.record.note(say("the startup files were not followed to their end: {}", why))
+    except Exception as failure:  # noqa: BLE001 - whatever a file provokes, it ends as a row
+        evaluator.record.overrun = say("{}: {}", _place(evaluator), failed_here(failure))
+        evaluator.record.note(evaluator.record.overrun)
     return evaluator, unread
+
+
+def _place(evaluator: Evaluator) -> Shown:
+    """The file that was being read when something failed."""
+    paths = [script for script in evaluator.scripts if script] or evaluator.record.files[-1:]
+    return evaluator.machine.show_path(evaluator.lookup().absolute(paths[-1])) if paths else say("the startup files")
 
 
 def variable_of(evaluator: Evaluator, name: str) -> ShellVariable:

@@ -72,7 +72,8 @@ def surely_absent(shell: Evaluator, name: str) -> bool:
         return shell.program(name, "") is None
     if search is None or shell.path_doubt or shell.program(name, search) is not None:
         return False
-    return any(shell.lookup().stat(folder).is_folder for folder in search.split(":") if folder)
+    folders = list(dict.fromkeys(folder for folder in search.split(":") if folder))[:200]
+    return any(shell.lookup().stat(folder).is_folder for folder in folders)
 
 
 def _file_work(shell: Evaluator, name: str, texts: list[str]) -> int:

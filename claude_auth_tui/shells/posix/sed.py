@@ -10,7 +10,7 @@ from claude_auth_tui.shells.posix.values import Val, joined, piece
 
 if TYPE_CHECKING:
     from claude_auth_tui.shells.posix.commands import Evaluator
-from claude_auth_tui.shells.posix.grep import expression_of
+from claude_auth_tui.shells.posix.grep import all_tried, expression_of
 from claude_auth_tui.shells.posix.stream_input import Answer, ended, input_lines
 
 
@@ -35,9 +35,12 @@ def sed(shell: Evaluator, arguments: list[Val], texts: list[str]) -> Answer:
         if not rest:
             return None
         scripts, rest = [rest[0]], rest[1:]
-    steps = [_sed_step(part, kind) for script in scripts for part in re.split(r"[;\n](?=\s*[/\ds])", script) if part.strip()]
     found = input_lines(shell, rest)
-    if found is None or not all(steps):
+    if found is None:
+        return None
+    lines = found[0]
+    steps = [_sed_step(shell, part, kind, lines) for script in scripts for part in re.split(r"[;\n](?=\s*[/\ds])", script) if part.strip()]
+    if not all(steps):
         return None
     out: list[Val] = []
     for number, line in enumerate(found[0], 1):
@@ -51,7 +54,7 @@ def sed(shell: Evaluator, arguments: list[Val], texts: list[str]) -> Answer:
     return ended(out), found[1]
 
 
-def _sed_step(text: str, kind: str) -> Callable[[Val, int, list[Val]], Val | None] | None:
+def _sed_step(shell: Evaluator, text: str, kind: str, lines: list[Val]) -> Callable[[Val, int, list[Val]], Val | None] | None:
     found = re.fullmatch(
         r"\s*(?:/((?:[^/\\]|\\.)*)/|(\d+))?\s*(?:([dp])|s(.)((?:(?!\4)[^\\]|\\.)*)\4((?:(?!\4)[^\\]|\\.)*)\4([gIp]*))\s*", text, re.DOTALL
     )
@@ -61,6 +64,8 @@ def _sed_step(text: str, kind: str) -> Callable[[Val, int, list[Val]], Val | Non
     where = expression_of([address], kind, "") if address is not None else None
     what = expression_of([before], kind, "i" if "I" in (flags or "") else "") if before is not None else None
     if (address is not None and where is None) or (before is not None and what is None):
+        return None
+    if not (all_tried(shell, where, lines) and all_tried(shell, what, lines)):
         return None
     if after is not None and re.search(r"\\[^\d/&n.|\-_ #,:;@'\"$]", after):
         return None

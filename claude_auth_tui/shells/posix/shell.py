@@ -20,8 +20,20 @@ from claude_auth_tui.shells.posix.expansion import Broken, Expander
 from claude_auth_tui.shells.posix.output import Input, Output
 from claude_auth_tui.shells.posix.record import Action, Event, Record
 from claude_auth_tui.shells.posix.state import State, Value, Var
-from claude_auth_tui.shells.posix.values import INHERITED, INHERITED_SOURCE, Place, Source, Val, joined, lines_of, of_file, unknown
+from claude_auth_tui.shells.posix.values import (
+    INHERITED,
+    INHERITED_SOURCE,
+    Place,
+    Source,
+    Val,
+    joined,
+    lines_of,
+    of_file,
+    origin_of,
+    unknown,
+)
 from claude_auth_tui.shells.posix.words import Process, Words
+from claude_auth_tui.shells.source_shown import variable_shown
 
 TIED: Final = {"path": "PATH", "fpath": "FPATH", "cdpath": "CDPATH", "manpath": "MANPATH", "mailpath": "MAILPATH", "fignore": "FIGNORE"}
 """zsh's arrays that are another face of a text with colons."""
@@ -78,6 +90,7 @@ class Shell(Assigning):
     def program(self, name: str, search: str) -> str | None:
         """Where a command is found along a PATH; asked of the file table once."""
         key = (name, search)
+        self.spend(len(search) // 500)
         if key not in self._programs:
             self._programs[key] = self.lookup().program(name, search)
         return self._programs[key]
@@ -124,6 +137,9 @@ class Shell(Assigning):
             return value
         lines[self.mask[1] - 1] = Val("")
         return joined([part for line in lines for part in (line, Val("\n"))])
+
+    def spend(self, steps: int) -> None:
+        raise NotImplementedError
 
     def command_output(self, text: str, position: int) -> Val:
         raise NotImplementedError
@@ -179,6 +195,16 @@ class Shell(Assigning):
         """A variable's text where it has one that is known."""
         value = self.variable(name)
         return value.text if isinstance(value, Val) else None
+
+    def unsure(self, name: str) -> Shown:
+        """Why it cannot be told what a variable holds, with the place; empty where it can."""
+        var = self.state.find(name)
+        value = var.value if var is not None else None
+        if not isinstance(value, Val) or value.text is not None:
+            return NOTHING
+        origin = origin_of(value.place) if value.place is not None else None
+        where = say(" at {}", self.machine.place(origin.path, origin.line)) if origin is not None and origin.kind == "file" else NOTHING
+        return say("{} is set{} to what only the running shell knows", variable_shown(name), where)
 
     def prompt(self, value: Val) -> Val:
         """zsh's `%` sequences, those that scripts use to find themselves."""

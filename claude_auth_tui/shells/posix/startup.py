@@ -34,6 +34,15 @@ def _home(shell: Evaluator) -> str:
     return shell.text_of("HOME") or shell.machine.home or "/"
 
 
+def _own(shell: Evaluator, path: str, *folders: str) -> int:
+    """Read a file of the user's own. Where a variable that names its folder is not known, it may be read or not."""
+    why = next((told for name in folders if (told := shell.unsure(name))), NOTHING)
+    if not why or not shell.lookup().exists(path):
+        return shell.startup_file(path)
+    shell.record.note(say("{}, so whether {} is read cannot be told", why, shell.machine.show_path(path)))
+    return shell.undecided(why, lambda: shell.startup_file(path), None)
+
+
 def _start_bash(shell: Evaluator) -> list[Unread]:
     unread: list[Unread] = []
     if shell.start == "script":
@@ -42,9 +51,8 @@ def _start_bash(shell: Evaluator) -> list[Unread]:
         why = say("a bash that runs a script reads no startup file")
         return [Unread(posixpath.join(_home(shell), name), why) for name in (".bashrc", *_BASH_LOGIN)]
     if not shell.login:
-        for path in ("/etc/bash.bashrc", posixpath.join(_home(shell), ".bashrc")):
-            if shell.startup_file(path) == EXIT:
-                break
+        if shell.startup_file("/etc/bash.bashrc") != EXIT:
+            _own(shell, posixpath.join(_home(shell), ".bashrc"), "HOME")
         return [Unread(posixpath.join(_home(shell), name), say("only a login bash reads it")) for name in _BASH_LOGIN]
     flow = shell.startup_file("/etc/profile")
     first = ""
@@ -55,7 +63,7 @@ def _start_bash(shell: Evaluator) -> list[Unread]:
         elif shell.lookup().stat(path).is_file and shell.lookup().allows(path, 4):
             first = name
             if flow != EXIT:
-                flow = shell.startup_file(path)
+                flow = _own(shell, path, "HOME")
     unread.append(
         Unread(
             posixpath.join(_home(shell), ".bashrc"), say("a login bash does not read it by itself, and no file that it reads sources it")
@@ -68,7 +76,7 @@ def _bash_environment(shell: Evaluator) -> bool:
     """`BASH_ENV`, and ~/.bashrc where sshd starts the shell. True where that was ~/.bashrc."""
     if shell.is_set("SSH_CLIENT") and shell.text_of("SHLVL") == "1":
         shell.startup_file("/etc/bash.bashrc")
-        shell.startup_file(posixpath.join(_home(shell), ".bashrc"))
+        _own(shell, posixpath.join(_home(shell), ".bashrc"), "HOME")
         return True
     named = shell.text_of("BASH_ENV")
     if named:
@@ -91,10 +99,10 @@ def _start_zsh(shell: Evaluator) -> list[Unread]:
     for name, applies, why in steps:
         if applies and not ended:
             if "globalrcs" in shell.state.options and "rcs" in shell.state.options:
-                ended = _read(shell, _system_file(shell, name))
+                ended = _ended(shell, shell.startup_file(_system_file(shell, name)))
             path = _own_file(shell, name)
             if "rcs" in shell.state.options and not ended:
-                ended = _read(shell, path)
+                ended = _ended(shell, _own(shell, path, "ZDOTDIR" if shell.state.find("ZDOTDIR") is not None else "HOME"))
             elif not ended:
                 unread.append(Unread(path, say("the option RCS was switched off before")))
             _left_behind(shell, name, path, unread)
@@ -103,8 +111,8 @@ def _start_zsh(shell: Evaluator) -> list[Unread]:
     return unread
 
 
-def _read(shell: Evaluator, path: str) -> Shown:
-    return (shell.ended or say("the shell ended before")) if shell.startup_file(path) == EXIT else NOTHING
+def _ended(shell: Evaluator, flow: int) -> Shown:
+    return (shell.ended or say("the shell ended before")) if flow == EXIT else NOTHING
 
 
 def _system_file(shell: Evaluator, name: str) -> str:

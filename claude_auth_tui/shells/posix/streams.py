@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from claude_auth_tui.shells.posix.grep import expression_of, grep
+from claude_auth_tui.shells.posix.grep import all_tried, expression_of, grep
 from claude_auth_tui.shells.posix.sed import sed
 from claude_auth_tui.shells.posix.stream_input import Answer, ended, input_lines, inputs
 from claude_auth_tui.shells.posix.values import Val, joined, piece, words_of
@@ -151,6 +151,9 @@ def awk(shell: Evaluator, arguments: list[Val], texts: list[str]) -> Answer:
     if not found or lines is None:
         return None
     where = expression_of([found.group(1)], "E", "") if found.group(1) is not None else None
+    if not all_tried(shell, where, lines[0]):
+        return None
+    shell.spend(sum(len(line.text or "") for line in lines[0]) // 20)
     number = int(found.group(2))
     out: list[Val] = []
     for line in lines[0]:

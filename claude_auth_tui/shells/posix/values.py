@@ -30,13 +30,25 @@ class Source:
 
     def line(self, position: int) -> int:
         """The line, from 1, of an offset."""
+        return bisect_right(self._lines(), position)
+
+    def _lines(self) -> list[int]:
+        """Where each line begins."""
         if self._starts is None:
             starts, at = [0], self.text.find("\n")
             while at >= 0:
                 starts.append(at + 1)
                 at = self.text.find("\n", at + 1)
             self._starts = starts
-        return bisect_right(self._starts, position)
+        return self._starts
+
+    def text_of_line(self, number: int) -> str:
+        """A line without its end; empty where there is none of that number."""
+        starts = self._lines()
+        if not 1 <= number <= len(starts):
+            return ""
+        end = starts[number] - 1 if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end]
 
     def place(self, position: int) -> Place:
         """The offset in the file itself, however many `eval`s are between."""

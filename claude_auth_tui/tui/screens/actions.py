@@ -12,7 +12,7 @@ from textual.worker import Worker, WorkerState
 
 from claude_auth_tui.clipboard import Copied
 from claude_auth_tui.model.diagnosis import Diagnosis, Finding, Fix, Verdict
-from claude_auth_tui.read.system_words import kind_of
+from claude_auth_tui.model.failure import kind_of
 from claude_auth_tui.tui.messages import ToTerminal, WasCopied
 from claude_auth_tui.tui.tools import Tools
 from claude_auth_tui.tui.view.choice import Choice

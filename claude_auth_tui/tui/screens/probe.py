@@ -13,9 +13,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from claude_auth_tui.model.failure import kind_of
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.probes.shape import TITLES, Plan, Probe, ProbeKind, Stop, carry_out, refuse
-from claude_auth_tui.read.system_words import kind_of
 from claude_auth_tui.tui.screens.dialogue import Dialogue, Scroll
 from claude_auth_tui.tui.view.line import Line, span
 from claude_auth_tui.tui.view.probe import plan_lines, probe_lines, probe_text
