@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pty
 import re
@@ -14,7 +15,6 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from fcntl import ioctl
 from pathlib import Path
 from typing import Final
@@ -74,7 +74,7 @@ class _Terminal:
     def end(self) -> int:
         end = time.monotonic() + 30
         while time.monotonic() < end:
-            with suppress(OSError):  # the other end is closed
+            with contextlib.suppress(OSError):  # the other end is closed
                 self.press("q")  # in a dialogue it closes that
             pid, status = os.waitpid(self._child, os.WNOHANG)
             if pid:
@@ -118,7 +118,8 @@ def test_no_value_is_in_the_stream_of_a_whole_session(terminal: tuple[_Terminal,
     for keys in (*_KEYS, "x", _PASTE.format(f"Invalid API key {pasted.text}"), "\x1b", "\x10", "theme", "\r", "\r"):
         started.press(keys)
     started.press("\x1b")
-    assert started.end() == 0
+    status = started.end()
+    assert status == 0, started.stream[-6000:].decode("utf-8", "replace")
     scanner = Scanner([*home.canaries, pasted])
     text = started.stream.decode("utf-8", "replace")
     drawn = _ESCAPES.sub(b"", _POSITIONED.sub(b"\n", started.stream)).decode("utf-8", "replace")
@@ -148,8 +149,9 @@ def tmux(needs: Callable[[str], str], tmp_path: Path, request: pytest.FixtureReq
     environment = {**home.environment(), "TERM": "xterm-256color", "SHELL": "/bin/sh", "PATH": os.environ["PATH"], "VISUAL": "/bin/true"}
     wanted = {name: value for name, value in environment.items() if "\n" not in value}
     start = f"SHELL={path} exec {sys.executable} -m claude_auth_tui"
+    (tmp_path / "tmux.conf").write_text("set -g remain-on-exit on\n")  # so that a crash can be seen
     subprocess.run(
-        [program, "-S", str(pane.socket), "-f", "/dev/null", "new-session", "-d", "-x", "140", "-y", "40", "-c", str(home.cwd), start],
+        [program, "-S", str(pane.socket), "-f", str(tmp_path / "tmux.conf"), "new-session", "-d", "-x", "140", "-y", "40", "-c", str(home.cwd), start],
         env=wanted, check=True, timeout=10,
     )  # fmt: skip
     try:
@@ -171,7 +173,7 @@ def test_no_value_is_on_the_screen_or_in_the_buffer_of_tmux(tmux: tuple[Pane, Ho
         text = _at_rest(pane, seen[-1][1])
         if text != seen[-1][1]:
             seen.append((f"screen after {names.get(keys, keys)}", text))
-    pane.until(lambda text: "Copied (tmux buffer" in text)
+    assert pane.tmux("list-panes", "-F", "#{pane_dead}").strip() == "0", pane.tmux("capture-pane", "-p", "-S", "-100")
     scanner = Scanner(home.canaries)
     buffers = pane.tmux("list-buffers", "-F", "#{buffer_name}").split()
     assert buffers

@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 from claude_auth_tui.model.failure import failed_here
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.elsewhere.direnv import envrc_hits
 from claude_auth_tui.shells.elsewhere.dotenv import dotenv_hits
@@ -35,7 +36,7 @@ READERS: Final[tuple[Reader, ...]] = (
     powershell_hits,
 )
 
-_WHAT: Final[dict[Reader, str]] = {
+_WHAT: Final[dict[Reader, Shown]] = {
     dotenv_hits: say("the .env files"),
     envrc_hits: say("the .envrc"),
     system_hits: say("the files that log you in"),
