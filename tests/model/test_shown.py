@@ -21,6 +21,7 @@ PACKAGE = Path(claude_auth_tui.__file__).parent
 SHORT, LONG = "aB3xY7kQ9pLm", "sk-ant-api03-FAKEaB3xY7kQ9pLmZt4Wn8Rc2Vd6"
 MAKERS = {
     "model/saying.py",
+    "model/failure.py",
     "model/secret.py",
     "claude_code/variables.py",
     "claude_code/shown_values.py",
