@@ -37,7 +37,7 @@ _NAMED = ".credentials.json"
 def login_unreadable(facts: Facts) -> Iterator[Finding]:
     login = new_shell(facts).configuration.login
     if login.state == "unreadable":
-        detail = login.file.detail if login.file else NOTHING or say("it cannot be read")
+        detail = (login.file.detail if login.file else NOTHING) or say("it cannot be read")
         yield store_finding(
             facts,
             say("The stored login cannot be read"),

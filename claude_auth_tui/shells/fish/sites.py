@@ -96,7 +96,7 @@ class Walker:
             for step in pipeline.steps:
                 for assignment in step.assignments:
                     if assignment.name in self.names:
-                        yield Site(assignment.value.line, assignment.name, "prefix", assignment.value.plain, reason, function, NOTHING)
+                        yield Site(assignment.value.line, assignment.name, "prefix", assignment.value.plain, reason, function, "")
                     yield from self._inside(assignment.value, reason, function)
                 yield from self._statement(step.statement, reason, function)
 
@@ -118,7 +118,7 @@ class Walker:
             yield from self.block(statement.body, why, function)
         elif isinstance(statement, For):
             if statement.name.plain in self.names:
-                yield Site(statement.line, statement.name.plain or NOTHING, "assign", None, why, function, NOTHING)
+                yield Site(statement.line, statement.name.plain or "", "assign", None, why, function, "")
             yield from self.block(statement.body, why, function)
         elif isinstance(statement, Switch):
             for _, _, body in statement.cases:
@@ -177,7 +177,7 @@ class Walker:
             name = (word.plain or "").partition("[")[0]
             if name in self.names:
                 line = values[0].line if values and "e" not in letters else word.line
-                yield Site(line, name, does, values[0].plain if len(values) == 1 and does != "unset" else None, why, function, NOTHING)
+                yield Site(line, name, does, values[0].plain if len(values) == 1 and does != "unset" else None, why, function, "")
 
     def _export(self, words: tuple[Word, ...], why: Shown, function: str) -> Iterator[Site]:
         for position, word in enumerate(words[1:], 1):
@@ -186,7 +186,7 @@ class Walker:
             if name in self.names:
                 following = words[position + 1] if not equals and words[0].plain == "setenv" and position + 1 < len(words) else None
                 literal = following.plain if following is not None else value if word.plain is not None and equals else None
-                yield Site(following.line if following is not None else word.line, name, "export", literal, why, function, NOTHING)
+                yield Site(following.line if following is not None else word.line, name, "export", literal, why, function, "")
             if words[0].plain == "setenv":
                 break
 
@@ -195,7 +195,7 @@ class Walker:
         before = ""
         for word in words[1:]:
             if word.plain in self.names and before not in _READ_VALUED:
-                yield Site(word.line, word.plain or NOTHING, "export" if exported else "assign", None, why, function, NOTHING)
+                yield Site(word.line, word.plain or "", "export" if exported else "assign", None, why, function, "")
             before = word.plain or ""
 
     def _env(self, words: tuple[Word, ...], why: Shown, function: str) -> Iterator[Site]:
@@ -204,9 +204,9 @@ class Walker:
             text = word.plain if word.plain is not None else word.parts[0].text if isinstance(word.parts[0], Text) else ""
             name, equals, value = text.partition("=")
             if name in self.names and (equals or before in ("-u", "--unset")):
-                yield Site(word.line, name, "prefix", value if equals and word.plain is not None else None, why, function, NOTHING)
+                yield Site(word.line, name, "prefix", value if equals and word.plain is not None else None, why, function, "")
             elif text.startswith(("-u", "--unset=")) and text.removeprefix("--unset=").removeprefix("-u") in self.names:
-                yield Site(word.line, text.removeprefix("--unset=").removeprefix("-u"), "prefix", None, why, function, NOTHING)
+                yield Site(word.line, text.removeprefix("--unset=").removeprefix("-u"), "prefix", None, why, function, "")
             elif not equals and not text.startswith("-") and before not in ("-u", "--unset", "-C", "-S"):
                 return
             before = text
