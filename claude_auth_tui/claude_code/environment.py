@@ -7,11 +7,12 @@ like. Which login is used is decided then. The second, in a trusted folder and a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from claude_auth_tui.claude_code.javascript import is_blank, is_on, trimmed
+from claude_auth_tui.claude_code.jsonfile import Json, as_object
 from claude_auth_tui.claude_code.settings import EnvSetting
 from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.claude_code.variables import NAMES
@@ -89,6 +90,21 @@ class Environment:
 
     def with_given(self, more: Iterable[Given]) -> Environment:
         return Environment({**self.given, **{entry.name: entry for entry in more}})
+
+
+_MANY: Final = 2_000
+_ASKED_FOR: Final = (
+    "ANTHROPIC_", "CLAUDE_", "CLOUD", "AWS_", "AZURE_", "GOOGLE_", "IDENTITY_", "METADATA_", "NODE_", "SSL_", "XDG_", "HTTP", "ALL_PROXY",
+    "NO_PROXY", "PATH", "HOME", "APPDATA", "USER", "SUDO_",
+)  # fmt: skip
+"""Beginnings of all names that some rule asks for."""
+
+
+def members_of_env(env: Json) -> Iterator[tuple[str, Json]]:
+    """The members of an `env` block. Of more than a person ever writes, only those that some rule may ask for."""
+    members = as_object(env)
+    few = len(members) <= _MANY
+    return ((name, value) for name, value in members.items() if few or name.upper().startswith(_ASKED_FOR))
 
 
 def of_process(environment: Mapping[str, Secret], places: Mapping[str, Shown], ignore_case: bool) -> Environment:

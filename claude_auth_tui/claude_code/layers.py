@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from claude_auth_tui.claude_code.environment import Environment
+from claude_auth_tui.claude_code.environment import Environment, members_of_env
 from claude_auth_tui.claude_code.folders import MANAGED, absolute, config_dir, git_root, state_folder
 from claude_auth_tui.claude_code.javascript import as_string
-from claude_auth_tui.claude_code.jsonfile import Json, Parsed, as_object, parse
+from claude_auth_tui.claude_code.jsonfile import Json, Parsed, parse
 from claude_auth_tui.claude_code.settings import EnvSetting, HelperSetting, Layer, LayerState
 from claude_auth_tui.claude_code.settings_types import wrong_members
 from claude_auth_tui.claude_code.state import StateFile, read_state
@@ -146,7 +146,7 @@ def refused(layer: Layer) -> Shown:
 
 def env_settings(layer: Layer) -> Iterator[EnvSetting]:
     """The `env` block: whatever stands there is turned into text (observed, 2.1.329)."""
-    for name, value in as_object(layer.document.get("env")).items():
+    for name, value in members_of_env(layer.document.get("env")):
         yield EnvSetting(name, as_string(value), layer)
 
 

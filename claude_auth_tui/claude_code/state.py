@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from claude_auth_tui.claude_code.environment import Environment, Given
+from claude_auth_tui.claude_code.environment import Environment, Given, members_of_env
 from claude_auth_tui.claude_code.folders import config_dir, state_folder
 from claude_auth_tui.claude_code.javascript import BLANKS, as_string
 from claude_auth_tui.claude_code.jsonfile import Json, Pointer, SyntaxFault, as_list, as_object, as_text, member, parse
@@ -121,7 +121,7 @@ def _state(path: str, shown: Shown, found: File, document: Mapping[str, Json], l
         subscription=_plan(document.get("oauthAccount")),
         approved_endings=_endings(member(document, "customApiKeyResponses", "approved")),
         rejected_endings=_endings(member(document, "customApiKeyResponses", "rejected")),
-        env=tuple(given(name, value) for name, value in as_object(document.get("env")).items()),
+        env=tuple(given(name, value) for name, value in members_of_env(document.get("env"))),
         account=tuple(_account(document.get("oauthAccount"))),
         lines=lines,
     )
