@@ -57,7 +57,7 @@ class WhatIf:
     title: Shown
     """The subject in words: "~/.zshrc:42", "ANTHROPIC_API_KEY in the environment"."""
     outcome: WhatIfOutcome
-    says: str
+    says: Shown
     """What would happen then, or why nothing changes, or why it cannot be told."""
     surfaces: tuple[SurfaceChange, ...] = ()
     """All of them; none where it cannot be told."""

@@ -11,7 +11,7 @@ from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.facts import Facts, Scene
 from claude_auth_tui.model.diagnosis import SURFACES, Surface, Variable
-from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.saying import say, say_all
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.what_if import Subject, SurfaceChange, VariableChange, WhatIf
 from claude_auth_tui.model.words import VariableState
@@ -119,29 +119,33 @@ def _as_given(scene: Scene, name: Shown) -> Variable:
 # words
 
 
-def _nothing(gone: Gone) -> str:
-    because = gone.because.rstrip(".")
-    return f"Nothing changes{'. ' if because[:1].isupper() else ': '}{because}."
+def _nothing(gone: Gone) -> Shown:
+    because = gone.because.clause
+    return say("Nothing changes. {}.", because) if because[:1].isupper() else say("Nothing changes: {}.", because)
 
 
-def _says(pairs: list[tuple[Scene, Scene]], surfaces: tuple[SurfaceChange, ...], variables: tuple[VariableChange, ...]) -> str:
+def _says(pairs: list[tuple[Scene, Scene]], surfaces: tuple[SurfaceChange, ...], variables: tuple[VariableChange, ...]) -> Shown:
     """What happens in the first context in which something changes; it is a new shell, wherever that is one of them."""
     changed = next((change for change in surfaces if change.changed), None)
     context = changed.context if changed is not None else variables[0].context
     after = next(new for _, new in pairs if new.context.id == context)
-    where = "" if context == pairs[0][0].context.id else f"A new shell stays as it is. In {_named(after)}: "
-    parts = [outlook(after.prediction) if changed is not None else "the same is sent as before"]
+    parts = [outlook(after.prediction) if changed is not None else say("the same is sent as before")]
     parts += [_comes_from(change) for change in variables if change.context == context and change.after.state != "unset"]
-    return where + "; ".join(parts)
+    told = say_all(parts, "; ")
+    return told if context == pairs[0][0].context.id else say("A new shell stays as it is. In {}: {}", _named(after), told)
 
 
-def _named(scene: Scene) -> str:
-    return "this terminal" if scene.context.id == "here" else scene.context.title.replace("A new", "a new")
+def _named(scene: Scene) -> Shown:
+    if scene.context.id == "here":
+        return say("this terminal")
+    return scene.context.title.small if scene.context.title.startswith("A new") else scene.context.title
 
 
-def _comes_from(change: VariableChange) -> str:
+def _comes_from(change: VariableChange) -> Shown:
     name, then = change.after.name, change.after
     if then.state == "unknown":
-        return f"{name} is then decided when the shell starts"
-    what = "set to nothing" if then.state == "empty" else "the one"
-    return f"{name} is then {what} {'that is inherited' if then.where == 'inherited' else f'from {then.where}'}"
+        return say("{} is then decided when the shell starts", name)
+    what = say("set to nothing") if then.state == "empty" else say("the one")
+    if then.where == "inherited":
+        return say("{} is then {} that is inherited", name, what)
+    return say("{} is then {} from {}", name, what, then.where or say("elsewhere"))
