@@ -12,7 +12,8 @@ from typing import Final
 
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.made import made
-from claude_auth_tui.model.saying import MASK, masked_path
+from claude_auth_tui.model.runs import masked_path
+from claude_auth_tui.model.saying import MASK
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import FixShell
 
@@ -41,7 +42,7 @@ def _word(text: str, shell: FixShell) -> str:
 
 def path_word(path: str, machine: Machine, shell: FixShell) -> Shown:
     """A path as one word, beginning with `~/` where that is safe. A relative path never looks like an option."""
-    if masked_path(path) != path:
+    if machine.masked(path) != path:
         return MASK  # a part of it could be a value: no command can be written, and `Writer.fix` leaves it out
     shown = machine.show_path(path)
     if shell not in ("powershell", "cmd") and _SAFE_HERE.fullmatch(shown):

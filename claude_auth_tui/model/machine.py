@@ -12,7 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from claude_auth_tui.model.harmless import is_known_file, is_known_folder
 from claude_auth_tui.model.preferences import NOTHING_SAID, Expectation, Preferences
+from claude_auth_tui.model.runs import NAME_RUN, PARTS_OF_A_PATH, PATH_RUN, could_hide, value_like
 from claude_auth_tui.model.saying import NOTHING, place
 from claude_auth_tui.model.secret import Secret, SecretText
 from claude_auth_tui.model.shown import Shown
@@ -305,8 +307,25 @@ class Machine:
         """A path with the home folder written out."""
         return place(path)
 
+    def masked(self, path: str) -> str:
+        """The path with `…` for each part of it that could be a value. Where the path is there, its names are names, and only long
+        runs are hidden; a part that is not there (a value in the wrong place) is hidden as a name that somebody gave would be."""
+        if not could_hide(path):
+            return path
+        parts, hidden = PARTS_OF_A_PATH.split(path), False
+        for at in range(0, len(parts), 2):
+            part = parts[at]
+            if hidden:  # a value may hold separators, so what follows may be the rest of it
+                hides = not (is_known_file(part) or is_known_folder(part))
+            else:
+                absent = value_like(part, NAME_RUN) and not self.files.stat("".join(parts[: at + 1])).exists
+                hides, hidden = absent or value_like(part, PATH_RUN), absent
+            parts[at] = "…" if hides and part else part
+        return "".join(parts)
+
     def place(self, path: str, line: int = 0) -> Shown:
         """The same with its line: `~/.zshrc:42`."""
+        path = self.masked(path)
         if self.home and self.home not in ("/", "\\"):
             if path == self.home:
                 return place("~", line)

@@ -10,6 +10,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+NAME_RUN: Final = 8
+"""From so many characters on a run in a name could be a value,"""
+PATH_RUN: Final = 20
+"""and from so many in a path that is there."""
+PARTS_OF_A_PATH: Final = re.compile(r"([/\\:])")
 _RUN: Final = re.compile(r"[A-Za-z0-9]+")
 _JOINED_RUN: Final = re.compile(r"[A-Za-z0-9_+=/%-]+")
 _PARTS: Final = re.compile(r"[_+=/%-]+")
@@ -42,3 +47,15 @@ def value_like(text: str, least: int) -> bool:
 def opaque(text: str) -> bool:
     """Whether the text has a long run of hexadecimal digits in it, which is as good as a value where it is not a path's."""
     return bool(_HEX.search(text))
+
+
+def masked_path(path: str) -> str:
+    """The path with `…` for each part of it that could be a value, and nothing else changed."""
+    if not could_hide(path):
+        return path
+    return "".join("…" if value_like(part, PATH_RUN) else part for part in PARTS_OF_A_PATH.split(path))
+
+
+def could_hide(path: str) -> bool:
+    """Whether it is worth looking at the parts of a path: a run that could be a value has capitals and digits in it, or a known beginning."""
+    return len(path) >= NAME_RUN and any(map(str.isdigit, path))

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from typing import Final, get_args
 
 from claude_auth_tui.model.made import made
-from claude_auth_tui.model.runs import opaque, value_like
+from claude_auth_tui.model.runs import NAME_RUN, PATH_RUN, masked_path, opaque, value_like
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.text import visible
 from claude_auth_tui.model.words import Word
@@ -26,13 +26,10 @@ NOTHING: Final = made("")
 _WORDS: Final = frozenset(word for literal in get_args(Word) for word in (get_args(literal) or (literal,)))
 _NAME_MOST: Final = 40
 _NAME: Final = re.compile(r"[A-Za-z0-9_.-]+")
-_PATH_RUN: Final = 20
-_NAME_RUN: Final = 8
 _PASTED_RUN: Final = 12
 _WORD_PARTS: Final = re.compile(r"([/:=&?#@])")
 _FOREIGN_MOST: Final = 4000
 _EMAIL: Final = re.compile(r"[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9.-]{1,100}")
-_SEPARATORS: Final = re.compile(r"([/\\:])")
 _VERSION: Final = re.compile(r"v?\d{1,6}(\.\d{1,6}){0,4}(-(alpha|beta|rc|dev|next|canary)[.\d]{0,8})?")
 _LONG_WORD: Final = re.compile(r"[^\s\"'`(){}\[\]<>,;|]+")
 
@@ -105,14 +102,6 @@ def place(path: str, line: int = 0) -> Shown:
     return made(f"{shown}:{line}") if line > 0 else shown
 
 
-def masked_path(path: str) -> str:
-    """The path with `…` for each part of it that could be a value, and nothing else changed."""
-    if len(path) < _PATH_RUN and "sk-ant" not in path:
-        return path
-    parts = _SEPARATORS.split(path)
-    return "".join("…" if value_like(part, _PATH_RUN) else part for part in parts)
-
-
 def place_named(path: str) -> Shown:
     """A path that a file of the user's names, which need not be one: only the parts that are names as people give them."""
     parts = ("" if not part else part if part in ("~", ".", "..", "/") else user_name(part) for part in path[:400].split("/"))
@@ -121,16 +110,16 @@ def place_named(path: str) -> Shown:
 
 def user_name(text: str) -> Shown:
     """A name the user gave (alias, function, profile, project, session): letters, digits and `-_.`, at most 40, no run that could be a value."""
-    fits = len(text) <= _NAME_MOST and _NAME.fullmatch(text) and not value_like(text, _NAME_RUN) and not opaque(text)
+    fits = len(text) <= _NAME_MOST and _NAME.fullmatch(text) and not value_like(text, NAME_RUN) and not opaque(text)
     return made(text) if fits else MASK
 
 
 def account(text: str) -> Shown:
     """Whose login it is: an e-mail address, or an organisation's name. Reports leave it empty."""
     text = visible(" ".join(text.split()))[:100]
-    if _EMAIL.fullmatch(text) and not value_like(text, _PATH_RUN):
+    if _EMAIL.fullmatch(text) and not value_like(text, PATH_RUN):
         return made(text)
-    words = (word if len(word) <= _NAME_MOST and not value_like(word, _NAME_RUN) and not opaque(word) else "…" for word in text.split(" "))
+    words = (word if len(word) <= _NAME_MOST and not value_like(word, NAME_RUN) and not opaque(word) else "…" for word in text.split(" "))
     return made(" ".join(words))
 
 
@@ -158,11 +147,11 @@ def foreign(text: str, most: int = _FOREIGN_MOST) -> Shown:
 
 def _foreign_word(found: re.Match[str]) -> str:
     word = found[0]
-    return word if "…" in word and not value_like(word, _PATH_RUN) else masked_word(word)
+    return word if "…" in word and not value_like(word, PATH_RUN) else masked_word(word)
 
 
 def masked_word(word: str) -> str:
     """A word of a text with `…` for each part of it that could be a value."""
-    if len(word) < _NAME_RUN or not (value_like(word, _PASTED_RUN) or opaque(word)):
+    if len(word) < NAME_RUN or not (value_like(word, _PASTED_RUN) or opaque(word)):
         return word
     return "".join("…" if value_like(part, _PASTED_RUN) or opaque(part) else part for part in _WORD_PARTS.split(word))
