@@ -201,7 +201,7 @@ def _profile(session: Session, decision: Decision, sources: Sources) -> Iterator
         yield ChainLink(say("profile:default"), "unset", say("No profile is saved or named."), title=say("Profile"))
         return
     title = sources.profile.title if sources.profile is not None else say("Profile {}", profile.name)
-    where = profile.shown_path or given.where if (given := session.environment.get(profile.chosen_by)) is not None else None
+    where = profile.shown_path or (given.where if (given := session.environment.get(profile.chosen_by)) is not None else None)
     if session.bare or session.host:
         yield ChainLink(profile.source, "ignored", _why_not(session), None, where, title)
     elif sources.profile is None:

@@ -25,10 +25,12 @@ _NAMESPACES: Final = ("ANTHROPIC_", "CLAUDE_")
 _RUN: Final = 8
 """A shown value holds no run of so many characters that mixes capitals, small letters and digits."""
 
-_SWITCH: Final = re.compile(r"(?i)0|1|true|false|yes|no|on|off")
+_SWITCH: Final = re.compile(r"(?i)true|false|yes|no|on|off|-?\d{1,2}|[ynt]")
 _NUMBER: Final = re.compile(r"\d{1,9}")
 _REGION: Final = re.compile(r"global|us|eu|(?:[a-z]{2,12}-){1,3}[a-z]{0,12}\d{0,2}(?:-[a-z])?")
 _PROJECT: Final = re.compile(r"[a-z][a-z0-9-]{1,38}[a-z0-9]")
+_COPY: Final = re.compile(r"\(\d{1,2}\)")
+"""What stands behind the name of a second folder: "Project (2)"."""
 _PATH: Final = re.compile(r"(?:~|[A-Za-z]:)?[/\\]|~$")
 _HOST: Final = re.compile(r"(?i)(?=.{1,253}$)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?|\[[0-9a-f:.]{2,45}\]")
 _PORT: Final = re.compile(r"\d{1,5}")
@@ -40,6 +42,7 @@ _SEGMENTS: Final = frozenset(
     """
     v1 v2 v1beta v1beta1 api anthropic messages claude bedrock vertex models complete count_tokens openai chat completions
     proxy gateway llm ai projects locations publishers google model runtime invoke aws foundry litellm openrouter zen coding
+    mantle foundry azure deepseek serving endpoints paas v3 v4 relay compatible
     """.split()  # noqa: SIM905
 )
 """Parts of an address's path that say which service is spoken to, and nothing else."""
@@ -59,9 +62,9 @@ def value_shown(name: str, value: Secret) -> Shown:
     """As much of a variable's value as may be seen."""
     info = BY_NAME.get(name)
     text = unveil(value).strip()
-    if info is None or info.secret or not text:
+    if (info is not None and info.secret) or not text:
         return value.shown
-    gate = _BY_NAME.get(name) or _BY_ROLE.get(info.role)
+    gate = _BY_NAME.get(name) or (_BY_ROLE.get(info.role) if info is not None else None)
     return (gate(text) if gate is not None else None) or value.shown
 
 
@@ -131,11 +134,18 @@ def _path_part(part: str) -> str:
         return part
     if re.fullmatch(r"[A-Za-z]:", part):
         return part
-    return " ".join(str(user_name(word)) if word else "" for word in part.split(" "))
+    return " ".join(word if _COPY.fullmatch(word) or not word else str(user_name(word)) for word in part.split(" "))
 
 
 def _host(text: str) -> Shown | None:
     return made(text) if _HOST.fullmatch(text) and not _hides(text) else None
+
+
+def _labels(text: str) -> Shown | None:
+    """The host's name without the labels that could be values, as clouds give them out; None where too little is left of it."""
+    labels = [MASK if _hides(label) else made(label) for label in text.split(".")]
+    told = ".".join(labels)
+    return made(told) if _HOST.fullmatch(text) and len(labels) - labels.count(MASK) >= 2 and not _hides(told) else None
 
 
 def _address(text: str) -> Shown | None:
@@ -147,14 +157,17 @@ def _address(text: str) -> Shown | None:
     host, colon, port = where.rpartition(":") if not where.endswith("]") and ":" in where else (where, "", "")
     if scheme is not None and scheme.lower() not in _SCHEMES:
         return None
-    if "@" in path + rest or _host(host) is None or (colon and port and not _PORT.fullmatch(port)):
+    if scheme is not None and not authority + path + rest:
+        return made(f"{scheme}://")
+    host_told = _host(host) or _labels(host)
+    if "@" in path + rest or host_told is None or (colon and port and not _PORT.fullmatch(port)):
         # A login may hold any character, and the host is then not where it seems to be.
         return made(f"{scheme}://…") if scheme else None
     if scheme is None and not at and not colon and "." not in host and host.lower() != "localhost":
         return None  # a single word is no address
     told = "" if scheme is None else f"{scheme}://"
     segments = _segments(path)
-    return made(f"{told}{'…@' if at or login else ''}{host}{colon}{port}{segments}{'…' if rest else ''}")
+    return made(f"{told}{'…@' if at or login else ''}{host_told}{colon}{port}{segments}{'…' if rest else ''}")
 
 
 def _segments(path: str) -> str:
@@ -163,13 +176,15 @@ def _segments(path: str) -> str:
 
 def _hosts(text: str) -> Shown | None:
     """A list of hosts, as NO_PROXY has it."""
-    told = []
-    for item in re.split(r"[,\s]+", text):
-        host, colon, port = item.rpartition(":") if item.count(":") == 1 else (item, "", "")
-        bare = host.removeprefix("*").removeprefix(".")
-        fits = (not bare or _host(bare.partition("/")[0]) is not None) and (not colon or _PORT.fullmatch(port))
-        told.append(item if fits and re.fullmatch(r"[^/]*(/\d{1,3})?", item) else "…")
-    return made(",".join(told))
+    items = re.split(r"([, \t]+)", text)  # a blank between them is a fault that is to be seen
+    return made("".join(part if number % 2 else _host_item(part) for number, part in enumerate(items)))
+
+
+def _host_item(item: str) -> str:
+    host, colon, port = item.rpartition(":") if item.count(":") == 1 else (item, "", "")
+    bare = host.removeprefix("*").removeprefix(".")
+    fits = (not bare or _host(bare.partition("/")[0]) is not None) and (not colon or _PORT.fullmatch(port))
+    return item if fits and re.fullmatch(r"[^/]*(/\d{1,3})?", item) else "…"
 
 
 def _user_name(text: str) -> Shown | None:
@@ -202,6 +217,8 @@ _BY_NAME: Final[dict[str, Callable[[str], Shown | None]]] = {
             "ANTHROPIC_IDENTITY_TOKEN_FILE",
             "GOOGLE_APPLICATION_CREDENTIALS",
             "NODE_EXTRA_CA_CERTS",
+            "SSL_CERT_FILE",
+            "SSL_CERT_DIR",
             "CLAUDE_CODE_CLIENT_CERT",
             "CLAUDE_CODE_CLIENT_KEY",
         ),

@@ -23,7 +23,8 @@ BUILTINS: Final = _words(
     "printf print read return exit shift trap type which whence hash cd pushd popd dirs pwd umask ulimit wait jobs kill disown getopts let "
     "shopt enable complete compgen compdef compinit bindkey zstyle zmodload autoload emulate integer float sched functions zle promptinit "
     "setenv unsetenv string count contains status argparse abbr bind emit math random path fish_add_path fish_config fish_update_completions "
-    "fish_vi_key_bindings isatty psub type funced funcsave history set_color universal global erase query"
+    "fish_vi_key_bindings fish_key_reader isatty psub type funced funcsave history set_color universal global erase query break continue "
+    "unfunction add-zsh-hook vared zparseopts zcompile rehash disable logout suspend caller mapfile readarray block contains_seq"
 )
 PROGRAMS: Final = _words(
     "claude cat grep egrep fgrep rg sed awk gawk tr cut head tail sort uniq wc basename dirname readlink realpath xargs find ls mkdir rm mv cp "
@@ -33,7 +34,13 @@ PROGRAMS: Final = _words(
     "python python3 pip pipx uv ruby gem bundle perl php go cargo rustc java brew port apt dnf pacman nix nix-env direnv mise asdf rtx nvm "
     "fnm volta nodenv pyenv rbenv jenv goenv conda mamba sdk rustup starship oh-my-posh zoxide fzf atuin thefuck tmux screen zellij byobu "
     "launchctl systemctl open xdg-open defaults dscl sw_vers path_helper lesspipe dircolors vivid eza exa lsd bat fd jq yq curl wget base64 "
-    "openssl envsubst dotenv claude-code code cursor codium wslpath cmd.exe powershell.exe source.sh"
+    "openssl envsubst dotenv claude-code code cursor codium wslpath cmd.exe powershell.exe source.sh "
+    "ping host dig nc ssh-keygen ssh-copy-id lsb_release arch hostnamectl scutil ioreg networksetup sysctl nproc free df du mount diff cmp tar gzip unzip "
+    "make cmake gcc mktemp timeout watch seq rev paste expand column nl od xxd hexdump sha256sum md5sum shasum pbcopy pbpaste osascript caffeinate "
+    "dbus-update-activation-environment loginctl gsettings kwalletcli lpass rbw pinentry yubikey-agent vault-env teller infisical dotenvx akeyless "
+    "zinit zplug antigen antidote sheldon zgenom znap antibody fisher omf tide p10k nvim-qt mcfly tmuxinator sesh wezterm kitten lazygit just task "
+    "terraform tofu pulumi helm k9s flyctl heroku vercel netlify wrangler turso supabase poetry pipenv hatch pdm rye pixi micromamba mambaforge "
+    "litellm ollama gemini codex aider llm goose opencode claude-monitor ccusage"
 )
 SHELLS: Final = _words("sh bash zsh fish dash ksh mksh ash busybox tcsh csh pwsh powershell nu elvish xonsh login")
 SYSTEMS: Final = _words(
@@ -55,11 +62,21 @@ SHELL_OPTIONS: Final = _words(
     "posix vi emacs monitor notify hashall braceexpand interactive login interactive_comments localoptions local_options"
 )
 SUBCOMMANDS: Final = _words(
-    "hook shellenv init activate setup-token auth login logout status find-generic-password add-generic-password set-environment show-environment "
-    "setenv import-environment --init get-secret-value parameter secrets run inject item"
+    "hook shellenv init activate deactivate setup-token auth login logout status find-generic-password add-generic-password set-environment show-environment "
+    "setenv import-environment --init get-secret-value parameter secrets run inject item "
+    "show get list lookup kv access versions signin unlock whoami secretsmanager ssm get-parameter get-parameters describe export-credentials "
+    "configure sso sts get-caller-identity application-default print-access-token is-interactive is-login is-command-substitution "
+    "is-block match replace split join trim sub collect escape unescape lower upper length shell prompt config update-environment new-session "
+    "attach start stop restart enable-linger exec-env env-path light ice snippet load bundle apply"
 )
+CLAUDE_WORDS: Final = _words(
+    "--dangerously-skip-permissions --allow-dangerously-skip-permissions --append-system-prompt --exclude-dynamic-system-prompt-sections "
+    "--include-partial-messages --include-hook-events opus sonnet haiku opusplan json stream-json text plan acceptEdits bypassPermissions mcp doctor update"
+)
+"""Options and words of `claude` itself."""
 VALUES: Final = _words(
-    "yes no on off y n Y N always never auto none default stable latest production development test local main prod dev staging"
+    "yes no on off y n Y N always never auto none default stable latest production development test local main prod dev staging work home personal "
+    "laptop desktop server anthropic openai github api key username service credential"
 )
 STANDARD_VARIABLES: Final = _words(
     """
@@ -74,7 +91,8 @@ STANDARD_VARIABLES: Final = _words(
     WSL_INTEROP WSLENV NO_COLOR CLICOLOR FORCE_COLOR NVM_DIR PYENV_ROOT RBENV_ROOT CONDA_PREFIX CONDA_DEFAULT_ENV VIRTUAL_ENV GOPATH GOROOT CARGO_HOME
     RUSTUP_HOME JAVA_HOME ANDROID_HOME NODE_OPTIONS NODE_ENV NPM_CONFIG_PREFIX PNPM_HOME BUN_INSTALL DENO_INSTALL VOLTA_HOME HOMEBREW_PREFIX
     DIRENV_DIR DIRENV_FILE DIRENV_DIFF DIRENV_WATCHES STARSHIP_CONFIG FZF_DEFAULT_OPTS LS_COLORS LSCOLORS GPG_TTY PYTHONPATH MISE_SHELL ASDF_DIR
-    APPDATA LOCALAPPDATA USERPROFILE ProgramFiles SystemRoot ComSpec PSModulePath
+    APPDATA LOCALAPPDATA USERPROFILE ProgramFiles SystemRoot ComSpec PSModulePath plugins commands functions aliases options parameters
+    PYENV_SHELL POETRY_HOME ZINIT_HOME ZPLUG_HOME SDKMAN_DIR NIX_PATH NIX_PROFILES KUBECONFIG DOCKER_HOST COMPOSE_FILE
     """
 )
 FOLDERS: Final = _words(
@@ -85,7 +103,9 @@ FOLDERS: Final = _words(
     Cellar Caskroom Code Cursor VSCodium User WindowsPowerShell PowerShell Documents
     @anthropic-ai backups bin cli claude claude-auth-tui claude-code claude-code-linux-x64 codespace conf.d configs containers credentials
     cursor d data default dev direnv dist environment.d etc fish functions gcloud google-cloud-sdk home homebrew installs install lib lib64
-    linux linuxbrew local managed-settings.d mnt nix node node_modules nodejs nvm opt pam.d plist.d profile.d proc profiles pts private root
+    linux linuxbrew .pyenv .rbenv .cargo .rustup .poetry .deno .gnupg .keys .secrets .sdkman .krew .zinit .zplug .antigen .fzf .iterm2 go go-bin
+    certs ssl ca-certificates python3 site-packages Contents MacOS Resources Homebrew Containers Group CloudStorage Mobile local
+    managed-settings.d mnt nix node node_modules nodejs nvm opt pam.d plist.d profile.d proc profiles pts private root
     run sbin security share shims snap ssh store sys systemd tmp user user.control usr var vendor_conf.d versions volta
     workflows zsh zshrc.d bashrc.d site-functions skel man lib32 current latest stable
     """
@@ -104,21 +124,51 @@ FILES: Final = _words(
 )
 """Files whose names say nothing about anybody."""
 _MORE_FILES: Final = _words(
-    "bash_completion nvm.sh oh-my-zsh.sh .p10k.zsh .fzf.zsh .fzf.bash .aliases .exports .functions .secrets .localrc .zsh_aliases .bash_env null tty stdin"
+    "bash_completion nvm.sh oh-my-zsh.sh .p10k.zsh .fzf.zsh .fzf.bash .aliases .exports .functions .secrets .localrc .zsh_aliases .bash_env null tty stdin "
+    "stdout stderr version cpuinfo meminfo os-release hostname machine-id hosts passwd issue environment.sh env.sh activate.sh asdf.sh "
+    "nix.sh nix-daemon.sh hm-session-vars.sh conda.sh brew.sh z.sh sdkman-init.sh zshenv.local bashrc.local zshrc.local profile.local "
+    "ca-certificates.crt ca-bundle.crt ca-bundle.pem cert.pem cacert.pem tls-ca-bundle.pem application_default_credentials.json config.yaml "
+    "config.yml secrets.yaml secrets.yml secrets.json .netrc .pgpass .vimrc .bash_completion git-prompt.sh key-bindings.bash key-bindings.zsh "
+    "completion.bash completion.zsh fish_plugins .iterm2_shell_integration.zsh .iterm2_shell_integration.bash shell-integration.bash"
 )
+NAME_WORDS: Final = _words(
+    "ai age alias aliases anthropic api app apps auth aws azure backup base bash bedrock bin cache cert certs claude cli cloud code common company conf "
+    "config corp cred credential credentials creds custom d data deepseek default dev dir dot dotenv dotfiles enc env envs etc example export exports "
+    "extra file files fish func functions gateway gcp gemini gh git github gitlab global google gpg grok groq helper helpers home host id init "
+    "interactive json key keychain keys lib llm load local login machine main mistral model my new openai openrouter old op org other pass path paths "
+    "personal plugins private priv prod profile profiles project projects prompt proxy public rc repo root sample script scripts secret secrets server session set "
+    "settings setup sh shell shells share shared src ssh staging start team temp template test tmp token tokens tool tools tpl txt url use user "
+    "utils var vars vault vertex work workspace xai yaml yml zai zsh"
+)
+"""Words that names of files and variables are put together of: "work_key", "secrets.env"."""
+_MOST_WORDS: Final = 5
+_BETWEEN_WORDS: Final = re.compile(r"[-_.]")
+
 _OPTION: Final = re.compile(
-    r"[-+][A-Za-z]{1,3}|--[a-z]+(-[a-z]+)*|-(name|type|exec|maxdepth|print|path|iname|ge|gt|le|lt|eq|ne|nt|ot|ef)|\+%[sYmdHMS]"
+    r"[-+][A-Za-z]{1,3}|--[a-z]+(-[a-z]+)*|-(name|type|exec|maxdepth|print|path|iname|ge|gt|le|lt|eq|ne|nt|ot|ef)|\+%[sYmdHMSuFT]"
 )
 _LONGEST_OPTION: Final = 20
-_SMALL_NUMBER: Final = re.compile(r"-?\d{1,2}|\d{0,2}>&?\d|&\d")
+_SMALL: Final = re.compile(r"-?\d{1,2}|\d{0,2}>&?\d|&\d|[A-Za-z]")
+_SWITCH: Final = re.compile(r"(?i)-?\d{1,2}|true|false|yes|no|on|off")
 
-_ALL: Final = KEYWORDS | BUILTINS | PROGRAMS | SHELLS | SYSTEMS | TERMINALS | EDITORS | SHELL_OPTIONS | SUBCOMMANDS | VALUES
+_ALL: Final = KEYWORDS | BUILTINS | PROGRAMS | SHELLS | SYSTEMS | TERMINALS | EDITORS | SHELL_OPTIONS | SUBCOMMANDS | CLAUDE_WORDS | VALUES
 COMMANDS: Final = BUILTINS | PROGRAMS | SHELLS | EDITORS
 
 
 def is_harmless(word: str) -> bool:
     """Whether a word of a startup file may be shown as it is, wherever it stands."""
-    return word in _ALL or is_option(word) or _SMALL_NUMBER.fullmatch(word) is not None
+    return word in _ALL or is_option(word) or _SMALL.fullmatch(word) is not None
+
+
+def is_switch(value: str) -> bool:
+    """Whether a value only switches something on or off."""
+    return _SWITCH.fullmatch(value) is not None
+
+
+def is_put_together(name: str) -> bool:
+    """Whether the name of a file or variable is put together of well-known words: "my_api_key", ".claude-work"."""
+    words = _BETWEEN_WORDS.split(name.lower().lstrip("."))
+    return len(words) <= _MOST_WORDS and all(word in NAME_WORDS or (word.isascii() and word.isdigit() and len(word) <= 2) for word in words)
 
 
 def is_option(word: str) -> bool:
@@ -126,11 +176,11 @@ def is_option(word: str) -> bool:
     return len(word) <= _LONGEST_OPTION and _OPTION.fullmatch(word) is not None
 
 
-def is_known_folder(name: str) -> bool:
-    """Whether the name of a folder says nothing about anybody."""
-    return name in FOLDERS
-
-
 def is_known_file(name: str) -> bool:
     """Whether the name of a file says nothing about anybody."""
     return name in FILES or name in _MORE_FILES
+
+
+def is_known_name(name: str) -> bool:
+    """Whether a name in a path, of a file or a folder, says nothing about anybody."""
+    return name in FOLDERS or is_known_file(name) or name in COMMANDS or is_put_together(name)

@@ -18,12 +18,12 @@ PARTS_OF_A_PATH: Final = re.compile(r"([/\\:])")
 _RUN: Final = re.compile(r"[A-Za-z0-9]+")
 _JOINED_RUN: Final = re.compile(r"[A-Za-z0-9_+=/%-]+")
 _PARTS: Final = re.compile(r"[_+=/%-]+")
-_PLAIN_PART: Final = re.compile(r"[A-Z]?[a-z]{0,20}\d{0,4}|[A-Z]{1,12}\d{0,4}|\d{1,8}|v?\d{1,3}|[0-9a-f]{1,12}")
+_PLAIN_PART: Final = re.compile(r"[A-Z]?[a-z]{0,20}\d{0,4}|([A-Z][a-z]{2,20}){1,4}|[A-Z]{1,12}\d{0,4}|\d{1,12}|v?\d{1,3}|[0-9a-f]{1,12}")
 _VENDOR: Final = re.compile(
     r"(?i)(?<![a-z0-9])(sk|pk|rk|ak|sess|key|token)[-_](?=[^-_\s]*\d)[a-z0-9_-]{6,}"
     r"|sk-ant-\w{3}"
     r"|\b(ghp|gho|ghu|ghs|ghr|github_pat|glpat|glrt|hf|npm|pypi|xox[a-z]|xapp|whsec|shpat|dop_v1|sntrys|r8|gsk|xai|pplx|nvapi|lin_api|figd|tvly)[-_](?=\S*\d)[a-z0-9_-]{6,}"
-    r"|\b(AKIA|ASIA|AROA|AIza|ya29\.|eyJ|SG\.|AC|1//)(?=[A-Za-z0-9_.-]*\d)[A-Za-z0-9_.-]{10,}"
+    r"|(?-i:\b(AKIA|ASIA|AROA|AIza|ya29\.|eyJ|SG\.|1//)(?=[A-Za-z0-9_.-]*\d)[A-Za-z0-9_.-]{10,}|\bAC[0-9a-f]{10,})"
 )
 _HEX: Final = re.compile(r"(?i)(?<![0-9a-z])(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{24,}(?![0-9a-z])")
 

@@ -13,7 +13,17 @@ from collections.abc import Collection
 from typing import Final
 
 from claude_auth_tui.claude_code.shown_values import name_shown
-from claude_auth_tui.model.harmless import COMMANDS, KEYWORDS, STANDARD_VARIABLES, is_harmless, is_known_file, is_known_folder, is_option
+from claude_auth_tui.model.harmless import (
+    COMMANDS,
+    KEYWORDS,
+    STANDARD_VARIABLES,
+    is_harmless,
+    is_known_file,
+    is_known_name,
+    is_option,
+    is_put_together,
+    is_switch,
+)
 from claude_auth_tui.model.made import made
 from claude_auth_tui.model.saying import MASK, user_name
 from claude_auth_tui.model.shown import Shown
@@ -24,14 +34,18 @@ _HIDDEN: Final = "…"
 _META: Final = frozenset(" \t\n;&|<>()")
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 _ASSIGNMENT: Final = re.compile(r"([A-Za-z_][A-Za-z0-9_]{0,63})(\[[^\]=]*\])?(\+?=)")
+_NAMED: Final = re.compile(r"([A-Za-z0-9_.][A-Za-z0-9_.-]{0,63})()(=)")
+"""What `alias` is given: a name that need not be one of a variable."""
+_ESCAPED: Final = re.compile(r"\\([a-z]{1,20}|\.)(?![^\s;&|()])")
+_SCHEME: Final = re.compile(r"(https?|op|ssh|git|file|vault|keyring|pass|s3|gs|unix|tcp|socks5h?)://")
 _LONG_OPTION: Final = re.compile(r"(--[a-z]+(?:-[a-z]+)*)=.+", re.DOTALL)
 _BRACES: Final = re.compile(
-    r"([!#=^~]*|\([^)]*\)[!#=^~]*)([A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-])(\[[^\]]*\])?(:?[-=+?]|[%/^,:@#]{1,2})?", re.DOTALL
+    r"([!#=^~+]*|\([^)]*\)[!#=^~]*)([A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-])(\[[^\]]*\])?(:?[-=+?]|[%/^,:@#]{1,2})?", re.DOTALL
 )
 _NAMING: Final = frozenset({"alias", "unalias", "function", "functions", "abbr", "autoload", "unfunction", "compdef"})
 _EVENT_KINDS: Final = frozenset({"event", "variable", "signal", "job-exit", "process-exit"})
 _EVENTS: Final = frozenset(
-    "fish_prompt fish_preexec fish_postexec fish_exit fish_cancel fish_posterror INT TERM HUP WINCH USR1 USR2".split()  # noqa: SIM905
+    "fish_prompt fish_preexec fish_postexec fish_exit fish_cancel fish_posterror EXIT ERR DEBUG INT TERM HUP WINCH USR1 USR2".split()  # noqa: SIM905
 )
 _SPECIAL: Final = frozenset("?!#@*$-0123456789")
 
@@ -100,13 +114,18 @@ class _Rebuilder:
         """One word: a plain one as a whole, one with quotes or expansions part by part."""
         start = self.at
         plain = self._plain()
-        assigned = _ASSIGNMENT.match(self.text, start)
+        assigned = (_NAMED if self.before in _NAMING else _ASSIGNMENT).match(self.text, start)
         if assigned:
             return self._assignment(assigned)
         if self.at > start and not self._goes_on():
             told = self._whole(plain)
-            self.before = plain
+            if not (self.before in _NAMING and is_option(plain)):
+                self.before = plain
             return told
+        escaped = _ESCAPED.match(self.text, start)
+        if escaped and (escaped[1] == "." or escaped[1] in COMMANDS):
+            self.at, self.before = escaped.end(), escaped[1]
+            return escaped[0]
         self.at = start
         self.before = ""
         return self._parts()
@@ -117,11 +136,11 @@ class _Rebuilder:
         told = str(user_name(name)) if self.before in _NAMING else self._variable(name)
         self.at = found.end()
         value = self._parts(value=True) if self.at < len(self.text) and self.text[self.at] not in _META else ""
-        self.before = ""
+        self.before = self.before if self.before in _NAMING else ""
         return f"{told}{'[…]' if index else ''}{sign}{value}"
 
     def _whole(self, word: str) -> str:
-        if is_harmless(word) or word in self.names or word in STANDARD_VARIABLES:
+        if is_harmless(word) or word in self.names or word in STANDARD_VARIABLES or word in _EVENTS:
             return word
         if self.before in _NAMING or self.text.startswith("()", self.at):
             return str(user_name(word)) if self.before != "function" or _NAME.match(word) else _HIDDEN
@@ -129,7 +148,7 @@ class _Rebuilder:
             return f"{long[1] if is_option(long[1]) else _HIDDEN}=…"
         if "/" in word or word in ("~", ".", ".."):
             return _path(word)
-        if is_known_file(word):
+        if is_known_file(word) or (word.startswith(".") and is_put_together(word)) or is_harmless(word.strip("*")):
             return word
         return str(name_shown(word)) if _NAME.fullmatch(word) else _HIDDEN
 
@@ -169,20 +188,16 @@ class _Rebuilder:
 
     def _between(self, text: str, value: bool, glued: bool) -> str:
         """A plain part of a word that has other parts, or of a value."""
-        if text in (":", "/", "="):
-            return text
-        if text.startswith("/") or (text.startswith("~/") and not value):
-            return _path(text)
         if not glued and not value:
             return self._whole(text)
-        return _HIDDEN
+        return _glued(text, glued)
 
     def _quoted(self, quote: str, value: bool) -> str:
         """A quoted text: as a line of its own, in which every word has to be known; of a value only the expansions."""
         start = self.at + 1
         at, end = start, len(self.text)
         while at < end and self.text[at] != quote:
-            at += 2 if self.text[at] == "\\" and quote == '"' else 1
+            at = self._behind(at) if quote == '"' else at + 1
         inside, self.at = self.text[start : min(at, end)], min(at + 1, end)
         closed = quote if at < end else ""
         if not inside:
@@ -195,6 +210,14 @@ class _Rebuilder:
         else:
             told = inner.line()
         return f"{quote}{told}{closed}"
+
+    def _behind(self, at: int) -> int:
+        """Behind a character between double quotes; an expansion is one, with the quotes in it."""
+        for opens, closes in ("()", "{}"):
+            if self.text.startswith(f"${opens}", at):
+                end = _closing(self.text, at + 1, opens, closes)
+                return end if self.text[end - 1] == closes else at + 1
+        return at + 2 if self.text[at] == "\\" else at + 1
 
     def _value(self) -> str:
         """The whole text as one value: its expansions, and `…` for all that stands between them."""
@@ -209,8 +232,7 @@ class _Rebuilder:
                 start = self.at
                 while self.at < len(self.text) and self.text[self.at] not in "$`":
                     self.at += 1
-                part = self.text[start : self.at]
-                out.append(part if part in (":", "/") else _path(part) if part.startswith("/") else _HIDDEN)
+                out.append(_glued(self.text[start : self.at], bool(start) or self.at < len(self.text)))
         return "".join(out)
 
     def _expansion(self) -> str:
@@ -229,6 +251,9 @@ class _Rebuilder:
         if name:
             self.at = name.end()
             return f"${self._variable(name[0])}"
+        if self.at < len(text) and text[self.at] == "+" and (name := _NAME.match(text, self.at + 1)):
+            self.at = name.end()
+            return f"$+{self._variable(name[0])}"
         if self.at < len(text) and text[self.at] in _SPECIAL:
             self.at += 1
             return f"${text[self.at - 1]}"
@@ -257,7 +282,8 @@ class _Rebuilder:
         return _Rebuilder(text, self.names, self.depth + 1).line() if self.depth < _DEEPEST else _HIDDEN
 
     def _variable(self, name: str) -> str:
-        return name if name in self.names or name in STANDARD_VARIABLES else str(name_shown(name))
+        known = name in self.names or name in STANDARD_VARIABLES or len(name) == 1 or is_put_together(name)
+        return name if known else str(name_shown(name))
 
 
 def _closing(text: str, at: int, opens: str, closes: str) -> int:
@@ -277,9 +303,20 @@ def _closing(text: str, at: int, opens: str, closes: str) -> int:
     return len(text)
 
 
+def _glued(text: str, glued: bool) -> str:
+    """A plain part of a value: a path, a list of paths, how an address begins, or a switch that is all of it; else `…`."""
+    if text in (":", "/", "=") or (not glued and is_switch(text)):
+        return text
+    if scheme := _SCHEME.match(text):
+        return f"{scheme[0]}{_HIDDEN}"
+    if text.startswith(("/", "~/", ":/", ":~/")):
+        return ":".join(_path(part) if part.startswith(("/", "~/")) else _HIDDEN if part else "" for part in text.split(":"))
+    return _HIDDEN
+
+
 def _path(word: str) -> str:
-    """A path of well-known names; `…` for each other part."""
-    *folders, last = word.split("/")
-    told = [part if not part or part in ("~", ".", "..") or is_known_folder(part) else _HIDDEN for part in folders]
-    told.append(last if not last or is_known_file(last) or is_known_folder(last) else _HIDDEN)
-    return "/".join(told)
+    """A path of well-known names, or an address made of them; `…` for each other part. A `*` around a name is only a pattern."""
+    scheme = _SCHEME.match(word)
+    begins = scheme[0] if scheme else ""
+    bare = ((part, part.strip("*")) for part in word[len(begins) :].split("/"))
+    return begins + "/".join(part if not name or is_known_name(name) else _HIDDEN for part, name in bare)

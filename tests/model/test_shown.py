@@ -129,8 +129,40 @@ def test_a_path_that_is_there_is_shown_but_for_a_part_that_could_be_a_value() ->
     assert place("/home/dev/a\u202eb") == "/home/dev/a<U+202E>b"
 
 
+def test_what_stands_between_braces_is_a_name_however_long_it_is() -> None:
+    name = LONG.replace("-", "_") * 3
+    assert source_shown(f"export X=${{{name}:-1}} Y=${{!{name}}} Z=${{#{name}}}", ("X", "Y", "Z")) == "export X=${…:-…} Y=${!…} Z=${#…}"
+
+
 def test_a_line_is_still_recognised() -> None:
     line = source_shown(f'[[ $OSTYPE == darwin* ]] && export ANTHROPIC_API_KEY="$(security find-generic-password -w -s {LONG})"')
     assert line == '[[ $OSTYPE == darwin* ]] && export ANTHROPIC_API_KEY="$(security find-generic-password -w -s …)"'
     assert source_shown(f"export ANTHROPIC_API_KEY={LONG} # mine") == "export ANTHROPIC_API_KEY=… # …"
     assert source_shown(f"alias cw='ANTHROPIC_API_KEY={LONG} claude'") == "alias cw='ANTHROPIC_API_KEY=… claude'"
+    assert (
+        source_shown('export ANTHROPIC_API_KEY="$(cat "$HOME/.anthropic_key")"')
+        == 'export ANTHROPIC_API_KEY="$(cat "$HOME/.anthropic_key")"'
+    )
+    assert (
+        source_shown("alias claude-work='CLAUDE_CONFIG_DIR=~/.claude-work claude'")
+        == "alias claude-work='CLAUDE_CONFIG_DIR=~/.claude-work claude'"
+    )
+    assert (
+        source_shown(f"export ANTHROPIC_API_KEY=$(op read op://Private/{LONG}/key)")
+        == "export ANTHROPIC_API_KEY=$(op read op://Private/…/key)"
+    )
+    assert source_shown(r'[ -s "$NVM_DIR/nvm.sh" ] && \. "$NVM_DIR/nvm.sh"') == r'[ -s "$NVM_DIR/nvm.sh" ] && \. "$NVM_DIR/nvm.sh"'
+    assert (
+        source_shown("export ANTHROPIC_AUTH_TOKEN=work-key PATH=$HOME/bin:/usr/bin")
+        == "export ANTHROPIC_AUTH_TOKEN=… PATH=$HOME/bin:/usr/bin"
+    )
+
+
+def test_ordinary_names_are_no_values() -> None:
+    told = {
+        "AWS_PROFILE": "AdministratorAccess-123456789012", "ANTHROPIC_VERTEX_PROJECT_ID": "acme-prod-123456",
+        "CLOUD_ML_REGION": "asia-southeast1", "NO_PROXY": "localhost, .example.com", "SSL_CERT_FILE": "/etc/ssl/certs/ca.pem",
+        "CLAUDE_CONFIG_DIR": "~/My Project (2)/claude", "ANTHROPIC_BASE_URL": "https://ac-01.eu.example.com:8080/v1",
+    }  # fmt: skip
+    assert {name: str(value_shown(name, Secret(text))) for name, text in told.items()} == told
+    assert value_shown("ANTHROPIC_BASE_URL", Secret(f"https://{SHORT}.gw.example.com")) == "https://….gw.example.com"

@@ -20,7 +20,7 @@ from claude_auth_tui.model.diagnosis import (
     Variable,
     Verdict,
 )
-from claude_auth_tui.model.words import SourceState, SurfaceName
+from claude_auth_tui.model.words import HeaderName, SourceState, SurfaceName
 from tests.shown import shown
 
 KEY = "sk-ant-api03-…w7AA"
@@ -36,9 +36,11 @@ _NAMES = (
 )
 
 
-def link(source: str, title: str, state: SourceState, because: str = "", where: str | None = None, shown: str | None = None) -> ChainLink:
-    header = "x_api_key" if state == "sends" and "API_KEY" in source else "authorization" if state == "sends" else None
-    return ChainLink(source, state, because, header, where, title, shown)  # type: ignore[arg-type]
+def link(source: str, title: str, state: SourceState, because: str = "", where: str | None = None, value: str | None = None) -> ChainLink:
+    header: HeaderName | None = "x_api_key" if state == "sends" and "API_KEY" in source else "authorization" if state == "sends" else None
+    return ChainLink(
+        shown(source), state, shown(because), header, shown(where) if where else None, shown(title), shown(value) if value else None
+    )
 
 
 def chain(key: SourceState = "sends", login: SourceState = "overridden", where: str | None = "~/.zshrc:42") -> tuple[ChainLink, ...]:

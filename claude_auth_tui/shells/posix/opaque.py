@@ -56,7 +56,7 @@ def _seen(shell: Evaluator, start: int, end: int, what: Shown) -> None:
     shell.note_at(start, say("`{}` {}", told, what))
     shell.path_doubt = True
     exporter = exports_credentials(text)
-    for name in shell.names:
+    for name in sorted(shell.names):
         if exporter or (name in text and re.search(rf"(?<!\w){name}(?!\w)", text)):
             reason = say("line {} decides it when the shell runs: `{}`", line, told)
             doubt(shell, name, shell.place(start), reason)

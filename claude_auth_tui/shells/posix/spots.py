@@ -75,7 +75,7 @@ def spots_in(source: Source, commands: Iterable[Node], words: Words, names: froz
     search = _Search(source.text, words, names, positions)
     for command in commands:
         search.node(command, _Frame())
-    return sorted(set(search.found), key=lambda spot: spot.position)
+    return sorted(dict.fromkeys(search.found), key=lambda spot: (spot.position, spot.name))
 
 
 class _Search:

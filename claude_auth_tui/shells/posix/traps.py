@@ -36,7 +36,7 @@ def trap(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
     if not counting or text in ("", "-"):
         return 0
     why = say("the trap at line {} may set it each time it runs", shell.source.origin(node.pos).line)
-    for name in shell.names:
+    for name in sorted(shell.names):
         if name in text and re.search(rf"(?<!\w){name}(?!\w)", text):
             opaque.doubt(shell, name, shell.place(node.pos), why)
             if not shell.apart:
