@@ -20,7 +20,7 @@ from claude_auth_tui.model.diagnosis import (
     Variable,
     Verdict,
 )
-from claude_auth_tui.model.words import SourceState, SurfaceName
+from claude_auth_tui.model.words import HeaderName, SourceState, SurfaceName
 from tests.shown import shown
 
 KEY = "sk-ant-api03-…w7AA"
@@ -36,9 +36,10 @@ _NAMES = (
 )
 
 
-def link(source: str, title: str, state: SourceState, because: str = "", where: str | None = None, shown: str | None = None) -> ChainLink:
-    header = "x_api_key" if state == "sends" and "API_KEY" in source else "authorization" if state == "sends" else None
-    return ChainLink(source, state, because, header, where, title, shown)  # type: ignore[arg-type]
+def link(source: str, title: str, state: SourceState, because: str = "", where: str | None = None, value: str | None = None) -> ChainLink:
+    header: HeaderName | None = "x_api_key" if state == "sends" and "API_KEY" in source else "authorization" if state == "sends" else None
+    seen, place = (None if text is None else shown(text) for text in (value, where))
+    return ChainLink(shown(source), state, shown(because), header, place, shown(title), seen)
 
 
 def chain(key: SourceState = "sends", login: SourceState = "overridden", where: str | None = "~/.zshrc:42") -> tuple[ChainLink, ...]:
