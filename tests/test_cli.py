@@ -205,3 +205,22 @@ def test_a_key_on_the_command_line_is_not_repeated(arguments: list[str], tmp_pat
     done = run(*(word.replace("CANARY", "sk-ant-api03-FAKEcanary0123456789") for word in arguments), home=tmp_path)
     assert done.returncode == 2
     assert "canary" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check", "--onyl", "x"], "unknown arguments: --onyl (did you mean --only?), x"),
+        (["check", "--json=CANARY"], "argument --json: it takes no value"),
+        (["--s=CANARY"], "it could be --settings, --shell, --start"),
+        (["--shell", "CANARY"], "there are: 'zsh', 'bash', 'fish'"),
+        (["demo", "CANARY"], "no demo is called that; there are: key-overrides-max"),
+        (["--cwd", "/nowhere/CANARY"], "--cwd: /nowhere/… is not a folder"),
+        (["--open", "CANARY"], "… cannot be read: No such file or directory"),
+    ],
+)
+def test_bad_usage_says_what_is_possible_and_not_what_was_typed(arguments: list[str], said: str, tmp_path: Path) -> None:
+    done = run(*(word.replace("CANARY", "aB3xY7kQ9pLm") for word in arguments), home=tmp_path)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "aB3xY7" not in done.stderr

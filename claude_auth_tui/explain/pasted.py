@@ -17,7 +17,7 @@ DOT: Final = "•"
 _RUN: Final = re.compile(r"[A-Za-z0-9_+-]+")
 """What one value is made of, as far as it has no sign in it that prose has too."""
 _BETWEEN: Final = re.compile(r"[_+-]+")
-_WORD: Final = re.compile(r"[A-Z]?[a-z]{1,20}|[A-Z]{1,20}|([A-Z]?[a-z]{2,15}|[A-Z]{2,5}(?![a-z])){2,4}")
+_WORD: Final = re.compile(r"[A-Z]{0,2}[a-z]{1,20}|[A-Z]{1,20}|([A-Z]?[a-z]{2,15}|[A-Z]{2,5}(?![a-z])){2,4}")
 _NUMBER: Final = re.compile(r"\d{1,4}")
 _WITH_NUMBER: Final = re.compile(r"[A-Za-z]{1,5}\d{1,2}")
 _LONGEST: Final = 60

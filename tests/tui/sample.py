@@ -38,9 +38,8 @@ _NAMES = (
 
 def link(source: str, title: str, state: SourceState, because: str = "", where: str | None = None, value: str | None = None) -> ChainLink:
     header: HeaderName | None = "x_api_key" if state == "sends" and "API_KEY" in source else "authorization" if state == "sends" else None
-    return ChainLink(
-        shown(source), state, shown(because), header, shown(where) if where else None, shown(title), shown(value) if value else None
-    )
+    seen, place = (None if text is None else shown(text) for text in (value, where))
+    return ChainLink(shown(source), state, shown(because), header, place, shown(title), seen)
 
 
 def chain(key: SourceState = "sends", login: SourceState = "overridden", where: str | None = "~/.zshrc:42") -> tuple[ChainLink, ...]:
