@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from claude_auth_tui.model.harmless import is_known_file, is_known_folder
+from claude_auth_tui.model.harmless import FOLDERS, is_known_file
 from claude_auth_tui.model.preferences import NOTHING_SAID, Expectation, Preferences
 from claude_auth_tui.model.runs import NAME_RUN, PARTS_OF_A_PATH, PATH_RUN, could_hide, value_like
 from claude_auth_tui.model.saying import NOTHING, place
@@ -316,7 +316,7 @@ class Machine:
         for at in range(0, len(parts), 2):
             part = parts[at]
             if hidden:  # a value may hold separators, so what follows may be the rest of it
-                hides = not (is_known_file(part) or is_known_folder(part))
+                hides = not (is_known_file(part) or part in FOLDERS)
             else:
                 absent = value_like(part, NAME_RUN) and not self.files.stat("".join(parts[: at + 1])).exists
                 hides, hidden = absent or value_like(part, PATH_RUN), absent
