@@ -9,6 +9,7 @@ import sys
 import time
 from typing import Final
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.read.patience import NO_ANSWER, asking, patiently
 
 SILENCE: Final = 30.0
@@ -28,7 +29,7 @@ def open_file(path: str) -> tuple[int, os.stat_result]:
     if stat.S_ISREG(found.st_mode):
         return descriptor, found
     os.close(descriptor)
-    raise NotAFileError(errno.EINVAL, "it is no regular file")
+    raise NotAFileError(errno.EINVAL, say("it is no regular file"))
 
 
 def read_up_to(descriptor: int, most: int) -> bytes:
