@@ -7,6 +7,7 @@ import socket
 import subprocess
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,7 @@ def test_a_named_pipe_is_read_to_its_end_or_until_it_is_silent(tmp_path: Path) -
     writer.join()
 
 
-def test_a_report_comes_from_a_file_a_pipe_or_standard_input(tmp_path: Path) -> None:
+def test_a_report_comes_from_a_file_a_pipe_or_standard_input(tmp_path: Path, needs: Callable[[str], str]) -> None:
     words = " ".join(PROGRAM)
     report = tmp_path / "report.json"
     report.write_bytes(
@@ -80,7 +81,7 @@ def test_a_report_comes_from_a_file_a_pipe_or_standard_input(tmp_path: Path) -> 
         f"--open /dev/stdin <<< $(cat {report})",
     ):
         done = subprocess.run(
-            ["/bin/bash", "-c", f"{words} check {how}"],
+            [needs("bash"), "-c", f"{words} check {how}"],
             env=given(tmp_path),
             cwd=tmp_path,
             capture_output=True,
