@@ -302,6 +302,20 @@ def test_the_home_folder_and_the_systems_are_no_project(place: Place, monkeypatc
     assert find_program("vi", {"PATH": f"{mine}:/usr/bin"}) == str(mine / "vi")
 
 
+def test_at_home_relative_folders_and_names_count_as_little(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is no project then, and yet `.` on the PATH means whatever folder one stands in."""
+    monkeypatch.setattr(project, "_looked_at", set())
+    monkeypatch.setenv("HOME", str(place.home))
+    (place.home / "bin").mkdir()
+    place.program(place.home / "vi")
+    place.program(place.home / "bin" / "vi")
+    monkeypatch.chdir(place.home)
+    environment = {"PATH": ".::bin:./bin:/nowhere"}
+    assert search_path(environment) == "/nowhere"
+    for name in ("vi", "./vi", "bin/vi"):
+        assert find_program(name, environment) is None
+
+
 def test_an_editor_of_the_project_is_refused_in_words_and_the_next_one_taken(standing: Place) -> None:
     said = {"PATH": standing.path, "VISUAL": "./vi", "EDITOR": str(standing.here / "vim"), "HOME": str(standing.home)}
     command = editor.command("/etc/hosts", 1, said)

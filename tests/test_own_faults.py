@@ -13,7 +13,6 @@ from claude_auth_tui.claude_code import layers, login, state
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.document import document_of
 from claude_auth_tui.model.machine import Machine, Request
-from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.words import ShellName
 from claude_auth_tui.plain import plain_report
 from claude_auth_tui.shells.elsewhere import gather
@@ -21,6 +20,7 @@ from claude_auth_tui.shells.fish.evaluator import Evaluator as Fish
 from claude_auth_tui.shells.posix import found as posix_found
 from claude_auth_tui.shells.posix.commands import Evaluator as Posix
 from tests.shells.made_up import machine_with
+from tests.shown import shown
 
 KEY = "ANTHROPIC_API_KEY"
 VALUE = "FAKE-value-that-must-not-be-told"
@@ -88,7 +88,7 @@ def test_in_a_document_of_claude_code(where: object, what: str, file: str, monke
 
 def test_in_a_file_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gather, "READERS", (_reader,))
-    monkeypatch.setattr(gather, "_WHAT", {_reader: say("the .env files")})
+    monkeypatch.setattr(gather, "_WHAT", {_reader: shown("the .env files")})
     assert "the .env files: this program failed" in _told(_machine())
 
 

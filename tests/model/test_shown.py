@@ -4,18 +4,58 @@ from __future__ import annotations
 
 import ast
 import copy
+import json
 import pickle
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from functools import cache
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 
 import claude_auth_tui
-from claude_auth_tui.claude_code.shown_values import address_shown, name_shown, value_shown
-from claude_auth_tui.model.saying import account, foreign, place, place_named, say, say_all, spoken, user_name, version
+from claude_auth_tui.checks import quoting
+from claude_auth_tui.claude_code.shown_values import (
+    address_shown,
+    host_shown,
+    name_shown,
+    path_of_address_shown,
+    path_shown,
+    plan_shown,
+    scope_shown,
+    service_shown,
+    value_shown,
+)
+from claude_auth_tui.claude_code.variables import NAMES
+from claude_auth_tui.commands.output import echoed
+from claude_auth_tui.demo.build import make_machine
+from claude_auth_tui.demo.machines import MACHINES
+from claude_auth_tui.diagnose import diagnose
+from claude_auth_tui.document import document_of
+from claude_auth_tui.explain.pasted import pasted
+from claude_auth_tui.model.diagnosis import Diagnosis
+from claude_auth_tui.model.failure import failed_here, kind_of
+from claude_auth_tui.model.saying import (
+    account,
+    foreign,
+    hexadecimal,
+    moment,
+    place,
+    place_named,
+    program_word,
+    say,
+    say_all,
+    spoken,
+    terminal_shown,
+    user_name,
+    version,
+)
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.shells.source_shown import command_shown, operator_shown, source_shown, variable_shown
+from claude_auth_tui.read.system_words import crash_lines, system_words
+from claude_auth_tui.reopened import diagnosis_of
+from claude_auth_tui.shells.source_shown import command_shown, event_shown, operator_shown, source_shown, variable_shown
 
 PACKAGE = Path(claude_auth_tui.__file__).parent
 SHORT, LONG = "aB3xY7kQ9pLm", "sk-ant-api03-FAKEaB3xY7kQ9pLmZt4Wn8Rc2Vd6"
@@ -31,50 +71,58 @@ MAKERS = {
     "read/system_words.py",
 }
 """The modules with a gate of their own: the only ones that may make shown text from a bare string."""
-TAKES_LITERALS = {"say": 0, "say_all": 1, "counted": 1, "spaced_by": 1}
+TAKES_LITERALS = {"say": 0, "say_all": 1, "counted": 1}
 """Constructors, and the place of the argument that has to be written out where they are called."""
+MAY_IGNORE = {
+    "model/unveil.py", "shells/blank_line.py", "shells/posix/parameters.py", "shells/fish/parser.py", "watch/signature.py", "tui/view/top.py",
+    "tui/app.py", "tui/screens/actions.py", "explain/nearest.py", "demo/build.py",
+}  # fmt: skip
+"""Modules in which the type checker is told to look away once. No text to be shown is made in such a line."""
 
 
-def _trees() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted(PACKAGE.rglob("*.py")):
-        yield path.relative_to(PACKAGE).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def _trees() -> Sequence[tuple[str, ast.Module]]:
+    return [(path.relative_to(PACKAGE).as_posix(), ast.parse(path.read_text(encoding="utf-8"))) for path in sorted(PACKAGE.rglob("*.py"))]
 
 
 def test_only_the_gates_make_shown_text_from_a_string() -> None:
+    """Whatever it is imported through, and whatever it is called there."""
     found = {
         name
         for name, tree in _trees()
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module == "claude_auth_tui.model.made"
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        and ("made" in (getattr(node, "module", None) or "").split(".") or any("made" in alias.name.split(".") for alias in node.names))
     }
     assert found == MAKERS
 
 
 def test_nothing_is_called_shown_text_that_no_constructor_made() -> None:
-    """No cast, no `__new__` on the side, no ignored type error where the type is named."""
+    """The type is handed to nothing that could make one of it, by a cast or past its own `__new__`; no type error is passed over."""
     for name, tree in _trees():
-        source = (PACKAGE / name).read_text(encoding="utf-8")
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "cast":
-                assert "Shown" not in ast.unparse(node.args[0]), f"{name}:{node.lineno}"
-            if isinstance(node, ast.Attribute) and node.attr == "__new__" and name not in ("model/shown.py", "model/made.py"):
-                assert "Shown" not in (ast.get_source_segment(source, node) or ""), f"{name}:{node.lineno}"
-        for number, line in enumerate(source.splitlines(), 1):
-            assert not ("type: ignore" in line and ("Shown" in line or "say(" in line)), f"{name}:{number}"
+            if isinstance(node, ast.Call) and name not in ("model/shown.py", "model/made.py") and ast.unparse(node.func) != "isinstance":
+                handed = [node.func, *node.args, *(keyword.value for keyword in node.keywords)]
+                assert not any("Shown" in ast.unparse(one).split(".") for one in handed), f"{name}:{node.lineno}"
+    ignoring = [path for path, _ in _trees() if "# type: ignore" in (PACKAGE / path).read_text(encoding="utf-8")]
+    assert set(ignoring) == MAY_IGNORE
+    assert all((PACKAGE / path).read_text(encoding="utf-8").count("# type: ignore") == 1 for path in ignoring)
 
 
 def test_the_words_of_a_constructor_are_written_where_it_is_called() -> None:
-    """A template that is put together holds whatever it was put together from: it has to be a literal."""
+    """A template that is put together holds whatever it was put together from: it has to be a literal, and no other is called so."""
     for name, tree in _trees():
         here = _taking_literals(tree)
+        called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
         for node in ast.walk(tree):
-            if not isinstance(node, ast.Call):
-                continue
-            called = ast.unparse(node.func)
-            if called in here:
-                arguments = node.args[TAKES_LITERALS[here[called]] :]
-                for argument in arguments[: 2 if here[called] == "counted" else 1]:
-                    assert isinstance(getattr(argument, "value", None), str), f"{name}:{node.lineno}"
+            if isinstance(node, ast.Name | ast.Attribute) and ast.unparse(node) in here:
+                assert id(node) in called, f"{name}:{node.lineno}"
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in here:
+                first = TAKES_LITERALS[constructor := here[ast.unparse(node.func)]]
+                literals = node.args[first : first + (2 if constructor == "counted" else 1)]
+                assert not node.keywords, f"{name}:{node.lineno}"
+                assert literals or constructor == "say_all", f"{name}:{node.lineno}"
+                assert all(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in literals), f"{name}:{node.lineno}"
 
 
 def _taking_literals(tree: ast.Module) -> dict[str, str]:
@@ -110,17 +158,109 @@ def test_what_strings_do_gives_strings() -> None:
     assert copy.deepcopy(text) is text
 
 
+GATES: Mapping[str, Callable[[str], object]] = {
+    "user_name": user_name,
+    "place": lambda value: place(f"/home/dev/{value}/x"),
+    "place_named": lambda value: place_named(f"~/{value}/x"),
+    "version": version,
+    "moment": moment,
+    "hexadecimal": hexadecimal,
+    "terminal_shown": lambda value: terminal_shown(f"/dev/{value}"),
+    "program_word": lambda value: program_word(value, frozenset({"vi"})),
+    "account": account,
+    "foreign": lambda value: foreign(f"key {value} is refused"),
+    "name_shown": name_shown,
+    "name_shown of our kind": lambda value: name_shown(f"ANTHROPIC_{value}"),
+    "command_shown": command_shown,
+    "event_shown": lambda value: (event_shown(f"event {value}"), event_shown(f"{value} PWD")),
+    "variable_shown": variable_shown,
+    "operator_shown": operator_shown,
+    "source_shown": source_shown,
+    "source_shown of an assignment": lambda value: source_shown(f"export X={value}"),
+    "source_shown of options": lambda value: source_shown(f"get --key={value} -k{value} +{value}"),
+    "source_shown of signs": lambda value: source_shown(f"case ~{value} in ${{X:-{value}}}|'{value}'|\"$X{value}\"|/{value}/x) ;; esac # {value}"),
+    "address_shown": lambda value: address_shown(Secret(value)),
+    "address_shown of an address": lambda value: address_shown(Secret(f"https://{value}:{value}@gw.example/{value};{value}?{value}#{value}")),
+    "path_shown": lambda value: (path_shown(Secret(value)), path_shown(Secret(f"/home/{value}/x"))),
+    "host_shown": host_shown,
+    "path_of_address_shown": lambda value: path_of_address_shown(Secret(f"/v1/{value}")),
+    "service_shown": lambda value: service_shown(f"Claude Code-{value}"),
+    "scope_shown": lambda value: scope_shown(f"user:{value}"),
+    "plan_shown": plan_shown,
+    "value_shown": lambda value: [value_shown(name, Secret(f"{before}{value}")) for name in NAMES for before in ("", "/", "https://x/", "1")],
+    "pasted": lambda value: pasted(f"x-api-key: {value}"),
+    "the word of a command": lambda value: quoting.name_word(f"{value}.env" if len(value) > 19 else ".env", "bash"),
+    "the path in a command": lambda value: quoting.path_word(f"/home/{value}/x" if len(value) > 19 else "/x", make_machine(), "zsh"),
+    "the kind of a failure": lambda value: (kind_of(ValueError(value)), failed_here(KeyError(value))),
+    "the system's words": lambda value: [system_words(one, say("no")) for one in (OSError(value), OSError(2, value, value), ValueError(value))],
+    "a crash": lambda value: crash_lines(RuntimeError(value)),
+    "what is echoed": echoed,
+}  # fmt: skip
+"""Every gate, given a value where it expects something else. A short run in a path is a name."""
+
+
 @pytest.mark.parametrize("value", [SHORT, LONG, LONG[13:37]])
-def test_a_gate_shows_no_value(value: str) -> None:
-    texts = [
-        user_name(value), place_named(f"~/{value}/x"), version(value), account(value), foreign(f"key {value} is refused"), name_shown(value),
-        command_shown(value), variable_shown(value), operator_shown(value), source_shown(f"export X={value}"), source_shown(value),
-        address_shown(Secret(f"https://gw.example/{value}")), address_shown(Secret(value)), value_shown("AWS_REGION", Secret(value)),
-    ]  # fmt: skip
-    middle = value[13:] if value.startswith("sk-ant") else value
-    windows = [middle[at : at + 6] for at in range(len(middle) - 5)]
-    for text in texts:
-        assert not any(window in text for window in windows), text
+@pytest.mark.parametrize("gate", GATES)
+def test_a_gate_shows_no_value(gate: str, value: str) -> None:
+    if value == SHORT and gate in ("place", "account"):
+        value += value
+    text = str(GATES[gate](value)).lower()
+    middle = (value[13:] if value.startswith("sk-ant") else value).lower()
+    assert not any(middle[at : at + 6] in text for at in range(len(middle) - 5)), text
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "sk-ab12cd34ef56gh",
+        "glpat-ab12cd34ef56",
+        "akey_a1b2c3d4e5f6a7b8c9d0e1f2",
+        "aB3-xY7-kQ9-pL2",
+        "0f" * 16,
+        "K9" * 20 + "x",
+        "ghp_" + "a1" * 18,
+    ],
+)
+def test_a_value_is_one_without_mixing_in_a_single_run(value: str) -> None:
+    """Lower case only behind a vendor's prefix, hexadecimal, runs joined by hyphens."""
+    assert (user_name(value), foreign(f"not {value} here")) == ("…", "not … here")
+    assert value[4:10] not in pasted(value)
+    assert value_shown("ANTHROPIC_FOUNDRY_RESOURCE", Secret(value)) == Secret(value).shown
+
+
+def test_a_gate_has_an_end() -> None:
+    assert len(foreign("word " * 5000)) <= 4000
+    assert len(source_shown("echo " * 5000)) <= 402
+    assert name_shown("ANTHROPIC_" + "LONG_" * 10) == "…"
+    assert source_shown("echo 12 123 1234567") == "echo 12 … …"
+    assert foreign("a\x1b[31m\u202eb\nc") == "a<U+001B>[31m<U+202E>b\nc"
+
+
+def test_every_text_of_a_diagnosis_is_shown_text() -> None:
+    """Where the type checker cannot see it: what was read as `Any`, and a report that is opened again."""
+    for name in MACHINES:
+        diagnosis = diagnose(MACHINES[name].machine())
+        for one in (diagnosis, diagnosis_of(json.loads(json.dumps(document_of(diagnosis))))):
+            assert list(_plain_strings(one, Diagnosis)) == [], name
+
+
+def _plain_strings(value: object, kind: object, way: str = "") -> Iterator[str]:
+    """Where a string stands that is declared to be shown text, and is none."""
+    if value is None:
+        return
+    if is_dataclass(value):
+        hints = get_type_hints(type(value))
+        for field in fields(value):
+            yield from _plain_strings(getattr(value, field.name), hints[field.name], f"{way}.{field.name}")
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _plain_strings(item, get_args(kind)[-1], f"{way}.{key}")
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            kinds = [one for one in get_args(kind) if one is not Ellipsis]
+            yield from _plain_strings(item, kinds[min(number, len(kinds) - 1)], f"{way}[{number}]")
+    elif isinstance(value, str) and (kind is Shown or Shown in get_args(kind)) and type(value) is not Shown:
+        yield way
 
 
 def test_a_path_that_is_there_is_shown_but_for_a_part_that_could_be_a_value() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from claude_auth_tui.model.machine import SIZE_CAP
 from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.read import files
 from claude_auth_tui.read.files import LiveFiles
 
 
@@ -64,6 +65,20 @@ def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
     with (tmp_path / "huge").open("wb") as file:
         file.truncate(SIZE_CAP + 1)
     assert read(tmp_path / "huge")[0] == "too_large"
+
+
+def test_a_file_that_grows_while_it_is_read_is_read_no_further(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "growing"
+    path.write_text("x")
+    opened = files.open_file
+
+    def grown(name: str) -> tuple[int, os.stat_result]:
+        found = opened(name)
+        os.truncate(name, SIZE_CAP * 4)
+        return found
+
+    monkeypatch.setattr(files, "open_file", grown)
+    assert read(path) == ("too_large", f"more than {SIZE_CAP} bytes")
 
 
 def test_bytes_that_are_not_utf8_are_replaced_and_told(tmp_path: Path) -> None:
