@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from claude_auth_tui.model.machine import File, Folder, Machine, StoredFiles
+from claude_auth_tui.model.saying import user_name
 from claude_auth_tui.model.secret import Secret, SecretText
 
 HOME: Final = "/home/dev"
@@ -38,6 +39,8 @@ def make_machine(files: Mapping[str, Content] | None = None, env: Mapping[str, s
         uid=1000,
         login_shell=environment["SHELL"],
     )
+    if isinstance(container := fields.get("container"), str):
+        fields["container"] = user_name(container)
     return replace(machine, **fields)  # type: ignore[arg-type]
 
 

@@ -8,9 +8,9 @@ from claude_auth_tui.demo.build import HOME
 from claude_auth_tui.model.machine import File, Install, Machine
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import SecretText
-from claude_auth_tui.model.shown import Shown
 from tests.checks.homes import KEY, login
 from tests.checks.test_elsewhere import CREDENTIALS, finding, levels, made
+from tests.shown import shown
 
 NATIVE = Install(f"{HOME}/.local/bin/claude", say("2.1.329"), True, f"{HOME}/.local/share/claude/versions/2.1.329")
 PACKAGE = f"{HOME}/.npm-global/lib/node_modules/@anthropic-ai/claude-code"
@@ -73,8 +73,8 @@ def test_a_newer_version_than_the_rules_were_checked_with() -> None:
         ("2.0.10", {}, ".env by itself"),
     ],
 )
-def test_a_version_too_old_for_what_is_used(version: Shown, exports: dict[str, str], words: str) -> None:
-    old = with_installs(Install(NATIVE.path, version, True, NATIVE.target), exports=exports)
+def test_a_version_too_old_for_what_is_used(version: str, exports: dict[str, str], words: str) -> None:
+    old = with_installs(Install(NATIVE.path, shown(version), True, NATIVE.target), exports=exports)
     found = finding(old, "install-too-old")
     assert found.level == "warning"
     assert words in found.title

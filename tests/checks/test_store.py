@@ -133,7 +133,7 @@ def test_a_volume_for_the_folder_alone_loses_the_state_file() -> None:
     found = finding(in_container({CREDENTIALS: login()}, Mount(FOLDER, "/volumes/claude")), "state-file-not-kept")
     assert found.level == "warning"
     assert found.title == "~/.claude.json is lost when this container is made anew; ~/.claude is kept"
-    assert f"CLAUDE_CONFIG_DIR to {FOLDER}" in found.fixes[0].title
+    assert "CLAUDE_CONFIG_DIR to ~/.claude" in found.fixes[0].title
     assert "cp -n ~/.claude.json ~/.claude/.claude.json" in found.fixes[0].then
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from claude_auth_tui.model.machine import SIZE_CAP
 from claude_auth_tui.model.unveil import unveil
-from claude_auth_tui.read import files
+from claude_auth_tui.read import files, opening
 from claude_auth_tui.read.files import LiveFiles
 
 
@@ -70,7 +70,7 @@ def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
 def test_a_file_that_grows_while_it_is_read_is_read_no_further(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "growing"
     path.write_text("x")
-    opened = files.open_file
+    opened = opening.open_file
 
     def grown(name: str) -> tuple[int, os.stat_result]:
         found = opened(name)

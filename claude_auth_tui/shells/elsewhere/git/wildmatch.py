@@ -104,11 +104,10 @@ def _set(body: str) -> Callable[[str], bool]:
             position = end + 2
             continue
         low, position = _character(body, position)
+        singles.add(low)  # also where a range begins with it: git has compared it by then, and the range may hold nothing
         if body[position : position + 1] == "-" and position + 1 < len(body):
             high, position = _character(body, position + 1)
             ranges.append((low, high))
-        else:
-            singles.add(low)
 
     def holds(char: str) -> bool:
         inside = (
