@@ -11,19 +11,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final, get_args
+from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.model.made import made
 from claude_auth_tui.model.runs import NAME_RUN, PATH_RUN, masked_path, opaque, value_like
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.text import visible
-from claude_auth_tui.model.words import Word
+from claude_auth_tui.model.words import WORDS
+
+if TYPE_CHECKING:
+    from claude_auth_tui.model.words import Word
 
 MASK: Final = made("…")
 NOTHING: Final = made("")
 """No text at all."""
 
-_WORDS: Final = frozenset(word for literal in get_args(Word) for word in (get_args(literal) or (literal,)))
 _NAME_MOST: Final = 40
 _NAME: Final = re.compile(r"[A-Za-z0-9_.-]+")
 _PASTED_RUN: Final = 12
@@ -39,7 +41,7 @@ def say(template: str, *parts: Shown | Word | int) -> Shown:
     if not parts:
         return made(template)
     for part in parts:
-        if not isinstance(part, Shown | int) and part not in _WORDS:
+        if not isinstance(part, Shown | int) and part not in WORDS:
             raise TypeError(f"not shown text: {type(part).__name__}")
     return made(template.format(*parts))
 
@@ -55,7 +57,7 @@ def say_all(parts: Iterable[Shown], between: str = ", ") -> Shown:
 
 def spoken(word: Word) -> Shown:
     """A word of a closed list as people say it: "not reached"."""
-    if word not in _WORDS:
+    if word not in WORDS:
         raise TypeError("not a word of a closed list")
     return made(word.replace("_", " "))
 

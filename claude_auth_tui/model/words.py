@@ -6,7 +6,7 @@ machine-readable document.
 
 from __future__ import annotations
 
-from typing import Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 Platform = Literal["linux", "macos", "windows"]
 FileState = Literal["present", "absent", "unreadable", "not_a_file", "too_large"]
@@ -50,8 +50,43 @@ FixShell = Literal["bash", "zsh", "fish", "powershell", "cmd"]
 Prefix = Literal["# ", ": # "]
 """What makes a line a comment: `: # ` where a block may not become empty."""
 
-Word: TypeAlias = (
-    Platform | FileState | FolderState | FileKind | ShellName | StartKind | InheritKind | Inherited | Level | VariableState | Outcome
-    | Question | BlockReason | Payer | SourceState | HeaderName | SurfaceName | Does | Effect | StoreKind | StoreState | Expected
-    | ProviderName | FixShell | Scope | Prefix
-)  # fmt: skip
+if TYPE_CHECKING:
+    Word: TypeAlias = (
+        Platform | FileState | FolderState | FileKind | ShellName | StartKind | InheritKind | Inherited | Level | VariableState | Outcome
+        | Question | BlockReason | Payer | SourceState | HeaderName | SurfaceName | Does | Effect | StoreKind | StoreState | Expected
+        | ProviderName | FixShell | Scope | Prefix
+    )  # fmt: skip
+
+WORDS: Final = frozenset(
+    word
+    for literal in (
+        Platform,
+        FileState,
+        FolderState,
+        FileKind,
+        ShellName,
+        StartKind,
+        InheritKind,
+        Inherited,
+        Level,
+        VariableState,
+        Outcome,
+        Question,
+        BlockReason,
+        Payer,
+        SourceState,
+        HeaderName,
+        SurfaceName,
+        Does,
+        Effect,
+        StoreKind,
+        StoreState,
+        Expected,
+        ProviderName,
+        FixShell,
+        Scope,
+        Prefix,
+    )
+    for word in get_args(literal)
+)
+"""All of them at run time, where a union of so many takes milliseconds to make."""
