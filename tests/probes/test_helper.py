@@ -38,7 +38,7 @@ def test_the_command_is_told_as_far_as_it_holds_no_value() -> None:
     for command, shown in (
         ("/usr/local/bin/get-key --env prod", "settings.json:2: /usr/local/bin/… --env prod"),
         (f"{folder}/get-key", f"settings.json:2: {folder}/get-key"),
-        ("op read op://vault/item", "settings.json:2: op read …//…/…"),
+        ("op read op://vault/item", "settings.json:2: op read op://vault/…"),
     ):
         files: dict[str, object] = {"~/.claude/settings.json": {"apiKeyHelper": command}, f"{folder}/get-key": "#!/bin/sh"}
         assert plan_here(here({}, files=files), "helper").says[0].endswith(shown)

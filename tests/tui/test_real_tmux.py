@@ -279,6 +279,7 @@ def test_what_w_promises_comes_true_and_what_still_carries_the_key_is_named_with
     pane.keys("-l", "still has ANTHROPIC_API_KEY")
     pane.until(lambda text: "1 of" in text)
     pane.keys("Enter")
+    pane.until(lambda text: "enter keeps, esc clears" not in text)
     pane.until(lambda text: "❯•· This terminal still has ANTHROPIC_API_KEY; new shells" in text and "y copies  unset ANTHROPIC" in text)
     pane.keys("y")
     pane.until(lambda text: "Copied (tmux buffer" in text)

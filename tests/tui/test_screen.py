@@ -11,6 +11,8 @@ from textual.pilot import Pilot
 from claude_auth_tui.model.diagnosis import SURFACES, Diagnosis, Evidence, Finding, Fix, Verdict
 from claude_auth_tui.tui.app import AuthApp
 from claude_auth_tui.tui.commands import COMMANDS, bindings, in_footer, keys_of
+from claude_auth_tui.tui.screens.details import DetailsScreen
+from claude_auth_tui.tui.screens.dialogue import Dialogue
 from claude_auth_tui.tui.screens.help import help_lines
 from claude_auth_tui.tui.screens.main import MainScreen
 from claude_auth_tui.tui.view.line import line_text, line_width
@@ -95,6 +97,24 @@ async def test_escaping_from_the_menu_copies_nothing_more_and_does_not_quit(app_
         await pilot.press("y", "escape", "escape", "escape")
         await settle(pilot)
         assert world.copies == [DELETE_COMMAND]
+        assert app.is_running
+        assert isinstance(app.screen, MainScreen)
+
+
+@pytest.mark.parametrize("opens", ["y", "enter", "question_mark", "x", "f"])
+async def test_a_dialogue_that_is_told_to_close_twice_closes_once(app_on: AppOn, opens: str) -> None:
+    """Keys of one burst may all be meant for it; what lies beneath stays."""
+    async with (app := app_on(key_overrides_max())).run_test(size=(120, 36)) as pilot:
+        await pilot.press(opens)
+        await pilot.pause()
+        dialogue = app.screen
+        assert isinstance(dialogue, Dialogue)
+        for _ in range(3):
+            if isinstance(dialogue, DetailsScreen):
+                dialogue.action_want("edit")
+            else:
+                dialogue.dismiss(None)
+        await settle(pilot)
         assert app.is_running
         assert isinstance(app.screen, MainScreen)
 

@@ -24,6 +24,8 @@ class DetailsScreen(Text):
 
     def action_want(self, wanted: Wanted) -> None:
         """Close, and let the main screen do it: it knows what is selected."""
+        if self.app.screen is not self:  # asked for a second time in the same burst of keys
+            return
         self.app.pop_screen()
         self.app.call_later(self.app.screen.run_action, {"copy": "copy_fix", "edit": "edit"}[wanted])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -55,6 +56,10 @@ class Dialogue(ModalScreen[Answer]):
     def on_click(self, event: object) -> None:
         if getattr(event, "widget", None) is self:
             self.dismiss()
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Once: a key that came in the same burst may ask again when it is gone, and would close what lies beneath."""
+        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
 
 
 class Scroll(VerticalScroll):
