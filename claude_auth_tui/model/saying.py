@@ -29,10 +29,15 @@ _NAME: Final = re.compile(r"[A-Za-z0-9_.-]+")
 _PATH_RUN: Final = 20
 _NAME_RUN: Final = 8
 _PASTED_RUN: Final = 12
+_PIECE_RUN: Final = 4
+"""Where a slash has split a value in pieces, as in base64."""
 _WORD_PARTS: Final = re.compile(r"([/:=&?#@])")
 _FOREIGN_MOST: Final = 4000
 _EMAIL: Final = re.compile(r"[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9.-]{1,100}")
 _SEPARATORS: Final = re.compile(r"([/\\:])")
+_IN_NO_PATH: Final = re.compile(r"(?<!\A[A-Za-z])[^\w./\\~@+()-]|(?<=[^/\\])@")
+"""Signs that paths have rarely, or in names of words only: what has one may be an address or another text that was taken for a path.
+The colon of a drive is none."""
 _VERSION: Final = re.compile(r"v?\d{1,6}(\.\d{1,6}){0,4}(-(alpha|beta|rc|dev|next|canary)[.\d]{0,8})?")
 _LONG_WORD: Final = re.compile(r"[^\s\"'`(){}\[\]<>,;|]+")
 
@@ -110,7 +115,10 @@ def masked_path(path: str) -> str:
     if len(path) < _PATH_RUN and "sk-ant" not in path:
         return path
     parts = _SEPARATORS.split(path)
-    return "".join("…" if value_like(part, _PATH_RUN) else part for part in parts)
+    least = _PASTED_RUN if _IN_NO_PATH.search(path) else _PATH_RUN
+    if least == _PASTED_RUN and any(value_like(part, least) for part in parts):
+        least = _PIECE_RUN
+    return "".join("…" if value_like(part, least) else part for part in parts)
 
 
 def place_named(path: str) -> Shown:

@@ -240,7 +240,7 @@ class _Rebuilder:
             return "${…}"
         flags, name, index, operator = found.groups()
         rest = inside[found.end() :]
-        told = self._variable(name) if _NAME.fullmatch(name) else name
+        told = name if name in _SPECIAL else self._variable(name)
         shown_flags = "(…)" if "(" in flags else flags
         inner = (
             "" if not rest else _Rebuilder(rest, self.names, self.depth + 1)._value() if "$" in rest and self.depth < _DEEPEST else _HIDDEN

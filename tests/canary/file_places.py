@@ -325,7 +325,7 @@ def _profiles() -> Iterator[Place]:
     yield Place("profile/token", _with_token, alone=True)
     yield Place("profile/named", _named, bare=True, alone=True)
     yield Place("profile/named-nothing", _named_nothing, alone=True)
-    yield Place("profile/active-named", _active, bare=True, alone=True)
+    yield Place("profile/active-named", _active, bare=True, alone=True, lengths=_LONG)
 
 
 def _with_token(value: str) -> Given:

@@ -266,6 +266,7 @@ def _plain_strings(value: object, kind: object, way: str = "") -> Iterator[str]:
 def test_a_path_that_is_there_is_shown_but_for_a_part_that_could_be_a_value() -> None:
     assert place(f"/home/dev/{LONG}/.zshrc", 3) == "/home/dev/…/.zshrc:3"
     assert place("/home/dev/My-Project-2024-Customers/.env", 3) == "/home/dev/My-Project-2024-Customers/.env:3"
+    assert place(f"/home/dev/https:/gw.example/v1?key={SHORT}/x") == "/home/dev/https:/gw.example/…/x"
     assert place("/home/dev/a\u202eb") == "/home/dev/a<U+202E>b"
 
 
