@@ -18,7 +18,7 @@ import pytest
 
 from claude_auth_tui import clipboard, editor
 from claude_auth_tui.read import project
-from claude_auth_tui.read.programs import find_program, outside, search_path
+from claude_auth_tui.read.programs import find_program, outside, pick, search_path
 from tests.in_terminal import ROOT, Terminal
 
 # fmt: off
@@ -328,11 +328,12 @@ def test_what_an_editor_gets_names_nothing_of_the_project(standing: Place) -> No
     environment = outside(standing.environment(NODE_OPTIONS="--require ./x.js", PYTHONPATH="/opt/lib", VIMINIT="source ~/.vimrc"))
     assert environment["PATH"] == "/usr/bin:/bin"
     assert not {"BASH_ENV", "ENV", "PYTHONSTARTUP", "NODE_OPTIONS"} & set(environment)
+    assert pick(standing.environment(), ("HOME",)) == {"HOME": str(standing.home), "PATH": "/usr/bin:/bin"}
     assert (environment["PYTHONPATH"], environment["VIMINIT"], environment["SHELL"]) == ("/opt/lib", "source ~/.vimrc", "/bin/bash")
 
 
 def test_no_clipboard_of_the_project_is_used(standing: Place) -> None:
     sent: list[str] = []
-    copied = clipboard.copy("text", standing.environment(TMUX="/nowhere,1,0", PATH=f".:{standing.here}:bin"), sent.append)
+    copied = clipboard.copy("text", standing.environment(TMUX="/nowhere,1,0", PATH=f"{standing.here}:.:bin"), sent.append)
     assert (copied.method, sent) == ("osc52", ["text"])
     assert standing.was_run() == []

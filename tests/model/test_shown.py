@@ -181,6 +181,7 @@ GATES: Mapping[str, Callable[[str], object]] = {
     "source_shown of signs": lambda value: source_shown(f"case ~{value} in ${{X:-{value}}}|'{value}'|\"$X{value}\"|/{value}/x) ;; esac # {value}"),
     "address_shown": lambda value: address_shown(Secret(value)),
     "address_shown of an address": lambda value: address_shown(Secret(f"https://{value}:{value}@gw.example/{value};{value}?{value}#{value}")),
+    "address_shown of a scheme": lambda value: address_shown(Secret(f"{value[-12:]}://gw.example/v1")),
     "path_shown": lambda value: (path_shown(Secret(value)), path_shown(Secret(f"/home/{value}/x"))),
     "host_shown": host_shown,
     "path_of_address_shown": lambda value: path_of_address_shown(Secret(f"/v1/{value}")),
