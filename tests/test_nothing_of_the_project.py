@@ -140,7 +140,7 @@ def test_with_a_folder_given_its_programs_are_the_projects_as_well(place: Place)
 def test_python_m_imports_nothing_of_the_folder_from_our_first_line_on(place: Place) -> None:
     """What Python imports before that, and the package itself, is out of our reach: those look-alikes are taken away."""
     for where in (place.here, place.top):
-        for name in ("claude_auth_tui", "sitecustomize", "usercustomize", *(set(MODULES) & _before_us())):
+        for name in {"claude_auth_tui", "sitecustomize", "usercustomize"} | (set(MODULES) & _before_us()):
             shutil.rmtree(where / name)
     for path in (f"{ROOT}", f".:{ROOT}:{place.top}"):
         done = subprocess.run(
