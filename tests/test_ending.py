@@ -98,16 +98,21 @@ def test_without_its_terminal_it_ends(terminal: Open, ignored: tuple[signal.Sign
     assert took < in_time()
 
 
-def test_an_editor_in_front_is_asked_to_end_and_so_do_we(terminal: Open, tmp_path: Path) -> None:
-    editor = tmp_path / "bin" / "vi"
+def in_editor(terminal: Open, home: Path, before: str, then: str) -> tuple[Terminal, int]:
+    """The view with an editor in front, a script that tells its process number when it is ready."""
+    editor = home / "bin" / "vi"
     editor.parent.mkdir()
-    editor.write_text(f"#!/bin/sh\nstty raw\necho $$ > {tmp_path}/editor\nexec sleep 60\n")
+    editor.write_text(f"#!/bin/sh\n{before}\necho $$ > {home}/editor\n{then}\n")
     editor.chmod(0o755)
-    (tmp_path / ".bashrc").write_text("export ANTHROPIC_API_KEY=sk-ant-api03-FAKE-0123456789012345w7AA\n")
+    (home / ".bashrc").write_text("export ANTHROPIC_API_KEY=sk-ant-api03-FAKE-0123456789012345w7AA\n")
     one = terminal(first=f"os.environ['EDITOR'] = {str(editor)!r}")
     one.until(READY)
     one.type(b"e")
-    pid = wait_for(tmp_path / "editor", one)
+    return one, wait_for(home / "editor", one)
+
+
+def test_an_editor_in_front_is_asked_to_end_and_so_do_we(terminal: Open, tmp_path: Path) -> None:
+    one, pid = in_editor(terminal, tmp_path, "stty raw", "exec sleep 60")
     one.process.send_signal(signal.SIGTERM)
     status, took = one.end()
     assert status == 143
@@ -117,15 +122,7 @@ def test_an_editor_in_front_is_asked_to_end_and_so_do_we(terminal: Open, tmp_pat
 
 
 def test_ctrl_c_in_an_editor_is_the_editors(terminal: Open, tmp_path: Path) -> None:
-    editor = tmp_path / "bin" / "vi"
-    editor.parent.mkdir()
-    editor.write_text(f"#!/bin/sh\ntrap 'echo interrupted > {tmp_path}/seen' INT\necho $$ > {tmp_path}/editor\nread line\nread line\n")
-    editor.chmod(0o755)
-    (tmp_path / ".bashrc").write_text("export ANTHROPIC_API_KEY=sk-ant-api03-FAKE-0123456789012345w7AA\n")
-    one = terminal(first=f"os.environ['EDITOR'] = {str(editor)!r}")
-    one.until(READY)
-    one.type(b"e")
-    wait_for(tmp_path / "editor", one)
+    one, _ = in_editor(terminal, tmp_path, f"trap 'echo interrupted > {tmp_path}/seen' INT", "read line\nread line")
     one.type(b"\x03")
     one.until((tmp_path / "seen").exists)
     one.written = b""
