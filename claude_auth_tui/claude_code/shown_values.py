@@ -14,7 +14,7 @@ from typing import Final
 
 from claude_auth_tui.claude_code.variables import BY_NAME, NAMES, Role
 from claude_auth_tui.model.made import made
-from claude_auth_tui.model.runs import opaque, value_like
+from claude_auth_tui.model.runs import opaque, pieces, value_like
 from claude_auth_tui.model.saying import MASK, user_name
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
@@ -125,7 +125,8 @@ def _path(text: str) -> Shown | None:
     if not _PATH.match(text) or len(text) > 400 or not text.isprintable():
         return None
     parts = re.split(r"([/\\])", text)
-    return made("".join(_path_part(part) for part in parts))
+    split = pieces(parts[::2])
+    return made("".join("…" if at % 2 == 0 and at // 2 in split else _path_part(part) for at, part in enumerate(parts)))
 
 
 def _path_part(part: str) -> str:

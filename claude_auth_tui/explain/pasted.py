@@ -10,12 +10,13 @@ import re
 from typing import Final
 
 from claude_auth_tui.model.made import made
-from claude_auth_tui.model.runs import opaque, value_like
+from claude_auth_tui.model.runs import opaque, pieces, value_like
 from claude_auth_tui.model.shown import Shown
 
 DOT: Final = "•"
 _RUN: Final = re.compile(r"[A-Za-z0-9_+-]+")
 """What one value is made of, as far as it has no sign in it that prose has too."""
+_WORDS: Final = re.compile(r"\S+")
 _BETWEEN: Final = re.compile(r"[_+-]+")
 _WORD: Final = re.compile(r"[A-Z]{0,2}[a-z]{1,20}|[A-Z]{1,20}|([A-Z]?[a-z]{2,15}|[A-Z]{2,5}(?![a-z])){2,4}")
 _NUMBER: Final = re.compile(r"\d{1,4}")
@@ -27,7 +28,21 @@ _VALUE: Final = 12
 
 def pasted(text: str) -> Shown:
     """One line of it, as long as it was."""
-    return made(_RUN.sub(lambda found: found[0] if _stands(found[0]) else DOT * len(found[0]), _printable(text)))
+    return made(_WORDS.sub(_word_shown, _printable(text)))
+
+
+def _word_shown(found: re.Match[str]) -> str:
+    parts = found[0].split("/")
+    split = pieces(parts)
+    return "/".join(_RUN.sub(_dots if at in split else _dots_unless_it_stands, part) for at, part in enumerate(parts))
+
+
+def _dots(found: re.Match[str]) -> str:
+    return DOT * len(found[0])
+
+
+def _dots_unless_it_stands(found: re.Match[str]) -> str:
+    return found[0] if _stands(found[0]) else _dots(found)
 
 
 def _printable(text: str) -> str:

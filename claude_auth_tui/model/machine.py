@@ -14,7 +14,7 @@ from typing import Literal, Protocol
 
 from claude_auth_tui.model.harmless import FOLDERS, is_known_file
 from claude_auth_tui.model.preferences import NOTHING_SAID, Expectation, Preferences
-from claude_auth_tui.model.runs import NAME_RUN, PARTS_OF_A_PATH, PATH_RUN, could_hide, value_like
+from claude_auth_tui.model.runs import NAME_RUN, PARTS_OF_A_PATH, PATH_RUN, could_hide, pieces, value_like
 from claude_auth_tui.model.saying import NOTHING, place
 from claude_auth_tui.model.secret import Secret, SecretText
 from claude_auth_tui.model.shown import Shown
@@ -313,12 +313,14 @@ class Machine:
         if not could_hide(path):
             return path
         parts, hidden = PARTS_OF_A_PATH.split(path), False
+        split = pieces(parts[::2])
         for at in range(0, len(parts), 2):
             part = parts[at]
             if hidden:  # a value may hold separators, so what follows may be the rest of it
                 hides = not (is_known_file(part) or part in FOLDERS)
             else:
-                absent = value_like(part, NAME_RUN) and not self.files.stat("".join(parts[: at + 1])).exists
+                doubtful = at // 2 in split or value_like(part, NAME_RUN)
+                absent = doubtful and not self.files.stat("".join(parts[: at + 1])).exists
                 hides, hidden = absent or value_like(part, PATH_RUN), absent
             parts[at] = "…" if hides and part else part
         return "".join(parts)

@@ -8,7 +8,9 @@ hyphens or underscores is one too unless all of its parts are plain words or num
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
+from itertools import groupby
 from typing import Final
 
 NAME_RUN: Final = 8
@@ -20,7 +22,8 @@ _RUN: Final = re.compile(r"[A-Za-z0-9]+")
 _JOINED_RUN: Final = re.compile(r"[A-Za-z0-9_+=/%-]+")
 _PARTS: Final = re.compile(r"[_+=/%-]+")
 _PLAIN_PART: Final = re.compile(r"[A-Z]?[a-z]{0,20}\d{0,4}|([A-Z][a-z]{2,20}){1,4}|[A-Z]{1,12}\d{0,4}|\d{1,12}|v?\d{1,3}|[0-9a-f]{1,12}")
-_HEX: Final = re.compile(r"(?i)(?<![0-9a-z])(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{24,}(?![0-9a-z])")
+_OF_WORDS: Final = re.compile(r"[a-z]*([A-Z][a-z]{1,20})*|[A-Z]+|\d+")
+_HEX: Final = re.compile(r"(?i)(?<![0-9a-z])(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{24,}(?![0-9a-z])|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @cache
@@ -50,8 +53,25 @@ def value_like(text: str, least: int) -> bool:
     return ("sk-ant" in text or any(map(str.isdigit, text))) and _vendor().search(text) is not None
 
 
+def pieces(parts: Sequence[str]) -> frozenset[int]:
+    """Which of the parts could together be one value that separators split, as slashes split base64: neighbours that are no
+    words, and that mix only when they are taken together."""
+    found: set[int] = set()
+    for unlike_words, numbers in groupby(range(len(parts)), key=lambda number: _unlike_words(parts[number])):
+        if unlike_words:
+            row = list(numbers)
+            joined = "".join(parts[number] for number in row)
+            if len(row) > 1 and len(joined) >= NAME_RUN and _mixes(joined):
+                found.update(row)
+    return frozenset(found)
+
+
+def _unlike_words(part: str) -> bool:
+    return any(not _OF_WORDS.fullmatch(run) for run in _RUN.findall(part))
+
+
 def opaque(text: str) -> bool:
-    """Whether the text has a long run of hexadecimal digits in it, which is as good as a value where it is not a path's."""
+    """Whether the text has a long run of hexadecimal digits in it, or a UUID, which is as good as a value where it is not a path's."""
     return bool(_HEX.search(text))
 
 

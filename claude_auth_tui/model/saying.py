@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.model.made import made
-from claude_auth_tui.model.runs import NAME_RUN, PATH_RUN, masked_path, opaque, value_like
+from claude_auth_tui.model.runs import NAME_RUN, PATH_RUN, masked_path, opaque, pieces, value_like
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.text import visible
 from claude_auth_tui.model.words import WORDS
@@ -106,8 +106,10 @@ def place(path: str, line: int = 0) -> Shown:
 
 def place_named(path: str) -> Shown:
     """A path that a file of the user's names, which need not be one: only the parts that are names as people give them."""
-    parts = ("" if not part else part if part in ("~", ".", "..", "/") else user_name(part) for part in path[:400].split("/"))
-    return made("/".join(parts))
+    parts = path[:400].split("/")
+    split = pieces(parts)
+    told = (MASK if at in split else part if part in ("", "~", ".", "..") else user_name(part) for at, part in enumerate(parts))
+    return made("/".join(told))
 
 
 def user_name(text: str) -> Shown:
@@ -156,4 +158,9 @@ def masked_word(word: str) -> str:
     """A word of a text with `…` for each part of it that could be a value."""
     if len(word) < NAME_RUN or not (value_like(word, _PASTED_RUN) or opaque(word)):
         return word
-    return "".join("…" if value_like(part, _PASTED_RUN) or opaque(part) else part for part in _WORD_PARTS.split(word))
+    parts = _WORD_PARTS.split(word)
+    split = pieces(parts[::2])
+    return "".join(
+        "…" if at % 2 == 0 and (at // 2 in split or value_like(part, _PASTED_RUN) or opaque(part)) else part
+        for at, part in enumerate(parts)
+    )

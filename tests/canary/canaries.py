@@ -121,6 +121,8 @@ SHAPES: Final[Mapping[str, Callable[[str], Canary]]] = {
     "uuid": _of_hex(lambda digits: f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:32]}"),
     "user-password": _shape(lambda draw: f"{draw(8)}:{draw(16)}"),
     "words": _shape(lambda draw: f"{draw(8)}-{draw(8)}-{draw(8)}"),
+    "slashes": _shape(lambda draw: f"{draw(5)}/{draw(7)}/{draw(6)}/{draw(9)}"),
+    "slashes-path": _shape(lambda draw: f"/{draw(5)}/{draw(7)}/{draw(6)}/{draw(9)}"),
     "dotted": _shape(lambda draw: f"{draw(12)}.{draw(6)}.{draw(27)}"),
     "pem": _shape(lambda draw: f"-----BEGIN PRIVATE KEY-----\n{draw(64)}\n{draw(64)}\n-----END PRIVATE KEY-----"),
 }

@@ -72,7 +72,7 @@ def test_no_variable_s_value_is_seen_beside_any_other(part: int) -> None:
 
 def test_there_are_places_enough_and_each_has_a_value_of_its_own() -> None:
     assert len(_DAILY) > 350
-    assert len(SHAPES) == 28
+    assert len(SHAPES) == 30
     assert {place.name for place in _DAILY} <= {place.name for place in PLACES}
     values = Counter(canary(place.name, length).text for place in PLACES for length in LENGTHS)
     assert max(values.values()) == 1

@@ -210,6 +210,26 @@ def test_a_gate_shows_no_value(gate: str, value: str) -> None:
     assert not any(middle[at : at + 6] in text for at in range(len(middle) - 5)), text
 
 
+PIECES = "aB3d/E5gH7j/K9xQ2mN"
+
+
+@pytest.mark.parametrize("value", [PIECES, f"/{PIECES}", "/home/dev/" + PIECES, "Kd8wR/f+Qz1/pL0x7=", "q7T2bX9w/K9xQm4"])
+@pytest.mark.parametrize("gate", sorted(GATES.keys() - {"place", "the word of a command"}))
+def test_a_gate_shows_no_value_that_slashes_split(gate: str, value: str) -> None:
+    """As base64 has them: no piece of it need be long enough to be taken for a value by itself. What expects a path that is there is left out."""
+    text = str(GATES[gate](value))
+    assert not any(piece in text for piece in value.removeprefix("/home/dev/").strip("/").split("/")), text
+
+
+def test_a_path_that_is_there_keeps_its_names_and_one_that_is_not_hides_what_could_be_pieces() -> None:
+    machine = make_machine({"/home/dev/Client2/Repo31x/.env": "A=1"})
+    assert machine.show_path("/home/dev/Client2/Repo31x/.env") == "~/Client2/Repo31x/.env"
+    assert machine.show_path(f"/home/dev/{PIECES}/.env") == "~/…/…/…/.env"
+    assert place_named("~/.nvm/versions/node/v22.1.0/lib/oauth2/x86_64") == "~/.nvm/versions/node/v22.1.0/lib/oauth2/x86_64"
+    assert place_named("/home/dev1/proj2/MyProject/v2") == "/home/dev1/proj2/MyProject/v2"
+    assert foreign("see https://api.example.com/v1/oauth2/fooBar") == "see https://api.example.com/v1/oauth2/fooBar"
+
+
 @pytest.mark.parametrize(
     "value",
     [
@@ -218,6 +238,7 @@ def test_a_gate_shows_no_value(gate: str, value: str) -> None:
         "akey_a1b2c3d4e5f6a7b8c9d0e1f2",
         "aB3-xY7-kQ9-pL2",
         "0f" * 16,
+        "e7de922a-cf62-9a5e-4342-4995bd3fe6b0",
         "K9" * 20 + "x",
         "ghp_" + "a1" * 18,
     ],
