@@ -309,18 +309,19 @@ class Machine:
 
     def masked(self, path: str) -> str:
         """The path with `…` for each part of it that could be a value. Where the path is there, its names are names, and only long
-        runs are hidden; a part that is not there (a value in the wrong place) is hidden as a name that somebody gave would be."""
+        runs are hidden; a part that is not there (a value in the wrong place) is hidden as a name that somebody gave would be. A folder
+        is there when something in it is."""
         if not could_hide(path):
             return path
-        parts, hidden = PARTS_OF_A_PATH.split(path), False
-        split = pieces(parts[::2])
+        read, hidden = PARTS_OF_A_PATH.split(path), False
+        parts, split = read[:], pieces(read[::2])
         for at in range(0, len(parts), 2):
             part = parts[at]
             if hidden:  # a value may hold separators, so what follows may be the rest of it
                 hides = not (is_known_file(part) or part in FOLDERS)
             else:
                 doubtful = at // 2 in split or value_like(part, NAME_RUN)
-                absent = doubtful and not self.files.stat("".join(parts[: at + 1])).exists
+                absent = doubtful and not any(self.files.stat("".join(read[:end])).exists for end in range(at + 1, len(read) + 1, 2))
                 hides, hidden = absent or value_like(part, PATH_RUN), absent
             parts[at] = "…" if hides and part else part
         return "".join(parts)

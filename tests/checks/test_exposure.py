@@ -185,6 +185,8 @@ def finding(home: Home, id_: str) -> Finding:
 @pytest.mark.parametrize("ignores", [None, "node_modules", "node_modules\n"])
 def test_the_way_back_leads_back(shell: FixShell, ignores: str | None, tmp_path: Path) -> None:
     """A file with an odd name, tracked: out of git and ignored, and back as it was."""
+    tmp_path /= "Client2/Repo31x"  # names that are there: only together could they be a value
+    tmp_path.mkdir(parents=True)
     home = Home(tmp_path, shell)  # type: ignore[arg-type]
     odd = ".env.my keys [1]"
     home.write({".claude.json": state(home.cwd), f"work/{odd}": f"{NAME}={KEY}\n", **({"work/.gitignore": ignores} if ignores else {})})
