@@ -13,7 +13,7 @@ def run() -> None:
     from claude_auth_tui.isolation import without_the_project
 
     sys.path[:] = without_the_project(given)
-    from claude_auth_tui.cli import run_as_program
+    from claude_auth_tui.commands.cli import run_as_program
 
     sys.exit(run_as_program())
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 from claude_auth_tui.checks.frame import muted, run_checks
 from claude_auth_tui.checks.verdict import verdict_of
 from claude_auth_tui.claude_code import MODELLED
-from claude_auth_tui.contexts import gather
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Diagnosis, Installed, Place
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import NOTHING, say
-from claude_auth_tui.private import private_of
+from claude_auth_tui.scene.contexts import gather
+from claude_auth_tui.scene.facts import Facts
+from claude_auth_tui.scene.identity import private_of
 
 
 def diagnose(machine: Machine) -> Diagnosis:

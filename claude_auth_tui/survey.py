@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from claude_auth_tui.claude_code.variables import NAMES
-from claude_auth_tui.contexts import gather, shell_to_predict
 from claude_auth_tui.diagnose import diagnose, diagnosis_of
 from claude_auth_tui.model.diagnosis import Diagnosis
 from claude_auth_tui.model.machine import Request, StoredFiles
@@ -17,6 +16,7 @@ from claude_auth_tui.model.what_if import Subject, WhatIf
 from claude_auth_tui.read.files import LiveFiles
 from claude_auth_tui.read.machine import read_machine
 from claude_auth_tui.read.patience import patient, patiently
+from claude_auth_tui.scene.contexts import gather, shell_to_predict
 from claude_auth_tui.shells.inherit import inherited_by_new_shell
 from claude_auth_tui.shells.predict import predict_startup
 

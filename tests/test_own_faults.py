@@ -11,14 +11,14 @@ import pytest
 from claude_auth_tui.checks.frame import registered
 from claude_auth_tui.claude_code import layers, login, state
 from claude_auth_tui.diagnose import diagnose
-from claude_auth_tui.document import document_of
 from claude_auth_tui.model.machine import Machine, Request
 from claude_auth_tui.model.words import ShellName
-from claude_auth_tui.plain import plain_report
 from claude_auth_tui.shells.elsewhere import gather
 from claude_auth_tui.shells.fish.evaluator import Evaluator as Fish
 from claude_auth_tui.shells.posix import found as posix_found
 from claude_auth_tui.shells.posix.commands import Evaluator as Posix
+from claude_auth_tui.telling.document import document_of
+from claude_auth_tui.telling.plain import plain_report
 from tests.shells.made_up import machine_with
 from tests.shown import shown
 

@@ -164,7 +164,7 @@ def hook(event, arguments):
     if event in ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork", "socket.connect", "socket.getaddrinfo", "pty.spawn"):
         print("AUDIT", event, file=sys.stderr)
 sys.addaudithook(hook)
-from claude_auth_tui.cli import main
+from claude_auth_tui.commands.cli import main
 main(["check", "--json"])
 """
     done = subprocess.run(

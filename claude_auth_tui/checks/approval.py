@@ -12,10 +12,10 @@ from claude_auth_tui.checks.known import effective_value, ends, new_shell, sendi
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.checks.words import clause, predicate
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.words import Level
+from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.shells.inherit import in_ci
 
 _KEY = say("ANTHROPIC_API_KEY")

@@ -10,11 +10,11 @@ from claude_auth_tui.checks.fixes import Step
 from claude_auth_tui.checks.frame import check, info, warning
 from claude_auth_tui.checks.known import new_shell
 from claude_auth_tui.checks.removal import writer_for
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.facts import Facts
 
 RELEASED: Final = 1_767_225_600.0
 """2026-01-01 UTC, in seconds since the epoch: this program did not exist before, so an earlier clock is wrong."""

@@ -12,10 +12,10 @@ from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.checks.words import PROVIDER_TITLES, SWITCHES, clause, listed, name_of, sentence, upper_first
 from claude_auth_tui.claude_code.javascript import is_on
 from claude_auth_tui.claude_code.shown_values import value_shown
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.facts import Facts
 
 _PAGES = {"bedrock": docs.BEDROCK, "mantle": docs.BEDROCK, "vertex": docs.VERTEX, "foundry": docs.FOUNDRY}
 _NEEDS = {

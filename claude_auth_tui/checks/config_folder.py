@@ -13,11 +13,11 @@ from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.shown_values import value_shown
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say, spaced
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.facts import Facts
 
 NAME = say("CLAUDE_CONFIG_DIR")
 

@@ -13,12 +13,12 @@ from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.checks.subjects import CREDENTIALS
 from claude_auth_tui.checks.words import listed
 from claude_auth_tui.checks.written_keys import is_credential, written_keys
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.saying import NOTHING, say, spaced
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Prefix
+from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.shells.whole_line import comment_prefix
 
 

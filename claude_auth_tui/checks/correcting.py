@@ -13,11 +13,11 @@ from claude_auth_tui.claude_code.addresses import with_scheme
 from claude_auth_tui.claude_code.settings import EnvSetting
 from claude_auth_tui.claude_code.shown_values import name_shown, value_shown
 from claude_auth_tui.claude_code.whole_member import member_place
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Fix, Origin
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.shells.whole_line import comment_prefix
 
 

@@ -10,11 +10,11 @@ from typing import Final
 from claude_auth_tui.checks.known import ends, fails, here, new_shell
 from claude_auth_tui.checks.words import clause, credential, name_of, predicate, value_of
 from claude_auth_tui.claude_code.start import Prediction
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Finding, Surface
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import SurfaceName
+from claude_auth_tui.scene.facts import Facts
 
 _LONGEST_CURE: Final = 40
 """Characters: a longer command stands with its finding only."""

@@ -15,10 +15,10 @@ from claude_auth_tui.checks.words import listed
 from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.start import Prediction, Start
 from claude_auth_tui.claude_code.variables import VARIABLES
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say, spaced
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.facts import Facts
 
 DRIFTING = tuple(info.name for info in VARIABLES if info.role not in ("companion", "network"))
 

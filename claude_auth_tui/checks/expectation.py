@@ -19,7 +19,6 @@ from claude_auth_tui.checks.removal import remove_helper, remove_variable, write
 from claude_auth_tui.checks.words import PROVIDER_TITLES, SWITCHES, clause, listed, name_of, predicate, sentence, settled
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.claude_code.what_if import without
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import OTHER_TITLES, SURFACES, Evidence, Finding, Fix, Surface
 from claude_auth_tui.model.expected import is_met
 from claude_auth_tui.model.preferences import KIND_NOUNS, Expectation, PreferenceFault
@@ -27,6 +26,7 @@ from claude_auth_tui.model.saying import MASK, NOTHING, say, spaced, user_name
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Expected, Level, ShellName
+from claude_auth_tui.scene.facts import Facts
 
 _BRINGS: Final[dict[str, tuple[Shown, ...]]] = {
     "key": (say("ANTHROPIC_API_KEY"),),

@@ -10,11 +10,11 @@ from claude_auth_tui.checks.exposure_fixes import chmod_private, edit_out, ignor
 from claude_auth_tui.checks.frame import check, info, leveled, unknown, warning
 from claude_auth_tui.checks.words import listed
 from claude_auth_tui.checks.written_keys import written_keys
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.saying import NOTHING, octal, say, spaced
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.shells.elsewhere.accounts import other_people
 
 if TYPE_CHECKING:

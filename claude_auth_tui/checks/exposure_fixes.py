@@ -8,11 +8,11 @@ from claude_auth_tui.checks.appending import append_line
 from claude_auth_tui.checks.fixes import Step, Writer
 from claude_auth_tui.checks.quoting import name_word
 from claude_auth_tui.checks.removal import writer_for
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Fix
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.facts import Facts
 
 if TYPE_CHECKING:
     from claude_auth_tui.shells.elsewhere.git.worktree import Kept

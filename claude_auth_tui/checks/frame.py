@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias, get_args
 
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.failure import kind_of
 from claude_auth_tui.model.saying import NOTHING, program_word, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import LEVELS, Level
+from claude_auth_tui.scene.facts import Facts
 
 Family = Literal[
     "blocked",

@@ -9,10 +9,10 @@ from claude_auth_tui.checks.correcting import change_on_line, corrections, where
 from claude_auth_tui.checks.frame import check, warning
 from claude_auth_tui.checks.known import effective_value, new_shell
 from claude_auth_tui.claude_code.headers import line_with_written_break, lines_without_colon
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.scene.facts import Facts
 
 _NAME = say("ANTHROPIC_CUSTOM_HEADERS")
 

@@ -13,12 +13,12 @@ from claude_auth_tui.checks.removal import remove_helper, remove_variable, write
 from claude_auth_tui.claude_code.helper_text import line_with_key
 from claude_auth_tui.claude_code.settings import HelperSetting
 from claude_auth_tui.claude_code.shown_values import value_shown
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.saying import octal, place_named, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level
+from claude_auth_tui.scene.facts import Facts
 
 _INTERVAL = say("CLAUDE_CODE_API_KEY_HELPER_TTL_MS")
 _SHORTEST = 1000

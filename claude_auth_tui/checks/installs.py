@@ -15,11 +15,11 @@ from claude_auth_tui.checks.words import listed
 from claude_auth_tui.claude_code import MODELLED
 from claude_auth_tui.claude_code.packages import PACKAGE, Kind, found_node, kind_of, needed_node
 from claude_auth_tui.claude_code.versions import AUTH_COMMANDS, NO_DOTENV, SHARED_REFRESH, SINCE, number_of, older
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import Install
 from claude_auth_tui.model.saying import NOTHING, say, say_all
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.facts import Facts
 
 _WAYS: Final[dict[Kind, Shown]] = {
     "native": say("the native installer"),

@@ -7,13 +7,13 @@ from typing import NamedTuple
 from claude_auth_tui.checks.words import CONSOLE_KEY, LOGIN, link_of, login_title, name_of, settled, value_of
 from claude_auth_tui.claude_code.shown_values import name_shown, value_shown
 from claude_auth_tui.claude_code.start import Prediction
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Surface
 from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.saying import NOTHING, say, spaced
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level, SurfaceName
+from claude_auth_tui.scene.facts import Facts
 
 COUNTED: tuple[SurfaceName, ...] = ("interactive", "print")
 """The surfaces whose failure is an error: `claude` and `claude -p`."""

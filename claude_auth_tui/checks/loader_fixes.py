@@ -13,11 +13,11 @@ from claude_auth_tui.checks.quoting import word
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.claude_code.whole_member import member_place
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Fix
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.saying import say, say_all
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.shells.whole_line import comment_prefix
 
 _RC: Final = {"bash": (".bashrc",), "zsh": (".zshrc",), "fish": (".config", "fish", "config.fish")}

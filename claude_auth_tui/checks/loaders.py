@@ -15,11 +15,11 @@ from claude_auth_tui.checks.outcome import outlook, with_variable
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.checks.words import listed, says, sentence
 from claude_auth_tui.claude_code.variables import BY_NAME
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.saying import NOTHING, say, say_all
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.shells.elsewhere.direnv_file import direnv_file
 from claude_auth_tui.shells.elsewhere.dotenv import is_template
 

@@ -7,10 +7,10 @@ from typing import Final
 from claude_auth_tui.checks.fixes import Step
 from claude_auth_tui.checks.outcome import after_login, outlook
 from claude_auth_tui.checks.removal import writer_for
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Fix
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.facts import Facts
 
 _LOG_IN_AGAIN: Final = say("Log in again")
 

@@ -13,10 +13,10 @@ from claude_auth_tui.checks.logging_in import log_in, setup_token
 from claude_auth_tui.checks.modes import hides_login
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.checks.words import LOGIN, login_title, sentence, upper_first
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import say, say_all
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.facts import Facts
 
 
 @check(

@@ -14,11 +14,11 @@ from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.login import Login
 from claude_auth_tui.claude_code.predict import predict
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.saying import NOTHING, octal, say
+from claude_auth_tui.scene.facts import Facts
 
 _OTHERS = 0o077
 _NAMED = ".credentials.json"

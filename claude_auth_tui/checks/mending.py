@@ -8,10 +8,10 @@ from claude_auth_tui.checks.fixes import NEW_TERMINAL, RESTART
 from claude_auth_tui.checks.known import effective_value, fails, here, new_shell, place_of
 from claude_auth_tui.checks.outcome import outlook, with_variable, without_variable
 from claude_auth_tui.checks.removal import remove_variable, writer_for
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Fix, Origin
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.shells.whole_line import comment_prefix
 
 

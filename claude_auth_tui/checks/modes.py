@@ -12,10 +12,10 @@ from claude_auth_tui.checks.subjects import CREDENTIALS
 from claude_auth_tui.checks.words import name_of, sentence
 from claude_auth_tui.claude_code.javascript import is_on
 from claude_auth_tui.claude_code.shown_values import value_shown
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.facts import Facts
 
 BARE = say("CLAUDE_CODE_SIMPLE")
 HOST = say("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST")

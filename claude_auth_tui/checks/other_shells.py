@@ -10,11 +10,11 @@ from claude_auth_tui.checks.known import ends, new_shell
 from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.start import Prediction, Start
 from claude_auth_tui.claude_code.variables import NAMES
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.saying import say, say_all
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.shells.elsewhere.direnv import loaded_by_direnv
 from claude_auth_tui.shells.elsewhere.direnv_file import direnv_file, has_hook
 from claude_auth_tui.shells.elsewhere.dotenv import has_zsh_plugin

@@ -9,13 +9,13 @@ from typing import Final
 from claude_auth_tui.checks.words import says
 from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.start import Prediction, Start
-from claude_auth_tui.contexts import gather
-from claude_auth_tui.facts import Facts, Scene
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret, SecretText
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.contexts import gather
+from claude_auth_tui.scene.facts import Facts, Scene
 
 _HOURS: Final = 8
 """A fresh login's access token lasts about that long."""

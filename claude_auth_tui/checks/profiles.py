@@ -14,11 +14,11 @@ from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.checks.words import LOGIN
 from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.profiles import FEDERATION, Profile
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.saying import NOTHING, say, spoken
+from claude_auth_tui.scene.facts import Facts
 
 _RULE, _ORGANIZATION = say("ANTHROPIC_FEDERATION_RULE_ID"), say("ANTHROPIC_ORGANIZATION_ID")
 _IDENTITY = ("ANTHROPIC_IDENTITY_TOKEN", "ANTHROPIC_IDENTITY_TOKEN_FILE")

@@ -23,11 +23,11 @@ from claude_auth_tui.claude_code.addresses import (
     proxy_in_use,
 )
 from claude_auth_tui.claude_code.shown_values import address_shown, host_shown
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding
 from claude_auth_tui.model.saying import NOTHING, say, user_name
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.facts import Facts
 
 
 @check(

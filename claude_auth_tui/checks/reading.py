@@ -11,11 +11,11 @@ from claude_auth_tui.checks.fixes import NEW_TERMINAL
 from claude_auth_tui.checks.frame import check, info, unknown
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.variables import BY_NAME
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.saying import NOTHING, say, say_all
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.facts import Facts
 
 _DECIDING = ("credential", "switch", "endpoint", "folder", "mode")
 

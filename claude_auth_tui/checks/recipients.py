@@ -15,10 +15,10 @@ from claude_auth_tui.checks.words import LOGIN, listed, login_title, name_of, up
 from claude_auth_tui.claude_code.addresses import BASE_URL
 from claude_auth_tui.claude_code.javascript import is_blank, is_on
 from claude_auth_tui.claude_code.providers import PROVIDERS
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.words import Level
+from claude_auth_tui.scene.facts import Facts
 
 _OAUTH = "CLAUDE_CODE_OAUTH_TOKEN"
 

@@ -18,13 +18,13 @@ from claude_auth_tui.claude_code.settings import EnvSetting, HelperSetting, Laye
 from claude_auth_tui.claude_code.start import Prediction, Start
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.claude_code.what_if import without
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Fix
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import NOTHING, say, say_all
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import FixShell, Prefix
+from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.shells.inherit import inherited_by_new_shell
 from claude_auth_tui.shells.predict import predict_shell
 from claude_auth_tui.shells.result import ShellEnd, without_its_line

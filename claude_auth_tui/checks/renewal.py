@@ -18,12 +18,12 @@ from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.checks.words import LOGIN, login_title, upper_first
 from claude_auth_tui.claude_code.stores import SIGN_IN_OPEN, SIGN_IN_TOLD, iso
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.saying import NOTHING, octal, say, spaced
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level
+from claude_auth_tui.scene.facts import Facts
 
 _TOKEN_LASTS: Final = 8 * 3600.0
 """Seconds an access token lasts."""

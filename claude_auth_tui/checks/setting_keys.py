@@ -21,10 +21,10 @@ from claude_auth_tui.claude_code.setting_names import (
 )
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, Layer
 from claude_auth_tui.claude_code.whole_member import member_place
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.facts import Facts
 
 _METHOD = say("forceLoginMethod")
 

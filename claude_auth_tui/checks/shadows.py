@@ -9,11 +9,11 @@ from claude_auth_tui.checks.fixes import NEW_TERMINAL, Step
 from claude_auth_tui.checks.frame import check, error, info, warning
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.variables import BY_NAME
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix, Hit
 from claude_auth_tui.model.machine import Install
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.shells.whole_line import alias_only_adds_flags, alias_prefix, alias_program
 
 

@@ -10,9 +10,9 @@ from claude_auth_tui.checks.known import effective_value, ends, fails, new_shell
 from claude_auth_tui.checks.mending import Mend
 from claude_auth_tui.checks.subjects import CREDENTIALS, Subject, subject_finding, subjects
 from claude_auth_tui.checks.words import article
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Finding
 from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.scene.facts import Facts
 
 _RIGHT_SLOT = {"api_key": say("ANTHROPIC_API_KEY"), "oauth_token": say("CLAUDE_CODE_OAUTH_TOKEN")}
 _NO_SLOT = {

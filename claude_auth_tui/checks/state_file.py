@@ -16,12 +16,12 @@ from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.checks.words import CONSOLE_KEY, LOGIN, credential, name_of, settled
 from claude_auth_tui.claude_code.jsonfile import parse
 from claude_auth_tui.claude_code.predict import predict
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File, Mount
 from claude_auth_tui.model.saying import octal, say
 from claude_auth_tui.model.secret import SecretText
+from claude_auth_tui.scene.facts import Facts
 
 _OTHERS: Final = 0o077
 _LARGE: Final = 5 * 1024 * 1024

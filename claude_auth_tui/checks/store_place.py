@@ -17,10 +17,10 @@ from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.checks.words import upper_first
 from claude_auth_tui.claude_code.login import FILE_NAME, KEYCHAIN, read_login_file
 from claude_auth_tui.claude_code.shown_values import service_shown, value_shown
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding
 from claude_auth_tui.model.machine import Mount
 from claude_auth_tui.model.saying import say, spoken
+from claude_auth_tui.scene.facts import Facts
 
 
 def mount_at(facts: Facts, path: str) -> Mount | None:

@@ -10,12 +10,12 @@ from claude_auth_tui.checks.known import effective_value, ends, here, new_shell,
 from claude_auth_tui.checks.mending import Mend, mends
 from claude_auth_tui.checks.words import name_of
 from claude_auth_tui.claude_code.start import Prediction
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level
+from claude_auth_tui.scene.facts import Facts
 
 CREDENTIALS = (say("ANTHROPIC_API_KEY"), say("ANTHROPIC_AUTH_TOKEN"), say("CLAUDE_CODE_OAUTH_TOKEN"))
 

@@ -16,12 +16,12 @@ from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.checks.words import CONSOLE_KEY, LOGIN, PROVIDER_TITLES, SWITCHES, listed, name_of
 from claude_auth_tui.claude_code.shown_values import host_shown
 from claude_auth_tui.claude_code.variables import BY_NAME
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say, spaced
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.other_surfaces import desktop_file, extension_folder
-from claude_auth_tui.other_surfaces import extension_variables as extension_variables_of
+from claude_auth_tui.scene.facts import Facts
+from claude_auth_tui.scene.other_surfaces import desktop_file, extension_folder
+from claude_auth_tui.scene.other_surfaces import extension_variables as extension_variables_of
 
 _VARIABLES: Final = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN")
 _OWN_HOST: Final = "api.anthropic.com"

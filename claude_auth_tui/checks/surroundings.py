@@ -18,9 +18,9 @@ from claude_auth_tui.checks.state_file import mount_of
 from claude_auth_tui.checks.words import LOGIN
 from claude_auth_tui.claude_code.login import FILE_NAME
 from claude_auth_tui.claude_code.packages import kind_of
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding
 from claude_auth_tui.model.saying import NOTHING, say, user_name
+from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.shells.inherit import in_ci
 
 _MARKERS: Final = (say("CLAUDECODE"), say("CLAUDE_CODE_CHILD_SESSION"), say("CLAUDE_CODE_ENTRYPOINT"))

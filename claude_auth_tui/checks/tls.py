@@ -15,11 +15,11 @@ from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.claude_code.javascript import is_blank
 from claude_auth_tui.claude_code.shown_values import value_shown
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import MASK, NOTHING, octal, say, say_all
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.facts import Facts
 
 if TYPE_CHECKING:
     from claude_auth_tui.claude_code.certificates import CertificateFile, FileFault

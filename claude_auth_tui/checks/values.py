@@ -9,12 +9,12 @@ from claude_auth_tui.checks.frame import check
 from claude_auth_tui.checks.mending import Mend
 from claude_auth_tui.checks.subjects import Subject, subject_finding, subjects
 from claude_auth_tui.checks.words import upper_first
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Finding
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shape import Fault, FaultKind, faults
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level
+from claude_auth_tui.scene.facts import Facts
 
 
 @check(

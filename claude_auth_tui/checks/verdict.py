@@ -13,11 +13,11 @@ from claude_auth_tui.checks.frame import family_of
 from claude_auth_tui.checks.known import COUNTED, ends, fails, inherited_from, new_shell, place_of, shown_value, wanted_login
 from claude_auth_tui.checks.words import PROVIDER_TITLES, SWITCHES, clause, link_of, name_of, predicate, says, value_of
 from claude_auth_tui.claude_code.start import Prediction
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Finding, Surface, Verdict
 from claude_auth_tui.model.saying import NOTHING, say, say_all, spaced
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level, SurfaceName
+from claude_auth_tui.scene.facts import Facts
 
 NOT_MET: Final = "expectation-not-met"
 _SAID: Final = ("key-not-approved", "key-rejected", "two-credentials-sent")

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from claude_auth_tui.claude_code.headers import custom_headers
 from claude_auth_tui.claude_code.variables import BY_NAME
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shape import faults
+from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.shells.elsewhere.written import is_written_out
 
 _SHORTEST = 16

@@ -9,7 +9,7 @@ from typing import Final
 
 from claude_auth_tui.checks.pages import Page, nearest, page_lines, page_of, pages
 from claude_auth_tui.commands.output import echoed, json_text, write
-from claude_auth_tui.document import SCHEMA
+from claude_auth_tui.telling.document import SCHEMA
 
 EXIT_USAGE: Final = 2
 WIDTH: Final = 100

@@ -46,7 +46,7 @@ def run(
 
         probes = carry_out(request, ask)
     if as_json:
-        from claude_auth_tui.document import document_of
+        from claude_auth_tui.telling.document import document_of
 
         document = document_of(diagnosis, what_ifs)
         if truth is not None:
@@ -61,7 +61,7 @@ def run(
             document["probes"] = document_of_probes(probes)
         _print_json(document)
     else:
-        from claude_auth_tui.plain import plain_checks, plain_report, plain_truth, plain_what_ifs
+        from claude_auth_tui.telling.plain import plain_checks, plain_report, plain_truth, plain_what_ifs
 
         more = (plain_truth(truth) if truth is not None else "") + (plain_probes(probes) if probes else "")
         write((plain_checks if only is not None else plain_report)(diagnosis) + plain_what_ifs(what_ifs) + more)
@@ -79,7 +79,7 @@ def run_report(path: str, as_json: bool, only: Sequence[str] | None = None) -> i
     if report is None or diagnosis is None:
         return EXIT_USAGE
     if as_json:
-        from claude_auth_tui.document import document_of
+        from claude_auth_tui.telling.document import document_of
 
         _print_json({**document_of(diagnosis), "report": {"made": report.made, "program": report.program, "system": report.system}})
     else:
@@ -89,7 +89,7 @@ def run_report(path: str, as_json: bool, only: Sequence[str] | None = None) -> i
 
 def run_plain(diagnosis: Diagnosis, only: bool = False) -> int:
     """Print a diagnosis for people; `only` its findings."""
-    from claude_auth_tui.plain import plain_checks, plain_report
+    from claude_auth_tui.telling.plain import plain_checks, plain_report
 
     write((plain_checks if only else plain_report)(diagnosis))
     return 1 if diagnosis.failed else 0
@@ -107,7 +107,7 @@ def _only(diagnosis: Diagnosis, words: Sequence[str]) -> Diagnosis | None:
 
 
 def print_schema() -> int:
-    from claude_auth_tui.schema import json_schema
+    from claude_auth_tui.telling.schema import json_schema
 
     _print_json(json_schema())
     return 0

@@ -23,7 +23,7 @@ def run(request: Request, words: Sequence[str], as_json: bool) -> int:
         sys.stderr.write("claude-auth-tui explain: give the message as an argument, or on standard input\n")
         return EXIT_USAGE
     from claude_auth_tui.explain import explain
-    from claude_auth_tui.explain.told import document_of, plain_explanation
+    from claude_auth_tui.telling.explanations import document_of, plain_explanation
     from claude_auth_tui.survey import survey
 
     explanation = explain(text, survey(request).diagnosis)
@@ -32,7 +32,7 @@ def run(request: Request, words: Sequence[str], as_json: bool) -> int:
 
 
 def print_list(as_json: bool) -> int:
-    from claude_auth_tui.explain.told import list_document, plain_list
+    from claude_auth_tui.telling.explanations import list_document, plain_list
 
     write(json_text(list_document(), 2) if as_json else plain_list())
     return 0
@@ -42,8 +42,8 @@ def print_corrections(as_json: bool) -> int:
     """Advice that does not hold, and what does."""
     import textwrap
 
-    from claude_auth_tui.document import SCHEMA
     from claude_auth_tui.explain.corrections import CORRECTIONS
+    from claude_auth_tui.telling.document import SCHEMA
 
     if as_json:
         told = [{"id": c.id, "advice": c.advice, "instead": c.instead} for c in CORRECTIONS]
@@ -55,7 +55,7 @@ def print_corrections(as_json: bool) -> int:
 
 
 def print_schema() -> int:
-    from claude_auth_tui.schema import explain_schema
+    from claude_auth_tui.telling.schema import explain_schema
 
     write(json_text(explain_schema(), 2))
     return 0

@@ -113,7 +113,7 @@ def open_demo(name: str | None) -> int:
     machine = MACHINES[name].machine()
     diagnosis = diagnose(machine)
     if not can_draw():
-        from claude_auth_tui.plain import plain_report
+        from claude_auth_tui.telling.plain import plain_report
 
         sys.stdout.write(plain_report(diagnosis))
         return 0
@@ -140,7 +140,7 @@ def open_report(path: str) -> int:
 
         return run_plain(diagnosis)
     _start_fast()
-    from claude_auth_tui.report import About
+    from claude_auth_tui.telling.report import About
     from claude_auth_tui.tui.app import AuthApp
     from claude_auth_tui.tui.tools import Still
     from claude_auth_tui.tui.view.top import News
@@ -156,8 +156,8 @@ def open_report(path: str) -> int:
 
 def made_up_source(machine: Machine) -> Source:
     """A machine that never changes, of which questions can be asked."""
-    from claude_auth_tui.contexts import gather
     from claude_auth_tui.model.what_if import Subject, WhatIf
+    from claude_auth_tui.scene.contexts import gather
     from claude_auth_tui.tui.tools import Still
     from claude_auth_tui.what_if.answer import what_if
 

@@ -86,7 +86,7 @@ def document_of_probes(probes: Sequence[Probe]) -> dict[str, object]:
 
 def plain_probes(probes: Sequence[Probe]) -> str:
     """A section for each."""
-    from claude_auth_tui.plain import LEVEL_WORDS
+    from claude_auth_tui.telling.plain import LEVEL_WORDS
 
     lines: list[str] = []
     for probe in probes:

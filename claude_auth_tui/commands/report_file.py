@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.shown import Shown
-    from claude_auth_tui.reopened import Reopened
+    from claude_auth_tui.telling.reopened import Reopened
 
 EXIT_USAGE: Final = 2
 
 
 def read_report(path: str) -> Reopened | None:
     """The report in a file, or in standard input for "-"; None after saying why there is none."""
-    from claude_auth_tui.reopened import LARGEST, NotAReportError, reopen
+    from claude_auth_tui.telling.reopened import LARGEST, NotAReportError, reopen
 
     try:
         data = _read(path, LARGEST + 1)

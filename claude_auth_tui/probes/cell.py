@@ -14,13 +14,13 @@ from claude_auth_tui.claude_code.session import Session, open_session
 from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.claude_code.variables import NAMES
-from claude_auth_tui.contexts import gather, shell_to_predict
 from claude_auth_tui.model.diagnosis import SURFACE_TITLES, Context, Surface
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import NOTHING, say, say_all
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import SurfaceName
+from claude_auth_tui.scene.contexts import gather, shell_to_predict
 from claude_auth_tui.shells.inherit import inherited_by_new_shell
 from claude_auth_tui.shells.predict import predict_shell
 

@@ -18,7 +18,7 @@ from claude_auth_tui.survey import ShellTruth
 from claude_auth_tui.tui.messages import Told
 
 if TYPE_CHECKING:
-    from claude_auth_tui.report import About
+    from claude_auth_tui.telling.report import About
 
 
 class Source(Protocol):
@@ -86,7 +86,7 @@ def _no_editor(path: str, line: int) -> EditorCommand:
 
 
 def _nothing_about() -> About:
-    from claude_auth_tui.report import About
+    from claude_auth_tui.telling.report import About
 
     return About("", __version__)
 

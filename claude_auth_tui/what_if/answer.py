@@ -9,12 +9,12 @@ from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.words import name_of, sentence
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.claude_code.variables import NAMES
-from claude_auth_tui.facts import Facts, Scene
 from claude_auth_tui.model.diagnosis import SURFACES, Surface, Variable
 from claude_auth_tui.model.saying import say, say_all
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.what_if import Subject, SurfaceChange, VariableChange, WhatIf
 from claude_auth_tui.model.words import VariableState
+from claude_auth_tui.scene.facts import Facts, Scene
 from claude_auth_tui.what_if.gone import Gone, without_subject
 
 

@@ -12,14 +12,14 @@ from claude_auth_tui.claude_code.setting_hits import HELPER
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, SCOPES, Layer
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.claude_code.what_if import without, without_member
-from claude_auth_tui.contexts import expecting, gather
-from claude_auth_tui.facts import Facts, Scene
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Hit, Store, Variable
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.what_if import Subject
+from claude_auth_tui.scene.contexts import expecting, gather
+from claude_auth_tui.scene.facts import Facts, Scene
 from claude_auth_tui.shells.blank_line import blanked
 
 LONGER_COMMAND: Final = say("The line is part of a longer command, which would be another one without it")

@@ -24,13 +24,13 @@ _LAYERS: Final = (
     "claude_auth_tui.claude_code.jsonfile.parse",
     "claude_auth_tui.claude_code.settings",
     "claude_auth_tui.claude_code.predict.predict",
-    "claude_auth_tui.contexts.gather",
+    "claude_auth_tui.scene.contexts.gather",
     "claude_auth_tui.checks.frame.run_checks",
     "claude_auth_tui.checks.verdict.verdict_of",
-    "claude_auth_tui.document.document_of",
-    "claude_auth_tui.plain.plain_report",
-    "claude_auth_tui.redact.redacted",
-    "claude_auth_tui.report.markdown_report",
+    "claude_auth_tui.telling.document.document_of",
+    "claude_auth_tui.telling.plain.plain_report",
+    "claude_auth_tui.telling.redact.redacted",
+    "claude_auth_tui.telling.report.markdown_report",
     "claude_auth_tui.explain.entry.explain",
     "claude_auth_tui.model.secret.Secret.shown",
 )
@@ -93,10 +93,10 @@ def put(path):
         if getattr(module, "__name__", "").startswith("claude_auth_tui") and vars(module).get(rest[-1]) is old:
             setattr(module, rest[-1], broken)
 
-import claude_auth_tui.commands.check, claude_auth_tui.survey, claude_auth_tui.plain, claude_auth_tui.report, claude_auth_tui.explain
-import claude_auth_tui.cli
+import claude_auth_tui.commands.check, claude_auth_tui.survey, claude_auth_tui.telling.plain, claude_auth_tui.telling.report, claude_auth_tui.explain
+import claude_auth_tui.commands.cli
 put(path)
-sys.exit(claude_auth_tui.cli.main(arguments))
+sys.exit(claude_auth_tui.commands.cli.main(arguments))
 """
 
 
@@ -139,7 +139,7 @@ def test_a_crash_in_any_layer_prints_no_value(tmp_path: Path, layer: str, how: s
 
 _VIEW: Final = """
 import sys
-from claude_auth_tui.cli import main
+from claude_auth_tui.commands.cli import main
 from claude_auth_tui.tui.app import AuthApp
 from claude_auth_tui.tui.screens.main import MainScreen
 from claude_auth_tui.model.unveil import unveil

@@ -9,10 +9,10 @@ from typing import Final
 import pytest
 from textual.pilot import Pilot
 
-from claude_auth_tui.contexts import gather
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.what_if import Subject, WhatIf
+from claude_auth_tui.scene.contexts import gather
 from claude_auth_tui.tui.app import AuthApp
 from claude_auth_tui.tui.tools import Tools
 from claude_auth_tui.tui.view.top import News

@@ -18,9 +18,9 @@ import pytest
 
 from claude_auth_tui.checks import frame
 from claude_auth_tui.checks.frame import Check
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Finding, Fix
 from claude_auth_tui.model.words import Proof
+from claude_auth_tui.scene.facts import Facts
 from tests.checks.cases import Case
 
 

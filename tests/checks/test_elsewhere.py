@@ -7,13 +7,13 @@ from collections.abc import Mapping
 import pytest
 
 from claude_auth_tui.checks.frame import run_checks
-from claude_auth_tui.contexts import gather
 from claude_auth_tui.demo.build import CWD, make_machine
 from claude_auth_tui.model.diagnosis import Finding
 from claude_auth_tui.model.machine import File, KeychainItem, Machine, Request, RunningClaude, Tmux
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret, SecretText
 from claude_auth_tui.model.words import Level
+from claude_auth_tui.scene.contexts import gather
 from tests.checks.homes import GATEWAY, KEY, login, state
 
 CREDENTIALS = "~/.claude/.credentials.json"

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from claude_auth_tui.contexts import gather
 from claude_auth_tui.demo.build import CWD, make_machine
 from claude_auth_tui.diagnose import diagnose
-from claude_auth_tui.document import document_of
 from claude_auth_tui.model.diagnosis import Diagnosis, Surface
 from claude_auth_tui.model.expected import is_met, surface_level
 from claude_auth_tui.model.machine import Request, RunningClaude
@@ -18,7 +16,9 @@ from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.what_if import Subject
 from claude_auth_tui.model.words import Expected
-from claude_auth_tui.plain import plain_report
+from claude_auth_tui.scene.contexts import gather
+from claude_auth_tui.telling.document import document_of
+from claude_auth_tui.telling.plain import plain_report
 from claude_auth_tui.what_if.answer import what_if
 from tests.checks.homes import GATEWAY, KEY, TOKEN, login, state
 from tests.shown import shown

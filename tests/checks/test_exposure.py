@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from claude_auth_tui.checks.frame import run_checks
-from claude_auth_tui.contexts import gather
 from claude_auth_tui.demo.build import CWD, make_machine
 from claude_auth_tui.model.diagnosis import Finding
 from claude_auth_tui.model.machine import File, Folder, Machine, StoredFiles
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret, SecretText
 from claude_auth_tui.model.words import FixShell
+from claude_auth_tui.scene.contexts import gather
 from claude_auth_tui.shells.elsewhere.accounts import other_people
 from tests.checks.homes import GATEWAY, KEY, Home, login, state
 from tests.checks.running import SHELLS, run

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import pytest
 
 from claude_auth_tui.checks.frame import FAMILIES, Check, check, error, info, registered, run_checks, unknown, warning
-from claude_auth_tui.contexts import gather
 from claude_auth_tui.demo.build import make_machine
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Finding
 from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.scene.contexts import gather
+from claude_auth_tui.scene.facts import Facts
 
 SECRET = "sk-ant-api03-FAKE" + "F" * 88 + "w7AA"
 

@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claude_auth_tui.checks.frame import run_checks
-from claude_auth_tui.contexts import gather
 from claude_auth_tui.demo.build import CWD, make_machine
 from claude_auth_tui.model.diagnosis import Finding, Variable
 from claude_auth_tui.model.machine import Machine, Request
@@ -23,6 +22,7 @@ from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.read.files import LiveFiles
+from claude_auth_tui.scene.contexts import gather
 from tests.checks.homes import KEY, Home, login, state
 
 NAME = say("ANTHROPIC_API_KEY")

@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 from claude_auth_tui.checks.clock import RELEASED
 from claude_auth_tui.checks.frame import registered, run_checks
-from claude_auth_tui.contexts import gather
 from claude_auth_tui.demo.build import CWD, NOW, make_machine
 from claude_auth_tui.diagnose import diagnose
-from claude_auth_tui.document import document_of
 from claude_auth_tui.explain import explain
 from claude_auth_tui.model.diagnosis import Finding
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.words import Level
+from claude_auth_tui.scene.contexts import gather
+from claude_auth_tui.telling.document import document_of
 from tests.checks.certificates import DAMAGED, HOLDS, NOT_YET, OVER
 from tests.checks.homes import KEY, login, state
 

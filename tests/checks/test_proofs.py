@@ -10,11 +10,11 @@ import pytest
 from claude_auth_tui.checks.fixes import Step, Writer
 from claude_auth_tui.checks.frame import registered
 from claude_auth_tui.checks.removal import ADMINISTRATOR, remove_helper, remove_variable
-from claude_auth_tui.contexts import gather
 from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.model.machine import Request
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.scene.contexts import gather
 from tests.checks import test_elsewhere, test_exposure, test_installs, test_loaders, test_network, test_store, test_surroundings
 from tests.checks.every_case import CASES
 from tests.checks.homes import KEY

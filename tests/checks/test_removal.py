@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from claude_auth_tui.checks.removal import remove_helper, remove_variable
-from claude_auth_tui.contexts import gather
 from claude_auth_tui.demo.build import CWD, make_machine
 from claude_auth_tui.model.diagnosis import Fix
 from claude_auth_tui.model.machine import Ancestor, Machine, Request, Tmux
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.words import ShellName
+from claude_auth_tui.scene.contexts import gather
 from tests.checks.homes import KEY, Home, login, state
 from tests.checks.running import run
 

@@ -126,7 +126,7 @@ def test_a_locale_that_cannot_say_it_gets_escapes(tmp_path: Path) -> None:
 def test_it_imports_no_screen(tmp_path: Path) -> None:
     code = """
 import sys
-from claude_auth_tui.cli import main
+from claude_auth_tui.commands.cli import main
 status = main(["explain", "Not logged in · Please run /login"])
 slow = [name for name in ("textual", "rich", "watchdog", "platformdirs") if name in sys.modules]
 print(slow, file=sys.stderr)

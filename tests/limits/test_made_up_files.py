@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claude_auth_tui.claude_code.jsonfile import parse
-from claude_auth_tui.contexts import gather
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.model.machine import Request
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.words import ShellName
+from claude_auth_tui.scene.contexts import gather
 from claude_auth_tui.shells.result import ShellEnd
 from tests.limits.absurd import KEY, OPENS, STARTUP, ordinary, parts_for
 from tests.shells.made_up import machine_with, start_of

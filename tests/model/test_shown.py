@@ -32,7 +32,6 @@ from claude_auth_tui.commands.output import echoed
 from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.demo.machines import MACHINES
 from claude_auth_tui.diagnose import diagnose
-from claude_auth_tui.document import document_of
 from claude_auth_tui.explain.pasted import pasted
 from claude_auth_tui.model.diagnosis import Diagnosis
 from claude_auth_tui.model.failure import failed_here, kind_of
@@ -54,8 +53,9 @@ from claude_auth_tui.model.saying import (
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.read.system_words import crash_lines, system_words
-from claude_auth_tui.reopened import diagnosis_of
 from claude_auth_tui.shells.source_shown import command_shown, event_shown, operator_shown, source_shown, variable_shown
+from claude_auth_tui.telling.document import document_of
+from claude_auth_tui.telling.reopened import diagnosis_of
 
 PACKAGE = Path(claude_auth_tui.__file__).parent
 SHORT, LONG = "aB3xY7kQ9pLm", "sk-ant-api03-FAKEaB3xY7kQ9pLmZt4Wn8Rc2Vd6"

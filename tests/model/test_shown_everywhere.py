@@ -11,10 +11,8 @@ from typing import Final
 
 import pytest
 
-from claude_auth_tui.contexts import gather
 from claude_auth_tui.demo.machines import MACHINES
 from claude_auth_tui.diagnose import diagnosis_of
-from claude_auth_tui.document import document_of
 from claude_auth_tui.explain import explain
 from claude_auth_tui.explain.corrections import CORRECTIONS
 from claude_auth_tui.model.machine import Machine
@@ -22,7 +20,9 @@ from claude_auth_tui.model.saying import spoken
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.probes.plans import plan_of
 from claude_auth_tui.probes.shape import KINDS
-from claude_auth_tui.reopened import diagnosis_of as reopened
+from claude_auth_tui.scene.contexts import gather
+from claude_auth_tui.telling.document import document_of
+from claude_auth_tui.telling.reopened import diagnosis_of as reopened
 from claude_auth_tui.what_if.answer import subjects_sent, what_if
 from tests.checks.cases import Case
 from tests.checks.every_case import CASES

@@ -17,7 +17,7 @@ import pytest
 from claude_auth_tui.commands.probes import carry_out_until_interrupted
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop
-from claude_auth_tui.schema import json_schema
+from claude_auth_tui.telling.schema import json_schema
 from tests.probes.conftest import KEY
 from tests.probes.servers import serving
 
@@ -68,7 +68,7 @@ def test_a_refusal_is_in_the_document_and_not_announced(tmp_path: Path) -> None:
 def test_httpx_is_imported_for_the_network_only(arguments: list[str], tmp_path: Path) -> None:
     code = f"""
 import sys
-from claude_auth_tui.cli import main
+from claude_auth_tui.commands.cli import main
 main({arguments!r})
 network = {{"httpx", "httpcore", "ssl", "certifi"}} & set(sys.modules)
 probes = [name for name in sys.modules if name.startswith("claude_auth_tui.probes")]

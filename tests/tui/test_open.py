@@ -13,7 +13,7 @@ from claude_auth_tui.demo.machines import MACHINES
 from claude_auth_tui.diagnose import diagnose
 from tests.tui.terminal import ROOT, run_in_terminal
 
-_COMMAND = "import sys; from claude_auth_tui.cli import main; sys.exit(main({}))"
+_COMMAND = "import sys; from claude_auth_tui.commands.cli import main; sys.exit(main({}))"
 
 
 def _run(home: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -11,8 +11,8 @@ import pytest
 
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.model.diagnosis import Diagnosis
-from claude_auth_tui.reopened import reopen
-from claude_auth_tui.report import About, report_document
+from claude_auth_tui.telling.reopened import reopen
+from claude_auth_tui.telling.report import About, report_document
 from claude_auth_tui.tui.app import AuthApp
 from claude_auth_tui.tui.commands import ACTS_HERE, BY_ID, keys_of
 from claude_auth_tui.tui.tools import Still
@@ -143,7 +143,7 @@ async def test_the_bell_rings_when_the_verdict_changes_and_only_if_wanted(
 
 def test_in_a_terminal_it_opens_and_q_ends_it(tmp_path: Path) -> None:
     (tmp_path / "theirs.json").write_text(json.dumps(report_document(key_overrides_max(), ABOUT)))
-    command = f"import sys; from claude_auth_tui.cli import main; sys.exit(main(['--open', {str(tmp_path / 'theirs.json')!r}]))"
+    command = f"import sys; from claude_auth_tui.commands.cli import main; sys.exit(main(['--open', {str(tmp_path / 'theirs.json')!r}]))"
     status, written = run_in_terminal(command, b"q", b" quit", tmp_path)
     assert status == 0
     assert b"theirs.json" in written

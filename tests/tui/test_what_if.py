@@ -7,13 +7,13 @@ from collections.abc import Callable
 import pytest
 from textual.pilot import Pilot
 
-from claude_auth_tui.contexts import gather
 from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.demo.machines import KEY, LOGIN, MACHINES, STATE, fake
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.model.diagnosis import Diagnosis
 from claude_auth_tui.model.machine import Machine, Request
 from claude_auth_tui.model.what_if import Subject, WhatIf
+from claude_auth_tui.scene.contexts import gather
 from claude_auth_tui.tui.app import AuthApp
 from claude_auth_tui.tui.tools import Still
 from claude_auth_tui.tui.view.line import line_text, line_width

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from claude_auth_tui.contexts import gather
 from claude_auth_tui.model.machine import Machine, Request
 from claude_auth_tui.model.saying import NOTHING
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.what_if import Subject
 from claude_auth_tui.model.words import ShellName
 from claude_auth_tui.read.files import LiveFiles
+from claude_auth_tui.scene.contexts import gather
 from claude_auth_tui.what_if.answer import what_if
 from tests.shells.made_up import TAG
 from tests.shells.posix.asking import exported, lay

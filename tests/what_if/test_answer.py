@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 import pytest
 
-from claude_auth_tui.contexts import gather
 from claude_auth_tui.demo.build import CWD, make_machine
 from claude_auth_tui.model.machine import KeychainItem, Machine, Request, RunningClaude, Tmux
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.what_if import Subject, WhatIf
+from claude_auth_tui.scene.contexts import gather
 from claude_auth_tui.what_if.answer import subjects_counting, subjects_sent, what_if
 from tests.checks.homes import GATEWAY, KEY, TOKEN, login, state
 from tests.shown import shown

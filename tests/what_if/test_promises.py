@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from claude_auth_tui.claude_code.variables import NAMES
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.diagnosis import Context, Surface
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.what_if import Subject, WhatIf
 from claude_auth_tui.model.words import ShellName
 from claude_auth_tui.read.real_shell import ask_shell
+from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.what_if.answer import what_if
 from tests.checks.cases import RC, Case
 from tests.checks.cases_core import CASES

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from claude_auth_tui.contexts import gather
 from claude_auth_tui.demo.build import HOME, Content, make_machine
 from claude_auth_tui.model.machine import File, Machine, Request
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.words import ShellName, StartKind
 from claude_auth_tui.read.files import LiveFiles
+from claude_auth_tui.scene.contexts import gather
 from claude_auth_tui.shells.predict import predict_shell
 from claude_auth_tui.shells.result import ShellEnd
 from tests.shells.made_up import label

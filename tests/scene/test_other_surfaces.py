@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from claude_auth_tui.demo.build import CWD, HOME, make_machine
 from claude_auth_tui.diagnose import diagnose
-from claude_auth_tui.document import document_of
 from claude_auth_tui.model.diagnosis import Diagnosis, Surface
 from claude_auth_tui.model.machine import File, Folder
-from claude_auth_tui.plain import plain_report
-from claude_auth_tui.schema import json_schema
+from claude_auth_tui.telling.document import document_of
+from claude_auth_tui.telling.plain import plain_report
+from claude_auth_tui.telling.schema import json_schema
 from claude_auth_tui.tui.view.choice import Choice
 from claude_auth_tui.tui.view.matrix import matrix
 from tests.checks.homes import GATEWAY, KEY, login, state

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from claude_auth_tui.claude_code.variables import BY_NAME, VARIABLES
-from claude_auth_tui.facts import Facts
 from claude_auth_tui.model.private import Private
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.scene.facts import Facts
 
 _TELLING: Final = ("AWS_REGION", "AWS_DEFAULT_REGION", "CLOUD_ML_REGION", "CLAUDE_CODE_API_KEY_HELPER_TTL_MS")
 """Variables whose values identify nobody."""

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar, get_args
 
-from claude_auth_tui.document import SCHEMA
 from claude_auth_tui.model import diagnosis as words
 from claude_auth_tui.model import words as lists
 from claude_auth_tui.model.diagnosis import (
@@ -34,6 +33,7 @@ from claude_auth_tui.model.diagnosis import (
 from claude_auth_tui.model.saying import NOTHING, foreign, moment, version
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import ShellName, StartKind, SurfaceName
+from claude_auth_tui.telling.document import SCHEMA
 
 LARGEST: Final = 8 * 1024 * 1024
 """Characters: a report has some hundred thousand at most."""

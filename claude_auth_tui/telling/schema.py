@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final, get_args
 
-from claude_auth_tui.document import SCHEMA
 from claude_auth_tui.explain.shapes import Standing
 from claude_auth_tui.model import diagnosis as told
 from claude_auth_tui.model import words as lists
 from claude_auth_tui.model.preferences import KINDS
 from claude_auth_tui.model.what_if import SubjectKind, WhatIfOutcome
 from claude_auth_tui.model.words import Platform, ShellName, StartKind
+from claude_auth_tui.telling.document import SCHEMA
 
 Schema = dict[str, Any]
 

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from claude_auth_tui.arguments import parser_for
+from claude_auth_tui.commands.arguments import parser_for
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.machine import Request

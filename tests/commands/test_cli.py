@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from claude_auth_tui import __version__
-from claude_auth_tui.schema import json_schema
+from claude_auth_tui.telling.schema import json_schema
 
 FAKE = "sk-ant-api03-" + "FAKEcanaryFAKE" * 6 + "w7AA"
 
@@ -132,7 +132,7 @@ def test_ask_shell_runs_the_real_shell_and_tells_where_it_differs(key_home: Path
 def test_nothing_slow_is_imported(arguments: list[str], tmp_path: Path) -> None:
     code = f"""
 import sys
-from claude_auth_tui.cli import main
+from claude_auth_tui.commands.cli import main
 try:
     main({arguments!r})
 except SystemExit:

@@ -11,7 +11,6 @@ from claude_auth_tui.claude_code.setting_hits import setting_hits
 from claude_auth_tui.claude_code.shown_values import name_shown, value_shown
 from claude_auth_tui.claude_code.start import Start
 from claude_auth_tui.claude_code.variables import NAMES
-from claude_auth_tui.facts import Facts, Scene
 from claude_auth_tui.model.diagnosis import Context, Surface, Variable
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine, RunningClaude
@@ -19,7 +18,8 @@ from claude_auth_tui.model.saying import NOTHING, say, say_all, terminal_shown
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Inherited, ShellName, StartKind
-from claude_auth_tui.other_surfaces import other_surfaces
+from claude_auth_tui.scene.facts import Facts, Scene
+from claude_auth_tui.scene.other_surfaces import other_surfaces
 from claude_auth_tui.shells.elsewhere.gather import other_hits
 from claude_auth_tui.shells.inherit import in_ci, inherited_by_new_shell
 from claude_auth_tui.shells.predict import predict_shell

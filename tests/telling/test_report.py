@@ -20,16 +20,16 @@ from claude_auth_tui.commands.report import about
 from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.demo.machines import MACHINES
 from claude_auth_tui.diagnose import diagnose
-from claude_auth_tui.document import document_of
 from claude_auth_tui.model.diagnosis import Diagnosis, Evidence, Finding, Fix
 from claude_auth_tui.model.machine import Install, Machine, Request, RunningClaude, Tmux
 from claude_auth_tui.model.private import Private
 from claude_auth_tui.model.secret import Secret
-from claude_auth_tui.plain import plain_report
-from claude_auth_tui.redact import redacted
-from claude_auth_tui.reopened import NotAReportError, diagnosis_of, reopen
-from claude_auth_tui.report import About, markdown_report, report_document
-from claude_auth_tui.schema import report_schema
+from claude_auth_tui.telling.document import document_of
+from claude_auth_tui.telling.plain import plain_report
+from claude_auth_tui.telling.redact import redacted
+from claude_auth_tui.telling.reopened import NotAReportError, diagnosis_of, reopen
+from claude_auth_tui.telling.report import About, markdown_report, report_document
+from claude_auth_tui.telling.schema import report_schema
 from tests.shown import shown
 from tests.tui.sample import key_overrides_max
 

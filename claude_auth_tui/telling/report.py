@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from claude_auth_tui.document import Json, document_of
 from claude_auth_tui.model.diagnosis import OTHER_TITLES, SURFACE_TITLES, ChainLink, Diagnosis, Finding, Fix, Hit, Store, Surface
 from claude_auth_tui.model.text import visible
-from claude_auth_tui.plain import LEVEL_WORDS
-from claude_auth_tui.redact import redacted
-from claude_auth_tui.reopened import diagnosis_of
+from claude_auth_tui.telling.document import Json, document_of
+from claude_auth_tui.telling.plain import LEVEL_WORDS
+from claude_auth_tui.telling.redact import redacted
+from claude_auth_tui.telling.reopened import diagnosis_of
 
 FOOT: Final = (
     "Keys, names, hosts, addresses, and the names of folders and files of your own were taken out of this report. "

@@ -12,7 +12,7 @@ import pytest
 from claude_auth_tui.checks.cures import CURES, FAMILY_CURES
 from claude_auth_tui.checks.frame import FAMILIES, registered
 from claude_auth_tui.checks.pages import Page, nearest, page_of, pages
-from claude_auth_tui.schema import explain_schema, report_schema
+from claude_auth_tui.telling.schema import explain_schema, report_schema
 from tests.checks.every_case import CASES
 from tests.test_cli import FAKE, run
 
