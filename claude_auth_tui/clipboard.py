@@ -12,8 +12,9 @@ import os
 import signal
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, Literal, get_args
+
+from msgspec import Struct
 
 from claude_auth_tui.model.failure import kind_of
 from claude_auth_tui.model.saying import NOTHING, program_word, say, say_all
@@ -40,8 +41,7 @@ _GIVEN: Final = (
 _TMUX_WORDS: Final = say("Copied (tmux buffer; prefix+] pastes)")
 
 
-@dataclass(frozen=True, slots=True)
-class Copied:
+class Copied(Struct, frozen=True):
     """What became of a copy, to be said as it is."""
 
     method: Method
@@ -53,8 +53,7 @@ class Copied:
     """Why it, or a better way before it, failed; empty when nothing did."""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """One program that takes the text on its standard input."""
 
     method: Method

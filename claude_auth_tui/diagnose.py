@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from claude_auth_tui.checks.frame import muted, run_checks
 from claude_auth_tui.checks.verdict import verdict_of

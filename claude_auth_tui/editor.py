@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from claude_auth_tui.model.saying import NOTHING, place, place_named, say, say_all, user_name
 from claude_auth_tui.model.shown import Shown
@@ -42,8 +43,7 @@ _WAIT: Final[Mapping[str, tuple[str, ...]]] = {
 """What makes it return only when the file is closed, and the same in short."""
 
 
-@dataclass(frozen=True, slots=True)
-class EditorCommand:
+class EditorCommand(Struct, frozen=True):
     """How to open the file; `argv` is empty where no editor was found."""
 
     argv: tuple[str, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
+
+from msgspec import Struct
 
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.diagnose import diagnose, diagnosis_of
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
     from claude_auth_tui.probes.shape import Plan, ProbeKind
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """A diagnosis, and the files it rests on: exactly those a watcher has to watch."""
 
     diagnosis: Diagnosis

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from claude_auth_tui.demo.machines import MACHINES
 from claude_auth_tui.diagnose import diagnose

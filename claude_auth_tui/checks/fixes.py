@@ -6,8 +6,9 @@ a finding gets is decided in the checks; what it leads to is computed in `outcom
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, NamedTuple, get_args
+
+from msgspec import Struct
 
 from claude_auth_tui.checks.quoting import name_word, path_word, word
 from claude_auth_tui.claude_code.whole_member import member_place
@@ -33,8 +34,7 @@ class Step(NamedTuple):
     proof: Proof = "ran"
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(Struct, frozen=True):
     """Writes commands for one machine and one shell."""
 
     machine: Machine

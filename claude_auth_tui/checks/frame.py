@@ -9,8 +9,10 @@ The checks themselves live in the sibling modules, one for each family of proble
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.failure import kind_of
@@ -48,8 +50,7 @@ FAMILIES: Final[tuple[Family, ...]] = get_args(Family)
 Look: TypeAlias = Callable[[Facts], Iterable[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One problem this program knows."""
 
     id: str

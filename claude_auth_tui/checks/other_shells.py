@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from claude_auth_tui.checks.known import ends, new_shell
 from claude_auth_tui.claude_code.predict import predict

@@ -7,9 +7,10 @@ it can have are read off its code, so that the page cannot say otherwise.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from types import CodeType, FunctionType
 from typing import Final
+
+from msgspec import Struct
 
 from claude_auth_tui.checks.cures import CURES, FAMILY_CURES
 from claude_auth_tui.checks.frame import Check, registered
@@ -26,8 +27,7 @@ LEVEL_MEANINGS: Final[dict[Level, str]] = {
 _PACKAGE: Final = __name__.rpartition(".")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What there is to say about a check without looking at a machine."""
 
     id: str

@@ -6,8 +6,10 @@ not surface unseen. The commands themselves are written in `fixes`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from claude_auth_tui.checks.envrc_fixes import allow_step, unset_after_dotenv
 from claude_auth_tui.checks.fixes import NEW_TERMINAL, RESTART, Step, Writer
@@ -45,8 +47,7 @@ def writer_for(facts: Facts) -> Writer:
     return Writer(facts.machine, shell)
 
 
-@dataclass(slots=True)
-class _Plan:
+class _Plan(Struct):
     """What has been found so far on the way to the variable's being gone."""
 
     machine: Machine

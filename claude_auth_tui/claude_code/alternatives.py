@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.environment import of_process
 from claude_auth_tui.claude_code.layers import Documents

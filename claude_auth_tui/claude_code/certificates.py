@@ -6,8 +6,9 @@ takes DER for nothing (observed). A private key is never read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.secret import Secret
@@ -22,8 +23,7 @@ _HEAD: Final = "-----BEGIN CERTIFICATE-----"
 _TAIL: Final = "-----END CERTIFICATE-----"
 
 
-@dataclass(frozen=True, slots=True)
-class CertificateFile:
+class CertificateFile(Struct, frozen=True):
     """One file with certificates."""
 
     path: str
@@ -35,8 +35,7 @@ class CertificateFile:
     count: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Validity:
+class Validity(Struct, frozen=True):
     """When the certificates of a file hold, in seconds since the epoch."""
 
     begins: tuple[float, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from claude_auth_tui.claude_code.login import Login
 from claude_auth_tui.claude_code.profiles import Profile
@@ -13,8 +13,7 @@ from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.saying import NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(Struct, frozen=True):
     """Everything Claude Code would read when it is started so."""
 
     config_dir: str

@@ -7,8 +7,10 @@ x-api-key always, Authorization only where neither token, helper nor profile fil
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.headers import fault_of
 from claude_auth_tui.claude_code.providers import CloudAnswer, CloudSource, ProviderInfo, ask, switches_on
@@ -22,8 +24,7 @@ _RACE: Final = say("in bare mode, beside a token, its output is sent only if the
 """Observed, 2.1.329: the same machine gave both answers. Without `--bare` the output is always sent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What happens once every question is answered."""
 
     outcome: Outcome

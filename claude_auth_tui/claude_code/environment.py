@@ -8,8 +8,9 @@ like. Which login is used is decided then. The second, in a trusted folder and a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple
+
+from msgspec import Struct, field
 
 from claude_auth_tui.claude_code.javascript import is_blank, is_on, trimmed
 from claude_auth_tui.claude_code.jsonfile import Json, as_object
@@ -57,8 +58,7 @@ class Given(NamedTuple):
         return not is_blank(self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(Struct, frozen=True):
     """Every variable with its source. Later layers replace earlier ones, also with nothing."""
 
     given: Mapping[str, Given] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.policy import read_policy
 from claude_auth_tui.claude_code.providers import switches_on

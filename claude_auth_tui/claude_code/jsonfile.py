@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple, TypeAlias
 from weakref import WeakKeyDictionary
+
+from msgspec import Struct, field
 
 from claude_auth_tui.model.saying import say, user_name
 from claude_auth_tui.model.secret import Secret, SecretText
@@ -47,8 +48,7 @@ class SyntaxFault(NamedTuple):
     message: Shown
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """A JSON text. `value` is None where `fault` says why it does not parse (and where the text is `null`)."""
 
     value: Json

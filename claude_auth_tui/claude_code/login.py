@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from claude_auth_tui.claude_code.environment import Environment
 from claude_auth_tui.claude_code.javascript import as_string
@@ -27,8 +28,7 @@ KEYCHAIN_KEY: Final = "Claude Code"
 """The Keychain items of a login, and of the key a Console login leaves."""
 
 
-@dataclass(frozen=True, slots=True)
-class Login:
+class Login(Struct, frozen=True):
     """What `/login` left behind, from the store that is used."""
 
     kind: Literal["file", "keychain"]

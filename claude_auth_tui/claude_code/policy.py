@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from claude_auth_tui.claude_code.decision import Decision
 from claude_auth_tui.claude_code.jsonfile import Json
@@ -26,8 +27,7 @@ _METHODS: Final = frozenset({"claudeai", "console", "gateway"})
 _OWN_HOSTS: Final = frozenset({"", "api.anthropic.com"})
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """What the managed layers demand; where several say it, the last one."""
 
     method: str | None = None

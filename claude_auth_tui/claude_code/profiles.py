@@ -6,8 +6,9 @@ documentation; what is said about Claude Code was observed, 2.1.329.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from claude_auth_tui.claude_code.environment import Environment
 from claude_auth_tui.claude_code.folders import absolute
@@ -24,8 +25,7 @@ ProfileMode = Literal["oidc_federation", "user_oauth"]
 FEDERATION: Final = say("federation")
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """One profile that could count, or the federation that variables configure."""
 
     name: Shown

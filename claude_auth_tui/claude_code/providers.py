@@ -6,8 +6,10 @@ The order among several switches is Bedrock, Foundry, Claude Platform on AWS, Ma
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.cloud_credentials import CloudCredential, aws, azure, google
 from claude_auth_tui.claude_code.environment import Environment, Given
@@ -54,8 +56,7 @@ class CloudSource(NamedTuple):
     given: Given | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CloudAnswer:
+class CloudAnswer(Struct, frozen=True):
     """What goes to the provider. `outcome` is "sends", "blocked" (its setup lacks something) or "unknown"."""
 
     outcome: Literal["sends", "blocked", "unknown"]

@@ -7,9 +7,10 @@ Only what the variables say; nothing is opened or read here. Everything about pr
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import unquote_to_bytes, urlsplit
+
+from msgspec import Struct, field
 
 from claude_auth_tui.claude_code.environment import Environment, Given
 from claude_auth_tui.claude_code.javascript import BLANKS
@@ -41,8 +42,7 @@ ROUTE_NAMES: Final = (
 _PORTS: Final = {"https": 443, "http": 80}
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """A server, and the path that everything there begins with. What else an address may hold (user, query) is left out."""
 
     scheme: str
@@ -93,8 +93,7 @@ def _is_host(host: str) -> bool:
     return bool(host) and host.isprintable() and not set(host) & set(" \"'<>\\^`{|}%$*…")
 
 
-@dataclass(frozen=True, slots=True)
-class Proxy:
+class Proxy(Struct, frozen=True):
     """The proxy that is used. With a `fault` Claude Code does not get through it, or does not even start."""
 
     name: Shown
@@ -106,8 +105,7 @@ class Proxy:
     fault: Shown = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """How an address is reached."""
 
     proxy: Proxy | None = None
@@ -194,8 +192,7 @@ def _in_network(host: str, entry: str) -> bool:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class Trust:
+class Trust(Struct, frozen=True):
     """Whose certificates are trusted, and which one is shown to a server that asks. Paths are as written."""
 
     checked: bool = True

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from claude_auth_tui.claude_code.environment import HOST, Environment, of_process, taken_early, why_ignored
 from claude_auth_tui.claude_code.folders import config_dir
@@ -24,8 +25,7 @@ WAYS: Final[tuple[Way, ...]] = ("interactive", "print", "bare", "status")
 SIMPLE: Final = say("CLAUDE_CODE_SIMPLE")
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """Everything that decides about the credential in one way of starting."""
 
     way: Way

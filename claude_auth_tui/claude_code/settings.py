@@ -7,8 +7,9 @@ and what Claude Code 2.1.329 was observed to do.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
+
+from msgspec import Struct, field
 
 from claude_auth_tui.claude_code.jsonfile import Json, Pointer, SyntaxFault
 from claude_auth_tui.claude_code.shown_values import name_shown
@@ -30,8 +31,7 @@ SCOPE_TITLES: Final[Mapping[Scope, Shown]] = {
 LayerState = Literal["used", "absent", "invalid", "unreadable", "ignored"]
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """One settings file, or the JSON given to `--settings`."""
 
     scope: Scope
@@ -102,8 +102,7 @@ class HelperSetting(NamedTuple):
         return say("settings.{}:apiKeyHelper", self.layer.scope)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """All layers, lowest first, and what they say together where every layer counts (`claude -p`)."""
 
     layers: tuple[Layer, ...] = ()

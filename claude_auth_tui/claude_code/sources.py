@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from claude_auth_tui.claude_code.environment import Given
 from claude_auth_tui.claude_code.headers import CustomHeaders, custom_headers, fault_of, is_nothing_stored, stored_fault_of
@@ -24,8 +25,7 @@ OAUTH: Final = say("CLAUDE_CODE_OAUTH_TOKEN")
 HEADERS: Final = say("ANTHROPIC_CUSTOM_HEADERS")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A source that is there. `fault` says why its value cannot be sent."""
 
     id: Shown
@@ -41,8 +41,7 @@ class Source:
     """Why it cannot be told whether it is used."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """What is there and counts in this session, whatever comes first; None for what is not."""
 
     headers: Source | None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from claude_auth_tui.claude_code.configuration import Configuration
 from claude_auth_tui.model.diagnosis import Status, Surface
@@ -13,8 +14,7 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import SurfaceName
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """The environment in which `claude` is started on a machine."""
 
     machine: Machine
@@ -25,8 +25,7 @@ class Start:
     """Where each variable's value comes from, for people: `~/.zshrc:42`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prediction:
+class Prediction(Struct, frozen=True):
     """What Claude Code finds and does when it is started so."""
 
     start: Start

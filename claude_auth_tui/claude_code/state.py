@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final, Literal
+
+from msgspec import Struct, field
 
 from claude_auth_tui.claude_code.environment import Environment, Given, members_of_env
 from claude_auth_tui.claude_code.folders import config_dir, state_folder
@@ -27,8 +28,7 @@ _LINES_UP_TO: Final = 256 * 1024
 """Characters of a state file up to which its lines are counted; it can hold megabytes of history."""
 
 
-@dataclass(frozen=True, slots=True)
-class StateFile:
+class StateFile(Struct, frozen=True):
     """What Claude Code remembers between starts."""
 
     path: str

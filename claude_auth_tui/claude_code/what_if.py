@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.configuration import Configuration
 from claude_auth_tui.claude_code.jsonfile import Json, parse, to_text

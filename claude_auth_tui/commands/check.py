@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from claude_auth_tui.commands.output import indent_for_people, json_text, write
 

@@ -23,8 +23,8 @@ def run(request: Request, words: Sequence[str], as_json: bool) -> int:
         sys.stderr.write("claude-auth-tui explain: give the message as an argument, or on standard input\n")
         return EXIT_USAGE
     from claude_auth_tui.explain import explain
-    from claude_auth_tui.telling.explanations import document_of, plain_explanation
     from claude_auth_tui.survey import survey
+    from claude_auth_tui.telling.explanations import document_of, plain_explanation
 
     explanation = explain(text, survey(request).diagnosis)
     write(json_text(document_of(explanation), 2) if as_json else plain_explanation(explanation))

@@ -9,8 +9,9 @@ import gc
 import os
 import sys
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.machine import Machine, Request

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from claude_auth_tui.model.machine import File, Folder, Machine, StoredFiles
 from claude_auth_tui.model.saying import user_name
@@ -41,7 +42,7 @@ def make_machine(files: Mapping[str, Content] | None = None, env: Mapping[str, s
     )
     if isinstance(container := fields.get("container"), str):
         fields["container"] = user_name(container)
-    return replace(machine, **fields)  # type: ignore[arg-type]
+    return replace(machine, **fields)
 
 
 def _absolute(path: str, cwd: str) -> str:

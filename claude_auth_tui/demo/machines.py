@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from claude_auth_tui.demo.build import HOME, NOW, Content, make_machine
 from claude_auth_tui.model.machine import Install, Machine, Tmux
@@ -72,8 +73,7 @@ def _machine(files: Mapping[str, Content], env: Mapping[str, str] | None = None,
     return make_machine(present, {"TERM": "tmux-256color", "LANG": "en_US.UTF-8", **(env or {})}, **settings)
 
 
-@dataclass(frozen=True, slots=True)
-class Demo:
+class Demo(Struct, frozen=True):
     about: str
     """In one line, for the list."""
     machine: Callable[[], Machine]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from claude_auth_tui.explain.shapes import Message, Standing
 from claude_auth_tui.model.diagnosis import Evidence, Fix
@@ -10,8 +10,7 @@ from claude_auth_tui.model.saying import NOTHING
 from claude_auth_tui.model.shown import Shown
 
 
-@dataclass(frozen=True, slots=True)
-class RankedCause:
+class RankedCause(Struct, frozen=True):
     """A cause, measured against one machine."""
 
     id: str
@@ -26,8 +25,7 @@ class RankedCause:
     fixes: tuple[Fix, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Struct, frozen=True):
     """A known message that resembles an unknown text."""
 
     message: Message
@@ -35,8 +33,7 @@ class Near:
     """From 0 to 1; below 0.4 it resembles it hardly at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """The answer to one text."""
 
     message: Message | None

@@ -5,15 +5,15 @@ Source: the documentation of Claude Code, and what Claude Code 2.1.329 was obser
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """One piece of advice, and what to do or know instead."""
 
     id: str

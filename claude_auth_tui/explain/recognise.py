@@ -8,9 +8,10 @@ beginning. Of what is left, reasons come before notices, and the last one in the
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
+
+from msgspec import Struct
 
 from claude_auth_tui.explain.catalogue import BY_ID, MESSAGES
 from claude_auth_tui.explain.shapes import Message, Weight
@@ -55,8 +56,7 @@ _OTHERS: Final[tuple[tuple[Shown, re.Pattern[str]], ...]] = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognised(Struct, frozen=True):
     """What was found in a text."""
 
     message: Message | None
@@ -69,8 +69,7 @@ class Recognised:
     """The other program an unknown text looks like a message of."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     message: Message
     start: int
     end: int

@@ -7,8 +7,9 @@ for it, together with how a machine shows or excludes it. Recognising lives in `
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from claude_auth_tui.model.diagnosis import Diagnosis, Evidence, Fix
 from claude_auth_tui.model.saying import NOTHING
@@ -32,8 +33,7 @@ Recipe: TypeAlias = Callable[[Diagnosis], Fix]
 """A fix, written for this machine's shell and platform."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Struct, frozen=True):
     """One reason for a message."""
 
     id: str
@@ -56,8 +56,7 @@ class Cause:
     """What to do where no finding of a check says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """One message, in all its wordings."""
 
     id: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from claude_auth_tui.explain.squeeze import squeeze
 
@@ -19,8 +20,7 @@ _TRIES: Final = 6
 """Of a text that repeats a message, only so many of its last places are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """One wording, ready to be looked for. Places are those in a squeezed text."""
 
     text: str

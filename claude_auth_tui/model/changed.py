@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claude_auth_tui.model.machine import File, Files, Folder, Machine
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedFiles:
+class ChangedFiles(Struct, frozen=True):
     """A file table with these files in place of what is there; one of state "absent" takes a file away. Folders stay as they are."""
 
     files: Files

@@ -6,8 +6,9 @@ The words are those of the machine-readable document (`document`), which is prin
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from claude_auth_tui.model.private import NOTHING_PRIVATE, Private
 from claude_auth_tui.model.saying import NOTHING, say
@@ -42,8 +43,7 @@ OTHER_TITLES: Mapping[str, Shown] = {"vscode": say("editor extension"), "desktop
 """Surfaces that are told only where they are on the machine. By the documentation; not observed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where a value was written: the process's environment, inherited by a new shell, or a line of a file."""
 
     kind: Literal["env", "inherited", "file"]
@@ -53,8 +53,7 @@ class Origin:
     """From 1, for kind "file"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Struct, frozen=True):
     """One environment variable in one context."""
 
     name: Shown
@@ -68,8 +67,7 @@ class Variable:
     notes: tuple[Shown, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ChainLink:
+class ChainLink(Struct, frozen=True):
     """One source that could count for a surface, and what became of it."""
 
     source: Shown
@@ -83,8 +81,7 @@ class ChainLink:
     shown: Shown | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Surface:
+class Surface(Struct, frozen=True):
     """What happens when Claude Code is started one way in one context."""
 
     outcome: Outcome
@@ -108,8 +105,7 @@ class Surface:
         return tuple(dict.fromkeys(s for s in (self.authorization, self.x_api_key) if s))
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """What `claude auth status --json` would say; a field it leaves out is None."""
 
     logged_in: bool | None
@@ -118,8 +114,7 @@ class Status:
     api_key_source: Shown | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """One environment Claude Code may be started in, and what happens there."""
 
     id: str
@@ -138,8 +133,7 @@ class Context:
         return next((v for v in self.variables if v.name == name), Variable(NOTHING, "unset"))
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A place in a file that names one of the variables."""
 
     path: str
@@ -155,8 +149,7 @@ class Hit:
     fingerprint: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Store:
+class Store(Struct, frozen=True):
     """A place where `/login` keeps a credential."""
 
     kind: StoreKind
@@ -171,16 +164,14 @@ class Store:
     notes: tuple[Shown, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What a finding rests on; `where` is `~/.zshrc:42`, a file, or empty."""
 
     where: Shown
     text: Shown
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """A command or an edit that cures a finding, smallest first."""
 
     title: Shown
@@ -197,8 +188,7 @@ class Fix:
     """Why it is only checked or not proven at all, for those two proofs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One check's answer."""
 
     id: str
@@ -214,8 +204,7 @@ class Finding:
     """The user's reason for not counting it: then it has no part in verdict, levels and exit status."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """The one sentence on top."""
 
     level: Level
@@ -227,15 +216,13 @@ class Verdict:
     """The id of the finding it stands for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Installed:
+class Installed(Struct, frozen=True):
     path: Shown
     version: Shown | None
     first_on_path: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """The machine in a few words, for headers and reports."""
 
     platform: Platform
@@ -250,8 +237,7 @@ class Place:
     """Whether `cwd` is that of the neighbouring tmux pane."""
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(Struct, frozen=True):
     """Everything that is told about one machine at one moment."""
 
     modelled: Shown
@@ -267,7 +253,7 @@ class Diagnosis:
     """Seconds since the epoch at which a stored login expires next: the one moment at which time alone changes this."""
     bell: bool = False
     """Whether the user wants the bell when the verdict changes."""
-    private: Private = field(default=NOTHING_PRIVATE, repr=False, compare=False)
+    private: Private = NOTHING_PRIVATE
     """What a report has to leave out."""
 
     def context(self, id_: str) -> Context | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from claude_auth_tui.model.diagnosis import Hit
 from claude_auth_tui.model.secret import Secret
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A hit together with its value, for comparing; the value stays inside the core."""
 
     hit: Hit

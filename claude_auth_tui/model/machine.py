@@ -9,8 +9,9 @@ from __future__ import annotations
 import ntpath
 import posixpath
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Literal, Protocol
+
+from msgspec import Struct, field
 
 from claude_auth_tui.model.harmless import FOLDERS, is_known_file
 from claude_auth_tui.model.preferences import NOTHING_SAID, Expectation, Preferences
@@ -26,8 +27,7 @@ STATE_CAP = 32 * 1024 * 1024
 """The same for Claude Code's state file, which may have grown to many megabytes and is still read by it."""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """One path, as it was found. A failure to read is a state with a `detail` in words, never an exception."""
 
     path: str
@@ -66,8 +66,7 @@ class File:
         return self.kind == "folder"
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """The names in a folder, sorted by code point."""
 
     path: str
@@ -106,8 +105,7 @@ class Files(Protocol):
     def folder(self, path: str) -> Folder: ...
 
 
-@dataclass(frozen=True, slots=True)
-class StoredFiles:
+class StoredFiles(Struct, frozen=True):
     """A file table that was read before, or made up. A path that is not in it is absent."""
 
     files: Mapping[str, File] = field(default_factory=dict)
@@ -126,8 +124,7 @@ class StoredFiles:
         return self.folders.get(path) or self.folders.get(posixpath.normpath(path)) or Folder(path, "absent")
 
 
-@dataclass(frozen=True, slots=True)
-class Tmux:
+class Tmux(Struct, frozen=True):
     """The tmux server this process runs in: what a new pane inherits."""
 
     environment: Mapping[str, Secret] = field(default_factory=dict)
@@ -143,8 +140,7 @@ class Tmux:
         return not self.detail
 
 
-@dataclass(frozen=True, slots=True)
-class Ancestor:
+class Ancestor(Struct, frozen=True):
     """The program above our shells (a terminal, sshd): what it was started with is what a new shell of its inherits."""
 
     name: Shown
@@ -158,8 +154,7 @@ class Ancestor:
         return not self.detail
 
 
-@dataclass(frozen=True, slots=True)
-class KeychainItem:
+class KeychainItem(Struct, frozen=True):
     """One macOS Keychain item: whether it is there, never what is in it."""
 
     service: str
@@ -167,8 +162,7 @@ class KeychainItem:
     detail: Shown = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Mount:
+class Mount(Struct, frozen=True):
     """One mount, as a container's processes see it (proc(5), mountinfo)."""
 
     path: str
@@ -184,8 +178,7 @@ class Mount:
         return self.root.endswith("//deleted")
 
 
-@dataclass(frozen=True, slots=True)
-class Install:
+class Install(Struct, frozen=True):
     """A `claude` program on the machine; the version where a file tells it, without running anything."""
 
     path: str
@@ -195,8 +188,7 @@ class Install:
     """What the path leads to in the end, where it is a link."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunningClaude:
+class RunningClaude(Struct, frozen=True):
     """A `claude` that is running, with the environment it was started with: what changed since does not reach it."""
 
     pid: int
@@ -217,8 +209,7 @@ class RunningClaude:
         return not self.detail
 
 
-@dataclass(frozen=True, slots=True)
-class RegistryValue:
+class RegistryValue(Struct, frozen=True):
     """One environment variable that Windows keeps in its registry, for the user or for the whole machine."""
 
     scope: Literal["user", "machine"]
@@ -229,8 +220,7 @@ class RegistryValue:
     """Whether Windows replaces each `%NAME%` when it builds an environment from it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What was asked for on the command line: which shell start to predict, where, with which `--settings`."""
 
     settings: Secret | None = None
@@ -245,8 +235,7 @@ class Request:
     """What is wanted, before anything the config file says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(Struct, frozen=True):
     """Everything that was read, at one moment."""
 
     platform: Platform

@@ -7,8 +7,9 @@ is asked in `model.expected`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple, get_args
+
+from msgspec import Struct, field
 
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
@@ -65,8 +66,7 @@ class PreferenceFault(NamedTuple):
     """False for what is only superfluous."""
 
 
-@dataclass(frozen=True, slots=True)
-class Preferences:
+class Preferences(Struct, frozen=True):
     """All that the user said."""
 
     path: str = ""

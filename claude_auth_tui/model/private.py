@@ -34,10 +34,16 @@ _BESIDE: Final = r"/\\@~._:=\"'“”-"
 
 
 class Private:
-    """The words, and a way to take them out of a text. Compares and shows nothing."""
+    """The words, and a way to take them out of a text. Shows nothing, and all compare equal."""
 
     def __init__(self, words: Iterable[tuple[Secret, str]] = ()) -> None:
         self._words = tuple(words)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Private)
+
+    def __hash__(self) -> int:
+        return 0
 
     def __repr__(self) -> str:
         return f"<{len(self._words)} private words>"

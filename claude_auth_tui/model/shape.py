@@ -7,8 +7,9 @@ U+00FF: observed, 2.1.329) lives in `claude_code`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from claude_auth_tui.model.saying import NOTHING, code_point, say
 from claude_auth_tui.model.secret import Secret
@@ -32,8 +33,7 @@ _PLACEHOLDER: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One thing wrong with a value. `position` counts from 1; 0 where the value as a whole is meant."""
 
     kind: FaultKind

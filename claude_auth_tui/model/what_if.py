@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from claude_auth_tui.model.diagnosis import Context, Store, Surface, Variable
 from claude_auth_tui.model.saying import NOTHING
@@ -49,8 +50,7 @@ class VariableChange(NamedTuple):
     after: Variable
 
 
-@dataclass(frozen=True, slots=True)
-class WhatIf:
+class WhatIf(Struct, frozen=True):
     """The answer."""
 
     subject: Subject

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from claude_auth_tui.checks.words import settled
 from claude_auth_tui.claude_code.environment import Environment
@@ -25,8 +27,7 @@ from claude_auth_tui.shells.inherit import inherited_by_new_shell
 from claude_auth_tui.shells.predict import predict_shell
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One cell of the matrix, with everything that was computed for it."""
 
     machine: Machine
@@ -96,8 +97,7 @@ def _unknown_way(machine: Machine, context: str) -> dict[Shown, Shown]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Ends:
+class Ends(Struct, frozen=True):
     """The servers requests go to, or why they cannot be told."""
 
     addresses: tuple[Address, ...] = ()

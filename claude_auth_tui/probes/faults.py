@@ -6,10 +6,10 @@ import errno
 import socket
 import ssl
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, Literal
 
 import httpx
+from msgspec import Struct
 
 from claude_auth_tui.model.failure import kind_of
 from claude_auth_tui.model.saying import say
@@ -19,8 +19,7 @@ Stage = Literal["name", "connect", "tunnel", "tls", "answer"]
 """How far it came."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Why there is no answer."""
 
     text: Shown

@@ -6,8 +6,9 @@ Never with a login or an OAuth token, never after a redirect, and only to the ho
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from claude_auth_tui.checks.words import PROVIDER_TITLES, article, name_of, value_of
 from claude_auth_tui.claude_code.route import Address, Route, trust_of
@@ -36,8 +37,7 @@ _NEVER: Final = ("oauth_token", "refresh_token", "session_cookie", "admin_key")
 _SENT_FROM: Final = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN")
 
 
-@dataclass(frozen=True, slots=True)
-class _Credential:
+class _Credential(Struct, frozen=True):
     """What would be sent, in which header."""
 
     key: Secret | None = None

@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import ssl
-from dataclasses import dataclass
 from typing import Final
 
 import certifi
+from msgspec import Struct
 
 from claude_auth_tui.claude_code.environment import Given
 from claude_auth_tui.claude_code.route import Trust
@@ -30,8 +30,7 @@ _SYSTEM_FILES: Final = (
 """Where systems keep theirs; on macOS the last one is what comes with it, not what the Keychain holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trusted:
+class Trusted(Struct, frozen=True):
     """A context to connect with."""
 
     context: ssl.SSLContext

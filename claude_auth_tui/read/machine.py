@@ -6,7 +6,8 @@ import os
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from claude_auth_tui.model.machine import Ancestor, Files, Machine, Request, RunningClaude, Tmux
 from claude_auth_tui.model.saying import say

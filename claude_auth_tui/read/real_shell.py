@@ -16,8 +16,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, NoReturn
+
+from msgspec import Struct
 
 from claude_auth_tui.model.saying import NOTHING, place, say, spaced
 from claude_auth_tui.model.secret import Secret
@@ -38,8 +39,7 @@ _NO_SHELL: Final = say("no such program outside of the project")
 _DUMP: Final = "import os,sys; os.write(int(sys.argv[1]), b'\\0'.join(k+b'='+v for k,v in os.environb.items()) + b'\\0\\0')"
 
 
-@dataclass(frozen=True, slots=True)
-class ShellAnswer:
+class ShellAnswer(Struct, frozen=True):
     """What the shell exported, or why it gave no answer."""
 
     command: Shown

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.setting_hits import setting_hits

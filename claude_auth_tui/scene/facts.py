@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.model.diagnosis import Context
@@ -11,16 +11,14 @@ from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.shells.result import ShellEnd
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """A context together with what it was computed from."""
 
     context: Context
     prediction: Prediction
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     machine: Machine
     scenes: tuple[Scene, ...]
     """One for each context, in the order they are told; "new_shell" and "here" are always among them."""

@@ -7,8 +7,9 @@ differences are worth a finding is decided in `checks.surfaces`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.start import Prediction

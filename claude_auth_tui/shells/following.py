@@ -7,8 +7,9 @@ what both outcomes agree on is known.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from claude_auth_tui.shells.lookup import Lookup
 from claude_auth_tui.shells.patterns import compiled, has_pattern, unquoted
@@ -15,8 +16,7 @@ _MAX_FOLDERS: Final = 500
 _MAX_DEPTH: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class GlobOptions:
+class GlobOptions(Struct, frozen=True):
     """How a shell is set to match file names."""
 
     zsh: bool = False
@@ -27,7 +27,10 @@ class GlobOptions:
     """`**/` goes through folders below."""
 
 
-def expand_glob(lookup: Lookup, pattern: str, options: GlobOptions = GlobOptions()) -> list[str]:
+USUAL: Final = GlobOptions()
+
+
+def expand_glob(lookup: Lookup, pattern: str, options: GlobOptions = USUAL) -> list[str]:
     """The paths that match, sorted by code point, written as the pattern begins; empty where nothing does.
 
     Quoted characters of the pattern carry a backslash. Answers at most two thousand names.

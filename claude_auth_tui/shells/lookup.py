@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from claude_auth_tui.model.machine import File, Folder, Machine
 from claude_auth_tui.model.unveil import unveil
@@ -12,8 +13,7 @@ from claude_auth_tui.model.unveil import unveil
 _MAX_PATH: Final = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(Struct, frozen=True):
     """The disk as seen from a folder; relative paths start there. An odd path is absent, never an error."""
 
     machine: Machine

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from claude_auth_tui.model.diagnosis import Origin
 from claude_auth_tui.model.found import Found
@@ -13,8 +15,7 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import ShellName, StartKind, VariableState
 
 
-@dataclass(frozen=True, slots=True)
-class ShellVariable:
+class ShellVariable(Struct, frozen=True):
     """One of the asked-for variables when the startup files have run. Set but not exported counts as unset."""
 
     name: str
@@ -25,8 +26,7 @@ class ShellVariable:
     notes: tuple[Shown, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
+class Replacement(Struct, frozen=True):
     """A startup file's `exec` of another shell, which is then the one that is typed in."""
 
     shell: ShellName
@@ -44,8 +44,7 @@ class Replacement:
     cwd: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShellEnd:
+class ShellEnd(Struct, frozen=True):
     """A shell start, evaluated to its end."""
 
     shell: ShellName
@@ -58,7 +57,7 @@ class ShellEnd:
     found: tuple[Found, ...] = ()
     files: tuple[str, ...] = ()
     """The startup files that were read, sourced ones included, in the order they were reached."""
-    notes: tuple[Shown, ...] = field(default=())
+    notes: tuple[Shown, ...] = ()
     """What could not be seen through, each with file and line."""
     becomes: ShellName | None = None
     """The shell that surely took its place (`exec zsh`), and is typed in."""

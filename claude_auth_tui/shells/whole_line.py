@@ -7,8 +7,9 @@ leaves a broken file. What a statement does is the evaluators' matter.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.secret import SecretText

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final, TypeVar, get_args
+
+from msgspec import Struct
 
 from claude_auth_tui.model import diagnosis as words
 from claude_auth_tui.model import words as lists
@@ -52,8 +53,7 @@ class NotAReportError(Exception):
     """Why a text is no report that can be shown, in a clause: "it is not JSON"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reopened:
+class Reopened(Struct, frozen=True):
     """A report, and what it says about itself."""
 
     diagnosis: Diagnosis
@@ -130,8 +130,7 @@ def diagnosis_of(document: object) -> Diagnosis:
     return diagnosis
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
+class _Node(Struct, frozen=True):
     """An object in the document, and where it stands."""
 
     value: object

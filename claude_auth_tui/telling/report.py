@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from claude_auth_tui.model.diagnosis import OTHER_TITLES, SURFACE_TITLES, ChainLink, Diagnosis, Finding, Fix, Hit, Store, Surface
 from claude_auth_tui.model.text import visible
@@ -26,8 +27,7 @@ _QUIET: Final = ("unset", "empty")
 _MARKUP: Final = re.compile(r"([\\`*<>|\[\]])|(?<!\w)_|_(?!\w)|@(?=\w)|#(?=\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What a report says about itself."""
 
     made: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from msgspec import Struct
 from textual.binding import Binding, BindingType
 
 if TYPE_CHECKING:
@@ -17,8 +17,7 @@ Group = Literal["Look around", "Act", "View", "Leave"]
 GROUPS: Final[tuple[Group, ...]] = ("Look around", "Act", "View", "Leave")
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """Something a key does. `binds` pairs keys (comma-separated, as Textual names them) with the action."""
 
     id: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from claude_auth_tui.model.machine import Request
 from claude_auth_tui.model.what_if import Subject, WhatIf

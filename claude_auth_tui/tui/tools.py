@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct, field
 
 from claude_auth_tui import __version__
 from claude_auth_tui.clipboard import Copied
@@ -95,8 +96,7 @@ def _now() -> datetime:
     return datetime.now().astimezone()
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
+class Tools(Struct, frozen=True):
     copy: Callable[[str, Callable[[str], None]], Copied] = _nothing_copied
     """Copies a text, given a way to the terminal's own clipboard; may block."""
     editor: Callable[[str, int], EditorCommand] = _no_editor

@@ -17,9 +17,9 @@ import posixpath
 import time
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+from msgspec import Struct
 from watchdog.events import (
     DirCreatedEvent,
     DirDeletedEvent,
@@ -69,8 +69,7 @@ class Observer(Protocol):
     def unschedule(self, watch: Any) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Watch:
+class _Watch(Struct, frozen=True):
     handle: Any
     handler: _Handler
     identity: tuple[int, int]

@@ -11,8 +11,9 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
+
+from msgspec import Struct, field
 
 from claude_auth_tui.model.machine import StoredFiles
 from claude_auth_tui.model.words import Platform
@@ -46,8 +47,7 @@ class Place(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Why a folder is watched."""
 
     names: frozenset[str] = frozenset()
@@ -58,8 +58,7 @@ class Wanted:
     """The looked-at paths that depend on it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The folders to watch, and those that are deliberately left to the slow poll."""
 
     watched: Mapping[str, Wanted] = field(default_factory=dict)
@@ -115,8 +114,7 @@ def places(path: str, disk: Disk) -> Iterator[tuple[Place, bool]]:
         waiting = [*_parts(entry.target), *waiting]
 
 
-@dataclass(slots=True)
-class _Wish:
+class _Wish(Struct):
     names: set[str] = field(default_factory=set)
     paths: set[str] = field(default_factory=set)
     exists: bool = False

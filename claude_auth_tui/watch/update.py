@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, Protocol
+
+from msgspec import Struct
 
 from claude_auth_tui.model.diagnosis import Diagnosis
 from claude_auth_tui.model.machine import StoredFiles
@@ -22,8 +23,7 @@ class Look(Protocol):
     def files(self) -> StoredFiles: ...
 
 
-@dataclass(frozen=True, slots=True)
-class WatchState:
+class WatchState(Struct, frozen=True):
     """How changes are noticed: by events ("live"), by looking at the files from time to time, or not at all."""
 
     kind: WatchKind
@@ -31,8 +31,7 @@ class WatchState:
     """Why it is not "live", in words; may also name folders that are polled while the rest is live."""
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(Struct, frozen=True):
     """One answer of a watcher. It comes in the watcher's own thread."""
 
     number: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from claude_auth_tui.checks.known import given
 from claude_auth_tui.claude_code.login import FILE_NAME

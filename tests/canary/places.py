@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Final, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tests.canary.canaries import LENGTHS, Canary, canary
 
@@ -17,8 +19,7 @@ STARTUP: Final[Mapping[Shell, str]] = {"bash": "~/.bashrc", "zsh": "~/.zshrc", "
 _SOURCE: Final[Mapping[Shell, str]] = {"bash": ".", "zsh": ".", "fish": "source"}
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What a place puts on a machine. `~/` in a path is the home folder, any other relative path the project's."""
 
     files: Mapping[str, object] = field(default_factory=dict)
@@ -36,8 +37,7 @@ class Given:
     cwd: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """One form. `put` tells where the value (its text) goes."""
 
     name: str
@@ -60,8 +60,7 @@ class _ClashError(Exception):
     """Two places want the same spot."""
 
 
-@dataclass
-class Batch:
+class Batch(Struct):
     """Places that share a machine, and all that they put there."""
 
     places: list[tuple[Place, Canary]] = field(default_factory=list)

@@ -5,21 +5,22 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from claude_auth_tui.commands.report import about
 from claude_auth_tui.demo.build import CWD, HOME, make_machine
 from claude_auth_tui.diagnose import diagnosis_of
 from claude_auth_tui.explain import explain
-from claude_auth_tui.telling.explanations import document_of as document_of_explanation
-from claude_auth_tui.telling.explanations import plain_explanation
 from claude_auth_tui.model.diagnosis import Diagnosis
 from claude_auth_tui.model.machine import Machine, Request, RunningClaude, Tmux
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.read.preferences import config_path, read_preferences
 from claude_auth_tui.scene.contexts import gather
 from claude_auth_tui.telling.document import document_of
+from claude_auth_tui.telling.explanations import document_of as document_of_explanation
+from claude_auth_tui.telling.explanations import plain_explanation
 from claude_auth_tui.telling.plain import plain_report, plain_what_ifs
 from claude_auth_tui.telling.reopened import NotAReportError, reopen
 from claude_auth_tui.telling.report import markdown_report, report_document

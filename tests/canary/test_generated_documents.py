@@ -6,12 +6,13 @@ import json
 import plistlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from claude_auth_tui.demo.build import HOME, Content, make_machine
 from claude_auth_tui.model.machine import File, Machine, RegistryValue, Request

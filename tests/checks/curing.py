@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from claude_auth_tui.model.diagnosis import Finding
 from claude_auth_tui.model.unveil import unveil

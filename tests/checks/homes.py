@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from claude_auth_tui.checks.frame import run_checks
 from claude_auth_tui.demo.build import NOW, make_machine
@@ -68,8 +70,7 @@ class HomeFiles(LiveFiles):
         return path == self._home or path.startswith(self._home + "/")
 
 
-@dataclass
-class Home:
+class Home(Struct):
     """One throwaway home. Paths in `files` are relative to it; a value that is no text is written as JSON."""
 
     path: Path

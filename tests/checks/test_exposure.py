@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from claude_auth_tui.checks.frame import run_checks
 from claude_auth_tui.demo.build import CWD, make_machine
@@ -165,7 +165,7 @@ def test_without_a_key_nothing_of_git_is_looked_at() -> None:
 
             return ask
 
-    run_checks(gather(replace(machine, files=Asked())))  # type: ignore[arg-type]
+    run_checks(gather(replace(machine, files=Asked())))
     assert not [path for path in asked if path.endswith(("/index", ".gitignore"))]
 
 

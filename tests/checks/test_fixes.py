@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from claude_auth_tui.checks.fixes import Step, Writer
 from claude_auth_tui.demo.build import make_machine

@@ -7,12 +7,12 @@ import json
 import os
 import subprocess
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import asdict, replace
 
 from claude_auth_tui.checks.frame import run_checks
 from claude_auth_tui.demo.build import CWD, make_machine

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from claude_auth_tui.checks.clock import RELEASED
 from claude_auth_tui.checks.frame import registered, run_checks
@@ -153,7 +153,7 @@ def test_a_private_key_is_never_read() -> None:
         {"~/me.pem": HOLDS, "~/me.key": "FAKE"},
     )
     watched = Watched(machine.files)
-    assert levels(replace(machine, files=watched)) == {}  # type: ignore[arg-type]
+    assert levels(replace(machine, files=watched)) == {}
     assert "/home/dev/me.pem" in watched.read
     assert "/home/dev/me.key" not in watched.read
 

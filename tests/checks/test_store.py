@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.login import keychain_services
 from claude_auth_tui.demo.build import CWD, HOME, NOW, make_machine

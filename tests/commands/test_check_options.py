@@ -14,7 +14,7 @@ from claude_auth_tui.checks.frame import FAMILIES, registered
 from claude_auth_tui.checks.pages import Page, nearest, page_of, pages
 from claude_auth_tui.telling.schema import explain_schema, report_schema
 from tests.checks.every_case import CASES
-from tests.test_cli import FAKE, run
+from tests.commands.test_cli import FAKE, run
 
 KEY = {"ANTHROPIC_API_KEY": FAKE}
 

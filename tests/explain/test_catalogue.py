@@ -14,9 +14,9 @@ from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.explain.catalogue import MESSAGES
 from claude_auth_tui.explain.recognise import recognise
 from claude_auth_tui.explain.shapes import Cause, Message
-from claude_auth_tui.telling.explanations import example
 from claude_auth_tui.explain.wording import compile_wording
 from claude_auth_tui.model.diagnosis import Diagnosis
+from claude_auth_tui.telling.explanations import example
 from tests.explain.documented import ARTICLES, DOCUMENTED
 from tests.explain.observed import OBSERVED
 

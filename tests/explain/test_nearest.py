@@ -8,8 +8,8 @@ from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.explain import explain
 from claude_auth_tui.explain.nearest import nearest
-from claude_auth_tui.telling.explanations import plain_explanation
 from claude_auth_tui.model.diagnosis import Diagnosis
+from claude_auth_tui.telling.explanations import plain_explanation
 
 
 @pytest.fixture(scope="module")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from claude_auth_tui.demo.build import CWD, make_machine
 from claude_auth_tui.diagnose import diagnose

@@ -10,6 +10,7 @@ import pickle
 import traceback
 from dataclasses import dataclass
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +20,10 @@ from claude_auth_tui.model.unveil import unveil
 
 MIDDLE = "FAKEmiddleFAKE"
 KEY = f"sk-ant-api03-{MIDDLE * 6}w7AA"
+
+
+class Noun(msgspec.Struct, frozen=True):
+    value: Secret
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ def test_no_way_of_writing_it_down_shows_the_middle(make: type[Secret], caplog: 
     secret = make(KEY)
     logging.getLogger("test").warning("%s %r", secret, [secret])
     written = [
-        repr(secret), str(secret), f"{secret}", f"{secret!r:>80}", f"{secret}", repr([secret]), repr(Holder(secret)),
+        repr(secret), str(secret), f"{secret}", f"{secret!r:>80}", f"{secret}", repr([secret]), repr(Holder(secret)), repr(Noun(secret)),
         str(dataclasses.asdict(Holder(secret))), secret.shown, str(copy.deepcopy({"a": secret})), caplog.text,
     ]  # fmt: skip
     assert [text for text in written if MIDDLE in text] == []
@@ -42,6 +47,9 @@ def test_it_cannot_be_pickled_or_dumped_as_json() -> None:
         pickle.dumps(Secret(KEY))
     with pytest.raises(TypeError):
         json.dumps({"key": Secret(KEY)})
+    for encode in (msgspec.json.encode, msgspec.msgpack.encode, msgspec.to_builtins):
+        with pytest.raises(TypeError, match="unsupported"):
+            encode(Noun(Secret(KEY)))
 
 
 def test_a_traceback_with_locals_does_not_show_it() -> None:

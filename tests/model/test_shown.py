@@ -7,12 +7,13 @@ import copy
 import json
 import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import get_args, get_type_hints
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import fields
 
 import claude_auth_tui
 from claude_auth_tui.checks import quoting
@@ -75,7 +76,7 @@ TAKES_LITERALS = {"say": 0, "say_all": 1, "counted": 1}
 """Constructors, and the place of the argument that has to be written out where they are called."""
 MAY_IGNORE = {
     "model/unveil.py", "shells/blank_line.py", "shells/posix/parameters.py", "shells/fish/parser.py", "watch/signature.py", "tui/view/top.py",
-    "tui/app.py", "tui/screens/actions.py", "explain/nearest.py", "demo/build.py",
+    "tui/app.py", "tui/screens/actions.py", "explain/nearest.py",
 }  # fmt: skip
 """Modules in which the type checker is told to look away once. No text to be shown is made in such a line."""
 
@@ -270,7 +271,7 @@ def _plain_strings(value: object, kind: object, way: str = "") -> Iterator[str]:
     """Where a string stands that is declared to be shown text, and is none."""
     if value is None:
         return
-    if is_dataclass(value):
+    if isinstance(value, Struct):
         hints = get_type_hints(type(value))
         for field in fields(value):
             yield from _plain_strings(getattr(value, field.name), hints[field.name], f"{way}.{field.name}")

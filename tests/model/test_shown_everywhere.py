@@ -4,12 +4,13 @@ machines that show a check.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import fields
 
 from claude_auth_tui.demo.machines import MACHINES
 from claude_auth_tui.diagnose import diagnosis_of
@@ -38,8 +39,8 @@ def bare(value: object, at: str = "", name: str = "") -> Iterator[str]:
     if isinstance(value, str):
         if not isinstance(value, Shown) and name not in OURS and value and not _is_a_word(value):
             yield f"{at}: {value[:60]}"
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        for field in dataclasses.fields(value):
+    elif isinstance(value, Struct):
+        for field in fields(value):
             if field.name not in NOT_TOLD or (field.name == "causes" and type(value).__name__ == "Explanation"):
                 yield from bare(getattr(value, field.name), f"{at}.{field.name}", field.name)
     elif isinstance(value, tuple) and hasattr(value, "_fields"):

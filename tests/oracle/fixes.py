@@ -13,9 +13,10 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.start import Prediction

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from claude_auth_tui.demo.build import CWD, HOME, make_machine
 from claude_auth_tui.diagnose import diagnose

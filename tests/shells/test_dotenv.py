@@ -6,12 +6,12 @@ import hashlib
 import os
 import subprocess
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.demo.build import CWD, Content, make_machine

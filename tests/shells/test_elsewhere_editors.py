@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import asdict, replace
 
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.demo.build import make_machine
@@ -104,7 +103,7 @@ def test_windows_settings_folder() -> None:
 
             return ask
 
-    assert found(replace(machine, files=Asked())) == []  # type: ignore[arg-type]
+    assert found(replace(machine, files=Asked())) == []
     assert r"C:\Users\dev\AppData\Roaming\Code\User\settings.json" in asked
 
 

@@ -6,12 +6,12 @@ import os
 import subprocess
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.model.machine import SIZE_CAP, File, Machine

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import asdict
 
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.demo.build import make_machine

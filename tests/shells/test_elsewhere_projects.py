@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import asdict
 
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.demo.build import Content, make_machine

@@ -5,11 +5,11 @@ from __future__ import annotations
 import plistlib
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import asdict, replace
 
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.demo.build import Content, make_machine
@@ -31,7 +31,7 @@ def all_hits(machine: Machine) -> Iterator[Found]:
 
 
 def hits(files: dict[str, Content], **fields: object) -> list[Row]:
-    machine = replace(make_machine(files), **fields)  # type: ignore[arg-type]
+    machine = replace(make_machine(files), **fields)
     found = [f.hit for f in all_hits(machine)]
     return [(machine.show_path(h.path), h.line, h.variable, h.does, h.effect) for h in found]
 
@@ -217,6 +217,6 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=30), st.sampled_from(["linux", "macos", "windows"]))
 def test_nothing_is_told_and_nothing_is_raised_on_any_content(pieces: list[str], platform: str) -> None:
     files: dict[str, Content] = {path: "".join(pieces) for path in PLACES}
-    for found in all_hits(replace(make_machine(files), platform=platform)):  # type: ignore[arg-type]
+    for found in all_hits(replace(make_machine(files), platform=platform)):
         assert "FAKEFAKE" not in str(asdict(found.hit))
         assert found.hit.line >= 1

@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from claude_auth_tui.commands.report import about
 from claude_auth_tui.demo.build import make_machine
@@ -95,7 +95,7 @@ source /opt/quux-tools/canaryuser.sh
         installs=(Install("/opt/quux/bin/claude", shown("2.1.329"), True), Install("/Users/jo/.local/bin/claude", shown("2.1.300"))),
         request=Request(shell="bash", start="interactive", inherit="clean"),
     )
-    return replace(machine, **fields)  # type: ignore[arg-type]
+    return replace(machine, **fields)
 
 
 def leaks(text: str) -> list[str]:

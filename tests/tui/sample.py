@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from claude_auth_tui.model.diagnosis import (
     ChainLink,
@@ -122,7 +122,7 @@ def context(id_: str, title: str, key: bool, **fields: object) -> Context:
     )
     status = Status(True, shown("api_key") if key else shown("claude.ai"), shown("firstParty"), shown("ANTHROPIC_API_KEY") if key else None)
     made = Context(id_, shown(title), variables(key), surfaces, status)
-    return replace(made, **fields)  # type: ignore[arg-type]
+    return replace(made, **fields)
 
 
 def hits(deleted: bool = False) -> tuple[Hit, ...]:
@@ -183,7 +183,7 @@ def store(**fields: object) -> Store:
         (shown("user:inference"), shown("user:profile")),
         shown("max"),
     )
-    return replace(made, **fields)  # type: ignore[arg-type]
+    return replace(made, **fields)
 
 
 def key_finding() -> Finding:
@@ -281,7 +281,7 @@ def key_overrides_max(**fields: object) -> Diagnosis:
             "env-key-overrides-login",
         ),
     )
-    return replace(made, **fields)  # type: ignore[arg-type]
+    return replace(made, **fields)
 
 
 def line_deleted(**fields: object) -> Diagnosis:
@@ -320,4 +320,4 @@ def line_deleted(**fields: object) -> Diagnosis:
             "only-here",
         ),
     )
-    return replace(made, **fields)  # type: ignore[arg-type]
+    return replace(made, **fields)

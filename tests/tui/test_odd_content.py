@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from claude_auth_tui.model.diagnosis import Context, Diagnosis, Evidence, Finding, Fix, Hit, Store, Variable, Verdict
 from claude_auth_tui.tui.app import AuthApp

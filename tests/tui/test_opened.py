@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.model.diagnosis import Diagnosis
@@ -20,7 +20,7 @@ from claude_auth_tui.tui.view.checks import tally
 from claude_auth_tui.tui.view.line import line_text
 from claude_auth_tui.tui.view.top import News
 from tests.shown import shown
-from tests.test_report import ABOUT, full_machine, leaks
+from tests.telling.test_report import ABOUT, full_machine, leaks
 from tests.tui.conftest import World, assert_drawn_within, text_of
 from tests.tui.sample import key_overrides_max, line_deleted
 from tests.tui.terminal import run_in_terminal

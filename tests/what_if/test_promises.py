@@ -6,10 +6,10 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.model.diagnosis import Context, Surface

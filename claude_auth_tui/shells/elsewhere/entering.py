@@ -8,8 +8,9 @@ words, and the rest is evaluated as a bash that reads it would (direnv-stdlib(1)
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from claude_auth_tui.model.changed import ChangedFiles
 from claude_auth_tui.model.diagnosis import Hit

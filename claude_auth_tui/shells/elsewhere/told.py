@@ -7,8 +7,9 @@ built from the variable's name and fixed words instead, so that no part of a val
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.model.found import Found

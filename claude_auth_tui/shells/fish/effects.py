@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.model.found import Found
@@ -37,8 +39,7 @@ _MAX_FUNCTION_FILES: Final = 300
 _MAX_HITS: Final = 20_000
 
 
-@dataclass(slots=True)
-class Effects:
+class Effects(Struct):
     """The hits of one evaluation. `again` evaluates the same start without some places."""
 
     shell: Shell

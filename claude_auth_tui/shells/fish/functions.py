@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import say, user_name
 from claude_auth_tui.shells.fish.expand import ExpansionError

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from claude_auth_tui.shells.fish.values import Item
 
 
-@dataclass(slots=True)
-class Taken:
+class Taken(Struct):
     """What was found. `given` has the letters in their order, each with its value (empty for a flag)."""
 
     given: list[tuple[str, str]] = field(default_factory=list)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
@@ -118,8 +119,7 @@ def names_itself(parts: Sequence[Part], name: str) -> bool:
     return len(told) == 1 and isinstance(told[0], Variable) and told[0][:3] == (name, 1, ())
 
 
-@dataclass(slots=True)
-class Stream:
+class Stream(Struct):
     """What a command reads."""
 
     lines: list[Item]

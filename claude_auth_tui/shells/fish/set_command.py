@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.fish.record import Call, Claim, names_itself
@@ -29,8 +31,7 @@ _RANGE: Final = re.compile(r"(-?\d{1,9})?(\.\.)?(-?\d{1,9})?")
 _COLON_LISTS: Final = ("PATH", "CDPATH", "MANPATH")
 
 
-@dataclass(frozen=True, slots=True)
-class _Options:
+class _Options(Struct, frozen=True):
     letters: frozenset[str]
     rest: int
     """The index of the first word that is no option."""

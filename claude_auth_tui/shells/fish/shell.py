@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from claude_auth_tui.model.diagnosis import Origin
 from claude_auth_tui.model.machine import Machine
@@ -31,8 +32,7 @@ _NAME: Final = re.compile(r"\w+")
 _READ_ONLY: Final = frozenset({"status", "pipestatus", "version", "FISH_VERSION", "fish_pid", "hostname", "history", "PWD", "SHLVL", "_"})
 
 
-@dataclass(slots=True)
-class Source:
+class Source(Struct):
     """A file that was read."""
 
     text: str
@@ -43,8 +43,7 @@ class Source:
     """Whether it is not fish that refuses it."""
 
 
-@dataclass(slots=True)
-class Shell:
+class Shell(Struct):
     """One evaluation. `skip` are places that are to have no effect this time."""
 
     machine: Machine

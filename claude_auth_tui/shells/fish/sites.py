@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
@@ -62,8 +63,7 @@ class Reading(NamedTuple):
     function: str
 
 
-@dataclass(slots=True)
-class Walker:
+class Walker(Struct):
     """Reads blocks. `skipped` says by id why a line, pipeline or block was not run."""
 
     names: frozenset[str]

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from claude_auth_tui.model.diagnosis import Origin
 from claude_auth_tui.model.failure import failed_here
@@ -34,8 +35,7 @@ from claude_auth_tui.shells.source_shown import variable_shown
 _INHERITED: Final = Origin("inherited")
 
 
-@dataclass(frozen=True, slots=True)
-class Folders:
+class Folders(Struct, frozen=True):
     """Where this fish looks for its files."""
 
     config: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
+
+from msgspec import Struct, field
 
 from claude_auth_tui.model.diagnosis import Origin
 from claude_auth_tui.model.shown import Shown
@@ -12,8 +13,7 @@ from claude_auth_tui.shells.fish.syntax import Block
 from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, opaque_in, together
 
 
-@dataclass(frozen=True, slots=True)
-class Var:
+class Var(Struct, frozen=True):
     """A variable in one scope. `exported` is None where branches disagree."""
 
     items: tuple[Item, ...]
@@ -36,8 +36,7 @@ Scope = dict[str, Var]
 V = TypeVar("V")
 
 
-@dataclass(slots=True)
-class Frame:
+class Frame(Struct):
     """The scopes of one function call: the function's own first, then those of blocks in it."""
 
     blocks: list[Scope]
@@ -51,8 +50,7 @@ class Frame:
         return Frame([dict(block) for block in self.blocks], self.function, self.transparent, self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionDefinition:
+class FunctionDefinition(Struct, frozen=True):
     name: str
     body: Block
     path: str
@@ -70,8 +68,7 @@ class FunctionDefinition:
     """The body where it is not parsed yet."""
 
 
-@dataclass(slots=True)
-class State:
+class State(Struct):
     globals: Ledger[Var] = field(default_factory=Ledger)
     universals: Scope = field(default_factory=dict)
     frames: list[Frame] = field(default_factory=lambda: [Frame([{}])])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 from claude_auth_tui.model.shown import Shown
 
@@ -29,8 +30,7 @@ class Assign(NamedTuple):
     end: int
 
 
-@dataclass(slots=True)
-class Heredoc:
+class Heredoc(Struct):
     """The body of a `<<`; filled in when the parser reaches the next line."""
 
     delimiter: str

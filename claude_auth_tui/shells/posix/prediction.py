@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from claude_auth_tui.model.diagnosis import Origin
 from claude_auth_tui.model.failure import failed_here

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import partial
 
+from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
@@ -19,8 +19,7 @@ from claude_auth_tui.tui.screens.dialogue import Dialogue
 from claude_auth_tui.tui.widgets.masked import MaskedInput
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """What was chosen: a folder, or the neighbouring pane's."""
 
     path: str

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from claude_auth_tui.model.diagnosis import SURFACES, Context, Diagnosis, Surface
 from claude_auth_tui.model.words import SurfaceName
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     context: str
     surface: SurfaceName
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from claude_auth_tui.model import saying
 from claude_auth_tui.model.diagnosis import Context, Diagnosis, Finding, Fix, Hit, Store, Surface, Variable
@@ -25,8 +25,7 @@ from claude_auth_tui.tui.view.words import (
 NOTHING: Line = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(Struct, frozen=True):
     title: Line
     lines: tuple[Line, ...]
     place: str = ""

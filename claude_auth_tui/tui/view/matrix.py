@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from claude_auth_tui.model.diagnosis import SURFACES, Context, Diagnosis
 from claude_auth_tui.model.expected import surface_level
@@ -26,8 +27,7 @@ _GAP: Final = 2
 _MARGIN: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixView:
+class MatrixView(Struct, frozen=True):
     """The lines, the first being the heads, and where its columns are, so that a click finds its cell."""
 
     lines: tuple[Line, ...]

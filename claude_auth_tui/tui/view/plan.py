@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
+
+from msgspec import Struct
 
 WIDE: Final = 100
 TALL: Final = 30
@@ -13,8 +14,7 @@ VERDICT_ONLY: Final = 12
 """Below so many rows there is only the verdict."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     panes: Literal["columns", "accordion", "none"]
     header: bool
     verdict: int | None
@@ -62,8 +62,7 @@ def plan(width: int, height: int, contexts: int) -> Plan:
 Shape = Literal["box", "open", "closed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where a pane is, in cells from the upper left of the panes' area, and in which shape."""
 
     x: int

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claude_auth_tui.tui.view.line import Line, Role
 from claude_auth_tui.tui.view.text import Cut, pad, width_of, wrap
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     text: str
     role: Role = "plain"
     short: str | None = None
@@ -18,8 +19,7 @@ class Cell:
     cut: Cut = "end"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """How a column gives way: `least` cells must remain, else it is left out, the highest `drop` first (0: never)."""
 
     least: int = 4
@@ -31,8 +31,7 @@ class Column:
     """Cells after it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One thing in a list. `key` is what it is, over all updates."""
 
     key: str
@@ -55,8 +54,7 @@ class Row:
         return all(word in text for word in words)
 
 
-@dataclass(frozen=True, slots=True)
-class PaneView:
+class PaneView(Struct, frozen=True):
     """What a pane shows: its title and note, what it says when it is closed, and its rows."""
 
     name: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from claude_auth_tui.model.diagnosis import Diagnosis, Finding, Fix
 from claude_auth_tui.tui.view.line import LEVEL_ROLES, Line, join, line_width, span, spread
@@ -27,8 +28,7 @@ _WATCH: dict[WatchState, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """The state of the watch, and what the last update was about."""
 
     watch: WatchState = "starting"

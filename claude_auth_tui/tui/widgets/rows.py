@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -28,8 +28,7 @@ _MEASURED = 50
 """Rows that are measured line by line when asked for the lines needed: no screen is higher."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawn:
+class _Drawn(Struct, frozen=True):
     """One line of the list: which row it belongs to (None for the head), and what stands there."""
 
     row: int | None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from claude_auth_tui.demo.build import HOME
 from claude_auth_tui.model.machine import File, StoredFiles

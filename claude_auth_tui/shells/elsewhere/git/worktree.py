@@ -6,8 +6,9 @@ Sources: gitrepository-layout(5), gitignore(5), git-config(1). `include` in a gi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
+
+from msgspec import Struct
 
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.raw import bytes_of
@@ -25,8 +26,7 @@ _MOST_FOLDERS: Final = 40
 _LONGEST: Final = 256 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class WorkTree:
+class WorkTree(Struct, frozen=True):
     """A checked-out repository."""
 
     root: str
