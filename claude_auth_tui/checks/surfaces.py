@@ -14,6 +14,7 @@ from claude_auth_tui.checks.frame import check, info
 from claude_auth_tui.checks.known import effective_value, ends, new_shell, place_of, sent_sources, source_evidence, source_of, wanted_login
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.checks.words import CONSOLE_KEY, LOGIN, PROVIDER_TITLES, SWITCHES, listed, name_of
+from claude_auth_tui.claude_code.address import API_HOST, BASE_URL, address
 from claude_auth_tui.claude_code.shown_values import host_shown
 from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
@@ -24,8 +25,6 @@ from claude_auth_tui.scene.other_surfaces import desktop_file, extension_folder
 from claude_auth_tui.scene.other_surfaces import extension_variables as extension_variables_of
 
 _VARIABLES: Final = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN")
-_OWN_HOST: Final = "api.anthropic.com"
-_BASE_URL: Final = say("ANTHROPIC_BASE_URL")
 
 
 @check(
@@ -50,8 +49,8 @@ def plan_features_off(facts: Facts) -> Iterator[Finding]:
         source = end.sources[0]
         yield _off(say("{} stands before your login", name_of(source) or source), source_evidence(facts, prediction, source))
     elif LOGIN in end.sources and (host := _foreign_host(facts)):
-        evidence = Evidence(place_of(prediction, _BASE_URL), say("{} {}", _BASE_URL, host))
-        yield _off(say("{} leads to {}", _BASE_URL, host), evidence, remove_variable(facts, _BASE_URL))
+        evidence = Evidence(place_of(prediction, BASE_URL), say("{} {}", BASE_URL, host))
+        yield _off(say("{} leads to {}", BASE_URL, host), evidence, remove_variable(facts, BASE_URL))
 
 
 def _off(why: Shown, evidence: Evidence, fixes: tuple[Fix, ...] = ()) -> Finding:
@@ -67,16 +66,11 @@ def _off(why: Shown, evidence: Evidence, fixes: tuple[Fix, ...] = ()) -> Finding
 
 
 def _foreign_host(facts: Facts) -> Shown:
-    value = effective_value(new_shell(facts), _BASE_URL)
+    value = effective_value(new_shell(facts), BASE_URL)
     if value is None or value.is_blank:
         return NOTHING
-    from urllib.parse import urlsplit  # takes milliseconds, and few machines need it
-
-    try:
-        host = urlsplit(value.plain).hostname or ""
-    except ValueError:
-        return NOTHING
-    return NOTHING if host == _OWN_HOST or not host else host_shown(host)
+    host = address(value).host
+    return NOTHING if host == API_HOST or not host else host_shown(host)
 
 
 @check(

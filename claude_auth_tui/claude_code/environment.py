@@ -72,6 +72,11 @@ class Environment(Struct, frozen=True):
         found = self.given.get(name)
         return found if found is not None and found.filled else None
 
+    def value(self, name: str) -> Secret | None:
+        """The value as it is, set to nothing included; None where the variable is not set."""
+        found = self.given.get(name)
+        return found.value if found is not None else None
+
     def on(self, name: str) -> bool:
         found = self.given.get(name)
         return found is not None and is_on(found.value)

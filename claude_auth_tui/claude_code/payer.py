@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from claude_auth_tui.claude_code.address import BASE_URL, address
 from claude_auth_tui.claude_code.decision import Decision
+from claude_auth_tui.claude_code.environment import Given
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.sources import CONSOLE, KEY, LOGIN, OAUTH
 from claude_auth_tui.model.saying import say
@@ -26,7 +28,7 @@ def payer_of(session: Session, decision: Decision) -> Payer | None:
         return None
     if decision.provider != "anthropic":
         return "cloud"
-    if is_foreign(session.environment.text("ANTHROPIC_BASE_URL")):
+    if is_foreign(session.environment.credential(BASE_URL)):
         return "gateway"
     sent = [source for source in (decision.authorization, decision.x_api_key) if source is not None]
     if len(sent) != 1:
@@ -39,14 +41,6 @@ def payer_of(session: Session, decision: Decision) -> Payer | None:
     return "unknown"
 
 
-def is_foreign(address: str) -> bool:
+def is_foreign(base_url: Given | None) -> bool:
     """Whether requests go to somebody else than Anthropic."""
-    if not address:
-        return False
-    from urllib.parse import urlsplit  # takes milliseconds, and few machines need it
-
-    try:
-        host = urlsplit(address).hostname or ""
-    except ValueError:
-        return True
-    return host != "anthropic.com" and not host.endswith(".anthropic.com")
+    return base_url is not None and not address(base_url.value).is_anthropic

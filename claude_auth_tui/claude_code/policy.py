@@ -7,9 +7,10 @@ from typing import Final, NamedTuple
 
 from msgspec import Struct
 
+from claude_auth_tui.claude_code.address import API_HOST, BASE_URL, address
 from claude_auth_tui.claude_code.decision import Decision
 from claude_auth_tui.claude_code.jsonfile import Json
-from claude_auth_tui.claude_code.providers import ProviderInfo, switches_on
+from claude_auth_tui.claude_code.providers import switches_on
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.settings import Layer
 from claude_auth_tui.claude_code.sources import Source
@@ -24,7 +25,6 @@ ORGANIZATION: Final = say("forceLoginOrgUUID")
 GATEWAY_URL: Final = say("forceLoginGatewayUrl")
 PROVIDERS: Final = say("allowedProviders")
 _METHODS: Final = frozenset({"claudeai", "console", "gateway"})
-_OWN_HOSTS: Final = frozenset({"", "api.anthropic.com"})
 
 
 class Policy(Struct, frozen=True):
@@ -99,29 +99,19 @@ def _provider_refused(session: Session, policy: Policy) -> Refusal | None:
     name, title = (str(info.name), info.title) if info is not None else ("anthropic", say("the Anthropic API"))
     if info is None and policy.gateway and not session.host:
         name, title = "gateway", say("the gateway")
-    variable = info.base_url if info is not None else say("ANTHROPIC_BASE_URL")
-    address = session.environment.text(variable)
+    variable = info.base_url if info is not None else BASE_URL
+    given = session.environment.credential(variable)
     where = (policy.where or {}).get(PROVIDERS, NOTHING)
-    if not address or name == "gateway" or _is_own(address, info):
+    if given is None or name == "gateway" or (info is None and (taken := address(given.value)).encrypted and taken.host in ("", API_HOST)):
         if name in policy.providers:
             return None
         return Refusal("blocked", "policy", say("Managed settings do not allow {} (allowedProviders in {}).", title, where))
-    if "customEndpoint" in policy.providers and (policy.base_urls or {}).get(variable) == address:
+    if "customEndpoint" in policy.providers and (policy.base_urls or {}).get(variable) == session.environment.text(variable):
         return None
     return Refusal(
         "blocked", "policy",
         say("Requests would go to the address in {}, which managed settings do not allow (allowedProviders in {}).", variable, where),
     )  # fmt: skip
-
-
-def _is_own(address: str, info: ProviderInfo | None) -> bool:
-    from urllib.parse import urlsplit  # takes milliseconds, and few machines need it
-
-    try:
-        parts = urlsplit(address)
-        return info is None and parts.scheme == "https" and (parts.hostname or "") in _OWN_HOSTS
-    except ValueError:
-        return False
 
 
 def _login_refused(session: Session, policy: Policy, decision: Decision) -> Refusal | None:

@@ -6,12 +6,11 @@ from claude_auth_tui.claude_code.alternatives import agree
 from claude_auth_tui.claude_code.configuration import Configuration
 from claude_auth_tui.claude_code.environment import of_process
 from claude_auth_tui.claude_code.folders import config_dir
-from claude_auth_tui.claude_code.interactive import interactive
 from claude_auth_tui.claude_code.layers import Documents, UnreadError
 from claude_auth_tui.claude_code.policy import read_policy
+from claude_auth_tui.claude_code.sending import interactive, refuses_to_start, settle
 from claude_auth_tui.claude_code.session import WAYS, Session, open_session
 from claude_auth_tui.claude_code.settings import Settings
-from claude_auth_tui.claude_code.settle import refuses_to_start, settle
 from claude_auth_tui.claude_code.start import Prediction, Start
 from claude_auth_tui.claude_code.status import status_of
 from claude_auth_tui.claude_code.stores import next_expiry, stores_of

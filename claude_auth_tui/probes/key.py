@@ -11,7 +11,8 @@ from typing import Final
 from msgspec import Struct
 
 from claude_auth_tui.checks.words import PROVIDER_TITLES, article, name_of, value_of
-from claude_auth_tui.claude_code.route import Address, Route, trust_of
+from claude_auth_tui.claude_code.address import Address, Route
+from claude_auth_tui.claude_code.certificates import trust_of
 from claude_auth_tui.model.saying import NOTHING, say, say_all, spaced
 from claude_auth_tui.model.secret import KIND_LABELS, Secret
 from claude_auth_tui.model.shown import Shown
@@ -99,7 +100,7 @@ def _says(cell: Cell, credential: _Credential, address: Address, route: Route, c
         say("It costs nothing and generates nothing. A redirect is not followed, and no login is ever sent."),
         *proxy_notes(route),
     ]
-    if not address.encrypted and not address.on_this_machine:
+    if not address.encrypted and not address.is_loopback:
         says.append(
             say("The address begins with http://, so whoever is on the way can read the key, as with every request of Claude Code.")
         )

@@ -6,13 +6,13 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 from urllib.parse import urlsplit
 
-from claude_auth_tui.claude_code.route import trust_of
+from claude_auth_tui.claude_code.certificates import trust_of
 from claude_auth_tui.claude_code.shown_values import host_shown
 from claude_auth_tui.model.saying import NOTHING, say, say_all, version
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level
 from claude_auth_tui.probes.carry import harmless
-from claude_auth_tui.probes.cell import Cell, ends_of, proxy_notes, way_words
+from claude_auth_tui.probes.cell import Cell, ends_of, proxy_notes, way_words, where_of
 from claude_auth_tui.probes.faults import Stage
 from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop, refuse
 from claude_auth_tui.probes.trust import trusted
@@ -41,7 +41,7 @@ def plan_network(cell: Cell, limits: Limits | None = None) -> Plan:
     routes = [cell.route_to(address) for address in ends.addresses]
     broken = next((route.proxy for route in routes if route.proxy is not None and route.proxy.fault), None)
     if broken is not None:
-        where = say(" ({})", broken.where) if broken.where else NOTHING
+        where = say_all((say(" ({})", place) for place in where_of(cell, broken)), "")
         return refuse("network", say("The proxy in {}{} cannot be used: {}.", broken.name, where, broken.fault))
     trust = trust_of(cell.session.process, cell.environment)
     cwd = cell.machine.cwd
@@ -85,7 +85,7 @@ def host_rows(cell: Cell, errand: Errand, told: Talk, stop: Stop) -> list[Row]:
     rows.append(Row("ok", say("Connection"), say("made") if route.proxy is None else say("made, through the proxy"), about))
     if address.encrypted:
         rows.append(_tls_row(errand, told, about))
-    elif not address.on_this_machine:
+    elif not address.is_loopback:
         rows.append(Row("warning", say("TLS"), say("none: whatever is sent there can be read on the way"), about))
     rows.append(_answer_row(told, address.host, about))
     rows.append(clock_row(told, about))

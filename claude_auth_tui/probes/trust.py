@@ -10,8 +10,8 @@ from typing import Final
 import certifi
 from msgspec import Struct
 
+from claude_auth_tui.claude_code.certificates import Trust
 from claude_auth_tui.claude_code.environment import Given
-from claude_auth_tui.claude_code.route import Trust
 from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown

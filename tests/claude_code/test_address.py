@@ -1,4 +1,4 @@
-"""Addresses as Claude Code 2.1.329 was observed to take them: what it refuses, what it takes for a host, and what goes around a proxy."""
+"""Addresses as Claude Code was observed to take them: what it refuses, what it takes for a host, and by which way it goes there."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claude_auth_tui.claude_code.addresses import Kind, PathFault, address, goes_around, login_fault, path_fault, proxy_in_use
+from claude_auth_tui.claude_code.address import Kind, PathFault, address, login_fault, path_fault
 from claude_auth_tui.model.secret import Secret
 
 REFUSED = (
@@ -69,28 +69,6 @@ def test_proxies_as_claude_code_takes_them(text: str, kind: Kind) -> None:
 )  # fmt: skip
 def test_what_goes_wrong_with_the_path(text: str, fault: PathFault) -> None:
     assert path_fault(Secret(text)) == fault
-
-
-@pytest.mark.parametrize(
-    ("entries", "host", "around"),
-    [
-        ("10.9.8.7", "http://10.9.8.7:8123", True), ("*", "http://10.9.8.7:8123", True), ("10.9.8.7:8123", "http://10.9.8.7:8123", True),
-        ("10.9.8.7:80", "http://10.9.8.7:8123", False), ("x, 10.9.8.7", "http://10.9.8.7:8123", True), ("x 10.9.8.7", "http://10.9.8.7:8123", True),
-        ("x;10.9.8.7", "http://10.9.8.7:8123", False), ("10.9.8.70", "http://10.9.8.7:8123", False), ("", "http://10.9.8.7:8123", False),
-        ("host.localhost", "http://api.host.localhost", True), (".host.localhost", "http://api.host.localhost", True), ("*.host.localhost", "http://api.host.localhost", True),
-        ("API.localhost", "http://api.localhost", True), ("localhost", "http://127.0.0.1", False),
-    ],
-)  # fmt: skip
-def test_what_goes_around_the_proxy(entries: str, host: str, around: bool) -> None:
-    for name in ("NO_PROXY", "no_proxy"):
-        assert goes_around({name: Secret(entries)}.get, address(Secret(host))) is around
-
-
-def test_the_first_proxy_that_is_not_empty_is_used() -> None:
-    variables = {"https_proxy": Secret(""), "HTTPS_PROXY": Secret("http://b"), "http_proxy": Secret("http://c")}
-    assert proxy_in_use(variables.get) == ("HTTPS_PROXY", Secret("http://b"))
-    assert proxy_in_use({**variables, "https_proxy": Secret(" ")}.get) == ("https_proxy", Secret(" "))
-    assert proxy_in_use({"ALL_PROXY": Secret("http://d")}.get) is None
 
 
 @pytest.mark.parametrize(
