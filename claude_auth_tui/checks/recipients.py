@@ -14,7 +14,7 @@ from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.checks.words import LOGIN, listed, login_title, name_of, upper_first, value_of
 from claude_auth_tui.claude_code.address import BASE_URL
 from claude_auth_tui.claude_code.javascript import is_blank, is_on
-from claude_auth_tui.claude_code.providers import PROVIDERS
+from claude_auth_tui.claude_code.variables import PROVIDERS
 from claude_auth_tui.model.diagnosis import Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.words import Level

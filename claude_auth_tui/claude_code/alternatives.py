@@ -12,9 +12,8 @@ from claude_auth_tui.claude_code.environment import of_process
 from claude_auth_tui.claude_code.layers import Documents
 from claude_auth_tui.claude_code.profiles import anthropic_folder
 from claude_auth_tui.claude_code.shown_values import name_shown
-from claude_auth_tui.claude_code.sources import LOGIN
 from claude_auth_tui.claude_code.start import Prediction, Start
-from claude_auth_tui.claude_code.variables import BY_NAME
+from claude_auth_tui.claude_code.variables import BY_NAME, HEADERS, LOGIN
 from claude_auth_tui.model.diagnosis import SURFACES, ChainLink, Status, Surface
 from claude_auth_tui.model.saying import say, say_all
 from claude_auth_tui.model.secret import Secret
@@ -26,7 +25,7 @@ _TRIED_TOGETHER: Final = 4
 _OPAQUE: Final = Secret("unknown-value-0000000000000000")
 _ON: Final = Secret("1")
 _SOMEWHERE: Final = Secret("https://unknown.invalid")
-_HEADERS: Final = Secret("x-api-key: unknown\nAuthorization: unknown")
+_SOME_HEADERS: Final = Secret("x-api-key: unknown\nAuthorization: unknown")
 _SETTINGS_FOLDER: Final = "CLAUDE_CONFIG_DIR"
 _PROFILES_FOLDER: Final = "ANTHROPIC_CONFIG_DIR"
 
@@ -56,12 +55,12 @@ def _variants(start: Start) -> Iterator[tuple[frozenset[str], Start]]:
 def _values(start: Start, name: str) -> dict[str, Secret]:
     """A value that lets the variable do what it can do."""
     info = BY_NAME.get(name)
-    if info is not None and (info.role in ("switch", "mode") or name.startswith("CLAUDE_CODE_SKIP_")):
+    if info is not None and (info.role in ("switch", "mode") or info.skips):
         return {name: _ON}
     if info is not None and info.role == "endpoint":
         return {name: _SOMEWHERE}
-    if name == "ANTHROPIC_CUSTOM_HEADERS":
-        return {name: _HEADERS}
+    if name == HEADERS:
+        return {name: _SOME_HEADERS}
     if name == "ANTHROPIC_PROFILE":
         return {name: _some_profile(start)}
     if name == "ANTHROPIC_IDENTITY_TOKEN_FILE":  # as good as the token the file would hold

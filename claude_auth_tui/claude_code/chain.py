@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from claude_auth_tui.claude_code.decision import Decision
+from claude_auth_tui.claude_code.decision import PAYER_WORDS, Decision
 from claude_auth_tui.claude_code.environment import HOST, Given
-from claude_auth_tui.claude_code.payer import PAYER_WORDS
-from claude_auth_tui.claude_code.providers import PROVIDERS, switches_on
+from claude_auth_tui.claude_code.providers import switches_on
 from claude_auth_tui.claude_code.session import SIMPLE, Session
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES
 from claude_auth_tui.claude_code.shown_values import name_shown, value_shown
-from claude_auth_tui.claude_code.sources import CONSOLE, HEADERS, KEY, LOGIN, OAUTH, TOKEN, Source, Sources, passed_over, shown
+from claude_auth_tui.claude_code.sources import Source, Sources, passed_over, shown
+from claude_auth_tui.claude_code.variables import CONSOLE, DIRECT, HEADERS, HELPER, KEY, LOGIN, OAUTH, PROFILE, PROVIDERS, SOURCE
 from claude_auth_tui.model.diagnosis import ChainLink
 from claude_auth_tui.model.saying import NOTHING, say, say_all
 from claude_auth_tui.model.shape import faults
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import HeaderName, Payer, SourceState
 
-_HEADER_WORDS: Final[dict[HeaderName, Shown]] = {
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByHeader
+
+_HEADER_WORDS: Final[ByHeader[Shown]] = {
     "authorization": say("Authorization"),
     "x_api_key": say("x-api-key"),
     "both": say("both headers"),
@@ -37,11 +40,10 @@ def chain_of(
         return ()
     links = [
         *_cloud(session, decision),
-        *_variable(session, decision, HEADERS, sources.headers),
-        *_variable(session, decision, TOKEN, sources.token),
-        *_variable(session, decision, KEY, sources.key, key_refused),
+        *_variable(session, decision, HEADERS, sources),
+        *(link for name in DIRECT for link in _variable(session, decision, name, sources, key_refused if name == KEY else NOTHING)),
         *_helpers(session, decision),
-        *_variable(session, decision, OAUTH, sources.oauth),
+        *_variable(session, decision, OAUTH, sources),
     ]
     profile = list(_profile(session, decision, sources))
     login = [_login(session, decision, sources), _console(session, decision, sources)]
@@ -92,9 +94,9 @@ def _judge(session: Session, decision: Decision, source: Source) -> tuple[Source
     return "unknown" if decision.outcome == "unknown" else "overridden", decision.because or say("Not reached."), None
 
 
-def _variable(session: Session, decision: Decision, name: Shown, source: Source | None, refused: Shown = NOTHING) -> Iterator[ChainLink]:
+def _variable(session: Session, decision: Decision, name: Shown, sources: Sources, refused: Shown = NOTHING) -> Iterator[ChainLink]:
     """A variable, then the places that name it too."""
-    given = session.environment.get(name)
+    given, source = session.environment.get(name), sources.get(name)
     if given is None:
         yield ChainLink(say("env:{}", name), "unset", say("Not set."), title=name)
     elif not given.filled:
@@ -154,7 +156,7 @@ def _headers(session: Session, decision: Decision, source: Source) -> ChainLink:
 def _helpers(session: Session, decision: Decision) -> Iterator[ChainLink]:
     helpers = session.helpers()
     if not helpers:
-        yield ChainLink(say("settings.user:apiKeyHelper"), "unset", say("Not set."), title=say("apiKeyHelper"))
+        yield ChainLink(say("settings.user:{}", HELPER), "unset", say("Not set."), title=HELPER)
     used = session.helper()
     for helper in helpers:
         title = say("apiKeyHelper ({})", SCOPE_TITLES[helper.layer.scope])
@@ -175,11 +177,12 @@ def _login(session: Session, decision: Decision, sources: Sources) -> ChainLink:
         return ChainLink(
             LOGIN, state, say("Nobody is logged in.") if state == "unset" else _why_not(session), None, login.where, login.title
         )
-    if sources.login is not None:
-        state, because, header = _judge(session, decision, sources.login)
+    stored = sources.get(LOGIN)
+    if stored is not None:
+        state, because, header = _judge(session, decision, stored)
         if login.state == "expired" and state == "sends":
             because += say(" It has expired and cannot be refreshed, so the service will refuse it.")
-        return ChainLink(LOGIN, state, because, header, login.where, login.title, sources.login.shown)
+        return ChainLink(LOGIN, state, because, header, login.where, login.title, stored.shown)
     if login.state == "absent":
         return ChainLink(LOGIN, "unset", say("Nobody is logged in."), None, login.where, login.title)
     state = "empty" if login.state == "empty" else "unusable"
@@ -187,37 +190,38 @@ def _login(session: Session, decision: Decision, sources: Sources) -> ChainLink:
 
 
 def _console(session: Session, decision: Decision, sources: Sources) -> ChainLink:
-    title = say("/login Console key")
-    if sources.console is None:
+    title, key = SOURCE[CONSOLE].title, sources.get(CONSOLE)
+    if key is None:
         if session.has_console_key:
             return ChainLink(CONSOLE, "ignored", _why_not(session), None, session.state.where("primaryApiKey"), title)
         return ChainLink(CONSOLE, "unset", say("No key of a Console login is stored."), None, session.state.shown_path, title)
-    state, because, header = _judge(session, decision, sources.console)
-    return ChainLink(CONSOLE, state, because, header, sources.console.where, title, sources.console.shown)
+    state, because, header = _judge(session, decision, key)
+    return ChainLink(CONSOLE, state, because, header, key.where, title, key.shown)
 
 
 def _profile(session: Session, decision: Decision, sources: Sources) -> Iterator[ChainLink]:
     profile = session.profile
     if profile is None:
-        yield ChainLink(say("profile:default"), "unset", say("No profile is saved or named."), title=say("Profile"))
+        yield ChainLink(say("profile:default"), "unset", say("No profile is saved or named."), title=SOURCE[PROFILE].title)
         return
-    title = sources.profile.title if sources.profile is not None else say("Profile {}", profile.name)
+    source = sources.get(PROFILE)
+    title = source.title if source is not None else say("Profile {}", profile.name)
     where = profile.shown_path or (given.where if (given := session.environment.get(profile.chosen_by)) is not None else None)
     if session.bare or session.host:
         yield ChainLink(profile.source, "ignored", _why_not(session), None, where, title)
-    elif sources.profile is None:
+    elif source is None:
         state: SourceState = "unset" if profile.state == "absent" else "unusable"
         yield ChainLink(profile.source, state, say("Chosen by {}, but {}.", profile.chosen_by, profile.detail), None, where, title)
     else:
-        state, because, header = _judge(session, decision, sources.profile)
-        yield ChainLink(profile.source, state, because, header, where, title, sources.profile.shown)
+        state, because, header = _judge(session, decision, source)
+        yield ChainLink(profile.source, state, because, header, where, title, source.shown)
 
 
 def _cloud(session: Session, decision: Decision) -> Iterator[ChainLink]:
     environment = session.environment
     on = switches_on(environment)
     if not any(environment.get(info.switch) for info in PROVIDERS):
-        yield ChainLink(say("env:CLAUDE_CODE_USE_BEDROCK"), "unset", say("No cloud provider is switched on."), title=say("Cloud provider"))
+        yield ChainLink(say("env:{}", PROVIDERS[0].switch), "unset", say("No cloud provider is switched on."), title=say("Cloud provider"))
         return
     for info in PROVIDERS:
         given = environment.get(info.switch)

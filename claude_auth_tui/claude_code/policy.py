@@ -14,6 +14,7 @@ from claude_auth_tui.claude_code.providers import switches_on
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.settings import Layer
 from claude_auth_tui.claude_code.sources import Source
+from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN, OAUTH, PROFILE
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
@@ -117,9 +118,10 @@ def _provider_refused(session: Session, policy: Policy) -> Refusal | None:
 def _login_refused(session: Session, policy: Policy, decision: Decision) -> Refusal | None:
     sources = decision.sources
     cloud = bool(switches_on(session.environment))
-    external = (sources.key or sources.token or sources.helper) if sources is not None else None
+    external = sources.external if sources is not None else None
+    console = sources.get(CONSOLE) if sources is not None else None
     if policy.gateway:
-        return _gateway(policy, external or (sources.console if sources is not None else None), cloud)
+        return _gateway(policy, external or console, cloud)
     if policy.method is None and policy.organization is None:
         return None
     rule = METHOD if policy.method is not None else ORGANIZATION
@@ -132,11 +134,7 @@ def _login_refused(session: Session, policy: Policy, decision: Decision) -> Refu
             external,
         )
     if cloud:
-        return (
-            _console_key_beside(sources.console, say("{} in {}", rule, where))
-            if sources is not None and sources.console is not None
-            else None
-        )
+        return _console_key_beside(console, say("{} in {}", rule, where)) if console is not None else None
     if session.bare:
         return Refusal("blocked", "policy", say("Managed settings demand a login ({} in {}), and bare mode uses none.", rule, where))
     return _organization(session, policy, decision)
@@ -166,13 +164,13 @@ def _organization(session: Session, policy: Policy, decision: Decision) -> Refus
     pinned, sources = policy.organization, decision.sources
     if pinned is None or sources is None:
         return None
-    profile = sources.profile is not None and decision.authorization is sources.profile
-    if profile:
+    if decision.authorization is not None and decision.authorization is sources.get(PROFILE):
         return None
     where = (policy.where or {}).get(ORGANIZATION, NOTHING)
     if not isinstance(pinned, Secret) and not (isinstance(pinned, tuple) and pinned):
         return Refusal("blocked", "policy", say("Managed settings allow no organization at all (forceLoginOrgUUID in {}).", where))
-    login = sources.oauth or (sources.login if decision.authorization is sources.login or decision.x_api_key is None else None)
+    stored = sources.get(LOGIN)
+    login = sources.get(OAUTH) or (stored if decision.authorization is stored or decision.x_api_key is None else None)
     has_token = session.login.access_token is not None or session.login.state == "present"
     if login is not None or has_token:
         return Refusal(

@@ -6,7 +6,7 @@ The order among several switches is Bedrock, Foundry, Claude Platform on AWS, Ma
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,36 +14,13 @@ from msgspec.structs import replace
 from claude_auth_tui.claude_code.cloud_credentials import CloudCredential, aws, azure, google
 from claude_auth_tui.claude_code.environment import Environment, Given
 from claude_auth_tui.claude_code.session import Session
+from claude_auth_tui.claude_code.variables import DIRECT, HELPER, KEY, PROVIDERS, SIGNATURE, SOURCE, ProviderInfo
 from claude_auth_tui.model.saying import NOTHING, say, say_all
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.model.words import HeaderName, Provider
+from claude_auth_tui.model.words import HeaderName
 
-SIGNATURE: Final = say("aws-signature")
-
-
-class ProviderInfo(NamedTuple):
-    """A provider, its switch, and its words."""
-
-    name: Provider
-    switch: Shown
-    title: Shown
-    base_url: Shown
-    skip: Shown
-
-
-PROVIDERS: Final[tuple[ProviderInfo, ...]] = (
-    ProviderInfo("bedrock", say("CLAUDE_CODE_USE_BEDROCK"), say("Amazon Bedrock"), say("ANTHROPIC_BEDROCK_BASE_URL"), say("CLAUDE_CODE_SKIP_BEDROCK_AUTH")),
-    ProviderInfo("foundry", say("CLAUDE_CODE_USE_FOUNDRY"), say("Microsoft Foundry"), say("ANTHROPIC_FOUNDRY_BASE_URL"), say("CLAUDE_CODE_SKIP_FOUNDRY_AUTH")),
-    ProviderInfo(
-        "anthropicAws", say("CLAUDE_CODE_USE_ANTHROPIC_AWS"), say("Claude Platform on AWS"), say("ANTHROPIC_AWS_BASE_URL"),
-        say("CLAUDE_CODE_SKIP_ANTHROPIC_AWS_AUTH"),
-    ),
-    ProviderInfo(
-        "mantle", say("CLAUDE_CODE_USE_MANTLE"), say("Amazon Bedrock (Mantle)"), say("ANTHROPIC_BEDROCK_MANTLE_BASE_URL"), say("CLAUDE_CODE_SKIP_MANTLE_AUTH")
-    ),
-    ProviderInfo("vertex", say("CLAUDE_CODE_USE_VERTEX"), say("Google Vertex AI"), say("ANTHROPIC_VERTEX_BASE_URL"), say("CLAUDE_CODE_SKIP_VERTEX_AUTH")),
-)  # fmt: skip
-"""In the order Claude Code looks at them."""
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByProvider
 
 
 class CloudSource(NamedTuple):
@@ -102,17 +79,18 @@ def _skipped(session: Session, info: ProviderInfo) -> CloudAnswer:
     answer = _sends(info, token)
     key = token if info.name == "anthropicAws" else None
     if info.name == "bedrock" and token is not None and token.given is not None:
-        key = _variable(session.environment, say("ANTHROPIC_API_KEY"), "x_api_key")
+        key = _variable(session.environment, KEY, "x_api_key")
     words = say("{} {} is on, so {} gets no credential of its own.", answer.because, info.skip, info.title)
     return CloudAnswer("sends", words, token, key, skipped=True)
 
 
 def _token_or_helper(session: Session) -> CloudSource | None:
-    token = _variable(session.environment, say("ANTHROPIC_AUTH_TOKEN"), "authorization")
+    bearers = (name for name in DIRECT if SOURCE[name].header == "authorization")
+    token = next((found for name in bearers if (found := _variable(session.environment, name, "authorization")) is not None), None)
     helper = session.helper()
     if token is not None or helper is None or session.way == "interactive":  # there it comes too late for the first request
         return token
-    return CloudSource(helper.source, say("apiKeyHelper"), "authorization", helper.where)
+    return CloudSource(helper.source, HELPER, "authorization", helper.where)
 
 
 def _by_chain(info: ProviderInfo, found: CloudCredential) -> CloudAnswer:
@@ -175,11 +153,11 @@ def _vertex(session: Session, info: ProviderInfo) -> CloudAnswer:
     if not environment.text("ANTHROPIC_VERTEX_PROJECT_ID"):
         missing = say("ANTHROPIC_VERTEX_PROJECT_ID is not set")
         return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, missing), missing=missing)
-    key = _variable(environment, say("ANTHROPIC_API_KEY"), "x_api_key")
+    key = _variable(environment, KEY, "x_api_key")
     return replace(_sends(info, _token_or_helper(session), key), skipped=True)
 
 
-_ASK: Final[dict[Provider, Callable[[Session, ProviderInfo], CloudAnswer]]] = {
+_ASK: Final[ByProvider[Callable[[Session, ProviderInfo], CloudAnswer]]] = {
     "bedrock": _bedrock,
     "mantle": _bedrock,
     "foundry": _foundry,

@@ -11,13 +11,12 @@ from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.address import API, BASE_URL, address, proxy_in_use, route_to
 from claude_auth_tui.claude_code.chain import chain_of
-from claude_auth_tui.claude_code.decision import Decision, decide
+from claude_auth_tui.claude_code.decision import PAYER_WORDS, Decision, decide, payer_of
 from claude_auth_tui.claude_code.layers import refused
-from claude_auth_tui.claude_code.payer import PAYER_WORDS, payer_of
 from claude_auth_tui.claude_code.policy import read_policy, refusal
-from claude_auth_tui.claude_code.providers import PROVIDERS, switches_on
+from claude_auth_tui.claude_code.providers import switches_on
 from claude_auth_tui.claude_code.session import Session
-from claude_auth_tui.claude_code.sources import KEY, LOGIN
+from claude_auth_tui.claude_code.variables import KEY, LOGIN, PROVIDERS
 from claude_auth_tui.model.diagnosis import ChainLink, Surface
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
@@ -91,7 +90,7 @@ def _words(session: Session, decision: Decision, payer: Payer | None) -> Shown:
     else:
         sent = say("{} is sent in x-api-key", second.title if second is not None else say("Nothing"))
     instead = NOTHING
-    login = decision.sources.login if decision.sources is not None else None
+    login = decision.sources.get(LOGIN) if decision.sources is not None else None
     if login is not None and LOGIN not in {s.id for s in (first, second) if s is not None}:
         instead = say(", not your {}", login.title)
     pays = say("; {}", PAYER_WORDS[payer]) if payer is not None and payer != "unknown" else NOTHING

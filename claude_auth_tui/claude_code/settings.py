@@ -7,7 +7,7 @@ and what Claude Code 2.1.329 was observed to do.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from msgspec import Struct, field
 
@@ -19,9 +19,12 @@ from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Scope
 
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByScope
+
 SCOPES: Final[tuple[Scope, ...]] = ("user", "project", "local", "flag", "managed")
 """Lowest first: a later one wins."""
-SCOPE_TITLES: Final[Mapping[Scope, Shown]] = {
+SCOPE_TITLES: Final[ByScope[Shown]] = {
     "user": say("user settings"),
     "project": say("project settings"),
     "local": say("local settings"),
