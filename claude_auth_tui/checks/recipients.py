@@ -11,10 +11,10 @@ from claude_auth_tui.checks.frame import check, info, leveled, warning
 from claude_auth_tui.checks.gateway import Base, base_in_use
 from claude_auth_tui.checks.known import effective_value, given, new_shell, sent_sources, source_evidence, wanted_login
 from claude_auth_tui.checks.removal import remove_variable, writer_for
-from claude_auth_tui.checks.words import LOGIN, listed, login_title, name_of, upper_first, value_of
+from claude_auth_tui.checks.words import listed, login_title, name_of, upper_first, value_of
 from claude_auth_tui.claude_code.address import BASE_URL
 from claude_auth_tui.claude_code.javascript import is_blank, is_on
-from claude_auth_tui.claude_code.variables import PROVIDERS
+from claude_auth_tui.claude_code.variables import LOGIN, PROVIDERS
 from claude_auth_tui.model.diagnosis import Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.words import Level

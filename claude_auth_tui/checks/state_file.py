@@ -14,9 +14,10 @@ from claude_auth_tui.checks.known import given, new_shell
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.quoting import word
 from claude_auth_tui.checks.removal import writer_for
-from claude_auth_tui.checks.words import CONSOLE_KEY, LOGIN, credential, name_of, settled
+from claude_auth_tui.checks.words import credential, name_of, settled
 from claude_auth_tui.claude_code.jsonfile import parse
 from claude_auth_tui.claude_code.predict import predict
+from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File, Mount
@@ -47,7 +48,7 @@ def onboarding_hides_credential(facts: Facts) -> Iterator[Finding]:
     talk = prediction.surfaces["interactive"]
     if talk.asks != "onboarding" or talk.outcome != "asks" or batch.outcome != "sends" or told.start == "script":
         return
-    names = [name_of(source) for source in batch.sources if source not in (LOGIN, CONSOLE_KEY)]
+    names = [name_of(source) for source in batch.sources if source not in (LOGIN, CONSOLE)]
     if not names or batch.provider != "anthropic" or state.state not in ("absent", "used"):
         return
     absent = state.state == "absent"

@@ -6,7 +6,7 @@ package. Source: the documentation's page of variables, Claude Code's change log
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Generic, Literal, TypedDict, get_args
+from typing import TYPE_CHECKING, Final, Generic, Literal, TypedDict, TypeGuard, get_args
 
 from msgspec import Struct
 
@@ -206,7 +206,15 @@ PROVIDER_NOUNS: Final[ByProviderName[Shown]] = {
 """Whoever requests go to, in a sentence."""
 
 
-def is_elsewhere(provider: ProviderName | None) -> bool:
+_CLOUDS: Final[dict[str, ProviderInfo]] = {info.name: info for info in PROVIDERS}
+
+
+def cloud_of(provider: ProviderName | None) -> ProviderInfo | None:
+    """The row of a cloud provider; None for Anthropic itself, an organisation's gateway, and where nothing is known."""
+    return _CLOUDS.get(provider) if provider is not None else None
+
+
+def is_elsewhere(provider: ProviderName | None) -> TypeGuard[ProviderName]:
     """Whether requests go to somebody with credentials of their own: a cloud provider, or an organisation's gateway."""
     return provider is not None and provider != "anthropic"
 
