@@ -317,12 +317,20 @@ def _host_fault(host: str) -> Shown:
     if set(host) & _IN_NO_HOST or any(char < "!" for char in host):
         return say("its host has a character that no host may have")
     labels = host.rstrip(".").split(".")
-    if not (labels[-1].isascii() and labels[-1].isdigit()):
+    if not labels[-1].isdigit() and _number(labels[-1]) is None:
         return NOTHING
-    whole = len(labels) <= 4 and all(label.isascii() and label.isdigit() and len(label) < 11 for label in labels)
-    parts = [int(label) for label in labels] if whole else []
-    good = whole and all(part < 256 for part in parts[:-1]) and parts[-1] < 256 ** (5 - len(parts))
+    parts = [part for label in labels if (part := _number(label)) is not None]
+    good = len(parts) == len(labels) <= 4 and all(part < 256 for part in parts[:-1]) and parts[-1] < 256 ** (5 - len(parts))
     return NOTHING if good else say("its host is no number of a machine")
+
+
+def _number(label: str) -> int | None:
+    """A part of a machine's number, which may be octal or hexadecimal: `127`, `0177`, `0x7f`."""
+    digits, base = (label[2:] or "0", 16) if label.startswith("0x") else (label, 8 if label.startswith("0") else 10)
+    try:
+        return int(digits, base) if digits.isalnum() and digits.isascii() and len(digits) < 15 else None
+    except ValueError:
+        return None
 
 
 def _shown(host: str) -> str:

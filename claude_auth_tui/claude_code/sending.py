@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from claude_auth_tui.claude_code.address import API, BASE_URL, address, proxy_in_use, route_to
+from claude_auth_tui.claude_code.address import API, BASE_URL, address, proxy_in_use
 from claude_auth_tui.claude_code.chain import chain_of
 from claude_auth_tui.claude_code.decision import PAYER_WORDS, Decision, decide, payer_of
 from claude_auth_tui.claude_code.layers import refused
@@ -130,7 +130,7 @@ def _cannot_reach(session: Session, decision: Decision) -> tuple[Shown, BlockRea
     target = address(given.value) if given is not None else API
     if target.kind != "ok":
         return say("Nothing is sent: {} is no address Claude Code can use, {}.", name, target.fault), "base_url"
-    proxy = route_to(session.environment.value, target).proxy if name == BASE_URL else None
+    proxy = session.route_to(target).proxy if name == BASE_URL else None
     if proxy is not None and proxy.address.kind != "ok" and not proxy.stops:
         return say("Nothing is sent: {} is no proxy Claude Code can use, {}.", proxy.name, proxy.address.fault), "proxy"
     return None

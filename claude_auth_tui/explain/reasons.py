@@ -60,7 +60,9 @@ def not_cloud(*providers: Provider) -> Reason:
         unclear = any(end.outcome == "unknown" for c in d.contexts for _, end in ends_of(c))
         if unclear or cloud(*providers)(d):
             return NOTHING
-        return say("{} is not switched on here", PROVIDER_NOUNS[providers[0]]) if providers else say("no cloud provider is switched on here")
+        return (
+            say("{} is not switched on here", PROVIDER_NOUNS[providers[0]]) if providers else say("no cloud provider is switched on here")
+        )
 
     return reason
 

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from claude_auth_tui.checks.words import settled
-from claude_auth_tui.claude_code.address import API, BASE_URL, LOGIN_HOST, NO_PROXIES, PROXIES, Address, Proxy, Route, address, route_to
+from claude_auth_tui.claude_code.address import API, BASE_URL, LOGIN_HOST, NO_PROXIES, PROXIES, Address, Proxy, Route, address
 from claude_auth_tui.claude_code.certificates import TRUST_NAMES
 from claude_auth_tui.claude_code.environment import Environment
 from claude_auth_tui.claude_code.layers import Documents
@@ -66,7 +66,7 @@ class Cell(Struct, frozen=True):
         return title if title.startswith("claude ") else title.small
 
     def route_to(self, address: Address) -> Route:
-        return route_to(self.environment.value, address)
+        return self.session.route_to(address)
 
     @property
     def unknown_way(self) -> tuple[Shown, ...]:

@@ -145,9 +145,7 @@ def _why_not(cell: Cell, source: Shown) -> Shown:
     if name == HELPER:
         return say("{} sends what the apiKeyHelper prints, which is not known here. H runs the helper and looks at its output.", cell.place)
     if name == HEADERS:
-        return say(
-            "{} brings the credential itself; only {} are sent from here.", HEADERS, say_all(sorted(DIRECT), " and ")
-        )
+        return say("{} brings the credential itself; only {} are sent from here.", HEADERS, say_all(sorted(DIRECT), " and "))
     value = value_of(cell.prediction, source)
     if name not in DIRECT or value is None:
         return say("{} is not known here, so there is nothing to send.", name or source)
