@@ -1,6 +1,6 @@
 """Certificates: which are trusted, what is wrong with a file of them, and whether they are over. Python's own reader is loaded only when asked.
 
-Source: Claude Code 2.1.329 takes every certificate of a PEM file that it can read, goes on without the others, and
+Source: Claude Code takes every certificate of a PEM file that it can read, goes on without the others, and
 takes DER for nothing (observed). A private key is never read.
 """
 
@@ -98,7 +98,7 @@ class Validity(Struct, frozen=True):
 
 
 def certificate_file(machine: Machine, value: Secret) -> CertificateFile:
-    """The file a variable names: blanks at the ends do not count, `~` is not expanded (observed, 2.1.329)."""
+    """The file a variable names: blanks at the ends do not count, `~` is not expanded (observed)."""
     path = _path(machine, value)
     found = machine.files.file(path)
     if found.state == "absent":

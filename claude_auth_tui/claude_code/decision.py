@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from claude_auth_tui.model.total import ByPayer
 
 _RACE: Final = say("in bare mode, beside a token, its output is sent only if the program ends in time")
-"""Observed, 2.1.329: the same machine gave both answers. Without `--bare` the output is always sent."""
+"""Observed: the same machine gave both answers. Without `--bare` the output is always sent."""
 
 
 PAYER_WORDS: Final[ByPayer[Shown]] = {
@@ -79,7 +79,7 @@ def _cloud(session: Session, sources: Sources, info: ProviderInfo) -> Decision:
             return _cloud_fault(sources, answer, info, source, source.fault, source is x_api_key)
     if headers.x_api_key is not None:
         x_api_key = sources.get(HEADERS)
-    empty = headers.authorization is False and info.name in ("vertex", "foundry")  # these send it with nothing in it (observed, 2.1.329)
+    empty = headers.authorization is False and info.name in ("vertex", "foundry")  # these send it with nothing in it (observed)
     if answer.skipped and authorization is None and (headers.authorization or empty):
         authorization = sources.get(HEADERS)
         x_api_key = sources.get(HEADERS) if info.name == "anthropicAws" else x_api_key

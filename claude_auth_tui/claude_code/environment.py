@@ -1,6 +1,6 @@
 """The environment Claude Code ends up with: the process's, with the `env` of its state file and of the settings laid over it.
 
-It is built in two passes (observed, 2.1.329). The first one, before anything else, takes the settings nobody needs
+It is built in two passes (observed). The first one, before anything else, takes the settings nobody needs
 to be asked about: user, `--settings` and managed; of project and local settings only the provider switches and their
 like. Which login is used is decided then. The second, in a trusted folder and always with `-p`, takes all layers.
 """

@@ -9,8 +9,8 @@ from claude_auth_tui.claude_code.environment import Environment, members_of_env
 from claude_auth_tui.claude_code.folders import MANAGED, absolute, config_dir, git_root, state_folder
 from claude_auth_tui.claude_code.javascript import as_string
 from claude_auth_tui.claude_code.jsonfile import Json, Parsed, parse
+from claude_auth_tui.claude_code.setting_faults import wrong_members
 from claude_auth_tui.claude_code.settings import EnvSetting, HelperSetting, Layer, LayerState
-from claude_auth_tui.claude_code.settings_types import wrong_members
 from claude_auth_tui.claude_code.state import StateFile, read_state
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.saying import NOTHING, say, say_all
@@ -21,7 +21,7 @@ from claude_auth_tui.model.words import Scope
 
 INLINE: Final = say("--settings")
 _POLICIES: Final = frozenset({"forceLoginOrgUUID"})
-"""Kept in managed settings whatever its type: a value of a wrong one allows no organization at all (observed, 2.1.329)."""
+"""Kept in managed settings whatever its type: a value of a wrong one allows no organization at all (observed)."""
 
 
 class UnreadError(Exception):
@@ -70,7 +70,7 @@ class Documents:
         """Project and local settings, lowest first.
 
         Both are read from the current folder, without going up; the local settings at the root of the git repository
-        count too, and above those of the folder, unless that root is the home folder (observed, 2.1.329).
+        count too, and above those of the folder, unless that root is the home folder (observed).
         """
         if self._project is None:
             self._project = self._read_project()
@@ -89,7 +89,7 @@ class Documents:
         return tuple(layers)
 
     def flag(self) -> tuple[Layer, ...]:
-        """What is given to `--settings`: JSON if it is in braces, else a file, taken literally (observed, 2.1.329)."""
+        """What is given to `--settings`: JSON if it is in braces, else a file, taken literally (observed)."""
         given = self.machine.request.settings
         if given is None or given.is_empty:
             return ()
@@ -101,7 +101,7 @@ class Documents:
     def managed(self) -> tuple[Layer, ...]:
         """`managed-settings.json`, then the drop-ins by name: a later one wins.
 
-        Hidden files and other endings are no drop-ins; a folder is none either (observed, 2.1.329).
+        Hidden files and other endings are no drop-ins; a folder is none either (observed).
         """
         if self._managed is None:
             self._managed = self._read_managed()
@@ -135,7 +135,7 @@ def refused(layer: Layer) -> Shown:
     """Why this layer keeps Claude Code from starting; empty where it does not.
 
     A managed document must be sound; JSON given to `--settings` must parse, and a file named there must be readable,
-    though not sound (observed, 2.1.329).
+    though not sound (observed).
     """
     if layer.scope == "managed" and layer.state in ("invalid", "unreadable"):
         return layer.detail
@@ -145,7 +145,7 @@ def refused(layer: Layer) -> Shown:
 
 
 def env_settings(layer: Layer) -> Iterator[EnvSetting]:
-    """The `env` block: whatever stands there is turned into text (observed, 2.1.329)."""
+    """The `env` block: whatever stands there is turned into text (observed)."""
     for name, value in members_of_env(layer.document.get("env")):
         yield EnvSetting(name, as_string(value), layer)
 

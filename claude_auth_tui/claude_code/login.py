@@ -22,7 +22,7 @@ from claude_auth_tui.model.words import StoreState
 
 FILE_NAME: Final = ".credentials.json"
 SCOPE: Final = say("user:inference")
-"""Without this scope Claude Code does not use a login (observed, 2.1.329)."""
+"""Without this scope Claude Code does not use a login (observed)."""
 KEYCHAIN: Final = "Claude Code-credentials"
 KEYCHAIN_KEY: Final = "Claude Code"
 """The Keychain items of a login, and of the key a Console login leaves."""
@@ -48,13 +48,13 @@ class Login(Struct, frozen=True):
     detail: Shown = NOTHING
     """Why it cannot be used, in words."""
     odd_scopes: bool = False
-    """Its scopes are one text, no list: it is sent, but `claude auth status` does not see it (observed, 2.1.329)."""
+    """Its scopes are one text, no list: it is sent, but `claude auth status` does not see it (observed)."""
     sign_in_ends: float | None = None
     """Until when it can be renewed, in seconds since the epoch; some days before, the service may end it already."""
 
     @property
     def ended(self) -> bool:
-        """Its refresh token is there and empty, which is how Claude Code marks a login that ended (observed, 2.1.329)."""
+        """Its refresh token is there and empty, which is how Claude Code marks a login that ended (observed)."""
         return self.refresh_token is not None and self.refresh_token.is_empty
 
     @property
@@ -108,7 +108,7 @@ def read_login(machine: Machine, config_dir: str, environment: Environment, subs
 
 
 def read_login_file(machine: Machine, path: str) -> Login:
-    """The login in this file. Its mode does not matter to Claude Code (observed, 2.1.329)."""
+    """The login in this file. Its mode does not matter to Claude Code (observed)."""
     found = machine.files.file(path)
     where = machine.show_path(path)
     if found.state == "absent":

@@ -1,4 +1,4 @@
-"""What managed settings refuse: sign-ins that cannot be verified, and providers that are not on the list (observed, 2.1.329)."""
+"""What managed settings refuse: sign-ins that cannot be verified, and providers that are not on the list (observed)."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Refusal(NamedTuple):
 
 
 def read_policy(layers: tuple[Layer, ...]) -> Policy:
-    """The policy of the managed layers. A member of a wrong type is dropped, or counts as the strictest (observed, 2.1.329)."""
+    """The policy of the managed layers. A member of a wrong type is dropped, or counts as the strictest (observed)."""
     method: str | None = None
     gateway_url = False
     organization: Json = None
@@ -87,7 +87,7 @@ def read_policy(layers: tuple[Layer, ...]) -> Policy:
 def refusal(session: Session, decision: Decision) -> Refusal | None:
     """Why managed settings do not let this session start; None where they do."""
     policy = read_policy(session.layers)
-    if session.host:  # it signs in itself, but which providers it may use is not for it to decide (observed, 2.1.329)
+    if session.host:  # it signs in itself, but which providers it may use is not for it to decide (observed)
         return _provider_refused(session, policy)
     return _provider_refused(session, policy) or _login_refused(session, policy, decision)
 
@@ -141,7 +141,7 @@ def _login_refused(session: Session, policy: Policy, decision: Decision) -> Refu
 
 
 def _console_key_beside(console: Source, rule: Shown) -> Refusal:
-    """With a cloud provider on, a key that a Console login left is not looked past (observed, 2.1.329)."""
+    """With a cloud provider on, a key that a Console login left is not looked past (observed)."""
     return Refusal(
         "blocked",
         "policy",

@@ -1,7 +1,7 @@
 """Anthropic profiles and workload identity federation: `configs/`, `credentials/` and `active_config` of the Anthropic folder.
 
 Which profile is chosen, and whether it can send anything. Source: the workload identity reference of the
-documentation; what is said about Claude Code was observed, 2.1.329.
+documentation; what is said about Claude Code was observed.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Profile(Struct, frozen=True):
 
 
 def anthropic_folder(machine: Machine, environment: Environment) -> str:
-    """ANTHROPIC_CONFIG_DIR, else the platform's folder for settings (XDG_CONFIG_HOME counts: observed, 2.1.329)."""
+    """ANTHROPIC_CONFIG_DIR, else the platform's folder for settings (XDG_CONFIG_HOME counts: observed)."""
     named = environment.text("ANTHROPIC_CONFIG_DIR")
     if named:
         return absolute(machine, named)

@@ -80,7 +80,7 @@ class Session(Struct, frozen=True):
         return tuple(helper for layer in reversed(self.layers) if layer.state == "used" and (helper := helper_setting(layer)) is not None)
 
     def helper_counts(self, helper: HelperSetting) -> bool:
-        """In bare mode only `--settings` may name a helper, otherwise under a host nobody may (observed, 2.1.329)."""
+        """In bare mode only `--settings` may name a helper, otherwise under a host nobody may (observed)."""
         return helper.layer.scope == "flag" if self.bare else not self.host
 
     def helper(self) -> HelperSetting | None:
@@ -136,7 +136,7 @@ def _settings(layers: Iterable[Layer]) -> tuple[EnvSetting, ...]:
 
 
 def _profile(machine: Machine, early: Environment, late: Environment) -> Profile | None:
-    """What was chosen early decides; project settings can only break it (observed, 2.1.329)."""
+    """What was chosen early decides; project settings can only break it (observed)."""
     chosen = find_profile(machine, early)
     if chosen is None or late is early:
         return chosen

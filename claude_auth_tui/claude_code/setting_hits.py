@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from claude_auth_tui.claude_code.configuration import Configuration
 from claude_auth_tui.claude_code.layers import env_settings, helper_setting
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, EnvSetting, Layer
 from claude_auth_tui.claude_code.shown_values import value_shown
+from claude_auth_tui.claude_code.start import Configuration
 from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.model.diagnosis import Hit
 from claude_auth_tui.model.found import Found

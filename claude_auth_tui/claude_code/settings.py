@@ -1,7 +1,7 @@
 """Settings files: the layers, and what they say together. Which of it counts on which surface is decided elsewhere.
 
 Lowest first: user, project, local, flag (`--settings`), managed. Source: the settings page of the documentation,
-and what Claude Code 2.1.329 was observed to do.
+and what Claude Code was observed to do.
 """
 
 from __future__ import annotations

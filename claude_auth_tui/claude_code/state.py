@@ -22,7 +22,7 @@ from claude_auth_tui.model.unveil import unveil
 StateFileState = Literal["used", "absent", "invalid", "unreadable"]
 Approval = Literal["approved", "rejected", "unknown_key"]
 _KEPT: Final = 20
-"""Claude Code remembers the last characters of a key, not the key. Observed, 2.1.329."""
+"""Claude Code remembers the last characters of a key, not the key. Observed."""
 _NEEDED: Final = frozenset({"primaryApiKey", "projects", "oauthAccount", "customApiKeyResponses", "env", "hasCompletedOnboarding"})
 _LINES_UP_TO: Final = 256 * 1024
 """Characters of a state file up to which its lines are counted; it can hold megabytes of history."""
@@ -67,7 +67,7 @@ class StateFile(Struct, frozen=True):
         return say("{}:{}", self.shown_path, line) if line else self.shown_path
 
     def trusts(self, machine: Machine) -> bool:
-        """Whether the current folder, or one above it, was trusted (observed, 2.1.329)."""
+        """Whether the current folder, or one above it, was trusted (observed)."""
         folder = machine.cwd
         while folder not in self.trusted_folders:
             parent = machine.paths.dirname(folder)

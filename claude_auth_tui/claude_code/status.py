@@ -1,4 +1,4 @@
-"""What `claude auth status --json` says: presence only, by rules of its own (observed, 2.1.329)."""
+"""What `claude auth status --json` says: presence only, by rules of its own (observed)."""
 
 from __future__ import annotations
 

@@ -15,9 +15,9 @@ from claude_auth_tui.model.saying import moment as moment_shown
 from claude_auth_tui.model.shown import Shown
 
 SIGN_IN_TOLD: Final = 10 * 86400.0
-"""Seconds before the end of a sign-in from which on Claude Code tells of it. Observed, 2.1.329."""
+"""Seconds before the end of a sign-in from which on Claude Code tells of it. Observed."""
 SIGN_IN_OPEN: Final = 3 * 86400.0
-"""Seconds before its end from which on it "can end at any time". Observed, 2.1.329."""
+"""Seconds before its end from which on it "can end at any time". Observed."""
 
 
 def stores_of(session: Session) -> tuple[Store, ...]:

@@ -142,6 +142,12 @@ def _variable(name: str, role: Role, holds: Holds, means: str, in_project: InPro
 VARIABLES: Final = tuple(_variable(*row) for row in _ROWS)
 NAMES: Final[tuple[Shown, ...]] = tuple(info.name for info in VARIABLES)
 BY_NAME: Final[dict[str, VariableInfo]] = {info.name: info for info in VARIABLES}
+SINCE: Final = (
+    *((info.since, info.name, info.before) for info in VARIABLES if info.since),
+    (say("2.1.212"), say(".forceLoginMethod"), say("obeys this policy only on some ways of starting")),
+    (say("2.1.285"), say(".allowedProviders"), say("does not obey this policy")),
+)
+"""The first version that does it; the variable, or with a dot the key of the managed settings, that asks for it; what an older one does."""
 
 
 class ProviderInfo(Struct, frozen=True):
