@@ -8,7 +8,7 @@ like. Which login is used is decided then. The second, in a trusted folder and a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from msgspec import Struct, field
 
@@ -25,7 +25,7 @@ from claude_auth_tui.model.unveil import unveil
 HOST: Final = say("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST")
 
 
-class Given(NamedTuple):
+class Given(Struct, frozen=True):
     """One variable as Claude Code gets it, and where that is written."""
 
     name: str

@@ -7,7 +7,9 @@ are not (observed). Words about a fault name its kind and place, never the value
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 from claude_auth_tui.claude_code.javascript import BLANKS
 from claude_auth_tui.model.saying import NOTHING, code_point, say
@@ -56,7 +58,7 @@ def _fault(text: str) -> Shown:
     return say("{} at character {}", kind, found.start() + 1)
 
 
-class CustomHeaders(NamedTuple):
+class CustomHeaders(Struct, frozen=True):
     """What ANTHROPIC_CUSTOM_HEADERS does to the two credential headers.
 
     None: the header is not named. False: it is set to nothing, which takes the header away. True: it gets a value.

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.environment import Environment
 from claude_auth_tui.claude_code.javascript import as_string
@@ -110,33 +111,29 @@ def read_login(machine: Machine, config_dir: str, environment: Environment, subs
 def read_login_file(machine: Machine, path: str) -> Login:
     """The login in this file. Its mode does not matter to Claude Code (observed)."""
     found = machine.files.file(path)
-    where = machine.show_path(path)
+
+    def none(state: StoreState, detail: Shown, fault: SyntaxFault | None = None) -> Login:
+        return Login("file", machine.show_path(path), state, found, fault, detail=detail)
+
     if found.state == "absent":
-        return Login("file", where, "absent", found, detail=say("there is no such file"))
+        return none("absent", say("there is no such file"))
     if found.text is None:
-        return Login("file", where, "unreadable", found, detail=found.detail or say("it cannot be read"))
+        return none("unreadable", found.detail or say("it cannot be read"))
     text = unveil(found.text)
     if not text.strip():
-        return Login("file", where, "empty", found, detail=say("the file is empty"))
-    if text.startswith("\ufeff"):
-        return Login(
-            "file",
-            where,
-            "corrupt",
-            found,
-            SyntaxFault(1, 1, say("a byte-order mark at the start")),
-            detail=say("a byte-order mark at the start"),
-        )
+        return none("empty", say("the file is empty"))
+    fault = SyntaxFault(1, 1, say("a byte-order mark at the start")) if text.startswith("\ufeff") else None
     parsed = parse(found.text)
-    if parsed.fault is not None:
-        return Login("file", where, "corrupt", found, parsed.fault, detail=parsed.fault.message)
+    fault = fault or parsed.fault
+    if fault is not None:
+        return none("corrupt", fault.message, fault)
     stored = as_object(parsed.value).get("claudeAiOauth")
     if not isinstance(stored, Mapping):
-        return Login("file", where, "empty", found, detail=say("it holds no login (no claudeAiOauth)"))
-    return _login(machine, found, where, stored)
+        return none("empty", say("it holds no login (no claudeAiOauth)"))
+    return _login(machine, none("usable", NOTHING), stored)
 
 
-def _login(machine: Machine, found: File, where: Shown, stored: Mapping[str, Json]) -> Login:
+def _login(machine: Machine, login: Login, stored: Mapping[str, Json]) -> Login:
     token, refresh = stored.get("accessToken"), as_text(stored.get("refreshToken"))
     expires = as_number(stored.get("expiresAt"))
     expires_at = expires / 1000 if expires is not None and abs(expires) < 1e16 else None
@@ -150,20 +147,17 @@ def _login(machine: Machine, found: File, where: Shown, stored: Mapping[str, Jso
         state, detail = "no_scope", say("it lacks the scope {}", SCOPE)
     elif expires_at is not None and expires_at > 0 and expires_at <= machine.now:
         state = "refreshable" if refresh else "expired"
-    return Login(
-        "file",
-        where,
-        state,
-        found,
-        None,
-        as_string(token) if state != "empty" else None,
-        refresh,
-        scopes,
-        expires_at,
-        plan_name(stored.get("subscriptionType")),
-        detail,
-        isinstance(stored.get("scopes"), Secret),
-        ends / 1000 if ends is not None and 0 < ends < 1e16 else None,
+    return replace(
+        login,
+        state=state,
+        access_token=as_string(token) if state != "empty" else None,
+        refresh_token=refresh,
+        scopes=scopes,
+        expires_at=expires_at,
+        subscription=plan_name(stored.get("subscriptionType")),
+        detail=detail,
+        odd_scopes=isinstance(stored.get("scopes"), Secret),
+        sign_in_ends=ends / 1000 if ends is not None and 0 < ends < 1e16 else None,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from msgspec import Struct
 
@@ -48,7 +48,7 @@ class Policy(Struct, frozen=True):
         return self.method == "gateway" or self.gateway_url
 
 
-class Refusal(NamedTuple):
+class Refusal(Struct, frozen=True):
     outcome: Outcome
     reason: BlockReason | None
     because: Shown

@@ -80,7 +80,6 @@ def configuration_of(session: Session) -> Configuration:
         helpers=session.helpers(),
         managed_fault=session.managed_fault,
         force_login_method=policy.method,
-        force_login_org=policy.organization is not None,
         allowed_providers=policy.providers,
     )
     return Configuration(

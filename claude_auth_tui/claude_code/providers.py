@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -26,108 +26,83 @@ from claude_auth_tui.model.words import HeaderName
 if TYPE_CHECKING:
     from claude_auth_tui.model.total import ByProvider
 
-Found = Literal["present", "absent", "unknown"]
 _SECTION: Final = re.compile(r"^\s*\[\s*(?:profile\s+)?([^\]]+?)\s*\]")
 _SETTING: Final = re.compile(r"^\s*([a-z_]+)\s*=\s*(\S?)")
 _VENDOR: Final = "/sys/devices/virtual/dmi/id/sys_vendor"
+_AWS_ELSEWHERE: Final = (
+    say("AWS_WEB_IDENTITY_TOKEN_FILE"), say("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"), say("AWS_CONTAINER_CREDENTIALS_FULL_URI")
+)  # fmt: skip
+_AWS_SAYS_HOW: Final = frozenset(
+    {"credential_process", "sso_session", "sso_start_url", "role_arn", "source_profile", "web_identity_token_file", "login_session"}
+)
+_AZURE: Final = (
+    say("AZURE_CLIENT_SECRET"), say("AZURE_FEDERATED_TOKEN_FILE"), say("AZURE_CLIENT_CERTIFICATE_PATH"), say("IDENTITY_ENDPOINT")
+)  # fmt: skip
 
 
-class CloudCredential(NamedTuple):
-    """What was found. `where` names it for people; no value is kept."""
+class CloudCredential(Struct, frozen=True):
+    """What was found; no value is kept."""
 
-    state: Found
-    where: Shown = NOTHING
+    state: Literal["present", "absent", "unknown"]
     because: Shown = NOTHING
+    """Why it is not there, or not known."""
+    where: Shown = NOTHING
+    """The place of one that is there."""
 
 
 def aws(machine: Machine, environment: Environment) -> CloudCredential:
     """Keys for an AWS signature: the environment's, unless a profile is named, then those of the AWS files."""
     profile = environment.text("AWS_PROFILE")
-    if not profile:
-        names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
-        if all((given := environment.get(name)) is not None and given.value for name in names):
-            where = environment.given[names[0]].where
-            return CloudCredential("present", where or NOTHING, say("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are set"))
+    if not profile and all(environment.value(name) for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")):
+        return CloudCredential("present", where=environment.given["AWS_ACCESS_KEY_ID"].where or NOTHING)
     section = profile or environment.text("AWS_DEFAULT_PROFILE") or "default"
-    files = (
+    uncertain = NOTHING
+    for path in (
         environment.text("AWS_SHARED_CREDENTIALS_FILE") or machine.at_home(".aws", "credentials"),
         environment.text("AWS_CONFIG_FILE") or machine.at_home(".aws", "config"),
-    )
-    uncertain = NOTHING
-    for path in files:
+    ):
         found = machine.files.file(absolute(machine, path))
         settings = _section(unveil(found.text), section) if found.text is not None else frozenset()
-        shown = machine.show_path(found.path)
         if {"aws_access_key_id", "aws_secret_access_key"} <= settings:
-            return CloudCredential("present", shown, say("the AWS profile {} holds a key", _name(section)))
-        if settings & {
-            "credential_process",
-            "sso_session",
-            "sso_start_url",
-            "role_arn",
-            "source_profile",
-            "web_identity_token_file",
-            "login_session",
-        }:
-            uncertain = say("the AWS profile {} in {} says how to get a key", _name(section), shown)
-    for name in _ELSEWHERE:
+            return CloudCredential("present", where=machine.show_path(found.path))
+        if settings & _AWS_SAYS_HOW:
+            uncertain = say('the AWS profile "{}" in {} says how to get a key', user_name(section), machine.show_path(found.path))
+    for name in _AWS_ELSEWHERE:
         if environment.credential(name) is not None:
             uncertain = uncertain or say("{} says where to get a key", name)
     if not uncertain and not environment.on("AWS_EC2_METADATA_DISABLED") and _vendor(machine).startswith("amazon"):
         uncertain = say("the role of this EC2 machine may give a key")
-    if uncertain:
-        return CloudCredential("unknown", NOTHING, uncertain)
-    return CloudCredential("absent", NOTHING, say("no AWS credentials are set up here"))
-
-
-_ELSEWHERE: Final = (
-    say("AWS_WEB_IDENTITY_TOKEN_FILE"),
-    say("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"),
-    say("AWS_CONTAINER_CREDENTIALS_FULL_URI"),
-)
-_AZURE: Final = (
-    say("AZURE_CLIENT_SECRET"),
-    say("AZURE_FEDERATED_TOKEN_FILE"),
-    say("AZURE_CLIENT_CERTIFICATE_PATH"),
-    say("IDENTITY_ENDPOINT"),
-)
+    return CloudCredential("unknown", uncertain) if uncertain else CloudCredential("absent", say("no AWS credentials are set up here"))
 
 
 def google(machine: Machine, environment: Environment) -> CloudCredential:
     """Application default credentials."""
     named = environment.text("GOOGLE_APPLICATION_CREDENTIALS")
-    if named:
-        path = absolute(machine, named)
-        if machine.files.stat(path).is_file:
-            return CloudCredential(
-                "unknown", machine.show_path(path), say("the Google credentials file must be exchanged for a token first")
-            )
-        return CloudCredential(
-            "absent", say("GOOGLE_APPLICATION_CREDENTIALS"), say("GOOGLE_APPLICATION_CREDENTIALS names a file that is not there")
-        )
     folder = environment.text("CLOUDSDK_CONFIG") or (
         machine.join(environment.text("APPDATA") or machine.at_home("AppData", "Roaming"), "gcloud")
         if machine.platform == "windows"
         else machine.at_home(".config", "gcloud")
     )
-    path = machine.join(folder, "application_default_credentials.json")
+    path = absolute(machine, named) if named else machine.join(folder, "application_default_credentials.json")
     if machine.files.stat(path).is_file:
-        return CloudCredential("unknown", machine.show_path(path), say("the Google credentials file must be exchanged for a token first"))
+        return CloudCredential("unknown", say("the Google credentials file must be exchanged for a token first"))
+    if named:
+        return CloudCredential("absent", say("GOOGLE_APPLICATION_CREDENTIALS names a file that is not there"))
     if environment.text("METADATA_SERVER_DETECTION") != "none" and _vendor(machine).startswith("google"):
-        return CloudCredential("unknown", NOTHING, say("the service account of this Google Cloud machine may give a token"))
-    return CloudCredential("absent", NOTHING, say("no Google Cloud credentials are set up here"))
+        return CloudCredential("unknown", say("the service account of this Google Cloud machine may give a token"))
+    return CloudCredential("absent", say("no Google Cloud credentials are set up here"))
 
 
 def azure(machine: Machine, environment: Environment) -> CloudCredential:
     """Azure's default chain."""
     for name in _AZURE:
         if environment.credential(name) is not None:
-            return CloudCredential("unknown", NOTHING, say("{} is set: an Azure token must be asked for first", name))
+            return CloudCredential("unknown", say("{} is set: an Azure token must be asked for first", name))
     if machine.files.stat(machine.at_home(".azure", "azureProfile.json")).is_file:
-        return CloudCredential("unknown", machine.show_path(machine.at_home(".azure")), say("the Azure command line may be signed in"))
+        return CloudCredential("unknown", say("the Azure command line may be signed in"))
     if _vendor(machine).startswith("microsoft") and machine.platform == "linux" and not machine.wsl:
-        return CloudCredential("unknown", NOTHING, say("the identity of this Azure machine may give a token"))
-    return CloudCredential("absent", NOTHING, say("no Azure credentials are set up here"))
+        return CloudCredential("unknown", say("the identity of this Azure machine may give a token"))
+    return CloudCredential("absent", say("no Azure credentials are set up here"))
 
 
 def _section(text: str, wanted: str) -> frozenset[str]:
@@ -142,10 +117,6 @@ def _section(text: str, wanted: str) -> frozenset[str]:
     return frozenset(names)
 
 
-def _name(section: str) -> Shown:
-    return say('"{}"', user_name(section))
-
-
 def _vendor(machine: Machine) -> str:
     if machine.platform != "linux":
         return ""
@@ -153,7 +124,7 @@ def _vendor(machine: Machine) -> str:
     return unveil(text).strip().lower() if text is not None else ""
 
 
-class CloudSource(NamedTuple):
+class CloudSource(Struct, frozen=True):
     """One thing a provider can be sent, and its place."""
 
     source: Shown
@@ -170,8 +141,6 @@ class CloudAnswer(Struct, frozen=True):
     because: Shown
     authorization: CloudSource | None = None
     x_api_key: CloudSource | None = None
-    missing: str = ""
-    """In words, what is missing or must be asked for."""
     skipped: bool = False
     """The provider's own credential is left out."""
     at_once: bool = False
@@ -230,9 +199,8 @@ def _by_chain(info: ProviderInfo, found: CloudCredential) -> CloudAnswer:
         return CloudAnswer(
             "unknown",
             say("Requests go to {}; whether it gets a credential cannot be told: {}.", info.title, found.because),
-            missing=found.because,
         )
-    return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, found.because), missing=found.because)
+    return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, found.because))
 
 
 def _bedrock(session: Session, info: ProviderInfo) -> CloudAnswer:
@@ -251,7 +219,7 @@ def _foundry(session: Session, info: ProviderInfo) -> CloudAnswer:
     environment = session.environment
     if not environment.text("ANTHROPIC_FOUNDRY_RESOURCE") and not environment.text(info.base_url):
         missing = say("ANTHROPIC_FOUNDRY_RESOURCE or ANTHROPIC_FOUNDRY_BASE_URL is not set")
-        return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, missing), missing=missing, at_once=True)
+        return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, missing), at_once=True)
     if token := _variable(environment, say("ANTHROPIC_FOUNDRY_AUTH_TOKEN"), "authorization"):
         return _sends(info, token)
     if key := _variable(environment, say("ANTHROPIC_FOUNDRY_API_KEY"), "x_api_key"):
@@ -264,7 +232,7 @@ def _foundry(session: Session, info: ProviderInfo) -> CloudAnswer:
 def _anthropic_aws(session: Session, info: ProviderInfo) -> CloudAnswer:
     environment = session.environment
     missing = NOTHING if environment.text("ANTHROPIC_AWS_WORKSPACE_ID") else say("ANTHROPIC_AWS_WORKSPACE_ID is not set")
-    blocked = CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, missing), missing=missing, at_once=True)
+    blocked = CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, missing), at_once=True)
     if environment.on(info.skip):
         answer = _skipped(session, info)
         # Without any credential Claude Code does not ask for the workspace (observed).
@@ -282,7 +250,7 @@ def _vertex(session: Session, info: ProviderInfo) -> CloudAnswer:
         return _by_chain(info, google(session.machine, environment))
     if not environment.text("ANTHROPIC_VERTEX_PROJECT_ID"):
         missing = say("ANTHROPIC_VERTEX_PROJECT_ID is not set")
-        return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, missing), missing=missing)
+        return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, missing))
     key = _variable(environment, KEY, "x_api_key")
     return replace(_sends(info, _token_or_helper(session), key), skipped=True)
 

@@ -7,7 +7,9 @@ seen to be refused is refused here: a member that is not listed passes. In manag
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 from claude_auth_tui.claude_code.jsonfile import Json, as_object
 from claude_auth_tui.claude_code.settings import Layer
@@ -39,7 +41,7 @@ POLICIES: Final = (say("forceLoginOrgUUID"), say("forceLoginGatewayUrl"), say("a
 """What only managed settings enforce."""
 
 
-class Misnamed(NamedTuple):
+class Misnamed(Struct, frozen=True):
     """A member of a settings file that Claude Code passes over."""
 
     name: Shown
@@ -86,7 +88,7 @@ def holds_credential_settings(document: Mapping[str, Json]) -> Shown:
     )
 
 
-class OddValue(NamedTuple):
+class OddValue(Struct, frozen=True):
     """A value in `env` that is no text and becomes one nobody meant."""
 
     name: Shown

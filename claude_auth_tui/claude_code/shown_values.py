@@ -77,11 +77,6 @@ def address_shown(value: Secret) -> Shown:
     return _address(unveil(value).strip()) or value.shown
 
 
-def path_shown(value: Secret) -> Shown:
-    """A path as a file names it: only the parts that are names as people give them; of what is none only length and end."""
-    return _path(unveil(value).strip()) or value.shown
-
-
 def host_shown(host: str) -> Shown:
     """A host's name or number."""
     return _host(host) or MASK

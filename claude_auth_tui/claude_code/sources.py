@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -149,7 +148,7 @@ def _seen(value: Secret | None) -> Shown | None:
     return (value.shown or None) if value is not None else None
 
 
-class Passed(NamedTuple):
+class Passed(Struct, frozen=True):
     """A place that names a variable without deciding it."""
 
     given: Given
