@@ -9,7 +9,7 @@ from msgspec import Struct
 from claude_auth_tui.claude_code.environment import Given
 from claude_auth_tui.claude_code.headers import CustomHeaders, custom_headers, fault_of, is_nothing_stored, stored_fault_of
 from claude_auth_tui.claude_code.session import Session
-from claude_auth_tui.claude_code.settings import SCOPE_TITLES, EnvSetting
+from claude_auth_tui.claude_code.settings import SCOPE_TITLES, EnvSetting, HelperSetting
 from claude_auth_tui.claude_code.shown_values import name_shown, service_shown
 from claude_auth_tui.claude_code.variables import (
     CONSOLE,
@@ -80,13 +80,17 @@ def gather(session: Session, use_key: bool = True) -> Sources:
     if shut_out:
         found[OAUTH] = None
     if helper is not None:
-        found[HELPER] = Source(helper.source, say("apiKeyHelper ({})", SCOPE_TITLES[helper.layer.scope]), helper.where)
+        found[HELPER] = helper_source(helper)
     if logins:
         found |= {PROFILE: _profile(session), LOGIN: _login(session), CONSOLE: _console(session)}
     return Sources(
         {name: source for name, source in found.items() if source is not None},
         custom_headers(headers.value) if headers is not None else CustomHeaders(),
     )
+
+
+def helper_source(helper: HelperSetting) -> Source:
+    return Source(helper.source, say("apiKeyHelper ({})", SCOPE_TITLES[helper.layer.scope]), helper.where)
 
 
 def _variable(given: Given | None) -> Source | None:
