@@ -17,7 +17,7 @@ from claude_auth_tui.checks.logging_in import log_in
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.checks.words import login_title, upper_first
-from claude_auth_tui.claude_code.stores import SIGN_IN_OPEN, SIGN_IN_TOLD, iso
+from claude_auth_tui.claude_code.login import SIGN_IN_OPEN, SIGN_IN_TOLD, iso
 from claude_auth_tui.claude_code.variables import LOGIN
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File

@@ -1,10 +1,11 @@
-"""The `/login` credential: `.credentials.json`, and on macOS the Keychain item, of which only its being there is known."""
+"""The `/login` credential and the places where it is kept: `.credentials.json`, the state file, and on macOS Keychain items, of which only their being there is known."""
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -14,8 +15,11 @@ from claude_auth_tui.claude_code.environment import Environment
 from claude_auth_tui.claude_code.javascript import as_string
 from claude_auth_tui.claude_code.jsonfile import Json, SyntaxFault, as_list, as_number, as_object, as_text, parse
 from claude_auth_tui.claude_code.shown_values import plan_shown, scope_shown, service_shown
+from claude_auth_tui.claude_code.state import StateFile
+from claude_auth_tui.model.diagnosis import Store
 from claude_auth_tui.model.machine import File, KeychainItem, Machine
-from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.saying import NOTHING, octal, say
+from claude_auth_tui.model.saying import moment as moment_shown
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
@@ -27,6 +31,11 @@ SCOPE: Final = say("user:inference")
 KEYCHAIN: Final = "Claude Code-credentials"
 KEYCHAIN_KEY: Final = "Claude Code"
 """The Keychain items of a login, and of the key a Console login leaves."""
+
+SIGN_IN_TOLD: Final = 10 * 86400.0
+"""Seconds before the end of a sign-in from which on Claude Code tells of it. Observed."""
+SIGN_IN_OPEN: Final = 3 * 86400.0
+"""Seconds before its end from which on it "can end at any time". Observed."""
 
 
 class Login(Struct, frozen=True):
@@ -154,7 +163,7 @@ def _login(machine: Machine, login: Login, stored: Mapping[str, Json]) -> Login:
         refresh_token=refresh,
         scopes=scopes,
         expires_at=expires_at,
-        subscription=plan_name(stored.get("subscriptionType")),
+        subscription=plan_shown(plan) if isinstance(plan := stored.get("subscriptionType"), Secret) else None,
         detail=detail,
         odd_scopes=isinstance(stored.get("scopes"), Secret),
         sign_in_ends=ends / 1000 if ends is not None and 0 < ends < 1e16 else None,
@@ -170,7 +179,60 @@ def _scopes(value: Json) -> tuple[tuple[Shown, ...], bool]:
     return tuple(scope for name in names if (scope := scope_shown(name))), SCOPE in names
 
 
-def plan_name(value: Json) -> Shown | None:
-    """A plan's name, if it looks like one: it is told, so nothing else may come through."""
-    name = unveil(value).strip().lower() if isinstance(value, Secret) else ""
-    return plan_shown(name)
+def next_change(login: Login, profile_ends: float | None, now: float) -> float | None:
+    """When time alone next changes something about a login or profile, in seconds since the epoch; None where nothing does."""
+    ends = [login.expires_at, profile_ends]
+    if login.sign_in_ends is not None:
+        ends += [login.sign_in_ends - before for before in (SIGN_IN_TOLD, SIGN_IN_OPEN, 0.0)]
+    return min((end for end in ends if end is not None and end > now), default=None)
+
+
+def stores_of(machine: Machine, folder: str, environment: Environment, login: Login, state: StateFile) -> Iterator[Store]:
+    """Every place where a credential of `/login` is kept, the one that is used first."""
+    if login.kind == "keychain":
+        yield _store(login)
+    yield _store(read_login_file(machine, machine.join(folder, FILE_NAME)) if login.kind == "keychain" else login)
+    for which in (0, 1) if machine.platform == "macos" else ():
+        item = keychain_item(machine, environment, which)
+        title = say('Keychain item "{}"', service_shown(item.service)) if item is not None else NOTHING
+        if item is not None and item in machine.keychain and login.where != title:
+            yield Store("keychain", title, item.state, notes=(item.detail,) if item.detail else ())
+    if state.primary_api_key is not None:
+        unusable = state.primary_unusable
+        yield Store(
+            "config", state.where("primaryApiKey"), "corrupt" if unusable else "usable", _mode(state.file.mode),
+            notes=(unusable,) if unusable else (),
+        )  # fmt: skip
+
+
+def _store(login: Login) -> Store:
+    return Store(
+        login.kind,
+        login.where,
+        login.state,
+        _mode(login.file.mode if login.file is not None else None),
+        iso(login.expires_at),
+        bool(login.refresh_token) if login.access_token is not None else None,
+        login.scopes,
+        login.subscription,
+        tuple(note for note in (login.detail, _sign_in_ends(login)) if note),
+    )
+
+
+def _sign_in_ends(login: Login) -> Shown:
+    end = iso(login.sign_in_ends)
+    return say("the sign-in ends {}", end) if end is not None else NOTHING
+
+
+def _mode(mode: int | None) -> Shown | None:
+    return octal(mode) if mode is not None else None
+
+
+def iso(moment: float | None) -> Shown | None:
+    """ISO 8601 in UTC; None for no moment, and for one no calendar has."""
+    if moment is None:
+        return None
+    try:
+        return moment_shown(datetime.datetime.fromtimestamp(moment, datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    except (ValueError, OverflowError, OSError):
+        return None

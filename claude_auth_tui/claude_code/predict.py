@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from claude_auth_tui.claude_code.environment import of_process
 from claude_auth_tui.claude_code.folders import config_dir
 from claude_auth_tui.claude_code.layers import Documents, UnreadError
+from claude_auth_tui.claude_code.login import next_change, stores_of
 from claude_auth_tui.claude_code.policy import read_policy
 from claude_auth_tui.claude_code.profiles import anthropic_folder
 from claude_auth_tui.claude_code.sending import interactive, refuses_to_start, settle
@@ -22,7 +23,6 @@ from claude_auth_tui.claude_code.settings import Settings
 from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.claude_code.start import Configuration, Prediction, Start
 from claude_auth_tui.claude_code.status import status_of
-from claude_auth_tui.claude_code.stores import next_expiry, stores_of
 from claude_auth_tui.claude_code.variables import BY_NAME, HEADERS, LOGIN
 from claude_auth_tui.model.diagnosis import SURFACES, ChainLink, Status, Surface
 from claude_auth_tui.model.failure import failed_here
@@ -88,8 +88,8 @@ def configuration_of(session: Session) -> Configuration:
         session.state,
         session.login,
         session.profile,
-        stores_of(session),
-        next_expiry(session),
+        tuple(stores_of(session.machine, session.config_dir, session.environment, session.login, session.state)),
+        next_change(session.login, session.profile.expires_at if session.profile is not None else None, session.machine.now),
     )
 
 

@@ -98,9 +98,10 @@ def scope_shown(word: str) -> Shown | None:
     return made(word) if fits and all(len(part) <= 20 for part in re.split("[:_]", word)) else None
 
 
-def plan_shown(name: str) -> Shown | None:
+def plan_shown(value: Secret) -> Shown | None:
     """A plan's name in small letters ("max", "team_premium"); None for what is none."""
-    return made(name) if name.isascii() and name.replace("_", "").isalpha() and name.islower() and len(name) <= 20 else None
+    name = unveil(value).strip().lower()
+    return made(name) if name.isascii() and name.replace("_", "").isalpha() and len(name) <= 20 else None
 
 
 # What fits: each returns the text as it may be shown, None where it is none of that kind

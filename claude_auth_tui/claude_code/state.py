@@ -11,8 +11,7 @@ from claude_auth_tui.claude_code.environment import Environment, Given, members_
 from claude_auth_tui.claude_code.folders import config_dir, state_folder
 from claude_auth_tui.claude_code.javascript import BLANKS, as_string
 from claude_auth_tui.claude_code.jsonfile import Json, Pointer, SyntaxFault, as_list, as_object, as_text, member, parse
-from claude_auth_tui.claude_code.login import plan_name
-from claude_auth_tui.claude_code.shown_values import name_shown
+from claude_auth_tui.claude_code.shown_values import name_shown, plan_shown
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
@@ -159,5 +158,5 @@ def _plan(account: Json) -> Shown | None:
         words = unveil(text).lower().replace("-", "_").split("_") if text is not None else []
         for plan in ("max", "pro", "team", "enterprise"):
             if plan in words:
-                return plan_name(Secret(plan))
+                return plan_shown(Secret(plan))
     return None

@@ -186,7 +186,7 @@ GATES: Mapping[str, Callable[[str], object]] = {
     "path_of_address_shown": lambda value: path_of_address_shown(Secret(f"/v1/{value}")),
     "service_shown": lambda value: service_shown(f"Claude Code-{value}"),
     "scope_shown": lambda value: scope_shown(f"user:{value}"),
-    "plan_shown": plan_shown,
+    "plan_shown": lambda value: plan_shown(Secret(value)),
     "value_shown": lambda value: [value_shown(name, Secret(f"{before}{value}")) for name in NAMES for before in ("", "/", "https://x/", "1")],
     "pasted": lambda value: pasted(f"x-api-key: {value}"),
     "the word of a command": lambda value: quoting.name_word(f"{value}.env" if len(value) > 19 else ".env", "bash"),
