@@ -6,7 +6,7 @@ What an expectation is and whether it is met lives in `model`; here is what to t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.checks import docs
 from claude_auth_tui.checks.cloud import set_up
@@ -27,8 +27,11 @@ from claude_auth_tui.model.preferences import Expectation, PreferenceFault
 from claude_auth_tui.model.saying import MASK, NOTHING, say, spaced, user_name
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.model.words import Expected, Level, ShellName
+from claude_auth_tui.model.words import Expected, Level
 from claude_auth_tui.scene.facts import Facts
+
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByShell
 
 _BRINGS: Final[dict[str, tuple[Shown, ...]]] = {
     "key": (KEY,),
@@ -38,7 +41,7 @@ _BRINGS: Final[dict[str, tuple[Shown, ...]]] = {
     **{info.expected: (info.switch,) for info in PROVIDERS},
 }
 """The variables that lead to what is expected."""
-_STARTUP: Final[dict[ShellName, tuple[str, ...]]] = {
+_STARTUP: Final[ByShell[tuple[str, ...]]] = {
     "bash": (".bashrc", ".bash_profile", ".profile"),
     "zsh": (".zshrc", ".zshenv", ".zprofile"),
     "fish": (".config/fish/config.fish",),

@@ -27,7 +27,7 @@ from claude_auth_tui.scene.facts import Facts
 
 _OTHERS: Final = 0o077
 _LARGE: Final = 5 * 1024 * 1024
-"""Bytes. A file of 10 MB made every start a second longer, one of 60 MB nine (observed, 2.1.329)."""
+"""Bytes. A file of 10 MB made every start a second longer, one of 60 MB nine (observed)."""
 _DONE: Final = say('{"hasCompletedOnboarding": true}')
 _COPIES: Final = ".claude.json.backup."
 
@@ -187,7 +187,7 @@ def state_file_large(facts: Facts) -> Iterator[Finding]:
 
 
 def restore_copy(facts: Facts) -> list[Fix]:
-    """For a broken state file: put the newest sound copy in its place. Claude Code keeps copies in `backups` (observed, 2.1.329)."""
+    """For a broken state file: put the newest sound copy in its place. Claude Code keeps copies in `backups` (observed)."""
     prediction, writer, machine = new_shell(facts), writer_for(facts), facts.machine
     state = prediction.configuration.state
     folder = machine.join(prediction.configuration.config_dir, "backups")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.claude_code.environment import Environment
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.unveil import unveil
 
-MANAGED: Final = {
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByPlatform
+
+MANAGED: Final[ByPlatform[str]] = {
     "linux": "/etc/claude-code",
     "macos": "/Library/Application Support/ClaudeCode",
     "windows": "C:\\Program Files\\ClaudeCode",

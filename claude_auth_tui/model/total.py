@@ -1,4 +1,4 @@
-"""Mappings with an entry for every word of a closed list of `model.words`, as types: the type checker refuses one that lacks
+"""Mappings with an entry for every word of a closed list, as types: the type checker refuses one that lacks
 a word, and a word that no such mapping has. Only for annotations, since making these classes takes a millisecond or two.
 """
 
@@ -147,3 +147,48 @@ class ByStart(TypedDict, Generic[T]):
     login: T
     interactive: T
     script: T
+
+
+class BySecretKind(TypedDict, Generic[T]):
+    api_key: T
+    admin_key: T
+    oauth_token: T
+    refresh_token: T
+    session_cookie: T
+    other: T
+
+
+class ByStage(TypedDict, Generic[T]):
+    name: T
+    connect: T
+    tunnel: T
+    tls: T
+    answer: T
+
+
+class ByStanding(TypedDict, Generic[T]):
+    shown: T
+    possible: T
+    ruled_out: T
+
+
+class ByWatchState(TypedDict, Generic[T]):
+    starting: T
+    live: T
+    polling: T
+    off: T
+    demo: T
+    report: T
+
+
+class ByRole(TypedDict, Generic[T]):
+    plain: T
+    strong: T
+    muted: T
+    good: T
+    bad: T
+    warn: T
+    unknown: T
+    accent: T
+    key: T
+    code: T

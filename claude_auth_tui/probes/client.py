@@ -142,7 +142,7 @@ def _word(value: object) -> Shown:
 
 
 def _blind(cell: Cell, answer: Mapping[str, object]) -> list[Row]:
-    """Why its answer and what is sent can differ (observed, 2.1.329)."""
+    """Why its answer and what is sent can differ (observed)."""
     status, surface = cell.context.status, cell.surface
     says = [say("{}: {}", SURFACE_TITLES[cell.name], surface.because)]
     rows = [Row("info", say("What is sent"), say_all(says, " "))]

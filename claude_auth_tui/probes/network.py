@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from email.utils import parsedate_to_datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from claude_auth_tui.claude_code.certificates import trust_of
@@ -13,17 +13,19 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level
 from claude_auth_tui.probes.carry import harmless
 from claude_auth_tui.probes.cell import Cell, ends_of, proxy_notes, way_words, where_of
-from claude_auth_tui.probes.faults import Stage
 from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop, refuse
 from claude_auth_tui.probes.trust import trusted
 from claude_auth_tui.probes.wire import Errand, Talk, issuer_seen, talk_all
 from claude_auth_tui.read.system_words import seconds_shown
 
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByStage
+
 REDIRECTS: Final = (301, 302, 303, 307, 308)
 _CLOSE: Final = 5.0
 _FAR: Final = 300.0
 """Seconds a clock may be wrong: the answer's own `Date` has whole seconds; AWS refuses signatures from five minutes on."""
-_STAGES: Final[dict[Stage, Shown]] = {
+_STAGES: Final[ByStage[Shown]] = {
     "name": say("Name"),
     "connect": say("Connection"),
     "tunnel": say("Proxy"),

@@ -126,7 +126,7 @@ def _is_readable(path: str) -> None:
 
 
 def _client(context: ssl.SSLContext, trust: Trust, cwd: str) -> list[Row]:
-    """Both are needed: with one alone no certificate is shown (observed, 2.1.329)."""
+    """Both are needed: with one alone no certificate is shown (observed)."""
     if trust.certificate is None and trust.key is None:
         return []
     title = say("No client certificate is shown")

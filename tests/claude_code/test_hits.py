@@ -36,7 +36,9 @@ def test_each_variable_and_each_helper_is_a_hit_with_its_line_and_fate() -> None
 
 def test_a_switch_is_shown_and_json_on_the_command_line_has_no_line() -> None:
     flag = Request(settings=Secret('{"env": {"ANTHROPIC_API_KEY": "x"}}'))
-    found = setting_hits(predicted({"~/.claude/settings.json": {"env": {"CLAUDE_CODE_USE_BEDROCK": 1}}}, request=flag).configuration.settings)
+    found = setting_hits(
+        predicted({"~/.claude/settings.json": {"env": {"CLAUDE_CODE_USE_BEDROCK": 1}}}, request=flag).configuration.settings
+    )
     assert [(f.hit.variable, f.hit.shown) for f in found] == [("CLAUDE_CODE_USE_BEDROCK", "1")]
 
 
