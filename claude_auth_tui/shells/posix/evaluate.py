@@ -18,7 +18,6 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import StartKind
 from claude_auth_tui.shells.posix.expansion import Broken, Unreadable
 from claude_auth_tui.shells.posix.explain import described
-from claude_auth_tui.shells.posix.lines import Lines
 from claude_auth_tui.shells.posix.nodes import (
     AndOr,
     Background,
@@ -32,6 +31,7 @@ from claude_auth_tui.shells.posix.nodes import (
     Unread,
 )
 from claude_auth_tui.shells.posix.output import Input, Output
+from claude_auth_tui.shells.posix.parser import Lines
 from claude_auth_tui.shells.posix.record import Skip
 from claude_auth_tui.shells.posix.redirecting import put_in_place
 from claude_auth_tui.shells.posix.shell import Shell

@@ -16,10 +16,9 @@ from claude_auth_tui.model.words import Does
 from claude_auth_tui.shells.hits import make_found
 from claude_auth_tui.shells.posix.commands import Evaluator
 from claude_auth_tui.shells.posix.effects import Again, Effects, Key, Verdict
-from claude_auth_tui.shells.posix.lines import Lines
 from claude_auth_tui.shells.posix.nodes import Node
 from claude_auth_tui.shells.posix.nodes import Unread as Skipped
-from claude_auth_tui.shells.posix.parser import Parser
+from claude_auth_tui.shells.posix.parser import Lines, Parser
 from claude_auth_tui.shells.posix.record import Skip
 from claude_auth_tui.shells.posix.spots import CLAUDE, Spot, named_at, spots_in
 from claude_auth_tui.shells.posix.startup import Unread

@@ -1,32 +1,51 @@
 """From text to commands. Tolerant: what it cannot read ends the text there, and all lines before it stand.
 
 A line is read as a whole, as the shells do: when something in it cannot be read, nothing of it runs, nor anything after.
-Compound commands are in `compound`.
+Where a word ends is told by `scanner`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
 
 from claude_auth_tui.model.saying import say
-from claude_auth_tui.shells.posix.command_parts import CommandParts
-from claude_auth_tui.shells.posix.compound import Compounds
-from claude_auth_tui.shells.posix.easy import easy_command
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix.nodes import (
     AndOr,
+    Anonymous,
+    Arithmetic,
+    Arm,
     Assign,
     Background,
+    Binary,
     Block,
+    Both,
+    Case,
+    Condition,
+    CountingFor,
+    Either,
+    For,
+    Function,
+    Group,
+    Heredoc,
+    If,
     Node,
+    Not,
     Pipeline,
     Redirect,
+    Repeat,
     Simple,
+    Subshell,
+    Test,
+    Unary,
     Unread,
+    While,
     Word,
 )
-from claude_auth_tui.shells.posix.scanner import Unfinished
+from claude_auth_tui.shells.posix.scanner import Scanner, Unfinished
+from claude_auth_tui.shells.posix.values import Source
 from claude_auth_tui.shells.source_shown import operator_shown
 
 _EMPTY_PARENS: Final = re.compile(r"\([ \t]*\)")
@@ -42,13 +61,28 @@ _DECLARING: Final = frozenset(
 _ZSH_ONLY: Final = frozenset(["foreach", "repeat", "nocorrect"])
 _RESERVED_IN_ZSH: Final = _OPENERS | _CLOSERS - {"!", "time"}
 """What ends a command that so far is assignments only: zsh still looks for reserved words there."""
+_BLANKS: Final = re.compile(r"(?:[ \t]|\\\n)*+")
+_BLANK_STARTS: Final = frozenset(" \t\\#")
+_COMMENT: Final = re.compile(r"#[^\n]*")
+_EMPTY_LINES: Final = re.compile(r"(?:[ \t\n]|\\\n|#[^\n]*)*+")
+_REDIRECT: Final = re.compile(r"(\d+|\{[A-Za-z_]\w*\})?(<<<|<<-?|<>|<&|>>[|!]|>&[|!]?|>>|>[|!]|&>>[|!]?|&>[|!]?|>|<)")
+_ASSIGN: Final = re.compile(r"([A-Za-z_]\w*)(\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\])?(\+?)=")
+_RESERVED_WORD: Final = re.compile(r"(?:[a-z]+|[{}!]|\[\[)(?=[ \t\n;&|<>()]|$)")
+_NAME: Final = re.compile(r"[A-Za-z_]\w*|\d+")
+_ARM_ENDINGS: Final = (";;&", ";;", ";&", ";|")
+_BINARY_TEST: Final = re.compile(r"(==|=~|!=|=|<|>|-(?:eq|ne|lt|le|gt|ge|nt|ot|ef|pcre-match))(?=[ \t\n(\"'$])")
+_TEST_END: Final = re.compile(r"\]\](?=[ \t\n;&|<>()]|$)")
+_UNARY_TEST: Final = re.compile(r"-(?:[a-zA-Z]|prefix|suffix|after|between)(?=[ \t\n])")
+_REGEX_STOP: Final = re.compile(r"[ \t\n]")
 
 
-class Parser(CommandParts):
+class Parser(Scanner):
     """One text on its way to commands."""
 
     def __init__(self, text: str, zsh: bool, position: int = 0, depth: int = 0) -> None:
         super().__init__(text, zsh, position, depth)
+        self.heredocs: list[Heredoc] = []
+        """Here-documents that wait for the end of the line."""
         self.problem: Unfinished | None = None
         """What ended the reading before the end of the text, if anything did."""
         self.stops: Collection[str] = ()
@@ -245,9 +279,9 @@ class Parser(CommandParts):
                 return self.simple(start)
             return None
         if char == "(":
-            return self._compounds().parenthesis()
+            return self._parenthesis()
         if char == "{" and (self.zsh or text[start + 1 : start + 2] in (" ", "\t", "\n", "")):
-            return self._compounds().group()
+            return self._group()
         word = self.peek()
         if word in self.stops:
             return None
@@ -256,11 +290,8 @@ class Parser(CommandParts):
         if word == "}":
             raise Unfinished(start, say("`}` is out of place"))
         if word in _OPENERS and (self.zsh or word not in _ZSH_ONLY):
-            return self._compounds().reserved(word)
+            return self._reserved(word)
         return self.simple(start)
-
-    def _compounds(self) -> Compounds:
-        return Compounds(self)
 
     def simple(self, start: int) -> Node:
         assigns: list[Assign] = []
@@ -295,10 +326,685 @@ class Parser(CommandParts):
             parens = _EMPTY_PARENS.match(text, self.pos) if char == "(" and words and not assigns else None
             if parens:
                 self.pos = parens.end()
-                return self._compounds().function_body(tuple(w.raw for w in words), start)
+                return self._function_body(tuple(w.raw for w in words), start)
             word = self.scan_word(parens=self.zsh and bool(words), assigned=declaring)
             if word is None:
                 raise Unfinished(self.pos, say("`{}` is out of place", self.next_shown()))
             declaring = declaring or (not words and word.raw in _DECLARING)
             words.append(word)
         return Simple(tuple(assigns), tuple(words), tuple(redirects), start, self.pos)
+
+    # -- blanks, lines, here-documents
+
+    def blanks(self) -> None:
+        if self.text[self.pos : self.pos + 1] not in _BLANK_STARTS:
+            return
+        found = _BLANKS.match(self.text, self.pos)
+        if found:
+            self.pos = found.end()
+        if self.text.startswith("#", self.pos) and (comment := _COMMENT.match(self.text, self.pos)):
+            self.pos = comment.end()
+
+    def empty_lines(self) -> None:
+        """Blanks, comments and line ends; reads the here-documents that wait for a line end."""
+        while True:
+            if not self.heredocs:
+                found = _EMPTY_LINES.match(self.text, self.pos)
+                self.pos = found.end() if found else self.pos
+                return
+            self.blanks()
+            if not self.text.startswith("\n", self.pos):
+                return
+            self.pos += 1
+            self._read_heredocs()
+
+    def _read_heredocs(self) -> None:
+        for heredoc in self.heredocs:
+            heredoc.pos = start = self.pos
+            lines: list[str] = []
+            while True:
+                if self.pos >= len(self.text):
+                    break
+                end = self.text.find("\n", self.pos)
+                end = len(self.text) if end < 0 else end
+                line = self.text[self.pos : end]
+                self.pos = min(end + 1, len(self.text))
+                if heredoc.strip:
+                    line = line.lstrip("\t")
+                if line == heredoc.delimiter:
+                    break
+                lines.append(line + "\n")
+            heredoc.body = "".join(lines) if heredoc.strip else self.text[start : start + sum(map(len, lines))]
+        self.heredocs.clear()
+
+    def next_shown(self) -> Shown:
+        """The next operator or keyword; any other word is not told."""
+        return operator_shown(self.next_piece())
+
+    def next_piece(self) -> str:
+        found = re.compile(r"[A-Za-z]{1,10}|.").match(self.text, self.pos)
+        return found.group() if found else ""
+
+    def peek(self) -> str:
+        """The next word if it could be a reserved one, else nothing."""
+        found = _RESERVED_WORD.match(self.text, self.pos)
+        return found.group() if found else ""
+
+    # -- assignments and redirections
+
+    def assign(self, declaring: bool = False) -> Assign | None:
+        """An assignment at the current position; as an argument of `export` and its like only the form with parentheses."""
+        text, start = self.text, self.pos
+        found = _ASSIGN.match(text, start)
+        if not found:
+            return None
+        name, key, plus = found.group(1), found.group(2), bool(found.group(3))
+        if text.startswith("(", found.end()):
+            self.pos = found.end() + 1
+            return Assign(name, key and key[1:-1], plus, None, self._array(start), start, self.pos)
+        if declaring:
+            return None
+        self.pos = found.end()
+        value = self.scan_word(assigned=True) or Word("", self.pos, True)
+        return Assign(name, key and key[1:-1], plus, value, None, start, self.pos)
+
+    def _array(self, opened: int) -> tuple[Word, ...]:
+        words: list[Word] = []
+        self.depth += 1
+        while True:
+            self.empty_lines()
+            if self.text.startswith(")", self.pos):
+                self.pos += 1
+                break
+            word = self.scan_word(parens=self.zsh) if not self.zsh or self.peek() != "}" else None
+            if word is None:
+                if self.pos >= len(self.text):
+                    raise Unfinished(opened, say("a list in parentheses is never closed"))
+                if not self.zsh or self.text[self.pos] != ";":
+                    problem = Unfinished(self.pos, say("`{}` is out of place in a list in parentheses", self.next_shown()))
+                    problem.inside = self.pos
+                    raise problem
+                self.pos += 1
+                continue
+            words.append(word)
+        self.depth -= 1
+        return tuple(words)
+
+    def redirect(self) -> Redirect | None:
+        found = _REDIRECT.match(self.text, self.pos)
+        if not found:
+            return None
+        operator = found.group(2)
+        if operator in ("<", ">") and self.text.startswith("(", found.end()):
+            return None
+        if self.zsh and operator == "<" and re.compile(r"<\d*-\d*>").match(self.text, self.pos):
+            return None
+        start = self.pos
+        self.pos = found.end()
+        self.blanks()
+        target = self.scan_word()
+        if target is None:
+            if operator in (">&", "<&") and self.text.startswith("-", self.pos):
+                self.pos += 1
+                return Redirect(operator, found.group(1) or "", None, None, start)
+            raise Unfinished(start, say("nothing follows `{}`", operator_shown(operator)))
+        heredoc = None
+        if operator.startswith("<<") and operator != "<<<":
+            bare = re.sub(r"\\(.)|['\"]|\$(?=['\"])", r"\1", target.raw)
+            heredoc = Heredoc(bare, bare != target.raw, operator == "<<-")
+            self.heredocs.append(heredoc)
+        return Redirect(operator, found.group(1) or "", target, heredoc, start)
+
+    def redirects(self) -> tuple[Redirect, ...]:
+        """The redirections behind a compound command."""
+        found: list[Redirect] = []
+        while True:
+            self.blanks()
+            redirect = self.redirect() if self.pos < len(self.text) and self.text[self.pos] in "<>&0123456789{" else None
+            if redirect is None:
+                return tuple(found)
+            found.append(redirect)
+
+    # -- compound commands
+
+    def _reserved(self, word: str) -> Node:
+        """The command that begins with a reserved word, which is at the current position."""
+        start = self.pos
+        self.deeper(start)
+        self.pos += len(word)
+        reader = self._READERS.get(word)
+        if reader is not None:
+            node = reader(self, start)
+        else:  # time, coproc, nocorrect, ! in front of a command
+            self.blanks()
+            node = self.command() or Simple((), (), (), start, self.pos)
+        self.depth -= 1
+        return node
+
+    # -- groups
+
+    def _parenthesis(self) -> Node:
+        """`( … )`, `(( … ))`, or in zsh `() { … }`."""
+        start = self.pos
+        self.deeper(start)
+        if self.zsh and (found := _EMPTY_PARENS.match(self.text, start)):
+            self.pos = found.end()
+            node: Node = self._anonymous(start)
+        else:
+            node = self._arithmetic(start) or self._subshell(start)
+        self.depth -= 1
+        return node
+
+    def _arithmetic(self, start: int) -> Arithmetic | None:
+        if not self.text.startswith("((", start) or not self.arithmetic_ends(start):
+            return None
+        return Arithmetic(self.text[start + 2 : self.pos - 2], start, self.pos)
+
+    def _subshell(self, start: int) -> Subshell:
+        self.pos = start + 1
+        body = self.filled_list((), start, closing=")")
+        self.empty_lines()
+        if not self.text.startswith(")", self.pos):
+            raise Unfinished(start, say("a `(` is never closed"))
+        self.pos += 1
+        return Subshell(body, self.redirects(), start, self.pos)
+
+    def _group(self) -> Node:
+        start = self.pos
+        self.deeper(start)
+        body = self._braced(start)
+        always = None
+        if self.zsh:
+            self.blanks()
+            if self.take_word("always"):
+                self.empty_lines()
+                if self.text.startswith("{", self.pos):
+                    always = self._braced(start)
+        self.depth -= 1
+        return Group(body, always, self.redirects(), start, self.pos)
+
+    def _anonymous(self, start: int) -> Anonymous:
+        self.empty_lines()
+        body = self.command()
+        if body is None:
+            raise Unfinished(start, say("a function without a body"))
+        words: list[Word] = []
+        while True:
+            self.blanks()
+            word = self.scan_word(parens=True)
+            if word is None:
+                return Anonymous(body, tuple(words), start, self.pos)
+            words.append(word)
+
+    # -- functions
+
+    def _function(self, start: int) -> Node:
+        names: list[str] = []
+        while True:
+            self.blanks()
+            if self.text.startswith(("{", "\n", "("), self.pos) and not (
+                self.text.startswith("(", self.pos) and not names and not self.zsh
+            ):
+                break
+            word = self.scan_word()
+            if word is None:
+                break
+            names.append(word.raw)
+        found = _EMPTY_PARENS.match(self.text, self.pos)
+        if found:
+            self.pos = found.end()
+        if not names and self.zsh:
+            return self._anonymous(start)
+        return self._function_body(tuple(names), start)
+
+    def _function_body(self, names: tuple[str, ...], start: int) -> Node:
+        self.empty_lines()
+        self.deeper(start)
+        body = self.command()
+        self.depth -= 1
+        if body is None:
+            raise Unfinished(start, say("a function without a body"))
+        if not self.zsh and isinstance(body, Simple):
+            raise Unfinished(start, say("a function whose body is no compound command"))
+        return Function(names, body, start, self.pos)
+
+    # -- conditions and loops
+
+    def _if(self, start: int) -> If:
+        arms: list[tuple[Block, Block]] = []
+        otherwise = None
+        while True:
+            test = self.filled_list(("then",), start)
+            self.empty_lines()
+            if self.take_word("then"):
+                arms.append((test, self.filled_list(("elif", "else", "fi"), start)))
+                self.empty_lines()
+                if self.take_word("elif"):
+                    continue
+                if self.take_word("else"):
+                    otherwise = self.filled_list(("fi",), start)
+                self._expect("fi", start, say("if"))
+                break
+            if not self.zsh or not test.items or not _ends_itself(test, self.text, self.pos):
+                raise Unfinished(start, say("`if` lacks its `then`"))
+            arms.append((test, self._braced(start) if self.text.startswith("{", self.pos) else self._single()))
+            following = self._after_short_arm() if self.text[self.pos - 1] == "}" else ""
+            if following == "elif":
+                continue
+            if following == "else":
+                otherwise = self._short_else(start)
+            break
+        return If(tuple(arms), otherwise, self.redirects(), start, self.pos)
+
+    def _after_short_arm(self) -> str:
+        """`elif` or `else` behind a braced arm, on its line."""
+        self.blanks()
+        return next((word for word in ("elif", "else") if self.take_word(word)), "")
+
+    def _short_else(self, start: int) -> Block:
+        self.empty_lines()
+        if self.text.startswith("{", self.pos):
+            return self._braced(start)
+        block = self.filled_list(("fi",), start)
+        self._expect("fi", start, say("if"))
+        return block
+
+    def _test(self, start: int) -> Test:
+        test = self._condition(start)
+        return Test(test, self.redirects(), start, self.pos)
+
+    # -- what compound commands are made of
+
+    def _expect(self, word: str, opened: int, what: Shown) -> None:
+        self.empty_lines()
+        if not self.take_word(word):
+            raise Unfinished(
+                opened,
+                say("`{}` lacks its `{}`", what, operator_shown(word))
+                if self.pos >= len(self.text)
+                else say("`{}` is not closed where `{}` should stand", what, operator_shown(word)),
+            )
+
+    def _body(self, opened: int, what: Shown) -> Block:
+        """`do … done`, or in zsh `{ … }`, `( … )` or a single command."""
+        self.empty_lines()
+        if self.text.startswith(";", self.pos) and not self.text.startswith(";;", self.pos):
+            self.pos += 1
+            self.empty_lines()
+        if self.take_word("do"):
+            body = self.filled_list(("done",), opened)
+            self._expect("done", opened, what)
+            return body
+        if self.text.startswith("{", self.pos):
+            return self._braced(opened)
+        if not self.zsh:
+            raise Unfinished(opened, say("`{}` lacks its `do`", what))
+        return self._single()
+
+    def _single(self) -> Block:
+        """zsh's short form: one command."""
+        start = self.pos
+        command = self.and_or()
+        return Block((command,) if command else (), start, self.pos)
+
+    def _braced(self, opened: int) -> Block:
+        self.pos += 1
+        body = self.filled_list(("}",), opened)
+        self.empty_lines()
+        if not self.text.startswith("}", self.pos):
+            raise Unfinished(opened, say("a `{` is never closed"))
+        self.pos += 1
+        return body
+
+    def _name(self, start: int) -> str:
+        found = _NAME.match(self.text, self.pos)
+        if not found:
+            raise Unfinished(start, say("`for` without a name"))
+        self.pos = found.end()
+        return found.group()
+
+    def _words(self) -> tuple[Word, ...]:
+        words: list[Word] = []
+        while True:
+            self.blanks()
+            word = self.scan_word(parens=self.zsh) if not self.zsh or self.peek() != "}" else None
+            if word is None:
+                return tuple(words)
+            words.append(word)
+
+    def _listed(self, start: int) -> tuple[Word, ...]:
+        """Words up to a `)`, which is consumed."""
+        words: list[Word] = []
+        while True:
+            self.empty_lines()
+            if self.text.startswith(")", self.pos):
+                self.pos += 1
+                return tuple(words)
+            word = self.scan_word(parens=True)
+            if word is None:
+                raise Unfinished(start, say("a list in parentheses is never closed"))
+            words.append(word)
+
+    # -- loops
+
+    def _while(self, start: int) -> While:
+        return self._loop(start, until=False)
+
+    def _until(self, start: int) -> While:
+        return self._loop(start, until=True)
+
+    def _loop(self, start: int, until: bool) -> While:
+        test = self.filled_list(("do", "{") if self.zsh else ("do",), start)
+        body = self._body(start, say("until") if until else say("while"))
+        return While(test, body, until, self.redirects(), start, self.pos)
+
+    def _for(self, start: int) -> Node:
+        self.blanks()
+        if self.text.startswith("((", self.pos):
+            opened = self.pos
+            self.step_over_parens(opened)
+            pieces = [*self.text[opened + 2 : self.pos - 2].split(";"), "", ""]
+            self.blanks()
+            body = self._body(start, say("for"))
+            return CountingFor(pieces[0], pieces[1], pieces[2], body, self.redirects(), start, self.pos)
+        names = [self._name(start)]
+        while True:
+            self.empty_lines()
+            if self.take_word("in") or self.text.startswith(("(", ";", "{"), self.pos) or self.peek() == "do":
+                break
+            names.append(self._name(start))
+            if not self.zsh:
+                raise Unfinished(start, say("`for` with more than one name"))
+        words: tuple[Word, ...] | None = None
+        if self.text.startswith("in", self.pos - 2) and self.text[self.pos : self.pos + 1] in (" ", "\t", "\n", ";", "\\"):
+            words = self._words()
+        elif self.zsh and self.text.startswith("(", self.pos):
+            self.pos += 1
+            words = self._listed(start)
+        body = self._body(start, say("for"))
+        return For(tuple(names), words, body, self.redirects(), start, self.pos)
+
+    def _select(self, start: int) -> Node:
+        """`select`: nobody answers it while startup files run."""
+        node = self._for(start)
+        return node._replace(words=()) if isinstance(node, For) else node
+
+    def _foreach(self, start: int) -> For:
+        self.blanks()
+        name = self._name(start)
+        self.blanks()
+        words: tuple[Word, ...] | None = None
+        if self.text.startswith("(", self.pos):
+            self.pos += 1
+            words = self._listed(start)
+        elif self.take_word("in"):
+            words = self._words()
+        self.blanks()
+        if self.text.startswith("{", self.pos) or re.compile(r"[;\s]*do\b").match(self.text, self.pos):
+            body = self._body(start, say("foreach"))
+        else:
+            body = self.list_until(("end",))
+            self._expect("end", start, say("foreach"))
+        return For((name,), words, body, self.redirects(), start, self.pos)
+
+    def _repeat(self, start: int) -> Repeat:
+        self.blanks()
+        count = self.scan_word() or Word("0", self.pos, True)
+        return Repeat(count, self._body(start, say("repeat")), start, self.pos)
+
+    # -- `case`, whose patterns follow rules of their own
+
+    def _case(self, start: int) -> Case:
+        self.blanks()
+        word = self.scan_word(parens=self.zsh)
+        if word is None:
+            raise Unfinished(start, say("`case` without a word"))
+        self.empty_lines()
+        if self.zsh and self.text.startswith(";", self.pos):
+            self.pos += 1
+            self.empty_lines()
+        if self.zsh and self.text.startswith("{", self.pos):
+            self.pos += 1
+            closer = say("}")
+        elif self.take_word("in"):
+            closer = say("esac")
+            if self.zsh and self.text.startswith(";", self.pos):
+                self.pos += 1
+        else:
+            raise Unfinished(start, say("`case` lacks its `in`"))
+        arms: list[Arm] = []
+        while True:
+            self.empty_lines()
+            if self.take_word(closer):
+                break
+            if self.pos >= len(self.text):
+                raise Unfinished(start, say("`case` lacks its `{}`", closer))
+            patterns = self._patterns(start)
+            body = self.list_until((closer,))
+            self.empty_lines()
+            ending = next((e for e in _ARM_ENDINGS if self.text.startswith(e, self.pos)), "")
+            self.pos += len(ending)
+            arms.append(Arm(patterns, body, ending or ";;"))
+            if not ending:
+                self._expect(closer, start, say("case"))
+                break
+        return Case(word, tuple(arms), self.redirects(), start, self.pos)
+
+    def _patterns(self, start: int) -> tuple[str, ...]:
+        """The patterns up to their `)`. A leading `(` may belong to the form or, in zsh, to the pattern."""
+        opened = self.text.startswith("(", self.pos)
+        if opened and self.zsh:
+            before = self.pos
+            self.step_over_parens(before)
+            inside = self.text[before + 1 : self.pos - 1]
+            rest = re.compile(r"[ \t]*\)|[^\s;&]*\)").match(self.text, self.pos)
+            if not rest:
+                return self._split(inside)
+            self.pos = before
+            opened = False
+        self.pos += opened
+        pieces: list[str] = []
+        while True:
+            self.blanks()
+            word = self.scan_word(parens=self.zsh)
+            if word is None and not (
+                self.zsh and (self.text.startswith("|", self.pos) or (pieces and self.text.startswith(")", self.pos)))
+            ):
+                raise Unfinished(start, say("a pattern of `case` is never closed"))
+            pieces.append(word.raw if word is not None else "")
+            self.blanks()
+            if self.text.startswith(")", self.pos):
+                break
+            if not self.text.startswith("|", self.pos) or self.text.startswith("||", self.pos):
+                raise Unfinished(self.pos, say("a pattern of `case` does not end"))
+            self.pos += 1
+        self.pos += 1
+        return tuple(pieces)
+
+    def _split(self, inside: str) -> tuple[str, ...]:
+        parts: list[str] = []
+        depth, current, position = 0, "", 0
+        while position < len(inside):
+            char = inside[position]
+            if char == "\\":
+                current += inside[position : position + 2]
+                position += 2
+                continue
+            depth += (char == "(") - (char == ")")
+            if char == "|" and not depth:
+                parts.append(current.strip())
+                current = ""
+            else:
+                current += char
+            position += 1
+        return (*parts, current.strip())
+
+    # -- `[[ … ]]`
+
+    def _condition(self, start: int) -> Condition:
+        """The tree of a `[[`, whose two brackets are already consumed; consumes the closing ones."""
+        condition = self._condition_or(start)
+        self.empty_lines()
+        if not _TEST_END.match(self.text, self.pos):
+            raise Unfinished(start, say("`[[` is never closed"))
+        self.pos += 2
+        return condition
+
+    def _condition_or(self, start: int) -> Condition:
+        left = self._condition_and(start)
+        while self._take_operator("||"):
+            left = Either(left, self._condition_and(start))
+        return left
+
+    def _condition_and(self, start: int) -> Condition:
+        left = self._condition_not(start)
+        while self._take_operator("&&"):
+            left = Both(left, self._condition_not(start))
+        return left
+
+    def _condition_not(self, start: int) -> Condition:
+        self.empty_lines()
+        if self.take_word("!"):
+            self.deeper(start)
+            inner = self._condition_not(start)
+            self.depth -= 1
+            return Not(inner)
+        if self.text.startswith("(", self.pos):
+            self.deeper(start)
+            self.pos += 1
+            inner = self._condition_or(start)
+            self.empty_lines()
+            if not self.text.startswith(")", self.pos):
+                raise Unfinished(start, say("a `(` inside `[[` is never closed"))
+            self.pos += 1
+            self.depth -= 1
+            return inner
+        return self._condition_alone(start)
+
+    def _condition_alone(self, start: int) -> Condition:
+        unary = _UNARY_TEST.match(self.text, self.pos)
+        if unary:
+            before, self.pos = self.pos, unary.end()
+            self.empty_lines()
+            if not _BINARY_TEST.match(self.text, self.pos) and not _TEST_END.match(self.text, self.pos):
+                operand = self._operand(start, parens=self.zsh)
+                if len(unary.group()) > 2 and operand.raw.isdigit():  # zsh's tests for completion take a number before the pattern
+                    self.blanks()
+                    operand = self.scan_word(parens=True) or operand
+                return Unary(unary.group(), operand)
+            if _TEST_END.match(self.text, self.pos):
+                raise Unfinished(self.pos, say("`[[` with something missing inside"))
+            self.pos = before
+        left = self._operand(start)
+        self.empty_lines()
+        binary = _BINARY_TEST.match(self.text, self.pos)
+        if not binary:
+            return left
+        operator = binary.group()
+        self.pos = binary.end()
+        self.empty_lines()
+        right = self._regex(start) if operator == "=~" else self._operand(start, parens=self.zsh or operator in ("==", "=", "!="))
+        return Binary(operator, left, right)
+
+    def _operand(self, start: int, parens: bool = False) -> Word:
+        word = self.scan_word(parens=parens)
+        if word is None:
+            raise Unfinished(start, say("`[[` with something missing inside"))
+        return word
+
+    def _regex(self, start: int) -> Word:
+        """The right side of `=~`: one word in which parentheses, bars and angles are ordinary."""
+        begin = self.pos
+        while self.pos < len(self.text) and not _REGEX_STOP.match(self.text, self.pos):
+            if self.scan_word(parens=True) is None:
+                self.pos += 1
+        if self.pos == begin:
+            raise Unfinished(start, say("`=~` with nothing behind it"))
+        return Word(self.text[begin : self.pos], begin, False)
+
+    def _take_operator(self, operator: str) -> bool:
+        self.empty_lines()
+        if self.text.startswith(operator, self.pos):
+            self.pos += 2
+            return True
+        return False
+
+    _READERS: Final[Mapping[str, Callable[[Parser, int], Node]]] = {
+        "if": _if,
+        "while": _while,
+        "until": _until,
+        "for": _for,
+        "select": _select,
+        "foreach": _foreach,
+        "repeat": _repeat,
+        "case": _case,
+        "function": _function,
+        "[[": _test,
+    }
+
+
+def _ends_itself(test: Block, text: str, position: int) -> bool:
+    """zsh: whether a condition ends with brackets or braces and its body begins right behind them, so that it needs no `then` or `do`."""
+    last: Node = test.items[-1]
+    while isinstance(last, AndOr | Pipeline):
+        last = last.commands[-1] if isinstance(last, Pipeline) else last.rest[-1][1]
+    if not isinstance(last, Test | Arithmetic | Subshell | Group) or position >= len(text):
+        return False
+    return not text[last.end : position].strip(" \t") and text[position] not in "\n;&|)"
+
+
+# -- lines that need no parser; most are such
+
+_PLAIN_WORD: Final = re.compile(r"[A-Za-z0-9_./:,@%+-][A-Za-z0-9_./:,@%+=-]*")
+_EASY: Final = r"""(?:[^ \t\n;&|<>()'"`\\$#{}]|'[^'\n]*'|"(?:[^"\\`$\n]|\\[^\n]|\$\w+|\$\{\w+\})*+"|\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*\}|(?<=[^ \t\n])\#)++"""
+_EASY_WORD: Final = re.compile(_EASY)
+_EASY_LINE: Final = re.compile(rf"[A-Za-z_.][A-Za-z0-9_./:,@%+-]*+(?:[ \t]+{_EASY})*+[ \t]*(?=\n|$)")
+"""A line that is one command of words without operators or nested commands: most lines are, and need no further look."""
+_EASY_ASSIGNMENT: Final = re.compile(rf"([A-Za-z_]\w*)=({_EASY})?[ \t]*(?=\n|$)")
+_WORDS: Final = "if then elif else fi for while until case esac select function foreach repeat end do done time coproc nocorrect in always"
+_RESERVED: Final = frozenset(_WORDS.split())
+
+
+def easy_command(text: str, start: int) -> Simple | None:
+    """The command on a line that is a single command of easy words, or a single assignment; None where it takes the whole parser."""
+    line = _EASY_LINE.match(text, start)
+    if line:
+        end = line.end()
+        words = tuple(
+            Word(f.group(), f.start(), _PLAIN_WORD.fullmatch(f.group()) is not None) for f in _EASY_WORD.finditer(text, start, end)
+        )
+        return Simple((), words, (), start, end) if words[0].raw not in _RESERVED else None
+    assignment = _EASY_ASSIGNMENT.match(text, start)
+    if not assignment:
+        return None
+    end = assignment.end()
+    raw = assignment.group(2) or ""
+    value = Word(raw, assignment.start(2) if raw else end, _PLAIN_WORD.fullmatch(raw) is not None)
+    return Simple((Assign(assignment.group(1), None, False, value, None, start, end),), (), (), start, end)
+
+
+class Lines:
+    """The complete commands of a source, parsed as they are asked for and kept for the next time."""
+
+    def __init__(self, source: Source, zsh: bool) -> None:
+        self.parser = Parser(source.text, zsh)
+        self._coming = self.parser.lines()
+        self._read: list[Node] = []
+
+    def reading(self, options: Callable[[], Collection[str]]) -> Iterator[Node]:
+        """The commands, with the options as they are when each is read."""
+        self.parser.extglob = "extglob" in options()
+        for node in self:
+            yield node
+            self.parser.extglob = "extglob" in options()
+
+    def __iter__(self) -> Iterator[Node]:
+        at = 0
+        while True:
+            if at >= len(self._read):
+                following = next(self._coming, None)
+                if following is None:
+                    return
+                self._read.append(following)
+            yield self._read[at]
+            at += 1
