@@ -55,9 +55,10 @@ _OPENERS: Final = frozenset(
 )
 _CLOSERS: Final = frozenset(["then", "elif", "else", "fi", "do", "done", "esac", "}"])
 _JOINING: Final = frozenset(["&&", "||"])
-_DECLARING: Final = frozenset(
-    ["export", "declare", "typeset", "local", "readonly", "integer", "float", "private", "builtin", "command", "-"]
-)
+DECLARING: Final = frozenset(["export", "declare", "typeset", "local", "readonly", "integer", "float"])
+"""Commands whose arguments are assignments."""
+_DECLARING_BEHIND: Final = DECLARING | {"private", "builtin", "command", "-"}
+"""Words behind which arguments are read so."""
 _ZSH_ONLY: Final = frozenset(["foreach", "repeat", "nocorrect"])
 _RESERVED_IN_ZSH: Final = _OPENERS | _CLOSERS - {"!", "time"}
 """What ends a command that so far is assignments only: zsh still looks for reserved words there."""
@@ -67,6 +68,7 @@ _COMMENT: Final = re.compile(r"#[^\n]*")
 _EMPTY_LINES: Final = re.compile(r"(?:[ \t\n]|\\\n|#[^\n]*)*+")
 _REDIRECT: Final = re.compile(r"(\d+|\{[A-Za-z_]\w*\})?(<<<|<<-?|<>|<&|>>[|!]|>&[|!]?|>>|>[|!]|&>>[|!]?|&>[|!]?|>|<)")
 _ASSIGN: Final = re.compile(r"([A-Za-z_]\w*)(\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\])?(\+?)=")
+_ASSIGNED: Final = re.compile(r"([A-Za-z_]\w*)(?:\[([^\]]*)\])?(\+?)=")
 _RESERVED_WORD: Final = re.compile(r"(?:[a-z]+|[{}!]|\[\[)(?=[ \t\n;&|<>()]|$)")
 _NAME: Final = re.compile(r"[A-Za-z_]\w*|\d+")
 _ARM_ENDINGS: Final = (";;&", ";;", ";&", ";|")
@@ -330,7 +332,7 @@ class Parser(Scanner):
             word = self.scan_word(parens=self.zsh and bool(words), assigned=declaring)
             if word is None:
                 raise Unfinished(self.pos, say("`{}` is out of place", self.next_shown()))
-            declaring = declaring or (not words and word.raw in _DECLARING)
+            declaring = declaring or (not words and word.raw in _DECLARING_BEHIND)
             words.append(word)
         return Simple(tuple(assigns), tuple(words), tuple(redirects), start, self.pos)
 
@@ -941,6 +943,11 @@ class Parser(Scanner):
         "function": _function,
         "[[": _test,
     }
+
+
+def assigned_word(raw: str) -> re.Match[str] | None:
+    """`NAME=…` at the beginning of a word: the name, the key in brackets, and the plus of `+=`."""
+    return _ASSIGNED.match(raw)
 
 
 def _ends_itself(test: Block, text: str, position: int) -> bool:

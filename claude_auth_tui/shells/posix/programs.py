@@ -21,7 +21,7 @@ from claude_auth_tui.shells.posix.values import Val, joined, lines_of, piece, wo
 from claude_auth_tui.shells.source_shown import command_shown, variable_shown
 
 if TYPE_CHECKING:
-    from claude_auth_tui.shells.posix.commands import Evaluator
+    from claude_auth_tui.shells.posix.shell import Shell as Evaluator
 
 
 def run(shell: Evaluator, name: str, arguments: list[Val], node: Simple) -> int | None:

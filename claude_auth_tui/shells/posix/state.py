@@ -67,11 +67,6 @@ class State:
         other.cwd = self.cwd
         return other
 
-    def become(self, other: State) -> None:
-        """Take over everything of another state."""
-        for name in State.__slots__:
-            setattr(self, name, getattr(other, name))
-
     def find(self, name: str) -> Var | None:
         """A variable as it is seen here, the innermost function's first."""
         frames = self.frames
