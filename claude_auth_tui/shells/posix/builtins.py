@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from claude_auth_tui.model.saying import say
+from claude_auth_tui.shells.lookup import MOST_FOLDERS
 from claude_auth_tui.shells.patterns import compiled
 from claude_auth_tui.shells.posix import conditions, opaque
 from claude_auth_tui.shells.posix.input_output import echo, mapfile, print_, printf, read
@@ -17,14 +18,12 @@ from claude_auth_tui.shells.posix.replacing import exec_
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.shell_options import emulate, set_, setopt, shopt, unsetopt
 from claude_auth_tui.shells.posix.state import Alias
-from claude_auth_tui.shells.posix.values import Spans, Val, joined, piece
+from claude_auth_tui.shells.posix.values import Spans, Val, joined_by, piece
 
 Builtin: TypeAlias = "Callable[[Shell, list[Val], Simple], int | None]"
 _STATUS_DIGITS: Final = 9
 _LOOP_DIGITS: Final = 2
 _SHIFT_DIGITS: Final = 4
-_MOST_FOLDERS: Final = 200
-"""Folders of PATH that are looked through."""
 _NAME: Final = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -99,13 +98,8 @@ def _count(arguments: list[Val], digits: int) -> int:
 
 
 def _eval(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    parts: list[Val] = []
-    for number, argument in enumerate(arguments):
-        if number:
-            parts.append(Val(" "))
-        parts.append(argument)
-    value = joined(parts) if parts else Val("")
-    if len(parts) == 1 and value.place is None and not value.spans and value.text is not None:
+    value = joined_by(arguments, " ")
+    if len(arguments) == 1 and value.place is None and not value.spans and value.text is not None:
         value = value._replace(spans=_line_by_line(shell, value.text, node.words[-1]))
     return shell.runner.run_text(value, node)
 
@@ -140,7 +134,7 @@ def _found_along_path(shell: Shell, name: str, node: Simple) -> str:
     here_first = shell.zsh and node.words[0].raw == "source"
     if here_first and shell.lookup().exists(name):
         return f"./{name}"
-    for folder in dict.fromkeys((shell.text_of("PATH") or "").split(":")[:_MOST_FOLDERS]):
+    for folder in dict.fromkeys((shell.text_of("PATH") or "").split(":")[:MOST_FOLDERS]):
         if folder and shell.lookup().stat(f"{folder}/{name}").is_file:
             return f"{folder}/{name}"
     return name if not shell.zsh or here_first else f"/{name}"

@@ -10,8 +10,10 @@ from typing import Final
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.shells.lookup import READ, WRITE
 from claude_auth_tui.shells.patterns import compiled
 from claude_auth_tui.shells.posix.nodes import Binary, Block, Both, Condition, Either, Node, Not, Simple, Test, Unary, Word
+from claude_auth_tui.shells.posix.record import NOT_FOUND
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.values import Val
 from claude_auth_tui.shells.runaway import MOST_WORK, work
@@ -19,6 +21,9 @@ from claude_auth_tui.shells.source_shown import command_shown, source_shown
 
 PARENT: Final = say("which program started this shell")
 """What `ps` of `$PPID` prints: unknown, but in a new terminal no shell."""
+_WORK_A_STEP: Final = 2000
+_LONGEST_MATCHED: Final = 2000
+"""Characters of a text that `=~` is tried on."""
 _COMPARE: Final = frozenset(["-eq", "-ne", "-lt", "-le", "-gt", "-ge"])
 _IS_FILE: Final = say("is a file")
 _FILE_TESTS: Final = {
@@ -96,14 +101,14 @@ def tried(shell: Shell, expression: re.Pattern[str], text: str, whole: bool = Fa
     cost = work(expression.pattern, len(text), whole)
     if cost > MOST_WORK:
         return False
-    shell.spend(cost // 2000)
+    shell.spend(cost // _WORK_A_STEP)
     return True
 
 
 def _regex(shell: Shell, left: Val, right: Word) -> bool | None:
     raw = re.sub(r"\\(?=[ \t])", "", right.raw)
     value = shell.expander.text(re.sub(r"\\(.)", r"\\\\\1", raw) if "'" not in raw and '"' not in raw else raw)
-    if left.text is None or value.text is None or len(left.text) > 2000 or re.search(r"[+*]\)?[+*{]", value.text):
+    if left.text is None or value.text is None or len(left.text) > _LONGEST_MATCHED or re.search(r"[+*]\)?[+*{]", value.text):
         return None
     try:
         expression = re.compile(re.sub(r"\[\[:(\w+):\]\]", lambda m: _POSIX.get(m.group(1), "."), value.text))
@@ -218,7 +223,7 @@ def _file(shell: Shell, operator: str, path: str) -> bool | None:
     if operator == "-d":
         return found.is_folder
     if operator in ("-r", "-w"):
-        return lookup.allows(path, 4 if operator == "-r" else 2)
+        return lookup.allows(path, READ if operator == "-r" else WRITE)
     if operator == "-x":
         return found.exists and found.executable
     if operator == "-s":
@@ -343,10 +348,9 @@ def described(shell: Shell, test: Node, answer: bool | None, wanted: bool) -> Sh
         if not wanted:
             return say("{}; it does", lead)
         return say("{}; it is not", lead) if says == _IS_FILE else say("{}; it does not", lead)
-    if answer is False and wanted and isinstance(test, Simple) and test.words and shell.state.status == 127:
+    if answer is False and wanted and isinstance(test, Simple) and test.words and shell.state.status == NOT_FOUND:
         return say("only when {} succeeds; it is not found on PATH", command_shown(test.words[0].raw))
-    text = source_shown(shell.source.text[test.pos : test.end], shell.names)
-    text = text.cut(_LONGEST)
+    text = source_shown(shell.source.text[test.pos : test.end], shell.names).cut(_LONGEST)
     line = shell.source.line(test.pos)
     if answer is None:
         return say(

@@ -12,6 +12,7 @@ from typing import Final
 
 from claude_auth_tui.model.saying import say, user_name
 from claude_auth_tui.shells.globbing import GlobOptions, expand_glob
+from claude_auth_tui.shells.lookup import READ
 from claude_auth_tui.shells.patterns import compiled, has_pattern, quoted, unquoted
 from claude_auth_tui.shells.posix import parameters
 from claude_auth_tui.shells.posix.arithmetic import calculate
@@ -19,8 +20,8 @@ from claude_auth_tui.shells.posix.nodes import Word
 from claude_auth_tui.shells.posix.parameters import braces
 from claude_auth_tui.shells.posix.record import Broken, NoMatch
 from claude_auth_tui.shells.posix.shell import Shell
-from claude_auth_tui.shells.posix.state import Value
-from claude_auth_tui.shells.posix.values import EMPTY, Val, joined, piece, unknown, words_of
+from claude_auth_tui.shells.posix.state import Value, listed
+from claude_auth_tui.shells.posix.values import EMPTY, Val, joined, joined_by, number_value, piece, unknown, words_of
 from claude_auth_tui.shells.posix.word_parts import Calculation, Command, Literal, Parameter, Part, Parts, Process
 from claude_auth_tui.shells.source_shown import command_shown, source_shown, variable_shown
 
@@ -44,6 +45,14 @@ _CONSTANT: Final = re.compile(r"""((?:[\w./:@%+,-][\w./:@%+,=-]*)?)(?:'([^']*)'|
 _MOST_FIELDS: Final = 5000
 _SHORT: Final = 1000
 """Characters of a value; a longer one costs steps."""
+_HOME_FIELD: Final = 5
+"""Of a line of /etc/passwd."""
+_SPAN: Final = 50
+"""Characters that a place costs as much as."""
+_SPLIT_A_STEP: Final = 20
+_CHANGED_A_STEP: Final = 30
+_COMPARED_A_STEP: Final = 2000
+"""Characters that are split, changed, and compared with a pattern's, for one step."""
 _FEW_FIELDS: Final = 20
 """More of them cost steps."""
 
@@ -64,10 +73,9 @@ class Expander:
         if word.plain:
             return Val(word.raw)
         raw = word.raw
-        constant = _CONSTANT.fullmatch(raw)
-        if constant:
-            lead, single, double = constant.groups()
-            return Val(lead + (double if single is None else single))
+        constant = _constant(raw)
+        if constant is not None:
+            return constant
         parts = self.shell.words.parts(raw)
         if len(parts) == 1 and isinstance(parts[0], Literal):
             text = parts[0].text
@@ -94,7 +102,7 @@ class Expander:
                 values.append(found if isinstance(found, Val) else self.spread(found))
         made = joined(values) if values else EMPTY
         if made.text is not None and len(made.text) > _SHORT:
-            self.shell.spend((len(made.text) + 50 * len(made.spans)) // _SHORT)
+            self.shell.spend((len(made.text) + _SPAN * len(made.spans)) // _SHORT)
         return made
 
     def pattern(self, raw: str, position: int = 0) -> str | None:
@@ -129,10 +137,9 @@ class Expander:
             if word.plain:
                 out.append(Val(word.raw))
                 continue
-            constant = _CONSTANT.fullmatch(word.raw)
-            if constant:
-                lead, single, double = constant.groups()
-                out.append(Val(lead + (double if single is None else single)))
+            constant = _constant(word.raw)
+            if constant is not None:
+                out.append(constant)
                 continue
             for raw in braces(word.raw) if "{" in word.raw else (word.raw,):
                 self._word_fields(raw, word.pos, out)
@@ -220,7 +227,7 @@ class Expander:
             fields[-1].append((found, is_quoted or (shell.zsh and found.text != "")))
             return False
         pieces = self._split(found)
-        separators = self._separators()
+        separators = self.shell.separators()
         if found.text[:1] and found.text[0] in separators and fields[-1]:
             fields.append([])
         for number, value in enumerate(pieces):
@@ -231,17 +238,11 @@ class Expander:
             fields.append([])
         return not shell.zsh
 
-    def _separators(self) -> str:
-        var = self.shell.state.find("IFS")
-        if var is not None and isinstance(var.value, Val) and var.value.text is not None:
-            return var.value.text
-        return " \t\n"
-
     def _split(self, value: Val) -> list[Val]:
         if value.text is None:
             return [value]
-        separators = self._separators()
-        self.shell.spend(len(value.text) // 20)
+        separators = self.shell.separators()
+        self.shell.spend(len(value.text) // _SPLIT_A_STEP)
         return words_of(value, separators) if separators else [value]
 
     def _finish(self, field: Pieces, globbing: bool, out: list[Val]) -> None:
@@ -307,7 +308,7 @@ class Expander:
         if "x" in plain or "*" in plain:
             names = [n for n in names if lookup.executable(n)]
         if "r" in plain:
-            names = [n for n in names if lookup.allows(n, 4)]
+            names = [n for n in names if lookup.allows(n, READ)]
         if ordering := re.search(r"([oO])([nLam])", plain):
             reverse = (ordering.group(1) == "O") != (ordering.group(2) in "am")
             key = {"n": None, "L": "size"}.get(ordering.group(2), "modified")
@@ -329,19 +330,14 @@ class Expander:
             return self.shell.runner.output_of(part.text, position + part.offset)
         if isinstance(part, Calculation):
             number = self.calculate(part.text)
-            return unknown(say("arithmetic with something that is not known"), True) if number is None else Val(str(number))
+            return number_value(number)
         if isinstance(part, Process):
             return self.shell.runner.process(part, position)
         return Val(part.text)
 
     def spread(self, values: list[Val]) -> Val:
         """Several values as one, with blanks between them."""
-        out: list[Val] = []
-        for number, value in enumerate(values):
-            if number:
-                out.append(Val(" "))
-            out.append(value)
-        return joined(out) if out else EMPTY
+        return joined_by(values, " ")
 
     def _tilde(self, text: str, inside: bool, leading: bool = True) -> Val:
         """A literal with its tildes: at the start, and behind `=` and `:` where it is assigned."""
@@ -382,7 +378,7 @@ class Expander:
             return Val(shell.folders[user])
         if user and user != shell.machine.user:
             entry = next((line.split(":") for line in self._users() if line.startswith(f"{user}:")), [])
-            return Val(entry[5]) if len(entry) > 5 else None
+            return Val(entry[_HOME_FIELD]) if len(entry) > _HOME_FIELD else None
         var = shell.state.find("HOME")
         if var is not None and isinstance(var.value, Val):
             return Val(var.value.text) if var.value.text is not None else unknown(shell.unsure("HOME"))
@@ -428,14 +424,14 @@ class Expander:
             return value
         if value is None:
             return EMPTY
-        listed = list(value.values()) if isinstance(value, Mapping) else list(value)
+        values = listed(value)
         if part.name == "*" and part.quoted:
-            return self.spread(listed)
+            return self.spread(values)
         if part.name in ("@", "*"):
-            return listed
+            return values
         if not self.shell.zsh:
-            return listed[0] if listed else EMPTY
-        return self.spread(listed) if part.quoted else listed
+            return values[0] if values else EMPTY
+        return self.spread(values) if part.quoted else values
 
     def _base(self, part: Parameter, position: int) -> tuple[Val | list[Val], bool | None]:
         shell = self.shell
@@ -458,11 +454,11 @@ class Expander:
             element = self._element(name, value, part.subscript)
             return (EMPTY, False) if element is None else (element, None if is_set is None else True)
         if "#" in part.prefix and not isinstance(value, Val) and value is not None and (shell.zsh or name in ("@", "*")):
-            return list(value.values()) if isinstance(value, Mapping) else list(value), True
+            return listed(value), True
         if part.flags and not isinstance(value, Val) and value is not None:
             if isinstance(value, Mapping) and "k" in part.flags and "v" not in part.flags:
                 return [Val(key) for key in value], is_set
-            return shell.listed(value), is_set
+            return listed(value), is_set
         return self._shape(value, part), is_set
 
     def _nested(self, part: Parameter, position: int) -> Val | list[Val]:
@@ -501,12 +497,7 @@ class Expander:
 
     def _element(self, name: str, value: Value, subscript: str) -> Val | list[Val] | None:
         if subscript in ("@", "*"):
-            if isinstance(value, Val):
-                return [value]
-            if value is None:
-                return []
-            listed = list(value.values()) if isinstance(value, Mapping) else list(value)
-            return listed if subscript == "@" else [*listed]
+            return listed(value)
         special = self.shell.table_entry(name, subscript) if self.shell.zsh or name in ("BASH_SOURCE", "FUNCNAME") else None
         if special is not None:
             return special if special != EMPTY else None
@@ -534,30 +525,30 @@ class Expander:
             size = len(value.text)
             first = start - 1 if start > 0 else size + start
             return piece(value, max(first, 0), max(min(end if end >= 0 else size + end + 1, size), 0))
-        listed = list(value) if isinstance(value, list) else []
-        size = len(listed)
+        values = list(value) if isinstance(value, list) else []
+        size = len(values)
         if many:
             first = start - 1 if start > 0 else size + start
-            return listed[max(first, 0) : end if end >= 0 else size + end + 1]
+            return values[max(first, 0) : end if end >= 0 else size + end + 1]
         index = start - 1 if zsh and start > 0 else start if start >= 0 else size + start
-        return listed[index] if 0 <= index < size and not (zsh and start == 0) else None
+        return values[index] if 0 <= index < size and not (zsh and start == 0) else None
 
     def _search(self, value: Value, flags: str, raw: str) -> Val | None:
         """zsh's `[(r)…]`, `[(I)…]` and their like on an array."""
         pattern = self.pattern(raw)
         if pattern is None or isinstance(value, Val):
             return unknown(say("an element that is searched for"))
-        listed = list(value.values()) if isinstance(value, Mapping) else list(value or ())
-        if any(v.text is None for v in listed):
+        values = listed(value)
+        if any(v.text is None for v in values):
             return unknown(say("an element that is searched for"))
         expression = re.compile(re.escape(raw)) if "e" in flags else compiled(pattern, True)
         backwards = "I" in flags or "R" in flags
-        order = range(len(listed) - 1, -1, -1) if backwards else range(len(listed))
-        found = next((n for n in order if expression.fullmatch(listed[n].text or "")), None)
+        order = range(len(values) - 1, -1, -1) if backwards else range(len(values))
+        found = next((n for n in order if expression.fullmatch(values[n].text or "")), None)
         if "i" in flags.lower():
-            missing = 0 if "I" in flags else len(listed) + 1
+            missing = 0 if "I" in flags else len(values) + 1
             return Val(str(missing if found is None else found + 1))
-        return None if found is None else listed[found]
+        return None if found is None else values[found]
 
     # -- operators
 
@@ -647,7 +638,7 @@ class Expander:
     def _spend(self, base: Val | list[Val], pattern: str) -> None:
         """Count what changing long texts costs."""
         size = sum(len(value.text or "") for value in (base if isinstance(base, list) else [base]))
-        self.shell.spend(size // 30 + size * len(pattern) // 2000)
+        self.shell.spend(size // _CHANGED_A_STEP + size * len(pattern) // _COMPARED_A_STEP)
 
     def _each(self, base: Val | list[Val], change: Callable[[Val], Val]) -> Val | list[Val]:
         return [change(v) for v in base] if isinstance(base, list) else change(base)
@@ -690,6 +681,15 @@ class Expander:
         if isinstance(value, list):
             return value[0].text if value else ""
         return None
+
+
+def _constant(raw: str) -> Val | None:
+    """What a plain beginning and one quoted text stand for: themselves."""
+    found = _CONSTANT.fullmatch(raw)
+    if found is None:
+        return None
+    lead, single, double = found.groups()
+    return Val(lead + (double if single is None else single))
 
 
 def _is_open(pattern: str) -> bool:

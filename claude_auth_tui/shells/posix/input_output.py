@@ -12,6 +12,8 @@ from claude_auth_tui.shells.posix.values import Val, joined, lines_of, piece, un
 from claude_auth_tui.shells.posix.word_parts import ansi
 
 _NAME: Final = re.compile(r"[A-Za-z_]\w*")
+_MOST_ROUNDS: Final = 2000
+"""How often printf goes through its format."""
 _DIRECTIVE: Final = re.compile(r"%(?:%|[-+ #0]*(\*|\d+)?(?:\.(\*|\d+))?([sdibqcxXoufeg]))")
 
 
@@ -98,7 +100,7 @@ def _formatted(template: Val, values: list[Val]) -> Val:
     text = ansi(template.text) if "\\" in template.text else template.text
     parts: list[Val] = []
     left = list(values)
-    for _ in range(2000):
+    for _ in range(_MOST_ROUNDS):
         before = len(left)
         parts.extend(_once(text, left))
         if not left or len(left) == before:
@@ -172,8 +174,7 @@ def read(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
 
 
 def _distribute(shell: Shell, line: Val, names: list[str], array: bool, node: Simple) -> None:
-    var = shell.state.find("IFS")
-    separators = var.value.text if var is not None and isinstance(var.value, Val) and var.value.text is not None else " \t\n"
+    separators = shell.separators()
     place = shell.place(node.pos)
     if array:
         shell.assign(names[0], words_of(line, separators) if separators else [line], place)

@@ -9,7 +9,6 @@ function, which runs when that ends. An EXIT trap of the shell itself runs after
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from claude_auth_tui.model.saying import NOTHING, say
@@ -17,6 +16,7 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.exporters import exports_credentials
 from claude_auth_tui.shells.posix.nodes import Simple
 from claude_auth_tui.shells.posix.shell import Shell
+from claude_auth_tui.shells.posix.sites import named_in
 from claude_auth_tui.shells.posix.state import Var
 from claude_auth_tui.shells.posix.values import Place, Val, unknown
 from claude_auth_tui.shells.source_shown import source_shown
@@ -55,15 +55,12 @@ def _because(why: Shown) -> Shown:
 def _seen(shell: Shell, start: int, end: int, what: Shown) -> None:
     text = shell.source.text[start:end]
     line = shell.source.origin(start).line
-    told = source_shown(text, shell.names)
-    told = told.cut(_LONGEST)
+    told = source_shown(text, shell.names).cut(_LONGEST)
     shell.note_at(start, say("`{}` {}", told, what))
     shell.path_doubt = True
-    exporter = exports_credentials(text)
-    for name in sorted(shell.names):
-        if exporter or (name in text and re.search(rf"(?<!\w){name}(?!\w)", text)):
-            reason = say("line {} decides it when the shell runs: `{}`", line, told)
-            doubt(shell, name, shell.place(start), reason)
+    reason = say("line {} decides it when the shell runs: `{}`", line, told)
+    for name in sorted(shell.names) if exports_credentials(text) else named_in(text, shell.names):
+        doubt(shell, name, shell.place(start), reason)
 
 
 def doubt(shell: Shell, name: str, place: Place, why: Shown) -> None:
@@ -94,12 +91,11 @@ def trap(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     if not counting or text in ("", "-"):
         return 0
     why = say("the trap at line {} may set it each time it runs", shell.source.origin(node.pos).line)
-    for name in sorted(shell.names):
-        if name in text and re.search(rf"(?<!\w){name}(?!\w)", text):
-            doubt(shell, name, shell.place(node.pos), why)
-            if not shell.apart:
-                for condition in counting:
-                    shell.trapped.setdefault(condition, []).append((name, shell.place(node.pos), why))
+    for name in named_in(text, shell.names):
+        doubt(shell, name, shell.place(node.pos), why)
+        if not shell.apart:
+            for condition in counting:
+                shell.trapped.setdefault(condition, []).append((name, shell.place(node.pos), why))
     return 0
 
 

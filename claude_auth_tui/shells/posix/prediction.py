@@ -21,7 +21,7 @@ from claude_auth_tui.shells.posix.evaluator import Evaluator
 from claude_auth_tui.shells.posix.opaque import traps_at_the_end
 from claude_auth_tui.shells.posix.record import Overrun, Replacing
 from claude_auth_tui.shells.posix.shell import Shell
-from claude_auth_tui.shells.posix.start import Unread, begin, start
+from claude_auth_tui.shells.posix.start import LEVEL_DIGITS, Unread, begin, start
 from claude_auth_tui.shells.posix.state import Var
 from claude_auth_tui.shells.posix.values import Val, origin_of
 from claude_auth_tui.shells.result import NOTHING_UNKNOWN, Replacement, ShellEnd, ShellVariable, beneath
@@ -121,10 +121,9 @@ def _replacement(machine: Machine, taking: Replacing, names: Sequence[str]) -> R
     exported = {name: variable for name, var in taking.variables.items() if (variable := _handed_over(name, var)).state != "unset"}
     known = {name: variable.value for name, variable in exported.items() if variable.value is not None}
     level = known.get("SHLVL")
-    if level is not None and (text := unveil(level)).isdigit() and len(text) < 4:
-        known["SHLVL"] = Secret(
-            str(max(int(text) - 1, 0))
-        )  # both count down for a shell that takes their place (observed, bash 5.2, zsh 5.9)
+    if level is not None and (text := unveil(level)).isdigit() and len(text) <= LEVEL_DIGITS:
+        # both count down for a shell that takes their place (observed, bash 5.2, zsh 5.9)
+        known["SHLVL"] = Secret(str(max(int(text) - 1, 0)))
     why = {name: say_all(v.notes, "; ") or say("decided when the shell runs") for name, v in exported.items() if v.value is None}
     asked = {name: exported.get(name) or ShellVariable(name, "unset") for name in names}
     return Replacement(taking.shell, taking.start, taking.place, taking.doubt, asked, known, why, taking.cwd or machine.cwd)

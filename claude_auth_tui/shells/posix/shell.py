@@ -13,11 +13,11 @@ from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import NOTHING, place_named, say, user_name
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import StartKind
-from claude_auth_tui.shells.lookup import Lookup
+from claude_auth_tui.shells.lookup import MOST_FOLDERS, Lookup
 from claude_auth_tui.shells.posix.nodes import Assign, Simple, Word
 from claude_auth_tui.shells.posix.parser import Lines
 from claude_auth_tui.shells.posix.record import Action, Broken, Event, Flow, Overrun, Record, Replacing
-from claude_auth_tui.shells.posix.state import State, Value, Var
+from claude_auth_tui.shells.posix.state import State, Value, Var, listed
 from claude_auth_tui.shells.posix.values import (
     INHERITED,
     INHERITED_SOURCE,
@@ -28,6 +28,7 @@ from claude_auth_tui.shells.posix.values import (
     Val,
     joined,
     lines_of,
+    number_value,
     of_file,
     origin_of,
     unknown,
@@ -41,8 +42,17 @@ FIRST_STEPS: Final = 25_000
 """So many for any file; each character that is read allows one more, up to `MAX_STEPS`."""
 TIED: Final = {"path": "PATH", "fpath": "FPATH", "cdpath": "CDPATH", "manpath": "MANPATH", "mailpath": "MAILPATH", "fignore": "FIGNORE"}
 """zsh's arrays that are another face of a text with colons."""
-_MOST_FOLDERS: Final = 200
-"""Folders of PATH that are looked through."""
+_CHARACTERS_A_STEP: Final = 500
+"""Of a PATH that is searched."""
+_ELEMENTS_A_STEP: Final = 100
+"""Of a list that is copied."""
+_TIED_A_STEP: Final = 10
+"""Of a list that is joined to a text with colons, or taken from one."""
+_MOST_REFERENCES: Final = 8
+"""References to one another (`declare -n`)."""
+_LAST_ELEMENT: Final = 10_000
+"""An assignment to a later one is left out."""
+_PARAMETER_DIGITS: Final = 5
 _RUNNING: Final = frozenset(
     [
         "RANDOM",
@@ -61,6 +71,8 @@ _RUNNING: Final = frozenset(
     ]
 )
 """Set in every shell, to something only the running one knows."""
+_KEPT_REVERSED: Final = frozenset(["glob", "unset"])
+"""zsh's options that are kept under the names of bash's `noglob` and `nounset`."""
 _TABLES: Final = frozenset(
     ["commands", "functions", "aliases", "options", "parameters", "builtins", "modules", "terminfo", "termcap", "nameddirs"]
 )
@@ -186,7 +198,7 @@ class Shell:
     def program(self, name: str, search: str) -> str | None:
         """Where a command is found along a PATH; asked of the file table once."""
         key = (name, search)
-        self.spend(len(search) // 500)
+        self.spend(len(search) // _CHARACTERS_A_STEP)
         if key not in self._programs:
             self._programs[key] = self.lookup().program(name, search)
         return self._programs[key]
@@ -198,7 +210,7 @@ class Shell:
             return self.program(name, "") is None
         if search is None or self.path_doubt or self.program(name, search) is not None:
             return False
-        folders = list(dict.fromkeys(folder for folder in search.split(":") if folder))[:_MOST_FOLDERS]
+        folders = list(dict.fromkeys(folder for folder in search.split(":") if folder))[:MOST_FOLDERS]
         return any(self.lookup().stat(folder).is_folder for folder in folders)
 
     def lookup(self) -> Lookup:
@@ -292,6 +304,11 @@ class Shell:
         value = self.variable(name)
         return value.text if isinstance(value, Val) else None
 
+    def separators(self) -> str:
+        """What a value is split at."""
+        text = self.state.text_of("IFS")
+        return " \t\n" if text is None else text
+
     def unsure(self, name: str) -> Shown:
         """Why it cannot be told what a variable holds, with the place; empty where it can."""
         var = self.state.find(name)
@@ -318,19 +335,25 @@ class Shell:
         return Val(made, value.place) if not re.search(r"(?<!%)%[^%]", made) else unknown(say("a prompt"))
 
     def option_is_on(self, name: str) -> bool | None:
-        plain = name.lower().replace("_", "")
         if len(name) == 1:
             return name in self.flags()
+        plain, meant = self.option_named(name)
         if not self.zsh and plain in ("interactive", "login", "zle"):
             return False  # no names of options in bash
-        if self.zsh and plain.startswith("no") and plain not in ("nomatch", "notify"):
-            return not self._option(plain[2:])
-        return self._option(plain)
+        if plain in ("login", "loginshell"):
+            return self.login == meant
+        if plain in ("interactive", "zle", "monitor", "shinstdin"):
+            return self.interactive == meant
+        return (plain in self.state.options) == meant
 
-    def _option(self, name: str) -> bool:
-        if name in ("interactive", "login", "zle", "monitor", "shinstdin", "loginshell"):
-            return {"interactive": self.interactive, "login": self.login, "loginshell": self.login}.get(name, self.interactive)
-        return name in self.state.options
+    def option_named(self, name: str) -> tuple[str, bool]:
+        """An option as it is kept, and whether it is on when this one is: zsh's `NO_BEEP` is `beep` switched off."""
+        plain, meant = name.lower().replace("_", ""), True
+        if not self.zsh:
+            return plain, meant
+        if plain.startswith("no") and plain not in ("nomatch", "notify"):
+            plain, meant = plain[2:], False
+        return (f"no{plain}", not meant) if plain in _KEPT_REVERSED else (plain, meant)
 
     def on_terminal(self, descriptor: int) -> bool | None:
         """Whether a standard stream is a terminal: an interactive shell's are, a script's are not."""
@@ -358,7 +381,7 @@ class Shell:
         """A name no file has set: what the shell itself gives it, or None."""
         state = self.state
         if name.isdigit():
-            number = int(name) if len(name) < 6 else 99999
+            number = int(name[:_PARAMETER_DIGITS])
             if not number:
                 return self._zero()
             return state.positional[number - 1] if number <= len(state.positional) else None
@@ -534,7 +557,7 @@ class Shell:
                 if append
                 else value
             )
-            state.positional = tuple(self.listed(value))
+            state.positional = tuple(listed(value))
             return True
         frame = state.frame_of(name)
         var = frame.get(name)
@@ -566,7 +589,7 @@ class Shell:
 
     def meant(self, name: str) -> str:
         """The variable a name stands for: another one's where bash's `declare -n` made it a reference."""
-        for _ in range(8 if self.references else 0):
+        for _ in range(_MOST_REFERENCES if self.references else 0):
             var = self.state.find(name)
             if var is None or "&" not in var.fold or not isinstance(var.value, Val) or not var.value.text:
                 break
@@ -585,24 +608,14 @@ class Shell:
     def _local(self, frame: dict[str, Var]) -> Shown:
         return NOTHING if frame is self.state.frames[0] else say("local to the function")
 
-    @staticmethod
-    def listed(value: Value) -> list[Val]:
-        """Whatever a variable holds, as a list."""
-        if isinstance(value, Val):
-            return [value]
-        return list(value.values()) if isinstance(value, Mapping) else list(value or ())
-
     def _assign_tied(self, name: str, value: Value, place: Place, append: bool) -> bool:
-        listed = self.listed(value)
-        if append:
-            before = self._tied(name)
-            listed = [*(before if isinstance(before, list) else [before] if isinstance(before, Val) else []), *listed]
-        self.spend(len(listed) // 10)
-        if any(v.text is None for v in listed):
-            bad = next(v for v in listed if v.text is None)
+        values = [*(listed(self._tied(name)) if append else ()), *listed(value)]
+        self.spend(len(values) // _TIED_A_STEP)
+        if any(v.text is None for v in values):
+            bad = next(v for v in values if v.text is None)
             return self.assign(name, unknown(bad.why, True), place)
         var = self.state.find(name)
-        texts = [v.text or "" for v in listed]
+        texts = [v.text or "" for v in values]
         if var is not None and "U" in var.fold:
             texts = list(dict.fromkeys(texts))
         return self.assign(name, Val(":".join(texts)), place)
@@ -620,20 +633,20 @@ class Shell:
                 new = _joined_pair(old[text], new)
             return {**old, text: new}
         if self.zsh and isinstance(value, list):
-            return self._with_slice(self.listed(old), key, value)
+            return self._with_slice(listed(old), key, value)
         index = self.expander.calculate(key)
         if index is None:
             return old if old is not None else unknown(say("an element that is not known"))
         if self.zsh and index == 0:
             raise Broken(say("assignment to invalid subscript range"))
-        listed = list(old) if isinstance(old, list) else [old] if isinstance(old, Val) else []
-        self.spend(len(listed) // 100)
-        at = index - 1 if self.zsh and index > 0 else index if index >= 0 else len(listed) + index
-        if not 0 <= at <= 10_000:
+        values = listed(old)
+        self.spend(len(values) // _ELEMENTS_A_STEP)
+        at = index - 1 if self.zsh and index > 0 else index if index >= 0 else len(values) + index
+        if not 0 <= at <= _LAST_ELEMENT:
             return old
-        listed += [Val("")] * (at + 1 - len(listed))
-        listed[at] = _joined_pair(listed[at], new) if append else new
-        return listed
+        values += [Val("")] * (at + 1 - len(values))
+        values[at] = _joined_pair(values[at], new) if append else new
+        return values
 
     def _with_slice(self, old: list[Val], key: str, new: list[Val]) -> Value:
         """zsh's `NAME[from,to]=(…)`."""
@@ -644,7 +657,7 @@ class Shell:
             return unknown(say("elements that are not known"))
         begin = begin - 1 if begin > 0 else max(len(old) + begin, 0)
         end = end if end >= 0 else len(old) + end + 1
-        if begin > 10_000:
+        if begin > _LAST_ELEMENT:
             return old
         old = old + [Val("")] * (begin - len(old)) if new else old
         return [*old[:begin], *new, *old[max(begin, end) :]]
@@ -657,7 +670,7 @@ class Shell:
         if isinstance(old, Mapping):
             return {**old, **value} if isinstance(value, Mapping) else old
         if isinstance(old, list):
-            self.spend(len(old) // 100)
+            self.spend(len(old) // _ELEMENTS_A_STEP)
             return [*old, *(value if isinstance(value, list) else [value] if isinstance(value, Val) else [])]
         if isinstance(value, list):
             return [old, *value]
@@ -679,7 +692,7 @@ class Shell:
             number = self.expander.calculate(text)
             if number is None and self.zsh and not re.fullmatch(r"[\w\s+*/%()<>=!&|^~-]*", text):
                 raise Broken(say("bad math expression"))
-            return unknown(say("arithmetic with something that is not known"), True) if number is None else Val(str(number), value.place)
+            return number_value(number, value.place)
         elif "U" in fold and ":" in text:
             text = ":".join(dict.fromkeys(text.split(":")))
         return value if text == value.text else value._replace(text=text, spans=())
@@ -691,7 +704,7 @@ class Shell:
         if not isinstance(var.value, Val) or var.value.text is None:
             return var.value
         parts = var.value.text.split(":") if var.value.text else []
-        self.spend(len(parts) // 10)
+        self.spend(len(parts) // _TIED_A_STEP)
         return [Val(part) for part in parts]
 
 

@@ -29,26 +29,14 @@ _ZSH_LETTERS: Final = {
     "F": "noglob",
     "4": "globdots",
 }
-_PLAIN_NO: Final = frozenset(["nomatch", "notify", "noglob", "nounset", "nullglob"])
-
-
-def _plain(name: str) -> str:
-    return name.lower().replace("_", "")
 
 
 def _switch(shell: Shell, name: str, on: bool) -> None:
-    plain = _plain(name)
-    options = shell.state.options
-    if shell.zsh and plain.startswith("no") and plain not in ("nomatch", "notify"):
-        plain, on = plain[2:], not on
-    if shell.zsh and plain == "glob":
-        plain, on = "noglob", not on
-    if shell.zsh and plain == "unset":
-        plain, on = "nounset", not on
-    if on:
-        options.add(plain)
+    plain, meant = shell.option_named(name)
+    if on == meant:
+        shell.state.options.add(plain)
     else:
-        options.discard(plain)
+        shell.state.options.discard(plain)
 
 
 def set_(shell: Shell, arguments: list[Val], node: Simple) -> int | None:

@@ -66,6 +66,11 @@ def named_at(text: str, names: Collection[str]) -> list[int]:
     return sorted(found)
 
 
+def named_in(text: str, names: Collection[str]) -> list[str]:
+    """The variables whose name stands in a text as a word of its own, sorted."""
+    return sorted(name for name in names if name in text and re.search(rf"(?<!\w){name}(?!\w)", text))
+
+
 def sites_in(source: Source, commands: Iterable[Node], words: WordParts, names: frozenset[str]) -> list[Site]:
     """The places in a file, in their order. `commands` is the file, parsed as far as it goes."""
     positions = named_at(source.text, names)
@@ -203,7 +208,7 @@ class _Search:
 
     def _alias(self, words: list[Word], frame: _Frame) -> None:
         for word in words:
-            named = [name for name in self.names if re.search(rf"(?<!\w){name}(?!\w)", word.raw)]
+            named = named_in(word.raw, self.names)
             for name in named:
                 self._add(name, "alias", word.pos, frame, None)
             if not named and word.raw.startswith("claude="):

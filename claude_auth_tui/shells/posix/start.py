@@ -13,12 +13,15 @@ from typing import Final, NamedTuple
 
 from claude_auth_tui.model.saying import NOTHING, place_named, say
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.shells.lookup import READ
 from claude_auth_tui.shells.posix.evaluator import Evaluator
 from claude_auth_tui.shells.posix.record import Flow
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.state import Value, Var
 from claude_auth_tui.shells.posix.values import INHERITED, Val, unknown
 
+LEVEL_DIGITS: Final = 3
+"""Of SHLVL; with more it counts from 1 again."""
 _BASH_LOGIN: Final = (".bash_profile", ".bash_login", ".profile")
 
 
@@ -104,7 +107,7 @@ def begin(shell: Shell, inherited: Mapping[str, str]) -> None:
 
 
 def _level(text: str) -> int:
-    return int(text) + 1 if text.isdigit() and len(text) < 4 else 1
+    return int(text) + 1 if text.isdigit() and len(text) <= LEVEL_DIGITS else 1
 
 
 def _system(platform: str) -> str:
@@ -148,7 +151,7 @@ def _start_bash(evaluator: Evaluator) -> list[Unread]:
         path = posixpath.join(_home(shell), name)
         if first:
             unread.append(Unread(path, say("{} exists, so a login bash does not read it", place_named("~/" + first))))
-        elif shell.lookup().stat(path).is_file and shell.lookup().allows(path, 4):
+        elif shell.lookup().stat(path).is_file and shell.lookup().allows(path, READ):
             first = name
             if flow != Flow.EXIT:
                 flow = _own(evaluator, path, "HOME")

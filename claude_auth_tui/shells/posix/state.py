@@ -23,6 +23,13 @@ class Var(NamedTuple):
     whether it is set; `-` for zsh's variable that was exported before it was set: it does not reach the environment yet."""
 
 
+def listed(value: Value) -> list[Val]:
+    """Whatever a variable holds, as a list."""
+    if isinstance(value, Val):
+        return [value]
+    return list(value.values()) if isinstance(value, Mapping) else list(value or ())
+
+
 class Defined(NamedTuple):
     """A function, with the file it stands in."""
 
@@ -76,6 +83,11 @@ class State:
                     return frame[name]
             return None
         return frames[0].get(name)
+
+    def text_of(self, name: str) -> str | None:
+        """A variable's text where it holds one that is known."""
+        var = self.find(name)
+        return var.value.text if var is not None and isinstance(var.value, Val) else None
 
     def frame_of(self, name: str) -> dict[str, Var]:
         """Where an assignment to the name goes."""

@@ -8,7 +8,7 @@ commands print and read inside one evaluation.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from claude_auth_tui.model.diagnosis import Origin
@@ -54,7 +54,7 @@ class Source:
     def place(self, position: int) -> Place:
         """The offset in the file itself, however many `eval`s are between."""
         source, at = self, position
-        for _ in range(50):
+        for _ in range(_MOST_EVALS):
             if not source.spans:
                 break
             start, place = next(((s, p) for s, p in reversed(source.spans) if s <= at), source.spans[0])
@@ -68,6 +68,8 @@ class Source:
         return Origin("file", source.path, source.line(at))
 
 
+_MOST_EVALS: Final = 50
+"""Evals inside one another, to the file itself."""
 _LONGEST: Final = 200_000
 """Characters of a value; a startup file that doubles a text again and again ends there."""
 
@@ -98,6 +100,11 @@ EMPTY = Val("")
 
 def unknown(why: Shown, some: bool = False, place: Place | None = None) -> Val:
     return Val(None, place, why, (), some)
+
+
+def number_value(number: int | None, place: Place | None = None) -> Val:
+    """What a calculation comes to; `number` is None where it cannot be told."""
+    return unknown(say("arithmetic with something that is not known"), True) if number is None else Val(str(number), place)
 
 
 def origin_of(place: Place) -> Origin:
@@ -160,6 +167,16 @@ def joined(parts: Iterable[Val]) -> Val:
     if most <= own:
         place = INHERITED if inherited and not own and not most else None
     return Val("".join(texts), place, NOTHING, tuple(spans) if spans and spans[0][0] == 0 and place is not None else ())
+
+
+def joined_by(values: Sequence[Val], separator: str) -> Val:
+    """Values put together with a text between them that stands in the statement itself."""
+    parts: list[Val] = []
+    for number, value in enumerate(values):
+        if number and separator:
+            parts.append(Val(separator))
+        parts.append(value)
+    return joined(parts) if parts else EMPTY
 
 
 def lines_of(value: Val) -> list[Val]:
