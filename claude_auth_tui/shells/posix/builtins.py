@@ -17,14 +17,13 @@ from claude_auth_tui.shells.posix.record import Flow
 from claude_auth_tui.shells.posix.replacing import exec_
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.shell_options import emulate, set_, setopt, shopt, unsetopt
-from claude_auth_tui.shells.posix.state import Alias
+from claude_auth_tui.shells.posix.state import NAME, Alias
 from claude_auth_tui.shells.posix.values import Spans, Val, joined_by, piece
 
 Builtin: TypeAlias = "Callable[[Shell, list[Val], Simple], int | None]"
 _STATUS_DIGITS: Final = 9
 _LOOP_DIGITS: Final = 2
 _SHIFT_DIGITS: Final = 4
-_NAME: Final = re.compile(r"[A-Za-z_]\w*")
 
 
 def _nothing(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
@@ -247,7 +246,7 @@ def _unset(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
             if var is not None and isinstance(var.value, dict) and key is not None:
                 shell.state.frame_of(name)[name] = var._replace(value={k: v for k, v in var.value.items() if k != key})
             continue
-        if not _NAME.fullmatch(text):
+        if not NAME.fullmatch(text):
             continue
         if not shell.zsh and shell.state.find(text) is None and text in shell.state.functions:
             shell.state.functions.pop(text)

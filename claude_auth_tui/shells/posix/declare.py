@@ -13,11 +13,10 @@ from claude_auth_tui.shells.posix.nodes import Word
 from claude_auth_tui.shells.posix.parser import Parser, assigned_word
 from claude_auth_tui.shells.posix.record import Broken, Flow
 from claude_auth_tui.shells.posix.shell import Shell
-from claude_auth_tui.shells.posix.state import Value, Var
+from claude_auth_tui.shells.posix.state import NAME, Value, Var
 from claude_auth_tui.shells.posix.values import Place, Val, piece
 from claude_auth_tui.shells.source_shown import command_shown, variable_shown
 
-_NAME: Final = re.compile(r"[A-Za-z_]\w*")
 _ALLOWED: Final = {
     (False, "export"): "fnp",
     (False, "readonly"): "aAfp",
@@ -37,7 +36,7 @@ class _Wanted:
         self.refers: bool | None = None
         """Whether it is bash's `declare -n`, or its `declare +n`."""
         self.kind = ""
-        self.fold = "i" if command in ("integer",) else ""
+        self.fold = "i" if command == "integer" else ""
         self.inside = len(shell.state.frames) > 1
         self.command = command
         self.shared = False
@@ -51,6 +50,11 @@ class _Wanted:
         if self.command == "local":
             return True
         return not self.shared and not (self.zsh and self.exports is True)
+
+    @property
+    def empty(self) -> Value:
+        """What a variable holds that is given no value; None is for one that stays unset."""
+        return {} if self.kind == "A" else [] if self.kind == "a" else (Val("") if self.zsh else None)
 
     def option(self, text: str) -> bool:
         """Take one word of options; False where the command knows none such."""
@@ -142,7 +146,7 @@ def declare_values(shell: Shell, command: str, values: list[Val], place: Place) 
 def _tie(shell: Shell, wanted: _Wanted, words: tuple[Word, ...]) -> Flow:
     """zsh's `typeset -T TEXT array`: two faces of one variable."""
     names = [w.raw.partition("=")[0] for w in words if w.raw[:1] not in "-+"]
-    if len(names) >= 2 and all(_NAME.fullmatch(n) for n in names[:2]):
+    if len(names) >= 2 and all(NAME.fullmatch(n) for n in names[:2]):
         shell.tied[names[1]] = names[0]
         first = next(w for w in words if w.raw[:1] not in "-+")
         if "=" in first.raw or wanted.exports:
@@ -161,10 +165,9 @@ def _literal(shell: Shell, wanted: _Wanted, word: Word, found: re.Match[str]) ->
     rest = word.raw[found.end() :]
     value: Value
     if rest.startswith("("):
-        parser = Parser(word.raw, shell.zsh)
-        assign = parser.assign(declaring=True)
+        assign = Parser(word.raw, shell.zsh).assign(declaring=True)
         if assign is None:
-            return _nothing
+            return lambda: None
         if wanted.kind == "A" and not isinstance(shell.variable(name) if name not in shell.names else None, Mapping):
             shell.set_quietly(name, {})
         value = shell.runner.assigned(assign)
@@ -175,10 +178,6 @@ def _literal(shell: Shell, wanted: _Wanted, word: Word, found: re.Match[str]) ->
     return partial(give, shell, wanted, name, value, place, append=bool(plus), key=key)
 
 
-def _nothing() -> None:
-    return
-
-
 def _dynamic(shell: Shell, wanted: _Wanted, value: Val, place: Place) -> None:
     """A word that is only known after expansion: a name, or a whole `NAME=value` from a variable, a file or a program."""
     text = value.text
@@ -187,19 +186,15 @@ def _dynamic(shell: Shell, wanted: _Wanted, value: Val, place: Place) -> None:
         return
     found = assigned_word(text)
     if found:
-        inner = piece(value, found.end(), len(text))
-        give(shell, wanted, found.group(1), inner._replace(owner=""), _file_place(value) or place, append=bool(found.group(3)), via=place)
-    elif _NAME.fullmatch(text):
+        inner = piece(value, found.end(), len(text))._replace(owner="")
+        written = value.place if value.place is not None and value.place[0].path else place  # in the file that it came from
+        give(shell, wanted, found.group(1), inner, written, append=bool(found.group(3)), via=place)
+    elif NAME.fullmatch(text):
         _plain(shell, wanted, text, place)
     elif text or not shell.zsh:
         shell.state.status = 1
         if shell.zsh and not re.fullmatch(r"[#?@*$!-]|\d+", text):
             raise Broken(say("a name that is none"))
-
-
-def _file_place(value: Val) -> Place | None:
-    """Where a text that came from a file stands in it."""
-    return value.place if value.place is not None and value.place[0].path else None
 
 
 def _plain(shell: Shell, wanted: _Wanted, name: str, place: Place) -> None:
@@ -216,8 +211,7 @@ def _plain(shell: Shell, wanted: _Wanted, name: str, place: Place) -> None:
     if wanted.local:
         frame = shell.state.frames[-1]
         if name not in frame:
-            empty: Value = {} if wanted.kind == "A" else [] if wanted.kind == "a" else (Val("") if shell.zsh else None)
-            frame[name] = Var(empty, bool(wanted.exports), wanted.readonly, wanted.fold)
+            frame[name] = Var(wanted.empty, bool(wanted.exports), wanted.readonly, wanted.fold)
             shell.happened(name, "local", place, apart=say("local to the function"))
         return
     if wanted.prints:
@@ -229,10 +223,10 @@ def _plain(shell: Shell, wanted: _Wanted, name: str, place: Place) -> None:
     frame = shell.state.frame_of(name)
     var = frame.get(name)
     if var is None and wanted.exports is None:
-        empty = {} if wanted.kind == "A" else [] if wanted.kind == "a" else (Val("") if shell.zsh else None)
+        empty = wanted.empty
         if empty is not None or wanted.fold:
             frame[name] = Var(empty, False, False, wanted.fold)
-            if empty is not None and isinstance(empty, Val):
+            if isinstance(empty, Val):
                 shell.happened(name, "assign", place, empty)
         var = frame.get(name)
     if var is not None and (wanted.readonly or wanted.fold):
@@ -241,18 +235,17 @@ def _plain(shell: Shell, wanted: _Wanted, name: str, place: Place) -> None:
 
 def _unique(shell: Shell, name: str, place: Place) -> None:
     """`typeset -U path`."""
-    var = shell.state.find(name)
-    if var is None:
-        shell.set_quietly(name, None)
-        var = Var(None)
-    shell.state.frame_of(name)[name] = var._replace(fold="U")
-    if isinstance(var.value, Val):
-        shell.assign(name, var.value, place)
+    held = _folding(shell, name, "U")
+    if isinstance(held, Val):
+        shell.assign(name, held, place)
 
 
-def _held(shell: Shell, name: str) -> Value:
-    var = shell.state.find(name)
-    return var.value if var is not None else None
+def _folding(shell: Shell, name: str, fold: str) -> Value:
+    """Give a variable, which need not be there yet, what becomes of a text that is assigned to it; answers what it holds."""
+    frame = shell.state.frame_of(name)
+    var = frame.get(name) or Var(None)
+    frame[name] = var._replace(fold=fold)
+    return var.value
 
 
 def give(
@@ -272,16 +265,13 @@ def give(
         return
     if shell.zsh and append:
         raise Broken(say("{}+= is not for {}", variable_shown(name), command_shown(wanted.command)))
-    if shell.zsh and isinstance(value, Val) and key is None and not isinstance(_held(shell, name), Val | None):
+    held = shell.state.find(name)
+    if shell.zsh and isinstance(value, Val) and key is None and held is not None and not isinstance(held.value, Val | None):
         raise Broken(say("{} holds a list", variable_shown(name)))
     if wanted.local and name not in shell.state.frames[-1]:
         shell.state.frames[-1][name] = Var(None, bool(wanted.exports), False, wanted.fold)
     elif wanted.fold:
-        var = shell.state.find(name)
-        if var is None:
-            shell.set_quietly(name, None)
-            var = Var(None)
-        shell.state.frame_of(name)[name] = var._replace(fold=wanted.fold)
+        _folding(shell, name, wanted.fold)
     if wanted.exports is False:
         shell.unexport(name, place)
     before = len(shell.record.events)

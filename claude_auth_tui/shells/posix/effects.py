@@ -19,13 +19,11 @@ from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Does, Effect
 from claude_auth_tui.shells.hits import make_found
-from claude_auth_tui.shells.posix.nodes import Node
-from claude_auth_tui.shells.posix.nodes import Unread as Skipped
+from claude_auth_tui.shells.posix.nodes import Node, Unread
 from claude_auth_tui.shells.posix.parser import Lines, Parser
-from claude_auth_tui.shells.posix.record import Event, Skip
+from claude_auth_tui.shells.posix.record import Event, NotRead, Skip
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.sites import CLAUDE, Site, named_at, sites_in
-from claude_auth_tui.shells.posix.start import Unread
 from claude_auth_tui.shells.posix.values import Place, Source, Val, origin_of
 from claude_auth_tui.shells.posix.word_parts import WordParts
 
@@ -260,7 +258,7 @@ class Effects:
 # -- the hits: in the files that were read and in the usual ones that were not
 
 
-def find(shell: Shell, unread: list[Unread], end: dict[str, tuple[str, str | None]], again: Again) -> tuple[Found, ...]:
+def find(shell: Shell, unread: list[NotRead], end: dict[str, tuple[str, str | None]], again: Again) -> tuple[Found, ...]:
     """Every hit, file by file in the order they were read, then those in files that nothing reads."""
     return tuple(_Finder(shell, Effects(shell, end, again)).all(unread))
 
@@ -282,7 +280,7 @@ class _Finder:
         self.innermost: dict[int, Skip] = {}
         """For the places of the source at hand: the shortest stretch around each that was passed over."""
 
-    def all(self, unread: list[Unread]) -> Iterator[Found]:
+    def all(self, unread: list[NotRead]) -> Iterator[Found]:
         shell = self.shell
         for path in dict.fromkeys(shell.record.files):
             source = shell.record.sources.get(path)
@@ -305,7 +303,7 @@ class _Finder:
             lines = Lines(source, self.shell.zsh)
         for command in lines:
             yield command
-            if isinstance(command, Skipped):
+            if isinstance(command, Unread):
                 yield from _inside(source.text, command)
         yield from _resumed(lines.parser)
 
@@ -391,7 +389,7 @@ class _Finder:
 
     # -- files that were not read
 
-    def _others(self, unread: list[Unread]) -> Iterator[tuple[str, Shown, bool]]:
+    def _others(self, unread: list[NotRead]) -> Iterator[tuple[str, Shown, bool]]:
         shell = self.shell
         for path, why in unread:
             yield path, why, shell.zsh
@@ -449,7 +447,7 @@ def _innermost(skips: Iterable[Skip], positions: list[int]) -> dict[int, Skip]:
     return found
 
 
-def _inside(text: str, lines: Skipped) -> Iterator[Node]:
+def _inside(text: str, lines: Unread) -> Iterator[Node]:
     """The lines of a command that cannot be read, as far as they make sense by themselves."""
     following = text.find("\n", lines.pos) + 1
     if 0 < following < lines.end:

@@ -20,7 +20,7 @@ from claude_auth_tui.shells.posix.nodes import Word
 from claude_auth_tui.shells.posix.parameters import braces
 from claude_auth_tui.shells.posix.record import Broken, NoMatch
 from claude_auth_tui.shells.posix.shell import Shell
-from claude_auth_tui.shells.posix.state import Value, listed
+from claude_auth_tui.shells.posix.state import NAME, Value, listed
 from claude_auth_tui.shells.posix.values import EMPTY, Val, joined, joined_by, number_value, piece, unknown, words_of
 from claude_auth_tui.shells.posix.word_parts import Calculation, Command, Literal, Parameter, Part, Parts, Process
 from claude_auth_tui.shells.source_shown import command_shown, source_shown, variable_shown
@@ -488,7 +488,7 @@ class Expander:
         if part.operator == "names":
             return [Val(name) for name in sorted(shell.state.frames[0]) if name.startswith(part.name)], True
         pointed = shell.variable(part.name)
-        if isinstance(pointed, Val) and pointed.text and re.fullmatch(r"[A-Za-z_]\w*", pointed.text):
+        if isinstance(pointed, Val) and pointed.text and NAME.fullmatch(pointed.text):
             value = shell.variable(pointed.text)
             return self._shape(value, part), value is not None
         return unknown(say("names that are not known")), None

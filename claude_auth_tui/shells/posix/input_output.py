@@ -8,10 +8,10 @@ from typing import Final
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.posix.nodes import Simple
 from claude_auth_tui.shells.posix.shell import Shell
+from claude_auth_tui.shells.posix.state import NAME
 from claude_auth_tui.shells.posix.values import Val, joined, lines_of, piece, unknown, words_of
 from claude_auth_tui.shells.posix.word_parts import ansi
 
-_NAME: Final = re.compile(r"[A-Za-z_]\w*")
 _MOST_ROUNDS: Final = 2000
 """How often printf goes through its format."""
 _DIRECTIVE: Final = re.compile(r"%(?:%|[-+ #0]*(\*|\d+)?(?:\.(\*|\d+))?([sdibqcxXoufeg]))")
@@ -155,7 +155,7 @@ def read(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
                 items.pop(0)
         else:
             names.append(item.split("?")[0])
-    names = [n for n in names if _NAME.fullmatch(n)] or ["REPLY"]
+    names = [n for n in names if NAME.fullmatch(n)] or ["REPLY"]
     given = shell.input.value
     if given is None or given.text is None:
         for name in names:
@@ -198,7 +198,7 @@ def _distribute(shell: Shell, line: Val, names: list[str], array: bool, node: Si
 
 
 def mapfile(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    name = next((a.text for a in reversed(arguments) if a.text and _NAME.fullmatch(a.text)), "MAPFILE")
+    name = next((a.text for a in reversed(arguments) if a.text and NAME.fullmatch(a.text)), "MAPFILE")
     given = shell.input.rest()
     if given is None or given.text is None:
         shell.assign(name, Val(None, None, say("read from a program")), shell.place(node.pos))

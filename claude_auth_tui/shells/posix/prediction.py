@@ -19,9 +19,9 @@ from claude_auth_tui.model.words import ShellName, StartKind
 from claude_auth_tui.shells.posix.effects import find
 from claude_auth_tui.shells.posix.evaluator import Evaluator
 from claude_auth_tui.shells.posix.opaque import traps_at_the_end
-from claude_auth_tui.shells.posix.record import Overrun, Replacing
+from claude_auth_tui.shells.posix.record import NotRead, Overrun, Replacing
 from claude_auth_tui.shells.posix.shell import Shell
-from claude_auth_tui.shells.posix.start import LEVEL_DIGITS, Unread, begin, start
+from claude_auth_tui.shells.posix.start import LEVEL_DIGITS, begin, start
 from claude_auth_tui.shells.posix.state import Var
 from claude_auth_tui.shells.posix.values import Val, origin_of
 from claude_auth_tui.shells.result import NOTHING_UNKNOWN, Replacement, ShellEnd, ShellVariable, beneath
@@ -142,7 +142,7 @@ def evaluated(
     mask: tuple[str, int] | None = None,
     before: Shell | None = None,
     unknown: Mapping[str, Shown] = NOTHING_UNKNOWN,
-) -> tuple[Shell, list[Unread]]:
+) -> tuple[Shell, list[NotRead]]:
     """The shell after its startup files, and the files it did not read. `mask` is a line that counts as blank; `before` has parsed the files."""
     shell = Shell(machine, name == "zsh", start_kind, names)
     begin(shell, {name: unveil(value) for name, value in inherited.items()})
@@ -151,7 +151,7 @@ def evaluated(
         shell.begin_unknown(variable, why)
     if before is not None:
         shell.library, shell.words, shell.record.sources = before.library, before.words, before.record.sources
-    unread: list[Unread] = []
+    unread: list[NotRead] = []
     try:
         unread = start(Evaluator(shell))
         traps_at_the_end(shell)

@@ -92,6 +92,13 @@ class Replacing(NamedTuple):
     cwd: str | None
 
 
+class NotRead(NamedTuple):
+    """A usual startup file that this start does not read."""
+
+    path: str
+    why: Shown
+
+
 class Record:
     """All that one evaluation writes down."""
 

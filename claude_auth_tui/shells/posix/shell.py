@@ -17,7 +17,7 @@ from claude_auth_tui.shells.lookup import MOST_FOLDERS, Lookup
 from claude_auth_tui.shells.posix.nodes import Assign, Simple, Word
 from claude_auth_tui.shells.posix.parser import Lines
 from claude_auth_tui.shells.posix.record import Action, Broken, Event, Flow, Overrun, Record, Replacing
-from claude_auth_tui.shells.posix.state import State, Value, Var, listed
+from claude_auth_tui.shells.posix.state import NAME, State, Value, Var, listed
 from claude_auth_tui.shells.posix.values import (
     INHERITED,
     INHERITED_SOURCE,
@@ -471,7 +471,7 @@ class Shell:
 
     def assign_default(self, name: str, value: Val, position: int, key: str | None = None) -> None:
         """`${name:=value}`."""
-        if re.fullmatch(r"[A-Za-z_]\w*", name):
+        if NAME.fullmatch(name):
             self.assign(name, value, self.place(position), key=key)
 
     def assign_number(self, name: str, number: int) -> None:

@@ -7,24 +7,23 @@ Sources: bash(1) INVOCATION, zsh(1) STARTUP/SHUTDOWN FILES, and bash 5.2 and zsh
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from claude_auth_tui.model.saying import NOTHING, place_named, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.lookup import READ
 from claude_auth_tui.shells.posix.evaluator import Evaluator
-from claude_auth_tui.shells.posix.record import Flow
+from claude_auth_tui.shells.posix.record import Flow, NotRead
 from claude_auth_tui.shells.posix.shell import Shell
-from claude_auth_tui.shells.posix.state import Value, Var
+from claude_auth_tui.shells.posix.state import NAME, Value, Var
 from claude_auth_tui.shells.posix.values import INHERITED, Val, unknown
 
 LEVEL_DIGITS: Final = 3
 """Of SHLVL; with more it counts from 1 again."""
 _BASH_LOGIN: Final = (".bash_profile", ".bash_login", ".profile")
-
-
+_ALWAYS_OWN: Final = frozenset(["IFS", "OPTIND", "UID", "EUID", "BASH", "BASH_VERSION", "ZSH_VERSION"])
+"""What a shell sets even where it inherits it."""
 _ZSH_ON: Final = frozenset(
     [
         "aliases", "alwayslastprompt", "appendhistory", "autolist", "automenu", "autoparamkeys", "autoparamslash", "autoremoveslash",
@@ -43,61 +42,38 @@ _DEFAULT_PATH: Final = {
 }
 
 
-class Unread(NamedTuple):
-    """A usual startup file that this start does not read."""
-
-    path: str
-    why: Shown
-
-
 def begin(shell: Shell, inherited: Mapping[str, str]) -> None:
     """What a shell holds before it reads any file."""
     machine = shell.machine
     for name, text in inherited.items():
-        if re.fullmatch(r"[A-Za-z_]\w*", name):
+        if NAME.fullmatch(name):
             shell.begin_variable(name, text)
-    own: dict[str, Value] = {"IFS": Val(" \t\n"), "OPTIND": Val("1")}
-    exported: dict[str, str] = {"PWD": machine.cwd, "SHLVL": str(_level(inherited.get("SHLVL", "")))}
+    texts = {"IFS": " \t\n", "OPTIND": "1", "OSTYPE": "darwin23.0" if machine.platform == "macos" else "linux-gnu"}
+    exported = {"PWD": machine.cwd, "SHLVL": str(_level(inherited.get("SHLVL", "")))}
+    number = Val(str(machine.uid)) if machine.uid is not None else unknown(say("the user's number"), True)
+    own: dict[str, Value] = {"UID": number, "EUID": number}
     if shell.zsh:
         shell.state.options |= _ZSH_ON
-        own |= {
-            "ZSH_VERSION": Val("5.9"),
-            "ZSH_NAME": Val("zsh"),
-            "HOST": Val(machine.hostname),
-            "USERNAME": Val(machine.user),
-            "GID": unknown(say("the group"), True),
-        }
-        own |= {
-            "OSTYPE": Val(_system(machine.platform)),
-            "MACHTYPE": Val(machine.arch),
-            "CPUTYPE": Val(machine.arch),
-            "VENDOR": Val("debian"),
-        }
-        own |= {"NULLCMD": Val("cat"), "READNULLCMD": Val("more"), "PS1": Val("%m%# "), "PROMPT": Val("%m%# "), "PS2": Val("%_> ")}
-        exported.setdefault("LOGNAME", inherited.get("LOGNAME") or machine.user)
-        exported["OLDPWD"] = inherited.get("OLDPWD") or machine.cwd
+        texts |= {"ZSH_VERSION": "5.9", "ZSH_NAME": "zsh", "HOST": machine.hostname, "USERNAME": machine.user}
+        texts |= {"MACHTYPE": machine.arch, "CPUTYPE": machine.arch, "VENDOR": "debian"}
+        texts |= {"NULLCMD": "cat", "READNULLCMD": "more", "PS1": "%m%# ", "PROMPT": "%m%# ", "PS2": "%_> "}
+        own["GID"] = unknown(say("the group"), True)
+        exported |= {"LOGNAME": inherited.get("LOGNAME") or machine.user, "OLDPWD": inherited.get("OLDPWD") or machine.cwd}
     else:
+        system = f"{machine.arch}-pc-linux-gnu"
         shell.state.options |= _BASH_ON | ({"expandaliases"} if shell.interactive else set())
-        own |= {"BASH": Val("/bin/bash"), "BASH_VERSION": Val("5.2.15(1)-release"), "HOSTNAME": Val(machine.hostname)}
-        own |= {"BASH_VERSINFO": [Val(v) for v in ("5", "2", "15", "1", "release", f"{machine.arch}-pc-linux-gnu")]}
-        own |= {"OSTYPE": Val(_system(machine.platform)), "HOSTTYPE": Val(machine.arch), "MACHTYPE": Val(f"{machine.arch}-pc-linux-gnu")}
-        own |= {"SHELL": Val(machine.login_shell or "/bin/bash"), "TERM": Val("dumb"), "SHELLOPTS": unknown(say("its options"), True)}
+        texts |= {"BASH": "/bin/bash", "BASH_VERSION": "5.2.15(1)-release", "HOSTNAME": machine.hostname}
+        texts |= {"HOSTTYPE": machine.arch, "MACHTYPE": system, "SHELL": machine.login_shell or "/bin/bash", "TERM": "dumb"}
+        own["BASH_VERSINFO"] = [Val(v) for v in ("5", "2", "15", "1", "release", system)]
+        own["SHELLOPTS"] = unknown(say("its options"), True)
         if shell.interactive:
-            own |= {
-                "PS1": Val(r"\s-\v\$ "),
-                "PS2": Val("> "),
-                "HISTFILE": Val(posixpath.join(machine.home, ".bash_history")),
-                "HISTSIZE": Val("500"),
-            }
-    if machine.uid is not None:
-        own |= {"UID": Val(str(machine.uid)), "EUID": Val(str(machine.uid))}
-    else:
-        own |= {"UID": unknown(say("the user's number"), True), "EUID": unknown(say("the user's number"), True)}
-    own["PATH"] = Val(_DEFAULT_PATH[shell.zsh])
-    own["HOME"] = Val(machine.home) if machine.home else None
+            texts |= {"PS1": r"\s-\v\$ ", "PS2": "> ", "HISTFILE": posixpath.join(machine.home, ".bash_history"), "HISTSIZE": "500"}
+    texts["PATH"] = _DEFAULT_PATH[shell.zsh]
+    if machine.home:
+        texts["HOME"] = machine.home
     frame = shell.state.frames[0]
-    for name, value in own.items():
-        if value is not None and (name not in frame or name in ("IFS", "OPTIND", "UID", "EUID", "BASH", "BASH_VERSION", "ZSH_VERSION")):
+    for name, value in (own | {name: Val(text) for name, text in texts.items()}).items():
+        if name not in frame or name in _ALWAYS_OWN:
             frame[name] = Var(value)
     if not shell.interactive and not shell.zsh:
         frame.pop("PS1", None)
@@ -110,17 +86,17 @@ def _level(text: str) -> int:
     return int(text) + 1 if text.isdigit() and len(text) <= LEVEL_DIGITS else 1
 
 
-def _system(platform: str) -> str:
-    return "darwin23.0" if platform == "macos" else "linux-gnu"
-
-
-def start(evaluator: Evaluator) -> list[Unread]:
+def start(evaluator: Evaluator) -> list[NotRead]:
     """Read the startup files as the shell does; answers the usual ones that it does not read."""
     return _start_zsh(evaluator) if evaluator.shell.zsh else _start_bash(evaluator)
 
 
 def _home(shell: Shell) -> str:
     return shell.text_of("HOME") or shell.machine.home or "/"
+
+
+def _at_home(shell: Shell, name: str) -> str:
+    return posixpath.join(_home(shell), name)
 
 
 def _own(evaluator: Evaluator, path: str, *folders: str) -> Flow:
@@ -133,33 +109,29 @@ def _own(evaluator: Evaluator, path: str, *folders: str) -> Flow:
     return evaluator.undecided(why, lambda: evaluator.startup_file(path), None)
 
 
-def _start_bash(evaluator: Evaluator) -> list[Unread]:
+def _start_bash(evaluator: Evaluator) -> list[NotRead]:
     shell = evaluator.shell
-    unread: list[Unread] = []
+    unread: list[NotRead] = []
     if shell.start == "script":
         if _bash_environment(evaluator):
             return unread
         why = say("a bash that runs a script reads no startup file")
-        return [Unread(posixpath.join(_home(shell), name), why) for name in (".bashrc", *_BASH_LOGIN)]
+        return [NotRead(_at_home(shell, name), why) for name in (".bashrc", *_BASH_LOGIN)]
     if not shell.login:
         if evaluator.startup_file("/etc/bash.bashrc") != Flow.EXIT:
-            _own(evaluator, posixpath.join(_home(shell), ".bashrc"), "HOME")
-        return [Unread(posixpath.join(_home(shell), name), say("only a login bash reads it")) for name in _BASH_LOGIN]
+            _own(evaluator, _at_home(shell, ".bashrc"), "HOME")
+        return [NotRead(_at_home(shell, name), say("only a login bash reads it")) for name in _BASH_LOGIN]
     flow = evaluator.startup_file("/etc/profile")
     first = ""
     for name in _BASH_LOGIN:
-        path = posixpath.join(_home(shell), name)
+        path = _at_home(shell, name)
         if first:
-            unread.append(Unread(path, say("{} exists, so a login bash does not read it", place_named("~/" + first))))
+            unread.append(NotRead(path, say("{} exists, so a login bash does not read it", place_named("~/" + first))))
         elif shell.lookup().stat(path).is_file and shell.lookup().allows(path, READ):
             first = name
             if flow != Flow.EXIT:
                 flow = _own(evaluator, path, "HOME")
-    unread.append(
-        Unread(
-            posixpath.join(_home(shell), ".bashrc"), say("a login bash does not read it by itself, and no file that it reads sources it")
-        )
-    )
+    unread.append(NotRead(_at_home(shell, ".bashrc"), say("a login bash does not read it by itself, and no file that it reads sources it")))
     return unread
 
 
@@ -168,21 +140,21 @@ def _bash_environment(evaluator: Evaluator) -> bool:
     shell = evaluator.shell
     if shell.is_set("SSH_CLIENT") and shell.text_of("SHLVL") == "1":
         evaluator.startup_file("/etc/bash.bashrc")
-        _own(evaluator, posixpath.join(_home(shell), ".bashrc"), "HOME")
+        _own(evaluator, _at_home(shell, ".bashrc"), "HOME")
         return True
     named = shell.text_of("BASH_ENV")
     if named:
         path = shell.expander.text(named, "double").text
         if path:
             if path.startswith("~/"):
-                path = posixpath.join(_home(shell), path[2:])
+                path = _at_home(shell, path[2:])
             evaluator.startup_file(path)
     return False
 
 
-def _start_zsh(evaluator: Evaluator) -> list[Unread]:
+def _start_zsh(evaluator: Evaluator) -> list[NotRead]:
     shell = evaluator.shell
-    unread: list[Unread] = []
+    unread: list[NotRead] = []
     steps = [("zshenv", True, NOTHING), ("zprofile", shell.login, say("only a login zsh reads it"))]
     steps += [
         ("zshrc", shell.interactive, say("only an interactive zsh reads it")),
@@ -197,10 +169,10 @@ def _start_zsh(evaluator: Evaluator) -> list[Unread]:
             if "rcs" in shell.state.options and not ended:
                 ended = _ended(shell, _own(evaluator, path, "ZDOTDIR" if shell.state.find("ZDOTDIR") is not None else "HOME"))
             elif not ended:
-                unread.append(Unread(path, say("the option RCS was switched off before")))
+                unread.append(NotRead(path, say("the option RCS was switched off before")))
             _left_behind(shell, name, path, unread)
         else:
-            unread.append(Unread(_own_file(shell, name), why if not applies else ended))
+            unread.append(NotRead(_own_file(shell, name), why if not applies else ended))
     return unread
 
 
@@ -221,8 +193,8 @@ def _own_file(shell: Shell, name: str) -> str:
     return f"{folder.rstrip('/')}/.{name}"
 
 
-def _left_behind(shell: Shell, name: str, path: str, unread: list[Unread]) -> None:
-    usual = posixpath.join(_home(shell), f".{name}")
+def _left_behind(shell: Shell, name: str, path: str, unread: list[NotRead]) -> None:
+    usual = _at_home(shell, f".{name}")
     if usual != path:
         folder = shell.machine.show_path(posixpath.dirname(path))
-        unread.append(Unread(usual, say("ZDOTDIR is {}, so zsh reads {}/{} instead", folder, folder, place_named("." + name))))
+        unread.append(NotRead(usual, say("ZDOTDIR is {}, so zsh reads {}/{} instead", folder, folder, place_named("." + name))))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix.nodes import Node
 from claude_auth_tui.shells.posix.values import Place, Source, Val, unknown
 
+NAME: Final = re.compile(r"[A-Za-z_]\w*")
+"""The name of a variable."""
 Value: TypeAlias = Val | list[Val] | Mapping[str, Val] | None
 """A text, an array, an associative array (neither is ever changed in place), or None for declared but not set."""
 
