@@ -120,13 +120,13 @@ class Evaluator:
             Case: self._case,
             Function: self._function,
             Anonymous: self._anonymous,
-            Test: self._test,
+            Test: self._bracketed,
             Arithmetic: self._arithmetic,
         }
 
     # -- texts and nodes
 
-    def enter(self, source: Source) -> Source:
+    def _enter(self, source: Source) -> Source:
         """Make a source the one being run; answers the one before."""
         shell = self.shell
         before, shell.source = shell.source, source
@@ -139,7 +139,7 @@ class Evaluator:
                 self.masked = (begin, begin + len(starts[-1]) + 1)
         return before
 
-    def run_source(self, source: Source) -> Flow:
+    def _run_source(self, source: Source) -> Flow:
         """Run a whole text, line by line."""
         shell = self.shell
         if self.depth >= _MAX_DEPTH:
@@ -153,7 +153,7 @@ class Evaluator:
         lines = shell.library.get(source)
         if lines is None:
             lines = shell.library[source] = Lines(source, shell.zsh)
-        before = self.enter(source)
+        before = self._enter(source)
         self.depth += 1
         flow = Flow.NORMAL
         try:
@@ -165,26 +165,26 @@ class Evaluator:
                     if shell.zsh:
                         raise
                     if isinstance(broken, Unreadable):
-                        self.pass_over(node.pos, len(source.text), say("line {} cannot be read: {}", source.line(node.pos), broken.what))
+                        self._pass_over(node.pos, len(source.text), say("line {} cannot be read: {}", source.line(node.pos), broken.what))
                         shell.note_at(node.pos, say("{}; nothing after it is read", broken.what))
                         break
                     shell.note_at(node.pos, say("{}; the rest of the command is not run", broken.what))
                     shell.state.status = 1
                     flow = Flow.NORMAL if shell.interactive else Flow.EXIT
                 if flow:
-                    self.pass_over(node.end, len(source.text), self._left_by(flow, node))
+                    self._pass_over(node.end, len(source.text), self._left_by(flow, node))
                     break
             problem = lines.parser.problem
             if problem is not None and not flow:
                 at = source.line(problem.position)
-                self.pass_over(lines.parser.pos, len(source.text), say("after what cannot be read at line {}: {}", at, problem.what))
-                self.pass_over(
+                self._pass_over(lines.parser.pos, len(source.text), say("after what cannot be read at line {}: {}", at, problem.what))
+                self._pass_over(
                     min(problem.position, lines.parser.pos), len(source.text), say("line {} cannot be read: {}", at, problem.what)
                 )
                 shell.note_at(problem.position, say("{}; nothing after it is read", problem.what))
         finally:
             self.depth -= 1
-            self.enter(before)
+            self._enter(before)
         return flow
 
     def _left_by(self, flow: Flow, node: Node) -> Shown:
@@ -219,7 +219,7 @@ class Evaluator:
             shell.note_at(node.pos, say("the shell ends here: `set -e` is on, and this fails"))
         return Flow.EXIT
 
-    def test(self, node: Node) -> Flow:
+    def _tested(self, node: Node) -> Flow:
         """Run a command that is asked whether it fails: `set -e` does not count in it."""
         self.tested += 1
         try:
@@ -227,7 +227,7 @@ class Evaluator:
         finally:
             self.tested -= 1
 
-    def tells(self, start: int, end: int) -> bool:
+    def _tells(self, start: int, end: int) -> bool:
         """Whether a stretch of the current source names an asked-for variable: only then is it worth a reason."""
         shell = self.shell
         named = self.named.get(shell.source)
@@ -236,13 +236,13 @@ class Evaluator:
         at = bisect_left(named, start)
         return at < len(named) and named[at] < end
 
-    def pass_over(self, start: int, end: int, why: Shown) -> None:
+    def _pass_over(self, start: int, end: int, why: Shown) -> None:
         """Write down that a stretch of the current source is not run, if it names a variable."""
         shell = self.shell
-        if self.tells(start, end) and len(shell.record.skips) < _MAX_SKIPS:
+        if self._tells(start, end) and len(shell.record.skips) < _MAX_SKIPS:
             shell.record.skips.append(Skip(shell.source, start, end, why))
 
-    def framed(self, run: Callable[[], Flow]) -> Flow:
+    def _framed(self, run: Callable[[], Flow]) -> Flow:
         """Run a file or a function: `return` ends it, also where it is undecided."""
         shell = self.shell
         self.returned.append([])
@@ -294,7 +294,7 @@ class Evaluator:
 
     def _unread(self, node: Unread) -> Flow:
         shell = self.shell
-        self.pass_over(node.pos, node.end, say("line {} cannot be read: {}", shell.source.line(node.pos), node.what))
+        self._pass_over(node.pos, node.end, say("line {} cannot be read: {}", shell.source.line(node.pos), node.what))
         shell.note_at(node.pos, say("{}; the command is not run", node.what))
         shell.state.status = 2
         return Flow.NORMAL
@@ -306,12 +306,12 @@ class Evaluator:
             flow = self.run(item)
             if flow:
                 if item is not node.items[-1]:
-                    self.pass_over(item.end, node.end, self._left_by(flow, item))
+                    self._pass_over(item.end, node.end, self._left_by(flow, item))
                 return flow
         return Flow.NORMAL
 
     def _and_or(self, node: AndOr) -> Flow:
-        flow = self.test(node.first)
+        flow = self._tested(node.first)
         return flow or self._and_or_from(node, 0)
 
     def _and_or_from(self, node: AndOr, number: int) -> Flow:
@@ -340,13 +340,13 @@ class Evaluator:
                     return flow
                 left = command
             else:
-                if self.tells(command.pos, command.end):
-                    self.pass_over(command.pos, command.end, described(shell, left, status == 0, operator == "&&"))
+                if self._tells(command.pos, command.end):
+                    self._pass_over(command.pos, command.end, described(shell, left, status == 0, operator == "&&"))
         return Flow.NORMAL
 
     def _link(self, node: AndOr, command: Node, number: int) -> Flow:
         """A command of a chain: only the last one's failure is the chain's own."""
-        return self.run(command) if number == len(node.rest) else self.test(command)
+        return self.run(command) if number == len(node.rest) else self._tested(command)
 
     def _pipeline(self, node: Pipeline) -> Flow:
         shell = self.shell
@@ -372,14 +372,14 @@ class Evaluator:
                 if number == last and keeps_last:
                     flow = self.run(command)
                 else:
-                    self.aside(partial(self.run, command), say("in a pipeline, which runs in a shell of its own"))
+                    self._aside(partial(self.run, command), say("in a pipeline, which runs in a shell of its own"))
                 shell.captured -= number != last
                 shell.input = Input(shell.output.value())
         finally:
             shell.input, shell.output = outer_input, outer_output
         return flow
 
-    def aside(self, run: Callable[[], Flow], why: Shown) -> None:
+    def _aside(self, run: Callable[[], Flow], why: Shown) -> None:
         """Run in a copy of the shell: only its exit status comes back."""
         shell = self.shell
         outer, apart, doubt = shell.state, shell.apart, shell.doubt
@@ -387,7 +387,7 @@ class Evaluator:
         shell.apart = apart or why
         captured = shell.captured
         try:
-            self.framed(run)
+            self._framed(run)
         except Broken:
             shell.state.status = 1
         finally:
@@ -395,13 +395,13 @@ class Evaluator:
             shell.state, shell.apart, shell.doubt, shell.captured = outer, apart, doubt, captured
 
     def _background(self, node: Background) -> Flow:
-        self.aside(lambda: self.run(node.body), say("in the background, in a shell of its own"))
+        self._aside(lambda: self.run(node.body), say("in the background, in a shell of its own"))
         self.shell.state.status = 0
         return Flow.NORMAL
 
     # -- groups
 
-    def redirected(self, redirects: tuple[Redirect, ...], run: Callable[[], Flow]) -> Flow:
+    def _redirected(self, redirects: tuple[Redirect, ...], run: Callable[[], Flow]) -> Flow:
         """Run with the redirections in place; a file that cannot be read keeps the command from running."""
         shell = self.shell
         if not redirects:
@@ -420,7 +420,7 @@ class Evaluator:
             shell.input, shell.output, shell.captured, self.making = *outer, made
 
     def _group(self, node: Group) -> Flow:
-        flow = self.redirected(node.redirects, lambda: self.run(node.body))
+        flow = self._redirected(node.redirects, lambda: self.run(node.body))
         if node.always is not None:
             status = self.shell.state.status
             second = self.run(node.always)
@@ -430,10 +430,10 @@ class Evaluator:
 
     def _subshell(self, node: Subshell) -> Flow:
         def inside() -> Flow:
-            self.aside(lambda: self.run(node.body), say("in a subshell, which ends with it"))
+            self._aside(lambda: self.run(node.body), say("in a subshell, which ends with it"))
             return Flow.NORMAL
 
-        return self.redirected(node.redirects, inside)
+        return self._redirected(node.redirects, inside)
 
     def _put_in_place(self, redirect: Redirect) -> bool:
         """Put one redirection in place; False where its file cannot be read."""
@@ -471,7 +471,7 @@ class Evaluator:
     # -- `if`, `case`, loops, functions and tests: which of their parts are run, and how often
 
     def _if(self, node: If) -> Flow:
-        return self.redirected(node.redirects, lambda: self._arm(node, 0))
+        return self._redirected(node.redirects, lambda: self._arm(node, 0))
 
     def _arm(self, node: If, number: int) -> Flow:
         shell = self.shell
@@ -479,26 +479,26 @@ class Evaluator:
             shell.state.status = 0
             return self.run(node.otherwise) if node.otherwise is not None else Flow.NORMAL
         test, body = node.arms[number]
-        flow = self.test(test)
+        flow = self._tested(test)
         if flow:
             return flow
         status = shell.state.status
         if status is None:
             return self.undecided(described(shell, test, None, True), lambda: self.run(body), lambda: self._arm(node, number + 1))
         if status == 0:
-            why = described(shell, test, True, False) if self.tells(body.end, node.end) else NOTHING
+            why = described(shell, test, True, False) if self._tells(body.end, node.end) else NOTHING
             for _, other in node.arms[number + 1 :]:
-                self.pass_over(other.pos, other.end, why)
+                self._pass_over(other.pos, other.end, why)
             if node.otherwise is not None:
-                self.pass_over(node.otherwise.pos, node.otherwise.end, why)
+                self._pass_over(node.otherwise.pos, node.otherwise.end, why)
             return self.run(body)
-        if self.tells(body.pos, body.end):
-            self.pass_over(body.pos, body.end, described(shell, test, False, True))
+        if self._tells(body.pos, body.end):
+            self._pass_over(body.pos, body.end, described(shell, test, False, True))
         return self._arm(node, number + 1)
 
     def _case(self, node: Case) -> Flow:
         value = self.expander.value(node.word)
-        return self.redirected(node.redirects, lambda: self._case_arm(node, value, 0, False))
+        return self._redirected(node.redirects, lambda: self._case_arm(node, value, 0, False))
 
     def _case_arm(self, node: Case, value: Val, number: int, falls: bool) -> Flow:
         while number < len(node.arms):
@@ -508,7 +508,7 @@ class Evaluator:
                 return self._perhaps_taken(node, value, arm, number)
             if answer:
                 return self._taken(node, value, arm, number)
-            self.pass_over(arm.body.pos, arm.body.end, say("only when `{}` is {}; it is not", *self._told(node, arm)))
+            self._pass_over(arm.body.pos, arm.body.end, say("only when `{}` is {}; it is not", *self._told(node, arm)))
             number += 1
         self.shell.state.status = 0
         return Flow.NORMAL
@@ -527,7 +527,7 @@ class Evaluator:
         flow = self.run(arm.body)
         if flow or arm.ending == ";;":
             for other in node.arms[number + 1 :]:
-                self.pass_over(
+                self._pass_over(
                     other.body.pos,
                     other.body.end,
                     say("another branch of the `case` at line {} is taken", self.shell.source.line(node.pos)),
@@ -571,7 +571,7 @@ class Evaluator:
         shell = self.shell
         values = list(shell.state.positional) if node.words is None else self.expander.fields(node.words)
         if not values:
-            self.pass_over(node.body.pos, node.body.end, say("a loop over nothing"))
+            self._pass_over(node.body.pos, node.body.end, say("a loop over nothing"))
         step = len(node.names)
 
         def rounds() -> Iterator[bool | None]:
@@ -583,7 +583,7 @@ class Evaluator:
 
         shell.state.status = 0
         why = say("the loop at line {} runs over something only the shell knows", shell.source.line(node.pos))
-        return self.redirected(node.redirects, lambda: self._rounds(rounds(), lambda: self.run(node.body), why))
+        return self._redirected(node.redirects, lambda: self._rounds(rounds(), lambda: self.run(node.body), why))
 
     def _assign_names(self, node: For, values: list[Val], number: int) -> bool:
         shell = self.shell
@@ -605,7 +605,7 @@ class Evaluator:
                 yield None if number is None else number != 0
                 self.expander.calculate(node.step)
 
-        return self.redirected(
+        return self._redirected(
             node.redirects, lambda: self._rounds(rounds(), lambda: self.run(node.body), say("a loop whose rounds cannot be counted"))
         )
 
@@ -614,7 +614,7 @@ class Evaluator:
 
         def rounds() -> Iterator[bool | None]:
             while True:
-                if self.test(node.test):
+                if self._tested(node.test):
                     yield False
                 status = shell.state.status
                 if status is None:
@@ -625,7 +625,7 @@ class Evaluator:
                 yield going
 
         why = described(shell, node.test, None, not node.until)
-        return self.redirected(node.redirects, lambda: self._rounds(rounds(), lambda: self.run(node.body), why))
+        return self._redirected(node.redirects, lambda: self._rounds(rounds(), lambda: self.run(node.body), why))
 
     def _repeat(self, node: Repeat) -> Flow:
         text = self.expander.value(node.times).text
@@ -635,7 +635,11 @@ class Evaluator:
     def _function(self, node: Function) -> Flow:
         shell = self.shell
         for name in node.names:
-            if name in shell.state.aliases and not shell.source.text.startswith("function", node.pos) and self.alias_counts(name, node.pos):
+            if (
+                name in shell.state.aliases
+                and not shell.source.text.startswith("function", node.pos)
+                and self._alias_counts(name, node.pos)
+            ):
                 raise Unreadable(say("{} is an alias, so it cannot be defined as a function here", user_name(name)))
             shell.state.functions[name] = Defined(node.body, shell.source, shell.place(node.pos), shell.alias_count)
         shell.state.status = 0
@@ -643,9 +647,9 @@ class Evaluator:
 
     def _anonymous(self, node: Anonymous) -> Flow:
         defined = Defined(node.body, self.shell.source, self.shell.place(node.pos), 0)
-        return self.call(defined, "(anon)", self.expander.fields(node.words), node.pos)
+        return self._call(defined, "(anon)", self.expander.fields(node.words), node.pos)
 
-    def call(self, defined: Defined, name: str, arguments: list[Val], position: int) -> Flow:
+    def _call(self, defined: Defined, name: str, arguments: list[Val], position: int) -> Flow:
         """Run a function."""
         shell = self.shell
         if self.depth >= _MAX_DEPTH or shell.calls.count(name) > _MAX_SAME_CALL:
@@ -660,11 +664,11 @@ class Evaluator:
         shell.calls.append(name)
         shell.chain.append(shell.place(position))
         self.depth += 1
-        before = self.enter(defined.source)
+        before = self._enter(defined.source)
         try:
-            flow = self.framed(lambda: self.run(defined.body))
+            flow = self._framed(lambda: self.run(defined.body))
         finally:
-            self.enter(before)
+            self._enter(before)
             self.depth -= 1
             shell.chain.pop()
             shell.calls.pop()
@@ -674,7 +678,7 @@ class Evaluator:
                 shell.state.options = options
         return flow
 
-    def _test(self, node: Test) -> Flow:
+    def _bracketed(self, node: Test) -> Flow:
         answer = holds(self.shell, node.test)
         self.shell.state.status = None if answer is None else int(not answer)
         return Flow.NORMAL
@@ -693,17 +697,17 @@ class Evaluator:
             node = self._without_masked(node)
         words = node.words
         if not words:
-            return self.redirected(node.redirects, lambda: self._assignments(node)) if node.redirects else self._assignments(node)
+            return self._redirected(node.redirects, lambda: self._assignments(node)) if node.redirects else self._assignments(node)
         first = words[0].raw
-        if first in shell.state.aliases and self.alias_counts(first, words[0].pos):
+        if first in shell.state.aliases and self._alias_counts(first, words[0].pos):
             return self._alias(node, words[0])
         if shell.global_aliases:
             for word in words[1:]:
                 alias = shell.state.aliases.get(word.raw)
-                if alias is not None and alias.everywhere and self.alias_counts(word.raw, word.pos):
+                if alias is not None and alias.everywhere and self._alias_counts(word.raw, word.pos):
                     return self._alias(node, word)
         if node.redirects:
-            return self.redirected(node.redirects, lambda: self._command(node, words))
+            return self._redirected(node.redirects, lambda: self._command(node, words))
         return self._command(node, words)
 
     def _without_masked(self, node: Simple) -> Simple:
@@ -751,7 +755,7 @@ class Evaluator:
 
     # -- aliases
 
-    def alias_counts(self, name: str, position: int) -> bool:
+    def _alias_counts(self, name: str, position: int) -> bool:
         """Whether an alias is expanded at this place: it must be switched on and defined on an earlier line."""
         shell = self.shell
         alias = shell.state.aliases[name]
@@ -782,7 +786,7 @@ class Evaluator:
         self.expanding.append(name)
         shell.chain.append(shell.place(node.pos))
         try:
-            return self.run_source(Source(text, shell.source.path, spans))
+            return self._run_source(Source(text, shell.source.path, spans))
         finally:
             shell.chain.pop()
             self.expanding.pop()
@@ -828,7 +832,7 @@ class Evaluator:
         shell = self.shell
         defined = None if skip_functions else shell.state.functions.get(name)
         if defined is not None:
-            return self._with_prefix(node, lambda: self.call(defined, name, arguments, node.pos))
+            return self._with_prefix(node, lambda: self._call(defined, name, arguments, node.pos))
         if name in DECLARING:
             return self._with_prefix(node, lambda: declare_values(shell, name, arguments, shell.place(node.pos)))
         builtin = builtins.TABLE.get(name)
@@ -925,7 +929,7 @@ class Evaluator:
             spans = ((0, shell.source.place(node.pos)),)
         shell.chain.append(shell.place(node.pos))
         try:
-            return self.run_source(Source(text, spans[0][1][0].path or shell.source.path, spans))
+            return self._run_source(Source(text, spans[0][1][0].path or shell.source.path, spans))
         finally:
             shell.chain.pop()
 
@@ -963,7 +967,7 @@ class Evaluator:
         calls, shell.calls = shell.calls, ([] if shell.zsh else shell.calls)
         shell.state.status = 0
         try:
-            flow = self.framed(lambda: self.run_source(source))
+            flow = self._framed(lambda: self._run_source(source))
         except Broken as broken:
             if not shell.zsh:
                 raise
@@ -990,7 +994,7 @@ class Evaluator:
         shell.state.status = 0
         source = value.place[0]
         try:
-            flow = self.framed(lambda: self.run_source(source))
+            flow = self._framed(lambda: self._run_source(source))
         except Broken as broken:
             shell.record.note(say("{}: {}; the rest of it is not run", shell.machine.show_path(absolute), broken.what))
             flow = Flow.NORMAL
@@ -1009,7 +1013,7 @@ class Evaluator:
             if path.text is not None and found is None and not self.shell.lookup().exists(path.text):
                 return Val("")
             return self._trimmed(found) if found is not None else unknown(say("a file that cannot be read"))
-        value = self.captured_text(text, position)
+        value = self._captured_text(text, position)
         if value.text is None:
             return unknown(value.why or say("what a program prints"), place=None)
         return self._trimmed(value)
@@ -1020,7 +1024,7 @@ class Evaluator:
         text = value.text.rstrip("\n").replace("\0", "")
         return value if text == value.text else value._replace(text=text)
 
-    def captured_text(self, text: str, position: int) -> Val:
+    def _captured_text(self, text: str, position: int) -> Val:
         """All that a text prints when it is run aside."""
         shell = self.shell
         self.substitutions += 1
@@ -1028,7 +1032,7 @@ class Evaluator:
         shell.captured += 1
         source = Source(text, shell.source.path, ((0, shell.source.place(position)),))
         try:
-            self.aside(lambda: self._substituted(source), say("in a command substitution"))
+            self._aside(lambda: self._substituted(source), say("in a command substitution"))
             problem = shell.library[source].parser.problem if shell.zsh and source in shell.library else None
             if problem is not None:
                 raise Broken(problem.what)
@@ -1039,12 +1043,12 @@ class Evaluator:
 
     def _substituted(self, source: Source) -> Flow:
         self.shell.state.options.discard("errexit")  # bash leaves it to the command around (bash(1), COMMAND EXECUTION ENVIRONMENT)
-        return self.run_source(source)
+        return self._run_source(source)
 
     def process(self, part: Process, position: int) -> Val:
         """`<(…)`: a path under which the output can be read."""
         path = f"/dev/fd/{_LAST_DESCRIPTOR - len(self.shell.pipes) % _DESCRIPTORS}"
         if part.kind == ">":
             return Val(path)
-        self.shell.pipes[path] = self.captured_text(part.text, position + part.offset)
+        self.shell.pipes[path] = self._captured_text(part.text, position + part.offset)
         return Val(path)

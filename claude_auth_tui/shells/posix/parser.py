@@ -44,7 +44,7 @@ from claude_auth_tui.shells.posix.nodes import (
     While,
     Word,
 )
-from claude_auth_tui.shells.posix.scanner import Scanner, Unfinished
+from claude_auth_tui.shells.posix.scanner import NUMBERS, Scanner, Unfinished
 from claude_auth_tui.shells.posix.values import Source
 from claude_auth_tui.shells.source_shown import operator_shown
 
@@ -70,8 +70,11 @@ _REDIRECT: Final = re.compile(r"(\d+|\{[A-Za-z_]\w*\})?(<<<|<<-?|<>|<&|>>[|!]|>&
 _ASSIGN: Final = re.compile(r"([A-Za-z_]\w*)(\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\])?(\+?)=")
 _ASSIGNED: Final = re.compile(r"([A-Za-z_]\w*)(?:\[([^\]]*)\])?(\+?)=")
 _RESERVED_WORD: Final = re.compile(r"(?:[a-z]+|[{}!]|\[\[)(?=[ \t\n;&|<>()]|$)")
+_PIECE: Final = re.compile(r"[A-Za-z]{1,10}|.")
 _NAME: Final = re.compile(r"[A-Za-z_]\w*|\d+")
 _ARM_ENDINGS: Final = (";;&", ";;", ";&", ";|")
+_DO: Final = re.compile(r"[;\s]*do\b")
+_PATTERN_GOES_ON: Final = re.compile(r"[ \t]*\)|[^\s;&]*\)")
 _BINARY_TEST: Final = re.compile(r"(==|=~|!=|=|<|>|-(?:eq|ne|lt|le|gt|ge|nt|ot|ef|pcre-match))(?=[ \t\n(\"'$])")
 _TEST_END: Final = re.compile(r"\]\](?=[ \t\n;&|<>()]|$)")
 _UNARY_TEST: Final = re.compile(r"-(?:[a-zA-Z]|prefix|suffix|after|between)(?=[ \t\n])")
@@ -93,7 +96,7 @@ class Parser(Scanner):
     def lines(self) -> Iterator[Node]:
         """The complete commands of the text, one line or compound at a time, read as they are asked for."""
         while True:
-            self.empty_lines()
+            self._empty_lines()
             if self.pos >= len(self.text):
                 return
             easy = easy_command(self.text, self.pos) if not self.heredocs else None
@@ -103,7 +106,7 @@ class Parser(Scanner):
                 continue
             start = self.pos
             try:
-                block = self.list_until((), one_line=True)
+                block = self._list((), one_line=True)
                 if not block.items:
                     raise Unfinished(self.pos, say("`{}` is out of place", operator_shown(self.text[self.pos : self.pos + 1])))
             except Unfinished as unfinished:
@@ -128,7 +131,7 @@ class Parser(Scanner):
         inner = Parser(self.text, self.zsh, position, self.depth)
         inner.extglob, inner.ends = self.extglob, self.ends
         try:
-            inner.list_until((), closing=")")
+            inner._list((), closing=")")
         except Unfinished as unfinished:
             if unfinished.inside < 0 and "never closed" not in unfinished.what and inner.pos < len(self.text):
                 unfinished.inside = inner.pos
@@ -141,61 +144,57 @@ class Parser(Scanner):
 
     # -- lists
 
-    def list_until(self, stops: Collection[str], closing: str = "", one_line: bool = False) -> Block:
+    def _list(self, stops: Collection[str], closing: str = "", one_line: bool = False) -> Block:
         """Commands up to one of the stop words, a `)` or the end; the stop itself is not consumed."""
         outer, self.stops = self.stops, stops
         items: list[Node] = []
         start = self.pos
         while True:
             if not one_line:
-                self.empty_lines()
+                self._empty_lines()
                 easy = easy_command(self.text, self.pos) if not self.heredocs else None
                 if easy:
                     self.pos = easy.end
                     items.append(easy)
                     continue
-            self.blanks()
-            if self.zsh and self.text.startswith(";", self.pos) and not self.text.startswith((";;", ";&", ";|"), self.pos):
-                self.pos += 1  # zsh lets a separator stand alone
+            self._blanks()
+            if self._lone_separator():
                 continue
             if self._at_end(closing):
                 break
-            command = self.and_or()
+            command = self._and_or()
             if command is None:
                 break
             separator = _SEPARATOR.match(self.text, self.pos)
             if separator:
                 self.pos = separator.end()
                 if separator.group(1) == "&":
-                    if self.text.startswith(("!", "|"), self.pos):
-                        self.pos += 1
+                    self.pos += self._at("!", "|")
                     command = Background(command, command.pos, self.pos)
             items.append(command)
             if separator:
                 continue
-            self.blanks()
-            if not self.text.startswith("\n", self.pos):
-                break
-            if one_line:
+            self._blanks()
+            if one_line or not self.text.startswith("\n", self.pos):
                 break
         if one_line:
             self._finish_line()
         self.stops = outer
         return Block(tuple(items), start, self.pos)
 
-    def filled_list(self, stops: Collection[str], opened: int, closing: str = "") -> Block:
+    def _filled_list(self, stops: Collection[str], opened: int, closing: str = "") -> Block:
         """The inside of a compound command, which bash does not allow to be empty."""
-        block = self.list_until(stops, closing)
+        block = self._list(stops, closing)
         if not block.items and not self.zsh:
             raise Unfinished(opened, say("a block is empty"))
         return block
 
     def _finish_line(self) -> None:
-        self.blanks()
+        self._blanks()
         if self.pos < len(self.text) and self.text[self.pos] != "\n":
-            raise Unfinished(self.pos, say("`{}` is out of place", self.next_shown()))
+            raise self._out_of_place()
         if self.heredocs:
-            self.empty_lines()
+            self._empty_lines()
 
     def _at_end(self, closing: str) -> bool:
         text, position = self.text, self.pos
@@ -208,23 +207,22 @@ class Parser(Scanner):
             return True
         return text.startswith((";;", ";&", ";|"), position)
 
-    def and_or(self) -> Node | None:
+    def _and_or(self) -> Node | None:
         start = self.pos
-        first = self.pipeline()
+        first = self._pipeline()
         if first is None:
             return None
         rest: list[tuple[str, Node]] = []
         while True:
-            self.blanks()
+            self._blanks()
             operator: str = self.text[self.pos : self.pos + 2]
             if operator not in _JOINING:
                 break
             self.pos += 2
-            self.empty_lines()
-            while self.zsh and self.text.startswith(";", self.pos) and not self.text.startswith((";;", ";&", ";|"), self.pos):
-                self.pos += 1
-                self.empty_lines()
-            following = self.pipeline() if not self.zsh or self.peek() not in _CLOSERS else None
+            self._empty_lines()
+            while self._lone_separator():
+                self._empty_lines()
+            following = self._pipeline() if not self.zsh or self._peek() not in _CLOSERS else None
             if following is None:
                 if self.zsh:
                     break
@@ -232,29 +230,28 @@ class Parser(Scanner):
             rest.append((operator, following))
         return AndOr(first, tuple(rest), start, self.pos) if rest else first
 
-    def pipeline(self) -> Node | None:
+    def _pipeline(self) -> Node | None:
         start = self.pos
         negated = False
-        while self.text.startswith("!", start) and self.take_word("!"):
+        while self.text.startswith("!", start) and self._take_word("!"):
             negated = not negated
-            self.blanks()
-        if self.text.startswith("time", self.pos) and self.take_word("time"):
-            self.blanks()
-            self.take_word("-p")
-            self.blanks()
-        first = self.command()
+            self._blanks()
+        if self.text.startswith("time", self.pos) and self._take_word("time"):
+            self._blanks()
+            self._take_word("-p")
+            self._blanks()
+        first = self._any_command()
         if first is None:
             if self.pos > start:
                 return Simple((), (), (), start, self.pos)
             return None
         commands = [first]
         while True:
-            self.blanks()
-            if not self.text.startswith("|", self.pos) or self.text.startswith("||", self.pos):
+            self._blanks()
+            if self.text.startswith("||", self.pos) or not (self._take("|&") or self._take("|")):
                 break
-            self.pos += 2 if self.text.startswith("|&", self.pos) else 1
-            self.empty_lines()
-            following = self.command()
+            self._empty_lines()
+            following = self._any_command()
             if following is None:
                 raise Unfinished(self.pos, say("nothing follows `|`"))
             commands.append(following)
@@ -262,7 +259,35 @@ class Parser(Scanner):
             return first
         return Pipeline(tuple(commands), negated, start, self.pos)
 
-    def take_word(self, word: str) -> bool:
+    def _lone_separator(self) -> bool:
+        """Step over a `;` without a command before it, which zsh allows."""
+        text, position = self.text, self.pos
+        if not self.zsh or not text.startswith(";", position) or text.startswith((";;", ";&", ";|"), position):
+            return False
+        self.pos += 1
+        return True
+
+    def _at(self, *pieces: str) -> bool:
+        """Whether the text goes on with one of these."""
+        return self.text.startswith(pieces, self.pos)
+
+    def _take(self, piece: str) -> bool:
+        """Step over a piece of text if it is next."""
+        if self.text.startswith(piece, self.pos):
+            self.pos += len(piece)
+            return True
+        return False
+
+    def _close(self, piece: str, opened: int, what: Shown) -> None:
+        """Step over the piece that ends something, which may stand on a later line."""
+        self._empty_lines()
+        if not self._take(piece):
+            raise Unfinished(opened, what)
+
+    def _out_of_place(self) -> Unfinished:
+        return Unfinished(self.pos, say("`{}` is out of place", self._next_shown()))
+
+    def _take_word(self, word: str) -> bool:
         """Step over a reserved word if it is the next word."""
         end = self.pos + len(word)
         if self.text.startswith(word, self.pos) and (end >= len(self.text) or self.text[end] in " \t\n;&|<>()"):
@@ -272,50 +297,48 @@ class Parser(Scanner):
 
     # -- commands
 
-    def command(self) -> Node | None:
+    def _any_command(self) -> Node | None:
         """One command, simple or compound; None at the end of a list."""
         text, start = self.text, self.pos
         char = text[start : start + 1]
         if not char or char in "\n;&|)":
             if char == "&" and text.startswith("&>", start):
-                return self.simple(start)
+                return self._simple(start)
             return None
         if char == "(":
             return self._parenthesis()
         if char == "{" and (self.zsh or text[start + 1 : start + 2] in (" ", "\t", "\n", "")):
             return self._group()
-        word = self.peek()
+        word = self._peek()
         if word in self.stops:
             return None
-        if word in _CLOSERS and word != "}":
+        if word in _CLOSERS:
             raise Unfinished(start, say("`{}` is out of place", operator_shown(word)))
-        if word == "}":
-            raise Unfinished(start, say("`}` is out of place"))
         if word in _OPENERS and (self.zsh or word not in _ZSH_ONLY):
             return self._reserved(word)
-        return self.simple(start)
+        return self._simple(start)
 
-    def simple(self, start: int) -> Node:
+    def _simple(self, start: int) -> Node:
         assigns: list[Assign] = []
         words: list[Word] = []
         redirects: list[Redirect] = []
         text = self.text
         declaring = False
         while True:
-            self.blanks()
+            self._blanks()
             char = text[self.pos : self.pos + 1]
             if not char or char in "\n;|)":
                 break
             if char in "<>&" or char.isdigit() or char == "{":
-                redirect = self.redirect()
+                redirect = self._redirect()
                 if redirect:
                     redirects.append(redirect)
                     continue
                 if char == "&":
                     break
-            if self.zsh and char == "}" and self.peek() == "}":
+            if self.zsh and char == "}" and self._peek() == "}":
                 break
-            if self.zsh and assigns and not words and self.peek() in _RESERVED_IN_ZSH:
+            if self.zsh and assigns and not words and self._peek() in _RESERVED_IN_ZSH:
                 break
             if not words or declaring:
                 assign = self.assign(declaring)
@@ -331,14 +354,14 @@ class Parser(Scanner):
                 return self._function_body(tuple(w.raw for w in words), start)
             word = self.scan_word(parens=self.zsh and bool(words), assigned=declaring)
             if word is None:
-                raise Unfinished(self.pos, say("`{}` is out of place", self.next_shown()))
+                raise self._out_of_place()
             declaring = declaring or (not words and word.raw in _DECLARING_BEHIND)
             words.append(word)
         return Simple(tuple(assigns), tuple(words), tuple(redirects), start, self.pos)
 
     # -- blanks, lines, here-documents
 
-    def blanks(self) -> None:
+    def _blanks(self) -> None:
         if self.text[self.pos : self.pos + 1] not in _BLANK_STARTS:
             return
         found = _BLANKS.match(self.text, self.pos)
@@ -347,26 +370,23 @@ class Parser(Scanner):
         if self.text.startswith("#", self.pos) and (comment := _COMMENT.match(self.text, self.pos)):
             self.pos = comment.end()
 
-    def empty_lines(self) -> None:
+    def _empty_lines(self) -> None:
         """Blanks, comments and line ends; reads the here-documents that wait for a line end."""
         while True:
             if not self.heredocs:
                 found = _EMPTY_LINES.match(self.text, self.pos)
                 self.pos = found.end() if found else self.pos
                 return
-            self.blanks()
-            if not self.text.startswith("\n", self.pos):
+            self._blanks()
+            if not self._take("\n"):
                 return
-            self.pos += 1
             self._read_heredocs()
 
     def _read_heredocs(self) -> None:
         for heredoc in self.heredocs:
             heredoc.pos = start = self.pos
             lines: list[str] = []
-            while True:
-                if self.pos >= len(self.text):
-                    break
+            while self.pos < len(self.text):
                 end = self.text.find("\n", self.pos)
                 end = len(self.text) if end < 0 else end
                 line = self.text[self.pos : end]
@@ -379,15 +399,12 @@ class Parser(Scanner):
             heredoc.body = "".join(lines) if heredoc.strip else self.text[start : start + sum(map(len, lines))]
         self.heredocs.clear()
 
-    def next_shown(self) -> Shown:
+    def _next_shown(self) -> Shown:
         """The next operator or keyword; any other word is not told."""
-        return operator_shown(self.next_piece())
+        found = _PIECE.match(self.text, self.pos)
+        return operator_shown(found.group() if found else "")
 
-    def next_piece(self) -> str:
-        found = re.compile(r"[A-Za-z]{1,10}|.").match(self.text, self.pos)
-        return found.group() if found else ""
-
-    def peek(self) -> str:
+    def _peek(self) -> str:
         """The next word if it could be a reserved one, else nothing."""
         found = _RESERVED_WORD.match(self.text, self.pos)
         return found.group() if found else ""
@@ -414,16 +431,15 @@ class Parser(Scanner):
         words: list[Word] = []
         self.depth += 1
         while True:
-            self.empty_lines()
-            if self.text.startswith(")", self.pos):
-                self.pos += 1
+            self._empty_lines()
+            if self._take(")"):
                 break
-            word = self.scan_word(parens=self.zsh) if not self.zsh or self.peek() != "}" else None
+            word = self.scan_word(parens=self.zsh) if not self.zsh or self._peek() != "}" else None
             if word is None:
                 if self.pos >= len(self.text):
                     raise Unfinished(opened, say("a list in parentheses is never closed"))
                 if not self.zsh or self.text[self.pos] != ";":
-                    problem = Unfinished(self.pos, say("`{}` is out of place in a list in parentheses", self.next_shown()))
+                    problem = Unfinished(self.pos, say("`{}` is out of place in a list in parentheses", self._next_shown()))
                     problem.inside = self.pos
                     raise problem
                 self.pos += 1
@@ -432,22 +448,21 @@ class Parser(Scanner):
         self.depth -= 1
         return tuple(words)
 
-    def redirect(self) -> Redirect | None:
+    def _redirect(self) -> Redirect | None:
         found = _REDIRECT.match(self.text, self.pos)
         if not found:
             return None
         operator = found.group(2)
         if operator in ("<", ">") and self.text.startswith("(", found.end()):
             return None
-        if self.zsh and operator == "<" and re.compile(r"<\d*-\d*>").match(self.text, self.pos):
+        if self.zsh and operator == "<" and NUMBERS.match(self.text, self.pos):
             return None
         start = self.pos
         self.pos = found.end()
-        self.blanks()
+        self._blanks()
         target = self.scan_word()
         if target is None:
-            if operator in (">&", "<&") and self.text.startswith("-", self.pos):
-                self.pos += 1
+            if operator in (">&", "<&") and self._take("-"):
                 return Redirect(operator, found.group(1) or "", None, None, start)
             raise Unfinished(start, say("nothing follows `{}`", operator_shown(operator)))
         heredoc = None
@@ -457,12 +472,12 @@ class Parser(Scanner):
             self.heredocs.append(heredoc)
         return Redirect(operator, found.group(1) or "", target, heredoc, start)
 
-    def redirects(self) -> tuple[Redirect, ...]:
+    def _redirects(self) -> tuple[Redirect, ...]:
         """The redirections behind a compound command."""
         found: list[Redirect] = []
         while True:
-            self.blanks()
-            redirect = self.redirect() if self.pos < len(self.text) and self.text[self.pos] in "<>&0123456789{" else None
+            self._blanks()
+            redirect = self._redirect() if self.pos < len(self.text) and self.text[self.pos] in "<>&0123456789{" else None
             if redirect is None:
                 return tuple(found)
             found.append(redirect)
@@ -478,8 +493,8 @@ class Parser(Scanner):
         if reader is not None:
             node = reader(self, start)
         else:  # time, coproc, nocorrect, ! in front of a command
-            self.blanks()
-            node = self.command() or Simple((), (), (), start, self.pos)
+            self._blanks()
+            node = self._any_command() or Simple((), (), (), start, self.pos)
         self.depth -= 1
         return node
 
@@ -504,12 +519,9 @@ class Parser(Scanner):
 
     def _subshell(self, start: int) -> Subshell:
         self.pos = start + 1
-        body = self.filled_list((), start, closing=")")
-        self.empty_lines()
-        if not self.text.startswith(")", self.pos):
-            raise Unfinished(start, say("a `(` is never closed"))
-        self.pos += 1
-        return Subshell(body, self.redirects(), start, self.pos)
+        body = self._filled_list((), start, closing=")")
+        self._close(")", start, say("a `(` is never closed"))
+        return Subshell(body, self._redirects(), start, self.pos)
 
     def _group(self) -> Node:
         start = self.pos
@@ -517,22 +529,22 @@ class Parser(Scanner):
         body = self._braced(start)
         always = None
         if self.zsh:
-            self.blanks()
-            if self.take_word("always"):
-                self.empty_lines()
-                if self.text.startswith("{", self.pos):
+            self._blanks()
+            if self._take_word("always"):
+                self._empty_lines()
+                if self._at("{"):
                     always = self._braced(start)
         self.depth -= 1
-        return Group(body, always, self.redirects(), start, self.pos)
+        return Group(body, always, self._redirects(), start, self.pos)
 
     def _anonymous(self, start: int) -> Anonymous:
-        self.empty_lines()
-        body = self.command()
+        self._empty_lines()
+        body = self._any_command()
         if body is None:
             raise Unfinished(start, say("a function without a body"))
         words: list[Word] = []
         while True:
-            self.blanks()
+            self._blanks()
             word = self.scan_word(parens=True)
             if word is None:
                 return Anonymous(body, tuple(words), start, self.pos)
@@ -543,10 +555,8 @@ class Parser(Scanner):
     def _function(self, start: int) -> Node:
         names: list[str] = []
         while True:
-            self.blanks()
-            if self.text.startswith(("{", "\n", "("), self.pos) and not (
-                self.text.startswith("(", self.pos) and not names and not self.zsh
-            ):
+            self._blanks()
+            if self._at("{", "\n") or (self._at("(") and (names or self.zsh)):
                 break
             word = self.scan_word()
             if word is None:
@@ -560,9 +570,9 @@ class Parser(Scanner):
         return self._function_body(tuple(names), start)
 
     def _function_body(self, names: tuple[str, ...], start: int) -> Node:
-        self.empty_lines()
+        self._empty_lines()
         self.deeper(start)
-        body = self.command()
+        body = self._any_command()
         self.depth -= 1
         if body is None:
             raise Unfinished(start, say("a function without a body"))
@@ -576,50 +586,50 @@ class Parser(Scanner):
         arms: list[tuple[Block, Block]] = []
         otherwise = None
         while True:
-            test = self.filled_list(("then",), start)
-            self.empty_lines()
-            if self.take_word("then"):
-                arms.append((test, self.filled_list(("elif", "else", "fi"), start)))
-                self.empty_lines()
-                if self.take_word("elif"):
+            test = self._filled_list(("then",), start)
+            self._empty_lines()
+            if self._take_word("then"):
+                arms.append((test, self._filled_list(("elif", "else", "fi"), start)))
+                self._empty_lines()
+                if self._take_word("elif"):
                     continue
-                if self.take_word("else"):
-                    otherwise = self.filled_list(("fi",), start)
+                if self._take_word("else"):
+                    otherwise = self._filled_list(("fi",), start)
                 self._expect("fi", start, say("if"))
                 break
             if not self.zsh or not test.items or not _ends_itself(test, self.text, self.pos):
                 raise Unfinished(start, say("`if` lacks its `then`"))
-            arms.append((test, self._braced(start) if self.text.startswith("{", self.pos) else self._single()))
+            arms.append((test, self._braced(start) if self._at("{") else self._single()))
             following = self._after_short_arm() if self.text[self.pos - 1] == "}" else ""
             if following == "elif":
                 continue
             if following == "else":
                 otherwise = self._short_else(start)
             break
-        return If(tuple(arms), otherwise, self.redirects(), start, self.pos)
+        return If(tuple(arms), otherwise, self._redirects(), start, self.pos)
 
     def _after_short_arm(self) -> str:
         """`elif` or `else` behind a braced arm, on its line."""
-        self.blanks()
-        return next((word for word in ("elif", "else") if self.take_word(word)), "")
+        self._blanks()
+        return next((word for word in ("elif", "else") if self._take_word(word)), "")
 
     def _short_else(self, start: int) -> Block:
-        self.empty_lines()
-        if self.text.startswith("{", self.pos):
+        self._empty_lines()
+        if self._at("{"):
             return self._braced(start)
-        block = self.filled_list(("fi",), start)
+        block = self._filled_list(("fi",), start)
         self._expect("fi", start, say("if"))
         return block
 
     def _test(self, start: int) -> Test:
         test = self._condition(start)
-        return Test(test, self.redirects(), start, self.pos)
+        return Test(test, self._redirects(), start, self.pos)
 
     # -- what compound commands are made of
 
     def _expect(self, word: str, opened: int, what: Shown) -> None:
-        self.empty_lines()
-        if not self.take_word(word):
+        self._empty_lines()
+        if not self._take_word(word):
             raise Unfinished(
                 opened,
                 say("`{}` lacks its `{}`", what, operator_shown(word))
@@ -629,15 +639,14 @@ class Parser(Scanner):
 
     def _body(self, opened: int, what: Shown) -> Block:
         """`do … done`, or in zsh `{ … }`, `( … )` or a single command."""
-        self.empty_lines()
-        if self.text.startswith(";", self.pos) and not self.text.startswith(";;", self.pos):
-            self.pos += 1
-            self.empty_lines()
-        if self.take_word("do"):
-            body = self.filled_list(("done",), opened)
+        self._empty_lines()
+        if not self._at(";;") and self._take(";"):
+            self._empty_lines()
+        if self._take_word("do"):
+            body = self._filled_list(("done",), opened)
             self._expect("done", opened, what)
             return body
-        if self.text.startswith("{", self.pos):
+        if self._at("{"):
             return self._braced(opened)
         if not self.zsh:
             raise Unfinished(opened, say("`{}` lacks its `do`", what))
@@ -646,16 +655,13 @@ class Parser(Scanner):
     def _single(self) -> Block:
         """zsh's short form: one command."""
         start = self.pos
-        command = self.and_or()
+        command = self._and_or()
         return Block((command,) if command else (), start, self.pos)
 
     def _braced(self, opened: int) -> Block:
         self.pos += 1
-        body = self.filled_list(("}",), opened)
-        self.empty_lines()
-        if not self.text.startswith("}", self.pos):
-            raise Unfinished(opened, say("a `{` is never closed"))
-        self.pos += 1
+        body = self._filled_list(("}",), opened)
+        self._close("}", opened, say("a `{` is never closed"))
         return body
 
     def _name(self, start: int) -> str:
@@ -668,8 +674,8 @@ class Parser(Scanner):
     def _words(self) -> tuple[Word, ...]:
         words: list[Word] = []
         while True:
-            self.blanks()
-            word = self.scan_word(parens=self.zsh) if not self.zsh or self.peek() != "}" else None
+            self._blanks()
+            word = self.scan_word(parens=self.zsh) if not self.zsh or self._peek() != "}" else None
             if word is None:
                 return tuple(words)
             words.append(word)
@@ -678,9 +684,8 @@ class Parser(Scanner):
         """Words up to a `)`, which is consumed."""
         words: list[Word] = []
         while True:
-            self.empty_lines()
-            if self.text.startswith(")", self.pos):
-                self.pos += 1
+            self._empty_lines()
+            if self._take(")"):
                 return tuple(words)
             word = self.scan_word(parens=True)
             if word is None:
@@ -696,23 +701,23 @@ class Parser(Scanner):
         return self._loop(start, until=True)
 
     def _loop(self, start: int, until: bool) -> While:
-        test = self.filled_list(("do", "{") if self.zsh else ("do",), start)
+        test = self._filled_list(("do", "{") if self.zsh else ("do",), start)
         body = self._body(start, say("until") if until else say("while"))
-        return While(test, body, until, self.redirects(), start, self.pos)
+        return While(test, body, until, self._redirects(), start, self.pos)
 
     def _for(self, start: int) -> Node:
-        self.blanks()
-        if self.text.startswith("((", self.pos):
+        self._blanks()
+        if self._at("(("):
             opened = self.pos
             self.step_over_parens(opened)
             pieces = [*self.text[opened + 2 : self.pos - 2].split(";"), "", ""]
-            self.blanks()
+            self._blanks()
             body = self._body(start, say("for"))
-            return CountingFor(pieces[0], pieces[1], pieces[2], body, self.redirects(), start, self.pos)
+            return CountingFor(pieces[0], pieces[1], pieces[2], body, self._redirects(), start, self.pos)
         names = [self._name(start)]
         while True:
-            self.empty_lines()
-            if self.take_word("in") or self.text.startswith(("(", ";", "{"), self.pos) or self.peek() == "do":
+            self._empty_lines()
+            if self._take_word("in") or self._at("(", ";", "{") or self._peek() == "do":
                 break
             names.append(self._name(start))
             if not self.zsh:
@@ -720,11 +725,10 @@ class Parser(Scanner):
         words: tuple[Word, ...] | None = None
         if self.text.startswith("in", self.pos - 2) and self.text[self.pos : self.pos + 1] in (" ", "\t", "\n", ";", "\\"):
             words = self._words()
-        elif self.zsh and self.text.startswith("(", self.pos):
-            self.pos += 1
+        elif self.zsh and self._take("("):
             words = self._listed(start)
         body = self._body(start, say("for"))
-        return For(tuple(names), words, body, self.redirects(), start, self.pos)
+        return For(tuple(names), words, body, self._redirects(), start, self.pos)
 
     def _select(self, start: int) -> Node:
         """`select`: nobody answers it while startup files run."""
@@ -732,74 +736,71 @@ class Parser(Scanner):
         return node._replace(words=()) if isinstance(node, For) else node
 
     def _foreach(self, start: int) -> For:
-        self.blanks()
+        self._blanks()
         name = self._name(start)
-        self.blanks()
+        self._blanks()
         words: tuple[Word, ...] | None = None
-        if self.text.startswith("(", self.pos):
-            self.pos += 1
+        if self._take("("):
             words = self._listed(start)
-        elif self.take_word("in"):
+        elif self._take_word("in"):
             words = self._words()
-        self.blanks()
-        if self.text.startswith("{", self.pos) or re.compile(r"[;\s]*do\b").match(self.text, self.pos):
+        self._blanks()
+        if self._at("{") or _DO.match(self.text, self.pos):
             body = self._body(start, say("foreach"))
         else:
-            body = self.list_until(("end",))
+            body = self._list(("end",))
             self._expect("end", start, say("foreach"))
-        return For((name,), words, body, self.redirects(), start, self.pos)
+        return For((name,), words, body, self._redirects(), start, self.pos)
 
     def _repeat(self, start: int) -> Repeat:
-        self.blanks()
+        self._blanks()
         count = self.scan_word() or Word("0", self.pos, True)
         return Repeat(count, self._body(start, say("repeat")), start, self.pos)
 
     # -- `case`, whose patterns follow rules of their own
 
     def _case(self, start: int) -> Case:
-        self.blanks()
+        self._blanks()
         word = self.scan_word(parens=self.zsh)
         if word is None:
             raise Unfinished(start, say("`case` without a word"))
-        self.empty_lines()
-        if self.zsh and self.text.startswith(";", self.pos):
-            self.pos += 1
-            self.empty_lines()
-        if self.zsh and self.text.startswith("{", self.pos):
-            self.pos += 1
+        self._empty_lines()
+        if self.zsh and self._take(";"):
+            self._empty_lines()
+        if self.zsh and self._take("{"):
             closer = say("}")
-        elif self.take_word("in"):
+        elif self._take_word("in"):
             closer = say("esac")
-            if self.zsh and self.text.startswith(";", self.pos):
-                self.pos += 1
+            if self.zsh:
+                self._take(";")
         else:
             raise Unfinished(start, say("`case` lacks its `in`"))
         arms: list[Arm] = []
         while True:
-            self.empty_lines()
-            if self.take_word(closer):
+            self._empty_lines()
+            if self._take_word(closer):
                 break
             if self.pos >= len(self.text):
                 raise Unfinished(start, say("`case` lacks its `{}`", closer))
             patterns = self._patterns(start)
-            body = self.list_until((closer,))
-            self.empty_lines()
+            body = self._list((closer,))
+            self._empty_lines()
             ending = next((e for e in _ARM_ENDINGS if self.text.startswith(e, self.pos)), "")
             self.pos += len(ending)
             arms.append(Arm(patterns, body, ending or ";;"))
             if not ending:
                 self._expect(closer, start, say("case"))
                 break
-        return Case(word, tuple(arms), self.redirects(), start, self.pos)
+        return Case(word, tuple(arms), self._redirects(), start, self.pos)
 
     def _patterns(self, start: int) -> tuple[str, ...]:
         """The patterns up to their `)`. A leading `(` may belong to the form or, in zsh, to the pattern."""
-        opened = self.text.startswith("(", self.pos)
+        opened = self._at("(")
         if opened and self.zsh:
             before = self.pos
             self.step_over_parens(before)
             inside = self.text[before + 1 : self.pos - 1]
-            rest = re.compile(r"[ \t]*\)|[^\s;&]*\)").match(self.text, self.pos)
+            rest = _PATTERN_GOES_ON.match(self.text, self.pos)
             if not rest:
                 return self._split(inside)
             self.pos = before
@@ -807,21 +808,16 @@ class Parser(Scanner):
         self.pos += opened
         pieces: list[str] = []
         while True:
-            self.blanks()
+            self._blanks()
             word = self.scan_word(parens=self.zsh)
-            if word is None and not (
-                self.zsh and (self.text.startswith("|", self.pos) or (pieces and self.text.startswith(")", self.pos)))
-            ):
+            if word is None and not (self.zsh and (self._at("|") or (pieces and self._at(")")))):
                 raise Unfinished(start, say("a pattern of `case` is never closed"))
             pieces.append(word.raw if word is not None else "")
-            self.blanks()
-            if self.text.startswith(")", self.pos):
-                break
-            if not self.text.startswith("|", self.pos) or self.text.startswith("||", self.pos):
+            self._blanks()
+            if self._take(")"):
+                return tuple(pieces)
+            if self._at("||") or not self._take("|"):
                 raise Unfinished(self.pos, say("a pattern of `case` does not end"))
-            self.pos += 1
-        self.pos += 1
-        return tuple(pieces)
 
     def _split(self, inside: str) -> tuple[str, ...]:
         parts: list[str] = []
@@ -846,7 +842,7 @@ class Parser(Scanner):
     def _condition(self, start: int) -> Condition:
         """The tree of a `[[`, whose two brackets are already consumed; consumes the closing ones."""
         condition = self._condition_or(start)
-        self.empty_lines()
+        self._empty_lines()
         if not _TEST_END.match(self.text, self.pos):
             raise Unfinished(start, say("`[[` is never closed"))
         self.pos += 2
@@ -865,20 +861,16 @@ class Parser(Scanner):
         return left
 
     def _condition_not(self, start: int) -> Condition:
-        self.empty_lines()
-        if self.take_word("!"):
+        self._empty_lines()
+        if self._take_word("!"):
             self.deeper(start)
             inner = self._condition_not(start)
             self.depth -= 1
             return Not(inner)
-        if self.text.startswith("(", self.pos):
+        if self._take("("):
             self.deeper(start)
-            self.pos += 1
             inner = self._condition_or(start)
-            self.empty_lines()
-            if not self.text.startswith(")", self.pos):
-                raise Unfinished(start, say("a `(` inside `[[` is never closed"))
-            self.pos += 1
+            self._close(")", start, say("a `(` inside `[[` is never closed"))
             self.depth -= 1
             return inner
         return self._condition_alone(start)
@@ -887,24 +879,24 @@ class Parser(Scanner):
         unary = _UNARY_TEST.match(self.text, self.pos)
         if unary:
             before, self.pos = self.pos, unary.end()
-            self.empty_lines()
+            self._empty_lines()
             if not _BINARY_TEST.match(self.text, self.pos) and not _TEST_END.match(self.text, self.pos):
                 operand = self._operand(start, parens=self.zsh)
                 if len(unary.group()) > 2 and operand.raw.isdigit():  # zsh's tests for completion take a number before the pattern
-                    self.blanks()
+                    self._blanks()
                     operand = self.scan_word(parens=True) or operand
                 return Unary(unary.group(), operand)
             if _TEST_END.match(self.text, self.pos):
                 raise Unfinished(self.pos, say("`[[` with something missing inside"))
             self.pos = before
         left = self._operand(start)
-        self.empty_lines()
+        self._empty_lines()
         binary = _BINARY_TEST.match(self.text, self.pos)
         if not binary:
             return left
         operator = binary.group()
         self.pos = binary.end()
-        self.empty_lines()
+        self._empty_lines()
         right = self._regex(start) if operator == "=~" else self._operand(start, parens=self.zsh or operator in ("==", "=", "!="))
         return Binary(operator, left, right)
 
@@ -925,11 +917,8 @@ class Parser(Scanner):
         return Word(self.text[begin : self.pos], begin, False)
 
     def _take_operator(self, operator: str) -> bool:
-        self.empty_lines()
-        if self.text.startswith(operator, self.pos):
-            self.pos += 2
-            return True
-        return False
+        self._empty_lines()
+        return self._take(operator)
 
     _READERS: Final[Mapping[str, Callable[[Parser, int], Node]]] = {
         "if": _if,

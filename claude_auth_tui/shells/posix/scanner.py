@@ -29,7 +29,7 @@ _ANSI: Final = re.compile(r"\$'(?:[^'\\]|\\.)*+'", re.DOTALL)
 _BACKTICKS: Final = re.compile(r"`(?:[^`\\]|\\.)*+`", re.DOTALL)
 _EASY_COMMAND: Final = re.compile(r"""\$\((?!\()(?:[^()'"`\\#<$]|'[^']*'|"(?:[^"\\`$]|\$\w)*+"|\\.|\$\w|<(?!<))*+\)""", re.DOTALL)
 _FLAGS: Final = re.compile(r"\((?:[^()\n]|\([^()\n]*\))*\)")
-_NUMBERS: Final = re.compile(r"<\d*-\d*>")
+NUMBERS: Final = re.compile(r"<\d*-\d*>")
 
 
 class Unfinished(Exception):  # noqa: N818 - it is no error of ours: the file ends inside something
@@ -131,7 +131,7 @@ class Scanner:
         if self.text.startswith("(", position + 1):
             self._command(position, 2)
             return True
-        if self.zsh and char == "<" and (found := _NUMBERS.match(self.text, position)):
+        if self.zsh and char == "<" and (found := NUMBERS.match(self.text, position)):
             self.pos = found.end()
             return True
         return False
