@@ -25,6 +25,10 @@ _WORK_A_STEP: Final = 2000
 _LONGEST_MATCHED: Final = 2000
 """Characters of a text that `=~` is tried on."""
 _COMPARE: Final = frozenset(["-eq", "-ne", "-lt", "-le", "-gt", "-ge"])
+_STREAMS: Final = range(3)
+"""Standard input, output and error."""
+_KINDS: Final = {"-p": "fifo", "-S": "socket", "-b": "device", "-c": "device"}
+_BITS: Final = {"-u": 0o4000, "-g": 0o2000, "-k": 0o1000}
 _IS_FILE: Final = say("is a file")
 _FILE_TESTS: Final = {
     "-e": say("exists"),
@@ -77,23 +81,22 @@ def holds(shell: Shell, test: Condition) -> bool | None:
 def _binary(shell: Shell, test: Binary) -> bool | None:
     left = shell.expander.value(test.left)
     if test.operator in ("==", "=", "!="):
-        pattern = shell.expander.pattern(test.right.raw, test.right.pos)
-        if pattern is None:
-            return None
-        if _no_shell(left, pattern):
-            return test.operator == "!="
-        if left.text is None:
-            return (
-                opposite(False) if left.some and pattern == "" and test.operator == "!=" else False if left.some and pattern == "" else None
-            )
-        expression = compiled(pattern, shell.zsh)
-        if not tried(shell, expression, left.text, whole=True):
-            return None
-        matches = expression.fullmatch(left.text) is not None
-        return matches if test.operator != "!=" else not matches
+        answer = _fits(shell, left, test.right.raw, test.right.pos)
+        return answer if test.operator != "!=" else opposite(answer)
     if test.operator == "=~":
         return _regex(shell, left, test.right)
     return compare(shell, test.operator, left, shell.expander.value(test.right), arithmetic=True)
+
+
+def _fits(shell: Shell, value: Val, raw: str, position: int = 0) -> bool | None:
+    """Whether a value matches a pattern, which is given as it is written."""
+    pattern = shell.expander.pattern(raw, position)
+    if pattern is None:
+        return None
+    if value.text is None:
+        return False if (value.some and pattern == "") or _no_shell(value, pattern) else None
+    expression = compiled(pattern, shell.zsh)
+    return expression.fullmatch(value.text) is not None if tried(shell, expression, value.text, whole=True) else None
 
 
 def tried(shell: Shell, expression: re.Pattern[str], text: str, whole: bool = False) -> bool:
@@ -190,23 +193,16 @@ def unary(shell: Shell, operator: str, operand: Val) -> bool | None:
     if text is None:
         return None
     if operator == "-t":
-        return _terminal(shell, text)
+        return text.isdigit() and int(text) in _STREAMS and shell.on_terminal(int(text))
     if operator == "-o":
         return shell.option_is_on(text)
     if operator == "-v":
-        name = re.sub(r"\[.*", "", text)
-        return shell.is_set(name)
+        return shell.is_set(text.partition("[")[0])
     if operator == "-R":
         return False
     if shell.state.cwd is None and not text.startswith("/"):
         return None
     return _file(shell, operator, text)
-
-
-def _terminal(shell: Shell, text: str) -> bool | None:
-    if not text.isdigit() or int(text) > 2:
-        return False
-    return shell.on_terminal(int(text))
 
 
 def _file(shell: Shell, operator: str, path: str) -> bool | None:
@@ -230,14 +226,12 @@ def _file(shell: Shell, operator: str, path: str) -> bool | None:
         return found.exists and (found.size is None or found.size > 0)
     if operator in ("-L", "-h"):
         return bool(found.hops) or "link" in found.detail
-    kind = {"-p": "fifo", "-S": "socket", "-b": "device", "-c": "device"}.get(operator)
-    if kind:
-        return found.kind == kind
+    if operator in _KINDS:
+        return found.kind == _KINDS[operator]
     if operator in ("-O", "-G"):
         return found.exists and (found.uid is None or found.uid == shell.machine.uid)
-    if operator in ("-u", "-g", "-k"):
-        bit = {"-u": 0o4000, "-g": 0o2000, "-k": 0o1000}[operator]
-        return found.exists and bool((found.mode or 0) & bit)
+    if operator in _BITS:
+        return found.exists and bool((found.mode or 0) & _BITS[operator])
     return None
 
 
@@ -319,16 +313,10 @@ def matches(shell: Shell, value: Val, patterns: tuple[str, ...]) -> bool | None:
     """True where one of them surely matches, None where that cannot be told."""
     answer: bool | None = False
     for raw in patterns:
-        if raw == "*":
+        fits = raw == "*" or _fits(shell, value, raw)
+        if fits:
             return True
-        pattern = shell.expander.pattern(raw)
-        if value.text is None or pattern is None:
-            if not (value.some and pattern == ""):
-                answer = None
-        elif not tried(shell, expression := compiled(pattern, shell.zsh), value.text, whole=True):
-            answer = None
-        elif expression.fullmatch(value.text):
-            return True
+        answer = None if fits is None else answer
     return answer
 
 
