@@ -11,13 +11,13 @@ from claude_auth_tui.shells.lookup import MOST_FOLDERS
 from claude_auth_tui.shells.patterns import compiled
 from claude_auth_tui.shells.posix import conditions, opaque
 from claude_auth_tui.shells.posix.input_output import echo, mapfile, print_, printf, read
-from claude_auth_tui.shells.posix.nodes import Simple, Word
 from claude_auth_tui.shells.posix.parser import DECLARING
 from claude_auth_tui.shells.posix.record import Flow
 from claude_auth_tui.shells.posix.replacing import exec_
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.shell_options import emulate, set_, setopt, shopt, unsetopt
 from claude_auth_tui.shells.posix.state import NAME, Alias
+from claude_auth_tui.shells.posix.syntax import Simple, Word
 from claude_auth_tui.shells.posix.values import Spans, Val, joined_by, piece
 
 Builtin: TypeAlias = "Callable[[Shell, list[Val], Simple], int | None]"

@@ -12,9 +12,9 @@ from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.lookup import READ, WRITE
 from claude_auth_tui.shells.patterns import compiled
-from claude_auth_tui.shells.posix.nodes import Binary, Block, Both, Condition, Either, Node, Not, Simple, Test, Unary, Word
 from claude_auth_tui.shells.posix.record import NOT_FOUND
 from claude_auth_tui.shells.posix.shell import Shell
+from claude_auth_tui.shells.posix.syntax import Binary, Block, Both, Condition, Either, Node, Not, Simple, Test, Unary, Word
 from claude_auth_tui.shells.posix.values import Val
 from claude_auth_tui.shells.runaway import MOST_WORK, work
 from claude_auth_tui.shells.source_shown import command_shown, source_shown

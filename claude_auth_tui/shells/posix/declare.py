@@ -9,11 +9,11 @@ from typing import Final
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.posix import opaque
-from claude_auth_tui.shells.posix.nodes import Word
 from claude_auth_tui.shells.posix.parser import Parser, assigned_word
 from claude_auth_tui.shells.posix.record import Broken, Flow
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.state import NAME, Value, Var
+from claude_auth_tui.shells.posix.syntax import Word
 from claude_auth_tui.shells.posix.values import Place, Val, piece
 from claude_auth_tui.shells.source_shown import command_shown, variable_shown
 

@@ -19,11 +19,11 @@ from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Does, Effect
 from claude_auth_tui.shells.hits import make_found
-from claude_auth_tui.shells.posix.nodes import Node, Unread
 from claude_auth_tui.shells.posix.parser import Lines, Parser
 from claude_auth_tui.shells.posix.record import Event, NotRead, Skip
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.sites import CLAUDE, Site, named_at, sites_in
+from claude_auth_tui.shells.posix.syntax import Node, Unread
 from claude_auth_tui.shells.posix.values import Place, Source, Val, origin_of
 from claude_auth_tui.shells.posix.word_parts import WordParts
 

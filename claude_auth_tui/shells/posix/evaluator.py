@@ -18,7 +18,12 @@ from claude_auth_tui.shells.posix import builtins, opaque, programs
 from claude_auth_tui.shells.posix.conditions import described, holds, matches
 from claude_auth_tui.shells.posix.declare import declare, declare_values
 from claude_auth_tui.shells.posix.expand import Expander
-from claude_auth_tui.shells.posix.nodes import (
+from claude_auth_tui.shells.posix.parser import DECLARING, Lines
+from claude_auth_tui.shells.posix.record import NOT_FOUND, Broken, Flow, NoMatch, Overrun, Skip, Unreadable
+from claude_auth_tui.shells.posix.shell import MAX_STEPS, Shell
+from claude_auth_tui.shells.posix.sites import named_at
+from claude_auth_tui.shells.posix.state import Defined, State, Value, Var
+from claude_auth_tui.shells.posix.syntax import (
     AndOr,
     Anonymous,
     Arithmetic,
@@ -43,11 +48,6 @@ from claude_auth_tui.shells.posix.nodes import (
     While,
     Word,
 )
-from claude_auth_tui.shells.posix.parser import DECLARING, Lines
-from claude_auth_tui.shells.posix.record import NOT_FOUND, Broken, Flow, NoMatch, Overrun, Skip, Unreadable
-from claude_auth_tui.shells.posix.shell import MAX_STEPS, Shell
-from claude_auth_tui.shells.posix.sites import named_at
-from claude_auth_tui.shells.posix.state import Defined, State, Value, Var
 from claude_auth_tui.shells.posix.values import Input, Output, Source, Spans, Val, joined, unknown
 from claude_auth_tui.shells.posix.word_parts import Process
 from claude_auth_tui.shells.source_shown import command_shown, source_shown, variable_shown

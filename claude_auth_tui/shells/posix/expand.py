@@ -16,11 +16,11 @@ from claude_auth_tui.shells.lookup import READ
 from claude_auth_tui.shells.patterns import compiled, has_pattern, quoted, unquoted
 from claude_auth_tui.shells.posix import parameters
 from claude_auth_tui.shells.posix.arithmetic import calculate
-from claude_auth_tui.shells.posix.nodes import Word
 from claude_auth_tui.shells.posix.parameters import braces
 from claude_auth_tui.shells.posix.record import Broken, NoMatch
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.state import NAME, Value, listed
+from claude_auth_tui.shells.posix.syntax import Word
 from claude_auth_tui.shells.posix.values import EMPTY, Val, joined, joined_by, number_value, piece, unknown, words_of
 from claude_auth_tui.shells.posix.word_parts import Calculation, Command, Literal, Parameter, Part, Parts, Process
 from claude_auth_tui.shells.source_shown import command_shown, source_shown, variable_shown

@@ -6,9 +6,9 @@ import re
 from typing import Final
 
 from claude_auth_tui.model.saying import say
-from claude_auth_tui.shells.posix.nodes import Simple
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.state import NAME
+from claude_auth_tui.shells.posix.syntax import Simple
 from claude_auth_tui.shells.posix.values import Val, joined, lines_of, piece, unknown, words_of
 from claude_auth_tui.shells.posix.word_parts import ansi
 

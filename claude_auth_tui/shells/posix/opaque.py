@@ -14,10 +14,10 @@ from typing import Final
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.exporters import exports_credentials
-from claude_auth_tui.shells.posix.nodes import Simple
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.sites import named_in
 from claude_auth_tui.shells.posix.state import Var
+from claude_auth_tui.shells.posix.syntax import Simple
 from claude_auth_tui.shells.posix.values import Place, Val, unknown
 from claude_auth_tui.shells.source_shown import source_shown
 

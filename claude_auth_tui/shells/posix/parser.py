@@ -12,7 +12,8 @@ from typing import Final
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.shells.posix.nodes import (
+from claude_auth_tui.shells.posix.scanner import NUMBERS, Scanner, Unfinished
+from claude_auth_tui.shells.posix.syntax import (
     AndOr,
     Anonymous,
     Arithmetic,
@@ -44,7 +45,6 @@ from claude_auth_tui.shells.posix.nodes import (
     While,
     Word,
 )
-from claude_auth_tui.shells.posix.scanner import NUMBERS, Scanner, Unfinished
 from claude_auth_tui.shells.posix.values import Source
 from claude_auth_tui.shells.source_shown import operator_shown
 

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.words import ShellName, StartKind
-from claude_auth_tui.shells.posix.nodes import Simple
 from claude_auth_tui.shells.posix.record import NOT_FOUND, Flow, Replacing
 from claude_auth_tui.shells.posix.shell import Shell
+from claude_auth_tui.shells.posix.syntax import Simple
 from claude_auth_tui.shells.posix.values import Val
 
 

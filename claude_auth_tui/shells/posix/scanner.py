@@ -11,7 +11,7 @@ from typing import Final
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.shells.posix.nodes import Word
+from claude_auth_tui.shells.posix.syntax import Word
 
 MAX_NESTING: Final = 50
 """Levels of nested quotes, expansions and blocks; real files stay below ten."""

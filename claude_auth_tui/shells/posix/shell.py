@@ -14,10 +14,10 @@ from claude_auth_tui.model.saying import NOTHING, place_named, say, user_name
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import StartKind
 from claude_auth_tui.shells.lookup import MOST_FOLDERS, Lookup
-from claude_auth_tui.shells.posix.nodes import Assign, Simple, Word
 from claude_auth_tui.shells.posix.parser import Lines
 from claude_auth_tui.shells.posix.record import Action, Broken, Event, Flow, Overrun, Record, Replacing
 from claude_auth_tui.shells.posix.state import NAME, State, Value, Var, listed
+from claude_auth_tui.shells.posix.syntax import Assign, Simple, Word
 from claude_auth_tui.shells.posix.values import (
     INHERITED,
     INHERITED_SOURCE,

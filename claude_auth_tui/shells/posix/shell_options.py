@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from claude_auth_tui.model.saying import say
-from claude_auth_tui.shells.posix.nodes import Simple
 from claude_auth_tui.shells.posix.shell import Shell
+from claude_auth_tui.shells.posix.syntax import Simple
 from claude_auth_tui.shells.posix.values import Val
 
 _LETTERS: Final = {

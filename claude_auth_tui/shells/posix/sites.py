@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Does
-from claude_auth_tui.shells.posix.nodes import Assign, For, Function, Node, Redirect, Simple, Word
 from claude_auth_tui.shells.posix.parser import DECLARING, Parser, assigned_word
 from claude_auth_tui.shells.posix.scanner import Unfinished
+from claude_auth_tui.shells.posix.syntax import Assign, For, Function, Node, Redirect, Simple, Word
 from claude_auth_tui.shells.posix.values import Source
 from claude_auth_tui.shells.posix.word_parts import Command, Literal, Parameter, Part, Process, WordParts
 from claude_auth_tui.shells.source_shown import command_shown

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple, TypeAlias
 
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.shells.posix.nodes import Node
+from claude_auth_tui.shells.posix.syntax import Node
 from claude_auth_tui.shells.posix.values import Place, Source, Val, unknown
 
 NAME: Final = re.compile(r"[A-Za-z_]\w*")
