@@ -853,21 +853,27 @@ class Evaluator:
         flow, self.pending = self.pending, Flow.NORMAL
         return flow
 
+    def _prefix(self, assign: Assign) -> Value:
+        """What an assignment in front of a command gives, which is written down."""
+        shell = self.shell
+        value = self.assigned(assign)
+        place = shell.place(assign.pos)
+        if isinstance(value, Val) and value.place is None:
+            value = value._replace(place=place)
+        shell.happened(assign.name, "prefix", place, value if isinstance(value, Val) else None, apart=say("only for that one command"))
+        return value
+
     def _with_prefix(self, node: Simple, run: Callable[[], Flow]) -> Flow:
         """Run with the assignments in front of the command, which hold only as long as it does."""
-        shell = self.shell
         if not node.assigns:
             return run()
+        shell = self.shell
         saved: list[tuple[dict[str, Var], str, Var | None]] = []
         for assign in node.assigns:
-            value = self.assigned(assign)
-            place = shell.place(assign.pos)
+            value = self._prefix(assign)
             frame = shell.state.frame_of(assign.name)
             saved.append((frame, assign.name, frame.get(assign.name)))
-            if isinstance(value, Val) and value.place is None:
-                value = value._replace(place=place)
             frame[assign.name] = Var(value, True)
-            shell.happened(assign.name, "prefix", place, value if isinstance(value, Val) else None, apart=say("only for that one command"))
         shell.prefixed += [assign.name for assign in node.assigns]
         try:
             flow = run()
@@ -883,12 +889,9 @@ class Evaluator:
         return flow
 
     def _program(self, node: Simple, name: str, arguments: list[Val]) -> Flow:
-        shell = self.shell
         for assign in node.assigns:
-            value = self.assigned(assign)
-            place = shell.place(assign.pos)
-            shell.happened(assign.name, "prefix", place, value if isinstance(value, Val) else None, apart=say("only for that one command"))
-        shell.state.status = programs.run(shell, name, arguments, node)
+            self._prefix(assign)
+        self.shell.state.status = programs.run(self.shell, name, arguments, node)
         return Flow.NORMAL
 
     # -- texts that are run
