@@ -45,19 +45,19 @@ _LONGEST: Final = 70
 _TEXT_OPERATORS: Final = frozenset(["=", "==", "!=", "<", ">", "-nt", "-ot", "-ef", *_COMPARE])
 
 
-def both(left: bool | None, right: bool | None) -> bool | None:
+def _both(left: bool | None, right: bool | None) -> bool | None:
     if left is False or right is False:
         return False
     return None if left is None or right is None else True
 
 
-def either(left: bool | None, right: bool | None) -> bool | None:
+def _either(left: bool | None, right: bool | None) -> bool | None:
     if left is True or right is True:
         return True
     return None if left is None or right is None else False
 
 
-def opposite(value: bool | None) -> bool | None:
+def _opposite(value: bool | None) -> bool | None:
     return None if value is None else not value
 
 
@@ -65,16 +65,16 @@ def holds(shell: Shell, test: Condition) -> bool | None:
     """`[[ … ]]`."""
     if isinstance(test, Both):
         left = holds(shell, test.left)
-        return False if left is False else both(left, holds(shell, test.right))
+        return False if left is False else _both(left, holds(shell, test.right))
     if isinstance(test, Either):
         left = holds(shell, test.left)
-        return True if left is True else either(left, holds(shell, test.right))
+        return True if left is True else _either(left, holds(shell, test.right))
     if isinstance(test, Not):
-        return opposite(holds(shell, test.test))
+        return _opposite(holds(shell, test.test))
     if isinstance(test, Word):
         return _filled(shell.expander.value(test))
     if isinstance(test, Unary):
-        return unary(shell, test.operator, shell.expander.value(test.operand))
+        return _unary(shell, test.operator, shell.expander.value(test.operand))
     return _binary(shell, test)
 
 
@@ -82,10 +82,10 @@ def _binary(shell: Shell, test: Binary) -> bool | None:
     left = shell.expander.value(test.left)
     if test.operator in ("==", "=", "!="):
         answer = _fits(shell, left, test.right.raw, test.right.pos)
-        return answer if test.operator != "!=" else opposite(answer)
+        return answer if test.operator != "!=" else _opposite(answer)
     if test.operator == "=~":
         return _regex(shell, left, test.right)
-    return compare(shell, test.operator, left, shell.expander.value(test.right), arithmetic=True)
+    return _compare(shell, test.operator, left, shell.expander.value(test.right), arithmetic=True)
 
 
 def _fits(shell: Shell, value: Val, raw: str, position: int = 0) -> bool | None:
@@ -96,10 +96,10 @@ def _fits(shell: Shell, value: Val, raw: str, position: int = 0) -> bool | None:
     if value.text is None:
         return False if (value.some and pattern == "") or _no_shell(value, pattern) else None
     expression = compiled(pattern, shell.zsh)
-    return expression.fullmatch(value.text) is not None if tried(shell, expression, value.text, whole=True) else None
+    return expression.fullmatch(value.text) is not None if _tried(shell, expression, value.text, whole=True) else None
 
 
-def tried(shell: Shell, expression: re.Pattern[str], text: str, whole: bool = False) -> bool:
+def _tried(shell: Shell, expression: re.Pattern[str], text: str, whole: bool = False) -> bool:
     """Whether an expression may be tried on a text; what it may cost is counted."""
     cost = work(expression.pattern, len(text), whole)
     if cost > MOST_WORK:
@@ -117,7 +117,7 @@ def _regex(shell: Shell, left: Val, right: Word) -> bool | None:
         expression = re.compile(re.sub(r"\[\[:(\w+):\]\]", lambda m: _POSIX.get(m.group(1), "."), value.text))
     except (re.error, RecursionError, OverflowError):
         return None
-    if not tried(shell, expression, left.text):
+    if not _tried(shell, expression, left.text):
         return None
     found = expression.search(left.text)
     if found:
@@ -144,7 +144,7 @@ def _no_shell(value: Val, text: str | None) -> bool:
     return value.text is None and value.why == PARENT and text in ("bash", "zsh", "fish", "sh", "dash")
 
 
-def compare(shell: Shell, operator: str, left: Val, right: Val, arithmetic: bool = False) -> bool | None:
+def _compare(shell: Shell, operator: str, left: Val, right: Val, arithmetic: bool = False) -> bool | None:
     """A test with two operands, as `[` takes it."""
     if left.text is None or right.text is None:
         if operator in ("=", "==", "!=") and ((left.some and right.text == "") or (right.some and left.text == "")):
@@ -184,11 +184,11 @@ def _numbers(shell: Shell, operator: str, left: str, right: str, arithmetic: boo
     return {"-eq": one == two, "-ne": one != two, "-lt": one < two, "-le": one <= two, "-gt": one > two, "-ge": one >= two}[operator]
 
 
-def unary(shell: Shell, operator: str, operand: Val) -> bool | None:
+def _unary(shell: Shell, operator: str, operand: Val) -> bool | None:
     """A test with one operand."""
     if operator in ("-n", "-z"):
         filled = _filled(operand)
-        return filled if operator == "-n" else opposite(filled)
+        return filled if operator == "-n" else _opposite(filled)
     text = operand.text
     if text is None:
         return None
@@ -261,9 +261,9 @@ class _Operands:
         if len(items) == 1:
             return _filled(items[0])
         if len(items) == 2 and items[0].text == "!":
-            return opposite(_filled(items[1]))
+            return _opposite(_filled(items[1]))
         if len(items) == 3 and items[1].text in _TEXT_OPERATORS:
-            return compare(self.shell, items[1].text or "", items[0], items[2])
+            return _compare(self.shell, items[1].text or "", items[0], items[2])
         self.left = list(items)
         answer = self._either()
         if self.left:  # too many operands: an error, which is no
@@ -277,14 +277,14 @@ class _Operands:
         answer = self._both()
         while self.left and self._next() == "-o":
             self.left.pop(0)
-            answer = either(answer, self._both())
+            answer = _either(answer, self._both())
         return answer
 
     def _both(self) -> bool | None:
         answer = self._one()
         while self.left and self._next() == "-a":
             self.left.pop(0)
-            answer = both(answer, self._one())
+            answer = _both(answer, self._one())
         return answer
 
     def _one(self) -> bool | None:
@@ -292,7 +292,7 @@ class _Operands:
             return None
         first = self.left.pop(0)
         if first.text == "!" and self.left:
-            return opposite(self._one())
+            return _opposite(self._one())
         if first.text == "(" and self.left:
             answer = self._either()
             if self._next() == ")":
@@ -300,9 +300,9 @@ class _Operands:
             return answer
         if len(self.left) >= 2 and self.left[0].text in _TEXT_OPERATORS:
             operator = self.left.pop(0).text or ""
-            return compare(self.shell, operator, first, self.left.pop(0))
+            return _compare(self.shell, operator, first, self.left.pop(0))
         if first.text is not None and re.fullmatch(r"-[a-zA-Z]", first.text) and self.left and self._next() not in ("-a", "-o", ")"):
-            return unary(self.shell, first.text, self.left.pop(0))
+            return _unary(self.shell, first.text, self.left.pop(0))
         return _filled(first)
 
 

@@ -99,7 +99,7 @@ class Parser(Scanner):
             self._empty_lines()
             if self.pos >= len(self.text):
                 return
-            easy = easy_command(self.text, self.pos) if not self.heredocs else None
+            easy = _easy_command(self.text, self.pos) if not self.heredocs else None
             if easy:
                 self.pos = easy.end
                 yield easy
@@ -152,7 +152,7 @@ class Parser(Scanner):
         while True:
             if not one_line:
                 self._empty_lines()
-                easy = easy_command(self.text, self.pos) if not self.heredocs else None
+                easy = _easy_command(self.text, self.pos) if not self.heredocs else None
                 if easy:
                     self.pos = easy.end
                     items.append(easy)
@@ -961,7 +961,7 @@ _WORDS: Final = "if then elif else fi for while until case esac select function 
 _RESERVED: Final = frozenset(_WORDS.split())
 
 
-def easy_command(text: str, start: int) -> Simple | None:
+def _easy_command(text: str, start: int) -> Simple | None:
     """The command on a line that is a single command of easy words, or a single assignment; None where it takes the whole parser."""
     line = _EASY_LINE.match(text, start)
     if line:

@@ -37,12 +37,12 @@ def predict_posix(
     hits: bool = True,
 ) -> ShellEnd:
     """What a new bash or zsh, started so with that environment, exports; `unknown` are inherited variables whose value cannot be told, with why."""
-    with no_collection():
+    with _no_collection():
         return _predict(machine, shell, start_kind, inherited, names, unknown, hits)
 
 
 @contextmanager
-def no_collection() -> Iterator[None]:
+def _no_collection() -> Iterator[None]:
     """Keep the collector of cyclic garbage from looking through every syntax tree again and again while it is being built."""
     active = gc.isenabled()
     gc.disable()
@@ -62,12 +62,12 @@ def _predict(
     unknown: Mapping[str, Shown],
     wanted: bool,
 ) -> ShellEnd:
-    ended, unread = evaluated(machine, shell, start_kind, inherited, names, unknown=unknown)
-    variables = {name: variable_of(ended, name) for name in names}
+    ended, unread = _run_to_the_end(machine, shell, start_kind, inherited, names, unknown=unknown)
+    variables = {name: _variable_of(ended, name) for name in names}
 
     def again(path: str, line: int) -> dict[str, tuple[str, str | None]]:
-        other, _ = evaluated(machine, shell, start_kind, inherited, names, (path, line), ended, unknown)
-        return {name: _end(variable_of(other, name)) for name in names}
+        other, _ = _run_to_the_end(machine, shell, start_kind, inherited, names, (path, line), ended, unknown)
+        return {name: _end(_variable_of(other, name)) for name in names}
 
     ends = {name: _end(variable) for name, variable in variables.items()}
     hits = find(ended, unread, ends, again) if wanted else ()
@@ -133,7 +133,7 @@ def _end(variable: ShellVariable) -> tuple[str, str | None]:
     return variable.state, None if variable.value is None else unveil(variable.value)
 
 
-def evaluated(
+def _run_to_the_end(
     machine: Machine,
     name: ShellName,
     start_kind: StartKind,
@@ -171,7 +171,7 @@ def _place(shell: Shell) -> Shown:
     return shell.machine.show_path(shell.lookup().absolute(paths[-1])) if paths else say("the startup files")
 
 
-def variable_of(shell: Shell, name: str) -> ShellVariable:
+def _variable_of(shell: Shell, name: str) -> ShellVariable:
     """One variable as the shell hands it over. What an evaluation that was given up could still have set is unknown."""
     limit = shell.record.overrun
     if limit and any(name in source.text for source in shell.record.sources.values()):

@@ -37,7 +37,7 @@ def exec_(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     shell.runner.leave(Flow.EXIT)
     if shell.apart:
         return 0
-    other = None if absent or name is None else shell_of(name, rest[1:], login)
+    other = None if absent or name is None else _shell_of(name, rest[1:], login)
     if other is not None and shell.interactive and not bare:
         origin = shell.source.origin(node.pos)
         variables = {name: var for frame in shell.state.frames for name, var in frame.items()}
@@ -51,7 +51,7 @@ def exec_(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     return 0
 
 
-def shell_of(name: str, arguments: Sequence[Val], login: bool) -> tuple[ShellName, StartKind] | None:
+def _shell_of(name: str, arguments: Sequence[Val], login: bool) -> tuple[ShellName, StartKind] | None:
     """The shell a command starts for somebody to type in, and how; None for any other program, script or set of files."""
     base = posixpath.basename(name)
     for argument in arguments:

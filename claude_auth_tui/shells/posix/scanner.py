@@ -13,10 +13,10 @@ from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix.syntax import Word
 
-MAX_NESTING: Final = 50
+_MAX_NESTING: Final = 50
 """Levels of nested quotes, expansions and blocks; real files stay below ten."""
 
-PLAIN: Final = re.compile(r"[A-Za-z0-9_./:,@%+-][A-Za-z0-9_./:,@%+=-]*+(?=[ \t\n;)|&]|$)")
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_./:,@%+-][A-Za-z0-9_./:,@%+=-]*+(?=[ \t\n;)|&]|$)")
 _CHUNK: Final = re.compile(
     r"""(?:[^ \t\n;&|<>()'"`\\$]+|'[^']*'|"(?:[^"\\`$]|\\.|\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\}))*+"|\\[^\n]"""
     r"""|\$(?:[A-Za-z_]\w*+|[0-9?!@*$-]|\{[A-Za-z_]\w*\}))++""",
@@ -63,7 +63,7 @@ class Scanner:
 
     def deeper(self, position: int) -> None:
         self.depth += 1
-        if self.depth > MAX_NESTING:
+        if self.depth > _MAX_NESTING:
             raise Unfinished(position, say("nested too deeply"))
 
     def scan_word(self, parens: bool = False, assigned: bool = False) -> Word | None:
@@ -72,7 +72,7 @@ class Scanner:
         `parens`: a parenthesis may begin it (zsh patterns). `assigned`: it is what an assignment gives.
         """
         text, start = self.text, self.pos
-        found = PLAIN.match(text, start)
+        found = _PLAIN.match(text, start)
         if found:
             self.pos = found.end()
             return Word(found.group(), start, True)

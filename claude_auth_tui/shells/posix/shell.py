@@ -40,7 +40,7 @@ MAX_STEPS: Final = 100_000
 """Commands, and what long texts and lists cost, before an evaluation is given up: about a second."""
 FIRST_STEPS: Final = 25_000
 """So many for any file; each character that is read allows one more, up to `MAX_STEPS`."""
-TIED: Final = {"path": "PATH", "fpath": "FPATH", "cdpath": "CDPATH", "manpath": "MANPATH", "mailpath": "MAILPATH", "fignore": "FIGNORE"}
+_TIED: Final = {"path": "PATH", "fpath": "FPATH", "cdpath": "CDPATH", "manpath": "MANPATH", "mailpath": "MAILPATH", "fignore": "FIGNORE"}
 """zsh's arrays that are another face of a text with colons."""
 _CHARACTERS_A_STEP: Final = 500
 """Of a PATH that is searched."""
@@ -175,7 +175,7 @@ class Shell:
         """What zsh's `zstyle` gave anything to."""
         self.trapped: dict[str, list[tuple[str, Place, Shown]]] = {}
         """For each condition of a trap (`DEBUG`): the variables its text names, where it was set, and what to say of them."""
-        self.tied = dict(TIED)
+        self.tied = dict(_TIED)
         self.folders: dict[str, str] = {}
         """zsh's named folders (`hash -d`)."""
         self.written: dict[str, Val | None] = {}
