@@ -98,8 +98,7 @@ class Expander:
                 leading = tildes and not part.quoted and "~" in text
                 values.append(self._tilde(text, True, number == 0) if leading else Val(text))
             else:
-                found = self._part(part, position)
-                values.append(found if isinstance(found, Val) else self.spread(found))
+                values.append(self._single(part, position))
         made = joined(values) if values else EMPTY
         if made.text is not None and len(made.text) > _SHORT:
             self.shell.spend((len(made.text) + _SPAN * len(made.spans)) // _SHORT)
@@ -120,8 +119,7 @@ class Expander:
                         return None
                     out.append(text)
                 continue
-            found = self._part(part, position)
-            value = found if isinstance(found, Val) else self.spread(found)
+            value = self._single(part, position)
             if value.text is None:
                 return None
             active = not self.shell.zsh or (isinstance(part, Parameter) and "~" in part.prefix)
@@ -181,14 +179,16 @@ class Expander:
         if not self.shell.zsh or "equals" not in self.shell.state.options or not ((leading and text.startswith("=")) or ":=" in text):
             return text
 
-        def path(found: re.Match[str]) -> str:
-            search = self.shell.text_of("PATH")
-            program = self.shell.program(found.group(1), search) if search is not None else found.group()
-            if program is None:
-                raise Broken(say("{} is not found", command_shown(found.group(1))))
-            return program
+        search = self.shell.text_of("PATH")
+        if search is None:
+            return text
+        return (_COMMAND_PATH if leading else _COMMAND_PATH_INSIDE).sub(lambda found: self._command_path(found.group(1), search), text)
 
-        return (_COMMAND_PATH if leading else _COMMAND_PATH_INSIDE).sub(path, text)
+    def _command_path(self, name: str, search: str) -> str:
+        program = self.shell.program(name, search)
+        if program is None:
+            raise Broken(say("{} is not found", command_shown(name)))
+        return program
 
     def _equals(self, name: str, whole: bool, out: list[Val]) -> None:
         """zsh's `=command`: where that command is found."""
@@ -199,10 +199,7 @@ class Expander:
         if search is None or not whole:
             out.append(unknown(say("where a command is found"), True))
             return
-        found = self.shell.program(name, search)
-        if found is None:
-            raise Broken(say("{} is not found", command_shown(name)))
-        out.append(Val(found))
+        out.append(Val(self._command_path(name, search)))
 
     def _add(self, part: Part, position: int, fields: list[Pieces]) -> bool:
         """Add an expansion to the fields; whether its text may hold pattern characters."""
@@ -212,11 +209,7 @@ class Expander:
         if isinstance(found, list):
             values = found if is_quoted or not shell.zsh else [v for v in found if v.text != ""]
             chunks = [values] if is_quoted or shell.zsh else [self._split(v) for v in values]
-            flat = [v for chunk in chunks for v in chunk]
-            for number, value in enumerate(flat):
-                if number:
-                    fields.append([])
-                fields[-1].append((value, is_quoted or shell.zsh))
+            _spread_over(fields, [v for chunk in chunks for v in chunk], is_quoted or shell.zsh)
             return not is_quoted and not shell.zsh
         splits = not is_quoted and (
             not shell.zsh
@@ -230,10 +223,7 @@ class Expander:
         separators = self.shell.separators()
         if found.text[:1] and found.text[0] in separators and fields[-1]:
             fields.append([])
-        for number, value in enumerate(pieces):
-            if number:
-                fields.append([])
-            fields[-1].append((value, shell.zsh))
+        _spread_over(fields, pieces, shell.zsh)
         if pieces and found.text[-1:] in separators:
             fields.append([])
         return not shell.zsh
@@ -334,6 +324,10 @@ class Expander:
         if isinstance(part, Process):
             return self.shell.runner.process(part, position)
         return Val(part.text)
+
+    def _single(self, part: Part, position: int) -> Val:
+        found = self._part(part, position)
+        return found if isinstance(found, Val) else self.spread(found)
 
     def spread(self, values: list[Val]) -> Val:
         """Several values as one, with blanks between them."""
@@ -681,6 +675,14 @@ class Expander:
         if isinstance(value, list):
             return value[0].text if value else ""
         return None
+
+
+def _spread_over(fields: list[Pieces], values: list[Val], is_quoted: bool) -> None:
+    """Add values to the fields: the first to the last one, each other one begins its own."""
+    for number, value in enumerate(values):
+        if number:
+            fields.append([])
+        fields[-1].append((value, is_quoted))
 
 
 def _constant(raw: str) -> Val | None:

@@ -132,6 +132,7 @@ _SIMPLE_MODIFIERS: Final[dict[str, Callable[[str], str]]] = {
     "Q": lambda text: re.sub(r"\\(.)|['\"]", r"\1", text),
     "x": lambda text: text,
 }
+_CHANGING_FLAGS: Final = {"L": str.lower, "U": str.upper, "C": str.title, "Q": _SIMPLE_MODIFIERS["Q"]}
 
 
 def flagged(values: list[Val], flags: str, single: bool) -> list[Val] | None:
@@ -143,14 +144,9 @@ def flagged(values: list[Val], flags: str, single: bool) -> list[Val] | None:
     if cut := re.search(r"s(.)(.*?)(?:\1|$)|0", flags):
         separator = cut.group(2) if cut.group(1) else "\0"
         values = [part for value in values for part in split_at(value, _closing(separator))]
-    if "L" in flags:
-        values = [known(v, str.lower) for v in values]
-    if "U" in flags:
-        values = [known(v, str.upper) for v in values]
-    if "C" in flags:
-        values = [known(v, str.title) for v in values]
-    if "Q" in flags:
-        values = [known(v, _SIMPLE_MODIFIERS["Q"]) for v in values]
+    for flag, change in _CHANGING_FLAGS.items():
+        if flag in flags:
+            values = [known(v, change) for v in values]
     if "u" in flags:
         values = list(dict.fromkeys(values))
     if ("o" in flags or "O" in flags) and all(v.text is not None for v in values):
