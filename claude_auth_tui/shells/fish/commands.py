@@ -35,7 +35,7 @@ COMMANDS: Final[Mapping[str, Callable[[Shell, Call], int | None]]] = {
     "printf": text_commands.printf,
     "count": text_commands.count,
     "read": text_commands.read,
-    "math": text_commands.math,
+    "math": text_commands.math_,
     "path": text_commands.path,
     "pwd": text_commands.pwd,
     "cd": text_commands.cd,

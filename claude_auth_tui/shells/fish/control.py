@@ -141,7 +141,8 @@ def _with_status(evaluator: Evaluator, call: Call, flow: Flow) -> Flow:
     state = evaluator.shell.state
     if len(call.words) > 1:
         word = call.words[1]
-        state.status = None if isinstance(word, Opaque) else int(word) & 255 if re.fullmatch(r"\d{1,9}", word) else 2
+        number = int(word) if isinstance(word, str) and re.fullmatch(r"[+-]?\d{1,9}", word) else None
+        state.status = None if isinstance(word, Opaque) else 2 if number is None else number if 0 <= number <= 255 else 255
     return flow
 
 

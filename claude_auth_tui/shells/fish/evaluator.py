@@ -14,7 +14,7 @@ from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.fish import functions
 from claude_auth_tui.shells.fish.branching import Branching
-from claude_auth_tui.shells.fish.commands import COMMANDS, CONTROL, PRINTING
+from claude_auth_tui.shells.fish.commands import BUILTINS, COMMANDS, CONTROL, PRINTING
 from claude_auth_tui.shells.fish.compound import run_for, run_if, run_switch, run_while
 from claude_auth_tui.shells.fish.control import FOREIGN, foreign
 from claude_auth_tui.shells.fish.expand import Expander, ExpansionError
@@ -55,8 +55,6 @@ class Evaluator(Branching):
         self.depth = 0
         self.reading: list[str] = []
         """The files that are being read, one sourced by another."""
-        self.watching = False
-        """Whether any function waits for a change of a variable."""
         self.reacting: set[str] = set()
 
     # files and texts
@@ -226,16 +224,21 @@ class Evaluator(Branching):
     # pipelines
 
     def pipeline(self, pipeline: Pipeline) -> Flow:
-        steps = pipeline.steps
+        steps, before = pipeline.steps, self.shell.state.status
         flow = self.step(steps[0]) if len(steps) == 1 else piped(self, steps)
         state = self.shell.state
-        if pipeline.background:
-            state.status = 0
+        if pipeline.background and not self.shell.missing and self._is_outside(steps[-1].statement):
+            state.status = before  # nothing waits for a program; what fish runs itself tells its status as ever (observed, 3.6)
         if pipeline.negated:
             claim = self.shell.claim
             self.shell.claim = claim.turned() if claim is not None else None
             state.status = state.status if state.status is None else 0 if state.status else 1
         return flow
+
+    def _is_outside(self, statement: Statement) -> bool:
+        """Whether it is a program, no part of fish and no function."""
+        name = statement.words[0].plain if isinstance(statement, Simple) and statement.words else None
+        return name is not None and name not in BUILTINS and functions.find(self, name) is None and not self.shell.own_function(name)
 
     def _only(self, statement: Simple) -> Flow:
         """A line that is nothing but one command: what `line_` comes to, on a short way."""
@@ -300,7 +303,7 @@ class Evaluator(Branching):
         shell = self.shell
         shell.spend()
         shell.line = statement.line
-        shell.missing = False
+        shell.missing = shell.unopened = False
         first = statement.words[0].plain if statement.words else None
         items, sources = self.expander.words(statement.words, nothing_matches=first in ("set", "count"))
         if not items:
@@ -338,24 +341,25 @@ class Evaluator(Branching):
             if command is not None:
                 shell.claim = None
                 shell.state.status = command(shell, call)
-                return self._after_change(call) if self.watching and name in ("set", "export", "read", "setenv", "cd") else Flow.NORMAL
+                return self._after_change() if shell.changed else Flow.NORMAL
         shell.claim = None
         program = PROGRAMS.get(name.rsplit("/", 1)[-1])
         shell.state.status = program(shell, call) if program is not None else outside_program(shell, call)
         return Flow.NORMAL
 
-    def _after_change(self, call: Call) -> Flow:
+    def _after_change(self) -> Flow:
         """Call the functions that wait for a change of a variable."""
-        named = {"PWD"} if call.name == "cd" else {str(word).partition("=")[0].partition("[")[0] for word in call.words[1:]}
-        for definition in list(self.shell.state.functions.values()):
-            if definition is None or definition.name in self.reacting:
-                continue
-            if any(f"--on-variable {name}" in definition.events for name in named):
-                status = self.shell.state.status
+        shell = self.shell
+        while shell.changed:
+            name, how = shell.changed.pop(0)
+            for definition in list(shell.state.functions.values()):
+                if definition is None or definition.name in self.reacting or f"--on-variable {name}" not in definition.events:
+                    continue
+                status = shell.state.status
                 self.reacting.add(definition.name)
-                flow = functions.call(self, definition, ["VARIABLE", "SET", next(iter(named))])
+                flow = functions.call(self, definition, ["VARIABLE", how, name])
                 self.reacting.discard(definition.name)
-                self.shell.state.status = status
+                shell.state.status = status
                 if flow is not Flow.NORMAL:
                     return flow
         return Flow.NORMAL

@@ -37,7 +37,7 @@ def define(evaluator: Evaluator, statement: Function) -> Flow:
         return Flow.NORMAL
     shell.state.functions[definition.name] = definition
     shell.state.status = 0
-    evaluator.watching = evaluator.watching or any(event.startswith("--on-variable") for event in definition.events)
+    shell.watching = shell.watching or any(event.startswith("--on-variable") for event in definition.events)
     return Flow.NORMAL
 
 
@@ -58,6 +58,7 @@ def call(evaluator: Evaluator, definition: FunctionDefinition, arguments: Sequen
         shell.too_deep = True
         shell.state.status = None
         return Flow.NORMAL
+    steps = shell.steps
     scope: Scope = dict(shell.exported_scopes()[0])
     scope.update(definition.inherited)
     scope["argv"] = Var(tuple(arguments))
@@ -77,6 +78,8 @@ def call(evaluator: Evaluator, definition: FunctionDefinition, arguments: Sequen
     evaluator.join(mark, frozenset({Flow.RETURN}), height + 1, 1)
     del shell.state.frames[height:]
     shell.missing = False
+    if shell.steps == steps and flow is Flow.NORMAL:
+        shell.state.status = 0  # no command was run in it (observed, 3.6)
     return flow if flow in (Flow.EXIT, Flow.REPLACED) else Flow.NORMAL
 
 

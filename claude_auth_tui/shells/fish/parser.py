@@ -94,7 +94,10 @@ class _Parser:
             elif token.kind == "eof" or (token.kind == "word" and token.text in _ENDS):
                 break
             else:
-                lines.append(self._plain_line(token) or self.line())
+                line = self._plain_line(token) or self.line()
+                if line.keyword and lines and lines[-1].pipelines and lines[-1].pipelines[-1].background:
+                    raise FishSyntaxError(say("'{}' after a command in the background", operator_shown(line.keyword)), line.line)
+                lines.append(line)
         self.depth -= 1
         return Block(tuple(lines))
 

@@ -14,8 +14,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import say
+from claude_auth_tui.shells.fish.options import take
 from claude_auth_tui.shells.fish.record import Call, Claim, names_itself
-from claude_auth_tui.shells.fish.shell import Shell
+from claude_auth_tui.shells.fish.shell import READ_ONLY, Shell
 from claude_auth_tui.shells.fish.state import Var
 from claude_auth_tui.shells.fish.syntax import Part, Text, Word
 from claude_auth_tui.shells.fish.values import Item, Opaque, derived, known, opaque_in
@@ -208,7 +209,7 @@ def _assign(shell: Shell, call: Call, options: _Options) -> int | None:
         return 0
     found = _TARGET.fullmatch(target)
     if not found or not shell.settable(found.group(1)):
-        return 2
+        return 1 if target in READ_ONLY else 2
     name, slice_ = found.groups()
     line = call.line_of(at + 1) if values else call.line_of(at)
     scope = options.scopes
@@ -219,7 +220,7 @@ def _assign(shell: Shell, call: Call, options: _Options) -> int | None:
     elif slice_ is not None:
         changed = _with_slice(shell, name, slice_, values, options)
         if changed is None:
-            return 1
+            return 2
         values = changed
     shell.assign(
         name,
@@ -317,20 +318,33 @@ def setenv(shell: Shell, call: Call) -> int | None:
 
 
 def fish_add_path(shell: Shell, call: Call) -> int | None:
-    """Folders come before (or with `-a` behind) those of PATH; only folders that exist count."""
-    letters: set[str] = set()
-    new: list[Item] = []
-    current = shell.state.find("PATH")
-    present = current.items if current is not None else ()
-    for word in call.words[1:]:
-        if isinstance(word, str) and word.startswith("-"):
-            letters |= set(word[1:]) if not word.startswith("--") else {word[2:3]}
-        elif isinstance(word, Opaque):
-            new.append(word)
-        elif shell.lookup.stat(word).is_folder and shell.lookup.absolute(word) not in (*present, *new):
-            new.append(shell.lookup.absolute(word))
+    """Folders that exist are put into fish_user_paths, whose folders come before those of PATH; with `-P` into PATH itself.
+
+    Source: `functions/fish_add_path.fish` as fish 3.6 brings it.
+    """
+    taken = take(call.words[1:], "gUPpahmvn", "", _ADD_PATH)
+    letters = taken.values
+    if taken.unknown:
+        return 2
+    target = "PATH" if "P" in letters else "fish_user_paths"
+    var = shell.state.find(target)
+    items, new, moved = list(var.items) if var is not None else [], list[Item](), list[Item]()
+    for word in taken.rest:
+        folder = word if isinstance(word, Opaque) else shell.lookup.absolute(word)
+        if folder in new or (isinstance(folder, str) and not shell.lookup.stat(folder).is_folder):
+            continue
+        if folder not in items or "m" in letters:
+            new.append(folder)
+            moved.extend(item for item in items if item == folder)
     if not new:
         return 1
-    items = (*present, *new) if "a" in letters else (*new, *present)
-    shell.state.globals["PATH"] = Var(items, True, True, current.origin if current is not None else None)
+    kept = [item for item in items if item not in moved]
+    scope = "g" if "P" in letters else next((letter for letter in "gU" if letter in letters), "" if var is not None else "U")
+    if "n" not in letters:
+        shell.assign(target, [*kept, *new] if "a" in letters else [*new, *kept], scope=scope, line=call.line)
     return 0
+
+
+_ADD_PATH: Final = {
+    "global": "g", "universal": "U", "path": "P", "prepend": "p", "append": "a", "help": "h", "move": "m", "verbose": "v", "dry-run": "n",
+}  # fmt: skip

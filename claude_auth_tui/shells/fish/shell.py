@@ -29,7 +29,7 @@ FIRST_STEPS: Final = 25_000
 """So many for any file; each character that is read allows one more, up to `MAX_STEPS`."""
 MAX_CALLS: Final = 40
 _NAME: Final = re.compile(r"\w+")
-_READ_ONLY: Final = frozenset({"status", "pipestatus", "version", "FISH_VERSION", "fish_pid", "hostname", "history", "PWD", "SHLVL", "_"})
+READ_ONLY: Final = frozenset({"status", "pipestatus", "version", "FISH_VERSION", "fish_pid", "hostname", "history", "PWD", "SHLVL", "_"})
 
 
 class Source(Struct):
@@ -74,6 +74,10 @@ class Shell(Struct):
     """Files the script itself makes (`psub`, `>`), by absolute path."""
     made: set[str] = field(default_factory=set)
     """Folders the script made; an empty text stands for one that is not known."""
+    watching: bool = False
+    """Whether any function waits for a change of a variable."""
+    changed: list[tuple[str, str]] = field(default_factory=list)
+    """What was set and erased since such functions were last called: names, with SET or ERASE."""
     called: set[str] = field(default_factory=set)
     claim: Claim | None = None
     """What the last condition asked."""
@@ -93,6 +97,8 @@ class Shell(Struct):
     """Where fish keeps its own functions."""
     missing: bool = False
     """Whether the last command was a program that is nowhere."""
+    unopened: bool = False
+    """Whether the last command was not run for a file that cannot be opened."""
     too_deep: bool = False
     """Whether the statement that is run went deeper than is followed."""
     broken: bool = False
@@ -210,7 +216,7 @@ class Shell(Struct):
         return scope is not self.state.globals and scope is not self.state.universals and scope is not self.state.frames[0].blocks[0]
 
     def settable(self, name: str) -> bool:
-        return bool(_NAME.fullmatch(name)) and name not in _READ_ONLY
+        return bool(_NAME.fullmatch(name)) and name not in READ_ONLY
 
     def assign(
         self,
@@ -239,10 +245,12 @@ class Shell(Struct):
         exported = export if export is not None else before.exported if before is not None else False
         if export is None and before is not None and before.maybe_unset and exported:
             exported = None  # where it is not set yet, it becomes one that is not exported
-        as_path = path if path is not None else (before.path if before is not None else name.endswith("PATH"))
+        seen = before or self.state.find(name)  # a variable is a path if the one of that name is, in whatever scope (observed, 3.6)
+        as_path = path if path is not None else seen.path if seen is not None else name.endswith("PATH")
         if as_path:
             items = [part for item in items for part in (item.split(":") if isinstance(item, str) else [item])]
         items = [item if isinstance(item, Opaque) or len(item) <= MAX_TEXT else Opaque(say("a very long text")) for item in items]
+        self.mark_changed(name, "SET")
         kept = self.state.find(name) if passes_on else None
         origin = own or (kept.origin if kept is not None else None) or Origin("file", key.path, key.line)
         target[name] = Var(tuple(items), exported, as_path, origin)
@@ -277,6 +285,8 @@ class Shell(Struct):
         if scope == "l":
             target = next((s for s in self.state.scopes()[:-2] if name in s), target)
         there = target is not None and name in target
+        if there:
+            self.mark_changed(name, "ERASE")
         if target is not None and there:
             del target[name]
         if name in self.names:
@@ -284,6 +294,10 @@ class Shell(Struct):
             absolute = scope == "g" or (not scope and not local and name not in self.state.universals)
             self.events.append(Event(key, "unset", None, self.doubt, local, None, absolute))
         return there
+
+    def mark_changed(self, name: str, how: str) -> None:
+        if self.watching:
+            self.changed.append((name, how))
 
     def _only_global(self, name: str) -> bool:
         """Whether `set` without a scope would mean the global variable in any case."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from claude_auth_tui.shells.fish.record import Flow, Stream
+from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.syntax import Assignment, Statement, Step
 from claude_auth_tui.shells.fish.values import Item, Opaque, file_lines, lines_of
 
@@ -27,7 +28,7 @@ def piped(evaluator: Evaluator, steps: Sequence[Step]) -> Flow:
                 flow = evaluator.step(step)
             finally:
                 printed = shell.sinks.pop()
-            if flow is not Flow.NORMAL or shell.missing:
+            if flow is not Flow.NORMAL or shell.missing or shell.unopened:
                 return flow
             shell.stdin = Stream([] if step.pipes_errors else lines_of(printed), owner=id(steps[index + 1].statement))
     finally:
@@ -60,17 +61,15 @@ def redirected(evaluator: Evaluator, statement: Statement, run: Callable[[], Flo
                 target = evaluator.expander.single(redirection.target)
                 stream = _opened(evaluator, target)
                 if stream is None:
-                    shell.state.status = 1
-                    return Flow.NORMAL
+                    return _refused(shell)
                 stream.owner = id(statement)
                 shell.stdin = stream
             elif redirection.operator.startswith((">", "&>")) and redirection.fd == 1:
                 printed: list[Item] = []
                 shell.sinks.append(printed)
                 target = "" if "&" in redirection.operator else evaluator.expander.single(redirection.target)
-                if isinstance(target, str) and target and _cannot_be_written(evaluator, target):
-                    shell.state.status = 1
-                    return Flow.NORMAL
+                if isinstance(target, str) and target and _cannot_be_written(evaluator, redirection.operator, target):
+                    return _refused(shell)
                 if isinstance(target, str) and target and not target.startswith("/dev/"):
                     made.append((shell.lookup.absolute(target), redirection.operator == ">>", printed))
         return run()
@@ -82,9 +81,17 @@ def redirected(evaluator: Evaluator, statement: Statement, run: Callable[[], Flo
             shell.virtual[path] = [*before, *lines_of(printed)]
 
 
-def _cannot_be_written(evaluator: Evaluator, target: str) -> bool:
-    """Whether the folder of a file is not there; then fish does not run the command."""
+def _refused(shell: Shell) -> Flow:
+    """A file that cannot be opened: neither the command nor the rest of its pipeline is run."""
+    shell.state.status, shell.unopened = 1, True
+    return Flow.NORMAL
+
+
+def _cannot_be_written(evaluator: Evaluator, operator: str, target: str) -> bool:
+    """Whether the folder of a file is not there, or the file is and may not be; then fish does not run the command."""
     shell = evaluator.shell
+    if operator == ">?" and (shell.written(target) is not None or shell.lookup.stat(target).exists):
+        return True
     if target.startswith("/dev/") or (not target.startswith("/") and not shell.state.cwd):
         return False
     folder = shell.machine.paths.dirname(shell.lookup.absolute(target))

@@ -12,7 +12,7 @@ from claude_auth_tui.shells.fish.patterns import fish_pattern, fish_regex
 from claude_auth_tui.shells.fish.record import Call
 from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError
-from claude_auth_tui.shells.fish.values import Item, Opaque, blurred, derived, opaque_in, together
+from claude_auth_tui.shells.fish.values import Item, Opaque, Whole, blurred, derived, opaque_in, together
 from claude_auth_tui.shells.fish.words import parse_word
 from claude_auth_tui.shells.runaway import MOST_WORK, work
 from claude_auth_tui.shells.source_shown import command_shown
@@ -43,6 +43,8 @@ def string(shell: Shell, call: Call) -> int | None:
     stdin = call.input_of(shell.stdin)
     if not subjects and stdin is not None:
         subjects = stdin.rest()
+        if name == "collect" and subjects and opaque_in(subjects) is None:
+            subjects = [derived("".join(f"{line}\n" for line in subjects), subjects[0])]
     doubt = opaque_in([*leading, *subjects])
     if doubt is not None:
         if not {"q", "quiet"} & options.keys():
@@ -243,16 +245,10 @@ def _length(shell: Shell, options: Options, leading: list[str], subjects: list[s
 
 
 def _collect(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
-    text = "\n".join(subjects)
-    if "\n" in text.rstrip("\n") and "q" not in options:
-        shell.write(Opaque(say("a text of several lines that is kept as one word")))
-        return 0
-    _print(
-        shell,
-        options,
-        [derived(text if "N" in options else text.rstrip("\n"), subjects[0])] if subjects else [""] if "a" in options else [],
-    )
-    return 0 if text else 1
+    made = [derived(subject if "N" in options else subject.rstrip("\n"), subject) for subject in subjects]
+    for text in made or ([""] if "a" in options else []):
+        shell.write(Whole(text) if "\n" in text else derived(text + "\n", text))
+    return 0 if any(made) else 1
 
 
 def _repeat(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
@@ -260,8 +256,9 @@ def _repeat(shell: Shell, options: Options, leading: list[str], subjects: list[s
     if "m" in options or count > _MAX_REPEAT or any(len(s) * count > _MAX_SUBJECT for s in subjects):
         shell.write(Opaque(say("a long text"), many=True))
         return None
-    _print(shell, options, [subject * max(0, count) for subject in subjects])
-    return 0 if count > 0 and any(subjects) else 1
+    made = [subject * max(0, count) for subject in subjects]
+    _print(shell, options, made if any(made) else [])
+    return 0 if any(made) else 1
 
 
 def _unescape(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
