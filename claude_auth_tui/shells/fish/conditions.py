@@ -17,7 +17,7 @@ Truth = bool | None
 _UNARY: Final = frozenset(
     ["-b", "-c", "-d", "-e", "-f", "-g", "-G", "-h", "-k", "-L", "-n", "-O", "-p", "-r", "-s", "-S", "-t", "-u", "-w", "-x", "-z"]
 )
-_BINARY: Final = frozenset(["=", "==", "!=", "-eq", "-ne", "-gt", "-ge", "-lt", "-le", "-ef", "-nt", "-ot"])
+_BINARY: Final = frozenset(["=", "!=", "-eq", "-ne", "-gt", "-ge", "-lt", "-le", "-ef", "-nt", "-ot"])
 _MAX_TERMS: Final = 200
 
 
@@ -168,7 +168,7 @@ class _Test:
     def _binary(self, left: Item, operator: str, right: Item) -> Truth:
         if not isinstance(left, str) or not isinstance(right, str):
             return None
-        if operator in ("=", "=="):
+        if operator == "=":
             return left == right
         if operator == "!=":
             return left != right
