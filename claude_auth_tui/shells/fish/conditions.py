@@ -8,7 +8,7 @@ from typing import Final
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.fish.record import Call, Claim, told
-from claude_auth_tui.shells.fish.shell import Shell
+from claude_auth_tui.shells.fish.shell import BUILTINS, Shell
 from claude_auth_tui.shells.fish.syntax import Variable
 from claude_auth_tui.shells.fish.values import Item, Opaque, known
 from claude_auth_tui.shells.source_shown import command_shown, variable_shown
@@ -287,16 +287,12 @@ def _write_found(shell: Shell, name: str) -> None:
 
 def _kind_of(shell: Shell, name: str) -> str:
     """What `type -t` calls a command that is there."""
-    from claude_auth_tui.shells.fish.commands import BUILTINS
-
     if shell.state.functions.get(name) is not None or shell.function_file(name) is not None:
         return "function"
     return "builtin" if name in BUILTINS else "function" if shell.own_function(name) else "file"
 
 
 def _known_command(shell: Shell, name: str, *, path_only: bool, kinds: str) -> Truth:
-    from claude_auth_tui.shells.fish.commands import BUILTINS
-
     if not path_only:
         if kinds != "builtin":
             defined = shell.state.functions.get(name)

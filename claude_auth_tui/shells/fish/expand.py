@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import prod
 from typing import Final
 
 from claude_auth_tui.model.saying import say
+from claude_auth_tui.shells.fish.record import ExpansionError
 from claude_auth_tui.shells.fish.shell import Shell
-from claude_auth_tui.shells.fish.syntax import Block, Bounds, Braces, Home, Part, Substitution, Text, Variable, Wild, Word
+from claude_auth_tui.shells.fish.syntax import Bounds, Braces, Home, Part, Substitution, Text, Variable, Wild, Word
 from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, blurred, derived, known, natural_key, opaque_in, together, words_of
 from claude_auth_tui.shells.globbing import GlobOptions, expand_glob
 from claude_auth_tui.shells.patterns import quoted
@@ -22,14 +23,6 @@ _NUMBER: Final = re.compile(r"\s*([+-]?\d{1,9})\s*")
 _GLOB: Final = GlobOptions()
 
 
-class ExpansionError(Exception):
-    """fish says why and does not run the command."""
-
-    def __init__(self, status: int) -> None:
-        super().__init__(status)
-        self.status = status
-
-
 class _Pattern(str):
     """A text with active wildcards: all its other characters are quoted for matching."""
 
@@ -37,11 +30,10 @@ class _Pattern(str):
 
 
 class Expander:
-    """Expands the words of one evaluation. `substitute` runs the body of a substitution and gives what it printed."""
+    """Expands the words of one evaluation."""
 
-    def __init__(self, shell: Shell, substitute: Callable[[Block], list[Item]]) -> None:
+    def __init__(self, shell: Shell) -> None:
         self.shell = shell
-        self.substitute = substitute
 
     def words(self, words: Sequence[Word], *, nothing_matches: bool = False) -> tuple[list[Item], list[Word]]:
         """All words, each with the word it comes from. `nothing_matches`: a wildcard without a match stands for no word."""
@@ -172,7 +164,7 @@ class Expander:
         return [values[0]] if len(values) == 1 and isinstance(values[0], str) else [together(values, " ")]
 
     def _substitution(self, part: Substitution) -> list[Item]:
-        chunks = self.substitute(part.body)
+        chunks = self.shell.runner.substitute(part.body)
         if part.quoted and not part.indices:
             doubt = opaque_in(chunks)
             if doubt is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from msgspec import Struct
 
@@ -26,6 +26,18 @@ class Flow(Enum):
     EXIT = 4
     REPLACED = 5
     """Another program took the place of the shell."""
+
+
+NOT_FOUND: Final = 127
+"""The exit status of a command that is nowhere."""
+
+
+class ExpansionError(Exception):
+    """fish says why and does not run the command."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
 
 
 class OutOfBudgetError(Exception):

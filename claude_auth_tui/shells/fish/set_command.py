@@ -296,7 +296,7 @@ def _export_opaque(shell: Shell, call: Call, item: Opaque, index: int) -> None:
 
 def _export_set(shell: Shell, name: str, line: int) -> None:
     """What a function sees of the variable (not its caller's locals) becomes an exported global."""
-    var = next((scope[name] for scope in [*shell.exported_scopes(), shell.state.globals, shell.state.universals] if name in scope), None)
+    var = next((scope[name] for scope in [shell.exported_locals(), shell.state.globals, shell.state.universals] if name in scope), None)
     items, own = (var.items, var.origin) if var is not None else ((), None)
     shell.assign(name, items, scope="g", export=True, line=line, depends=True, own=own)
 

@@ -1,15 +1,15 @@
-"""What the parts of the evaluator share: the state, the disk, notes, events, the step budget. Runs nothing.
+"""The shell as words, builtins and programs see it: the state, the disk, notes, events, the step budget. Runs nothing.
 
-Statements live in `evaluator`, words in `expand`, commands in the `*_commands` modules.
+Statements live in `evaluator`, words in `expand`, commands in `builtins`; what they need run they ask of `Running`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from typing import Final
+from typing import Final, Protocol
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from claude_auth_tui.model.diagnosis import Origin
 from claude_auth_tui.model.machine import Machine
@@ -17,9 +17,9 @@ from claude_auth_tui.model.saying import NOTHING, place_named, say, user_name
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Does, StartKind
 from claude_auth_tui.shells.fish.parser import parse
-from claude_auth_tui.shells.fish.record import Claim, Event, Flow, Key, OutOfBudgetError, Stream
-from claude_auth_tui.shells.fish.state import Frame, Scope, State, Var
-from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError, TooDeepError
+from claude_auth_tui.shells.fish.record import Call, Claim, Event, Flow, Key, OutOfBudgetError, Stream
+from claude_auth_tui.shells.fish.state import Defined, Frame, Scope, State, Var
+from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError, Line, Pipeline, TooDeepError
 from claude_auth_tui.shells.fish.values import MAX_TEXT, Item, Opaque, Traced, opaque_in
 from claude_auth_tui.shells.lookup import Lookup
 
@@ -30,6 +30,15 @@ FIRST_STEPS: Final = 25_000
 MAX_CALLS: Final = 40
 _NAME: Final = re.compile(r"\w+")
 READ_ONLY: Final = frozenset({"status", "pipestatus", "version", "FISH_VERSION", "fish_pid", "hostname", "history", "PWD", "SHLVL", "_"})
+
+BUILTINS: Final = frozenset(
+    [".", ":", "[", "_", "abbr", "argparse", "begin", "bg", "bind", "block", "break", "breakpoint", "builtin", "case", "cd",
+     "command", "commandline", "complete", "contains", "continue", "count", "disown", "echo", "else", "emit", "end", "eval", "exec",
+     "exit", "false", "fg", "for", "function", "functions", "history", "if", "jobs", "math", "path", "printf", "pwd", "random",
+     "read", "realpath", "return", "set", "set_color", "source", "status", "string", "switch", "test", "time", "true", "type",
+     "ulimit", "wait", "while", "and", "or", "not", "!"]
+)  # fmt: skip
+"""The commands and keywords that are built into fish 3.6."""
 
 
 class Source(Struct):
@@ -43,66 +52,101 @@ class Source(Struct):
     """Whether it is not fish that refuses it."""
 
 
-class Shell(Struct):
-    """One evaluation. `skip` are places that are to have no effect this time."""
+class Running(Protocol):
+    """What is run while a builtin or an expansion is at work."""
 
-    machine: Machine
-    start: StartKind
-    names: frozenset[str]
-    skip: Collection[Key] = frozenset()
-    sources: dict[str, Source] = field(default_factory=dict)
-    """Files by path; may be handed on to another evaluation of the same machine."""
-    state: State = field(default_factory=State)
-    path: str = ""
-    line: int = 0
-    pinned: int = 0
-    steps: int = 0
-    allowed: int = FIRST_STEPS
-    stdin: Stream | None = None
-    sinks: list[list[Item]] = field(default_factory=list)
-    doubts: list[Shown] = field(default_factory=list)
-    parked: list[tuple[Flow, State, Shown]] = field(default_factory=list)
-    """Ways on which the file or function was already left, to be joined where it ends."""
-    events: list[Event] = field(default_factory=list)
-    notes: dict[Shown, None] = field(default_factory=dict)
-    files: dict[str, None] = field(default_factory=dict)
-    skipped: dict[int, Shown] = field(default_factory=dict)
-    """By the id of a block or line: why it was not run."""
-    keep: list[Block] = field(default_factory=list)
-    """Statements that were put together while running, kept so that their ids stay theirs."""
-    virtual: dict[str, list[Item]] = field(default_factory=dict)
-    """Files the script itself makes (`psub`, `>`), by absolute path."""
-    made: set[str] = field(default_factory=set)
-    """Folders the script made; an empty text stands for one that is not known."""
-    watching: bool = False
-    """Whether any function waits for a change of a variable."""
-    changed: list[tuple[str, str]] = field(default_factory=list)
-    """What was set and erased since such functions were last called: names, with SET or ERASE."""
-    called: set[str] = field(default_factory=set)
-    claim: Claim | None = None
-    """What the last condition asked."""
-    programs: dict[tuple[str, str, str], bool] = field(default_factory=dict)
-    """Whether a folder (relative to another one) has a program of a name, where it was asked for."""
-    folders: dict[str, frozenset[str]] = field(default_factory=dict)
-    """The names in folders that were asked for again and again."""
-    reads: set[str] = field(default_factory=set)
-    """Those asked-for variables that something looked at."""
-    inherited: Scope = field(default_factory=dict)
-    """The variables as they were before the first file."""
-    loaded_universals: Scope = field(default_factory=dict)
-    """The universal variables as their file has them."""
-    substitutions: int = 0
-    """How many substitutions are being run, one in another."""
-    data_folder: str = "/usr/share/fish"
-    """Where fish keeps its own functions."""
-    missing: bool = False
-    """Whether the last command was a program that is nowhere."""
-    unopened: bool = False
-    """Whether the last command was not run for a file that cannot be opened."""
-    too_deep: bool = False
-    """Whether the statement that is run went deeper than is followed."""
-    broken: bool = False
-    """Whether the budget ran out."""
+    def run_text(self, text: str, call: Call, *, as_file: bool) -> int | None:
+        """Run a text in this shell, as `eval` does, or `as_file` as `source` does; answers the exit status. Control goes on as it says."""
+
+    def run_file(self, path: str, text: str) -> int | None:
+        """`source`: run a file in this shell, likewise."""
+
+    def find_function(self, name: str) -> Defined | None:
+        """A function by its name, loaded from its own file where it has one."""
+
+    def call_function(self, function: Defined, arguments: Sequence[Item]) -> Flow:
+        """Run a function; answers how control goes on behind it."""
+
+    def substitute(self, body: Block) -> list[Item]:
+        """What the body of a substitution prints."""
+
+    def leave(self, flow: Flow) -> None:
+        """How control goes on behind the builtin that is being run."""
+
+
+class Shell:
+    """A fish, as it is while it is evaluated. `skip` are places that are to have no effect this time.
+
+    `sources` are files by path; they may be handed on to another evaluation of the same machine. `data_folder` is where fish keeps its
+    own functions.
+    """
+
+    runner: Running
+
+    def __init__(
+        self,
+        machine: Machine,
+        start: StartKind,
+        names: frozenset[str],
+        skip: Collection[Key],
+        sources: dict[str, Source],
+        data_folder: str,
+    ) -> None:
+        self.machine = machine
+        self.start = start
+        self.names = names
+        self.skip = skip
+        self.sources = sources
+        self.data_folder = data_folder
+        self.state = State()
+        self.path = ""
+        self.line = 0
+        self.pinned = 0
+        self.steps = 0
+        self.allowed: int = FIRST_STEPS
+        self.stdin: Stream | None = None
+        self.sinks: list[list[Item]] = []
+        self.doubts: list[Shown] = []
+        self.parked: list[tuple[Flow, State, Shown]] = []
+        """Ways on which the file or function was already left, to be joined where it ends."""
+        self.events: list[Event] = []
+        self.notes: dict[Shown, None] = {}
+        self.files: dict[str, None] = {}
+        self.skipped: dict[int, Shown] = {}
+        """By the id of a block or line: why it was not run."""
+        self.keep: list[Block] = []
+        """Statements that were put together while running, kept so that their ids stay theirs."""
+        self.virtual: dict[str, list[Item]] = {}
+        """Files the script itself makes (`psub`, `>`), by absolute path."""
+        self.made: set[str] = set()
+        """Folders the script made; an empty text stands for one that is not known."""
+        self.watching = False
+        """Whether any function waits for a change of a variable."""
+        self.changed: list[tuple[str, str]] = []
+        """What was set and erased since such functions were last called: names, with SET or ERASE."""
+        self.called: set[str] = set()
+        self.claim: Claim | None = None
+        """What the last condition asked."""
+        self.programs: dict[tuple[str, str, str], bool] = {}
+        """Whether a folder (relative to another one) has a program of a name, where it was asked for."""
+        self.folders: dict[str, frozenset[str]] = {}
+        """The names in folders that were asked for again and again."""
+        self.reads: set[str] = set()
+        """Those asked-for variables that something looked at."""
+        self.inherited: Scope = {}
+        """The variables as they were before the first file."""
+        self.loaded_universals: Scope = {}
+        """The universal variables as their file has them."""
+        self.substitutions = 0
+        """How many substitutions are being run, one in another."""
+        self.missing = False
+        """Whether the last command was a program that is nowhere."""
+        self.unopened = False
+        """Whether the last command was not run for a file that cannot be opened."""
+        self.too_deep = False
+        """Whether the statement that is run went deeper than is followed."""
+        self.broken = False
+        """Whether the budget ran out."""
 
     # the disk
 
@@ -141,6 +185,11 @@ class Shell(Struct):
     def note(self, text: Shown, line: int = 0) -> None:
         if len(self.notes) < 200:
             self.notes[say("{}: {}", self.here(line), text)] = None
+
+    def skip_over(self, part: Block | Line | Pipeline | None, why: Shown) -> None:
+        """Remember why a part of the script is not run; what was said first stands."""
+        if part is not None:
+            self.skipped.setdefault(id(part), why)
 
     def write(self, *chunks: Item) -> None:
         if self.sinks:
@@ -353,12 +402,12 @@ class Shell(Struct):
         """Whether fish itself brings a function of that name."""
         return "/" not in name and 0 < len(name) < 100 and self.lookup.stat(f"{self.data_folder}/functions/{name}.fish").is_file
 
-    def exported_scopes(self) -> list[Scope]:
+    def exported_locals(self) -> Scope:
         """The exported locals a called function gets to see."""
         scope: Scope = {}
         for block in self.state.frames[-1].blocks:
             scope.update((name, var) for name, var in block.items() if var.exported)
-        return [scope]
+        return scope
 
     def function_file(self, name: str) -> str | None:
         """The file an unknown command is loaded from: the first of that name in fish_function_path."""

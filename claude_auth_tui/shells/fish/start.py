@@ -23,8 +23,7 @@ from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.model.words import StartKind
 from claude_auth_tui.shells.fish.effects import Effects
 from claude_auth_tui.shells.fish.evaluator import Evaluator
-from claude_auth_tui.shells.fish.expand import ExpansionError
-from claude_auth_tui.shells.fish.record import Flow, Key, OutOfBudgetError
+from claude_auth_tui.shells.fish.record import ExpansionError, Flow, Key, OutOfBudgetError
 from claude_auth_tui.shells.fish.shell import Shell, Source
 from claude_auth_tui.shells.fish.state import State, Var
 from claude_auth_tui.shells.fish.universal import universals_of
@@ -137,7 +136,7 @@ def run_startup(
 ) -> Shell:
     """One evaluation of all startup files; `skip` are places that are to have no effect."""
     folders = folders_of(machine, environment)
-    shell = Shell(machine, start, names, skip, sources, data_folder=folders.data)
+    shell = Shell(machine, start, names, skip, sources, folders.data)
     shell.state = _initial(machine, start, environment, folders, skip)
     for name, why in unknown.items():
         shell.state.globals[name] = Var((Opaque(why),), None, name.endswith("PATH"), _INHERITED, True)
@@ -181,7 +180,7 @@ def _read(evaluator: Evaluator, path: str, text: str, why: Shown) -> None:
         evaluator.source_file(path, text)
         return
     evaluator.shell.notes[say("{}: {}", evaluator.shell.machine.show_path(path), why)] = None
-    evaluator.either(why, lambda: evaluator.source_file(path, text), lambda: Flow.NORMAL)
+    evaluator.undecided(why, lambda: evaluator.source_file(path, text), lambda: Flow.NORMAL)
 
 
 def _unread(shell: Shell, path: str) -> None:
