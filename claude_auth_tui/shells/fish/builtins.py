@@ -13,13 +13,13 @@ from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.shells.fish import conditions, options, set_command, text_commands
+from claude_auth_tui.shells.fish import conditions, declare, options, text_commands
+from claude_auth_tui.shells.fish.nodes import Block, FishSyntaxError
 from claude_auth_tui.shells.fish.parser import parse
 from claude_auth_tui.shells.fish.record import Call, Flow
 from claude_auth_tui.shells.fish.shell import BUILTINS, Shell
 from claude_auth_tui.shells.fish.state import Defined, Var
 from claude_auth_tui.shells.fish.string_command import string
-from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError
 from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, known, opaque_in
 from claude_auth_tui.shells.source_shown import command_shown
 
@@ -211,10 +211,10 @@ def _prints_unknown(what: Shown) -> Builtin:
 
 
 COMMANDS: Final[Mapping[str, Builtin]] = {
-    "set": set_command.set_,
-    "export": set_command.export,
-    "setenv": set_command.setenv,
-    "fish_add_path": set_command.fish_add_path,
+    "set": declare.set_,
+    "export": declare.export,
+    "setenv": declare.setenv,
+    "fish_add_path": declare.fish_add_path,
     "argparse": options.argparse,
     "test": conditions.test,
     "[": conditions.test,

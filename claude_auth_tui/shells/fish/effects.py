@@ -7,7 +7,7 @@ evaluated again with the place left out, unless nothing else touches the variabl
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct, field
@@ -24,7 +24,6 @@ from claude_auth_tui.shells.fish.record import Event, Key
 from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.sites import CLAUDE, Reading, Site, Walker
 from claude_auth_tui.shells.fish.state import Var
-from claude_auth_tui.shells.fish.unread import other_shells_hits
 from claude_auth_tui.shells.fish.values import Item, opaque_in
 from claude_auth_tui.shells.hits import make_found
 from claude_auth_tui.shells.source_shown import event_shown
@@ -37,6 +36,8 @@ _STEPS_OF_MANY: Final = 40_000
 _FEW_TRIALS: Final = 4
 _MAX_FUNCTION_FILES: Final = 300
 _MAX_HITS: Final = 20_000
+_OTHER_SHELLS: Final = (".profile", ".bash_profile", ".bash_login", ".bashrc", ".zshenv", ".zprofile", ".zshrc", ".zlogin")
+"""Startup files of bash and zsh: fish reads none of them unless it is told to."""
 
 
 class Effects(Struct):
@@ -79,7 +80,7 @@ class Effects(Struct):
         for key, happened in events.items():
             if key not in known:
                 self._happened(key, happened, None)
-        hits = [*list(self.out.values())[:_MAX_HITS], *other_shells_hits(self.shell)]
+        hits = [*list(self.out.values())[:_MAX_HITS], *self._other_shells()]
         order = {path: index for index, path in enumerate(self.shell.files)}
         return tuple(sorted(hits, key=lambda f: (order.get(f.hit.path, len(order)), f.hit.path, f.hit.line)))
 
@@ -122,11 +123,10 @@ class Effects(Struct):
 
     def _read(self, path: str) -> bool:
         """Parse a file that was not reached."""
-        secret = self.shell.machine.files.file(path).text
-        if secret is None:
-            return False
-        self.shell.source(path, unveil(secret))
-        return True
+        text = self._text_of(path)
+        if text:
+            self.shell.source(path, text)
+        return bool(text)
 
     def _not_read(self, reading: Reading, events: dict[Key, list[Event]]) -> None:
         """A file that a `source` names which was not run."""
@@ -148,9 +148,29 @@ class Effects(Struct):
             path = f"{folder}/{name}"
             if not name.endswith(".fish") or path in self.shell.files:
                 continue
-            secret = self.shell.machine.files.file(path).text
-            if secret is not None and (self._names_in(unveil(secret)) or name == "claude.fish") and self._read(path):
+            if (name == f"{CLAUDE}.fish" or self._names_in(self._text_of(path))) and self._read(path):
                 self._file(path, events, [], NOTHING)
+
+    def _other_shells(self) -> Iterator[Found]:
+        """Hits in the files of other shells, all inactive."""
+        for name in _OTHER_SHELLS:
+            path = self.shell.machine.at_home(name)
+            text = self._text_of(path)
+            if text and path not in self.shell.files and self._names_in(text):
+                yield from self._elsewhere(path, text, name.startswith(".z"))
+
+    def _elsewhere(self, path: str, text: str, zsh: bool) -> Iterator[Found]:
+        # only where one of them names a variable: the other evaluator takes time to load
+        from claude_auth_tui.shells.posix.parser import Parser
+        from claude_auth_tui.shells.posix.spots import spots_in
+        from claude_auth_tui.shells.posix.values import Source
+        from claude_auth_tui.shells.posix.words import Words
+
+        source = Source(text, path)
+        because = say("fish does not read it, and no file that it reads sources it")
+        for spot in spots_in(source, Parser(text, zsh).lines(), Words(zsh), self.shell.names):
+            value = Secret(spot.literal) if spot.literal is not None else None
+            yield self._made(Key(path, source.line(spot.position), spot.name), spot.does, "inactive", because, value)
 
     def _refused(self, path: str, text: str, why: Shown, effect: Effect) -> None:
         for number, line in enumerate(text.split("\n"), 1):
@@ -187,12 +207,9 @@ class Effects(Struct):
         key = Key(path, site.line, site.name)
         happened = [event for event in events.get(key, ()) if (event.does == "prefix") == (site.does == "prefix")]
         value = Secret(site.value) if site.value is not None else None
-        if site.name == CLAUDE:
-            self._shadow(key, site)
-            return
-        if site.does == "alias":
+        if site.name == CLAUDE or site.does == "alias":
             self._alias(key, site, value)
-            if not happened:
+            if not happened or site.name == CLAUDE:
                 return
         if happened:
             self._happened(key, happened, site)
@@ -220,42 +237,25 @@ class Effects(Struct):
         return say("not reached when the shell starts"), "not_reached"
 
     def _alias(self, key: Key, site: Site, value: Secret | None) -> None:
-        if site.why or self._uncalled(site):
-            why, effect = self._why_not(site, "not_reached")
-            self._add(key, "alias", effect, why, value)
-            return
-        definition = self.shell.state.functions.get(site.wraps)
-        if definition is not None and (definition.path, definition.line) != (key.path, site.line):
-            self._add(
-                key,
-                "alias",
+        """An alias that names a variable, or an alias or function that is called `claude`."""
+        because, effect = self._why_not(site, "not_reached") if site.why or self._uncalled(site) else (NOTHING, "conditional")
+        name = site.wraps if site.name != CLAUDE else CLAUDE
+        definition = self.shell.state.functions.get(name)
+        if not because and definition is not None and (definition.path, definition.line) != (key.path, site.line):
+            effect, because = (
                 "overridden",
-                say("{} is defined again {}", user_name(site.wraps), self._place(key, definition.path, definition.line)),
-                value,
+                say(
+                    "{} is defined again {}",
+                    user_name(name) if site.name != CLAUDE else CLAUDE,
+                    self._place(key, definition.path, definition.line),
+                ),
             )
-            return
-        self._add(
-            key,
-            "alias",
-            "conditional",
-            say("typing {} in this shell runs this; the environment does not change", user_name(site.wraps)),
-            value,
-        )
-
-    def _shadow(self, key: Key, site: Site) -> None:
-        """An alias or a function that is called `claude`."""
-        if site.why or self._uncalled(site):
-            why, effect = self._why_not(site, "not_reached")
-            self._add(key, site.does, effect, why, None)
-            return
-        definition = self.shell.state.functions.get(CLAUDE)
-        if definition is not None and (definition.path, definition.line) != (key.path, key.line):
-            self._add(
-                key, site.does, "overridden", say("claude is defined again {}", self._place(key, definition.path, definition.line)), None
-            )
-            return
-        what = say("alias") if site.does == "alias" else say("function")
-        self._add(key, site.does, "conditional", say("typing claude in this shell runs this {} instead of the program", what), None)
+        elif not because and site.name != CLAUDE:
+            because = say("typing {} in this shell runs this; the environment does not change", user_name(name))
+        elif not because:
+            what = say("alias") if site.does == "alias" else say("function")
+            because = say("typing claude in this shell runs this {} instead of the program", what)
+        self._add(key, site.does, effect, because, value)
 
     def _happened(self, key: Key, happened: Sequence[Event], site: Site | None) -> None:
         last = happened[-1]
@@ -390,16 +390,19 @@ class Effects(Struct):
         alias = does == "alias"
         if (key, "alias" if alias else None) in self.out or len(self.out) > _MAX_HITS:
             return
-        lines = self._lines(key.path)
-        text = lines[key.line - 1] if 0 < key.line <= len(lines) else ""
-        made = make_found(key.path, key.line, key.name, does, effect, because, source_line=text, value=value, names=self.shell.names)
+        made = self._made(key, does, effect, because, value)
         self.out[key, "alias" if alias else None] = Found(replace(made.hit, text=told), value) if told else made
 
-    def _lines(self, path: str) -> list[str]:
-        if path not in self.texts:
-            secret = self.shell.machine.files.file(path).text
-            self.texts[path] = unveil(secret).split("\n") if secret is not None else []
-        return self.texts[path]
+    def _made(self, key: Key, does: Does, effect: Effect, because: Shown, value: Secret | None) -> Found:
+        if key.path not in self.texts:
+            self.texts[key.path] = self._text_of(key.path).split("\n")
+        lines = self.texts[key.path]
+        text = lines[key.line - 1] if 0 < key.line <= len(lines) else ""
+        return make_found(key.path, key.line, key.name, does, effect, because, source_line=text, value=value, names=self.shell.names)
+
+    def _text_of(self, path: str) -> str:
+        secret = self.shell.machine.files.file(path).text
+        return unveil(secret) if secret is not None else ""
 
 
 def _told(var: Var | None) -> tuple[object, ...]:

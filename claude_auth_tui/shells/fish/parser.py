@@ -11,7 +11,7 @@ from typing import Final
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.fish.lexer import Token, tokens
-from claude_auth_tui.shells.fish.syntax import (
+from claude_auth_tui.shells.fish.nodes import (
     Assignment,
     Begin,
     Block,
@@ -31,7 +31,7 @@ from claude_auth_tui.shells.fish.syntax import (
     While,
     Word,
 )
-from claude_auth_tui.shells.fish.words import parse_word
+from claude_auth_tui.shells.fish.word_parts import parse_word
 from claude_auth_tui.shells.source_shown import operator_shown
 
 _MAX_DEPTH: Final = 40

@@ -81,7 +81,7 @@ def _predicted(
     def again(skip: frozenset[Key]) -> Shell:
         return run_startup(machine, start, environment, frozenset(names), sources, skip, unknown)
 
-    effects = Effects(shell, exported, again, folders.config, shadowed_files(machine, folders))
+    effects = Effects(shell, exported, again, folders.config, _in_config_folders(machine, folders)[1])
     return ShellEnd(
         "fish",
         start,
@@ -208,32 +208,29 @@ def folders_of(machine: Machine, environment: Mapping[str, str]) -> Folders:
     return Folders(f"{absolute}/fish", f"{prefix}/etc/fish", data, f"{user_data}/fish", tuple(vendors))
 
 
-def startup_files(machine: Machine, folders: Folders) -> list[str]:
-    """The files fish reads when it starts, in its order; only those that are there."""
-    out: list[str] = []
-    taken: set[str] = set()
-    for folder in (f"{folders.config}/conf.d", f"{folders.system}/conf.d", *(f"{vendor}/vendor_conf.d" for vendor in folders.vendors)):
+def _config_folders(folders: Folders) -> tuple[str, ...]:
+    """The folders with startup files, in fish's order."""
+    return (f"{folders.config}/conf.d", f"{folders.system}/conf.d", *(f"{vendor}/vendor_conf.d" for vendor in folders.vendors))
+
+
+def _in_config_folders(machine: Machine, folders: Folders) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """The first file of each name, and those that it takes the place of, each with that file."""
+    taken: dict[str, str] = {}
+    shadowed: list[tuple[str, str]] = []
+    for folder in _config_folders(folders):
         names = [name for name in machine.files.folder(folder).names if name.endswith(".fish") and not name.startswith(".")]
         for name in sorted(names, key=natural_key):
-            if name not in taken:
-                taken.add(name)
-                if machine.files.stat(f"{folder}/{name}").is_file:
-                    out.append(f"{folder}/{name}")
-    return [*out, f"{folders.system}/config.fish", f"{folders.config}/config.fish"]
+            path = f"{folder}/{name}"
+            if taken.setdefault(name, path) != path:
+                shadowed.append((path, taken[name]))
+    return taken, shadowed
 
 
-def shadowed_files(machine: Machine, folders: Folders) -> list[tuple[str, str]]:
-    """Files of system `conf.d` folders that a file of the same name takes the place of, each with that file."""
-    out: list[tuple[str, str]] = []
-    taken: dict[str, str] = {}
-    for folder in (f"{folders.config}/conf.d", f"{folders.system}/conf.d", *(f"{vendor}/vendor_conf.d" for vendor in folders.vendors)):
-        for name in machine.files.folder(folder).names:
-            if name.endswith(".fish"):
-                path = f"{folder}/{name}"
-                if name in taken:
-                    out.append((path, taken[name]))
-                taken.setdefault(name, path)
-    return out
+def startup_files(machine: Machine, folders: Folders) -> list[str]:
+    """The files fish reads when it starts, in its order; only those that are there."""
+    first, _ = _in_config_folders(machine, folders)
+    there = [path for path in first.values() if machine.files.stat(path).is_file]
+    return [*there, f"{folders.system}/config.fish", f"{folders.config}/config.fish"]
 
 
 def _initial(machine: Machine, start: StartKind, environment: Mapping[str, str], folders: Folders, skip: Collection[Key]) -> State:
