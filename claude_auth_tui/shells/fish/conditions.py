@@ -8,6 +8,7 @@ from typing import Final
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.fish.nodes import Variable
+from claude_auth_tui.shells.fish.options import take
 from claude_auth_tui.shells.fish.record import Call, Claim, told
 from claude_auth_tui.shells.fish.shell import BUILTINS, Shell
 from claude_auth_tui.shells.fish.values import Item, Opaque, known
@@ -310,24 +311,19 @@ def _known_command(shell: Shell, name: str, *, path_only: bool, kinds: str) -> T
 
 
 def contains(shell: Shell, call: Call) -> int | None:
-    words = list(call.words[1:])
-    index = False
-    while words and isinstance(words[0], str) and words[0].startswith("-"):
-        option = str(words.pop(0))
-        index = index or option in ("-i", "--index")
-        if option == "--":
-            break
-    if not words:
+    taken = take(call.words[1:], "ih", "", {"index": "i", "help": "h"}, permute=False)
+    if taken.unknown:
+        return 2
+    if not taken.rest:
         return 1
-    wanted, rest = words[0], words[1:]
+    wanted, rest = taken.rest[0], taken.rest[1:]
     if not isinstance(wanted, str):
         return None
-    for position, item in enumerate(rest, 1):
-        if item == wanted:
-            if index:
-                shell.write(f"{position}\n")
-            return 0
-    return 1 if known(rest) is not None else None
+    if wanted not in rest:
+        return 1 if known(rest) is not None else None
+    if "i" in taken.values:
+        shell.write(f"{rest.index(wanted) + 1}\n")
+    return 0
 
 
 def isatty(shell: Shell, call: Call) -> int | None:

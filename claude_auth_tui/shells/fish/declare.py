@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import say
@@ -22,7 +21,7 @@ from claude_auth_tui.shells.fish.state import Var
 from claude_auth_tui.shells.fish.values import Item, Opaque, derived, known, opaque_in
 from claude_auth_tui.shells.source_shown import variable_shown
 
-_SHORT: Final = frozenset("lfgUxuapeqnSLh")
+_SHORT: Final = "lfgUxuapeqnSLh"
 _LONG: Final = {
     "local": "l", "function": "f", "global": "g", "universal": "U", "export": "x", "unexport": "u", "append": "a", "prepend": "p",
     "erase": "e", "query": "q", "names": "n", "show": "S", "long": "L", "help": "h", "path": "P", "unpath": "N",
@@ -32,7 +31,7 @@ _RANGE: Final = re.compile(r"(-?\d{1,9})?(\.\.)?(-?\d{1,9})?")
 _COLON_LISTS: Final = ("PATH", "CDPATH", "MANPATH")
 
 
-class _Options(Struct, frozen=True):
+class _Options(NamedTuple):
     letters: frozenset[str]
     rest: int
     """The index of the first word that is no option."""
@@ -50,36 +49,12 @@ class _Options(Struct, frozen=True):
         return True if "P" in self.letters else False if "N" in self.letters else None
 
 
-def _options(words: Sequence[Item]) -> _Options | None:
-    """The options before the first name; None where fish refuses one."""
-    letters: set[str] = set()
-    index = 1
-    while index < len(words):
-        word = words[index]
-        if not isinstance(word, str) or not word.startswith("-") or word == "-":
-            break
-        index += 1
-        if word == "--":
-            break
-        if word.startswith("--"):
-            found = {letter for name, letter in _LONG.items() if name == word[2:]} or {
-                letter for name, letter in _LONG.items() if name.startswith(word[2:])
-            }
-            if len(found) != 1:
-                return None
-            letters |= found
-        elif not set(word[1:]) <= _SHORT:
-            return None
-        else:
-            letters |= set(word[1:])
-    return _Options(frozenset(letters), index)
-
-
 def set_(shell: Shell, call: Call) -> int | None:
-    options = _options(call.words)
-    if options is None:
+    taken = take(call.words[1:], _SHORT, "", _LONG, permute=False)
+    if taken.unknown:
         return 2
-    letters = options.letters
+    letters = frozenset(taken.values)
+    options = _Options(letters, len(call.words) - len(taken.rest))
     if "h" in letters:
         return 0
     if "q" in letters:

@@ -113,7 +113,6 @@ def count(shell: Shell, call: Call) -> int | None:
     return 0 if words else 1
 
 
-_READ_VALUED: Final = frozenset("cdnpPRt")
 _READ_LONG: Final = {
     "command": "c", "delimiter": "d", "nchars": "n", "prompt": "p", "prompt-str": "P", "right-prompt": "R", "global": "g", "local": "l",
     "function": "f", "universal": "U", "export": "x", "unexport": "u", "list": "a", "array": "a", "line": "L", "null": "z", "silent": "s",
@@ -123,31 +122,10 @@ _READ_LONG: Final = {
 
 def read(shell: Shell, call: Call) -> int | None:
     """`read` from a pipe or a file; what comes from the terminal is not known."""
-    options: dict[str, str] = {}
-    index = 1
-    words = call.words
-    while index < len(words):
-        word = words[index]
-        if not isinstance(word, str) or not word.startswith("-") or word == "-":
-            break
-        index += 1
-        if word == "--":
-            break
-        name, equals, value = word[2:].partition("=")
-        letters = _READ_LONG.get(name, "?") if word.startswith("--") else word[1:]
-        while letters:
-            letter, letters = letters[0], letters[1:]
-            if letter in _READ_VALUED and letter != "t":
-                if not equals:
-                    value, letters = (letters, "") if letters else (str(words[index]) if index < len(words) else "", "")
-                    index += 0 if value and word.endswith(value) and not word.startswith("--") else 1
-                options[letter] = value
-            else:
-                options[letter] = ""
-    names = [
-        (str(item), call.line_of(at)) for at, item in enumerate(words[index:], index) if isinstance(item, str) and shell.settable(item)
-    ]
-    if len(names) != len(words) - index:
+    taken = take(call.words[1:], "glfUxuaLzsSth", "cdnpPR", _READ_LONG, permute=False)
+    options, first = taken.values, len(call.words) - len(taken.rest)
+    names = [(item, call.line_of(at)) for at, item in enumerate(taken.rest, first) if isinstance(item, str) and shell.settable(item)]
+    if taken.unknown or len(names) != len(taken.rest):
         return 2
     line = Opaque(say("what is typed at the terminal")) if shell.stdin is None else shell.stdin.next()
     if line is None:
