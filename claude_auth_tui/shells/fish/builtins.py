@@ -12,7 +12,6 @@ from typing import Final, TypeAlias
 from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import say
-from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.fish import conditions, declare, options, text_commands
 from claude_auth_tui.shells.fish.nodes import Block, FishSyntaxError
 from claude_auth_tui.shells.fish.parser import parse
@@ -161,7 +160,7 @@ def _alias(shell: Shell, call: Call) -> int:
             block, whole = parse(whole, call.line), ""
         except FishSyntaxError:
             return 1
-        shell.keep.append(block)
+        shell.record.kept.append(block)
     shell.state.functions[name] = Defined(name, block, shell.path, call.line, shell.pinned or call.line, text=whole)
     return 0
 
@@ -198,16 +197,6 @@ def _emit(shell: Shell, call: Call) -> int | None:
 
 
 # the table
-
-
-def _prints_unknown(what: Shown) -> Builtin:
-    """A command whose output is only known when it runs, and which changes nothing here."""
-
-    def run(shell: Shell, call: Call) -> int | None:
-        shell.write(Opaque(what, many=True))
-        return None
-
-    return run
 
 
 COMMANDS: Final[Mapping[str, Builtin]] = {
@@ -247,11 +236,11 @@ COMMANDS: Final[Mapping[str, Builtin]] = {
     "return": _leaves(Flow.RETURN),
     "break": _leaves(Flow.BREAK),
     "continue": _leaves(Flow.CONTINUE),
-    "random": _prints_unknown(say("a random number")),
-    "history": _prints_unknown(say("the history")),
-    "commandline": _prints_unknown(say("the command line")),
-    "jobs": _prints_unknown(say("the jobs")),
-    "umask": _prints_unknown(say("the umask")),
+    "random": text_commands.prints_unknown(say("a random number")),
+    "history": text_commands.prints_unknown(say("the history")),
+    "commandline": text_commands.prints_unknown(say("the command line")),
+    "jobs": text_commands.prints_unknown(say("the jobs")),
+    "umask": text_commands.prints_unknown(say("the umask")),
     "false": text_commands.fails,
 } | dict.fromkeys(
     [

@@ -9,7 +9,7 @@ from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.fish.nodes import Variable
 from claude_auth_tui.shells.fish.options import take
-from claude_auth_tui.shells.fish.record import Call, Claim, told
+from claude_auth_tui.shells.fish.record import NOT_FOUND, Call, Claim, told
 from claude_auth_tui.shells.fish.shell import BUILTINS, Shell
 from claude_auth_tui.shells.fish.values import Item, Opaque, known
 from claude_auth_tui.shells.source_shown import command_shown, variable_shown
@@ -252,7 +252,7 @@ def type_(shell: Shell, call: Call) -> int | None:
     asks_path_only = call.name in ("command", "which") or "P" in letters or "f" in letters or "--force-path" in options
     found: Truth = False
     missing = 0
-    nowhere = 127 if call.name == "command" else 1
+    nowhere = NOT_FOUND if call.name == "command" else 1
     for name in names:
         one = _known_command(shell, name, path_only=asks_path_only, kinds=call.name)
         shell.claim = Claim(told(name), say("is installed"), say("is not found"))

@@ -63,14 +63,14 @@ class Effects(Struct):
 
     def found(self) -> tuple[Found, ...]:
         events: dict[Key, list[Event]] = {}
-        for number, event in enumerate(self.shell.events):
+        for number, event in enumerate(self.shell.record.events):
             self.happened.setdefault(event.key.name, []).append(number)
             events.setdefault(event.key, []).append(event)
             if event.via is not None:
                 events.setdefault(event.via, []).append(event)
         readings: list[Reading] = []
         self._universals()
-        for path in list(self.shell.files):
+        for path in list(self.shell.record.files):
             self._file(path, events, readings, NOTHING)
         for reading in readings:
             self._not_read(reading, events)
@@ -81,7 +81,7 @@ class Effects(Struct):
             if key not in known:
                 self._happened(key, happened, None)
         hits = [*list(self.out.values())[:_MAX_HITS], *self._other_shells()]
-        order = {path: index for index, path in enumerate(self.shell.files)}
+        order = {path: index for index, path in enumerate(self.shell.record.files)}
         return tuple(sorted(hits, key=lambda f: (order.get(f.hit.path, len(order)), f.hit.path, f.hit.line)))
 
     # files
@@ -99,7 +99,13 @@ class Effects(Struct):
         if not marks:
             return
         walker = Walker(
-            self.shell.names, self.shell.skipped, self.shell.machine.home, self.config, self.shell.machine.show_path(path), readings, marks
+            self.shell.names,
+            self.shell.record.skipped,
+            self.shell.machine.home,
+            self.config,
+            self.shell.machine.show_path(path),
+            readings,
+            marks,
         )
         for site in walker.block(source.block, why):
             self._site(path, site, events, effect)
@@ -131,13 +137,13 @@ class Effects(Struct):
     def _not_read(self, reading: Reading, events: dict[Key, list[Event]]) -> None:
         """A file that a `source` names which was not run."""
         path = self.shell.machine.paths.normpath(reading.path)
-        if path in self.shell.files or not reading.why or not self._read(path):
+        if path in self.shell.record.files or not reading.why or not self._read(path):
             return
         self._file(path, events, [], say("read only by {}:{}, {}", reading.place, reading.line, reading.why))
 
     def _shadowed(self, events: dict[Key, list[Event]]) -> None:
         for path, other in self.shadowed:
-            if path not in self.shell.files and self._read(path):
+            if path not in self.shell.record.files and self._read(path):
                 self._file(path, events, [], say("{} takes its place", self.shell.machine.show_path(other)), "inactive")
 
     def _function_files(self, events: dict[Key, list[Event]]) -> None:
@@ -146,7 +152,7 @@ class Effects(Struct):
         names = self.shell.machine.files.folder(folder).names
         for name in names[:_MAX_FUNCTION_FILES]:
             path = f"{folder}/{name}"
-            if not name.endswith(".fish") or path in self.shell.files:
+            if not name.endswith(".fish") or path in self.shell.record.files:
                 continue
             if (name == f"{CLAUDE}.fish" or self._names_in(self._text_of(path))) and self._read(path):
                 self._file(path, events, [], NOTHING)
@@ -156,7 +162,7 @@ class Effects(Struct):
         for name in _OTHER_SHELLS:
             path = self.shell.machine.at_home(name)
             text = self._text_of(path)
-            if text and path not in self.shell.files and self._names_in(text):
+            if text and path not in self.shell.record.files and self._names_in(text):
                 yield from self._elsewhere(path, text, name.startswith(".z"))
 
     def _elsewhere(self, path: str, text: str, zsh: bool) -> Iterator[Found]:
@@ -222,7 +228,7 @@ class Effects(Struct):
             self._add(key, site.does, chosen, why, value)
 
     def _uncalled(self, site: Site) -> bool:
-        return bool(site.function) and site.function not in self.shell.called
+        return bool(site.function) and site.function not in self.shell.record.called
 
     def _why_not(self, site: Site, effect: Effect) -> tuple[Shown, Effect]:
         if site.why:
@@ -277,8 +283,8 @@ class Effects(Struct):
 
     def _judged(self, key: Key, happened: Sequence[Event]) -> tuple[Effect, Shown]:
         last = happened[-1]
-        if self.shell.broken:
-            return "unknown", say("the startup files take too many steps to be followed")
+        if self.shell.record.overrun:
+            return "unknown", self.shell.record.overrun
         doubt = opaque_in(last.items or ())
         if doubt is not None and doubt.exporter and last.exported is None:
             return "unknown", doubt.reason
@@ -315,20 +321,20 @@ class Effects(Struct):
 
     def _known(self, name: str) -> tuple[bool, bool]:
         if name not in self.told:
-            places = {self.shell.events[number].key for number in self.happened.get(name, ())}
+            places = {self.shell.record.events[number].key for number in self.happened.get(name, ())}
             self.told[name] = len(places) < 2, self._plain(name)
         return self.told[name]
 
     def _plain(self, name: str) -> bool:
         """Whether the last thing done to a variable is all that counts, and nothing else hangs on it."""
-        if name in self.shell.reads or name in self.shell.state.universals or name in self.shell.loaded_universals:
+        if name in self.shell.record.reads or name in self.shell.state.universals or name in self.shell.loaded_universals:
             return False
-        events = [self.shell.events[number] for number in self.happened.get(name, ())]
+        events = [self.shell.record.events[number] for number in self.happened.get(name, ())]
         return all(event.absolute and not event.doubt for event in events if event.does != "prefix")
 
     def _told_without(self, key: Key) -> tuple[object, ...]:
         """What a plain variable would be without one place."""
-        others = (self.shell.events[number] for number in reversed(self.happened.get(key.name, ())))
+        others = (self.shell.record.events[number] for number in reversed(self.happened.get(key.name, ())))
         last = next((e for e in others if key not in (e.key, e.via) and e.does != "prefix"), None)
         if last is None:
             return _told(self.shell.inherited.get(key.name))
@@ -376,7 +382,7 @@ class Effects(Struct):
     def _later(self, key: Key, last: Event) -> Event | None:
         """What happens to the variable after it, last."""
         for number in reversed(self.happened.get(key.name, ())):
-            event = self.shell.events[number]
+            event = self.shell.record.events[number]
             if event is last:
                 return None
             if event.key != key and not event.local and not event.doubt and event.does != "prefix":

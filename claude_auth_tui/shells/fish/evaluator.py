@@ -41,6 +41,8 @@ from claude_auth_tui.shells.fish.nodes import (
 from claude_auth_tui.shells.fish.parser import parse
 from claude_auth_tui.shells.fish.programs import PROGRAMS, outside_program
 from claude_auth_tui.shells.fish.record import (
+    BAD_EXPANSION,
+    EMPTY_COMMAND,
     NOT_FOUND,
     Call,
     Claim,
@@ -62,12 +64,10 @@ _MAX_READINGS: Final = 4
 """How often a file may read itself, one reading in another."""
 _MAX_CODE: Final = 2_000_000
 """Characters: longer texts are not run."""
+_LETTERS_PARSED_A_STEP: Final = 9
 _COST_OF_TWO_WAYS: Final = 5
 _VARIABLES_A_STEP: Final = 20
 """So many variables are looked at for one step where two ways meet."""
-_EMPTY_COMMAND: Final = 123
-"""The statuses fish gives a command that expands to nothing, and a `switch` over several words."""
-_SEVERAL_SUBJECTS: Final = 121
 _FILE_ENDS: Final = frozenset({Flow.RETURN, Flow.EXIT, Flow.BREAK, Flow.CONTINUE})
 _LOOP_ENDS: Final = frozenset({Flow.BREAK, Flow.CONTINUE})
 _FLOW_SHOWN: Final = {
@@ -98,7 +98,7 @@ class Evaluator:
 
     def run_text(self, text: str, call: Call, *, as_file: bool) -> int | None:
         shell = self.shell
-        shell.spend(len(text) // 10)
+        shell.spend(len(text) // _LETTERS_PARSED_A_STEP)
         try:
             block = parse(text, call.line, in_loop=not as_file) if len(text) <= _MAX_CODE else None
         except FishSyntaxError as error:
@@ -106,8 +106,7 @@ class Evaluator:
             block = None
         if block is None:
             return 1
-        shell.spend(len(text) // 100)
-        shell.keep.append(block)
+        shell.record.kept.append(block)
         pinned, shell.pinned = shell.pinned, shell.pinned or call.line  # all of it counts as written on that line
         try:
             self.leave(self._as_file(block) if as_file else self.block(block))
@@ -137,7 +136,7 @@ class Evaluator:
     def call_function(self, function: Defined, arguments: Sequence[Item]) -> Flow:
         """Run a function's body; `return` in it ends only the function, `exit` the file."""
         shell = self.shell
-        shell.called.add(function.name)
+        shell.record.called.add(function.name)
         if function.maybe:
             certain = replace(function, maybe=False)
             why = say("only when {} is defined", user_name(function.name))
@@ -179,7 +178,7 @@ class Evaluator:
             block = parse(function.text, function.line)
         except FishSyntaxError:
             block = Block(())
-        self.shell.keep.append(block)
+        self.shell.record.kept.append(block)
         if self.shell.state.functions.get(function.name) is function:
             self.shell.state.functions[function.name] = replace(function, body=block, text="")
         return block
@@ -274,9 +273,9 @@ class Evaluator:
     def source_file(self, path: str, text: str) -> Flow:
         """A file's statements. `exit` in it ends only the file; so does `return`, unless a function is being called (observed, 3.6)."""
         shell = self.shell
-        if path not in shell.files:
+        if path not in shell.record.files:
             shell.allowed = min(shell.allowed + len(text), MAX_STEPS)
-        shell.files[path] = None
+        shell.record.files[path] = None
         if self.reading.count(path) >= _MAX_READINGS:
             shell.note(say("a file that reads itself is not followed any further"))
             shell.too_deep = True
@@ -286,7 +285,7 @@ class Evaluator:
         shell.path = path
         if source.block is None:
             shown = shell.machine.show_path(path)
-            shell.notes[say("{}: {}{}", shown, NOTHING if source.too_deep else say("fish refuses the whole file, "), source.error)] = None
+            shell.record.note(say("{}: {}{}", shown, NOTHING if source.too_deep else say("fish refuses the whole file, "), source.error))
             if source.too_deep:
                 shell.poison(Opaque(say("{}, {}", shown, source.error), many=True), 1, [n for n in shell.names if n in text])
             shell.path = place[0]
@@ -318,17 +317,17 @@ class Evaluator:
             shell.too_deep = True
             raise ExpansionError(1)
         self.depth += 1
-        mark = len(shell.events)
+        mark = len(shell.record.events)
         try:
             for index, line in enumerate(block.lines):
                 flow = self._only(line.only) if line.only is not None else self._line(line)
                 if self.depth == 1:
                     if shell.too_deep:
                         self._after_too_deep(line.line, mark)
-                    mark = len(shell.events)
+                    mark = len(shell.record.events)
                 if flow is not Flow.NORMAL:
                     for passed in block.lines[index + 1 :]:
-                        shell.skip_over(passed, say("after {} at line {}", _FLOW_SHOWN[flow], line.line))
+                        shell.record.skip(passed, say("after {} at line {}", _FLOW_SHOWN[flow], line.line))
                     return flow
             return Flow.NORMAL
         finally:
@@ -338,7 +337,7 @@ class Evaluator:
         """A statement that went deeper than is followed: what it did on the way up again depends on how deep fish went."""
         shell = self.shell
         shell.too_deep = False
-        names = {event.key.name for event in shell.events[mark:] if not event.local}
+        names = {event.key.name for event in shell.record.events[mark:] if not event.local}
         shell.poison(Opaque(say("calls and blocks go too deep to be followed"), many=True), line, sorted(names))
 
     def scoped(self, block: Block, scope: Scope | None = None) -> Flow:
@@ -359,7 +358,7 @@ class Evaluator:
         wanted = line.keyword == "and"
 
         def skip() -> Flow:
-            shell.skip_over(line, self._because(not wanted))
+            shell.record.skip(line, self._because(not wanted))
             return Flow.NORMAL
 
         return self._if_status(wanted, partial(self._chain, line, 0), skip)
@@ -396,7 +395,7 @@ class Evaluator:
                 if self.shell.state.status is None:
                     return self._if_status(wanted, partial(self._from, line, index), partial(self._chain, line, index + 1))
                 if (self.shell.state.status == 0) is not wanted:
-                    self.shell.skip_over(pipeline, self._because(not wanted))
+                    self.shell.record.skip(pipeline, self._because(not wanted))
                     index += 1
                     continue
             flow = self._pipeline(pipeline)
@@ -587,12 +586,12 @@ class Evaluator:
             return flow
 
         def after() -> Flow:
-            shell.skip_over(body, self._because(held=False))
+            shell.record.skip(body, self._because(held=False))
             return self._if(statement, index + 1)
 
         def inside() -> Flow:
             for other in (*(other for _, other in statement.branches[index + 1 :]), statement.otherwise):
-                shell.skip_over(other, self._because(held=True))
+                shell.record.skip(other, self._because(held=True))
             return self.scoped(body)
 
         return self._if_status(True, inside, after)
@@ -604,7 +603,7 @@ class Evaluator:
             raise ExpansionError(2)
         items, written_as = self.expander.words(statement.words, nothing_matches=True)
         if not items:
-            shell.skip_over(statement.body, say("there is nothing to go through"))
+            shell.record.skip(statement.body, say("there is nothing to go through"))
         mark = len(shell.parked)
         for item, word in zip(items, written_as, strict=True):
             shell.spend()
@@ -657,7 +656,7 @@ class Evaluator:
                 flow = self._perhaps_once(say("only while {}", self._asked().said), statement.body)
                 break
             if status:
-                shell.skip_over(statement.body, self._because(held=False))
+                shell.record.skip(statement.body, self._because(held=False))
                 shell.state.status = last  # what the body left behind, 0 where it was never run
                 break
             flow = self.scoped(statement.body)
@@ -673,7 +672,7 @@ class Evaluator:
     def _switch(self, statement: Switch) -> Flow:
         subject = self.expander.word(statement.subject)
         if len(subject) > 1:
-            raise ExpansionError(_SEVERAL_SUBJECTS)
+            raise ExpansionError(BAD_EXPANSION)
         return self._cases(statement, subject[0] if subject else "", 0)
 
     def _cases(self, statement: Switch, value: Item, index: int) -> Flow:
@@ -688,9 +687,9 @@ class Evaluator:
                 return self.undecided(why, partial(self.scoped, body), partial(self._cases, statement, value, number))
             if any(fish_pattern(str(pattern)).fullmatch(value) for pattern in patterns):
                 for _, _, other in statement.cases[number:]:
-                    shell.skip_over(other, say("another case of {} at line {} is taken", written_as, line))
+                    shell.record.skip(other, say("another case of {} at line {} is taken", written_as, line))
                 return self.scoped(body)
-            shell.skip_over(body, say("only when {} matches at line {}; it does not", written_as, line))
+            shell.record.skip(body, say("only when {} matches at line {}; it does not", written_as, line))
         return Flow.NORMAL
 
     def _case_pattern(self, word: Word) -> list[Item]:
@@ -728,7 +727,7 @@ class Evaluator:
         first = statement.words[0].plain if statement.words else None
         items, sources = self.expander.words(statement.words, nothing_matches=first in ("set", "count"))
         if not items:
-            shell.state.status = _EMPTY_COMMAND
+            shell.state.status = EMPTY_COMMAND
             return Flow.NORMAL
         call = Call(items, sources, statement.line, statement)
         if statement.redirections:

@@ -10,7 +10,7 @@ from typing import Final
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.fish.nodes import Bounds, Braces, Home, Part, Substitution, Text, Variable, Wild, Word
-from claude_auth_tui.shells.fish.record import ExpansionError
+from claude_auth_tui.shells.fish.record import BAD_EXPANSION, NO_MATCH, ExpansionError
 from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, blurred, derived, known, natural_key, opaque_in, together, words_of
 from claude_auth_tui.shells.globbing import GlobOptions, expand_glob
@@ -18,6 +18,8 @@ from claude_auth_tui.shells.patterns import quoted
 
 _FEW_WORDS: Final = 20
 """More of them cost steps."""
+_WORDS_A_STEP: Final = 5
+_COST_OF_A_WILDCARD: Final = 20
 _MAX_WORDS: Final = 20_000
 _NUMBER: Final = re.compile(r"\s*([+-]?\d{1,9})\s*")
 _GLOB: Final = GlobOptions()
@@ -50,7 +52,7 @@ class Expander:
             if len(out) > _MAX_WORDS:
                 raise ExpansionError(1)
         if len(out) > _FEW_WORDS:
-            self.shell.spend(len(out) // 5)
+            self.shell.spend(len(out) // _WORDS_A_STEP)
         return out, sources
 
     def word(self, word: Word, nothing_matches: bool = False) -> list[Item]:
@@ -66,7 +68,7 @@ class Expander:
                 continue
             found = self._files(item)
             if not found and not nothing_matches:
-                raise ExpansionError(124)
+                raise ExpansionError(NO_MATCH)
             out.extend(found)
         return out
 
@@ -147,7 +149,7 @@ class Expander:
                 var = self.shell.find(name)
                 if var is None:
                     if not re.fullmatch(r"\w+", name):
-                        raise ExpansionError(121)
+                        raise ExpansionError(BAD_EXPANSION)
                     continue
                 items = (
                     [*var.items, Opaque(reason=say("it may not be set"), many=True)]
@@ -204,7 +206,7 @@ class Expander:
         if isinstance(lasts, Opaque):
             return lasts
         if len(firsts) != 1 or len(lasts) != 1:
-            raise ExpansionError(121)
+            raise ExpansionError(BAD_EXPANSION)
         first, last = firsts[0], lasts[0]
         if first > length and last > length:
             return []
@@ -223,7 +225,7 @@ class Expander:
             for piece in item.split():
                 found = _NUMBER.fullmatch(piece)
                 if not found or int(found.group(1)) == 0:
-                    raise ExpansionError(121)
+                    raise ExpansionError(BAD_EXPANSION)
                 number = int(found.group(1))
                 out.append(number if number > 0 else length + 1 + number)
         return out
@@ -234,7 +236,7 @@ class Expander:
         shell = self.shell
         if not pattern.startswith("/") and not shell.state.cwd:
             return [Opaque(say("the current folder is not known"), many=True)]
-        shell.spend(20)
+        shell.spend(_COST_OF_A_WILDCARD)
         found = {name for one in _with_any_depth(str(pattern)) for name in expand_glob(shell.lookup, one, _GLOB)}
         shell.spend(len(found))
         if not found and "?" in re.sub(r"\\.", "", pattern):

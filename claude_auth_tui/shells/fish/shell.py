@@ -16,9 +16,9 @@ from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import NOTHING, place_named, say, user_name
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Does, StartKind
-from claude_auth_tui.shells.fish.nodes import Block, FishSyntaxError, Line, Pipeline, TooDeepError
+from claude_auth_tui.shells.fish.nodes import Block, FishSyntaxError, TooDeepError
 from claude_auth_tui.shells.fish.parser import parse
-from claude_auth_tui.shells.fish.record import Call, Claim, Event, Flow, Key, OutOfBudgetError, Stream
+from claude_auth_tui.shells.fish.record import Call, Claim, Event, Flow, Key, OutOfBudgetError, Record, Stream
 from claude_auth_tui.shells.fish.state import Defined, Frame, Scope, State, Var
 from claude_auth_tui.shells.fish.values import MAX_TEXT, Item, Opaque, Traced, opaque_in
 from claude_auth_tui.shells.lookup import Lookup
@@ -28,6 +28,9 @@ MAX_STEPS: Final = 100_000
 FIRST_STEPS: Final = 25_000
 """So many for any file; each character that is read allows one more, up to `MAX_STEPS`."""
 MAX_CALLS: Final = 40
+_LETTERS_A_STEP: Final = 500
+"""Printing so many costs a step."""
+_LONGEST_NAME: Final = 200
 _NAME: Final = re.compile(r"\w+")
 READ_ONLY: Final = frozenset({"status", "pipestatus", "version", "FISH_VERSION", "fish_pid", "hostname", "history", "PWD", "SHLVL", "_"})
 
@@ -99,6 +102,7 @@ class Shell:
         self.sources = sources
         self.data_folder = data_folder
         self.state = State()
+        self.record = Record()
         self.path = ""
         self.line = 0
         self.pinned = 0
@@ -109,13 +113,6 @@ class Shell:
         self.doubts: list[Shown] = []
         self.parked: list[tuple[Flow, State, Shown]] = []
         """Ways on which the file or function was already left, to be joined where it ends."""
-        self.events: list[Event] = []
-        self.notes: dict[Shown, None] = {}
-        self.files: dict[str, None] = {}
-        self.skipped: dict[int, Shown] = {}
-        """By the id of a block or line: why it was not run."""
-        self.keep: list[Block] = []
-        """Statements that were put together while running, kept so that their ids stay theirs."""
         self.virtual: dict[str, list[Item]] = {}
         """Files the script itself makes (`psub`, `>`), by absolute path."""
         self.made: set[str] = set()
@@ -124,15 +121,12 @@ class Shell:
         """Whether any function waits for a change of a variable."""
         self.changed: list[tuple[str, str]] = []
         """What was set and erased since such functions were last called: names, with SET or ERASE."""
-        self.called: set[str] = set()
         self.claim: Claim | None = None
         """What the last condition asked."""
         self.programs: dict[tuple[str, str, str], bool] = {}
         """Whether a folder (relative to another one) has a program of a name, where it was asked for."""
         self.folders: dict[str, frozenset[str]] = {}
         """The names in folders that were asked for again and again."""
-        self.reads: set[str] = set()
-        """Those asked-for variables that something looked at."""
         self.inherited: Scope = {}
         """The variables as they were before the first file."""
         self.loaded_universals: Scope = {}
@@ -145,8 +139,6 @@ class Shell:
         """Whether the last command was not run for a file that cannot be opened."""
         self.too_deep = False
         """Whether the statement that is run went deeper than is followed."""
-        self.broken = False
-        """Whether the budget ran out."""
 
     # the disk
 
@@ -183,23 +175,17 @@ class Shell:
         return self.machine.show_path(absolute) if self.lookup.stat(path).exists else place_named(self.machine.short(absolute))
 
     def note(self, text: Shown, line: int = 0) -> None:
-        if len(self.notes) < 200:
-            self.notes[say("{}: {}", self.here(line), text)] = None
-
-    def skip_over(self, part: Block | Line | Pipeline | None, why: Shown) -> None:
-        """Remember why a part of the script is not run; what was said first stands."""
-        if part is not None:
-            self.skipped.setdefault(id(part), why)
+        self.record.note(say("{}: {}", self.here(line), text))
 
     def write(self, *chunks: Item) -> None:
         if self.sinks:
             self.sinks[-1].extend(chunks)
-            self.spend(sum(len(chunk) for chunk in chunks if isinstance(chunk, str)) // 500)
+            self.spend(sum(len(chunk) for chunk in chunks if isinstance(chunk, str)) // _LETTERS_A_STEP)
 
     def spend(self, steps: int = 1) -> None:
         self.steps += steps
         if self.steps > self.allowed:
-            self.broken = True
+            self.record.overrun = say("the startup files take too many steps to be followed")
             raise OutOfBudgetError
 
     @property
@@ -214,7 +200,7 @@ class Shell:
     def find(self, name: str) -> Var | None:
         var = self.state.find(name)
         if name in self.names:
-            self.reads.add(name)
+            self.record.reads.add(name)
         if var is not None:
             return var
         if name == "status":
@@ -306,7 +292,7 @@ class Shell:
         if name in self.names:
             told: Does = does or ("export" if exported is not False else "assign")
             absolute = target is self.state.globals and export is not None and not depends and (scope == "g" or self._only_global(name))
-            self.events.append(Event(key, told, tuple(items), self.doubt, self.is_local(target), exported, absolute, via))
+            self.record.events.append(Event(key, told, tuple(items), self.doubt, self.is_local(target), exported, absolute, via))
         elif name == "fish_user_paths":
             self._add_user_paths(target[name].items)
 
@@ -341,7 +327,7 @@ class Shell:
         if name in self.names:
             local = target is not None and self.is_local(target)
             absolute = scope == "g" or (not scope and not local and name not in self.state.universals)
-            self.events.append(Event(key, "unset", None, self.doubt, local, None, absolute))
+            self.record.events.append(Event(key, "unset", None, self.doubt, local, None, absolute))
         return there
 
     def mark_changed(self, name: str, how: str) -> None:
@@ -361,7 +347,7 @@ class Shell:
             self.state.globals[name] = Var(
                 (Opaque(reason.reason, many=True, exporter=True),), True, False, Origin("file", key.path, key.line), True
             )
-            self.events.append(Event(key, "export", (reason,), self.doubt or reason.reason, False, None))
+            self.record.events.append(Event(key, "export", (reason,), self.doubt or reason.reason, False, None))
 
     def named_in(self, text: str) -> set[str]:
         """Which of the asked-for variables a text names."""
@@ -376,7 +362,7 @@ class Shell:
                 scope = self.state.scope_of(name)
                 if scope is not None:
                     scope[name] = Var((Opaque(doubt.reason, many=True),), var.exported, var.path, var.origin, True)
-                self.events.append(Event(key, "unset", None, self.doubt or doubt.reason, False, None))
+                self.record.events.append(Event(key, "unset", None, self.doubt or doubt.reason, False, None))
 
     # programs
 
@@ -400,7 +386,7 @@ class Shell:
 
     def own_function(self, name: str) -> bool:
         """Whether fish itself brings a function of that name."""
-        return "/" not in name and 0 < len(name) < 100 and self.lookup.stat(f"{self.data_folder}/functions/{name}.fish").is_file
+        return "/" not in name and 0 < len(name) < _LONGEST_NAME and self.lookup.stat(f"{self.data_folder}/functions/{name}.fish").is_file
 
     def exported_locals(self) -> Scope:
         """The exported locals a called function gets to see."""
@@ -411,7 +397,7 @@ class Shell:
 
     def function_file(self, name: str) -> str | None:
         """The file an unknown command is loaded from: the first of that name in fish_function_path."""
-        if "/" in name or not name or name.startswith(".") or len(name) > 200:
+        if "/" in name or not name or name.startswith(".") or len(name) > _LONGEST_NAME:
             return None
         folders = self.state.find("fish_function_path")
         for folder in folders.items if folders is not None else ():

@@ -88,20 +88,20 @@ def _predicted(
         {name: _variable(shell, name, exported.get(name)) for name in names},
         known,
         effects.found() if hits else (),
-        tuple(shell.files),
-        tuple(shell.notes),
+        tuple(shell.record.files),
+        tuple(shell.record.notes),
         beneath=_beneath(shell, inherited, unknown),
     )
 
 
 def _beneath(shell: Shell, inherited: Mapping[str, Secret], unknown: Mapping[str, str]) -> dict[str, tuple[ShellVariable, ...]]:
     """What is under each variable that lines of the files, each for itself, give a value that stands there as it is."""
-    if shell.broken:
+    if shell.record.overrun:
         return {}
-    spoilt = {*shell.reads, *unknown, *shell.state.universals, *shell.loaded_universals}
+    spoilt = {*shell.record.reads, *unknown, *shell.state.universals, *shell.loaded_universals}
     given: dict[str, dict[tuple[str, int], ShellVariable]] = {}
     lines: dict[str, list[str]] = {}
-    for event in shell.events:
+    for event in shell.record.events:
         path, line, name = event.key
         made = given.setdefault(name, {})
         plain = event.does == "export" and event.exported is True and event.absolute and not event.doubt and event.via is None
@@ -154,12 +154,12 @@ def run_startup(
             elif machine.files.stat(path).exists:
                 _unread(shell, path)
     except OutOfBudgetError:
-        shell.path = next(reversed(shell.files), "")
+        shell.path = next(reversed(shell.record.files), "")
         shell.note(say("the startup files take too many steps to be followed to their end"))
         shell.doubts.clear()
-        shell.poison(Opaque(say("the startup files take too many steps to be followed"), many=True), shell.line, sorted(names))
+        shell.poison(Opaque(shell.record.overrun, many=True), shell.line, sorted(names))
     except (ExpansionError, RecursionError):
-        shell.path = next(reversed(shell.files), "")
+        shell.path = next(reversed(shell.record.files), "")
         shell.note(say("nested too deeply to be followed to the end"))
         shell.poison(Opaque(say("the startup files are nested too deeply to be followed"), many=True), shell.line, sorted(names))
     except Exception as failure:  # noqa: BLE001 - whatever a file provokes, it ends as a row
@@ -179,15 +179,15 @@ def _read(evaluator: Evaluator, path: str, text: str, why: Shown) -> None:
     if not why:
         evaluator.source_file(path, text)
         return
-    evaluator.shell.notes[say("{}: {}", evaluator.shell.machine.show_path(path), why)] = None
+    evaluator.shell.record.note(say("{}: {}", evaluator.shell.machine.show_path(path), why))
     evaluator.undecided(why, lambda: evaluator.source_file(path, text), lambda: Flow.NORMAL)
 
 
 def _unread(shell: Shell, path: str) -> None:
     """A startup file that is there but was not read. fish reads one that is merely large."""
-    shell.files[path] = None
+    shell.record.files[path] = None
     shown = shell.machine.show_path(path)
-    shell.notes[say("{} cannot be read", shown)] = None
+    shell.record.note(say("{} cannot be read", shown))
     if shell.machine.files.file(path).state == "too_large":
         shell.path = path
         shell.poison(Opaque(say("{} is too large to be looked into", shown), many=True), 1, sorted(shell.names))
@@ -284,7 +284,7 @@ def _load_universals(shell: Shell, folders: Folders, skip: Collection[Key]) -> N
     text = shell.lookup.text(path)
     if text is None:
         return
-    shell.files[path] = None
+    shell.record.files[path] = None
     state = shell.state
     shell.loaded_universals = universals_of(text, path)
     for name, var in shell.loaded_universals.items():

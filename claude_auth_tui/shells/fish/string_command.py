@@ -18,6 +18,7 @@ from claude_auth_tui.shells.runaway import MOST_WORK, work
 from claude_auth_tui.shells.source_shown import command_shown
 
 _MAX_SUBJECT: Final = 2_000
+_WORK_A_STEP: Final = 2_000
 _MAX_REPEAT: Final = 10_000
 
 Options = Mapping[str, str]
@@ -71,7 +72,7 @@ def _tried(shell: Shell, expression: re.Pattern[str], subjects: Sequence[str], w
     if any(len(subject) > _MAX_SUBJECT for subject in subjects):
         return False
     cost = sum(work(expression.pattern, len(subject), whole) for subject in subjects)
-    shell.spend(min(cost, MOST_WORK) // 2000)
+    shell.spend(min(cost, MOST_WORK) // _WORK_A_STEP)
     return cost <= MOST_WORK
 
 
