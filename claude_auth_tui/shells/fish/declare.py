@@ -156,9 +156,7 @@ def _erase(shell: Shell, call: Call, options: _Options) -> int | None:
         if slice_ is not None:
             _erase_items(shell, call, index, name, slice_, options)
             continue
-        there = [shell.erase(name, letter, call.line_of(index)) for letter in options.scopes or " "] if options.scopes else [
-            shell.erase(name, "", call.line_of(index))
-        ]  # fmt: skip
+        there = [shell.erase(name, letter, call.line_of(index)) for letter in options.scopes or ("",)]
         if not any(there):
             status = 4
     return status

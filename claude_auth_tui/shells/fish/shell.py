@@ -19,7 +19,7 @@ from claude_auth_tui.model.words import Does, StartKind
 from claude_auth_tui.shells.fish.nodes import Block, FishSyntaxError, TooDeepError
 from claude_auth_tui.shells.fish.parser import parse
 from claude_auth_tui.shells.fish.record import Call, Claim, Event, Flow, Key, OutOfBudgetError, Record, Stream
-from claude_auth_tui.shells.fish.state import Defined, Frame, Scope, State, Var
+from claude_auth_tui.shells.fish.state import INHERITED, Defined, Frame, Scope, State, Var
 from claude_auth_tui.shells.fish.values import MAX_TEXT, Item, Opaque, Traced, opaque_in
 from claude_auth_tui.shells.lookup import Lookup
 
@@ -294,7 +294,7 @@ class Shell:
             absolute = target is self.state.globals and export is not None and not depends and (scope == "g" or self._only_global(name))
             self.record.events.append(Event(key, told, tuple(items), self.doubt, self.is_local(target), exported, absolute, via))
         elif name == "fish_user_paths":
-            self._add_user_paths(target[name].items)
+            self.add_user_paths(target[name].items)
 
     def _place(self, name: str, items: Sequence[Item], line: int) -> tuple[Key, Key | None]:
         """The place of an assignment: a line of a file that was read as data counts where it holds the assignment itself."""
@@ -305,9 +305,9 @@ class Shell:
                     return Key(item.path, item.line, name), key
         return key, None
 
-    def _add_user_paths(self, items: Sequence[Item]) -> None:
+    def add_user_paths(self, items: Sequence[Item]) -> None:
         """fish puts the folders of fish_user_paths before those of PATH."""
-        path = self.state.globals.get("PATH") or Var((), True, True)
+        path = self.state.globals.get("PATH") or Var((), True, True, INHERITED)
         kept = [item for item in path.items if item not in items]
         self.state.globals["PATH"] = Var((*items, *kept), path.exported, True, path.origin)
 

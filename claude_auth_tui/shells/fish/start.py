@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final
 
 from msgspec import Struct
 
@@ -25,13 +24,11 @@ from claude_auth_tui.shells.fish.effects import Effects
 from claude_auth_tui.shells.fish.evaluator import Evaluator
 from claude_auth_tui.shells.fish.record import ExpansionError, Flow, Key, OutOfBudgetError
 from claude_auth_tui.shells.fish.shell import Shell, Source
-from claude_auth_tui.shells.fish.state import State, Var
+from claude_auth_tui.shells.fish.state import INHERITED, State, Var
 from claude_auth_tui.shells.fish.universal import universals_of
 from claude_auth_tui.shells.fish.values import Item, Opaque, natural_key
 from claude_auth_tui.shells.result import NOTHING_UNKNOWN, ShellEnd, ShellVariable, beneath
 from claude_auth_tui.shells.source_shown import variable_shown
-
-_INHERITED: Final = Origin("inherited")
 
 
 class Folders(Struct, frozen=True):
@@ -139,7 +136,7 @@ def run_startup(
     shell = Shell(machine, start, names, skip, sources, folders.data)
     shell.state = _initial(machine, start, environment, folders, skip)
     for name, why in unknown.items():
-        shell.state.globals[name] = Var((Opaque(why),), None, name.endswith("PATH"), _INHERITED, True)
+        shell.state.globals[name] = Var((Opaque(why),), None, name.endswith("PATH"), INHERITED, True)
     shell.inherited = {name: var for name, var in shell.state.globals.items() if name in environment or name in unknown}
     evaluator = Evaluator(shell)
     try:
@@ -238,14 +235,14 @@ def _initial(machine: Machine, start: StartKind, environment: Mapping[str, str],
     state = State(cwd=machine.cwd)
     for name, value in environment.items():
         path = name.endswith("PATH")
-        state.globals[name] = Var(tuple(value.split(":")) if path else (value,), True, path, _INHERITED)
+        state.globals[name] = Var(tuple(value.split(":")) if path else (value,), True, path, INHERITED)
     level = environment.get("SHLVL", "0")
     if start != "script":
-        state.globals["SHLVL"] = Var((str(int(level) + 1) if level.isdigit() else "1",), True, False, _INHERITED)
-    state.globals.setdefault("HOME", Var((machine.home,), True, False, _INHERITED))
+        state.globals["SHLVL"] = Var((str(int(level) + 1) if level.isdigit() else "1",), True, False, INHERITED)
+    state.globals.setdefault("HOME", Var((machine.home,), True, False, INHERITED))
     if machine.uid == 0:  # fish does not trust a USER that su kept
-        state.globals["USER"] = Var(("root",), True, False, _INHERITED)
-    state.globals["PWD"] = Var((machine.cwd,), True, False, _INHERITED)
+        state.globals["USER"] = Var(("root",), True, False, INHERITED)
+    state.globals["PWD"] = Var((machine.cwd,), True, False, INHERITED)
     functions = [
         f"{folders.config}/functions",
         f"{folders.system}/functions",
@@ -274,7 +271,7 @@ def _add_macos_paths(machine: Machine, state: State) -> None:
         secret = machine.files.file(path).text
         found.extend(line for line in (unveil(secret).split("\n") if secret is not None else []) if line and line not in found)
     if found:
-        before = state.globals.get("PATH", Var((), True, True, _INHERITED))
+        before = state.globals.get("PATH", Var((), True, True, INHERITED))
         state.globals["PATH"] = Var((*found, *(i for i in before.items if i not in found)), True, True, before.origin)
 
 
@@ -296,8 +293,7 @@ def _load_universals(shell: Shell, folders: Folders, skip: Collection[Key]) -> N
             del state.globals[name]
     paths = state.universals.get("fish_user_paths")
     if paths is not None:
-        before = state.globals.get("PATH", Var((), True, True, _INHERITED))
-        state.globals["PATH"] = Var((*paths.items, *(i for i in before.items if i not in paths.items)), True, True, before.origin)
+        shell.add_user_paths(paths.items)
 
 
 def _variable(shell: Shell, name: str, var: Var | None) -> ShellVariable:

@@ -14,6 +14,7 @@ from claude_auth_tui.shells.fish.nodes import Block
 from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, opaque_in, together
 
 V = TypeVar("V")
+INHERITED: Final = Origin("inherited")
 
 
 class Gone:
