@@ -49,15 +49,7 @@ def run(
     if as_json:
         from claude_auth_tui.telling.document import document_of
 
-        document = document_of(diagnosis, what_ifs)
-        if truth is not None:
-            document["real_shell"] = {
-                "command": truth.command,
-                "seconds": round(truth.seconds, 3),
-                "failure": truth.failure or None,
-                "differences": list(truth.differences),
-                "agreeing": truth.agreeing,
-            }
+        document = document_of(diagnosis, what_ifs, real_shell=truth)
         if probes:
             document["probes"] = document_of_probes(probes)
         _print_json(document)
@@ -82,7 +74,7 @@ def run_report(path: str, as_json: bool, only: Sequence[str] | None = None) -> i
     if as_json:
         from claude_auth_tui.telling.document import document_of
 
-        _print_json({**document_of(diagnosis), "report": {"made": report.made, "program": report.program, "system": report.system}})
+        _print_json(document_of(diagnosis, about=report.about))
     else:
         return run_plain(diagnosis, only is not None)
     return 1 if diagnosis.failed else 0

@@ -141,16 +141,15 @@ def open_report(path: str) -> int:
 
         return run_plain(diagnosis)
     _start_fast()
-    from claude_auth_tui.telling.report import About
     from claude_auth_tui.tui.app import AuthApp
     from claude_auth_tui.tui.tools import Still
     from claude_auth_tui.tui.view.top import News
     from claude_auth_tui.tui.view.words import moment
 
-    about = About(report.made, report.program, report.system)
+    about = report.about
     tools = replace(_tools(), home="", elsewhere="This is a report from another machine", about=lambda: about)
-    made = f"made {moment(report.made, tools.now())}" if report.made else ""
-    news = News("report", ", ".join(part for part in (name_of(path), report.system, made) if part))
+    made = f"made {moment(about.made, tools.now())}" if about.made else ""
+    news = News("report", ", ".join(part for part in (name_of(path), about.system, made) if part))
     with _terminal():
         return _draw(AuthApp(diagnosis, Still(), tools, news))
 

@@ -11,7 +11,7 @@ from claude_auth_tui.commands.output import indent_for_people, json_text, write
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.machine import Request
-    from claude_auth_tui.telling.report import About
+    from claude_auth_tui.telling.document import About
 
 
 def run(request: Request, as_json: bool) -> int:
@@ -33,7 +33,7 @@ def print_schema() -> int:
 
 def about(now: datetime | None = None) -> About:
     """When, by which version and on what kind of system a report is made."""
-    from claude_auth_tui.telling.report import About
+    from claude_auth_tui.telling.document import About
 
     made = (now or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     system = f"{os.uname().sysname} {os.uname().machine}" if hasattr(os, "uname") else "Windows"

@@ -89,7 +89,7 @@ def reopened(document: str) -> Iterator[tuple[str, str]]:
     except NotAReportError as problem:
         yield "check --open", str(problem)
         return
-    yield "check --open --json", as_lines({**document_of(again.diagnosis), "report": [again.made, again.program, again.system]})
+    yield "check --open --json", as_lines(document_of(again.diagnosis, about=again.about))
     yield "check --open", plain_report(again.diagnosis)
 
 

@@ -9,7 +9,6 @@ import pytest
 from claude_auth_tui.demo.build import CWD, make_machine
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.model.diagnosis import Diagnosis, Surface
-from claude_auth_tui.model.expected import is_met, surface_level
 from claude_auth_tui.model.machine import Request, RunningClaude
 from claude_auth_tui.model.preferences import Expectation, Preferences
 from claude_auth_tui.model.saying import NOTHING, say
@@ -47,7 +46,7 @@ def loud(diagnosis: Diagnosis) -> list[tuple[str, str]]:
 
 def levels(diagnosis: Diagnosis) -> dict[str, str | None]:
     context = diagnosis.contexts[0]
-    return {name: surface_level(diagnosis, context, name) for name in context.surfaces}
+    return {name: diagnosis.level_of(context, name) for name in context.surfaces}
 
 
 @pytest.mark.parametrize(
@@ -122,7 +121,7 @@ def test_a_running_claude_is_measured_by_the_folder_it_runs_in() -> None:
     diagnosis = told({}, expect("login"), expect("key", None, "/home/dev/other"), running=(running,))
     there = diagnosis.context("claude:41")
     assert there is not None
-    assert surface_level(diagnosis, there, "print") == "ok"
+    assert diagnosis.level_of(there, "print") == "ok"
     assert there.surfaces["print"].expected == "key"
 
 
@@ -148,16 +147,14 @@ def test_what_cannot_be_told_is_neither() -> None:
     rc = {"~/.claude.json": state(CWD), "~/.zshrc": "export ANTHROPIC_API_KEY=$(pass show x)\n"}
     diagnosis = diagnose(make_machine(rc, preferences=Preferences(CONFIG, (expect("login"),))))  # type: ignore[arg-type]
     assert "expectation-not-met" not in dict(loud(diagnosis))
-    assert surface_level(diagnosis, diagnosis.contexts[0], "print") == "unknown"
+    assert diagnosis.level_of(diagnosis.contexts[0], "print") == "unknown"
 
 
 def test_two_credentials_are_not_the_one_that_is_expected() -> None:
-    assert (
-        is_met("key", Surface("sends", NOTHING, authorization=say("env:ANTHROPIC_AUTH_TOKEN"), x_api_key=say("env:ANTHROPIC_API_KEY")))
-        is False
-    )
-    assert is_met("any", Surface("sends", NOTHING, authorization=say("env:ANTHROPIC_AUTH_TOKEN"))) is True
-    assert is_met("key", Surface("asks", NOTHING, asks="key")) is None
+    both = Surface("sends", NOTHING, authorization=say("env:ANTHROPIC_AUTH_TOKEN"), x_api_key=say("env:ANTHROPIC_API_KEY"))
+    assert both.meets("key") is False
+    assert Surface("sends", NOTHING, authorization=say("env:ANTHROPIC_AUTH_TOKEN")).meets("any") is True
+    assert Surface("asks", NOTHING, asks="key").meets("key") is None
 
 
 def test_a_muted_finding_counts_nowhere_and_is_still_told() -> None:
@@ -175,7 +172,7 @@ def test_a_muted_finding_counts_nowhere_and_is_still_told() -> None:
     assert "MUTED ERROR: An API key in ~/.zshrc:1 overrides your Max login" in plain
     assert "muted: a key of my team" in plain
     assert "ERROR:" not in plain.replace("MUTED ERROR:", "")
-    (told_as,) = [c for c in document_of(diagnosis)["checks"] if c["id"] == "env-key-overrides-login"]  # type: ignore[attr-defined]
+    (told_as,) = [c for c in document_of(diagnosis)["checks"] if c["id"] == "env-key-overrides-login"]
     assert told_as["muted"] == "a key of my team"
 
 
@@ -224,7 +221,7 @@ def test_what_would_be_sent_otherwise_is_measured_too() -> None:
     answer = what_if(facts, Subject("variable", say("ANTHROPIC_API_KEY")))
     after = next(change.after for change in answer.surfaces if change.surface == "print" and change.changed)
     assert after.expected == "key"
-    assert is_met("key", after) is False
+    assert after.meets("key") is False
 
 
 @pytest.mark.parametrize("kind", ["bedrock", "cloud"])

@@ -7,8 +7,9 @@ from msgspec.structs import replace
 from claude_auth_tui.explain.answer import Explanation, Near, RankedCause
 from claude_auth_tui.explain.shapes import Message
 from claude_auth_tui.model.diagnosis import ChainLink, Diagnosis, Evidence, Fix, Hit, Installed, Place, Status, Store, Surface, Verdict
+from claude_auth_tui.model.secret import Fingerprint
 from claude_auth_tui.model.what_if import Subject, SurfaceChange, VariableChange, WhatIf
-from claude_auth_tui.telling.report import About
+from claude_auth_tui.telling.document import About
 from tests.shown import shown
 from tests.tui.sample import asks_key, context, findings, hits, line_deleted, sends_key, sends_login, store, variables
 
@@ -42,7 +43,7 @@ def everything() -> Diagnosis:
     )
     new = context("new_shell", "A new zsh (login)", key=False, shell="zsh", start="login", inherit="tmux")
     odd = tuple(
-        replace(one, state="unknown", notes=(shown("decided by op"),), fingerprint="feedface") if at == 1 else one
+        replace(one, state="unknown", notes=(shown("decided by op"),), fingerprint=Fingerprint("feedface")) if at == 1 else one
         for at, one in enumerate(variables(origin="file:~/.zshrc:42"))
     )
     muted = replace(findings()[1], muted=shown("my team pays"), context="here")
@@ -58,7 +59,12 @@ def everything() -> Diagnosis:
         installed=(Installed(shown("~/.local/bin/claude"), None, True), Installed(shown("/usr/bin/claude"), shown("2.1.300"), False)),
         place=Place("macos", True, shown("docker"), True, False, shown("~/work"), shown("~/.claude"), shown("fish"), True),
         contexts=(here, replace(new, variables=odd)),
-        hits=(*hits(), Hit("~/.zshrc", 9, shown("X"), "export", "overridden", shown("later"), shown("…"), shown("export X=…"), "feedface")),
+        hits=(
+            *hits(),
+            Hit(
+                "~/.zshrc", 9, shown("X"), "export", "overridden", shown("later"), shown("…"), shown("export X=…"), Fingerprint("feedface")
+            ),
+        ),
         stores=(store(), Store("keychain", shown("Claude Code-credentials"), "locked", notes=(shown("unlock it"),))),
         findings=(fixed, muted, replace(findings()[3], level="unknown"), *findings()[4:6]),
         verdict=Verdict("error", shown("claude -p sends a key"), shown("x-api-key"), "new_shell", "print", "env-key-overrides-login"),
