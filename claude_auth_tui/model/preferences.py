@@ -7,7 +7,7 @@ is asked in `model.diagnosis`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple, get_args
+from typing import Final, get_args
 
 from msgspec import Struct, field
 
@@ -42,7 +42,7 @@ KIND_NOUNS: Final[dict[Expected, Shown]] = {
 }
 
 
-class Expectation(NamedTuple):  # made a tenth as slowly as a dataclass, and every start pays for it
+class Expectation(Struct, frozen=True):
     """One thing the user said."""
 
     kind: Expected
@@ -54,7 +54,7 @@ class Expectation(NamedTuple):  # made a tenth as slowly as a dataclass, and eve
     """`~/.config/claude-auth-tui/config.toml:3`, or "--expect"."""
 
 
-class PreferenceFault(NamedTuple):
+class PreferenceFault(Struct, frozen=True):
     """Something in the config file that could not be used."""
 
     where: Shown
