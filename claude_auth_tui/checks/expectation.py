@@ -20,6 +20,7 @@ from claude_auth_tui.checks.words import PROVIDER_TITLES, SWITCHES, clause, list
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.claude_code.what_if import without
 from claude_auth_tui.model.diagnosis import OTHER_TITLES, SURFACES, Evidence, Finding, Fix, Surface
+from claude_auth_tui.model.expected import is_met
 from claude_auth_tui.model.preferences import KIND_NOUNS, Expectation, PreferenceFault
 from claude_auth_tui.model.saying import MASK, NOTHING, say, spaced, user_name
 from claude_auth_tui.model.secret import Secret
@@ -64,7 +65,7 @@ def expectation_not_met(facts: Facts) -> Iterator[Finding]:
         kind = surface.expected
         if kind is None or (told.start == "script" and name == "interactive"):
             continue
-        met = surface.meets(kind)
+        met = is_met(kind, surface)
         if met is None and (kind == "key" or surface.outcome == "unknown"):
             continue  # told by the checks of approval, or not to be told at all
         if not met:
@@ -174,7 +175,7 @@ def _cures(facts: Facts, kind: str, name: str, surface: Surface, said: Expectati
     told = next((surface for known, surface in after.surfaces.items() if known == name), None)
     if told is None:  # beside the command line
         return [*(gone if kind == "login" else ()), *_say_otherwise(facts, said)]
-    enough = bool(gone) and told.meets(kind) is True
+    enough = bool(gone) and is_met(kind, told) is True
     fixes = (
         gone
         if enough

@@ -43,9 +43,6 @@ SURFACES: tuple[SurfaceName, ...] = ("interactive", "print", "bare")
 SURFACE_TITLES: Mapping[SurfaceName, Shown] = {"interactive": say("claude"), "print": say("claude -p"), "bare": say("claude --bare -p")}
 OTHER_TITLES: Mapping[str, Shown] = {"vscode": say("editor extension"), "desktop": say("Claude Desktop")}
 """Surfaces that are told only where they are on the machine. By the documentation; not observed."""
-_LOGIN: Final = "credentials:claudeAiOauth"
-_CLOUDS: Final = {"bedrock": "bedrock", "vertex": "vertex", "foundry": "foundry", "mantle": "mantle", "anthropicAws": "aws"}
-"""Provider to the word for it in an expectation."""
 LARGEST_NUMBER: Final = 10**9
 """Of a line; a larger one in a report from elsewhere is none."""
 _KINDS_OF_VARIABLES: Final = {"ANTHROPIC_API_KEY": "key", "CLAUDE_CODE_OAUTH_TOKEN": "token", "apiKeyHelper": "helper"}
@@ -111,38 +108,6 @@ class Surface(Struct, frozen=True):
     def sources(self) -> tuple[Shown, ...]:
         """The ids of the sources that are sent, the one in Authorization first."""
         return tuple(dict.fromkeys(s for s in (self.authorization, self.x_api_key) if s))
-
-    @property
-    def as_expected(self) -> bool | None:
-        """None where nothing is expected, or where it cannot be told."""
-        return self.meets(self.expected) if self.expected else None
-
-    def meets(self, kind: str) -> bool | None:
-        """Whether it sends what is expected, and nothing else; None where that cannot be told. First screens count as answered."""
-        if self.outcome == "asks" and self.asks in ("onboarding", "trust") and self.if_yes is not None:
-            return self.if_yes.meets(kind)
-        cloud = _CLOUDS.get(self.provider or "")
-        if self.outcome == "unknown":
-            return (kind in ("any", "cloud", cloud) or None) if cloud else None
-        if self.outcome == "asks":
-            return None
-        if self.outcome != "sends":
-            return False
-        if kind == "any":
-            return True
-        if cloud:
-            return kind in ("cloud", cloud)
-        if self.pays == "gateway" or self.provider == "gateway":
-            return kind == "gateway"
-        return bool(self.sources) and all(_kind_of(source) == kind for source in self.sources)
-
-
-def _kind_of(source: str) -> str:
-    """The word for a source in an expectation; empty where there is none."""
-    kind, _, name = source.partition(":")
-    if source in (_LOGIN, "config:primaryApiKey"):
-        return "login"
-    return "profile" if kind == "profile" else _KINDS_OF_VARIABLES.get(name, "")
 
 
 class Status(Struct, frozen=True, rename="camel"):
@@ -315,37 +280,6 @@ class Diagnosis(Struct, frozen=True):
     def failed(self) -> bool:
         """Whether anything is at level error that the user did not mute: exit status 1."""
         return any(f.level == "error" and f.muted is None for f in self.findings)
-
-    @property
-    def login_is_stored(self) -> bool:
-        """Whether a `/login` of a plan is stored that Claude Code can use."""
-        return any(store.kind != "config" and store.state in ("usable", "refreshable", "present") for store in self.stores)
-
-    def level_of(self, context: Context, name: SurfaceName) -> Level | None:
-        """ "ok" as expected, "error" not as expected, "warning" perhaps not, "info" not judged; None where there is no such surface.
-
-        Without an expectation of the user's, a stored login is taken as wanted. `--bare` never uses a login, so it is not
-        judged unless the user expects something of it.
-        """
-        surface = context.surfaces.get(name)
-        if surface is None:
-            return None
-        if surface.expected is not None:
-            met = surface.as_expected
-            return ("unknown" if surface.outcome == "unknown" else "warning") if met is None else "ok" if met else "error"
-        if name == "bare":
-            return "info"
-        if surface.outcome == "unknown":
-            return "unknown"
-        if surface.outcome in ("not_logged_in", "blocked"):
-            return "error"
-        if surface.outcome == "asks":
-            return "warning" if surface.asks == "key" and self.login_is_stored else "info"
-        if _LOGIN in surface.sources and not self.login_is_stored:
-            return "error"  # it is sent, and refused
-        if surface.pays == "plan" or not self.login_is_stored:
-            return "ok"
-        return "warning" if surface.pays == "unknown" else "error"
 
 
 class ShellTruth(Struct, frozen=True):

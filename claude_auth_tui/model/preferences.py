@@ -1,7 +1,7 @@
 """What the user wants, as their own config file and the command line say it: expectations, muted checks, the bell.
 
 Only data and what follows from it at once; the file is read in `read.preferences`, and whether an expectation is met
-is asked in `model.diagnosis`.
+is asked in `model.expected`.
 """
 
 from __future__ import annotations

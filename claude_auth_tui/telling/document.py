@@ -26,6 +26,7 @@ from claude_auth_tui.model.diagnosis import (
     Variable,
     Verdict,
 )
+from claude_auth_tui.model.expected import is_met
 from claude_auth_tui.model.secret import Fingerprint
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.what_if import SubjectKind, WhatIf, WhatIfOutcome
@@ -257,9 +258,11 @@ def _context(context: Context) -> ContextTold:
 
 def _surface(kind: type[S], surface: Surface) -> S:
     """A surface in short or as a whole, and what follows each answer."""
-    members = {name: getattr(surface, name) for name in kind.__struct_fields__}
-    answers = {name: UNSET if members[name] is None else _surface(kind, members[name]) for name in ANSWERS}
-    return kind(**(members | answers))
+    members = {name: getattr(surface, name) for name in kind.__struct_fields__ if name != "as_expected"}
+    members |= {name: UNSET if members[name] is None else _surface(kind, members[name]) for name in ANSWERS}
+    if kind is SurfaceTold and surface.expected:
+        members["as_expected"] = is_met(surface.expected, surface)
+    return kind(**members)
 
 
 def _what_if(answer: WhatIf) -> WhatIfTold:

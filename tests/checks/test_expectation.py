@@ -9,6 +9,7 @@ import pytest
 from claude_auth_tui.demo.build import CWD, make_machine
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.model.diagnosis import Diagnosis, Surface
+from claude_auth_tui.model.expected import is_met, surface_level
 from claude_auth_tui.model.machine import Request, RunningClaude
 from claude_auth_tui.model.preferences import Expectation, Preferences
 from claude_auth_tui.model.saying import NOTHING, say
@@ -46,7 +47,7 @@ def loud(diagnosis: Diagnosis) -> list[tuple[str, str]]:
 
 def levels(diagnosis: Diagnosis) -> dict[str, str | None]:
     context = diagnosis.contexts[0]
-    return {name: diagnosis.level_of(context, name) for name in context.surfaces}
+    return {name: surface_level(diagnosis, context, name) for name in context.surfaces}
 
 
 @pytest.mark.parametrize(
@@ -121,7 +122,7 @@ def test_a_running_claude_is_measured_by_the_folder_it_runs_in() -> None:
     diagnosis = told({}, expect("login"), expect("key", None, "/home/dev/other"), running=(running,))
     there = diagnosis.context("claude:41")
     assert there is not None
-    assert diagnosis.level_of(there, "print") == "ok"
+    assert surface_level(diagnosis, there, "print") == "ok"
     assert there.surfaces["print"].expected == "key"
 
 
@@ -147,14 +148,16 @@ def test_what_cannot_be_told_is_neither() -> None:
     rc = {"~/.claude.json": state(CWD), "~/.zshrc": "export ANTHROPIC_API_KEY=$(pass show x)\n"}
     diagnosis = diagnose(make_machine(rc, preferences=Preferences(CONFIG, (expect("login"),))))  # type: ignore[arg-type]
     assert "expectation-not-met" not in dict(loud(diagnosis))
-    assert diagnosis.level_of(diagnosis.contexts[0], "print") == "unknown"
+    assert surface_level(diagnosis, diagnosis.contexts[0], "print") == "unknown"
 
 
 def test_two_credentials_are_not_the_one_that_is_expected() -> None:
-    both = Surface("sends", NOTHING, authorization=say("env:ANTHROPIC_AUTH_TOKEN"), x_api_key=say("env:ANTHROPIC_API_KEY"))
-    assert both.meets("key") is False
-    assert Surface("sends", NOTHING, authorization=say("env:ANTHROPIC_AUTH_TOKEN")).meets("any") is True
-    assert Surface("asks", NOTHING, asks="key").meets("key") is None
+    assert (
+        is_met("key", Surface("sends", NOTHING, authorization=say("env:ANTHROPIC_AUTH_TOKEN"), x_api_key=say("env:ANTHROPIC_API_KEY")))
+        is False
+    )
+    assert is_met("any", Surface("sends", NOTHING, authorization=say("env:ANTHROPIC_AUTH_TOKEN"))) is True
+    assert is_met("key", Surface("asks", NOTHING, asks="key")) is None
 
 
 def test_a_muted_finding_counts_nowhere_and_is_still_told() -> None:
@@ -221,7 +224,7 @@ def test_what_would_be_sent_otherwise_is_measured_too() -> None:
     answer = what_if(facts, Subject("variable", say("ANTHROPIC_API_KEY")))
     after = next(change.after for change in answer.surfaces if change.surface == "print" and change.changed)
     assert after.expected == "key"
-    assert after.meets("key") is False
+    assert is_met("key", after) is False
 
 
 @pytest.mark.parametrize("kind", ["bedrock", "cloud"])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ntpath
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from platformdirs.api import PlatformDirsABC
 from platformdirs.macos import MacOS
 from platformdirs.unix import Unix
 from platformdirs.windows import Windows, get_win_folder_from_env_vars
@@ -35,7 +37,7 @@ def kind(said: Preferences, surface: str, cwd: str, *asked: Expectation) -> str 
     return found.kind if found else None
 
 
-FOLDERS = {"linux": Unix, "macos": MacOS, "windows": Windows}
+FOLDERS: dict[str, Callable[..., PlatformDirsABC]] = {"linux": Unix, "macos": MacOS, "windows": Windows}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from msgspec import Struct
 
 from claude_auth_tui.model.diagnosis import SURFACES, Context, Diagnosis
+from claude_auth_tui.model.expected import surface_level
 from claude_auth_tui.model.words import Level, SurfaceName
 from claude_auth_tui.tui.view.choice import Choice
 from claude_auth_tui.tui.view.line import Line, Role, Span
@@ -84,7 +85,7 @@ def cells_of(diagnosis: Diagnosis) -> dict[str, tuple[str, ...]]:
     return {
         f"{context.id} {surface}": (
             surface_word(context.surfaces.get(surface), diagnosis)[0],
-            str(diagnosis.level_of(context, surface)),
+            str(surface_level(diagnosis, context, surface)),
         )
         for context in diagnosis.contexts
         for surface in SURFACES
@@ -131,7 +132,7 @@ class CellView(NamedTuple):
 
 
 def cell(diagnosis: Diagnosis, context: Context, surface: SurfaceName) -> CellView:
-    level = diagnosis.level_of(context, surface)
+    level = surface_level(diagnosis, context, surface)
     told = context.surfaces.get(surface)
     symbol = "?" if told and told.outcome == "asks" else LEVEL_SYMBOLS[level] if level else " "
     return CellView(_ROLES[level], surface_word(told, diagnosis), symbol)

@@ -1,0 +1,73 @@
+"""Whether what a surface does is what is expected. Without an expectation of the user's, a stored login is taken as wanted."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from claude_auth_tui.model.diagnosis import Context, Diagnosis, Surface
+from claude_auth_tui.model.words import Level, SurfaceName
+
+LOGIN: Final = "credentials:claudeAiOauth"
+_CLOUDS: Final = {"bedrock": "bedrock", "vertex": "vertex", "foundry": "foundry", "mantle": "mantle", "anthropicAws": "aws"}
+"""Provider to the word for it in an expectation."""
+
+
+def is_met(kind: str, surface: Surface) -> bool | None:
+    """Whether a surface sends what is expected, and nothing else; None where that cannot be told. First screens count as answered."""
+    while surface.outcome == "asks" and surface.asks in ("onboarding", "trust") and surface.if_yes is not None:
+        surface = surface.if_yes
+    cloud = _CLOUDS.get(surface.provider or "")
+    if surface.outcome == "unknown":
+        return (kind in ("any", "cloud", cloud) or None) if cloud else None
+    if surface.outcome == "asks":
+        return None
+    if surface.outcome != "sends":
+        return False
+    if kind == "any":
+        return True
+    if cloud:
+        return kind in ("cloud", cloud)
+    if surface.pays == "gateway" or surface.provider == "gateway":
+        return kind == "gateway"
+    return bool(surface.sources) and all(_kind_of(source) == kind for source in surface.sources)
+
+
+def _kind_of(source: str) -> str:
+    """The word for a source in an expectation; empty where there is none."""
+    kind, _, name = source.partition(":")
+    if source in (LOGIN, "config:primaryApiKey"):
+        return "login"
+    if kind == "profile":
+        return "profile"
+    return {"ANTHROPIC_API_KEY": "key", "CLAUDE_CODE_OAUTH_TOKEN": "token", "apiKeyHelper": "helper"}.get(name, "")
+
+
+def surface_level(diagnosis: Diagnosis, context: Context, name: SurfaceName) -> Level | None:
+    """ "ok" as expected, "error" not as expected, "warning" perhaps not, "info" not judged; None where there is no such surface.
+
+    `--bare` never uses a login, so it is not judged unless the user expects something of it.
+    """
+    surface = context.surfaces.get(name)
+    if surface is None:
+        return None
+    if surface.expected is not None:
+        met = is_met(surface.expected, surface)
+        return ("unknown" if surface.outcome == "unknown" else "warning") if met is None else "ok" if met else "error"
+    if name == "bare":
+        return "info"
+    if surface.outcome == "unknown":
+        return "unknown"
+    if surface.outcome in ("not_logged_in", "blocked"):
+        return "error"
+    if surface.outcome == "asks":
+        return "warning" if surface.asks == "key" and login_is_stored(diagnosis) else "info"
+    if LOGIN in surface.sources and not login_is_stored(diagnosis):
+        return "error"  # it is sent, and refused
+    if surface.pays == "plan" or not login_is_stored(diagnosis):
+        return "ok"
+    return "warning" if surface.pays == "unknown" else "error"
+
+
+def login_is_stored(diagnosis: Diagnosis) -> bool:
+    """Whether a `/login` of a plan is stored that Claude Code can use."""
+    return any(store.kind != "config" and store.state in ("usable", "refreshable", "present") for store in diagnosis.stores)
