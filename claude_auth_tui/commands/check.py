@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from claude_auth_tui.commands.output import indent_for_people, json_text, write
+from claude_auth_tui.commands.output import EXIT_USAGE, indent_for_people, json_text, write
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.diagnosis import Diagnosis
     from claude_auth_tui.model.machine import Request
     from claude_auth_tui.probes.shape import Probe, ProbeKind
-
-EXIT_USAGE: Final = 2
 
 
 def run(
@@ -63,7 +61,7 @@ def run(
 
 def run_report(path: str, as_json: bool, only: Sequence[str] | None = None) -> int:
     """The same for a report that was made elsewhere; 2 where the file is none."""
-    from claude_auth_tui.commands.report_file import read_report
+    from claude_auth_tui.commands.report import read_report
 
     report = read_report(path)
     diagnosis = report.diagnosis if report is not None else None

@@ -13,12 +13,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from claude_auth_tui.commands.arguments import parser_for
+from claude_auth_tui.commands.output import EXIT_USAGE
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.machine import Request
 
 EXIT_CRASHED: Final = 1
-EXIT_USAGE: Final = 2
 EXIT_INTERRUPTED: Final = 130
 _LEAVING: Final = 1.0
 """Seconds."""

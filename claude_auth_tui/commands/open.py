@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from claude_auth_tui.commands.output import EXIT_USAGE
+
 if TYPE_CHECKING:
     from claude_auth_tui.model.machine import Machine, Request
     from claude_auth_tui.tui.app import AuthApp
     from claude_auth_tui.tui.tools import Source, Tools
-
-EXIT_USAGE = 2
 
 
 def can_draw() -> bool:
@@ -130,7 +130,7 @@ def open_demo(name: str | None) -> int:
 
 def open_report(path: str) -> int:
     """Show a report that was made elsewhere; nothing is read here or watched. 2 where the file is none."""
-    from claude_auth_tui.commands.report_file import name_of, read_report
+    from claude_auth_tui.commands.report import name_of, read_report
 
     report = read_report(path)
     if report is None:

@@ -13,8 +13,8 @@ from claude_auth_tui.explain.answer import Explanation, RankedCause
 from claude_auth_tui.explain.catalogue import MESSAGES
 from claude_auth_tui.explain.shapes import Message, Standing
 from claude_auth_tui.model.diagnosis import Evidence
+from claude_auth_tui.model.saying import visible
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.model.text import visible
 from claude_auth_tui.model.words import FixShell
 from claude_auth_tui.telling.document import SCHEMA, Json, Schema, plain_json
 

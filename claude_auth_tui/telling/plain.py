@@ -17,7 +17,7 @@ from claude_auth_tui.model.diagnosis import (
     Store,
     Surface,
 )
-from claude_auth_tui.model.text import visible
+from claude_auth_tui.model.saying import visible
 from claude_auth_tui.model.what_if import WhatIf
 from claude_auth_tui.model.words import Level
 

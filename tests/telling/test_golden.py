@@ -17,8 +17,8 @@ import pytest
 from claude_auth_tui.telling.document import document_of
 from claude_auth_tui.telling.explanations import document_of as explanation_document
 from claude_auth_tui.telling.explanations import plain_explanation
+from claude_auth_tui.telling.markdown import markdown_report, report_document
 from claude_auth_tui.telling.plain import plain_checks, plain_report, plain_what_ifs
-from claude_auth_tui.telling.report import markdown_report, report_document
 from claude_auth_tui.telling.schema import explain_schema, json_schema, report_schema
 from tests.telling.everything import ABOUT, DIAGNOSES, explanations, what_ifs
 

@@ -25,10 +25,10 @@ from claude_auth_tui.model.machine import Install, Machine, Request, RunningClau
 from claude_auth_tui.model.private import Private
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.telling.document import About, document_of
+from claude_auth_tui.telling.markdown import markdown_report, report_document
 from claude_auth_tui.telling.plain import plain_report
 from claude_auth_tui.telling.redact import redacted
 from claude_auth_tui.telling.reopened import NotAReportError, diagnosis_of, reopen
-from claude_auth_tui.telling.report import markdown_report, report_document
 from claude_auth_tui.telling.schema import report_schema
 from tests.shown import shown
 from tests.tui.sample import key_overrides_max

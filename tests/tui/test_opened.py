@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.model.diagnosis import Diagnosis
+from claude_auth_tui.telling.markdown import report_document
 from claude_auth_tui.telling.reopened import reopen
-from claude_auth_tui.telling.report import report_document
 from claude_auth_tui.tui.app import AuthApp
 from claude_auth_tui.tui.commands import ACTS_HERE, BY_ID, keys_of
 from claude_auth_tui.tui.tools import Still

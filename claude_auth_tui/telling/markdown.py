@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from claude_auth_tui.model.diagnosis import OTHER_TITLES, SURFACE_TITLES, ChainLink, Diagnosis, Finding, Fix, Hit, Store, Surface
-from claude_auth_tui.model.text import visible
+from claude_auth_tui.model.saying import visible
 from claude_auth_tui.telling.document import About, Json, document_of
 from claude_auth_tui.telling.plain import LEVEL_WORDS
 from claude_auth_tui.telling.redact import redacted
