@@ -75,7 +75,10 @@ def everything() -> Diagnosis:
 
 def nothing() -> Diagnosis:
     """As little as there can be."""
-    return replace(line_deleted(), installed=(), hits=(), stores=(), findings=(), place=replace(line_deleted().place, shell=shown("")))
+    empty = Surface("not_logged_in", shown(""))
+    place = replace(line_deleted().place, shell=shown(""))
+    told = context("here", "", key=False, variables=(), surfaces={"interactive": empty, "print": empty, "bare": empty})
+    return replace(line_deleted(), installed=(), contexts=(told,), hits=(), stores=(), findings=(), place=place)
 
 
 def what_ifs() -> tuple[WhatIf, ...]:

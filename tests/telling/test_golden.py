@@ -19,6 +19,7 @@ from claude_auth_tui.telling.explanations import document_of as explanation_docu
 from claude_auth_tui.telling.explanations import plain_explanation
 from claude_auth_tui.telling.markdown import markdown_report, report_document
 from claude_auth_tui.telling.plain import plain_checks, plain_report, plain_what_ifs
+from claude_auth_tui.telling.reopened import NotAReportError, diagnosis_of
 from claude_auth_tui.telling.schema import explain_schema, json_schema, report_schema
 from tests.telling.everything import ABOUT, DIAGNOSES, explanations, what_ifs
 
@@ -96,6 +97,45 @@ def test_a_schema_allows_no_more_than_the_recorded_one(name: str) -> None:
                 looser += [next(before.iter_errors(spoiled)).json_path] if now.is_valid(spoiled) else []
     assert looser == []
     assert refused > 100
+
+
+MAY_BE_MISSING = {
+    "context", "proof", "unproven", "muted", "as_expected", "asks", "authorization", "expected", "pays", "provider", "reason", "x_api_key",
+    "header", "shown", "where", "if_yes", "if_no", "apiKeySource", "apiProvider", "authMethod", "vscode", "desktop", "equal", "origin",
+    "follow", "expires_at", "mode", "refreshable", "subscription", "finding",
+}  # fmt: skip
+"""What may be null, is younger than the first documents, or is only there where it says something."""
+
+
+def _without_one(value: Any, way: str = "") -> Iterator[tuple[str, str, Any]]:
+    """The place of each member, its name, and the document without it."""
+    if isinstance(value, list):
+        yield from ((at, name, [one, *value[1:]]) for at, name, one in _without_one(value[0], f"{way}[0]")) if value else ()
+    elif isinstance(value, dict):
+        for member, item in value.items():
+            here = f"{way}.{member}" if way else member
+            yield here, member, {key: one for key, one in value.items() if key != member}
+            yield from ((at, name, {**value, member: one}) for at, name, one in _without_one(item, here))
+
+
+def test_a_member_that_is_missing_is_named_with_its_place() -> None:
+    document = _small({name: item for name, item in told("everything")["document"].items() if name != "what_if"})
+    for place, name, rest in _without_one(document):
+        try:
+            diagnosis_of(rest)
+        except NotAReportError as refused:
+            assert str(refused) == f"{place} is missing"  # noqa: PT017 - most of them are, and those that are not are looked at
+        else:
+            assert name in MAY_BE_MISSING, place
+
+
+@pytest.mark.parametrize("word", ["dances", "x - at `$.verdict.level`", "a' - at `$", "\x1b[31m"])
+def test_a_word_that_is_not_known_is_not_quoted(word: str) -> None:
+    document = told("everything")["document"]
+    document["contexts"][1]["surfaces"]["print"]["outcome"] = word
+    with pytest.raises(NotAReportError) as refused:
+        diagnosis_of(document)
+    assert str(refused.value) == "contexts[1].surfaces.print.outcome has a value that this version does not know"
 
 
 def _record() -> None:
