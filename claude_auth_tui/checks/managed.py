@@ -11,10 +11,10 @@ from claude_auth_tui.checks.known import ends, new_shell, source_evidence, wante
 from claude_auth_tui.checks.outcome import after_login, outlook
 from claude_auth_tui.checks.removal import ADMINISTRATOR, remove_helper, remove_variable, writer_for
 from claude_auth_tui.checks.words import CONSOLE_KEY, LOGIN, clause, link_of, name_of
-from claude_auth_tui.claude_code.what_if import without
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.again import without
 from claude_auth_tui.scene.facts import Facts
 
 
