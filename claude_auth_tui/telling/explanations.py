@@ -7,9 +7,8 @@ import textwrap
 from collections.abc import Iterator
 from typing import Final
 
-from claude_auth_tui.explain.answer import Explanation, RankedCause
-from claude_auth_tui.explain.catalogue import MESSAGES
-from claude_auth_tui.explain.shapes import Message, Standing
+from claude_auth_tui.explain.messages import MESSAGES
+from claude_auth_tui.explain.shapes import Explanation, Message, RankedCause, Standing
 from claude_auth_tui.model.text import visible
 from claude_auth_tui.telling.document import SCHEMA, Json
 
