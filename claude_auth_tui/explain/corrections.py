@@ -205,4 +205,3 @@ CORRECTIONS: Final[tuple[Correction, ...]] = (
         ),
     ),
 )
-CORRECTION_IDS: Final = frozenset(correction.id for correction in CORRECTIONS)

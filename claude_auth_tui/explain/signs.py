@@ -28,7 +28,6 @@ _CLOUD_TITLES: Final[dict[str, Shown]] = {
 }
 _COUNTED: Final[tuple[SurfaceName, ...]] = ("interactive", "print")
 _QUIET: Final = ("unset", "empty")
-_STORED: Final[tuple[StoreState, ...]] = ("usable", "expired", "refreshable", "no_scope", "locked", "present")
 
 
 def either(*looks: Look) -> Look:
