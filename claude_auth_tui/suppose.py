@@ -15,10 +15,9 @@ from claude_auth_tui.checks.known import given, shown_value
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.words import name_of, sentence
 from claude_auth_tui.claude_code.login import FILE_NAME
-from claude_auth_tui.claude_code.setting_hits import HELPER
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, SCOPES, Layer
 from claude_auth_tui.claude_code.start import Prediction
-from claude_auth_tui.claude_code.variables import NAMES
+from claude_auth_tui.claude_code.variables import HELPER, NAMES
 from claude_auth_tui.claude_code.whole_member import without_member
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import SURFACES, Hit, Store, Surface, Variable
