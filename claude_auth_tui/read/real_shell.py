@@ -58,12 +58,7 @@ def command_for(shell: ShellName, start: StartKind, program: str = "") -> tuple[
 
 
 def ask_shell(
-    shell: ShellName,
-    start: StartKind,
-    inherited: Mapping[str, Secret],
-    cwd: str,
-    program: str = "",
-    time_limit: float = TIME_LIMIT,
+    shell: ShellName, start: StartKind, inherited: Mapping[str, Secret], cwd: str, program: str = "", time_limit: float = TIME_LIMIT
 ) -> ShellAnswer:
     """Start the shell, let it run its startup files, and take its environment. Blocks up to `time_limit` seconds."""
     arguments = command_for(shell, start, program)
