@@ -21,7 +21,7 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 
 if TYPE_CHECKING:
-    from claude_auth_tui.claude_code.variables import ByHolds
+    from claude_auth_tui.model.total import ByHolds
 
 _NAME: Final = re.compile(r"[A-Za-z_]\w{0,49}", re.ASCII)
 _NAMESPACES: Final = ("ANTHROPIC_", "CLAUDE_")
