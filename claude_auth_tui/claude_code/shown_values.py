@@ -57,6 +57,8 @@ def name_shown(name: str) -> Shown:
     known = BY_NAME.get(name)
     if known is not None:
         return known.name
+    if name in _UNLISTED:
+        return made(name)
     if not _NAME.fullmatch(name) or value_like(name, 12):
         return MASK
     return made(name) if name.startswith(_NAMESPACES) or any(_is_near(name, known) for known in NAMES) else MASK
