@@ -443,7 +443,8 @@ class Evaluator:
                     printed = shell.sinks.pop()
                 if flow is not Flow.NORMAL or shell.missing or shell.unopened:
                     return flow
-                shell.stdin = Stream([] if step.pipes_errors else lines_of(printed), owner=id(following.statement))
+                open_end = bool(printed) and not str(printed[-1]).endswith("\n")
+                shell.stdin = Stream([] if step.pipes_errors else lines_of(printed), owner=id(following.statement), open_end=open_end)
             shell.state.status = status
             return self._step(steps[-1])
         finally:
@@ -548,7 +549,7 @@ class Evaluator:
             return Stream([Opaque(target.reason, True, target.text, target.exporter)])
         lines = self._lines_of(target)
         if lines is not None:
-            return Stream(lines)
+            return Stream(lines, open_end=not (self.shell.lookup.text(target) or "\n").endswith("\n"))
         found = self.shell.lookup.stat(target)
         return Stream([]) if found.exists and not found.is_file else None
 

@@ -47,7 +47,7 @@ def string(shell: Shell, call: Call) -> int | None:
     if not subjects and stdin is not None:
         subjects = stdin.rest()
         if name == "collect" and subjects and opaque_in(subjects) is None:
-            subjects = [derived("".join(f"{line}\n" for line in subjects), subjects[0])]
+            subjects = [derived("\n".join(map(str, subjects)) + ("" if stdin.open_end else "\n"), subjects[0])]
     doubt = opaque_in([*leading, *subjects])
     if doubt is not None:
         if not {"q", "quiet"} & options.keys():
