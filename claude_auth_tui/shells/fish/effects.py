@@ -168,15 +168,15 @@ class Effects(Struct):
     def _elsewhere(self, path: str, text: str, zsh: bool) -> Iterator[Found]:
         # only where one of them names a variable: the other evaluator takes time to load
         from claude_auth_tui.shells.posix.parser import Parser
-        from claude_auth_tui.shells.posix.spots import spots_in
+        from claude_auth_tui.shells.posix.sites import sites_in
         from claude_auth_tui.shells.posix.values import Source
-        from claude_auth_tui.shells.posix.words import Words
+        from claude_auth_tui.shells.posix.word_parts import WordParts
 
         source = Source(text, path)
         because = say("fish does not read it, and no file that it reads sources it")
-        for spot in spots_in(source, Parser(text, zsh).lines(), Words(zsh), self.shell.names):
-            value = Secret(spot.literal) if spot.literal is not None else None
-            yield self._made(Key(path, source.line(spot.position), spot.name), spot.does, "inactive", because, value)
+        for site in sites_in(source, Parser(text, zsh).lines(), WordParts(zsh), self.shell.names):
+            value = Secret(site.literal) if site.literal is not None else None
+            yield self._made(Key(path, source.line(site.position), site.name), site.does, "inactive", because, value)
 
     def _refused(self, path: str, text: str, why: Shown, effect: Effect) -> None:
         for number, line in enumerate(text.split("\n"), 1):

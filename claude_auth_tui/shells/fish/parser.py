@@ -11,7 +11,7 @@ from typing import Final
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.fish.lexer import Token, tokens
-from claude_auth_tui.shells.fish.nodes import (
+from claude_auth_tui.shells.fish.syntax import (
     Assignment,
     Begin,
     Block,

@@ -16,10 +16,10 @@ from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import NOTHING, place_named, say, user_name
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Does, StartKind
-from claude_auth_tui.shells.fish.nodes import Block, FishSyntaxError, TooDeepError
 from claude_auth_tui.shells.fish.parser import parse
 from claude_auth_tui.shells.fish.record import Call, Claim, Event, Flow, Key, OutOfBudgetError, Record, Stream
 from claude_auth_tui.shells.fish.state import INHERITED, Defined, Frame, Scope, State, Var
+from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError, TooDeepError
 from claude_auth_tui.shells.fish.values import MAX_TEXT, Item, Opaque, Traced, opaque_in
 from claude_auth_tui.shells.lookup import Lookup
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from claude_auth_tui.shells.fish.nodes import FishSyntaxError, TooDeepError
+from claude_auth_tui.shells.fish.syntax import FishSyntaxError, TooDeepError
 from claude_auth_tui.shells.fish.parser import parse
 
 REFUSED = (
