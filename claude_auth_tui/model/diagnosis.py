@@ -7,7 +7,7 @@ member is called there, where that is another word, stands beside it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from msgspec import Meta, Struct, field
 
@@ -39,13 +39,15 @@ from claude_auth_tui.model.words import (
     VariableState,
 )
 
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import BySurface
+
 SURFACES: tuple[SurfaceName, ...] = ("interactive", "print", "bare")
-SURFACE_TITLES: Mapping[SurfaceName, Shown] = {"interactive": say("claude"), "print": say("claude -p"), "bare": say("claude --bare -p")}
+SURFACE_TITLES: BySurface[Shown] = {"interactive": say("claude"), "print": say("claude -p"), "bare": say("claude --bare -p")}
 OTHER_TITLES: Mapping[str, Shown] = {"vscode": say("editor extension"), "desktop": say("Claude Desktop")}
 """Surfaces that are told only where they are on the machine. By the documentation; not observed."""
 LARGEST_NUMBER: Final = 10**9
 """Of a line; a larger one in a report from elsewhere is none."""
-_KINDS_OF_VARIABLES: Final = {"ANTHROPIC_API_KEY": "key", "CLAUDE_CODE_OAUTH_TOKEN": "token", "apiKeyHelper": "helper"}
 
 
 class Origin(Struct, frozen=True):

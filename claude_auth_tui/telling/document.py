@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final, Literal, TypeVar
 
 from msgspec import UNSET, Meta, Struct, UnsetType, json
 
+from claude_auth_tui.claude_code.expected import is_met
 from claude_auth_tui.model.diagnosis import (
     ChainLink,
     Context,
@@ -26,7 +27,6 @@ from claude_auth_tui.model.diagnosis import (
     Variable,
     Verdict,
 )
-from claude_auth_tui.model.expected import is_met
 from claude_auth_tui.model.secret import Fingerprint
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.what_if import SubjectKind, WhatIf, WhatIfOutcome
@@ -119,7 +119,7 @@ class ContextTold(Struct, frozen=True):
     surfaces: Surfaces
     notes: tuple[Shown, ...]
     shell: ShellName | UnsetType = UNSET
-    start: StartKind | UnsetType | None = UNSET
+    start: StartKind | UnsetType = UNSET
     inherit: Inherited | UnsetType | None = UNSET
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.model.diagnosis import (
     OTHER_TITLES,
@@ -19,9 +19,11 @@ from claude_auth_tui.model.diagnosis import (
 )
 from claude_auth_tui.model.saying import visible
 from claude_auth_tui.model.what_if import WhatIf
-from claude_auth_tui.model.words import Level
 
-LEVEL_WORDS: Final[dict[Level, str]] = {
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByLevel
+
+LEVEL_WORDS: Final[ByLevel[str]] = {
     "error": "ERROR",
     "warning": "WARNING",
     "unknown": "UNKNOWN",
