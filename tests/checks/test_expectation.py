@@ -175,7 +175,7 @@ def test_a_muted_finding_counts_nowhere_and_is_still_told() -> None:
     assert "MUTED ERROR: An API key in ~/.zshrc:1 overrides your Max login" in plain
     assert "muted: a key of my team" in plain
     assert "ERROR:" not in plain.replace("MUTED ERROR:", "")
-    (told_as,) = [c for c in document_of(diagnosis)["checks"] if c["id"] == "env-key-overrides-login"]  # type: ignore[attr-defined]
+    (told_as,) = [c for c in document_of(diagnosis)["checks"] if c["id"] == "env-key-overrides-login"]
     assert told_as["muted"] == "a key of my team"
 
 
