@@ -12,13 +12,12 @@ from typing import Final
 
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.shells.fish import functions
+from claude_auth_tui.shells.fish import functions, programs
 from claude_auth_tui.shells.fish.branching import Branching
 from claude_auth_tui.shells.fish.commands import COMMANDS, CONTROL, PRINTING
 from claude_auth_tui.shells.fish.compound import run_for, run_if, run_switch, run_while
 from claude_auth_tui.shells.fish.control import FOREIGN, foreign
 from claude_auth_tui.shells.fish.expand import Expander, ExpansionError
-from claude_auth_tui.shells.fish.programs import PROGRAMS, outside_program
 from claude_auth_tui.shells.fish.record import Call, Claim, Flow, LeaveError, told
 from claude_auth_tui.shells.fish.shell import MAX_STEPS, Shell
 from claude_auth_tui.shells.fish.streams import piped, redirected, with_assignments
@@ -340,8 +339,7 @@ class Evaluator(Branching):
                 shell.state.status = command(shell, call)
                 return self._after_change(call) if self.watching and name in ("set", "export", "read", "setenv", "cd") else Flow.NORMAL
         shell.claim = None
-        program = PROGRAMS.get(name.rsplit("/", 1)[-1])
-        shell.state.status = program(shell, call) if program is not None else outside_program(shell, call)
+        shell.state.status = programs.run(shell, call)
         return Flow.NORMAL
 
     def _after_change(self, call: Call) -> Flow:
