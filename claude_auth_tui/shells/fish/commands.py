@@ -39,8 +39,6 @@ COMMANDS: Final[Mapping[str, Callable[[Shell, Call], int | None]]] = {
     "path": text_commands.path,
     "pwd": text_commands.pwd,
     "cd": text_commands.cd,
-    "realpath": text_commands.realpath,
-    "seq": text_commands.seq,
     "random": prints_unknown(say("a random number")),
     "history": prints_unknown(say("the history")),
     "commandline": prints_unknown(say("the command line")),
@@ -75,7 +73,7 @@ COMMANDS: Final[Mapping[str, Callable[[Shell, Call], int | None]]] = {
     succeeds,
 )
 
-PRINTING: Final = frozenset({"echo", "printf", "test", "[", "true", "false", "pwd", "realpath", "seq"})
+PRINTING: Final = frozenset({"echo", "printf", "test", "[", "true", "false", "pwd"})
 """Builtins that are programs as well and do the same there."""
 
 CONTROL: Final[Mapping[str, Callable[[Evaluator, Call], Flow]]] = {

@@ -26,23 +26,18 @@ def run(shell: Shell, call: Call) -> int | None:
     found = program(base)
     if found is None or (base in NOT_EVERYWHERE and shell.program(call.name) is not True):
         return _outside_program(shell, call)
-    words = known(call.words[1:])
-    doubt = opaque_in(call.words[1:])
-    started = _Run(shell, call, base, words or ())
-    try:
-        texts, status = (found(started) if doubt is None else None) or (None, None)
-    except UnknownTextError:
-        texts, status, doubt = None, None, started.doubt
+    started = _Run(shell, call)
+    texts, status = started.outcome(found) if started.doubt is None else (None, None)
     if texts is not None:
         shell.write(*_by_line(started, texts))
     elif base in SUCCEEDING:
-        shell.made.add("")
+        shell.made |= {""} if base == "mkdir" else set()
         return 0
+    elif started.doubt is not None:
+        shell.write(blurred(started.doubt))
     else:
-        text = "\n".join([call.source, *started.seen])[:_MOST_READ]
-        shell.write(
-            blurred(doubt) if doubt is not None else Opaque(say("what {} prints", command_shown(base)), True, text + _given_to(shell, call))
-        )
+        read = "\n".join([call.source, *started.seen])[:_MOST_READ] + _given_to(shell, call)
+        shell.write(Opaque(say("what {} prints", command_shown(base)), True, read))
     return status
 
 
@@ -102,11 +97,11 @@ _OWN: Final = frozenset(
 class _Run(Run[str]):
     """A program that fish starts. Its texts are lines that know where they were written (`Traced`), or plain ones."""
 
-    def __init__(self, shell: Shell, call: Call, name: str, words: Sequence[str]) -> None:
-        super().__init__(shell.machine, shell.lookup, shell.state.cwd or None, name, words)
+    def __init__(self, shell: Shell, call: Call) -> None:
+        super().__init__(shell.machine, shell.lookup, shell.state.cwd or None, known(call.words[1:]) or ())
         self.shell = shell
         self.call = call
-        self.doubt: Opaque | None = None
+        self.doubt = opaque_in(call.words[1:])
         """Why it cannot be told what it reads."""
         self.seen: list[str] = []
         """What it has read."""
@@ -135,7 +130,8 @@ class _Run(Run[str]):
         doubt = opaque_in(lines)
         if doubt is not None:
             raise self._unknown(doubt)
-        return self._read(derived(f"{line}\n", line) for line in lines)
+        texts = [derived(f"{line}\n", line) for line in lines]
+        return self._read([*texts[:-1], *(derived(text[:-1], text) if stdin.open_end else text for text in texts[-1:])])
 
     def file(self, path: str) -> list[str] | None:
         made = self.shell.written(path)
@@ -171,7 +167,7 @@ class _Run(Run[str]):
         value = var.joined() if var is not None else None
         if var is not None and (isinstance(value, Opaque) or var.exported is None or var.maybe_unset):
             raise self._unknown(
-                value if isinstance(value, Opaque) and self.words else Opaque(say("a list of all variables"), True, " ".join(names))
+                value if isinstance(value, Opaque) and self.arguments else Opaque(say("a list of all variables"), True, " ".join(names))
             )
         return value if isinstance(value, str) else None
 

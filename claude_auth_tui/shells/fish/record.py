@@ -126,6 +126,8 @@ class Stream(Struct):
     position: int = 0
     owner: int = 0
     """The id of the statement it was given to."""
+    open_end: bool = False
+    """Whether the last line has no line end."""
 
     def next(self) -> Item | None:
         if self.position >= len(self.lines):

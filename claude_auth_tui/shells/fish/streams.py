@@ -29,7 +29,8 @@ def piped(evaluator: Evaluator, steps: Sequence[Step]) -> Flow:
                 printed = shell.sinks.pop()
             if flow is not Flow.NORMAL or shell.missing:
                 return flow
-            shell.stdin = Stream([] if step.pipes_errors else lines_of(printed), owner=id(steps[index + 1].statement))
+            open_end = bool(printed) and not str(printed[-1]).endswith("\n")
+            shell.stdin = Stream([] if step.pipes_errors else lines_of(printed), owner=id(steps[index + 1].statement), open_end=open_end)
     finally:
         shell.stdin = outer
     return Flow.NORMAL
@@ -98,7 +99,7 @@ def _opened(evaluator: Evaluator, target: Item) -> Stream | None:
         return Stream([Opaque(target.reason, True, target.text, target.exporter)])
     lines = _lines(evaluator, target)
     if lines is not None:
-        return Stream(lines)
+        return Stream(lines, open_end=not (evaluator.shell.lookup.text(target) or "\n").endswith("\n"))
     found = evaluator.shell.lookup.stat(target)
     return Stream([]) if found.exists and not found.is_file else None
 

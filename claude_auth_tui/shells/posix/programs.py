@@ -34,18 +34,14 @@ def run(shell: Evaluator, name: str, arguments: Sequence[Val], node: Simple) -> 
     found = program(base)
     if base in NOT_EVERYWHERE and surely_absent(shell, name):
         return 127
+    doubt = next((a.why for a in arguments if a.text is None), None)
     if found is not None:
-        doubt = next((a.why for a in arguments if a.text is None), None)
-        started = None if doubt is not None else _Run(shell, base, arguments, node)
-        try:
-            texts, status = (found(started) if started is not None else None) or (None, None)
-        except UnknownTextError:
-            texts, status = None, None
+        started = _Run(shell, arguments, node, doubt)
+        texts, status = started.outcome(found) if doubt is None else (None, None)
         if texts is None and base in SUCCEEDING:
             return 0
         if texts is None:
-            why = started.why if started is not None else doubt
-            shell.output.unknown(why or say("what {} prints", command_shown(base)))
+            shell.output.unknown(started.why or say("what {} prints", command_shown(base)))
         for text in texts or ():
             shell.output.write(text)
         return status
@@ -54,8 +50,8 @@ def run(shell: Evaluator, name: str, arguments: Sequence[Val], node: Simple) -> 
         return None if terminal is None else int(not terminal)
     if base in _BUILTIN_TOO:
         return builtins.TABLE[_BUILTIN_TOO[base]](shell, list(arguments), node)
-    if any(a.text is None for a in arguments):
-        shell.output.unknown(next(a.why for a in arguments if a.text is None))
+    if doubt is not None:
+        shell.output.unknown(doubt)
         return None
     if not keeps_secrets(base) and base not in _ALWAYS_THERE and surely_absent(shell, name):
         return 127
@@ -93,11 +89,11 @@ _ALWAYS_THERE: Final = frozenset(_COMMON.split())
 class _Run(Run[Val]):
     """A program that this shell starts."""
 
-    def __init__(self, shell: Evaluator, name: str, arguments: Sequence[Val], node: Simple) -> None:
-        super().__init__(shell.machine, shell.lookup(), shell.state.cwd, name, arguments)
+    def __init__(self, shell: Evaluator, arguments: Sequence[Val], node: Simple, why: Shown | None) -> None:
+        super().__init__(shell.machine, shell.lookup(), shell.state.cwd, arguments)
         self.shell = shell
         self.node = node
-        self.why: Shown | None = None
+        self.why = why
         """Why what it prints is not known, where the shell can say more than that it is the program's matter."""
 
     def plain(self, text: Val) -> str:
@@ -118,11 +114,11 @@ class _Run(Run[Val]):
             raise UnknownTextError
         return [given]
 
-    def file(self, path: str) -> Val | None:
+    def file(self, path: str) -> list[Val] | None:
         value = self.shell.read_data(path)
         if value.text is None if value is not None else self.lookup.exists(path):
             raise UnknownTextError
-        return value
+        return None if value is None else [value]
 
     def exported(self) -> list[str]:
         return sorted(n for n, v in self.shell.state.frames[0].items() if v.exported is not False and "-" not in v.fold)

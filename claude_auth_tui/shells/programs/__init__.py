@@ -1,18 +1,17 @@
 """Programs whose output is certain without running them, once for every shell: `cat`, `grep`, `sed`, `xargs`, `uname` and their like.
 
-A program is a function that takes a `Run` (its words, what it may read and ask) and answers what it prints with its exit status.
+A program is a function that takes a `Run` (what it may read and ask) and its words, and answers what it prints with its exit status.
 It answers None where it was asked for something that is not modelled: what it prints is never guessed, and never "" instead.
 Each has its cases in `tests/shells/programs`, asked of the real program.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from importlib import import_module
-from typing import Any, Final
+from typing import Final, cast
 
-from claude_auth_tui.shells.programs.run import Answer, Run
+from claude_auth_tui.shells.programs.run import Program
 
 _HOMES: Final = {
     "filters": "cat tee head tail sort uniq wc cut tr paste base64",
@@ -33,8 +32,7 @@ SUCCEEDING: Final = frozenset(["mkdir", "touch", "chmod"])
 
 
 @cache
-def program(name: str) -> Callable[[Run[Any]], Answer[Any]] | None:
+def program(name: str) -> Program | None:
     """The program of a name; None where it is not modelled."""
     home = TABLE.get(name)
-    found: Callable[[Run[Any]], Answer[Any]] | None = None if home is None else getattr(import_module(f"{__name__}.{home}"), f"{name}_")
-    return found
+    return None if home is None else cast(Program, getattr(import_module(f"{__name__}.{home}"), f"{name}_"))

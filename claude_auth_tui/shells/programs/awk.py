@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from claude_auth_tui.shells.programs.expressions import AWK, expression
-from claude_auth_tui.shells.programs.run import Answer, Run, T
+from claude_auth_tui.shells.programs.run import Answer, Given, Run, T, takes
 
 _RULE: Final = re.compile(
     r"""\s*(?:(?P<without>!\s*)?/(?P<where>(?:[^/\\\n]|\\.)+)/ | NR\s*==\s*(?P<line>\d{1,6}) | \$(?P<tested>\d{1,3})\s*==\s*"(?P<text>[^"\\\n]*)")?
@@ -15,21 +15,21 @@ _RULE: Final = re.compile(
 )
 
 
-def awk_(run: Run[T]) -> Answer[T]:
-    given = run.given("", "F", permute=False)
-    rule = _RULE.fullmatch(given.rest[0]) if given is not None and given.rest and given.rest[0].strip() else None
-    if given is None or rule is None:
+@takes(valued="F", permute=False)
+def awk_(run: Run[T], given: Given) -> Answer[T]:
+    rule = _RULE.fullmatch(given.rest[0]) if given.rest and given.rest[0].strip() else None
+    if rule is None:
         return None
     told = given.last("F", " ").replace("\\t", "\t")
     separator = _expression(r"[ \t\n]+" if told == " " else re.sub(r"^[^\\^]$", r"[\g<0>]", told))
     where = _expression(rule["where"].replace("\\/", "/")) if rule["where"] else None
     if separator is None or separator.fullmatch("") or told == "t" or (rule["where"] and where is None):
         return None
-    read = run.lines(given.rest[1:])
-    if not (run.may_try(where, read.lines) and run.may_try(separator, read.lines)):
+    lines = run.lines(given.rest[1:])
+    if not (run.may_try(where, lines) and run.may_try(separator, lines)):
         return None
     out: list[T] = []
-    for number, line in enumerate(read.lines, 1):
+    for number, line in enumerate(lines, 1):
         text = run.plain(line)
         found = list(separator.finditer(text))
         fields = list(zip([0, *(m.end() for m in found)], [*(m.start() for m in found), len(text)], strict=True)) if text else []
@@ -44,7 +44,7 @@ def awk_(run: Run[T]) -> Answer[T]:
             out.append(run.cut(line, *_field(rule["field"] or "0", fields, len(text))))
             if rule["exits"]:
                 break
-    return run.ended(out), 0 if read.complete else 2
+    return run.ended(out), 2 if run.missing else 0
 
 
 def _expression(text: str) -> re.Pattern[str] | None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, Generic, NamedTuple, TypeAlias, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import wraps
+from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.shells.lookup import Lookup
@@ -36,28 +37,19 @@ class Given(NamedTuple):
         return self.options[letter][-1] if letter in self.options else default
 
 
-class Lines(NamedTuple, Generic[T]):
-    """The lines of what a program reads, without their ends."""
-
-    lines: list[T]
-    complete: bool = True
-    """Whether every file was there."""
-    open_end: bool = False
-    """Whether the last one has no line end."""
-
-
 class Run(ABC, Generic[T]):
     """One run of a program."""
 
-    def __init__(self, machine: Machine, lookup: Lookup, folder: str | None, name: str, arguments: Sequence[T]) -> None:
+    def __init__(self, machine: Machine, lookup: Lookup, folder: str | None, arguments: Sequence[T]) -> None:
         self.machine = machine
         self.lookup = lookup
         self.folder = folder
         """The current folder; None where it is not known."""
-        self.name = name
-        """Without its folder."""
         self.arguments = arguments
-        self.words = [self.plain(argument) for argument in arguments]
+        self.missing = False
+        """Whether a file was asked for that is not there."""
+        self.open_end = False
+        """Whether the last line that was read has no line end."""
 
     # what a shell's own values can do
 
@@ -75,15 +67,15 @@ class Run(ABC, Generic[T]):
     def made(self, text: str, of: T | None = None) -> T:
         """A text that the program makes: on its own, or `of` another one, whose place it keeps."""
 
-    # what a shell knows
+    # what a shell knows; what it cannot tell is an UnknownTextError
 
     @abstractmethod
     def standard_input(self) -> list[T]:
-        """What is left of the standard input, in one or more texts; UnknownTextError where that cannot be told."""
+        """What is left of it, in one or more texts."""
 
     @abstractmethod
-    def file(self, path: str) -> T | list[T] | None:
-        """The text of a file, or its parts; None where there is none, UnknownTextError where it cannot be read."""
+    def file(self, path: str) -> list[T] | None:
+        """The text of a file, in one or more parts; None where there is none."""
 
     @abstractmethod
     def exported(self) -> list[str]:
@@ -91,7 +83,7 @@ class Run(ABC, Generic[T]):
 
     @abstractmethod
     def variable(self, name: str) -> T | None:
-        """The value of an exported variable; None where there is none, UnknownTextError where that is not known."""
+        """The value of an exported variable; None where there is none."""
 
     @abstractmethod
     def start(self, name: str, arguments: Sequence[T]) -> Answer[T]:
@@ -115,38 +107,42 @@ class Run(ABC, Generic[T]):
 
     # what the programs have in common
 
-    def given(
-        self, flags: str, valued: str = "", long: str = "", *, permute: bool = True, words: Sequence[str] | None = None
-    ) -> Given | None:
-        """The words as GNU's getopt_long takes them; None for an option that is not named here.
+    def outcome(self, program: Program) -> tuple[list[T] | None, int | None]:
+        """What a program prints and its exit status; None for each that cannot be told."""
+        try:
+            return program(self) or (None, None)
+        except UnknownTextError:
+            return None, None
 
-        `long` names options as "quiet=q count=c"; without `permute` the first other word ends the options.
-        """
-        names: dict[str, str] = {name: letter for name, _, letter in (pair.partition("=") for pair in long.split())}
+    def given(self, flags: str, valued: str, long: str, *, permute: bool) -> Given | None:
+        """The words as GNU's getopt_long takes them; None for an option that is not named."""
+        names = dict(pair.split("=") for pair in long.split())
         options: dict[str, list[str]] = {}
         rest: list[str] = []
-        left = iter(self.words if words is None else words)
+        left = iter([self.plain(argument) for argument in self.arguments])
         for word in left:
-            if word == "--" or ((word[:1] != "-" or word == "-") and not permute):
-                rest += [*([word] if word != "--" else []), *left]
-            elif not word.startswith("-") or word == "-":
-                rest.append(word)
-            elif word.startswith("--"):
-                name, equals, value = word[2:].partition("=")
-                letter = names.get(name, "?")
-                told = value if equals else next(left, None) if letter in valued else ""
-                if letter == "?" or told is None or (equals and letter not in valued):
+            if word[:1] != "-" or word == "-":
+                rest += [word] if permute else [word, *left]
+                continue
+            if word == "--":
+                rest += left
+                break
+            letters = word[1:]
+            if letters[0] == "-":
+                name, equals, value = letters[1:].partition("=")
+                letters = names.get(name, "?")
+                if equals and letters not in valued:
+                    return None
+                letters += value
+            elif letters.isdigit() and "#" in flags:
+                letters = f"n{letters}"
+            while letters:
+                letter, letters = letters[0], letters[1:]
+                told = (letters or next(left, None)) if letter in valued else ""
+                if told is None or letter not in flags + valued:
                     return None
                 options.setdefault(letter, []).append(told)
-            else:
-                letters = word[1:]
-                while letters:
-                    letter, letters = letters[0], letters[1:]
-                    told = (letters or next(left, None)) if letter in valued else ""
-                    if told is None or letter not in flags + valued:
-                        return None
-                    options.setdefault(letter, []).append(told)
-                    letters = "" if letter in valued else letters
+                letters = "" if letter in valued else letters
         return Given(options, rest)
 
     def certain(self, path: str) -> str:
@@ -155,25 +151,23 @@ class Run(ABC, Generic[T]):
             raise UnknownTextError
         return path
 
-    def texts(self, paths: Sequence[str]) -> tuple[list[T], bool]:
-        """The texts of files, or of the standard input where none is named, and whether every file was there."""
+    def texts(self, paths: Sequence[str]) -> list[T]:
+        """The texts of files, or of the standard input where none is named."""
         found: list[T] = []
-        complete = True
         for path in paths or ("-",):
-            text = self.standard_input() if path in ("-", "/dev/stdin") else [] if path == "/dev/null" else self.file(self.certain(path))
-            if text is None:
-                complete = False
-            else:
-                found += text if isinstance(text, list) else [text]
+            if path != "/dev/null":
+                texts = self.standard_input() if path in ("-", "/dev/stdin") else self.file(self.certain(path))
+                self.missing = self.missing or texts is None
+                found += texts or []
         if sum(len(self.plain(text)) for text in found) > MOST_TEXT:
             raise UnknownTextError
-        return found, complete
+        self.open_end = bool(found) and not self.plain(found[-1]).endswith("\n")
+        return found
 
-    def lines(self, paths: Sequence[str]) -> Lines[T]:
-        """What is read, line by line; UnknownTextError where that cannot be told."""
-        texts, complete = self.texts(paths)
+    def lines(self, paths: Sequence[str]) -> list[T]:
+        """The same line by line, without their ends."""
         found: list[T] = []
-        for text in texts:
+        for text in self.texts(paths):
             plain = self.plain(text)
             start = 0
             while start < len(plain):
@@ -181,7 +175,7 @@ class Run(ABC, Generic[T]):
                 end = len(plain) if end < 0 else end
                 found.append(self.cut(text, start, end))
                 start = end + 1
-        return Lines(found, complete, bool(texts) and not self.plain(texts[-1]).endswith("\n"))
+        return found
 
     def ended(self, lines: Iterable[T], open_end: bool = False) -> list[T]:
         """The lines with their ends; the last one has none where `open_end`."""
@@ -199,3 +193,28 @@ class Run(ABC, Generic[T]):
         cost = sum(work(expression.pattern, len(self.plain(line))) for line in lines)
         self.spend(min(cost, MOST_WORK) // 2000)
         return cost <= MOST_WORK
+
+
+def takes(
+    flags: str = "", valued: str = "", long: str = "", *, permute: bool = True, most: int = 1000, gnu: str = ""
+) -> Callable[..., Program]:
+    """A program with these options: letters, those with a value, and long names as "quiet=q count=c".
+
+    `#` among the letters: `-5` stands for `-n 5`. Without `permute` the first other word ends the options. `most` words besides the
+    options are followed. `gnu`: letters that BSD's has not, or means otherwise, so that they are not followed on macOS.
+    """
+
+    def wrapped(function: Callable[[Run[Any], Given], Answer[Any]]) -> Program:
+        @wraps(function)
+        def started(run: Run[Any]) -> Answer[Any]:
+            given = run.given(flags, valued, long, permute=permute)
+            if given is None or len(given.rest) > most or (run.machine.platform == "macos" and set(gnu) & set(given.options)):
+                return None
+            return function(run, given)
+
+        return started
+
+    return wrapped
+
+
+Program: TypeAlias = Callable[[Run[Any]], Answer[Any]]

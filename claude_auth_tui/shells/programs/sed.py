@@ -9,13 +9,13 @@ from typing import Final, Generic
 from msgspec import Struct
 
 from claude_auth_tui.shells.programs.expressions import SED, Kind, expression, matches
-from claude_auth_tui.shells.programs.run import Answer, Run, T
+from claude_auth_tui.shells.programs.run import Answer, Given, Run, T, takes
 
-_LONG: Final = "expression=e quiet=n silent=n regexp-extended=E unbuffered=u"
-_ADDRESS: Final = r"\d{1,6}|\$|/(?:[^/\\\n]|\\.)+/I?"
+_SET: Final = r"\[\^?\]?(?:\[:\w+:\]|[^\]\n])*\]"
+_ADDRESS: Final = rf"\d{{1,6}}|\$|/(?:{_SET}|[^/\\\n[]|\\.)+/I?"
 _COMMAND: Final = re.compile(
     rf"""[\s;]*(?:(?P<first>{_ADDRESS})(?:\s*,\s*(?P<last>{_ADDRESS}))?)?\s*(?P<negated>!?)\s*
-    (?:(?P<name>[dpq])|s(?P<mark>[^\w\s\\])(?P<before>(?:(?!(?P=mark))[^\\]|\\.)+)(?P=mark)(?P<after>(?:(?!(?P=mark))[^\\]|\\.)*)(?P=mark)
+    (?:(?P<name>[dpq])|s(?P<mark>[^\w\s\\])(?P<before>(?:{_SET}|(?!(?P=mark))[^\\[]|\\.)+)(?P=mark)(?P<after>(?:(?!(?P=mark))[^\\]|\\.)*)(?P=mark)
     (?P<flags>[gpIi]*))[ \t]*(?:[;\n]\s*|$)""",
     re.VERBOSE | re.DOTALL,
 )
@@ -156,29 +156,28 @@ class _Editor(Generic[T]):
         return run.joined([part for part in parts if run.plain(part)] or [run.made("", line)]) if found else None
 
 
-def sed_(run: Run[T]) -> Answer[T]:
-    given = run.given("nEru", "e", _LONG)
-    if given is None:
-        return None
+@takes("nEru", "e", "quiet=n regexp-extended=E expression=e")
+def sed_(run: Run[T], given: Given) -> Answer[T]:
     scripts, paths = (given.options["e"], given.rest) if "e" in given.options else (given.rest[:1], given.rest[1:])
+    if not scripts:
+        return None
     kept: T | None = None
     try:
         commands = _commands("\n".join(scripts), "extended" if {"E", "r"} & set(given.options) else "basic")
-        read = run.lines(paths)
-        for command in commands:
-            for address in (command.first, command.last):
-                if not (run.may_try(command.where, read.lines) and (address is None or run.may_try(address.where, read.lines))):
-                    return None
-        editor = _Editor(run, commands, len(read.lines))
-        for line in read.lines if scripts else []:
+        lines = run.lines(paths)
+        addresses = [address.where for command in commands for address in (command.first, command.last) if address is not None]
+        if not all(run.may_try(where, lines) for where in (*(command.where for command in commands), *addresses)):
+            return None
+        editor = _Editor(run, commands, len(lines))
+        for line in lines:
             kept = editor.line(line)
             editor.out += [kept] if kept is not None and "n" not in given.options else []
             if editor.quits:
                 break
     except _NotFollowedError:
         return None
-    whole = editor.number == len(read.lines) and kept is not None and bool(editor.out) and editor.out[-1] is kept
-    return (run.ended(editor.out, read.open_end and whole), 0 if read.complete else 2) if scripts else None
+    last = editor.number == len(lines) and kept is not None and bool(editor.out) and editor.out[-1] is kept
+    return run.ended(editor.out, run.open_end and last), 2 if run.missing else 0
 
 
 gsed_ = sed_

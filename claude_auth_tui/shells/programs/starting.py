@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from claude_auth_tui.shells.programs.run import Answer, Given, Run, T, UnknownTextError
+from claude_auth_tui.shells.programs.run import Answer, Given, Program, Run, T, UnknownTextError, takes
 
 _ASSIGNED: Final = re.compile(r"([A-Za-z_]\w*)=")
 _PIECE: Final = re.compile(r"""'([^'\n]*)'|"([^"\n]*)"|\\(.)|([^\s'"\\]+)""", re.DOTALL)
@@ -39,20 +39,17 @@ def echo_(run: Run[T]) -> Answer[T]:
     return out + ([run.made("\n", first)] if newline else []), 0
 
 
-def env_(run: Run[T]) -> Answer[T]:
+@takes("i", "u", permute=False)
+def env_(run: Run[T], given: Given) -> Answer[T]:
     """A list of what is exported; or another program, for which it is changed."""
-    given = run.given("i0", "u", "ignore-environment=i unset=u null=0", permute=False)
-    if given is None or "0" in given.options:
-        return None
     changed = list(given.options.get("u", []))
-    words = given.rest[given.rest[:1] == ["-"] :]
-    cleared = "i" in given.options or words != given.rest
+    words = given.rest
     while words and (assigned := _ASSIGNED.match(words[0])):
         changed.append(assigned[1])
         words = words[1:]
     for name in changed:
         run.set_apart(name)
-    if (changed or cleared) and (not words or posixpath.basename(words[0]) in ("env", "printenv")):
+    if (changed or given.options) and (not words or posixpath.basename(words[0]) in ("env", "printenv")):
         return None
     if words:
         return run.start(words[0], run.arguments[len(run.arguments) - len(words) + 1 :])
@@ -63,51 +60,38 @@ def env_(run: Run[T]) -> Answer[T]:
     return [part for name, value in found if value is not None for part in (run.made(f"{name}="), value, run.made("\n"))], 0
 
 
-def printenv_(run: Run[T]) -> Answer[T]:
-    given = run.given("", permute=False)
-    if given is None:
-        return None
+@takes(permute=False)
+def printenv_(run: Run[T], given: Given) -> Answer[T]:
     if not given.rest:
         return env_(run)
     values = [run.variable(name) for name in given.rest]
     return run.ended(value for value in values if value is not None), int(None in values)
 
 
-def nice_(run: Run[T]) -> Answer[T]:
-    return _start(
-        run,
-        run.given(
-            "", "n", "adjustment=n", permute=False, words=[re.sub(r"^-(\d+)$", r"-n\1", word) for word in run.words[:1]] + run.words[1:]
-        ),
-        0,
-    )
+def _before(flags: str, valued: str, own: int = 0) -> Program:
+    """A program that runs the one named after its options and `own` words."""
+
+    @takes(flags, valued, permute=False)
+    def started(run: Run[T], given: Given) -> Answer[T]:
+        words = given.rest[own:]
+        return run.start(words[0], run.arguments[len(run.arguments) - len(words) + 1 :]) if words else None
+
+    return started
 
 
-def nohup_(run: Run[T]) -> Answer[T]:
-    return _start(run, run.given("", permute=False), 0)
-
-
-def timeout_(run: Run[T]) -> Answer[T]:
-    return _start(run, run.given("v", "ks", "kill-after=k signal=s preserve-status=v foreground=v verbose=v", permute=False), 1)
-
-
-def _start(run: Run[T], given: Given | None, skipped: int) -> Answer[T]:
-    rest = given.rest[skipped:] if given is not None else []
-    return run.start(rest[0], run.arguments[len(run.arguments) - len(rest) + 1 :]) if rest else None
+nice_, nohup_, timeout_ = _before("#", "n"), _before("", ""), _before("v", "ks", 1)
 
 
 # -- xargs
 
 
-def xargs_(run: Run[T]) -> Answer[T]:
-    given = run.given("0rx", "nLdP", "null=0 no-run-if-empty=r max-args=n max-lines=L delimiter=d max-procs=P", permute=False)
-    if given is None or {"n", "L"} <= set(given.options):
-        return None
-    first = run.arguments[len(run.arguments) - len(given.rest) :]
-    command, own = (given.rest[0], list(first[1:])) if given.rest else ("echo", [])
+@takes("0rx", "nLdP", "null=0 no-run-if-empty=r", permute=False)
+def xargs_(run: Run[T], given: Given) -> Answer[T]:
+    command = given.rest[0] if given.rest else "echo"
+    own = list(run.arguments[len(run.arguments) - len(given.rest) + 1 :]) if given.rest else []
     items = _items(run, given)
     step = given.last("n") or given.last("L")
-    if items is None or (step and not re.fullmatch(r"[1-9]\d{0,4}", step)):
+    if items is None or {"n", "L"} <= set(given.options) or (step and not re.fullmatch(r"[1-9]\d{0,4}", step)):
         return None
     loose = items if "L" in given.options else [[word] for line in items for word in line]
     size = int(step) if step else max(len(loose), 1)
@@ -128,13 +112,13 @@ def _items(run: Run[T], given: Given) -> list[list[T]] | None:
         if len(delimiter) != 1 or delimiter == "\\" or "L" in given.options:
             return None
         if delimiter == "\n":
-            return [[line] for line in run.lines([]).lines]
-        text = run.joined(run.texts([])[0] or [run.made("")])
+            return [[line] for line in run.lines([])]
+        text = run.joined(run.texts([]) or [run.made("")])
         plain = run.plain(text)
         ends = [found.start() for found in re.finditer(re.escape(delimiter), plain)]
         ends += [len(plain)] if plain and not plain.endswith(delimiter) else []
         return [[run.cut(text, start, end)] for start, end in zip([0, *(end + 1 for end in ends)], ends, strict=False)]
-    lines = run.lines([]).lines
+    lines = run.lines([])
     if any(run.plain(line).endswith("\\" if "L" not in given.options else ("\\", " ", "\t")) for line in lines):
         return None
     items = [_words(run, line) for line in lines]
