@@ -48,8 +48,8 @@ def awk_(run: Run[T], given: Given) -> Answer[T]:
 
 
 def _expression(text: str) -> re.Pattern[str] | None:
-    """What every awk takes alike: some know no `{2}`."""
-    return expression((text,), "extended", AWK) if "{" not in text else None
+    """What every awk takes alike: some know no `{2}`, and no empty alternative."""
+    return expression((text,), "extended", AWK) if not re.search(r"\{|(?:^|[(|])(?:[|)]|$)", text) else None
 
 
 def _field(name: str, fields: list[tuple[int, int]], size: int) -> tuple[int, int]:

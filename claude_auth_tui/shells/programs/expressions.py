@@ -14,13 +14,17 @@ SED: Final = GREP + "nt"
 AWK: Final = "nt"
 
 _MAX_LENGTH: Final = 500
+_UPPER, _LOWER = r"\x41-\x5a", r"\x61-\x7a"
+_SPACE: Final = r" \t\n\r\f\v"
 _CLASSES: Final = {
-    "alpha": "a-zA-Z", "digit": "0-9", "alnum": "a-zA-Z0-9", "upper": "A-Z", "lower": "a-z", "space": r"\s", "blank": r" \t",
-    "word": r"\w", "xdigit": "0-9A-Fa-f", "punct": r"!-/:-@\[-`{-~",
+    "alpha": _UPPER + _LOWER, "digit": "0-9", "alnum": _UPPER + _LOWER + "0-9", "upper": _UPPER, "lower": _LOWER, "space": _SPACE,
+    "blank": r" \t", "word": r"\w", "xdigit": "0-9A-Fa-f", "punct": r"\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e",
 }  # fmt: skip
+OF_A_LOCALE: Final = "\\x"
+"""What stands in an expression that also has named classes: which characters outside ASCII belong to them depends on the locale."""
 _CLASS: Final = re.compile(r"\[:(\w+):\]")
 _INTERVAL: Final = re.compile(r"\{(\d{0,3})(,?)(\d{0,3})(\\?)\}")
-_ESCAPES: Final = {"<": r"\b(?=\w)", ">": r"\b(?<=\w)"}
+_ESCAPES: Final = {"s": f"[{_SPACE}]", "S": f"[^{_SPACE}]", "<": r"\b(?=\w)", ">": r"\b(?<=\w)"}
 
 
 @lru_cache(maxsize=1024)
@@ -64,8 +68,8 @@ def _posix(pattern: str, kind: Kind, letters: str) -> str | None:
     """A basic or extended expression: in a basic one `+ ? | ( ) { }` are signs only after a backslash."""
     out: list[str] = []
     at = 0
-    begins, repeated = True, False
-    """Whether an expression, a group or an alternative begins here; whether what stands before is a repetition."""
+    begins, fixed = True, False
+    """Whether an expression, a group or an alternative begins here; whether what stands before cannot be repeated."""
     while at < len(pattern):
         token = _token(pattern, at, kind, letters, begins)
         if token is None:
@@ -74,17 +78,17 @@ def _posix(pattern: str, kind: Kind, letters: str) -> str | None:
         repeats = sign != "" and sign in "*+?{"
         if repeats and begins and sign == "*" and kind == "basic":
             sign, made, repeats = "", r"\*", False
-        if repeats and (begins or repeated):
+        if repeats and (begins or fixed):
             return None
         begins = sign != "" and (sign in "(|" or (sign == "^" and begins))
-        repeated = repeats
+        fixed = repeats or sign in ("^", "$")
         out.append(made)
         at += width
     return "".join(out)
 
 
 def _token(pattern: str, at: int, kind: Kind, letters: str, begins: bool) -> tuple[str, str, int] | None:
-    """What stands at a place: the sign it is (empty for a character), what Python writes for it, and how long it is."""
+    """What stands at a place: the sign it is (`$` for every other place, empty for a character), what Python writes for it, and how long it is."""
     extended = kind == "extended"
     char, after = pattern[at], pattern[at + 1 : at + 2]
     if char == "[":
@@ -94,7 +98,7 @@ def _token(pattern: str, at: int, kind: Kind, letters: str, begins: bool) -> tup
         if not after or after in "`'" or (after.isalnum() and after not in letters + "123456789"):
             return None
         if after.isalnum() or after in letters:
-            return "", _ESCAPES.get(after, f"\\{after}"), 2
+            return "$" if after in "bB<>" else "", _ESCAPES.get(after, f"\\{after}"), 2
     escaped = char == "\\"
     sign = after if escaped else char
     if escaped if sign in "*^$." else escaped is extended if sign in "+?|(){}" else True:

@@ -213,7 +213,7 @@ def tr_(run: Run[T], given: Given) -> Answer[T]:
         return None
     first, second = sets[0] or "", sets[-1] or ""
     cases = ("[:upper:]", "[:lower:]")
-    if translates and (not second or ("[:" in words[1] and (others or tuple(words) not in (cases, cases[::-1])))):
+    if translates and (not second or (others and "[:" in words[0]) or ("[:" in words[1] and tuple(words) not in (cases, cases[::-1]))):
         return None
     texts = run.texts([])
     plain = "".join(run.plain(text) for text in texts)

@@ -13,13 +13,20 @@ _LONG: Final = "invert-match=v quiet=q ignore-case=i only-matching=o regexp=e ma
 
 def _grep(run: Run[T], given: Given, kind: Kind = "basic") -> Answer[T]:
     options, rest = given
-    kind = next((_KINDS[letter] for letter in reversed(list(options)) if letter in _KINDS), kind)
+    kinds = [_KINDS[letter] for letter in options if letter in _KINDS]
+    kind = kinds[0] if kinds else kind
     patterns = split_patterns(options.get("e") or rest[:1])
     paths = rest if "e" in options else rest[1:]
     most = given.last("m", "100000000")
     ignores = bool({"i", "y"} & set(options))
     wanted = expression(patterns, kind, ignore_case=ignores, whole="line" if "x" in options else "word" if "w" in options else "")
-    known = most.isdigit() and given.last("K", "auto") in ("auto", "never") and not ("c" in options and run.missing)
+    known = (
+        most.isdigit()
+        and given.last("K", "auto") in ("auto", "never")
+        and len(kinds) < 2
+        and not {"h", "H"} <= set(options)
+        and not ("c" in options and run.missing)
+    )
     quiet: Answer[T] = ([], None) if "q" in options else None
     try:
         files = [(path, run.lines([path])) for path in paths or ["-"]]

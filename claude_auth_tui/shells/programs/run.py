@@ -14,6 +14,7 @@ from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.shells.lookup import Lookup
+from claude_auth_tui.shells.programs.expressions import OF_A_LOCALE
 from claude_auth_tui.shells.runaway import MOST_WORK, work
 
 T = TypeVar("T")
@@ -187,12 +188,13 @@ class Run(ABC, Generic[T]):
         return self.ended(self.made(line) for line in lines), 0
 
     def may_try(self, expression: re.Pattern[str] | None, lines: Iterable[T]) -> bool:
-        """Whether an expression may be tried on every line; what that may cost is counted."""
+        """Whether an expression may be tried on every line: it does not take too long, which is counted, and no locale decides it."""
         if expression is None:
             return True
-        cost = sum(work(expression.pattern, len(self.plain(line))) for line in lines)
+        texts = [self.plain(line) for line in lines]
+        cost = sum(work(expression.pattern, len(text)) for text in texts)
         self.spend(min(cost, MOST_WORK) // 2000)
-        return cost <= MOST_WORK
+        return cost <= MOST_WORK and (OF_A_LOCALE not in expression.pattern or all(text.isascii() for text in texts))
 
 
 def takes(

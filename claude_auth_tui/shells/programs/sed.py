@@ -42,8 +42,8 @@ class _Command(Struct):
     filling: Sequence[int | str] = ()
     """What `s` puts there: texts, and the numbers of groups (0 for all of it)."""
     flags: str = ""
-    opened: bool = False
-    """Whether a range has begun and not ended."""
+    opened: bool | None = None
+    """Whether a range has begun and not ended; None before it has."""
 
 
 def _commands(script: str, kind: Kind) -> list[_Command]:
@@ -55,6 +55,8 @@ def _commands(script: str, kind: Kind) -> list[_Command]:
             raise _NotFollowedError
         at = read.end()
         command = _Command(read["name"] or "s", _address(read["first"], kind), _address(read["last"], kind), bool(read["negated"]))
+        if command.name == "q" and command.last is not None:
+            raise _NotFollowedError
         if command.name == "s":
             mark, flags = read["mark"], read["flags"]
             if (mark in "*^$.+?|(){}[]" and f"\\{mark}" in read["before"]) or mark == "&":
@@ -127,7 +129,10 @@ class _Editor(Generic[T]):
         last = self.count if command.last.number < 0 else command.last.number
         if not command.opened:
             begins = self._at(command.first, text)
-            command.opened = begins and (command.last.where is not None or last > self.number)
+            if command.opened is None and 0 < command.first.number < self.number:
+                raise _NotFollowedError  # an earlier command kept the first line from it
+            if begins:
+                command.opened = command.last.where is not None or last > self.number
             return begins
         command.opened = not (self._at(command.last, text) if command.last.where is not None else self.number >= last)
         return command.last.where is not None or self.number <= last
@@ -161,7 +166,6 @@ def sed_(run: Run[T], given: Given) -> Answer[T]:
     scripts, paths = (given.options["e"], given.rest) if "e" in given.options else (given.rest[:1], given.rest[1:])
     if not scripts:
         return None
-    kept: T | None = None
     try:
         commands = _commands("\n".join(scripts), "extended" if {"E", "r"} & set(given.options) else "basic")
         lines = run.lines(paths)
@@ -169,15 +173,17 @@ def sed_(run: Run[T], given: Given) -> Answer[T]:
         if not all(run.may_try(where, lines) for where in (*(command.where for command in commands), *addresses)):
             return None
         editor = _Editor(run, commands, len(lines))
+        before = 0
         for line in lines:
+            before = len(editor.out)
             kept = editor.line(line)
             editor.out += [kept] if kept is not None and "n" not in given.options else []
             if editor.quits:
                 break
     except _NotFollowedError:
         return None
-    last = editor.number == len(lines) and kept is not None and bool(editor.out) and editor.out[-1] is kept
-    return run.ended(editor.out, run.open_end and last), 2 if run.missing else 0
+    open_end = run.open_end and editor.number == len(lines) and len(editor.out) > before and not editor.quits
+    return run.ended(editor.out, open_end), 2 if run.missing else 0
 
 
 gsed_ = sed_
