@@ -14,7 +14,7 @@ from claude_auth_tui.shells.fish import text_commands
 from claude_auth_tui.shells.fish.conditions import test
 from claude_auth_tui.shells.fish.record import Call, Claim, told
 from claude_auth_tui.shells.fish.shell import Shell
-from claude_auth_tui.shells.fish.values import Opaque, Traced, blurred, derived, file_lines, known, lines_of, opaque_in
+from claude_auth_tui.shells.fish.values import MAX_TEXT, Opaque, Traced, blurred, derived, file_lines, known, lines_of, opaque_in
 from claude_auth_tui.shells.programs import NOT_EVERYWHERE, SUCCEEDING, program
 from claude_auth_tui.shells.programs.run import Answer, Run, UnknownTextError
 from claude_auth_tui.shells.source_shown import command_shown
@@ -117,6 +117,8 @@ class _Run(Run[str]):
             return parts[0]
         traced = [part for part in parts if isinstance(part, Traced)]
         text = "".join(parts)
+        if len(text) > MAX_TEXT:
+            raise UnknownTextError
         return traced[0].with_text(text) if len({(part.path, part.line) for part in traced}) == 1 else text
 
     def made(self, text: str, of: str | None = None) -> str:

@@ -103,7 +103,10 @@ class _Run(Run[Val]):
         return piece(text, start, end)
 
     def joined(self, parts: Sequence[Val]) -> Val:
-        return joined(parts)
+        made = joined(parts)
+        if made.text is None:  # longer than is looked at
+            raise UnknownTextError
+        return made
 
     def made(self, text: str, of: Val | None = None) -> Val:
         return Val(text, of.place if of is not None else None)

@@ -14,6 +14,7 @@ SED: Final = GREP + "nt"
 AWK: Final = "nt"
 
 _MAX_LENGTH: Final = 500
+_MOST_TRIED: Final = 5_000
 _UPPER, _LOWER = r"\x41-\x5a", r"\x61-\x7a"
 _SPACE: Final = r" \t\n\r\f\v"
 _CLASSES: Final = {
@@ -50,17 +51,19 @@ def expression(
 
 
 def matches(found: re.Pattern[str], text: str) -> list[re.Match[str]] | None:
-    """Every match in a text, one after the other; None where POSIX would take a longer one than Python."""
+    """Every match in a text, one after the other; None where POSIX would take a longer one than Python, or where telling takes too long."""
     out: list[re.Match[str]] = []
     end = -1
     doubtful = re.search(r"(?<!\()[|?]", found.pattern) is not None
     for match in found.finditer(text):
         if match.start() == match.end() == end:
             continue  # only Python finds an empty match where another one ended
-        if doubtful and (len(text) > 1000 or any(found.fullmatch(text, match.start(), at) for at in range(match.end() + 1, len(text) + 1))):
-            return None
         out.append(match)
         end = match.end()
+        if doubtful and (
+            len(out) * len(text) > _MOST_TRIED or any(found.fullmatch(text, match.start(), at) for at in range(end + 1, len(text) + 1))
+        ):
+            return None
     return out
 
 

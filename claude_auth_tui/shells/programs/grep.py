@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from claude_auth_tui.shells.programs.expressions import Kind, expression, matches, split_patterns
+from claude_auth_tui.shells.programs.expressions import Kind, expression, split_patterns
 from claude_auth_tui.shells.programs.run import Answer, Given, Program, Run, T, UnknownTextError, takes
 
 _KINDS: Final[dict[str, Kind]] = {"E": "extended", "F": "fixed", "P": "perl", "G": "basic"}
@@ -51,7 +51,7 @@ def _grep(run: Run[T], given: Given, kind: Kind = "basic") -> Answer[T]:
             for number, line in chosen:
                 parts = [line]
                 if "o" in options:
-                    found = [] if "v" in options else matches(wanted, run.plain(line))
+                    found = [] if "v" in options else run.matches(wanted, line)
                     if found is None:
                         return quiet
                     parts = [run.cut(line, match.start(), match.end()) for match in found if match.group()]

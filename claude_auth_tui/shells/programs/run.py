@@ -14,7 +14,7 @@ from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.shells.lookup import Lookup
-from claude_auth_tui.shells.programs.expressions import OF_A_LOCALE
+from claude_auth_tui.shells.programs.expressions import OF_A_LOCALE, matches
 from claude_auth_tui.shells.runaway import MOST_WORK, work
 
 T = TypeVar("T")
@@ -195,6 +195,13 @@ class Run(ABC, Generic[T]):
         cost = sum(work(expression.pattern, len(text)) for text in texts)
         self.spend(min(cost, MOST_WORK) // 2000)
         return cost <= MOST_WORK and (OF_A_LOCALE not in expression.pattern or all(text.isascii() for text in texts))
+
+    def matches(self, expression: re.Pattern[str], line: T) -> list[re.Match[str]] | None:
+        """Every match in a line; None where that cannot be told. What it may cost is counted."""
+        text = self.plain(line)
+        found = matches(expression, text)
+        self.spend(len(found or ()) * len(text) // 200)
+        return found
 
 
 def takes(

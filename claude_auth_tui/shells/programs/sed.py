@@ -8,7 +8,7 @@ from typing import Final, Generic
 
 from msgspec import Struct
 
-from claude_auth_tui.shells.programs.expressions import SED, Kind, expression, matches
+from claude_auth_tui.shells.programs.expressions import SED, Kind, expression
 from claude_auth_tui.shells.programs.run import Answer, Given, Run, T, takes
 
 _SET: Final = r"\[\^?\]?(?:\[:\w+:\]|[^\]\n])*\]"
@@ -145,12 +145,14 @@ class _Editor(Generic[T]):
     def _substituted(self, command: _Command, line: T) -> T | None:
         """`s/where/filling/`: what is kept of the line keeps its place. None where nothing matches."""
         run, text = self.run, self.run.plain(line)
-        found = matches(command.where, text) if command.where is not None else []
+        found = run.matches(command.where, line) if command.where is not None else []
         if found is None:
             raise _NotFollowedError
         parts: list[T] = []
         position = 0
-        for match in found if "g" in command.flags else found[:1]:
+        found = found if "g" in command.flags else found[:1]
+        run.spend(len(found) * (1 + len(command.filling)) * len(text) // 200)
+        for match in found:
             parts.append(run.cut(line, position, match.start()))
             parts += [
                 run.made(p, line) if isinstance(p, str) else run.cut(line, max(match.start(p), 0), max(match.end(p), 0))

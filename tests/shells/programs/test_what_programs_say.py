@@ -140,6 +140,28 @@ def test_what_this_machine_says_of_itself(name: str, shell: ShellName, needs: Ne
         assert _told(shell, machine, str(tmp_path)) == (f"{output}.", str(status))
 
 
+PASSED_ON = [
+    "grep ^X= {}", "sed -n /^X/p {}", "sed 's/^ *//;/^#/d' {}", "sed -n 's/^\\(X\\)=/\\1=/p' {}", "awk '/^X/{{print $1}}' {}", "cat {} | sed 1d | head -n 1",
+    "tail -n +2 {} | tr -d x", "sort {} | tail -n 1", "sort -r {} | uniq | head -1", "grep X {} | cut -c1-", "grep X {} | cut -d= -f1-2", "grep X {} | xargs",
+    "grep X {} | xargs -n1", "env cat {} | tee | grep -o 'X.*'", "tail -1 {} | tr l l | xargs -d '\\n' echo",
+]  # fmt: skip
+"""What prints the line of a file, and keeps that it was written there."""
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("command", PASSED_ON)
+def test_what_went_through_programs_still_knows_its_line(command: str, shell: ShellName) -> None:
+    read = command.format("~/.env")
+    text = f"export ({read})\n" if shell == "fish" else f"export $({read})\n"
+    machine = _machine({".env": "# 1\nX=val\n", STARTUP[shell]: text}, "linux")
+    inherited = {name: Secret(value) for name, value in _environment(HOME).items()}
+    end = predict_shell(machine, shell, "interactive", inherited, ["X"])
+    origin = end.variables["X"].origin
+    assert unveil(end.environment["X"]) == "val"
+    assert origin is not None
+    assert (origin.path, origin.line) == (f"{HOME}/.env", 2)
+
+
 def test_every_program_of_the_table_is_there_and_has_its_cases() -> None:
     for name, home in TABLE.items():
         assert program(name) is getattr(import_module(f"claude_auth_tui.shells.programs.{home}"), f"{name}_")
