@@ -139,9 +139,7 @@ class _Run(Run[str]):
         made = self.shell.written(path)
         text = self.lookup.text(path) if made is None else None
         if text is not None:
-            return self._read(
-                str_or_traced for str_or_traced in file_lines(text, self.lookup.absolute(path)) if isinstance(str_or_traced, str)
-            )
+            return self._read(known(file_lines(text, self.lookup.absolute(path))) or [])
         if made is None:
             if self.lookup.exists(path):
                 raise self._unknown(Opaque(say("a file that cannot be read"), many=True))

@@ -67,7 +67,7 @@ def stty_(run: Run[T]) -> Answer[T]:
 
 
 def clear_(run: Run[T]) -> Answer[T]:
-    return [], 0
+    return None, 0
 
 
 def seq_(run: Run[T]) -> Answer[T]:

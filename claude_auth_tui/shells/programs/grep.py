@@ -20,13 +20,7 @@ def _grep(run: Run[T], given: Given, kind: Kind = "basic") -> Answer[T]:
     most = given.last("m", "100000000")
     ignores = bool({"i", "y"} & set(options))
     wanted = expression(patterns, kind, ignore_case=ignores, whole="line" if "x" in options else "word" if "w" in options else "")
-    known = (
-        most.isdigit()
-        and given.last("K", "auto") in ("auto", "never")
-        and len(kinds) < 2
-        and not {"h", "H"} <= set(options)
-        and not ("c" in options and run.missing)
-    )
+    contradicts = len(kinds) > 1 or {"h", "H"} <= set(options) or not most.isdigit() or given.last("K", "auto") not in ("auto", "never")
     quiet: Answer[T] = ([], None) if "q" in options else None
     try:
         files = [(path, run.lines([path])) for path in paths or ["-"]]
@@ -34,7 +28,13 @@ def _grep(run: Run[T], given: Given, kind: Kind = "basic") -> Answer[T]:
         if quiet:
             return quiet
         raise
-    if not patterns or wanted is None or not known or not all(run.may_try(wanted, lines) for _, lines in files):
+    if (
+        not patterns
+        or wanted is None
+        or contradicts
+        or ("c" in options and run.missing)
+        or not all(run.may_try(wanted, lines) for _, lines in files)
+    ):
         return quiet
     out: list[T] = []
     selected = 0

@@ -166,8 +166,8 @@ class _Editor(Generic[T]):
 @takes("nEru", "e", "quiet=n regexp-extended=E expression=e")
 def sed_(run: Run[T], given: Given) -> Answer[T]:
     scripts, paths = (given.options["e"], given.rest) if "e" in given.options else (given.rest[:1], given.rest[1:])
-    if not scripts:
-        return None
+    if not scripts or (run.machine.platform == "macos" and re.search(r"\\[nt]", "".join(scripts))):
+        return None  # BSD's takes `\n` and `\t` for letters in some places
     try:
         commands = _commands("\n".join(scripts), "extended" if {"E", "r"} & set(given.options) else "basic")
         lines = run.lines(paths)

@@ -12,7 +12,15 @@ ENV: Final = "# c\nexport KEY=sk-1\nURL=http://h:8/p?a=b\n\nNAME='two words'\n"
 LIST: Final = "beta 2\nalpha 10\nbeta 2\ngamma\n"
 PATH: Final = "/usr/bin:/bin:/opt/x\n"
 TABS: Final = "a\tb\tc\nd\te\nplain\n"
-FILES: Final = {"keys.env": ENV, "list": LIST, "open": "a\nb", "empty": "", "folder/inside": "1\n", "mixed": "b-1\nB_2\na\n"}
+FILES: Final = {
+    "keys.env": ENV,
+    "list": LIST,
+    "open": "a\nb",
+    "empty": "",
+    "folder/inside": "1\n",
+    "accents": "café\n",
+    "mixed": "b-1\nB_2\na\n",
+}
 CASES: Final[Mapping[str, Sequence[tuple[str, str, str, int]]]] = {
     "cat": [
         ("cat", LIST, "beta 2\nalpha 10\nbeta 2\ngamma\n", 0),
@@ -163,6 +171,9 @@ CASES: Final[Mapping[str, Sequence[tuple[str, str, str, int]]]] = {
         ("grep -m1 beta", LIST, "beta 2\n", 0),
         ("grep -s KEY missing", "", "", 2),
         ("grep KEY missing keys.env", "", "keys.env:export KEY=sk-1\n", 2),
+        ("grep -G a list", "", "beta 2\nalpha 10\nbeta 2\ngamma\n", 0),
+        ("grep --only-matching b list", "", "b\nb\n", 0),
+        ("grep -w -i TWO", ENV, "NAME='two words'\n", 0),
         ("grep -q KEY missing keys.env", "", "", 0),
         ("grep '[[:digit:]]\\{2\\}'", LIST, "alpha 10\n", 0),
         ("grep -E '[[:alpha:]]+ [0-9]{2,}'", LIST, "alpha 10\n", 0),
@@ -446,6 +457,11 @@ NOT_KNOWN: Final = [
     "xargs -I{} echo {}",
     "xargs -P 4 -n1 echo a",
     "grep -L a list",
+    "grep -c a missing list",
+    "grep -E -F a list",
+    "tr -c '[:alpha:]' x",
+    "sed '1,2q' list",
+    "grep '[[:alpha:]]' accents",
     "sed -E 's/(a|b)+/x/' list",
     "env -0",
     "ls -l list",
@@ -463,5 +479,14 @@ NOT_KNOWN: Final = [
     "stty size",
 ]
 """What is not modelled: then nothing is told, also not that there is no output."""
-NOT_ON_MACOS: Final = ["head -n -1 list", "wc -l list", "uniq -c list", "grep -P a list", "seq 3 1", "dirname a b"]
+NOT_ON_MACOS: Final = [
+    "head -n -1 list",
+    "wc -l list",
+    "uniq -c list",
+    "sort -V empty",
+    "sed 's/a/\\n/' list",
+    "grep -P a list",
+    "seq 3 1",
+    "dirname a b",
+]
 """Where BSD's programs say something else, or refuse."""
