@@ -24,9 +24,10 @@ def run(shell: Shell, call: Call) -> int | None:
     """A program: what it prints is written, and its status answered, None where that is not known."""
     base = call.name.rsplit("/", 1)[-1]
     found = program(base)
-    if found is None or (base in NOT_EVERYWHERE and shell.program(call.name) is not True):
-        return _outside_program(shell, call)
     started = _Run(shell, call)
+    absent = base in NOT_EVERYWHERE and shell.program(call.name) is not True
+    if found is None or absent or (started.doubt is not None and base in ("env", "nice", "nohup", "timeout")):
+        return _outside_program(shell, call)
     texts, status = started.outcome(found) if started.doubt is None else (None, None)
     if texts is not None:
         shell.write(*_by_line(started, texts))

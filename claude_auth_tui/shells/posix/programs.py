@@ -6,7 +6,9 @@ What any other program prints is unknown, and so is its exit status, unless it i
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.model.saying import say
@@ -36,8 +38,11 @@ def run(shell: Evaluator, name: str, arguments: Sequence[Val], node: Simple) -> 
         return 127
     doubt = next((a.why for a in arguments if a.text is None), None)
     if found is not None:
-        started = _Run(shell, arguments, node, doubt)
+        known = list(takewhile(lambda a: a.text is not None, arguments))
+        started = _Run(shell, known, node, doubt)
         texts, status = started.outcome(found) if doubt is None else (None, None)
+        if doubt is not None:
+            _set_apart(started, [base, *(started.plain(a) for a in known)])
         if texts is None and base in SUCCEEDING:
             return 0
         if texts is None:
@@ -57,6 +62,17 @@ def run(shell: Evaluator, name: str, arguments: Sequence[Val], node: Simple) -> 
         return 127
     shell.output.unknown(say("what {} prints", command_shown(base)))
     return None
+
+
+def _set_apart(started: _Run, words: Sequence[str]) -> None:
+    """What `env NAME=value …` sets, where a word behind it is not known."""
+    at = words.index("env") + 1 if "env" in words else len(words)
+    for before, word in zip(words[at - 1 :], words[at:], strict=False):
+        found = re.match(r"(\w+)=|(-)", word)
+        if before == "-u" or (found and found[1]):
+            started.set_apart(word.partition("=")[0])
+        elif found is None:
+            break
 
 
 def _asks_for_parent(node: Simple) -> bool:

@@ -162,6 +162,19 @@ def test_what_went_through_programs_still_knows_its_line(command: str, shell: Sh
     assert (origin.path, origin.line) == (f"{HOME}/.env", 2)
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+@pytest.mark.parametrize(
+    "command", ["env X=a nothing", "env X=a nothing $(op read x)", "env -u X $(op read x)", "timeout 5 env A=b X=a $(op read x)"]
+)
+def test_what_is_set_for_one_command_is_told_also_where_that_is_not_known(command: str, shell: ShellName) -> None:
+    machine = _machine({STARTUP[shell]: f"export X=first\n{command}\n"}, "linux")
+    end = predict_shell(machine, shell, "interactive", {"PATH": Secret("/usr/bin")}, ["X"])
+    assert [(found.hit.line, found.hit.does, found.hit.effect) for found in end.found] == [
+        (1, "export", "effective"),
+        (2, "prefix", "not_exported"),
+    ]
+
+
 def test_every_program_of_the_table_is_there_and_has_its_cases() -> None:
     for name, home in TABLE.items():
         assert program(name) is getattr(import_module(f"claude_auth_tui.shells.programs.{home}"), f"{name}_")
