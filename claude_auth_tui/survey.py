@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from msgspec import Struct
 
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.diagnose import diagnose, diagnosis_of
-from claude_auth_tui.model.diagnosis import Diagnosis
+from claude_auth_tui.model.diagnosis import Diagnosis, ShellTruth
 from claude_auth_tui.model.machine import Request, StoredFiles
-from claude_auth_tui.model.saying import NOTHING
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.what_if import Subject, WhatIf
 from claude_auth_tui.read.files import LiveFiles
@@ -31,20 +30,6 @@ class Survey(Struct, frozen=True):
 
     diagnosis: Diagnosis
     files: StoredFiles
-
-
-class ShellTruth(NamedTuple):
-    """What the real shell said, beside what was predicted."""
-
-    command: Shown
-    """What was run."""
-    seconds: float
-    failure: Shown
-    """Why there is no answer; empty when there is one."""
-    differences: tuple[Shown, ...]
-    """One sentence for each variable that is not as predicted."""
-    agreeing: int
-    """How many of the variables are as predicted."""
 
 
 @patient
@@ -97,10 +82,10 @@ def ask_real_shell(request: Request) -> ShellTruth:
     own = machine.login_shell if machine.paths.basename(machine.login_shell) == shell else ""
     answer = ask_shell(shell, start, inherited, machine.home or machine.cwd, own)
     if answer.environment is None:
-        return ShellTruth(answer.command, answer.seconds, answer.detail, (), 0)
+        return ShellTruth(answer.command, round(answer.seconds, 3), answer.detail, (), 0)
     unknown = [name for name, variable in end.variables.items() if variable.state == "unknown"]
     told = differences(end.environment, unknown, answer.environment, NAMES)
-    return ShellTruth(answer.command, answer.seconds, NOTHING, told, len(NAMES) - len(told))
+    return ShellTruth(answer.command, round(answer.seconds, 3), None, told, len(NAMES) - len(told))
 
 
 @patient

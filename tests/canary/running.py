@@ -21,9 +21,9 @@ from claude_auth_tui.scene.contexts import gather
 from claude_auth_tui.telling.document import document_of
 from claude_auth_tui.telling.explanations import document_of as document_of_explanation
 from claude_auth_tui.telling.explanations import plain_explanation
+from claude_auth_tui.telling.markdown import markdown_report, report_document
 from claude_auth_tui.telling.plain import plain_report, plain_what_ifs
 from claude_auth_tui.telling.reopened import NotAReportError, reopen
-from claude_auth_tui.telling.report import markdown_report, report_document
 from claude_auth_tui.what_if import answer
 from tests.canary.places import Batch, files_of
 from tests.canary.scanning import Leak, Scanner
@@ -89,7 +89,7 @@ def reopened(document: str) -> Iterator[tuple[str, str]]:
     except NotAReportError as problem:
         yield "check --open", str(problem)
         return
-    yield "check --open --json", as_lines({**document_of(again.diagnosis), "report": [again.made, again.program, again.system]})
+    yield "check --open --json", as_lines(document_of(again.diagnosis, about=again.about))
     yield "check --open", plain_report(again.diagnosis)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import pytest
 
+from claude_auth_tui.claude_code.expected import is_met, surface_level
 from claude_auth_tui.demo.build import CWD, make_machine
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.model.diagnosis import Diagnosis, Surface
-from claude_auth_tui.model.expected import is_met, surface_level
 from claude_auth_tui.model.machine import Request, RunningClaude
 from claude_auth_tui.model.preferences import Expectation, Preferences
 from claude_auth_tui.model.saying import NOTHING, say
@@ -175,7 +175,7 @@ def test_a_muted_finding_counts_nowhere_and_is_still_told() -> None:
     assert "MUTED ERROR: An API key in ~/.zshrc:1 overrides your Max login" in plain
     assert "muted: a key of my team" in plain
     assert "ERROR:" not in plain.replace("MUTED ERROR:", "")
-    (told_as,) = [c for c in document_of(diagnosis)["checks"] if c["id"] == "env-key-overrides-login"]  # type: ignore[attr-defined]
+    (told_as,) = [c for c in document_of(diagnosis)["checks"] if c["id"] == "env-key-overrides-login"]
     assert told_as["muted"] == "a key of my team"
 
 

@@ -70,7 +70,7 @@ def test_the_document_and_its_schema_have_them_under_names_of_their_own() -> Non
     document = json.loads(json.dumps(document_of(told(LOGIN, EXTENSION, DESKTOP))))
     surfaces = document["contexts"][0]["surfaces"]
     assert list(surfaces) == ["interactive", "print", "bare", "vscode", "desktop", "status"]
-    assert {"vscode", "desktop"} <= set(json_schema()["$defs"]["context"]["properties"]["surfaces"]["properties"])
+    assert {"vscode", "desktop"} <= set(json_schema()["$defs"]["Surfaces"]["properties"])
     assert "vscode" not in document["contexts"][1]["surfaces"]
 
 

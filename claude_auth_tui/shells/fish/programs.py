@@ -12,7 +12,7 @@ from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.exporters import exports_credentials, keeps_secrets
 from claude_auth_tui.shells.fish import text_commands
 from claude_auth_tui.shells.fish.conditions import test
-from claude_auth_tui.shells.fish.record import Call, Claim, told
+from claude_auth_tui.shells.fish.record import NOT_FOUND, Call, Claim, told
 from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.values import MAX_TEXT, Opaque, Traced, blurred, derived, file_lines, known, lines_of, opaque_in
 from claude_auth_tui.shells.programs import NOT_EVERYWHERE, SUCCEEDING, program
@@ -70,7 +70,7 @@ def _outside_program(shell: Shell, call: Call) -> int | None:
         return None
     if found is False and not exporter and not keeps_secrets(name):
         shell.missing = True
-        return 127
+        return NOT_FOUND
     if shell.sinks:
         shell.write(Opaque(say("{} decides it when the shell runs", shown), True, call.source + _given_to(shell, call), exporter))
     return None

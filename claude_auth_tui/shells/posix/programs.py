@@ -16,18 +16,17 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.exporters import keeps_secrets
 from claude_auth_tui.shells.posix import builtins
 from claude_auth_tui.shells.posix.conditions import PARENT
-from claude_auth_tui.shells.posix.nodes import Simple
-from claude_auth_tui.shells.posix.output import Output
-from claude_auth_tui.shells.posix.values import Val, joined, piece
+from claude_auth_tui.shells.posix.syntax import Simple
+from claude_auth_tui.shells.posix.values import Output, Val, joined, piece
 from claude_auth_tui.shells.programs import NOT_EVERYWHERE, SUCCEEDING, program
 from claude_auth_tui.shells.programs.run import Answer, Run, UnknownTextError
 from claude_auth_tui.shells.source_shown import command_shown, variable_shown
 
 if TYPE_CHECKING:
-    from claude_auth_tui.shells.posix.commands import Evaluator
+    from claude_auth_tui.shells.posix.shell import Shell
 
 
-def run(shell: Evaluator, name: str, arguments: Sequence[Val], node: Simple) -> int | None:
+def run(shell: Shell, name: str, arguments: Sequence[Val], node: Simple) -> int | None:
     """What the program prints goes to the shell's output; answers its exit status, None where that cannot be told."""
     base = posixpath.basename(name)
     if base == "ps" and shell.interactive and _asks_for_parent(node) and not surely_absent(shell, name):
@@ -81,7 +80,7 @@ def _asks_for_parent(node: Simple) -> bool:
     return "PPID" in written and any(column in written for column in ("comm", "cmd", "args"))
 
 
-def surely_absent(shell: Evaluator, name: str) -> bool:
+def surely_absent(shell: Shell, name: str) -> bool:
     """Whether a program is nowhere on PATH, on a machine whose programs are known and with a PATH that is."""
     search = shell.text_of("PATH")
     if "/" in name:
@@ -105,7 +104,7 @@ _ALWAYS_THERE: Final = frozenset(_COMMON.split())
 class _Run(Run[Val]):
     """A program that this shell starts."""
 
-    def __init__(self, shell: Evaluator, arguments: Sequence[Val], node: Simple, why: Shown | None) -> None:
+    def __init__(self, shell: Shell, arguments: Sequence[Val], node: Simple, why: Shown | None) -> None:
         super().__init__(shell.machine, shell.lookup(), shell.state.cwd, arguments)
         self.shell = shell
         self.node = node
