@@ -48,7 +48,6 @@ OTHER_TITLES: Mapping[str, Shown] = {"vscode": say("editor extension"), "desktop
 """Surfaces that are told only where they are on the machine. By the documentation; not observed."""
 LARGEST_NUMBER: Final = 10**9
 """Of a line; a larger one in a report from elsewhere is none."""
-_KINDS_OF_VARIABLES: Final = {"ANTHROPIC_API_KEY": "key", "CLAUDE_CODE_OAUTH_TOKEN": "token", "apiKeyHelper": "helper"}
 
 
 class Origin(Struct, frozen=True):

@@ -119,7 +119,7 @@ class ContextTold(Struct, frozen=True):
     surfaces: Surfaces
     notes: tuple[Shown, ...]
     shell: ShellName | UnsetType = UNSET
-    start: StartKind | UnsetType | None = UNSET
+    start: StartKind | UnsetType = UNSET
     inherit: Inherited | UnsetType | None = UNSET
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.explain import explain
-from claude_auth_tui.explain.squeeze import LIMIT
+from claude_auth_tui.explain.wording import LIMIT
 from claude_auth_tui.telling.explanations import document_of, plain_explanation
 from tests.explain.documented import DOCUMENTED
 

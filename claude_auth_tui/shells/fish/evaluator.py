@@ -19,7 +19,22 @@ from claude_auth_tui.shells.fish import programs
 from claude_auth_tui.shells.fish.builtins import COMMANDS, FOREIGN, PRINTING, Builtin, foreign
 from claude_auth_tui.shells.fish.expand import Expander
 from claude_auth_tui.shells.fish.matching import fish_pattern
-from claude_auth_tui.shells.fish.nodes import (
+from claude_auth_tui.shells.fish.parser import parse
+from claude_auth_tui.shells.fish.record import (
+    BAD_EXPANSION,
+    EMPTY_COMMAND,
+    NOT_FOUND,
+    Call,
+    Claim,
+    ExpansionError,
+    Flow,
+    LeaveError,
+    Stream,
+    told,
+)
+from claude_auth_tui.shells.fish.shell import BUILTINS, MAX_CALLS, MAX_STEPS, Shell
+from claude_auth_tui.shells.fish.state import Defined, Frame, Scope, State, Var, Way, defined, joined, merged
+from claude_auth_tui.shells.fish.syntax import (
     Assignment,
     Begin,
     Block,
@@ -39,21 +54,6 @@ from claude_auth_tui.shells.fish.nodes import (
     Wild,
     Word,
 )
-from claude_auth_tui.shells.fish.parser import parse
-from claude_auth_tui.shells.fish.record import (
-    BAD_EXPANSION,
-    EMPTY_COMMAND,
-    NOT_FOUND,
-    Call,
-    Claim,
-    ExpansionError,
-    Flow,
-    LeaveError,
-    Stream,
-    told,
-)
-from claude_auth_tui.shells.fish.shell import BUILTINS, MAX_CALLS, MAX_STEPS, Shell
-from claude_auth_tui.shells.fish.state import Defined, Frame, Scope, State, Var, Way, defined, joined, merged
 from claude_auth_tui.shells.fish.values import Item, Opaque, file_lines, known, lines_of, opaque_in
 from claude_auth_tui.shells.source_shown import source_shown
 
