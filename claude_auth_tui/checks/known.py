@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from claude_auth_tui.checks.words import CONSOLE_KEY, LOGIN, link_of, login_title, name_of, settled, value_of
+from claude_auth_tui.checks.words import link_of, login_title, name_of, settled, value_of
 from claude_auth_tui.claude_code.shown_values import name_shown, value_shown
 from claude_auth_tui.claude_code.start import Prediction
+from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN
 from claude_auth_tui.model.diagnosis import Evidence, Surface
 from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.saying import NOTHING, say, spaced
@@ -81,7 +82,7 @@ def wanted_login(facts: Facts) -> Wanted | None:
     if login.state in ("usable", "refreshable", "expired", "present", "locked"):
         return Wanted(LOGIN, login_title(prediction), login.where, login.state != "expired", surfaces)
     if state.primary_api_key:
-        return Wanted(CONSOLE_KEY, say("your Console login"), state.shown_path, True, surfaces)
+        return Wanted(CONSOLE, say("your Console login"), state.shown_path, True, surfaces)
     return None
 
 
@@ -120,15 +121,9 @@ class Place(NamedTuple):
 
 
 def given(prediction: Prediction, name: str) -> Place | None:
-    """A variable: settings files over the state file's `env` over the environment. None where it is not set at all."""
-    setting = prediction.configuration.settings.env.get(name)
-    if setting is not None:
-        return Place(setting.value, setting.source, setting.where)
-    for entry in prediction.configuration.state.env:
-        if entry.name == name:
-            return Place(entry.value, entry.source, entry.where or NOTHING)
-    value = prediction.start.environment.get(name)
-    return Place(value, say("env:{}", name_shown(name)), prediction.start.places.get(name, NOTHING)) if value is not None else None
+    """A variable, wherever it was written. None where it is not set at all."""
+    found = prediction.configuration.environment.get(name)
+    return Place(found.value, found.source, found.where or NOTHING) if found is not None else None
 
 
 def place_of(prediction: Prediction, name: str) -> Shown:

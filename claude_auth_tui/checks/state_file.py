@@ -14,19 +14,19 @@ from claude_auth_tui.checks.known import given, new_shell
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.quoting import word
 from claude_auth_tui.checks.removal import writer_for
-from claude_auth_tui.checks.words import CONSOLE_KEY, LOGIN, credential, name_of, settled
+from claude_auth_tui.checks.words import credential, name_of, settled
 from claude_auth_tui.claude_code.jsonfile import parse
-from claude_auth_tui.claude_code.predict import predict
-from claude_auth_tui.model.changed import with_files
+from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File, Mount
 from claude_auth_tui.model.saying import octal, say
 from claude_auth_tui.model.secret import SecretText
+from claude_auth_tui.scene.again import again
 from claude_auth_tui.scene.facts import Facts
 
 _OTHERS: Final = 0o077
 _LARGE: Final = 5 * 1024 * 1024
-"""Bytes. A file of 10 MB made every start a second longer, one of 60 MB nine (observed, 2.1.329)."""
+"""Bytes. A file of 10 MB made every start a second longer, one of 60 MB nine (observed)."""
 _DONE: Final = say('{"hasCompletedOnboarding": true}')
 _COPIES: Final = ".claude.json.backup."
 
@@ -47,7 +47,7 @@ def onboarding_hides_credential(facts: Facts) -> Iterator[Finding]:
     talk = prediction.surfaces["interactive"]
     if talk.asks != "onboarding" or talk.outcome != "asks" or batch.outcome != "sends" or told.start == "script":
         return
-    names = [name_of(source) for source in batch.sources if source not in (LOGIN, CONSOLE_KEY)]
+    names = [name_of(source) for source in batch.sources if source not in (LOGIN, CONSOLE)]
     if not names or batch.provider != "anthropic" or state.state not in ("absent", "used"):
         return
     absent = state.state == "absent"
@@ -77,7 +77,7 @@ def _onboarded(facts: Facts) -> Fix:
     if not machine.files.stat(folder).is_folder and folder != machine.home:
         steps.insert(0, writer.make_folder(folder))
     made = File(state.path, "present", "file", SecretText(_DONE), mode=0o600, uid=machine.uid, size=len(_DONE))
-    after = predict(replace(prediction.start, machine=with_files(machine, {state.path: made})))
+    after = again(prediction.start, {state.path: made})
     return writer.fix(say("Say in {} that they were done", state.shown_path), *steps, then=then, leads_to=outlook(after))
 
 
@@ -186,7 +186,7 @@ def state_file_large(facts: Facts) -> Iterator[Finding]:
 
 
 def restore_copy(facts: Facts) -> list[Fix]:
-    """For a broken state file: put the newest sound copy in its place. Claude Code keeps copies in `backups` (observed, 2.1.329)."""
+    """For a broken state file: put the newest sound copy in its place. Claude Code keeps copies in `backups` (observed)."""
     prediction, writer, machine = new_shell(facts), writer_for(facts), facts.machine
     state = prediction.configuration.state
     folder = machine.join(prediction.configuration.config_dir, "backups")
@@ -200,7 +200,7 @@ def restore_copy(facts: Facts) -> list[Fix]:
             "mv -n {} {} && cp -p {} {}", writer.path(state.path), writer.path(aside), writer.path(copy.path), writer.path(state.path)
         )
         back = say("mv -f {} {}", writer.path(aside), writer.path(state.path))
-        after = predict(replace(prediction.start, machine=with_files(machine, {state.path: replace(copy, path=state.path)})))
+        after = again(prediction.start, {state.path: replace(copy, path=state.path)})
         return [
             writer.fix(
                 say("Put the copy {} in its place", machine.show_path(copy.path)), Step(put, back), then=RESTART, leads_to=outlook(after)

@@ -1,17 +1,17 @@
 """What the user wants, as their own config file and the command line say it: expectations, muted checks, the bell.
 
 Only data and what follows from it at once; the file is read in `read.preferences`, and whether an expectation is met
-is asked in `model.expected`.
+is asked in `claude_code.expected`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple, get_args
+from typing import Final, get_args
 
 from msgspec import Struct, field
 
-from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.saying import NOTHING
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Expected
 
@@ -25,24 +25,9 @@ SURFACE_WORDS: Final = {
     "desktop": "desktop",
 }
 """How the user names a way of starting, and its name here."""
-KIND_NOUNS: Final[dict[Expected, Shown]] = {
-    "any": say("any credential"),
-    "login": say("the stored login"),
-    "key": say("an API key"),
-    "token": say("a token of claude setup-token"),
-    "helper": say("what apiKeyHelper prints"),
-    "profile": say("an Anthropic profile"),
-    "gateway": say("a gateway"),
-    "cloud": say("a cloud provider"),
-    "bedrock": say("Amazon Bedrock"),
-    "vertex": say("Google Vertex AI"),
-    "foundry": say("Microsoft Foundry"),
-    "mantle": say("Amazon Bedrock (Mantle)"),
-    "aws": say("the Claude Platform on AWS"),
-}
 
 
-class Expectation(NamedTuple):  # made a tenth as slowly as a dataclass, and every start pays for it
+class Expectation(Struct, frozen=True):
     """One thing the user said."""
 
     kind: Expected
@@ -54,7 +39,7 @@ class Expectation(NamedTuple):  # made a tenth as slowly as a dataclass, and eve
     """`~/.config/claude-auth-tui/config.toml:3`, or "--expect"."""
 
 
-class PreferenceFault(NamedTuple):
+class PreferenceFault(Struct, frozen=True):
     """Something in the config file that could not be used."""
 
     where: Shown
