@@ -5,7 +5,7 @@ Sources: gitrepository-layout(5), gitignore(5), git-config(1). `include` in a gi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
 from msgspec import Struct
@@ -15,7 +15,7 @@ from claude_auth_tui.model.raw import bytes_of
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
-from claude_auth_tui.shells.elsewhere.git.ignore import Pattern, all_patterns, is_ignored, patterns
+from claude_auth_tui.shells.elsewhere.git.ignore import Pattern, is_ignored, patterns
 from claude_auth_tui.shells.elsewhere.git.index import tracked
 from claude_auth_tui.shells.elsewhere.told import config_home
 
@@ -107,18 +107,14 @@ def _text(machine: Machine, path: str) -> str:
 def _is_ignored(machine: Machine, tree: WorkTree, parts: list[str]) -> bool:
     settings = dict(_core_settings(machine, tree))
     fold = settings.get("ignorecase", "").lower() in ("true", "yes", "on", "1")
-    given = _patterns(machine, tree, parts, settings, fold)
-    return is_ignored(parts, given, ignore_case=fold)
-
-
-def _patterns(machine: Machine, tree: WorkTree, parts: list[str], settings: Mapping[str, str], fold: bool) -> list[Pattern]:
-    """Every pattern that may speak about the file, the weakest file first."""
     everywhere = settings.get("excludesfile") or machine.join(config_home(machine), "git", "ignore")
-    groups = [patterns(_text(machine, path), ignore_case=fold) for path in (everywhere, machine.join(tree.common, "info", "exclude"))]
+    given: list[Pattern] = []  # the weakest file first
+    for path in (everywhere, machine.join(tree.common, "info", "exclude")):
+        given += patterns(_text(machine, path), ignore_case=fold)
     for depth in range(len(parts)):
         path = machine.join(tree.root, *parts[:depth], ".gitignore")
-        groups.append(patterns(_text(machine, path), parts[:depth], ignore_case=fold))
-    return all_patterns(groups)
+        given += patterns(_text(machine, path), parts[:depth], ignore_case=fold)
+    return is_ignored(parts, given, ignore_case=fold)
 
 
 def _core_settings(machine: Machine, tree: WorkTree) -> Iterator[tuple[str, str]]:
