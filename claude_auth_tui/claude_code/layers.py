@@ -8,10 +8,10 @@ from typing import Final
 from claude_auth_tui.claude_code.environment import Environment, members_of_env
 from claude_auth_tui.claude_code.folders import MANAGED, absolute, config_dir, git_root, state_folder
 from claude_auth_tui.claude_code.javascript import as_string
-from claude_auth_tui.claude_code.jsonfile import Json, Parsed, parse
 from claude_auth_tui.claude_code.settings import EnvSetting, HelperSetting, Layer, LayerState
 from claude_auth_tui.claude_code.settings_types import wrong_members
 from claude_auth_tui.claude_code.state import StateFile, read_state
+from claude_auth_tui.documents.strict_json import Json, Parsed, parse
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.saying import NOTHING, say, say_all
 from claude_auth_tui.model.secret import Secret

@@ -8,11 +8,11 @@ from typing import Final, NamedTuple
 from msgspec import Struct
 
 from claude_auth_tui.claude_code.decision import Decision
-from claude_auth_tui.claude_code.jsonfile import Json
 from claude_auth_tui.claude_code.providers import ProviderInfo, switches_on
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.settings import Layer
 from claude_auth_tui.claude_code.sources import Source
+from claude_auth_tui.documents.strict_json import Json
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown

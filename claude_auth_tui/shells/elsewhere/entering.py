@@ -7,6 +7,7 @@ words, and the rest is evaluated as a bash that reads it would (direnv-stdlib(1)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -19,11 +20,10 @@ from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret, SecretText
 from claude_auth_tui.model.unveil import unveil
-from claude_auth_tui.shells.elsewhere.direnv_file import DirenvFile, direnv_file, envrc_above, has_hook
-from claude_auth_tui.shells.elsewhere.lazy import pattern
+from claude_auth_tui.shells.elsewhere.direnv import DirenvFile, direnv_file, envrc_above, has_hook
 from claude_auth_tui.shells.result import ShellEnd, ShellVariable
 
-_COMMAND: Final = pattern(
+_COMMAND: Final = (
     r"^([ \t]*)(dotenv|dotenv_if_exists|source_env|source_env_if_exists|source_up|source_up_if_exists)(?![\w-])(?:[ \t]+([^\s#;&|]+))?"
 )
 _LOADING: Final = ("dotenv", "source", ". ", "eval", "$(", "`", "<")
@@ -75,7 +75,7 @@ def _evaluated(machine: Machine, by: DirenvFile, environment: Mapping[str, Secre
 
 def _in_bash(machine: Machine, folder: str, line: str) -> str:
     """The line, with a command of direnv that loads a file written as bash would."""
-    matched = _COMMAND().match(line)
+    matched = re.match(_COMMAND, line)
     if matched is None:
         return line
     blanks, command, given = matched.groups()

@@ -17,35 +17,27 @@ from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.model.words import Does
-from claude_auth_tui.shells.elsewhere.lazy import pattern
-from claude_auth_tui.shells.elsewhere.told import Place, config_home, hit, listed, text_naming
+from claude_auth_tui.shells.elsewhere.shared import Place, config_home, hit, listed, text_naming
 from claude_auth_tui.shells.source_shown import operator_shown
 
 _PROFILES: Final = ("profile.ps1", "microsoft.powershell_profile.ps1", "microsoft.vscode_profile.ps1")
 _FOR_ALL: Final = ("profile.ps1", "Microsoft.PowerShell_profile.ps1")
-_LITERAL: Final = pattern(
-    r"""(?P<comment><\#(?:[^#]|\#(?!>))*(?:\#>|\Z)|(?<![^\s;|&(){},=])\#[^\n]*)
+_LITERAL: Final = r"""(?xs)
+    (?P<comment><\#(?:[^#]|\#(?!>))*(?:\#>|\Z)|(?<![^\s;|&(){},=])\#[^\n]*)
     |(?P<here>@'[ \t]*\r?\n(?:[^\n]|\n(?!'@))*(?:\n'@|\Z)|@"[ \t]*\r?\n(?:[^\n]|\n(?!"@))*(?:\n"@|\Z))
     |(?P<string>'(?:[^']|'')*(?:'|\Z)|"(?:[^"`]|`(?:.|\Z)|"")*(?:"|\Z))
-    |(?P<escaped>`.)""",
-    re.VERBOSE | re.DOTALL,
-)
+    |(?P<escaped>`.)"""
 _MASK: Final = "\x01"
 _QUOTED: Final = rf"(?:'{_MASK}*'|\"{_MASK}*\")"
 _VALUE: Final = rf"({_QUOTED}|[^\s;|&(){{}}]*)"
-_ASSIGNED: Final = pattern(rf"\$(?:\{{env:(\w+)\}}|env:(\w+))[ \t]*(\+|\?\?)?=(?!=)[ \t]*{_VALUE}", re.IGNORECASE)
+_ASSIGNED: Final = rf"(?i)\$(?:\{{env:(\w+)\}}|env:(\w+))[ \t]*(\+|\?\?)?=(?!=)[ \t]*{_VALUE}"
 _ITEM: Final = r"env:[\\/]?(\w+)"
-_SET_ITEM: Final = pattern(
-    rf"\b(?:set-item|new-item|si|ni|set-content|sc)[ \t]+(?:-(?:literal)?path[ \t]+)?{_ITEM}(?:[ \t]+-force)?[ \t]+(?:-value[ \t]+)?{_VALUE}",
-    re.IGNORECASE,
+_SET_ITEM: Final = rf"(?i)\b(?:set-item|new-item|si|ni|set-content|sc)[ \t]+(?:-(?:literal)?path[ \t]+)?{_ITEM}(?:[ \t]+-force)?[ \t]+(?:-value[ \t]+)?{_VALUE}"
+_REMOVED: Final = (
+    rf"(?i)\b(?:remove-item|clear-item|ri|rm|del|erase|cli)[ \t]+(?:-(?:force|confirm:\$false)[ \t]+)*(?:-(?:literal)?path[ \t]+)?{_ITEM}"
 )
-_REMOVED: Final = pattern(
-    rf"\b(?:remove-item|clear-item|ri|rm|del|erase|cli)[ \t]+(?:-(?:force|confirm:\$false)[ \t]+)*(?:-(?:literal)?path[ \t]+)?{_ITEM}",
-    re.IGNORECASE,
-)
-_API: Final = pattern(
-    rf"\[(?:system\.)?environment\]::setenvironmentvariable\(\s*({_QUOTED})\s*,\s*({_QUOTED}|[^\s,()]*)\s*(?:,\s*([^()]*))?\)?",
-    re.IGNORECASE,
+_API: Final = (
+    rf"(?i)\[(?:system\.)?environment\]::setenvironmentvariable\(\s*({_QUOTED})\s*,\s*({_QUOTED}|[^\s,()]*)\s*(?:,\s*([^()]*))?\)?"
 )
 
 
@@ -118,11 +110,11 @@ def _masked(text: str) -> str:
             return token[0] + re.sub(r"[^\n]", _MASK, token[1 : -1 if closed else None]).replace("\n", _MASK) + (token[0] if closed else "")
         return re.sub(r"[^\n]", " " if found.lastgroup == "comment" else _MASK, token)
 
-    return _LITERAL().sub(mask, text)
+    return re.sub(_LITERAL, mask, text)
 
 
 def _places(text: str, masked: str, names: Sequence[str]) -> Iterator[tuple[int, str, Does, Secret | None, Shown, bool]]:
-    for found in _ASSIGNED().finditer(masked):
+    for found in re.finditer(_ASSIGNED, masked):
         group = 1 if found[1] else 2
         if (name := found[group]) in names:
             raw = text[found.start(4) : found.end(4)]
@@ -137,7 +129,7 @@ def _places(text: str, masked: str, names: Sequence[str]) -> Iterator[tuple[int,
                     say("$env:{} {}= …", name_shown(name), operator_shown(found[3] or "")),
                     False,
                 )
-    for found in _SET_ITEM().finditer(masked):
+    for found in re.finditer(_SET_ITEM, masked):
         if found[1] in names:
             yield (
                 found.start(),
@@ -147,10 +139,10 @@ def _places(text: str, masked: str, names: Sequence[str]) -> Iterator[tuple[int,
                 say("Set-Item Env:{} …", name_shown(found[1])),
                 False,
             )
-    for found in _REMOVED().finditer(masked):
+    for found in re.finditer(_REMOVED, masked):
         if found[1] in names:
             yield found.start(), found[1], "unset", None, say("Remove-Item Env:{}", name_shown(found[1])), False
-    for found in _API().finditer(masked):
+    for found in re.finditer(_API, masked):
         name = text[found.start(1) + 1 : found.end(1) - 1]
         if name in names:
             raw = text[found.start(2) : found.end(2)]

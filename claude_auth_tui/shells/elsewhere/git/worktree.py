@@ -10,6 +10,7 @@ from typing import Final, Literal, NamedTuple
 
 from msgspec import Struct
 
+from claude_auth_tui.documents import sections
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.raw import bytes_of
 from claude_auth_tui.model.saying import NOTHING, say
@@ -17,7 +18,7 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.elsewhere.git.ignore import Pattern, is_ignored, patterns
 from claude_auth_tui.shells.elsewhere.git.index import tracked
-from claude_auth_tui.shells.elsewhere.told import config_home
+from claude_auth_tui.shells.elsewhere.shared import config_home
 
 Care = Literal["tracked", "ignored", "open", "outside", "unknown"]
 """What git does with a file: "open" for one it would add, "outside" for one in no work tree."""
@@ -126,13 +127,7 @@ def _core_settings(machine: Machine, tree: WorkTree) -> Iterator[tuple[str, str]
         machine.join(tree.common, "config"),
     )
     for path in places:
-        inside = False
-        for line in _text(machine, path).splitlines():
-            text = line.strip()
-            if text.startswith("["):
-                inside = text[1:].split("]")[0].strip().lower() == "core"
-                continue
-            key, equals, value = text.partition("=")
-            if inside and equals:
-                plain = value.split(" #")[0].split(" ;")[0].strip().strip('"')
-                yield key.strip().lower(), machine.at_home(plain[2:]) if plain.startswith("~/") else plain
+        for entry in sections.entries(_text(machine, path)):
+            if entry.path[0].lower() == "core" and entry.value is not None:
+                plain = unveil(entry.value).split(" #")[0].split(" ;")[0].strip().strip('"')
+                yield entry.key.lower(), machine.at_home(plain[2:]) if plain.startswith("~/") else plain

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claude_auth_tui.claude_code.jsonfile import as_text, member, parse, to_text
+from claude_auth_tui.documents.strict_json import as_text, member, parse, to_text
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias
 from weakref import WeakKeyDictionary
 
 from msgspec import Struct, field
 
+from claude_auth_tui.documents.jsonc import places
 from claude_auth_tui.model.saying import say, user_name
 from claude_auth_tui.model.secret import Secret, SecretText
 from claude_auth_tui.model.shown import Shown
@@ -35,7 +36,7 @@ _PART: Final = re.compile(
 _CLOSES: Final = {"{": {("}", "name or }"), ("}", "more")}, "[": {("]", "value or ]"), ("]", "more")}}
 _NO_LINE_END: Final = re.compile(r"[^\n]")
 _DEPTH: Final = 4
-"""Lines are kept for members down to this depth; nothing that decides about a credential lies deeper."""
+"""Lines are kept down to this depth; nothing that decides about a credential lies deeper."""
 
 
 class SyntaxFault(NamedTuple):
@@ -54,7 +55,7 @@ class Parsed(Struct, frozen=True):
     value: Json
     fault: SyntaxFault | None = None
     lines: Mapping[Pointer, int] = field(default_factory=dict)
-    """The line of each member's name, from 1."""
+    """The line of each member's name, from 1, down to the fourth level."""
 
 
 _Wanted: TypeAlias = tuple[bool, frozenset[str] | None]
@@ -82,7 +83,7 @@ def _parsed(text: Secret, lines: bool, only: frozenset[str] | None) -> Parsed:
         return Parsed(None, SyntaxFault(line, column, say("{} is no JSON", user_name(str(error)))))
     if only is not None and isinstance(value, dict):
         value = {name: inner for name, inner in value.items() if name in only}
-    return Parsed(_sealed(value), None, dict(_member_lines(plain)) if lines else {})
+    return Parsed(_sealed(value), None, {place.path: place.line for place in places(plain, _DEPTH)} if lines else {})
 
 
 def member(value: Json, *names: str) -> Json:
@@ -247,34 +248,3 @@ _FAULTS: Final = (
 def _place(text: str, word: str) -> tuple[int, int]:
     at = max(0, text.find(word))
     return text.count("\n", 0, at) + 1, at - (text.rfind("\n", 0, at) + 1) + 1
-
-
-_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|\n', re.DOTALL)
-
-
-def _member_lines(text: str) -> Iterator[tuple[Pointer, int]]:
-    """Each member's pointer with its line. The text is known to be JSON."""
-    line = 1
-    path: list[str | int] = []
-    """For each open bracket: the name of the member at hand, or the index of the element."""
-    pending: str | None = None
-    for match in _TOKEN.finditer(text):
-        token = match.group()
-        if token == "\n":
-            line += 1
-        elif token[0] == '"':
-            pending = token
-        elif token == ":":
-            if path and pending is not None and len(path) <= _DEPTH:
-                path[-1] = json.loads(pending)
-                yield tuple(map(str, path)), line
-            pending = None
-        elif token == "{":
-            path.append("")
-        elif token == "[":
-            path.append(0)
-        elif token == ",":
-            if path and isinstance(path[-1], int):
-                path[-1] += 1
-        elif path:
-            path.pop()

@@ -8,32 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Final
 
-from claude_auth_tui.shells.elsewhere.lazy import pattern
+from claude_auth_tui.documents.entry import Entry
+from claude_auth_tui.model.secret import Secret
 
-_KEY: Final = pattern(
+_KEY: Final = re.compile(
     r"""(?:"([^"]{0,200})"|'([^']{0,200})'|([^\s#:,\[\]{}"'&*!|>%@`-][^:#"'{}\[\]]{0,200}?|-?[\w.-]{1,200}))\s*:(?=\s|$)(.*)""", re.DOTALL
 )
-_BLOCK: Final = pattern(r"(?:[&!]\S+[ \t]+)*[|>][-+0-9]{0,2}[ \t]*(?:#.*)?")
-_PROPERTIES: Final = pattern(r"(?:[&!]\S*(?:[ \t]+|$))+")
-_PART: Final = pattern(r"""\s*(?:"((?:[^"\\]|\\.)*)"?|'((?:[^']|'')*)'?|([^,{}\[\]"'][^,{}\[\]]*))\s*""", re.DOTALL)
+_BLOCK: Final = re.compile(r"(?:[&!]\S+[ \t]+)*[|>][-+0-9]{0,2}[ \t]*(?:#.*)?")
+_PROPERTIES: Final = re.compile(r"(?:[&!]\S*(?:[ \t]+|$))+")
+_PART: Final = re.compile(r"""\s*(?:"((?:[^"\\]|\\.)*)"?|'((?:[^']|'')*)'?|([^,{}\[\]"'][^,{}\[\]]*))\s*""", re.DOTALL)
 _MOST_DEEP: Final = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A key with its value, or an item of a list."""
-
-    above: tuple[str, ...]
-    """The keys that enclose it; the items of lists have none of their own."""
-    line: int
-    """From 1."""
-    key: str
-    """Empty for an item of a list that is no mapping."""
-    value: str | None = field(repr=False)
-    """Without quotes; None where nothing stands on the line."""
 
 
 def entries(text: str) -> Iterator[Entry]:
@@ -58,18 +44,18 @@ def entries(text: str) -> Iterator[Entry]:
             indent, content, item = indent + len(content) - len(rest), rest, True
         if len(open_keys) > _MOST_DEEP:
             return
-        found = _KEY().fullmatch(content)
+        found = _KEY.fullmatch(content)
         _close(open_keys, indent, item=item and not found)
         above = tuple(key for _, key in open_keys)
         if found is None:
             if item and content:
                 yield from _flow(above, number, "", content)
-                block = indent - 1 if _BLOCK().fullmatch(content) else None
+                block = indent - 1 if _BLOCK.fullmatch(content) else None
             continue
         key, value = found[1] or found[2] or found[3] or "", found[4].strip()
-        if _BLOCK().fullmatch(value):
+        if _BLOCK.fullmatch(value):
             block = indent
-            yield Entry(above, number, key, None)
+            yield Entry((*above, key), number, None)
             continue
         yield from _flow(above, number, key, value)
         open_keys.append((indent, key))
@@ -83,17 +69,17 @@ def _close(open_keys: list[tuple[int, str]], indent: int, *, item: bool) -> None
 
 def _flow(above: tuple[str, ...], number: int, key: str, value: str) -> Iterator[Entry]:
     """An entry whose value may be a mapping or list in braces, of which each part is an entry of its own."""
-    value = value[found.end() :] if (found := _PROPERTIES().match(value)) else value
+    value = value[found.end() :] if (found := _PROPERTIES.match(value)) else value
     if value[:1] not in ("{", "["):
-        yield Entry(above, number, key, _scalar(value))
+        yield Entry((*above, key), number, _scalar(value))
         return
     inside = (*above, key) if key else above
     for part in _parts(value):
-        named = _KEY().fullmatch(part) if value[0] == "{" else None
+        named = _KEY.fullmatch(part) if value[0] == "{" else None
         if named:
-            yield Entry(inside, number, named[1] or named[2] or named[3] or "", _scalar(named[4].strip()))
+            yield Entry((*inside, named[1] or named[2] or named[3] or ""), number, _scalar(named[4].strip()))
         elif value[0] == "[":
-            yield Entry(inside, number, "", _scalar(part))
+            yield Entry((*inside, ""), number, _scalar(part))
 
 
 def _parts(value: str) -> Iterator[str]:
@@ -120,12 +106,12 @@ def _parts(value: str) -> Iterator[str]:
         part.append(char)
 
 
-def _scalar(text: str) -> str | None:
+def _scalar(text: str) -> Secret | None:
     """A value on one line without its quotes and comment; None for nothing."""
-    found = _PART().match(text) if text[:1] in ("'", '"') else None
+    found = _PART.match(text) if text[:1] in ("'", '"') else None
     if found and found[1] is not None:
-        return re.sub(r"\\(.)", r"\1", found[1])
+        return Secret(re.sub(r"\\(.)", r"\1", found[1]))
     if found and found[2] is not None:
-        return found[2].replace("''", "'")
+        return Secret(found[2].replace("''", "'"))
     plain = re.split(r"(?:^|[ \t])#", text, maxsplit=1)[0].strip()
-    return None if plain in ("", "~", "null") else plain
+    return None if plain in ("", "~", "null") else Secret(plain)

@@ -1,17 +1,18 @@
-"""What the readers of this folder share: bounded texts, and hits whose told line is made of names only.
+"""What the readers of this folder share: where to look, bounded texts, and hits whose told line is made of names only.
 
-The redaction of `shells.redact` knows the syntax of shells. A line of JSON, YAML or XML is told by a text that is
-built from the variable's name and fixed words instead, so that no part of a value can be in it.
+`shells.source_shown` knows the syntax of shells. A line of JSON, YAML or XML is told by a text that is built from the
+variable's name and fixed words instead, so that no part of a value can be in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.shown_values import name_shown
+from claude_auth_tui.documents.entry import Entry
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import NOTHING, say, say_all, user_name
@@ -24,6 +25,8 @@ from claude_auth_tui.shells.hits import make_found
 MOST_FILES: Final = 50
 """Files of one folder that are looked at; what lies beyond is left out."""
 _MOST_CHARACTERS: Final = 512 * 1024
+_MOST_ABOVE: Final = 12
+"""Folders that are looked at above the one Claude Code is started in."""
 
 
 class Place(NamedTuple):
@@ -61,9 +64,41 @@ def hit(path: str, line: int, name: str, place: Place, value: Secret | None, *, 
     return replace(found, hit=replace(found.hit, text=text or say("{}=…", name_shown(name))))
 
 
-def literal(value: str | None) -> Secret | None:
-    """The value as a secret, unless it is put together from others (`$X`, `${{ secrets.X }}`, `%h`)."""
-    return None if value is None or "$" in value else Secret(value)
+def hits(
+    path: str,
+    entries: Iterable[Entry],
+    names: Sequence[str],
+    place: Place,
+    value: Callable[[Secret | None], Secret | None] | None = None,
+    text: Shown = NOTHING,
+) -> Iterator[Found]:
+    """Each entry of a file that sets one of the variables. `value` says what its value is, by default the literal one;
+    with `text` the told line has that before the name and a colon behind it."""
+    for entry in entries:
+        if entry.key in names:
+            told = say("{}: {}: …", text, name_shown(entry.key)) if text else NOTHING
+            yield hit(path, entry.line, entry.key, place, (value or literal)(entry.value), text=told)
+
+
+def literal(value: Secret | None) -> Secret | None:
+    """The value, unless it is put together from others (`$X`, `${{ secrets.X }}`)."""
+    return None if value is None or "$" in unveil(value) else value
+
+
+def unquoted(value: str) -> str:
+    """The text without the pair of quotes around it."""
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"" else value
+
+
+def project_folders(machine: Machine) -> Iterator[str]:
+    """The folder Claude Code is started in and the ones above it, up to the git root or the home folder."""
+    folder = machine.cwd
+    for _ in range(_MOST_ABOVE):
+        yield folder
+        parent = machine.paths.dirname(folder)
+        if parent == folder or folder == machine.home or machine.files.stat(machine.join(folder, ".git")).exists:
+            return
+        folder = parent
 
 
 def is_project_dotenv(machine: Machine, path: str) -> bool:
