@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.model.found import Found
@@ -83,11 +83,11 @@ def _script(machine: Machine, path: str, text: str, names: Sequence[str]) -> Ite
     masked = _masked(text)
     base = machine.paths.basename(path).lower()
     line, depth, seen = 1, 0, 0
-    for start, name, does, value, told, registry in sorted(_places(text, masked, names), key=lambda found: found[0]):
-        line += text.count("\n", seen, start)
-        depth += masked.count("{", seen, start) - masked.count("}", seen, start)
-        seen = start
-        yield hit(path, line, name, _place(base, depth > 0, registry), value, does=does, text=told)
+    for spot in sorted(_spots(text, masked, names), key=lambda spot: spot.start):
+        line += text.count("\n", seen, spot.start)
+        depth += masked.count("{", seen, spot.start) - masked.count("}", seen, spot.start)
+        seen = spot.start
+        yield hit(path, line, spot.name, _place(base, depth > 0, spot.stored), spot.value, does=spot.does, text=spot.told)
 
 
 def _place(base: str, inside: bool, registry: bool) -> Place:
@@ -113,44 +113,41 @@ def _masked(text: str) -> str:
     return re.sub(_LITERAL, mask, text)
 
 
-def _places(text: str, masked: str, names: Sequence[str]) -> Iterator[tuple[int, str, Does, Secret | None, Shown, bool]]:
+class _Spot(NamedTuple):
+    """Where a script sets or removes a variable."""
+
+    start: int
+    name: str
+    does: Does
+    value: Secret | None
+    told: Shown
+    stored: bool = False
+    """In the registry, for programs that are started later."""
+
+
+def _spots(text: str, masked: str, names: Sequence[str]) -> Iterator[_Spot]:
     for found in re.finditer(_ASSIGNED, masked):
-        group = 1 if found[1] else 2
-        if (name := found[group]) in names:
-            raw = text[found.start(4) : found.end(4)]
+        if (name := found[1] or found[2]) in names:
+            raw, shown = text[found.start(4) : found.end(4)], name_shown(name)
             if raw.lower() == "$null":
-                yield found.start(), name, "unset", None, say("$env:{} = $null", name_shown(name)), False
+                yield _Spot(found.start(), name, "unset", None, say("$env:{} = $null", shown))
             else:
-                yield (
-                    found.start(),
-                    name,
-                    "export",
-                    None if found[3] else _value(raw),
-                    say("$env:{} {}= …", name_shown(name), operator_shown(found[3] or "")),
-                    False,
-                )
+                told = say("$env:{} {}= …", shown, operator_shown(found[3] or ""))
+                yield _Spot(found.start(), name, "export", None if found[3] else _value(raw), told)
     for found in re.finditer(_SET_ITEM, masked):
         if found[1] in names:
-            yield (
-                found.start(),
-                found[1],
-                "export",
-                _value(text[found.start(2) : found.end(2)]),
-                say("Set-Item Env:{} …", name_shown(found[1])),
-                False,
-            )
+            value = _value(text[found.start(2) : found.end(2)])
+            yield _Spot(found.start(), found[1], "export", value, say("Set-Item Env:{} …", name_shown(found[1])))
     for found in re.finditer(_REMOVED, masked):
         if found[1] in names:
-            yield found.start(), found[1], "unset", None, say("Remove-Item Env:{}", name_shown(found[1])), False
+            yield _Spot(found.start(), found[1], "unset", None, say("Remove-Item Env:{}", name_shown(found[1])))
     for found in re.finditer(_API, masked):
-        name = text[found.start(1) + 1 : found.end(1) - 1]
-        if name in names:
-            raw = text[found.start(2) : found.end(2)]
-            target = text[found.start(3) : found.end(3)].lower() if found[3] else ""
-            does: Does = "unset" if raw.lower() in ("$null", "''", '""') else "export"
-            value = None if does == "unset" else _value(raw)
+        if (name := text[found.start(1) + 1 : found.end(1) - 1]) in names:
+            raw, target = text[found.start(2) : found.end(2)], text[found.start(3) : found.end(3)].lower() if found[3] else ""
+            removes = raw.lower() in ("$null", "''", '""')
             told = say("[Environment]::SetEnvironmentVariable('{}', …)", name_shown(name))
-            yield found.start(), name, does, value, told, "user" in target or "machine" in target
+            stored = "user" in target or "machine" in target
+            yield _Spot(found.start(), name, "unset" if removes else "export", None if removes else _value(raw), told, stored)
 
 
 def _value(raw: str) -> Secret | None:

@@ -7,9 +7,8 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from claude_auth_tui.model.diagnosis import Diagnosis, Finding, Fix
-from claude_auth_tui.tui.view.line import LEVEL_ROLES, Line, join, line_width, span, spread
-from claude_auth_tui.tui.view.text import visible, wrap
-from claude_auth_tui.tui.view.words import LEVEL_SYMBOLS
+from claude_auth_tui.tui.view.labels import LEVEL_SYMBOLS
+from claude_auth_tui.tui.view.lines import LEVEL_ROLES, Line, join, line_width, span, spread, visible, wrap
 
 _DETAIL: Final = 3
 """Lines of the verdict's detail at most."""

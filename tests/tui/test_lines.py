@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claude_auth_tui.model.diagnosis import Verdict
-from claude_auth_tui.tui.view.line import Line, fit_line, line_text, line_width, spread, wrap_line
-from claude_auth_tui.tui.view.rows import Cell, Column, lay_out, share
-from claude_auth_tui.tui.view.text import fit, pad, visible, width_of, wrap
+from claude_auth_tui.tui.view.lines import Line, fit, fit_line, line_text, line_width, pad, spread, visible, width_of, wrap, wrap_line
+from claude_auth_tui.tui.view.table import Cell, Column, lay_out, share
 from claude_auth_tui.tui.view.top import verdict_lines
 from tests.shown import shown
 from tests.tui.sample import key_overrides_max

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from claude_auth_tui.model.machine import Request
 from claude_auth_tui.model.what_if import Subject, WhatIf
 from claude_auth_tui.tui.messages import Told
+from claude_auth_tui.tui.view.labels import clock, count
 from claude_auth_tui.tui.view.places import shown_at_home
 from claude_auth_tui.tui.view.top import News
-from claude_auth_tui.tui.view.words import clock, count
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.words import SurfaceName

@@ -1,22 +1,34 @@
 """Waiting for the second half of a save: which files look half-saved just now, and how long there is still to wait.
 
-What counts as half a save is `watch.settle`; when to ask is `watch.live`.
+An editor's save may remove, truncate or half-write a file for a moment. Only then is it worth waiting; everything else is
+read at once. When to ask is `watch.live`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from claude_auth_tui.model.machine import File, StoredFiles
 from claude_auth_tui.read.files import read_file, stat_file
 from claude_auth_tui.read.patience import patiently
 from claude_auth_tui.read.whole import is_whole_json
-from claude_auth_tui.watch.settle import is_half_saved
 from claude_auth_tui.watch.signature import Marks
 
 SETTLE: Final = 0.12
 """Seconds to wait at most, from the moment the first half was seen."""
+
+
+Whole = Callable[[File], bool]
+
+
+def is_half_saved(told: File, now: File, is_whole: Whole) -> bool:
+    """Whether a file that had content is suddenly absent, empty, or no JSON any more."""
+    if not told.text:
+        return False
+    if now.state == "absent" or now.size == 0:
+        return True
+    return told.path.endswith(".json") and now.state == "present" and not is_whole(now) and is_whole(told)
 
 
 class HalfSaves:

@@ -8,12 +8,10 @@ from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.model.diagnosis import Context, Diagnosis, Variable
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.tui.view.choice import Choice
-from claude_auth_tui.tui.view.line import Line, join, span
-from claude_auth_tui.tui.view.links import finding_at
-from claude_auth_tui.tui.view.places import in_short, place_in
-from claude_auth_tui.tui.view.rows import Cell, Column, PaneView, Row
-from claude_auth_tui.tui.view.text import visible
-from claude_auth_tui.tui.view.words import context_name, short_name, shown_tail
+from claude_auth_tui.tui.view.labels import context_name, short_name, shown_tail
+from claude_auth_tui.tui.view.lines import Line, join, span, visible
+from claude_auth_tui.tui.view.places import finding_at, in_short, place_in
+from claude_auth_tui.tui.view.table import Cell, Column, PaneView, Row
 
 _ALWAYS: Final = (
     BY_NAME["ANTHROPIC_API_KEY"].name,

@@ -7,13 +7,12 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widgets import Static, TextArea
 
 from claude_auth_tui.explain import explain
 from claude_auth_tui.model.diagnosis import Diagnosis
 from claude_auth_tui.tui.screens.dialogue import Dialogue, Scroll
-from claude_auth_tui.tui.view.explanation import explanation_lines, first_fix
+from claude_auth_tui.tui.view.dialogue_lines import explanation_lines, first_fix
 from claude_auth_tui.tui.widgets.masked import MaskedArea
 
 
@@ -49,7 +48,7 @@ class ExplainScreen(Dialogue[str]):
             return
         explanation = explain(text, self._diagnosis)
         self._fix = first_fix(explanation)
-        self._answer.update(Content("\n").join([self.content(line) for line in explanation_lines(explanation)]))
+        self._answer.update(self.content(*explanation_lines(explanation)))
 
     def action_copy(self) -> None:
         if self._fix:

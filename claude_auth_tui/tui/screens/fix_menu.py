@@ -10,11 +10,10 @@ from textual.binding import Binding, BindingType
 
 from claude_auth_tui.model.diagnosis import Finding, Fix
 from claude_auth_tui.tui.screens.dialogue import Dialogue
-from claude_auth_tui.tui.view.checks import after
-from claude_auth_tui.tui.view.line import Line, span
-from claude_auth_tui.tui.view.rows import Cell, Column, Row
-from claude_auth_tui.tui.view.text import visible
-from claude_auth_tui.tui.widgets.rows import RowList
+from claude_auth_tui.tui.view.checks_pane import after
+from claude_auth_tui.tui.view.lines import Line, span, visible
+from claude_auth_tui.tui.view.table import Cell, Column, Row
+from claude_auth_tui.tui.widgets.row_list import RowList
 
 
 class FixesScreen(Dialogue[int]):

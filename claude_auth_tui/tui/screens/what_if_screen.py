@@ -12,8 +12,8 @@ from claude_auth_tui.model.failure import kind_of
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.what_if import Subject, WhatIf
 from claude_auth_tui.tui.screens.dialogue import Text
-from claude_auth_tui.tui.view.line import Line, span
-from claude_auth_tui.tui.view.what_if import question, title_of, what_if_lines
+from claude_auth_tui.tui.view.lines import Line, span
+from claude_auth_tui.tui.view.what_if_lines import question, title_of, what_if_lines
 
 
 class WhatIfScreen(Text):
@@ -45,7 +45,7 @@ class WhatIfScreen(Text):
     @on(Answered)
     def _answered(self, event: Answered) -> None:
         self._answer = event.answer
-        self.query_one("#box").border_title = self.content(question(event.answer.title))
+        self.say_title(question(event.answer.title))
         self._fill()
 
     def lines_for(self, width: int) -> tuple[Line, ...]:

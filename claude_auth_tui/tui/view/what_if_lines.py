@@ -11,12 +11,11 @@ from claude_auth_tui.model.diagnosis import ChainLink, Context, Diagnosis, Surfa
 from claude_auth_tui.model.saying import place, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.what_if import Subject, SurfaceChange, WhatIf
-from claude_auth_tui.tui.view.line import Line, Role, Span, span, wrap_line
+from claude_auth_tui.tui.view.labels import SURFACE_NAMES, context_name, shown_tail, surface_word, variable_state
+from claude_auth_tui.tui.view.lines import Line, Role, Span, pad, span, visible, width_of, wrap_line
 from claude_auth_tui.tui.view.matrix import cell
 from claude_auth_tui.tui.view.places import in_short, take_apart
-from claude_auth_tui.tui.view.rows import Row
-from claude_auth_tui.tui.view.text import pad, visible, width_of
-from claude_auth_tui.tui.view.words import SURFACE_NAMES, context_name, shown_tail, surface_word
+from claude_auth_tui.tui.view.table import Row
 
 _CHANGED: Final[Span] = ("≠ ", "warn")
 _SAME: Final[Span] = ("= ", "muted")
@@ -150,8 +149,6 @@ _PAYS: Final = {"plan": "plan", "api": "API", "cloud": "cloud", "gateway": "gate
 
 
 def _variable(variable: Variable) -> tuple[Span, ...]:
-    state = {"unset": "not set", "empty": "set to nothing", "unknown": "decided at run time"}.get(
-        variable.state, shown_tail(variable.shown) or visible(variable.shown or "set")
-    )
+    state = (shown_tail(variable.shown) if variable.state == "set" else "") or variable_state(variable)
     where = visible(in_short(variable.where)) if variable.state != "unset" else ""
     return ((state, "plain"), (f" {where}" if where else "", "muted"))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from claude_auth_tui.model.diagnosis import Diagnosis, Evidence, Finding, Fix
 from claude_auth_tui.model.words import LEVELS, Level
-from claude_auth_tui.tui.view.line import LEVEL_ROLES, Line, join
+from claude_auth_tui.tui.view.labels import LEVEL_SYMBOLS, LEVEL_WORDS, count
+from claude_auth_tui.tui.view.lines import LEVEL_ROLES, Line, join, visible
 from claude_auth_tui.tui.view.places import place_in
-from claude_auth_tui.tui.view.rows import Cell, Column, PaneView, Row
-from claude_auth_tui.tui.view.text import visible
-from claude_auth_tui.tui.view.words import LEVEL_SYMBOLS, LEVEL_WORDS, count
+from claude_auth_tui.tui.view.table import Cell, Column, PaneView, Row
 
 PASSED = "passed"
 """The key of the row that stands for all that passed."""

@@ -1,4 +1,7 @@
-"""Rows in columns: what a pane lists, and how its columns share a width. Drawing and the cursor are in `widgets.rows`."""
+"""Rows in columns: what a pane lists, how its columns share a width, and which rows an update changed.
+
+Drawing and the cursor are in `widgets.row_list`.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from claude_auth_tui.tui.view.line import Line, Role
-from claude_auth_tui.tui.view.text import Cut, pad, width_of, wrap
+from claude_auth_tui.tui.view.lines import Cut, Line, Role, pad, width_of, wrap
 
 
 class Cell(Struct, frozen=True):
@@ -156,3 +158,13 @@ def _grow(widths: list[int], columns: Sequence[Column], width: int) -> None:
     growing = next((i for i, c in enumerate(columns) if c.grows and widths[i]), None)
     if growing is not None:
         widths[growing] += max(0, width - _total(widths, columns))
+
+
+def changed_rows(before: Sequence[Row], after: Sequence[Row]) -> frozenset[str]:
+    """The keys of those rows. A line number alone is no change: lines above came or went."""
+    old = {row.key: _said(row) for row in before}
+    return frozenset(row.key for row in after if not row.hidden and old.get(row.key) != _said(row))
+
+
+def _said(row: Row) -> tuple[object, ...]:
+    return tuple(cell.text for cell in row.cells if cell.text != row.place), row.always

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claude_auth_tui.tui.view.plan import Need, heights, plan, spots
+from claude_auth_tui.tui.view.layout import Need, division, heights, spots
 
 NEEDS = tuple(Need(lines - 1, lines) for lines in (12, 8, 7, 6, 14))
 
@@ -14,7 +14,7 @@ NEEDS = tuple(Need(lines - 1, lines) for lines in (12, 8, 7, 6, 14))
 @pytest.mark.parametrize("focused", [0, 2, 4])
 @pytest.mark.parametrize("zoomed", [False, True])
 def test_panes_never_overlap_and_never_leave_the_screen(width: int, height: int, focused: int, zoomed: bool) -> None:
-    how = plan(width, height, 3)
+    how = division(width, height, 3)
     area = max(0, height - 6)
     taken: set[tuple[int, int]] = set()
     for spot in spots(how, width, area, NEEDS, focused, zoomed):
@@ -27,31 +27,31 @@ def test_panes_never_overlap_and_never_leave_the_screen(width: int, height: int,
 
 
 def test_wide_and_tall_screens_show_all_panes_as_boxes() -> None:
-    found = spots(plan(120, 36, 2), 120, 26, NEEDS, 4)
+    found = spots(division(120, 36, 2), 120, 26, NEEDS, 4)
     assert [spot.shape if spot else None for spot in found] == ["box"] * 5
 
 
 @pytest.mark.parametrize(("width", "height"), [(99, 40), (120, 29), (80, 24), (60, 20), (40, 12)])
 def test_smaller_ones_open_the_focused_pane_and_keep_a_title_row_of_each_other(width: int, height: int) -> None:
-    found = spots(plan(width, height, 2), width, 8, NEEDS, 2)
+    found = spots(division(width, height, 2), width, 8, NEEDS, 2)
     assert [spot.shape if spot else None for spot in found] == ["closed", "closed", "open", "closed", "closed"]
     assert [spot.height for spot in found if spot] == [1, 1, 4, 1, 1]
 
 
 def test_where_not_all_title_rows_fit_the_focused_pane_comes_first() -> None:
-    found = spots(plan(80, 24, 2), 80, 3, NEEDS, 4)
+    found = spots(division(80, 24, 2), 80, 3, NEEDS, 4)
     assert found[4] is not None
     assert found[4].height >= 2
 
 
 @pytest.mark.parametrize("height", range(1, 12))
 def test_below_twelve_rows_there_is_only_the_verdict(height: int) -> None:
-    how = plan(120, height, 2)
+    how = division(120, height, 2)
     assert (how.panes, how.matrix, how.header, how.footer) == ("none", "none", False, False)
 
 
 def test_a_zoomed_pane_has_all_the_space() -> None:
-    found = spots(plan(120, 36, 2), 120, 26, NEEDS, 1, zoomed=True)
+    found = spots(division(120, 36, 2), 120, 26, NEEDS, 1, zoomed=True)
     assert [spot is not None for spot in found] == [False, True, False, False, False]
     assert found[1] is not None
     assert (found[1].width, found[1].height) == (120, 26)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
 from typing import Final
 
-from claude_auth_tui.model.diagnosis import ChainLink, Context, Diagnosis, Surface
+from claude_auth_tui.model.diagnosis import ChainLink, Context, Diagnosis, Store, Surface, Variable
 from claude_auth_tui.model.words import Effect, Level, SourceState, StoreState, SurfaceName
-from claude_auth_tui.tui.view.line import Role
-from claude_auth_tui.tui.view.text import visible
+from claude_auth_tui.tui.view.lines import Role, visible
 
 LEVEL_SYMBOLS: Final[Mapping[Level, str]] = {"error": "✗", "warning": "!", "unknown": "?", "info": "·", "ok": "✓"}
 LEVEL_WORDS: Final[Mapping[Level, str]] = {"error": "error", "warning": "warning", "unknown": "unknown", "info": "note", "ok": "passed"}
@@ -142,7 +141,7 @@ def source_word(source: str, surface: Surface, diagnosis: Diagnosis) -> tuple[st
     """A sent source in one or two words, and in one."""
     kind, _, name = source.partition(":")
     if source == "credentials:claudeAiOauth":
-        plan = plan_name(diagnosis)
+        plan = plan_name(diagnosis.stores)
         store = next((store for store in diagnosis.stores if store.state != "absent"), None)
         return (f"{plan} {_REFUSED[store.state]}", "refused") if store and store.state in _REFUSED else (plan, plan)
     if source == "config:primaryApiKey":
@@ -165,10 +164,16 @@ def shown_tail(shown: str | None) -> str:
     return "" if not shown or "…" not in shown or " " in shown else "…" + visible(shown.rpartition("…")[2])
 
 
-def plan_name(diagnosis: Diagnosis) -> str:
+def plan_name(stores: Iterable[Store]) -> str:
     """The stored login in one word: "Max", "Pro", else "login"."""
-    plan = next((store.subscription for store in diagnosis.stores if store.subscription), None)
+    plan = next((store.subscription for store in stores if store.subscription), None)
     return visible(plan).replace("_", " ").title() if plan else "login"
+
+
+def variable_state(variable: Variable) -> str:
+    """What a variable is set to, as far as it may be seen."""
+    shown = visible(variable.shown or "set")
+    return {"unset": "not set", "empty": "set to nothing", "unknown": "decided at run time"}.get(variable.state, shown)
 
 
 def sent_as(link: ChainLink) -> str:

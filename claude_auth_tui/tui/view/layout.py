@@ -12,9 +12,21 @@ TALL: Final = 30
 """From this size on the panes stand side by side; below it they are an accordion."""
 VERDICT_ONLY: Final = 12
 """Below so many rows there is only the verdict."""
+_NARROWEST: Final = 20
+_ROOMY: Final = 34
+"""From so many rows on side by side panes have blank lines around the verdict too."""
+_WHOLE_MATRIX: Final = 18
+"""From so many rows on an accordion has room for the whole matrix, not only for the chosen cell."""
+_LONG_VERDICT: Final = 24
+"""And from so many on for a fourth line of the verdict."""
+_HEADER: Final = 16
+_HINT: Final = 14
+"""With the chosen cell alone: from so many rows on there is a header, and a line for what `y` copies."""
+_GAPS: Final = ((28, 3), (24, 2), (22, 1))
+"""Blank lines of an accordion, by the rows from which on it has them."""
 
 
-class Plan(Struct, frozen=True):
+class Division(Struct, frozen=True):
     panes: Literal["columns", "accordion", "none"]
     header: bool
     verdict: int | None
@@ -29,12 +41,12 @@ class Plan(Struct, frozen=True):
     """Blank lines: the first below the matrix, the second above it, the third above the verdict."""
 
 
-def plan(width: int, height: int, contexts: int) -> Plan:
+def division(width: int, height: int, contexts: int) -> Division:
     """The division of a screen of so many cells when there are so many contexts."""
-    if height < VERDICT_ONLY or width < 20:
-        return Plan("none", header=False, verdict=None, hint=height > 4, matrix="none", contexts=0, footer=False, gaps=0)
+    if height < VERDICT_ONLY or width < _NARROWEST:
+        return Division("none", header=False, verdict=None, hint=height > 4, matrix="none", contexts=0, footer=False, gaps=0)
     if width >= WIDE and height >= TALL:
-        return Plan(
+        return Division(
             "columns",
             header=True,
             verdict=None,
@@ -42,21 +54,23 @@ def plan(width: int, height: int, contexts: int) -> Plan:
             matrix="full",
             contexts=max(2, min(contexts, height // 5)),
             footer=True,
-            gaps=3 if height >= 34 else 1,
+            gaps=3 if height >= _ROOMY else 1,
         )
-    if height >= 18:
-        shown = max(2, min(contexts, (height - 14) // 2))
-        return Plan(
+    if height >= _WHOLE_MATRIX:
+        shown = max(2, min(contexts, (height - _HINT) // 2))
+        return Division(
             "accordion",
             header=True,
-            verdict=3 if height < 24 else 4,
+            verdict=3 if height < _LONG_VERDICT else 4,
             hint=True,
             matrix="full",
             contexts=shown,
             footer=True,
-            gaps=0 if height < 22 else 1 if height < 24 else 2 if height < 28 else 3,
+            gaps=next((gaps for rows, gaps in _GAPS if height >= rows), 0),
         )
-    return Plan("accordion", header=height >= 16, verdict=2, hint=height >= 14, matrix="chosen", contexts=1, footer=True, gaps=0)
+    return Division(
+        "accordion", header=height >= _HEADER, verdict=2, hint=height >= _HINT, matrix="chosen", contexts=1, footer=True, gaps=0
+    )
 
 
 Shape = Literal["box", "open", "closed"]
@@ -84,7 +98,7 @@ RIGHT: Final = (1, 2, 4)
 """Which panes stand above each other in the two columns, by index."""
 
 
-def spots(how: Plan, width: int, height: int, needs: Sequence[Need], focused: int, zoomed: bool = False) -> list[Spot | None]:
+def spots(how: Division, width: int, height: int, needs: Sequence[Need], focused: int, zoomed: bool = False) -> list[Spot | None]:
     """A spot for each pane in an area of so many cells; None where it is not shown."""
     count = len(needs)
     if how.panes == "none" or height <= 0 or width <= 0:

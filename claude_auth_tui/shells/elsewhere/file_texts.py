@@ -1,11 +1,34 @@
-"""Whether other people have an account on this machine: what decides how much a file that everybody may read matters."""
+"""What checks ask of files whose text they may not see: whether a line can be put behind it, whether a value is written out in it, and
+whether other people have an account on this machine.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
+from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.unveil import unveil
+
+
+def ends_with_line_break(machine: Machine, path: str) -> bool:
+    """Whether the text of a file ends its last line; true for an empty file and for none."""
+    text = machine.files.file(path).text
+    return text is None or not text or unveil(text).endswith("\n")
+
+
+_UNIVERSAL = "fish_variables"
+
+
+def is_written_out(machine: Machine, found: Found) -> bool:
+    """Whether the file holds the value's own characters. fish writes those of its universal variables as codes."""
+    if found.value is None or not found.value:
+        return False
+    if machine.paths.basename(found.hit.path) == _UNIVERSAL:
+        return True
+    text = machine.files.file(found.hit.path).text
+    return text is not None and unveil(found.value) in unveil(text)
+
 
 _FIRST, _LAST = 1000, 59_999
 """The numbers that systems give to people (login.defs(5))."""

@@ -1,15 +1,22 @@
-"""Text in terminal cells: what a file holds made safe to draw, cut with an ellipsis, wrapped. No colours here."""
+"""Lines of the screen: text made safe to draw, cut and wrapped in terminal cells, and spans of it, each with a role.
+
+A role is what a span means, never how it looks: `tui.themes` turns roles into styles.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final, Literal
 
 from rich.cells import cell_len
 
+from claude_auth_tui.model.words import Level
+
 Cut = Literal["end", "start"]
 
 ELLIPSIS: Final = "…"
+LEAST_LEFT: Final = 12
 _DRAWABLE_ASCII: Final = frozenset(map(chr, range(0x20, 0x7F)))
 
 
@@ -107,3 +114,81 @@ def wrap(text: str, width: int, lines: int | None = None) -> list[str]:
             fit(f"{last} {ELLIPSIS}", width) if width_of(last) + 2 <= width else fit(last + ELLIPSIS * 2, width),
         ]
     return broken
+
+
+Role = Literal["plain", "strong", "muted", "good", "bad", "warn", "unknown", "accent", "key", "code"]
+Span = tuple[str, Role]
+Line = tuple[Span, ...]
+
+LEVEL_ROLES: dict[Level, Role] = {"error": "bad", "warning": "warn", "unknown": "unknown", "info": "accent", "ok": "good"}
+
+
+def span(text: str, role: Role = "plain") -> Line:
+    """A line of one span; no span for no text."""
+    return ((text, role),) if text else ()
+
+
+def line_width(line: Line) -> int:
+    return sum(width_of(text) for text, _ in line)
+
+
+def line_text(line: Line) -> str:
+    return "".join(text for text, _ in line)
+
+
+def fit_line(line: Line, width: int, cut: Cut = "end") -> Line:
+    """The line in at most `width` cells, shortened with `…`."""
+    if line_width(line) <= width:
+        return line
+    spans: list[Span] = []
+    left = width
+    for text, role in line if cut == "end" else reversed(line):
+        taken = width_of(text)
+        if taken >= left:
+            # what follows is cut off, so the ellipsis stands here even where this span just fits
+            spans.append((fit(text + "  " if cut == "end" else "  " + text, left, cut), role))
+            break
+        spans.append((text, role))
+        left -= taken
+    return tuple(spans if cut == "end" else reversed(spans))
+
+
+def wrap_line(line: Line, width: int, hang: int = 0) -> list[Line]:
+    """The line broken between words into lines of so many cells; all but the first begin with `hang` blanks."""
+    lines: list[Line] = []
+    current: list[Span] = []
+    left = width
+    for text, role in line:
+        for word in re.findall(r"\s+|\S+", text):
+            wide = width_of(word)
+            if wide > left and current and left < width - (hang if lines else 0):
+                lines.append(tuple(current))
+                current, left = [(" " * hang, "plain")] if hang else [], width - hang
+                if word.isspace():
+                    continue
+            piece = fit(word, max(1, left))
+            current.append((piece, role))
+            left -= width_of(piece)
+    return [*lines, tuple(current)]
+
+
+def join(parts: list[Line], separator: Span = (" · ", "muted")) -> Line:
+    """Lines put together with a separator between them; empty ones are left out."""
+    joined: list[Span] = []
+    for part in parts:
+        if part and joined:
+            joined.append(separator)
+        joined.extend(part)
+    return tuple(joined)
+
+
+def spread(left: Line, right: Line, width: int, gap: int = 2) -> Line:
+    """`left` at the left edge, `right` at the right one; where both do not fit the right one keeps its place and the left is cut.
+
+    The right part is left out when less than `LEAST_LEFT` cells would remain for the left.
+    """
+    room = width - line_width(right) - gap
+    if not right or room < min(LEAST_LEFT, line_width(left)):
+        return fit_line(left, width)
+    fitted = fit_line(left, room)
+    return (*fitted, (" " * (width - line_width(fitted) - line_width(right)), "plain"), *right)

@@ -1,26 +1,9 @@
-"""When a change looks like half a save, and how often to look again while something keeps changing. Pure.
-
-An editor's save may remove, truncate or half-write a file for a moment. Only then is it worth waiting; everything else
-is read at once.
-"""
+"""How often to look again while something keeps changing. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Final
-
-from claude_auth_tui.model.machine import File
-
-Whole = Callable[[File], bool]
-
-
-def is_half_saved(told: File, now: File, is_whole: Whole) -> bool:
-    """Whether a file that had content is suddenly absent, empty, or no JSON any more."""
-    if not told.text:
-        return False
-    if now.state == "absent" or now.size == 0:
-        return True
-    return told.path.endswith(".json") and now.state == "present" and not is_whole(now) and is_whole(told)
 
 
 class Pace:

@@ -14,10 +14,9 @@ from textual.visual import Visual
 
 from claude_auth_tui.explain.pasted import pasted
 from claude_auth_tui.tui.commands import bindings
-from claude_auth_tui.tui.roles import content_of
-from claude_auth_tui.tui.view.line import Line, fit_line, span, wrap_line
-from claude_auth_tui.tui.view.rows import Cell, Column, Row, lay_out, lay_out_whole, share
-from claude_auth_tui.tui.view.text import wrap
+from claude_auth_tui.tui.themes import content_of
+from claude_auth_tui.tui.view.lines import Line, fit_line, span, wrap, wrap_line
+from claude_auth_tui.tui.view.table import Cell, Column, Row, lay_out, lay_out_whole, share
 
 _GUTTER = 2
 """Cells before a row: the cursor, and the mark of what changed."""

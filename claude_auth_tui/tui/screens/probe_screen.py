@@ -9,7 +9,6 @@ from typing import ClassVar, Final
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
@@ -17,8 +16,8 @@ from claude_auth_tui.model.failure import kind_of
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.probes.shape import TITLES, Plan, Probe, ProbeKind, Stop, carry_out, refuse
 from claude_auth_tui.tui.screens.dialogue import Dialogue, Scroll
-from claude_auth_tui.tui.view.line import Line, span
-from claude_auth_tui.tui.view.probe import plan_lines, probe_lines, probe_text
+from claude_auth_tui.tui.view.dialogue_lines import plan_lines, probe_lines, probe_text
+from claude_auth_tui.tui.view.lines import Line, span
 
 _WIDTH: Final = 60
 """Cells, as long as it is not known how many there are."""
@@ -75,11 +74,7 @@ class ProbeScreen(Dialogue[None]):
     def _write(self, lines_for: Callable[[int], tuple[Line, ...]]) -> None:
         """Show these lines, wrapped for the width there is."""
         self._lines_for = lines_for
-        lines = lines_for(self._text.content_size.width or _WIDTH)
-        self._text.update(Content("\n").join([self.content(line) for line in lines]))
-
-    def _tell_keys(self, text: str) -> None:
-        self.query_one("#box").border_subtitle = self.content(span(text, "muted"))
+        self._text.update(self.content(*lines_for(self._text.content_size.width or _WIDTH)))
 
     @work(thread=True, exit_on_error=False)
     def _look(self) -> None:
@@ -93,7 +88,7 @@ class ProbeScreen(Dialogue[None]):
     def _planned(self, event: Planned) -> None:
         self._plan = event.plan
         self._write(partial(plan_lines, event.plan))
-        self._tell_keys("esc close" if event.plan.refused else f"enter {event.plan.verb} · esc close")
+        self.say_keys("esc close" if event.plan.refused else f"enter {event.plan.verb} · esc close")
 
     def action_go(self) -> None:
         if self._probe is not None or (self._plan is not None and self._plan.refused):
@@ -102,7 +97,7 @@ class ProbeScreen(Dialogue[None]):
             self._stop = Stop(self._plan.limits.whole)
             plan = self._plan
             self._write(lambda width: (*plan_lines(plan, width), (), span("Asking…", "accent")))
-            self._tell_keys("esc stops it")
+            self.say_keys("esc stops it")
             self._ask(plan, self._stop)
 
     @work(thread=True, exit_on_error=False)
@@ -113,7 +108,7 @@ class ProbeScreen(Dialogue[None]):
     def _finished(self, event: Finished) -> None:
         self._probe = event.probe
         self._write(partial(probe_lines, event.probe))
-        self._tell_keys("y copy · esc close")
+        self.say_keys("y copy · esc close")
 
     def action_copy(self) -> None:
         if self._probe is not None:

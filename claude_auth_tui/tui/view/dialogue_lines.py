@@ -1,4 +1,4 @@
-"""An explained message as lines: what it means, then the causes, those this machine shows first."""
+"""What the dialogues say as lines: an explained message with its causes, and what a probe will do and found."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Final
 
 from claude_auth_tui.explain import Explanation, RankedCause
 from claude_auth_tui.explain.shapes import Standing
-from claude_auth_tui.tui.view.line import Line, Role, span
-from claude_auth_tui.tui.view.text import visible
+from claude_auth_tui.probes.shape import Plan, Probe, Row
+from claude_auth_tui.tui.view.labels import LEVEL_SYMBOLS, LEVEL_WORDS
+from claude_auth_tui.tui.view.lines import LEVEL_ROLES, Line, Role, line_text, span, visible, wrap, wrap_line
 
 _STANDINGS: Final[dict[Standing, tuple[str, str, Role]]] = {
     "shown": ("✗", "This machine shows it", "bad"),
@@ -62,3 +63,60 @@ def _cause(cause: RankedCause, symbol: str, role: Role) -> Iterator[Line]:
         yield (("    $ ", "muted"), (visible(fix.command), "code")) if fix.command else span(f"    {visible(fix.title)}", "plain")
         if fix.leads_to:
             yield (("    → after this fix: ", "muted"), (visible(fix.leads_to), "good"))
+
+
+_TITLE: Final = 16
+"""Cells a title may have to stand in a column."""
+_HANG: Final = 4
+_WIDE: Final = 1000
+"""Where nothing is to be wrapped."""
+
+
+def plan_lines(plan: Plan, width: int = 80) -> tuple[Line, ...]:
+    """What would be run or sent where; or why not."""
+    says = [span(_breakable(text, width)) for text in plan.says]
+    if plan.refused and says:
+        says[0] = (("Not done. ", "warn"), *says[0])
+    return tuple(line for one in says for line in wrap_line(one, width))
+
+
+def _breakable(text: str, width: int) -> str:
+    """The text with words that no line could hold broken: an address is told whole."""
+    return " ".join(wrap(visible(text), max(8, width)))
+
+
+def probe_lines(probe: Probe, width: int = 80) -> tuple[Line, ...]:
+    """What came of it."""
+    return tuple(_probe_lines(probe, width))
+
+
+def _probe_lines(probe: Probe, width: int) -> Iterator[Line]:
+    about = ""
+    column = max((len(_probe_title(row)) for row in probe.rows if len(_probe_title(row)) <= _TITLE), default=0)
+    for row in probe.rows:
+        if row.about != about:
+            if about:
+                yield ()
+            about = row.about
+            yield span(visible(about), "strong")
+        yield from wrap_line(_probe_row(row, column, width - _HANG), width, _HANG)
+        if row.explain:
+            yield from wrap_line((("    claude-auth-tui explain ", "muted"), (row.explain, "code")), width, _HANG)
+    yield ()
+    yield span(f"Asked for {probe.seconds:.1f} s", "muted")
+
+
+def _probe_title(row: Row) -> str:
+    word = f" ({LEVEL_WORDS[row.level]})" if row.level in ("error", "warning", "unknown") else ""
+    return visible(row.title) + word
+
+
+def _probe_row(row: Row, column: int, width: int) -> Line:
+    role = LEVEL_ROLES[row.level]
+    return (f"{LEVEL_SYMBOLS[row.level]} ", role), (f"{_probe_title(row):{column}}", role), (f"  {_breakable(row.text, width)}", "plain")
+
+
+def probe_text(probe: Probe) -> str:
+    """To copy: what was asked, and what came of it."""
+    asked = [visible(text) for text in probe.says]
+    return "\n".join([probe.title, *asked, "", *(line_text(line) for line in probe_lines(probe, _WIDE))]) + "\n"
