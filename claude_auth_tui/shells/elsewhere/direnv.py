@@ -29,7 +29,7 @@ from claude_auth_tui.model.secret import Secret, SecretText
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.model.words import Does, Effect
-from claude_auth_tui.shells.elsewhere.shared import config_home
+from claude_auth_tui.shells.elsewhere.shared import config_home, expanded
 from claude_auth_tui.shells.hits import make_found
 from claude_auth_tui.shells.result import ShellEnd, ShellVariable
 
@@ -198,17 +198,13 @@ def _is_listed(machine: Machine, path: str) -> bool:
         return False
     for given in _texts(listed.get("exact")):
         whole = given if given.endswith(("/.envrc", "/.env")) else machine.join(given, ".envrc")
-        if _at_home(machine, whole) == path:
+        if expanded(machine, whole) == path:
             return True
-    return any(path.startswith(_at_home(machine, given)) for given in _texts(listed.get("prefix")))
+    return any(path.startswith(expanded(machine, given)) for given in _texts(listed.get("prefix")))
 
 
 def _texts(value: object) -> list[str]:
     return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
-
-
-def _at_home(machine: Machine, path: str) -> str:
-    return machine.at_home(path[2:]) if path.startswith("~/") else path
 
 
 def _settings(machine: Machine) -> Mapping[str, object]:
@@ -295,7 +291,7 @@ def _in_bash(machine: Machine, folder: str, line: str) -> str:
         loads = f". {_quoted(above)}" if above else "true"
         return blanks + loads + line[matched.end() :]
     path = (given or ".env").strip("'\"")
-    absolute: str = machine.paths.normpath(machine.join(folder, machine.at_home(path[2:]) if path.startswith("~/") else path))
+    absolute: str = machine.paths.normpath(machine.join(folder, expanded(machine, path)))
     if command.startswith("source_env") and machine.files.stat(absolute).is_folder:
         absolute = machine.join(absolute, ".envrc")
     loads = f". {_quoted(absolute)}" if command.startswith("source_env") else f"set -a; . {_quoted(absolute)}; set +a"

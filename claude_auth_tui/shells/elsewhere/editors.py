@@ -22,20 +22,14 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.elsewhere.shared import Place, config_home, hit, listed, literal, project_folders, text_naming
 
-_EDITORS: Final = {
-    "Code": say("Visual Studio Code"),
-    "Code - Insiders": say("Visual Studio Code Insiders"),
-    "VSCodium": say("VSCodium"),
-    "Cursor": say("Cursor"),
-    "Windsurf": say("Windsurf"),
-}
-_SERVERS: Final = {
-    ".vscode-server": say("Visual Studio Code"),
-    ".vscode-server-insiders": say("Visual Studio Code Insiders"),
-    ".vscodium-server": say("VSCodium"),
-    ".cursor-server": say("Cursor"),
-    ".windsurf-server": say("Windsurf"),
-}
+_EDITORS: Final = (
+    ("Code", ".vscode-server", say("Visual Studio Code")),
+    ("Code - Insiders", ".vscode-server-insiders", say("Visual Studio Code Insiders")),
+    ("VSCodium", ".vscodium-server", say("VSCodium")),
+    ("Cursor", ".cursor-server", say("Cursor")),
+    ("Windsurf", ".windsurf-server", say("Windsurf")),
+)
+"""The folder of the user's settings, the folder at home where it is connected from elsewhere, and its name."""
 _SYSTEMS: Final = {"linux": "linux", "macos": "osx", "windows": "windows"}
 _SYSTEM_NAMES: Final = {
     "linux": say("Linux"),
@@ -90,13 +84,13 @@ def loads_dotenv(machine: Machine) -> Shown:
 
 
 def _files(machine: Machine) -> Iterator[_Settings]:
-    for folder, editor in _EDITORS.items():
+    for folder, _, editor in _EDITORS:
         user = machine.join(_application_folder(machine), folder, "User")
         yield _Settings(machine.join(user, "settings.json"), editor)
         profiles = machine.join(user, "profiles")
         for name in machine.files.folder(profiles).names[:_MOST_PROFILES]:
             yield _Settings(machine.join(profiles, name, "settings.json"), editor, say(" in windows of one of its profiles"))
-    for folder, editor in _SERVERS.items():
+    for _, folder, editor in _EDITORS:
         yield _Settings(machine.at_home(folder, "data", "Machine", "settings.json"), editor, say(" connected to this machine"))
     for folder in project_folders(machine):
         yield _Settings(machine.join(folder, ".vscode", "settings.json"), say("Visual Studio Code"), _IN_WORKSPACE)

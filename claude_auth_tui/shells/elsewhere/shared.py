@@ -58,6 +58,11 @@ def config_home(machine: Machine) -> str:
     return unveil(given) if given and machine.paths.isabs(unveil(given)) else machine.at_home(".config")
 
 
+def expanded(machine: Machine, path: str) -> str:
+    """The path with `~` as the home folder."""
+    return machine.at_home(path[2:]) if path.startswith("~/") else path
+
+
 def hit(path: str, line: int, name: str, place: Place, value: Secret | None, *, does: Does = "env", text: Shown = NOTHING) -> Found:
     """A hit whose told line is `text`, which must be made of names and fixed words only; by default `NAME=…`."""
     found = make_found(path, line, name, does, place.effect, place.because, source_line="", value=value)

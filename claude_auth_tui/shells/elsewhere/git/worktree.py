@@ -18,7 +18,7 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.elsewhere.git.ignore import Pattern, is_ignored, patterns
 from claude_auth_tui.shells.elsewhere.git.index import tracked
-from claude_auth_tui.shells.elsewhere.shared import config_home
+from claude_auth_tui.shells.elsewhere.shared import config_home, expanded
 
 Care = Literal["tracked", "ignored", "open", "outside", "unknown"]
 """What git does with a file: "open" for one it would add, "outside" for one in no work tree."""
@@ -130,4 +130,4 @@ def _core_settings(machine: Machine, tree: WorkTree) -> Iterator[tuple[str, str]
         for entry in sections.entries(_text(machine, path)):
             if entry.path[0].lower() == "core" and entry.value is not None:
                 plain = unveil(entry.value).split(" #")[0].split(" ;")[0].strip().strip('"')
-                yield entry.key.lower(), machine.at_home(plain[2:]) if plain.startswith("~/") else plain
+                yield entry.key.lower(), expanded(machine, plain)
