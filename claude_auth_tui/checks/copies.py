@@ -10,9 +10,9 @@ from claude_auth_tui.checks.frame import check, info
 from claude_auth_tui.checks.known import effective_value, new_shell, shown_value
 from claude_auth_tui.checks.other_shells import direnv_hits
 from claude_auth_tui.checks.removal import writer_for
-from claude_auth_tui.checks.subjects import CREDENTIALS
 from claude_auth_tui.checks.words import listed
 from claude_auth_tui.checks.written_keys import is_credential, written_keys
+from claude_auth_tui.claude_code.variables import CREDENTIAL_VARIABLES
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.saying import NOTHING, say, spaced
@@ -34,7 +34,7 @@ from claude_auth_tui.shells.whole_line import comment_prefix
 )
 def key_in_several_places(facts: Facts) -> Iterator[Finding]:
     written = [found for _, places in written_keys(facts) for found in places]
-    for name in CREDENTIALS:
+    for name in CREDENTIAL_VARIABLES:
         value = effective_value(new_shell(facts), name)
         if value is None or not is_credential(name, value):
             continue
@@ -63,7 +63,7 @@ def key_in_several_places(facts: Facts) -> Iterator[Finding]:
 )
 def older_key_left(facts: Facts) -> Iterator[Finding]:
     written = [found for _, places in written_keys(facts) for found in places]
-    for name in CREDENTIALS:
+    for name in CREDENTIAL_VARIABLES:
         value = effective_value(new_shell(facts), name)
         left = [
             found

@@ -11,10 +11,10 @@ from claude_auth_tui.checks.frame import check, error, info, leveled, warning
 from claude_auth_tui.checks.known import Place, effective_value, ends, given, new_shell, wanted_login
 from claude_auth_tui.checks.removal import remove_variable
 from claude_auth_tui.checks.words import clause
-from claude_auth_tui.claude_code.addresses import BASE_URL, Address, address, path_fault, without_version
+from claude_auth_tui.claude_code.address import BASE_URL, Address, address, path_fault, without_version
 from claude_auth_tui.claude_code.javascript import is_blank, is_on
-from claude_auth_tui.claude_code.providers import PROVIDERS
 from claude_auth_tui.claude_code.shown_values import host_shown
+from claude_auth_tui.claude_code.variables import PROVIDERS
 from claude_auth_tui.model.diagnosis import Finding, Fix
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
@@ -29,10 +29,6 @@ class Base(NamedTuple):
     name: Shown
     place: Place
     address: Address
-
-    @property
-    def is_anthropic(self) -> bool:
-        return self.address.host == "anthropic.com" or self.address.host.endswith(".anthropic.com")
 
     @property
     def at(self) -> Shown:
@@ -180,7 +176,7 @@ def base_url_plain_http(facts: Facts) -> Iterator[Finding]:
 def base_url_local(facts: Facts) -> Iterator[Finding]:
     base = base_in_use(facts)
     if base is not None and base.address.kind == "ok" and base.address.is_loopback:
-        port = say("port {}", base.address.port) if base.address.port else say("its usual port")
+        port = say("its usual port") if base.address.has_usual_port else say("port {}", base.address.port)
         yield info(
             say("Requests go to a program on this machine, at {}", port),
             say("Whether it runs cannot be seen without asking it: press P. Where it does not, claude says: Connection refused."),

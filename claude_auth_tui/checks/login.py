@@ -12,7 +12,8 @@ from claude_auth_tui.checks.known import error_if_failing, fails, misnamed_login
 from claude_auth_tui.checks.logging_in import log_in, setup_token
 from claude_auth_tui.checks.modes import hides_login
 from claude_auth_tui.checks.removal import writer_for
-from claude_auth_tui.checks.words import LOGIN, login_title, sentence, upper_first
+from claude_auth_tui.checks.words import login_title, sentence, upper_first
+from claude_auth_tui.claude_code.variables import LOGIN
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import say, say_all
 from claude_auth_tui.model.shown import Shown

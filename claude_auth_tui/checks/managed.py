@@ -10,7 +10,8 @@ from claude_auth_tui.checks.frame import check, error
 from claude_auth_tui.checks.known import ends, new_shell, source_evidence, wanted_login
 from claude_auth_tui.checks.outcome import after_login, outlook
 from claude_auth_tui.checks.removal import ADMINISTRATOR, remove_helper, remove_variable, writer_for
-from claude_auth_tui.checks.words import CONSOLE_KEY, LOGIN, clause, link_of, name_of
+from claude_auth_tui.checks.words import clause, link_of, name_of
+from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN
 from claude_auth_tui.claude_code.what_if import without
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import say
@@ -83,7 +84,7 @@ def policy_refuses_credential(facts: Facts) -> Iterator[Finding]:
 
 def _obey(facts: Facts, sources: list[Shown]) -> list[Fix]:
     writer = writer_for(facts)
-    logged_out = without(without(new_shell(facts).start, CONSOLE_KEY).start, LOGIN)
+    logged_out = without(without(new_shell(facts).start, CONSOLE).start, LOGIN)
     if all(end.reason != "policy" for end in ends(logged_out).values()):  # beside a cloud provider nothing else has to go
         return [
             writer.fix(

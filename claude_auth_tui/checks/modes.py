@@ -8,10 +8,10 @@ from claude_auth_tui.checks import docs
 from claude_auth_tui.checks.frame import check, error, leveled
 from claude_auth_tui.checks.known import effective_value, ends, error_if_failing, new_shell, place_of, source_evidence
 from claude_auth_tui.checks.removal import remove_variable
-from claude_auth_tui.checks.subjects import CREDENTIALS
 from claude_auth_tui.checks.words import name_of, sentence
 from claude_auth_tui.claude_code.javascript import is_on
 from claude_auth_tui.claude_code.shown_values import value_shown
+from claude_auth_tui.claude_code.variables import CREDENTIAL_VARIABLES
 from claude_auth_tui.model.diagnosis import Evidence, Finding
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
@@ -76,7 +76,7 @@ def headers_break_request(facts: Facts) -> Iterator[Finding]:
         return
     end = list(stopped.values())[-1]
     culprits = [link.source for link in end.chain if link.state == "unusable"]
-    if any(name_of(source) in CREDENTIALS for source in culprits):
+    if any(name_of(source) in CREDENTIAL_VARIABLES for source in culprits):
         return  # told by the checks of values
     yield error(
         say("A custom header cannot be sent"),

@@ -10,7 +10,8 @@ from claude_auth_tui.checks.frame import check, leveled, warning
 from claude_auth_tui.checks.known import Wanted, ends, inherited_from, new_shell, sending, sent_sources, source_evidence, wanted_login
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import remove_helper, remove_variable, writer_for
-from claude_auth_tui.checks.words import CONSOLE_KEY, LOGIN, PAYERS, clause, credential, listed, login_title, name_of, upper_first
+from claude_auth_tui.checks.words import PAYERS, clause, credential, listed, login_title, name_of, upper_first
+from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN
 from claude_auth_tui.claude_code.what_if import without
 from claude_auth_tui.model.diagnosis import SURFACE_TITLES, Evidence, Finding, Fix
 from claude_auth_tui.model.saying import say, say_all
@@ -162,7 +163,7 @@ def _finding(facts: Facts, source: Shown, noun: Shown, fixes: tuple[Fix, ...]) -
             clause(names, say("send")),
             name_of(source) if not source.startswith("profile:") else credential(prediction, end),
             wanted.title,
-            PAYERS.get(end.pays or "", say("who pays is not known")),
+            PAYERS[end.pays or "unknown"],
             _rest(facts, wanted),
         ),
         [evidence, Evidence(wanted.where, say("{}, not used", wanted.title))],
@@ -189,7 +190,7 @@ def _rest(facts: Facts, wanted: Wanted) -> Shown:
 
 def _said(facts: Facts, source: Shown) -> Shown:
     """The source as it is said in a sentence."""
-    return login_title(new_shell(facts)) if source == LOGIN else say("the Console login") if source == CONSOLE_KEY else name_of(source)
+    return login_title(new_shell(facts)) if source == LOGIN else say("the Console login") if source == CONSOLE else name_of(source)
 
 
 def _removals(facts: Facts, source: Shown) -> tuple[Fix, ...]:

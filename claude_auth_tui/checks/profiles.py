@@ -11,9 +11,9 @@ from claude_auth_tui.checks.known import error_if_failing, fails, given, new_she
 from claude_auth_tui.checks.logging_in import log_in
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import remove_variable, writer_for
-from claude_auth_tui.checks.words import LOGIN
 from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.profiles import FEDERATION, Profile
+from claude_auth_tui.claude_code.variables import LOGIN
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File

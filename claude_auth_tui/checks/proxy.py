@@ -11,22 +11,22 @@ from claude_auth_tui.checks.gateway import base_in_use
 from claude_auth_tui.checks.known import effective_value, ends, new_shell
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.checks.words import listed, upper_first
-from claude_auth_tui.claude_code.addresses import (
-    API_HOST,
+from claude_auth_tui.claude_code.address import (
+    ALL_PROXIES,
+    API,
     BASE_URL,
     NO_PROXIES,
     PROXIES,
     Address,
-    address,
-    goes_around,
+    Proxy,
     login_fault,
     proxy_in_use,
+    route_to,
 )
 from claude_auth_tui.claude_code.shown_values import address_shown, host_shown
 from claude_auth_tui.model.diagnosis import Evidence, Finding
 from claude_auth_tui.model.saying import NOTHING, say, user_name
 from claude_auth_tui.model.secret import Secret
-from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.scene.facts import Facts
 
 
@@ -42,10 +42,10 @@ from claude_auth_tui.scene.facts import Facts
 )
 def proxy_invalid(facts: Facts) -> Iterator[Finding]:
     found = _proxy(facts)
-    if found is None or found[2].kind not in ("no_address", "unexpanded"):
+    if found is None or found.address.kind not in ("no_address", "unexpanded"):
         return
-    name, value, taken = found
-    stopped = any(end.reason == "proxy" for end in ends(new_shell(facts)).values())
+    name, value, taken = found.name, found.value, found.address
+    stopped = found.stops and any(end.reason == "proxy" for end in ends(new_shell(facts)).values())
     words = login_fault(value) or taken.fault
     fix = add_scheme(facts, name, value, say("http")) if taken.lacks_scheme and not taken.has_login else None
     yield leveled(
@@ -72,9 +72,9 @@ def proxy_invalid(facts: Facts) -> Iterator[Finding]:
 )
 def proxy_unsupported(facts: Facts) -> Iterator[Finding]:
     found = _proxy(facts)
-    if found is None or found[2].kind != "other_scheme" or _around(facts):
+    if found is None or found.address.kind != "other_scheme" or _around(facts):
         return
-    name, _, taken = found
+    name, taken = found.name, found.address
     socks = taken.scheme.startswith("socks")
     yield error(
         say("{} names a {} that Claude Code cannot use", name, say("SOCKS proxy") if socks else say("proxy of a kind")),
@@ -100,10 +100,9 @@ def proxy_unsupported(facts: Facts) -> Iterator[Finding]:
 )
 def proxy_login_unescaped(facts: Facts) -> Iterator[Finding]:
     found = _proxy(facts)
-    if found is None or found[2].kind != "ok":
+    if found is None or found.address.kind != "ok":
         return
-    name, value, _ = found
-    fault = login_fault(value)
+    name, fault = found.name, login_fault(found.value)
     if fault:
         yield warning(
             say("The user or password in {} has a sign in it that must be a code", name),
@@ -127,7 +126,7 @@ def proxy_variables_differ(facts: Facts) -> Iterator[Finding]:
     found, prediction = _proxy(facts), new_shell(facts)
     if found is None:
         return
-    used = found[0]
+    used = found.name
     pairs = ((say("https_proxy"), say("HTTPS_PROXY")), (say("http_proxy"), say("HTTP_PROXY")))
     for lower, upper in pairs:
         first, second = effective_value(prediction, lower), effective_value(prediction, upper)
@@ -146,7 +145,7 @@ def proxy_variables_differ(facts: Facts) -> Iterator[Finding]:
     settings = prediction.configuration.settings.env
     for name in PROXIES[PROXIES.index(used) + 1 :]:
         setting = settings.get(name)
-        if setting is not None and setting.value and used not in settings and name.swapcase() != used and setting.value != found[1]:
+        if setting is not None and setting.value and used not in settings and name.swapcase() != used and setting.value != found.value:
             yield warning(
                 say("The proxy in {} is not used: {} comes before {}", setting.where, used, name),
                 say(
@@ -173,8 +172,8 @@ def proxy_passed_by(facts: Facts) -> Iterator[Finding]:
     names = [name for name in NO_PROXIES if effective_value(new_shell(facts), name)]
     yield info(
         say("Requests to {} go around the proxy", host_shown(target.host)),
-        say("{} names that host, so {} does not count for it. That is right where the network lets it through.", listed(names), found[0]),
-        evidence_of(facts, *names, found[0]),
+        say("{} names that host, so {} does not count for it. That is right where the network lets it through.", listed(names), found.name),
+        evidence_of(facts, *names, found.name),
         [fix for name in names[:1] for fix in corrections(facts, name, say("Leave {} out", host_shown(target.host)), keep=True)],
     )
 
@@ -190,8 +189,9 @@ def proxy_passed_by(facts: Facts) -> Iterator[Finding]:
 )
 def all_proxy_only(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)
-    names = [name for name in (say("ALL_PROXY"), say("all_proxy")) if prediction.start.environment.get(name)]
-    if names and _proxy(facts) is None:
+    names = [name for name in reversed(ALL_PROXIES) if prediction.start.environment.get(name)]
+    used = _proxy(facts)
+    if names and (used is None or used.name in ALL_PROXIES):
         writer = writer_for(facts)
         yield info(
             say("Only {} names a proxy, and Claude Code follows it in part", names[0]),
@@ -211,9 +211,8 @@ def _get(facts: Facts, name: str) -> Secret | None:
     return effective_value(new_shell(facts), name)
 
 
-def _proxy(facts: Facts) -> tuple[Shown, Secret, Address] | None:
-    found = proxy_in_use(lambda name: _get(facts, name))
-    return (*found, address(found[1], proxy=True)) if found else None
+def _proxy(facts: Facts) -> Proxy | None:
+    return proxy_in_use(lambda name: _get(facts, name))
 
 
 def _target(facts: Facts) -> Address | None:
@@ -222,10 +221,10 @@ def _target(facts: Facts) -> Address | None:
     if any(end.provider not in (None, "anthropic") for end in ends(new_shell(facts)).values()):
         return None
     if base is None:
-        return Address("ok", scheme="https", host=API_HOST)
+        return API
     return base.address if base.name == BASE_URL and base.address.kind == "ok" else None
 
 
 def _around(facts: Facts) -> bool:
     target = _target(facts)
-    return target is not None and goes_around(lambda name: _get(facts, name), target)
+    return target is not None and bool(route_to(lambda name: _get(facts, name), target).spared_by)

@@ -11,10 +11,10 @@ from claude_auth_tui.checks.frame import check, info, leveled, warning
 from claude_auth_tui.checks.gateway import Base, base_in_use
 from claude_auth_tui.checks.known import effective_value, given, new_shell, sent_sources, source_evidence, wanted_login
 from claude_auth_tui.checks.removal import remove_variable, writer_for
-from claude_auth_tui.checks.words import LOGIN, listed, login_title, name_of, upper_first, value_of
-from claude_auth_tui.claude_code.addresses import BASE_URL
+from claude_auth_tui.checks.words import listed, login_title, name_of, upper_first, value_of
+from claude_auth_tui.claude_code.address import BASE_URL
 from claude_auth_tui.claude_code.javascript import is_blank, is_on
-from claude_auth_tui.claude_code.providers import PROVIDERS
+from claude_auth_tui.claude_code.variables import LOGIN, PROVIDERS
 from claude_auth_tui.model.diagnosis import Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.words import Level
@@ -35,7 +35,13 @@ _OAUTH = "CLAUDE_CODE_OAUTH_TOKEN"
 )
 def credential_sent_elsewhere(facts: Facts) -> Iterator[Finding]:
     base, prediction = base_in_use(facts), new_shell(facts)
-    if base is None or base.name != BASE_URL or base.address.kind != "ok" or base.is_anthropic or _project_redirect(facts) is not None:
+    if (
+        base is None
+        or base.name != BASE_URL
+        or base.address.kind != "ok"
+        or base.address.is_anthropic
+        or _project_redirect(facts) is not None
+    ):
         return
     for source in sent_sources(prediction):
         value = value_of(prediction, source)
@@ -99,7 +105,7 @@ def token_without_address(facts: Facts) -> Iterator[Finding]:
     prediction, base = new_shell(facts), base_in_use(facts)
     source = next((s for s in sent_sources(prediction) if name_of(s) == "ANTHROPIC_AUTH_TOKEN"), None)
     value = value_of(prediction, source) if source else None
-    if source is None or value is None or value.kind != "other" or (base is not None and not base.is_anthropic):
+    if source is None or value is None or value.kind != "other" or (base is not None and not base.address.is_anthropic):
         return
     yield warning(
         say("The token in ANTHROPIC_AUTH_TOKEN goes to Anthropic, not to a gateway"),
@@ -142,7 +148,7 @@ def _project_redirect(facts: Facts) -> Base | None:
     setting = new_shell(facts).configuration.settings.env.get(BASE_URL)
     if base is None or setting is None or setting.layer.scope != "project" or base.name != BASE_URL:
         return None
-    return base if base.address.kind == "ok" and not base.is_anthropic else None
+    return base if base.address.kind == "ok" and not base.address.is_anthropic else None
 
 
 def _address_or_no_token(facts: Facts) -> list[Fix]:

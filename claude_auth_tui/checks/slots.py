@@ -8,8 +8,9 @@ from claude_auth_tui.checks import docs
 from claude_auth_tui.checks.frame import check
 from claude_auth_tui.checks.known import effective_value, ends, fails, new_shell
 from claude_auth_tui.checks.mending import Mend
-from claude_auth_tui.checks.subjects import CREDENTIALS, Subject, subject_finding, subjects
+from claude_auth_tui.checks.subjects import Subject, subject_finding, subjects
 from claude_auth_tui.checks.words import article
+from claude_auth_tui.claude_code.variables import CREDENTIAL_VARIABLES
 from claude_auth_tui.model.diagnosis import Finding
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.scene.facts import Facts
@@ -61,7 +62,7 @@ def wrong_slot(facts: Facts) -> Iterator[Finding]:
 )
 def empty(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)
-    for name in CREDENTIALS:
+    for name in CREDENTIAL_VARIABLES:
         value = effective_value(prediction, name)
         if value is not None and value.is_blank:
             subject = Subject("new_shell", prediction, name, value, used=fails(prediction))

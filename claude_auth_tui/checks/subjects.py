@@ -10,14 +10,13 @@ from claude_auth_tui.checks.known import effective_value, ends, here, new_shell,
 from claude_auth_tui.checks.mending import Mend, mends
 from claude_auth_tui.checks.words import name_of
 from claude_auth_tui.claude_code.start import Prediction
+from claude_auth_tui.claude_code.variables import CREDENTIAL_VARIABLES
 from claude_auth_tui.model.diagnosis import Evidence, Finding
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level
 from claude_auth_tui.scene.facts import Facts
-
-CREDENTIALS = (say("ANTHROPIC_API_KEY"), say("ANTHROPIC_AUTH_TOKEN"), say("CLAUDE_CODE_OAUTH_TOKEN"))
 
 
 class Subject(NamedTuple):
@@ -41,7 +40,7 @@ def subjects(facts: Facts) -> Iterator[Subject]:
     for context, prediction in (("new_shell", fresh), ("here", here(facts))):
         used = set(sent_sources(prediction)) if context == "new_shell" else set()
         stopped = any(end.reason == "header" for end in ends(prediction).values()) and context == "new_shell"
-        for name in CREDENTIALS:
+        for name in CREDENTIAL_VARIABLES:
             value = effective_value(prediction, name)
             if value is None or value.is_blank or (context == "here" and value == effective_value(fresh, name)):
                 continue

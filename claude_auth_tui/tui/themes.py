@@ -6,13 +6,16 @@ A theme of the terminal's own colours dims instead.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual.color import Color
 from textual.content import Content
 from textual.theme import Theme
 
-from claude_auth_tui.tui.view.lines import Line, Role, visible
+from claude_auth_tui.tui.view.lines import Line, visible
+
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByRole
 
 DARK: Final = Theme(
     name="claude-auth-dark",
@@ -90,7 +93,7 @@ def tones(variables: Mapping[str, str], ansi: bool) -> dict[str, str]:
     return {f"tone-{name}": variables.get(f"tone-{name}", colour) for name, colour in made.items()}
 
 
-_STYLES: Final[dict[Role, str]] = {
+_STYLES: Final[ByRole[str]] = {
     "plain": "",
     "strong": "bold",
     "muted": "$tone-muted",
@@ -102,7 +105,7 @@ _STYLES: Final[dict[Role, str]] = {
     "key": "bold $tone-accent",
     "code": "$tone-code",
 }
-_ANSI_STYLES: Final[dict[Role, str]] = {**_STYLES, "muted": "dim"}
+_ANSI_STYLES: Final[ByRole[str]] = {**_STYLES, "muted": "dim"}
 
 
 _PICKED: Final = "on $tone-picked"

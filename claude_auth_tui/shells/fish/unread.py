@@ -40,13 +40,13 @@ def other_shells_hits(shell: Shell) -> Iterator[Found]:
 def _hits(shell: Shell, path: str, text: str, zsh: bool) -> Iterator[Found]:
     # only where one of them names a variable: the other evaluator takes time to load
     from claude_auth_tui.shells.posix.parser import Parser
-    from claude_auth_tui.shells.posix.spots import spots_in
+    from claude_auth_tui.shells.posix.sites import sites_in
     from claude_auth_tui.shells.posix.values import Source
-    from claude_auth_tui.shells.posix.words import Words
+    from claude_auth_tui.shells.posix.word_parts import WordParts
 
     source = Source(text, path)
     lines = text.split("\n")
-    for spot in spots_in(source, Parser(text, zsh).lines(), Words(zsh), shell.names):
+    for spot in sites_in(source, Parser(text, zsh).lines(), WordParts(zsh), shell.names):
         line = source.line(spot.position)
         value = Secret(spot.literal) if spot.literal is not None else None
         because = say("fish does not read it, and no file that it reads sources it")

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from rich.cells import cell_len
 
-from claude_auth_tui.model.words import Level
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByLevel
 
 Cut = Literal["end", "start"]
 
@@ -120,7 +121,7 @@ Role = Literal["plain", "strong", "muted", "good", "bad", "warn", "unknown", "ac
 Span = tuple[str, Role]
 Line = tuple[Span, ...]
 
-LEVEL_ROLES: dict[Level, Role] = {"error": "bad", "warning": "warn", "unknown": "unknown", "info": "accent", "ok": "good"}
+LEVEL_ROLES: ByLevel[Role] = {"error": "bad", "warning": "warn", "unknown": "unknown", "info": "accent", "ok": "good"}
 
 
 def span(text: str, role: Role = "plain") -> Line:

@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 
 from msgspec import Struct
 
+from claude_auth_tui.claude_code.expected import surface_level
 from claude_auth_tui.model.diagnosis import SURFACES, Context, Diagnosis
-from claude_auth_tui.model.expected import surface_level
 from claude_auth_tui.model.words import Level, SurfaceName
 from claude_auth_tui.tui.view.choice import Choice
 from claude_auth_tui.tui.view.labels import LEVEL_SYMBOLS, OTHER_NAMES, SURFACE_NAMES, SURFACE_SHORT, context_name, short_name, surface_word

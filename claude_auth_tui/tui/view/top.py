@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
 
 from claude_auth_tui.model.diagnosis import Diagnosis, Finding, Fix
 from claude_auth_tui.tui.view.labels import LEVEL_SYMBOLS
 from claude_auth_tui.tui.view.lines import LEVEL_ROLES, Line, join, line_width, span, spread, visible, wrap
+
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByWatchState
 
 _DETAIL: Final = 3
 """Lines of the verdict's detail at most."""
@@ -17,7 +20,7 @@ _CLAUSE: Final = " · "
 
 WatchState = Literal["starting", "live", "polling", "off", "demo", "report"]
 
-_WATCH: dict[WatchState, tuple[str, str]] = {
+_WATCH: ByWatchState[tuple[str, str]] = {
     "starting": ("○", "starting"),
     "live": ("●", "live"),
     "polling": ("◐", "polling"),

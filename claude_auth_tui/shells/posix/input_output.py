@@ -1,22 +1,23 @@
-"""`echo`, `printf` and `print`: what they write, with the places of what they were given."""
+"""Builtins that print and read: `echo`, `printf`, `print`, `read` and `mapfile`, with the places of what they were given."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from claude_auth_tui.model.saying import say
-from claude_auth_tui.shells.posix.nodes import Simple
-from claude_auth_tui.shells.posix.values import Val, joined, unknown
-from claude_auth_tui.shells.posix.words import ansi
+from claude_auth_tui.shells.posix.shell import Shell
+from claude_auth_tui.shells.posix.state import NAME
+from claude_auth_tui.shells.posix.syntax import Simple
+from claude_auth_tui.shells.posix.values import Val, joined, lines_of, piece, unknown, words_of
+from claude_auth_tui.shells.posix.word_parts import ansi
 
-if TYPE_CHECKING:
-    from claude_auth_tui.shells.posix.commands import Evaluator
-
+_MOST_ROUNDS: Final = 2000
+"""How often printf goes through its format."""
 _DIRECTIVE: Final = re.compile(r"%(?:%|[-+ #0]*(\*|\d+)?(?:\.(\*|\d+))?([sdibqcxXoufeg]))")
 
 
-def echo(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+def echo(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     rest = list(arguments)
     newline, escapes = True, shell.zsh
     while rest and rest[0].text is not None and re.fullmatch(r"-[neE]+", rest[0].text):
@@ -46,7 +47,7 @@ def _merged(parts: list[Val]) -> Val:
     return joined([p._replace(place=taken) if p.text in (" ", "\n") else p for p in parts]) if parts else Val("")
 
 
-def print_(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+def print_(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     """zsh's `print`."""
     rest = list(arguments)
     newline, raw, lines = True, False, False
@@ -75,7 +76,7 @@ def print_(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
     return 0
 
 
-def printf(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+def printf(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     rest = list(arguments)
     target = None
     if len(rest) >= 2 and rest[0].text == "-v":
@@ -99,7 +100,7 @@ def _formatted(template: Val, values: list[Val]) -> Val:
     text = ansi(template.text) if "\\" in template.text else template.text
     parts: list[Val] = []
     left = list(values)
-    for _ in range(2000):
+    for _ in range(_MOST_ROUNDS):
         before = len(left)
         parts.extend(_once(text, left))
         if not left or len(left) == before:
@@ -136,3 +137,71 @@ def _once(text: str, left: list[Val]) -> list[Val]:
     if position < len(text):
         parts.append(Val(text[position:]))
     return parts
+
+
+# -- reading
+
+
+def read(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    names: list[str] = []
+    raw = array = False
+    items = [a.text or "" for a in arguments]
+    while items:
+        item = items.pop(0)
+        if item.startswith("-") and len(item) > 1 and not names:
+            raw = raw or "r" in item
+            array = array or "a" in item or (shell.zsh and "A" in item)
+            if item[-1] in "pdntNui" and items and not (shell.zsh and item[-1] in "pn"):
+                items.pop(0)
+        else:
+            names.append(item.split("?")[0])
+    names = [n for n in names if NAME.fullmatch(n)] or ["REPLY"]
+    given = shell.input.value
+    if given is None or given.text is None:
+        for name in names:
+            shell.assign(name, Val(None, None, say("read from the terminal") if given is None else given.why), shell.place(node.pos))
+        return None
+    line = shell.input.line()
+    if line is None:
+        for name in names:
+            shell.assign(name, Val(""), shell.place(node.pos))
+        return 1
+    if not raw and "\\" in (line.text or ""):
+        line = line._replace(text=re.sub(r"\\(.)", r"\1", line.text or ""), spans=())
+    ended = (given.text or "")[shell.input.at - 1 : shell.input.at] == "\n"
+    _distribute(shell, line, names, array, node)
+    return 0 if ended else 1
+
+
+def _distribute(shell: Shell, line: Val, names: list[str], array: bool, node: Simple) -> None:
+    separators = shell.separators()
+    place = shell.place(node.pos)
+    if array:
+        shell.assign(names[0], words_of(line, separators) if separators else [line], place)
+        return
+    text = line.text or ""
+    position = 0
+    for number, name in enumerate(names):
+        while position < len(text) and text[position] in separators and text[position] in " \t\n":
+            position += 1
+        if number == len(names) - 1:
+            end = len(text)
+            while end > position and text[end - 1] in separators and text[end - 1] in " \t\n":
+                end -= 1
+            shell.assign(name, piece(line, position, end), place)
+            return
+        end = position
+        while end < len(text) and text[end] not in separators:
+            end += 1
+        shell.assign(name, piece(line, position, end), place)
+        position = end + 1
+
+
+def mapfile(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    name = next((a.text for a in reversed(arguments) if a.text and NAME.fullmatch(a.text)), "MAPFILE")
+    given = shell.input.rest()
+    if given is None or given.text is None:
+        shell.assign(name, Val(None, None, say("read from a program")), shell.place(node.pos))
+        return 0
+    shell.assign(name, list(lines_of(given)), shell.place(node.pos))
+    return 0

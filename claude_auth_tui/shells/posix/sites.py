@@ -11,12 +11,11 @@ from typing import Final, NamedTuple
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Does
-from claude_auth_tui.shells.posix.declare import DECLARING, assigned_word
-from claude_auth_tui.shells.posix.nodes import Assign, Case, For, Function, If, Node, Redirect, Simple, Word
-from claude_auth_tui.shells.posix.parser import Parser
+from claude_auth_tui.shells.posix.parser import DECLARING, Parser, assigned_word
 from claude_auth_tui.shells.posix.scanner import Unfinished
+from claude_auth_tui.shells.posix.syntax import Assign, For, Function, Node, Redirect, Simple, Word
 from claude_auth_tui.shells.posix.values import Source
-from claude_auth_tui.shells.posix.words import Command, Literal, Parameter, Part, Process, Words
+from claude_auth_tui.shells.posix.word_parts import Command, Literal, Parameter, Part, Process, WordParts
 from claude_auth_tui.shells.source_shown import command_shown
 
 CLAUDE: Final = "claude"
@@ -30,7 +29,7 @@ _ELSEWHERE: Final = {
 _MAX_NESTED: Final = 6
 
 
-class Spot(NamedTuple):
+class Site(NamedTuple):
     """One place. `position` is the offset of the word that names the variable."""
 
     name: str
@@ -67,7 +66,12 @@ def named_at(text: str, names: Collection[str]) -> list[int]:
     return sorted(found)
 
 
-def spots_in(source: Source, commands: Iterable[Node], words: Words, names: frozenset[str]) -> list[Spot]:
+def named_in(text: str, names: Collection[str]) -> list[str]:
+    """The variables whose name stands in a text as a word of its own, sorted."""
+    return sorted(name for name in names if name in text and re.search(rf"(?<!\w){name}(?!\w)", text))
+
+
+def sites_in(source: Source, commands: Iterable[Node], words: WordParts, names: frozenset[str]) -> list[Site]:
     """The places in a file, in their order. `commands` is the file, parsed as far as it goes."""
     positions = named_at(source.text, names)
     if not positions:
@@ -79,12 +83,12 @@ def spots_in(source: Source, commands: Iterable[Node], words: Words, names: froz
 
 
 class _Search:
-    def __init__(self, text: str, words: Words, names: frozenset[str], positions: list[int]) -> None:
+    def __init__(self, text: str, words: WordParts, names: frozenset[str], positions: list[int]) -> None:
         self.text = text
         self.words = words
         self.names = names
         self.positions = positions
-        self.found: list[Spot] = []
+        self.found: list[Site] = []
 
     def names_in(self, start: int, end: int) -> bool:
         at = bisect_left(self.positions, start)
@@ -124,7 +128,7 @@ class _Search:
                 self._add(name, "assign", node.pos, frame, None)
 
     def _add(self, name: str, does: Does, position: int, frame: _Frame, literal: str | None, elsewhere: Shown = NOTHING) -> None:
-        self.found.append(Spot(name, does, position + frame.shift, frame.function, frame.span, literal, elsewhere))
+        self.found.append(Site(name, does, position + frame.shift, frame.function, frame.span, literal, elsewhere))
 
     # -- single commands
 
@@ -204,7 +208,7 @@ class _Search:
 
     def _alias(self, words: list[Word], frame: _Frame) -> None:
         for word in words:
-            named = [name for name in self.names if re.search(rf"(?<!\w){name}(?!\w)", word.raw)]
+            named = named_in(word.raw, self.names)
             for name in named:
                 self._add(name, "alias", word.pos, frame, None)
             if not named and word.raw.startswith("claude="):
@@ -259,6 +263,3 @@ class _Search:
                     self.node(command, inner)
             except (Unfinished, RecursionError):
                 return
-
-
-__all__ = ["CLAUDE", "Case", "If", "Spot", "named_at", "spots_in"]

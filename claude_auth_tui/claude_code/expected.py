@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from claude_auth_tui.claude_code.variables import HELPER, LOGIN, PROVIDER, SOURCE, cloud_of, source_info
 from claude_auth_tui.model.diagnosis import Context, Diagnosis, Surface
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level, SurfaceName
 
-LOGIN: Final = "credentials:claudeAiOauth"
-_CLOUDS: Final = {"bedrock": "bedrock", "vertex": "vertex", "foundry": "foundry", "mantle": "mantle", "anthropicAws": "aws"}
-"""Provider to the word for it in an expectation."""
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByExpected
+
+KIND_NOUNS: Final[ByExpected[Shown]] = {
+    "any": say("any credential"),
+    "login": say("the stored login"),
+    "key": say("an API key"),
+    "token": say("a token of claude setup-token"),
+    "helper": SOURCE[HELPER].noun,
+    "profile": say("an Anthropic profile"),
+    "gateway": say("a gateway"),
+    "cloud": say("a cloud provider"),
+    "bedrock": PROVIDER["bedrock"].noun,
+    "vertex": PROVIDER["vertex"].noun,
+    "foundry": PROVIDER["foundry"].noun,
+    "mantle": PROVIDER["mantle"].noun,
+    "aws": PROVIDER["anthropicAws"].noun,
+}
 
 
 def is_met(kind: str, surface: Surface) -> bool | None:
     """Whether a surface sends what is expected, and nothing else; None where that cannot be told. First screens count as answered."""
     while surface.outcome == "asks" and surface.asks in ("onboarding", "trust") and surface.if_yes is not None:
         surface = surface.if_yes
-    cloud = _CLOUDS.get(surface.provider or "")
+    provider = cloud_of(surface.provider)
+    cloud = provider.expected if provider is not None else None
     if surface.outcome == "unknown":
         return (kind in ("any", "cloud", cloud) or None) if cloud else None
     if surface.outcome == "asks":
@@ -29,17 +48,7 @@ def is_met(kind: str, surface: Surface) -> bool | None:
         return kind in ("cloud", cloud)
     if surface.pays == "gateway" or surface.provider == "gateway":
         return kind == "gateway"
-    return bool(surface.sources) and all(_kind_of(source) == kind for source in surface.sources)
-
-
-def _kind_of(source: str) -> str:
-    """The word for a source in an expectation; empty where there is none."""
-    kind, _, name = source.partition(":")
-    if source in (LOGIN, "config:primaryApiKey"):
-        return "login"
-    if kind == "profile":
-        return "profile"
-    return {"ANTHROPIC_API_KEY": "key", "CLAUDE_CODE_OAUTH_TOKEN": "token", "apiKeyHelper": "helper"}.get(name, "")
+    return bool(surface.sources) and all((info := source_info(source)) is not None and info.expected == kind for source in surface.sources)
 
 
 def surface_level(diagnosis: Diagnosis, context: Context, name: SurfaceName) -> Level | None:

@@ -1,13 +1,26 @@
-"""Addresses as Claude Code 2.1.329 was observed to take them: what it refuses, what it takes for a host, and what goes around a proxy."""
+"""Addresses as Claude Code was observed to take them: what it refuses, what it takes for a host, and by which way it goes there."""
 
 from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claude_auth_tui.claude_code.addresses import Kind, PathFault, address, goes_around, login_fault, path_fault, proxy_in_use
+from claude_auth_tui.claude_code import MODELLED
+from claude_auth_tui.claude_code.address import API, BASE_URL, Kind, PathFault, address, login_fault, path_fault
+from claude_auth_tui.claude_code.layers import Documents
+from claude_auth_tui.claude_code.predict import predict
+from claude_auth_tui.claude_code.session import open_session
+from claude_auth_tui.demo.build import Content, make_machine
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.unveil import unveil
+from tests.claude_code.given import KEY, start_of
 
 REFUSED = (
     "not a url", "127.0.0.1:8123", "api.example.com", "//127.0.0.1:8123", '"http://127.0.0.1:8123"', "'http://127.0.0.1:8123'", "http://127.0.0.1:99999",
@@ -72,28 +85,6 @@ def test_what_goes_wrong_with_the_path(text: str, fault: PathFault) -> None:
 
 
 @pytest.mark.parametrize(
-    ("entries", "host", "around"),
-    [
-        ("10.9.8.7", "http://10.9.8.7:8123", True), ("*", "http://10.9.8.7:8123", True), ("10.9.8.7:8123", "http://10.9.8.7:8123", True),
-        ("10.9.8.7:80", "http://10.9.8.7:8123", False), ("x, 10.9.8.7", "http://10.9.8.7:8123", True), ("x 10.9.8.7", "http://10.9.8.7:8123", True),
-        ("x;10.9.8.7", "http://10.9.8.7:8123", False), ("10.9.8.70", "http://10.9.8.7:8123", False), ("", "http://10.9.8.7:8123", False),
-        ("host.localhost", "http://api.host.localhost", True), (".host.localhost", "http://api.host.localhost", True), ("*.host.localhost", "http://api.host.localhost", True),
-        ("API.localhost", "http://api.localhost", True), ("localhost", "http://127.0.0.1", False),
-    ],
-)  # fmt: skip
-def test_what_goes_around_the_proxy(entries: str, host: str, around: bool) -> None:
-    for name in ("NO_PROXY", "no_proxy"):
-        assert goes_around({name: Secret(entries)}.get, address(Secret(host))) is around
-
-
-def test_the_first_proxy_that_is_not_empty_is_used() -> None:
-    variables = {"https_proxy": Secret(""), "HTTPS_PROXY": Secret("http://b"), "http_proxy": Secret("http://c")}
-    assert proxy_in_use(variables.get) == ("HTTPS_PROXY", Secret("http://b"))
-    assert proxy_in_use({**variables, "https_proxy": Secret(" ")}.get) == ("https_proxy", Secret(" "))
-    assert proxy_in_use({"ALL_PROXY": Secret("http://d")}.get) is None
-
-
-@pytest.mark.parametrize(
     ("text", "wrong"),
     [("http://u:p%40@h", False), ("http://u:p@p@h", False), ("http://u:p%ss@h", True), ("http://D\\u:p@h", True), ("http://u:p#@h", True), ("http://h/%zz", False)],
 )  # fmt: skip
@@ -111,3 +102,40 @@ def test_no_answer_holds_a_password(password: str, form: str) -> None:
     taken = address(secret, proxy=True)
     told = f"{taken.fault} {login_fault(secret)} {taken!r}" + ("" if " " in password and "://" not in form else secret.plain)
     assert "FAKE" not in told
+
+
+RECORDED = tuple(json.loads(line) for line in (Path(__file__).parent / "address.jsonl").read_text(encoding="utf-8").splitlines())
+"""One key, an environment and settings each, and what became of `claude -p`: by which way its request went, to which path,
+and what the proxy was told. `stops`: it did not start; `nothing`: no request got out. With the versions that did so."""
+
+
+def way_of(case: dict[str, Any]) -> dict[str, str]:
+    """What this program says to a recorded case, in its words."""
+    settings = {"~/.claude/settings.json": "user", ".claude/settings.json": "project"}
+    files = {path: {"env": case[name]} for path, name in settings.items() if name in case}
+    machine = make_machine(cast(Mapping[str, Content], files), {"ANTHROPIC_API_KEY": KEY, **case["env"]})
+    start = start_of(machine)
+    surface, session = predict(start).surfaces["print"], open_session(start, "print", Documents(machine))
+    if surface.outcome == "blocked":
+        return {"way": "stops" if "does not start" in surface.because else "nothing"}
+    base = session.environment.credential(BASE_URL)
+    target = address(base.value) if base is not None else API
+    proxy = session.route_to(target).proxy
+    told = {"way": f"proxy {proxy.address.port}" if proxy is not None else "direct", "path": f"{unveil(target.path)}/v1/messages"}
+    if proxy is not None and proxy.user is not None:
+        told["to_proxy"] = "Basic " + base64.b64encode(unveil(proxy.user).encode()).decode()
+    return told
+
+
+@pytest.mark.parametrize("case", [case for case in RECORDED if MODELLED in case["versions"]], ids=lambda case: json.dumps(case["env"]))
+def test_requests_go_the_way_they_were_seen_to_go(case: dict[str, Any]) -> None:
+    told = way_of(case)
+    assert told["way"] == case["way"]
+    assert "path" not in case or told["path"] == case["path"]
+    assert told.get("to_proxy") == case.get("to_proxy")
+
+
+def test_other_versions_were_seen_to_go_the_same_way_but_for_proxies_without_a_scheme() -> None:
+    alone = {json.dumps(case["env"]) for case in RECORDED if MODELLED not in case["versions"]}
+    assert len(alone) == 3
+    assert {version for case in RECORDED for version in case["versions"]} == {"2.1.312", MODELLED, "2.1.332"}

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from claude_auth_tui.model.saying import say
-from claude_auth_tui.shells.posix.nodes import Simple
+from claude_auth_tui.shells.posix.shell import Shell
+from claude_auth_tui.shells.posix.syntax import Simple
 from claude_auth_tui.shells.posix.values import Val
-
-if TYPE_CHECKING:
-    from claude_auth_tui.shells.posix.commands import Evaluator
 
 _LETTERS: Final = {
     "a": "allexport",
@@ -31,29 +29,17 @@ _ZSH_LETTERS: Final = {
     "F": "noglob",
     "4": "globdots",
 }
-_PLAIN_NO: Final = frozenset(["nomatch", "notify", "noglob", "nounset", "nullglob"])
 
 
-def _plain(name: str) -> str:
-    return name.lower().replace("_", "")
-
-
-def _switch(shell: Evaluator, name: str, on: bool) -> None:
-    plain = _plain(name)
-    options = shell.state.options
-    if shell.zsh and plain.startswith("no") and plain not in ("nomatch", "notify"):
-        plain, on = plain[2:], not on
-    if shell.zsh and plain == "glob":
-        plain, on = "noglob", not on
-    if shell.zsh and plain == "unset":
-        plain, on = "nounset", not on
-    if on:
-        options.add(plain)
+def _switch(shell: Shell, name: str, on: bool) -> None:
+    plain, meant = shell.option_named(name)
+    if on == meant:
+        shell.state.options.add(plain)
     else:
-        options.discard(plain)
+        shell.state.options.discard(plain)
 
 
-def set_(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+def set_(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     items = list(arguments)
     if not items:
         shell.output.unknown(say("the whole environment"))
@@ -79,13 +65,13 @@ def set_(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
     return 0
 
 
-def _zsh_array(shell: Evaluator, items: list[Val], node: Simple) -> int:
+def _zsh_array(shell: Shell, items: list[Val], node: Simple) -> int:
     if items and items[0].text:
         shell.assign(items[0].text, items[1:], shell.place(node.pos))
     return 0
 
 
-def shopt(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+def shopt(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     texts = [a.text or "" for a in arguments]
     flags = "".join(t[1:] for t in texts if t.startswith("-"))
     names = [t for t in texts if not t.startswith("-")]
@@ -102,15 +88,15 @@ def shopt(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
 _LOGIN: Final = {"login_shell": "loginshell"}
 
 
-def setopt(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+def setopt(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     return _each(shell, arguments, True)
 
 
-def unsetopt(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+def unsetopt(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     return _each(shell, arguments, False)
 
 
-def _each(shell: Evaluator, arguments: list[Val], on: bool) -> int:
+def _each(shell: Shell, arguments: list[Val], on: bool) -> int:
     for argument in arguments:
         text = argument.text or ""
         if text[:1] in "-+" and text:
@@ -122,7 +108,7 @@ def _each(shell: Evaluator, arguments: list[Val], on: bool) -> int:
     return 0
 
 
-def emulate(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+def emulate(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     texts = [a.text or "" for a in arguments]
     options = shell.state.options
     mode = next((t for t in texts if t in ("zsh", "sh", "ksh", "csh")), "")
@@ -138,7 +124,7 @@ def emulate(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
         options.add("localoptions")
     if "-c" in texts and texts.index("-c") + 1 < len(arguments):
         code = arguments[texts.index("-c") + 1]
-        shell.pending = shell.evaluate_text(code, node)
+        status = shell.runner.run_text(code, node)
         shell.state.options = before
-        return shell.state.status
+        return status
     return 0

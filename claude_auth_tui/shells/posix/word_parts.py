@@ -1,4 +1,4 @@
-"""A word taken apart into literals, parameters, commands and arithmetic. What they stand for is in `expansion`."""
+"""A word taken apart into literals, parameters, commands and arithmetic. What they stand for is in `expand`."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ _ESCAPE: Final = re.compile(
 _ESCAPES: Final = {"a": "\a", "b": "\b", "e": "\x1b", "E": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 
-class Words:
+class WordParts:
     """Takes words apart, and remembers the parts for as long as one evaluation lasts."""
 
     def __init__(self, zsh: bool) -> None:
