@@ -29,13 +29,12 @@ from claude_auth_tui.model.secret import Secret, SecretText
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.model.words import Does, Effect
-from claude_auth_tui.shells.elsewhere.shared import config_home, expanded
+from claude_auth_tui.shells.elsewhere.shared import config_home, expanded, upwards
 from claude_auth_tui.shells.hits import make_found
 from claude_auth_tui.shells.result import ShellEnd, ShellVariable
 
 Standing = Literal["allowed", "not_allowed", "denied"]
 
-_MOST_FOLDERS: Final = 40
 _NAMES_HOOK: Final = (
     r"(?m)^(?![^\n]*\bPATH=)[^#\n]*\bdirenv\b(?![ \t]+(?:allow|permit|grant|deny|block|edit|exec|reload|status|prune|version)\b)"
 )
@@ -66,7 +65,7 @@ class DirenvFile(NamedTuple):
 
 def direnv_file(machine: Machine) -> DirenvFile | None:
     """The file direnv would load in the project folder; None where there is none."""
-    for folder in _upwards(machine, machine.cwd):
+    for folder in upwards(machine, machine.cwd):
         found = machine.files.file(machine.join(folder, ".envrc"))
         if found.state == "present":
             return DirenvFile(found, _standing(machine, found))
@@ -79,17 +78,8 @@ def direnv_file(machine: Machine) -> DirenvFile | None:
 
 def envrc_above(machine: Machine, folder: str, name: str = ".envrc") -> str:
     """The nearest file of that name in this folder or above it; empty where there is none."""
-    paths = (machine.join(above, name) for above in _upwards(machine, folder))
+    paths = (machine.join(above, name) for above in upwards(machine, folder))
     return next((path for path in paths if machine.files.stat(path).is_file), "")
-
-
-def _upwards(machine: Machine, folder: str) -> Iterator[str]:
-    for _ in range(_MOST_FOLDERS):
-        yield folder
-        parent = machine.paths.dirname(folder)
-        if parent == folder:
-            return
-        folder = parent
 
 
 class Loaded(NamedTuple):

@@ -25,8 +25,9 @@ from claude_auth_tui.shells.hits import make_found
 MOST_FILES: Final = 50
 """Files of one folder that are looked at; what lies beyond is left out."""
 _MOST_CHARACTERS: Final = 512 * 1024
-_MOST_ABOVE: Final = 12
-"""Folders that are looked at above the one Claude Code is started in."""
+_MOST_IN_PROJECT: Final = 12
+_MOST_ABOVE: Final = 40
+"""Folders above each other that are looked at."""
 
 
 class Place(NamedTuple):
@@ -95,15 +96,22 @@ def unquoted(value: str) -> str:
     return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"" else value
 
 
-def project_folders(machine: Machine) -> Iterator[str]:
-    """The folder Claude Code is started in and the ones above it, up to the git root or the home folder."""
-    folder = machine.cwd
-    for _ in range(_MOST_ABOVE):
+def upwards(machine: Machine, folder: str, most: int = _MOST_ABOVE) -> Iterator[str]:
+    """The folder and the ones above it, to the root or so many of them."""
+    for _ in range(most):
         yield folder
         parent = machine.paths.dirname(folder)
-        if parent == folder or folder == machine.home or machine.files.stat(machine.join(folder, ".git")).exists:
+        if parent == folder:
             return
         folder = parent
+
+
+def project_folders(machine: Machine) -> Iterator[str]:
+    """The folder Claude Code is started in and the ones above it, up to the git root or the home folder."""
+    for folder in upwards(machine, machine.cwd, _MOST_IN_PROJECT):
+        yield folder
+        if folder == machine.home or machine.files.stat(machine.join(folder, ".git")).exists:
+            return
 
 
 def is_project_dotenv(machine: Machine, path: str) -> bool:

@@ -18,12 +18,11 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.shells.elsewhere.git.ignore import Pattern, is_ignored, patterns
 from claude_auth_tui.shells.elsewhere.git.index import tracked
-from claude_auth_tui.shells.elsewhere.shared import config_home, expanded
+from claude_auth_tui.shells.elsewhere.shared import config_home, expanded, upwards
 
 Care = Literal["tracked", "ignored", "open", "outside", "unknown"]
 """What git does with a file: "open" for one it would add, "outside" for one in no work tree."""
 
-_MOST_FOLDERS: Final = 40
 _LONGEST: Final = 256 * 1024
 
 
@@ -71,17 +70,13 @@ def kept_by_git(machine: Machine, path: str) -> Kept:
 
 def _work_tree(machine: Machine, folder: str) -> WorkTree | None:
     """The work tree a folder is in: the nearest one above it that has a `.git` of the right form."""
-    for _ in range(_MOST_FOLDERS):
-        entry = machine.join(folder, ".git")
+    for above in upwards(machine, folder):
+        entry = machine.join(above, ".git")
         found = machine.files.stat(entry)
         if found.is_folder and machine.files.stat(machine.join(entry, "HEAD")).exists:
-            return WorkTree(folder, entry, entry)
-        if found.is_file and (git := _linked(machine, folder, entry)):
-            return WorkTree(folder, git, _common(machine, git))
-        parent = machine.paths.dirname(folder)
-        if parent == folder:
-            return None
-        folder = parent
+            return WorkTree(above, entry, entry)
+        if found.is_file and (git := _linked(machine, above, entry)):
+            return WorkTree(above, git, _common(machine, git))
     return None
 
 
