@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from claude_auth_tui.checks.pages import Page, nearest, page_lines, page_of, pages
-from claude_auth_tui.commands.output import echoed, json_text, write
+from claude_auth_tui.commands.output import EXIT_USAGE, echoed, json_text, write
 from claude_auth_tui.telling.document import SCHEMA
 
-EXIT_USAGE: Final = 2
 WIDTH: Final = 100
 _INDENT: Final = 15
 
