@@ -55,7 +55,7 @@ def _told(machine: Machine) -> str:
     [
         ("bash", Posix, "simple", "~/.bashrc"),
         ("zsh", Posix, "assigned", "~/.zshrc"),
-        ("fish", Fish, "simple", "~/.config/fish/config.fish"),
+        ("fish", Fish, "_simple", "~/.config/fish/config.fish"),
         ("bash", posix_effects, "sites_in", "bash"),
     ],
 )

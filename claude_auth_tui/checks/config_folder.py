@@ -11,12 +11,12 @@ from claude_auth_tui.checks.known import effective_value, error_if_failing, new_
 from claude_auth_tui.checks.logging_in import log_in
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import remove_variable, writer_for
-from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.shown_values import value_shown
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say, spaced
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.again import again
 from claude_auth_tui.scene.facts import Facts
 
 NAME = say("CLAUDE_CONFIG_DIR")
@@ -142,8 +142,7 @@ def _finding(facts: Facts, title: Shown, explain: Shown, mild: bool = False, fix
     right = _meant(facts, found) if found is not None else ""
     origin = facts.shell.variables[NAME].origin if facts.shell and NAME in facts.shell.variables else None
     if right and origin is not None and origin.kind == "file" and NAME not in prediction.configuration.settings.env:
-        start = prediction.start
-        after = predict(type(start)(start.machine, {**start.environment, NAME: Secret(right)}, start.unknown, start.places))
+        after = again(prediction.start, given={NAME: Secret(right)})
         step = writer.edit(origin.path, origin.line)
         cures.insert(0, writer.fix(say("Write {} in {}", writer.path(right), place), step, then=NEW_TERMINAL, leads_to=outlook(after)))
     yield leveled(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from claude_auth_tui.checks.fixes import NEW_TERMINAL, RESTART, Step
 from claude_auth_tui.checks.known import given, inherited_from, new_shell
-from claude_auth_tui.checks.outcome import outlook, with_variable
+from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.claude_code.address import with_scheme
 from claude_auth_tui.claude_code.settings import EnvSetting
@@ -17,6 +17,7 @@ from claude_auth_tui.model.diagnosis import Evidence, Fix, Origin
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.again import again
 from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.shells.whole_line import comment_prefix
 
@@ -59,7 +60,7 @@ def change_on_line(facts: Facts, name: Shown, title: Shown, script: Shown, value
         return writer.fix(say("{} in {}", title, place), writer.substitute(setting.layer.path, setting.line, script), then=RESTART)
     if origin is None or facts.shell is None or comment_prefix(facts.machine, origin.path, origin.line, name, facts.shell.shell) is None:
         return None
-    leads_to = outlook(with_variable(prediction.start, name, value))
+    leads_to = outlook(again(prediction.start, given={name: value}))
     return writer.fix(
         say("{} in {}", title, place), writer.substitute(origin.path, origin.line, script), then=NEW_TERMINAL, leads_to=leads_to
     )

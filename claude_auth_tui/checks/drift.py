@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec.structs import replace
-
 from claude_auth_tui.checks import docs
 from claude_auth_tui.checks.fixes import Step
 from claude_auth_tui.checks.frame import check, info
@@ -13,12 +11,12 @@ from claude_auth_tui.checks.known import fails, here, new_shell, sent_sources, s
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.checks.words import listed
-from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.start import Prediction, Start
 from claude_auth_tui.claude_code.variables import VARIABLES
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say, spaced
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.again import again
 from claude_auth_tui.scene.facts import Facts
 
 DRIFTING = tuple(info.name for info in VARIABLES if info.role not in ("companion", "network"))
@@ -105,8 +103,6 @@ def tmux_carries(facts: Facts) -> Iterator[Finding]:
     writer = writer_for(facts)
     names = [n for n in DRIFTING if n in scene.prediction.start.environment and scene.context.variable(n).origin == "inherited"]
     if names:
-        after = scene.prediction.start
-        after = replace(after, environment={n: v for n, v in after.environment.items() if n not in names})
         yield info(
             say("tmux hands {} to every new pane", listed(names)),
             say(
@@ -117,7 +113,7 @@ def tmux_carries(facts: Facts) -> Iterator[Finding]:
                 writer.fix(
                     say("Take {} out of tmux's environment", listed(names)),
                     *map(writer.unset_in_tmux, names),
-                    leads_to=outlook(predict(after)),
+                    leads_to=outlook(again(scene.prediction.start, gone=names)),
                 )
             ],
             scene.context.id,
@@ -158,8 +154,7 @@ def running_claude_differs(facts: Facts) -> Iterator[Finding]:
 
 def _with(mine: Start, fresh: Start, names: list[Shown]) -> Prediction:
     """This terminal with these variables as new shells have them."""
-    kept = {n: v for n, v in mine.environment.items() if n not in names}
-    return predict(replace(mine, environment={**kept, **{n: fresh.environment[n] for n in names if n in fresh.environment}}))
+    return again(mine, gone=names, given={name: fresh.environment[name] for name in names if name in fresh.environment})
 
 
 def _carried(facts: Facts, names: list[Shown]) -> list[Evidence]:

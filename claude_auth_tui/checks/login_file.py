@@ -13,11 +13,10 @@ from claude_auth_tui.checks.login import store_finding
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.login import Login
-from claude_auth_tui.claude_code.predict import predict
-from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.saying import NOTHING, octal, say
+from claude_auth_tui.scene.again import again
 from claude_auth_tui.scene.facts import Facts
 
 _OTHERS = 0o077
@@ -97,9 +96,8 @@ def login_wrong_name(facts: Facts) -> Iterator[Finding]:
         )
         return
     text = facts.machine.files.file(found.path)
-    moved = with_files(facts.machine, {right: File(right, text.state, text.kind, text.text, mode=text.mode, uid=text.uid, size=text.size)})
-    start = prediction.start
-    leads_to = outlook(predict(type(start)(moved, start.environment, start.unknown, start.places)))
+    moved = File(right, text.state, text.kind, text.text, mode=text.mode, uid=text.uid, size=text.size)
+    leads_to = outlook(again(prediction.start, {right: moved}))
     yield leveled(
         error_if_failing(prediction, "warning"),
         say("The login lies in {}, which is never read", shown),

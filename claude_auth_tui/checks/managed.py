@@ -12,10 +12,10 @@ from claude_auth_tui.checks.outcome import after_login, outlook
 from claude_auth_tui.checks.removal import ADMINISTRATOR, remove_helper, remove_variable, writer_for
 from claude_auth_tui.checks.words import clause, link_of, name_of
 from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN
-from claude_auth_tui.claude_code.what_if import without
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.again import without
 from claude_auth_tui.scene.facts import Facts
 
 

@@ -6,11 +6,12 @@ from typing import Literal, NamedTuple
 
 from claude_auth_tui.checks.fixes import NEW_TERMINAL, RESTART
 from claude_auth_tui.checks.known import effective_value, fails, here, new_shell, place_of
-from claude_auth_tui.checks.outcome import outlook, with_variable, without_variable
+from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.model.diagnosis import Fix, Origin
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.again import again
 from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.shells.whole_line import comment_prefix
 
@@ -30,7 +31,7 @@ def mends(facts: Facts, name: Shown, context: str, mend: Mend | None = None) -> 
     fixes = [*_on_its_line(facts, name, mend)] if mend else []
     removals = remove_variable(facts, name)
     by_hand = [*_by_hand(facts, name)]
-    after = without_variable(new_shell(facts).start, name)
+    after = again(new_shell(facts).start, gone=(name,))
     if fails(after) and (fixes or by_hand):  # taking it away would leave nothing to send
         return (*fixes, *by_hand)
     return (*fixes, *removals, *by_hand)
@@ -38,7 +39,7 @@ def mends(facts: Facts, name: Shown, context: str, mend: Mend | None = None) -> 
 
 def _unset_here(facts: Facts, name: Shown) -> Fix:
     writer = writer_for(facts)
-    leads_to = outlook(without_variable(here(facts).start, name))
+    leads_to = outlook(again(here(facts).start, gone=(name,)))
     return writer.fix(say("Unset {} in this terminal", name), writer.unset(name), leads_to=leads_to)
 
 
@@ -62,7 +63,7 @@ def _on_its_line(facts: Facts, name: Shown, mend: Mend) -> list[Fix]:
     if value is None or mend.name in start.environment:
         return []
     step = writer.substitute(origin.path, origin.line, say("{}/s//{}/g", name, mend.name))
-    moved = with_variable(without_variable(start, name).start, mend.name, value)
+    moved = again(start, gone=(name,), given={mend.name: value})
     return [writer.fix(say("Move it into {} in {}", mend.name, place), step, then=NEW_TERMINAL, leads_to=outlook(moved))]
 
 

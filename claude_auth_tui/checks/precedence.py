@@ -12,10 +12,10 @@ from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import remove_helper, remove_variable, writer_for
 from claude_auth_tui.checks.words import PAYERS, clause, credential, listed, login_title, name_of, upper_first
 from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN
-from claude_auth_tui.claude_code.what_if import without
 from claude_auth_tui.model.diagnosis import SURFACE_TITLES, Evidence, Finding, Fix
 from claude_auth_tui.model.saying import say, say_all
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.again import without
 from claude_auth_tui.scene.facts import Facts
 
 

@@ -11,13 +11,11 @@ from claude_auth_tui.checks.known import error_if_failing, fails, given, new_she
 from claude_auth_tui.checks.logging_in import log_in
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import remove_variable, writer_for
-from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.profiles import FEDERATION, Profile
 from claude_auth_tui.claude_code.variables import LOGIN
-from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
-from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.saying import NOTHING, say, spoken
+from claude_auth_tui.scene.again import again
 from claude_auth_tui.scene.facts import Facts
 
 _RULE, _ORGANIZATION = say("ANTHROPIC_FEDERATION_RULE_ID"), say("ANTHROPIC_ORGANIZATION_ID")
@@ -114,10 +112,8 @@ def _closed(facts: Facts, profile: Profile) -> list[Fix]:
 
 
 def _aside(facts: Facts, profile: Profile) -> list[Fix]:
-    prediction, writer = new_shell(facts), writer_for(facts)
-    start = prediction.start
-    gone = with_files(facts.machine, {profile.path: File(profile.path, "absent")})
-    leads_to = outlook(predict(type(start)(gone, start.environment, start.unknown, start.places)))
+    writer = writer_for(facts)
+    leads_to = outlook(again(new_shell(facts).start, {profile.path: None}))
     step = writer.rename(profile.path, writer.free_name(profile.path + ".off"))
     return [writer.fix(say("Put the profile {} aside", profile.shown_path), step, then=RESTART, leads_to=leads_to)]
 

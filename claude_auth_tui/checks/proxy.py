@@ -45,11 +45,12 @@ def proxy_invalid(facts: Facts) -> Iterator[Finding]:
     if found is None or found.address.kind not in ("no_address", "unexpanded"):
         return
     name, value, taken = found.name, found.value, found.address
-    stopped = found.stops and any(end.reason == "proxy" for end in ends(new_shell(facts)).values())
+    halted = any(end.reason == "proxy" for end in ends(new_shell(facts)).values())
+    stopped = halted and found.stops
     words = login_fault(value) or taken.fault
     fix = add_scheme(facts, name, value, say("http")) if taken.lacks_scheme and not taken.has_login else None
     yield leveled(
-        "error" if stopped or taken.kind == "unexpanded" else "warning",
+        "error" if halted or taken.kind == "unexpanded" else "warning",
         say("{} is no address, {}", name, taken.fault),
         say(
             "{}: {}. It has to be a whole address such as http://proxy.example.com:8080; signs in a password have to be written as codes.",

@@ -15,10 +15,10 @@ from claude_auth_tui.checks.words import upper_first
 from claude_auth_tui.claude_code.layers import refused
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, Layer
 from claude_auth_tui.claude_code.variables import NAMES
-from claude_auth_tui.claude_code.what_if import without
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.again import without
 from claude_auth_tui.scene.facts import Facts
 
 

@@ -16,13 +16,12 @@ from claude_auth_tui.checks.quoting import word
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.checks.words import credential, name_of, settled
 from claude_auth_tui.claude_code.jsonfile import parse
-from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN
-from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File, Mount
 from claude_auth_tui.model.saying import octal, say
 from claude_auth_tui.model.secret import SecretText
+from claude_auth_tui.scene.again import again
 from claude_auth_tui.scene.facts import Facts
 
 _OTHERS: Final = 0o077
@@ -78,7 +77,7 @@ def _onboarded(facts: Facts) -> Fix:
     if not machine.files.stat(folder).is_folder and folder != machine.home:
         steps.insert(0, writer.make_folder(folder))
     made = File(state.path, "present", "file", SecretText(_DONE), mode=0o600, uid=machine.uid, size=len(_DONE))
-    after = predict(replace(prediction.start, machine=with_files(machine, {state.path: made})))
+    after = again(prediction.start, {state.path: made})
     return writer.fix(say("Say in {} that they were done", state.shown_path), *steps, then=then, leads_to=outlook(after))
 
 
@@ -201,7 +200,7 @@ def restore_copy(facts: Facts) -> list[Fix]:
             "mv -n {} {} && cp -p {} {}", writer.path(state.path), writer.path(aside), writer.path(copy.path), writer.path(state.path)
         )
         back = say("mv -f {} {}", writer.path(aside), writer.path(state.path))
-        after = predict(replace(prediction.start, machine=with_files(machine, {state.path: replace(copy, path=state.path)})))
+        after = again(prediction.start, {state.path: replace(copy, path=state.path)})
         return [
             writer.fix(
                 say("Put the copy {} in its place", machine.show_path(copy.path)), Step(put, back), then=RESTART, leads_to=outlook(after)

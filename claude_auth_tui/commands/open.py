@@ -158,8 +158,8 @@ def made_up_source(machine: Machine) -> Source:
     """A machine that never changes, of which questions can be asked."""
     from claude_auth_tui.model.what_if import Subject, WhatIf
     from claude_auth_tui.scene.contexts import gather
+    from claude_auth_tui.suppose import what_if
     from claude_auth_tui.tui.tools import Still
-    from claude_auth_tui.what_if.answer import what_if
 
     class MadeUp(Still):
         def what_if(self, subject: Subject) -> WhatIf | None:

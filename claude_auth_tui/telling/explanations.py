@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct, convert
 
-from claude_auth_tui.explain.answer import Explanation, RankedCause
-from claude_auth_tui.explain.catalogue import MESSAGES
-from claude_auth_tui.explain.shapes import STANDINGS, Message, Standing
+from claude_auth_tui.explain.messages import MESSAGES
+from claude_auth_tui.explain.shapes import STANDINGS, Explanation, Message, RankedCause, Standing
 from claude_auth_tui.model.diagnosis import Evidence
 from claude_auth_tui.model.saying import visible
 from claude_auth_tui.model.shown import Shown

@@ -83,8 +83,8 @@ class LiveSource:
 
     def _start(self, tell: Callable[[Told], object]) -> None:
         from claude_auth_tui.read.machine import read_unwatched
-        from claude_auth_tui.read.neighbour import RHYTHM
         from claude_auth_tui.read.patience import patiently
+        from claude_auth_tui.read.tmux import RHYTHM
         from claude_auth_tui.survey import survey
         from claude_auth_tui.watch.live import LiveWatch
 

@@ -17,9 +17,9 @@ from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.what_if import Subject
 from claude_auth_tui.model.words import Expected
 from claude_auth_tui.scene.contexts import gather
+from claude_auth_tui.suppose import what_if
 from claude_auth_tui.telling.document import document_of
 from claude_auth_tui.telling.plain import plain_report
-from claude_auth_tui.what_if.answer import what_if
 from tests.checks.homes import GATEWAY, KEY, TOKEN, login, state
 from tests.shown import shown
 

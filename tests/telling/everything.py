@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from claude_auth_tui.explain.answer import Explanation, Near, RankedCause
-from claude_auth_tui.explain.shapes import Message
+from claude_auth_tui.explain.shapes import Explanation, Message, Near, RankedCause
 from claude_auth_tui.model.diagnosis import ChainLink, Diagnosis, Evidence, Fix, Hit, Installed, Place, Status, Store, Surface, Verdict
 from claude_auth_tui.model.secret import Fingerprint
 from claude_auth_tui.model.what_if import Subject, SurfaceChange, VariableChange, WhatIf

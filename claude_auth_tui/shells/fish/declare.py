@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import say
+from claude_auth_tui.shells.fish.options import take
 from claude_auth_tui.shells.fish.record import Call, Claim, names_itself
-from claude_auth_tui.shells.fish.shell import Shell
+from claude_auth_tui.shells.fish.shell import READ_ONLY, Shell
 from claude_auth_tui.shells.fish.state import Var
 from claude_auth_tui.shells.fish.syntax import Part, Text, Word
 from claude_auth_tui.shells.fish.values import Item, Opaque, derived, known, opaque_in
 from claude_auth_tui.shells.source_shown import variable_shown
 
-_SHORT: Final = frozenset("lfgUxuapeqnSLh")
+_SHORT: Final = "lfgUxuapeqnSLh"
 _LONG: Final = {
     "local": "l", "function": "f", "global": "g", "universal": "U", "export": "x", "unexport": "u", "append": "a", "prepend": "p",
     "erase": "e", "query": "q", "names": "n", "show": "S", "long": "L", "help": "h", "path": "P", "unpath": "N",
@@ -31,7 +31,7 @@ _RANGE: Final = re.compile(r"(-?\d{1,9})?(\.\.)?(-?\d{1,9})?")
 _COLON_LISTS: Final = ("PATH", "CDPATH", "MANPATH")
 
 
-class _Options(Struct, frozen=True):
+class _Options(NamedTuple):
     letters: frozenset[str]
     rest: int
     """The index of the first word that is no option."""
@@ -49,36 +49,12 @@ class _Options(Struct, frozen=True):
         return True if "P" in self.letters else False if "N" in self.letters else None
 
 
-def _options(words: Sequence[Item]) -> _Options | None:
-    """The options before the first name; None where fish refuses one."""
-    letters: set[str] = set()
-    index = 1
-    while index < len(words):
-        word = words[index]
-        if not isinstance(word, str) or not word.startswith("-") or word == "-":
-            break
-        index += 1
-        if word == "--":
-            break
-        if word.startswith("--"):
-            found = {letter for name, letter in _LONG.items() if name == word[2:]} or {
-                letter for name, letter in _LONG.items() if name.startswith(word[2:])
-            }
-            if len(found) != 1:
-                return None
-            letters |= found
-        elif not set(word[1:]) <= _SHORT:
-            return None
-        else:
-            letters |= set(word[1:])
-    return _Options(frozenset(letters), index)
-
-
 def set_(shell: Shell, call: Call) -> int | None:
-    options = _options(call.words)
-    if options is None:
+    taken = take(call.words[1:], _SHORT, "", _LONG, permute=False)
+    if taken.unknown:
         return 2
-    letters = options.letters
+    letters = frozenset(taken.values)
+    options = _Options(letters, len(call.words) - len(taken.rest))
     if "h" in letters:
         return 0
     if "q" in letters:
@@ -180,9 +156,7 @@ def _erase(shell: Shell, call: Call, options: _Options) -> int | None:
         if slice_ is not None:
             _erase_items(shell, call, index, name, slice_, options)
             continue
-        there = [shell.erase(name, letter, call.line_of(index)) for letter in options.scopes or " "] if options.scopes else [
-            shell.erase(name, "", call.line_of(index))
-        ]  # fmt: skip
+        there = [shell.erase(name, letter, call.line_of(index)) for letter in options.scopes or ("",)]
         if not any(there):
             status = 4
     return status
@@ -208,7 +182,7 @@ def _assign(shell: Shell, call: Call, options: _Options) -> int | None:
         return 0
     found = _TARGET.fullmatch(target)
     if not found or not shell.settable(found.group(1)):
-        return 2
+        return 1 if target in READ_ONLY else 2
     name, slice_ = found.groups()
     line = call.line_of(at + 1) if values else call.line_of(at)
     scope = options.scopes
@@ -219,7 +193,7 @@ def _assign(shell: Shell, call: Call, options: _Options) -> int | None:
     elif slice_ is not None:
         changed = _with_slice(shell, name, slice_, values, options)
         if changed is None:
-            return 1
+            return 2
         values = changed
     shell.assign(
         name,
@@ -295,7 +269,7 @@ def _export_opaque(shell: Shell, call: Call, item: Opaque, index: int) -> None:
 
 def _export_set(shell: Shell, name: str, line: int) -> None:
     """What a function sees of the variable (not its caller's locals) becomes an exported global."""
-    var = next((scope[name] for scope in [*shell.exported_scopes(), shell.state.globals, shell.state.universals] if name in scope), None)
+    var = next((scope[name] for scope in [shell.exported_locals(), shell.state.globals, shell.state.universals] if name in scope), None)
     items, own = (var.items, var.origin) if var is not None else ((), None)
     shell.assign(name, items, scope="g", export=True, line=line, depends=True, own=own)
 
@@ -317,20 +291,33 @@ def setenv(shell: Shell, call: Call) -> int | None:
 
 
 def fish_add_path(shell: Shell, call: Call) -> int | None:
-    """Folders come before (or with `-a` behind) those of PATH; only folders that exist count."""
-    letters: set[str] = set()
-    new: list[Item] = []
-    current = shell.state.find("PATH")
-    present = current.items if current is not None else ()
-    for word in call.words[1:]:
-        if isinstance(word, str) and word.startswith("-"):
-            letters |= set(word[1:]) if not word.startswith("--") else {word[2:3]}
-        elif isinstance(word, Opaque):
-            new.append(word)
-        elif shell.lookup.stat(word).is_folder and shell.lookup.absolute(word) not in (*present, *new):
-            new.append(shell.lookup.absolute(word))
+    """Folders that exist are put into fish_user_paths, whose folders come before those of PATH; with `-P` into PATH itself.
+
+    Source: `functions/fish_add_path.fish` as fish 3.6 brings it.
+    """
+    taken = take(call.words[1:], "gUPpahmvn", "", _ADD_PATH)
+    letters = taken.values
+    if taken.unknown:
+        return 2
+    target = "PATH" if "P" in letters else "fish_user_paths"
+    var = shell.state.find(target)
+    items, new, moved = list(var.items) if var is not None else [], list[Item](), list[Item]()
+    for word in taken.rest:
+        folder = word if isinstance(word, Opaque) else shell.lookup.absolute(word)
+        if folder in new or (isinstance(folder, str) and not shell.lookup.stat(folder).is_folder):
+            continue
+        if folder not in items or "m" in letters:
+            new.append(folder)
+            moved.extend(item for item in items if item == folder)
     if not new:
         return 1
-    items = (*present, *new) if "a" in letters else (*new, *present)
-    shell.state.globals["PATH"] = Var(items, True, True, current.origin if current is not None else None)
+    kept = [item for item in items if item not in moved]
+    scope = "g" if "P" in letters else next((letter for letter in "gU" if letter in letters), "" if var is not None else "U")
+    if "n" not in letters:
+        shell.assign(target, [*kept, *new] if "a" in letters else [*new, *kept], scope=scope, line=call.line)
     return 0
+
+
+_ADD_PATH: Final = {
+    "global": "g", "universal": "U", "path": "P", "prepend": "p", "append": "a", "help": "h", "move": "m", "verbose": "v", "dry-run": "n",
+}  # fmt: skip
