@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from msgspec.structs import replace
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes import RESTART, Step
-from claude_auth_tui.checks.frame import check, leveled
+from claude_auth_tui.checks.frame import leveled
 from claude_auth_tui.checks.known import effective_value, ends, new_shell, sending, source_evidence, source_of, wanted_login
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import writer_for
@@ -19,18 +20,18 @@ from claude_auth_tui.model.words import Level
 from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.shells.inherit import in_ci
 
+check = partial(frame.check, family="approval", docs=docs.AUTHENTICATION)
+
 _KEY = say("ANTHROPIC_API_KEY")
 
 
 @check(
     "key-not-approved",
-    family="approval",
-    passed=say("claude does not ask about the key"),
-    about=say(
-        "claude asks once about every new key, with No preselected, and remembers the answer; claude -p uses the key without asking. "
-        "Until it is answered the two may use different credentials."
-    ),
-    docs=docs.AUTHENTICATION,
+    passed="claude does not ask about the key",
+    about="claude asks once about every new key, with No preselected, and remembers the answer; claude -p uses the key without asking. "
+    "Until it is answered the two may use different credentials.",
+    cure="Answer the question once, or export the key only where you want it.",
+    levels=("warning", "info"),
 )
 def key_not_approved(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)
@@ -51,12 +52,10 @@ def key_not_approved(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "key-rejected",
-    family="approval",
-    passed=say("claude uses the key it is given"),
-    about=say(
-        "A key that was once answered with No is ignored by claude from then on, without another word. claude -p uses it all the same."
-    ),
-    docs=docs.AUTHENTICATION,
+    passed="claude uses the key it is given",
+    about="A key that was once answered with No is ignored by claude from then on, without another word. claude -p uses it all the same.",
+    cure="Switch Use custom API key on in /config, or take the key away.",
+    levels=("error", "warning", "info"),
 )
 def key_rejected(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)

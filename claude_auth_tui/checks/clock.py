@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes import Step
-from claude_auth_tui.checks.frame import check, info, warning
+from claude_auth_tui.checks.frame import info, warning
 from claude_auth_tui.checks.known import new_shell
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
@@ -15,6 +16,8 @@ from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.scene.facts import Facts
+
+check = partial(frame.check, family="clock", docs=docs.ERRORS)
 
 RELEASED: Final = 1_767_225_600.0
 """2026-01-01 UTC, in seconds since the epoch: this program did not exist before, so an earlier clock is wrong."""
@@ -49,12 +52,9 @@ def day(when: float) -> Shown:
 
 @check(
     "clock-too-early",
-    family="clock",
-    passed=say("The clock is not before this program's time"),
-    about=say(
-        "Tokens and certificates hold between two moments. With a clock that is years behind, none of them is good yet, and an expired login looks fresh."
-    ),
-    docs=docs.ERRORS,
+    passed="The clock is not before this program's time",
+    about="Tokens and certificates hold between two moments. With a clock that is years behind, none of them is good yet, and an expired login looks fresh.",
+    levels=("warning",),
 )
 def clock_too_early(facts: Facts) -> Iterator[Finding]:
     if 0 < facts.machine.now < RELEASED:
@@ -69,13 +69,10 @@ def clock_too_early(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "clock-set-back",
-    family="clock",
-    passed=say("No file of Claude Code's comes from the future"),
-    about=say(
-        "Claude Code writes its files with this machine's time. One that is later than now was written before the clock was set back, "
-        "or comes from another machine; expiry times are then judged wrongly."
-    ),
-    docs=docs.ERRORS,
+    passed="No file of Claude Code's comes from the future",
+    about="Claude Code writes its files with this machine's time. One that is later than now was written before the clock was set back, "
+    "or comes from another machine; expiry times are then judged wrongly.",
+    levels=("warning",),
 )
 def clock_set_back(facts: Facts) -> Iterator[Finding]:
     late = [found for found in _files(facts) if (found.modified or 0) > facts.machine.now + _SLACK > _SLACK]
@@ -99,12 +96,9 @@ def clock_set_back(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "clock-not-synchronised",
-    family="clock",
-    passed=say("Nothing says that the clock is not synchronised"),
-    about=say(
-        "Where systemd keeps the time it leaves a mark once the clock has been compared with a server. Other ways of keeping time leave none, so that is no proof."
-    ),
-    docs=docs.ERRORS,
+    passed="Nothing says that the clock is not synchronised",
+    about="Where systemd keeps the time it leaves a mark once the clock has been compared with a server. Other ways of keeping time leave none, so that is no proof.",
+    levels=("info",),
 )
 def clock_not_synchronised(facts: Facts) -> Iterator[Finding]:
     machine = facts.machine

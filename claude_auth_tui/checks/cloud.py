@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from msgspec.structs import replace
 
-from claude_auth_tui.checks import docs
-from claude_auth_tui.checks.frame import check, error, leveled, warning
+from claude_auth_tui.checks import docs, frame
+from claude_auth_tui.checks.frame import error, leveled, warning
 from claude_auth_tui.checks.known import effective_value, ends, expected_of, new_shell, place_of, source_evidence, wanted_login
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.checks.words import PROVIDER_TITLES, SWITCHES, clause, listed, name_of, sentence, upper_first
@@ -17,6 +18,8 @@ from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.scene.facts import Facts
+
+check = partial(frame.check, family="cloud", docs=docs.PRECEDENCE)
 
 _PAGES = {"bedrock": docs.BEDROCK, "mantle": docs.BEDROCK, "vertex": docs.VERTEX, "foundry": docs.FOUNDRY}
 _NEEDS = {
@@ -31,13 +34,11 @@ _OFF = ("", "0", "false", "no", "off", "n", "f", "none", "null", "disabled", "di
 
 @check(
     "cloud-overrides-login",
-    family="cloud",
-    passed=say("No cloud provider stands before the login"),
-    about=say(
-        "A switch such as CLAUDE_CODE_USE_BEDROCK stands before every key, token and login. "
-        "Left over from a trial or another job, it sends every request to an account that may be long closed."
-    ),
-    docs=docs.PRECEDENCE,
+    passed="No cloud provider stands before the login",
+    about="A switch such as CLAUDE_CODE_USE_BEDROCK stands before every key, token and login. "
+    "Left over from a trial or another job, it sends every request to an account that may be long closed.",
+    cure="Take the switch away wherever it is set, or say in the config file that the cloud provider is what you want.",
+    levels=("error", "warning"),
 )
 def cloud_overrides_login(facts: Facts) -> Iterator[Finding]:
     wanted, prediction = wanted_login(facts), new_shell(facts)
@@ -64,12 +65,11 @@ def cloud_overrides_login(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "cloud-switches-conflict",
-    family="cloud",
-    passed=say("At most one cloud provider is switched on"),
-    about=say(
-        "Several providers can be switched on at once, and no document says which one wins. "
-        "Only Bedrock and its Mantle endpoint are meant to be used together."
-    ),
+    passed="At most one cloud provider is switched on",
+    about="Several providers can be switched on at once, and no document says which one wins. "
+    "Only Bedrock and its Mantle endpoint are meant to be used together.",
+    cure="Leave only the switch you mean.",
+    levels=("warning",),
     docs=docs.PROVIDERS,
 )
 def cloud_switches_conflict(facts: Facts) -> Iterator[Finding]:
@@ -92,12 +92,11 @@ def cloud_switches_conflict(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "cloud-setup-incomplete",
-    family="cloud",
-    passed=say("The cloud provider has what it needs"),
-    about=say(
-        "Each provider needs more than its switch: a project, a resource, a workspace, credentials of its own. "
-        "Where one is missing, no request goes out, and the message may ask for /login all the same."
-    ),
+    passed="The cloud provider has what it needs",
+    about="Each provider needs more than its switch: a project, a resource, a workspace, credentials of its own. "
+    "Where one is missing, no request goes out, and the message may ask for /login all the same.",
+    cure="Give the provider what it needs, or switch it off.",
+    levels=("error",),
     docs=docs.PROVIDERS,
 )
 def cloud_setup_incomplete(facts: Facts) -> Iterator[Finding]:
@@ -133,13 +132,11 @@ def set_up(facts: Facts, provider: str, verb: Shown) -> Fix:
 
 @check(
     "cloud-hides-credential",
-    family="cloud",
-    passed=say("No cloud provider hides a key or token"),
-    about=say(
-        "With a provider switched on, ANTHROPIC_API_KEY, ANTHROPIC_AUTH_TOKEN and the gateway address beside them count for nothing. "
-        "An error then speaks of /login although the cloud account refused."
-    ),
-    docs=docs.PRECEDENCE,
+    passed="No cloud provider hides a key or token",
+    about="With a provider switched on, ANTHROPIC_API_KEY, ANTHROPIC_AUTH_TOKEN and the gateway address beside them count for nothing. "
+    "An error then speaks of /login although the cloud account refused.",
+    cure="Switch the provider off if you mean the key or token; else take those away.",
+    levels=("warning",),
 )
 def cloud_hides_credential(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)
@@ -165,9 +162,10 @@ def cloud_hides_credential(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "cloud-switch-unclear",
-    family="cloud",
-    passed=say("Every cloud switch says yes or no"),
-    about=say("Only 1, true, yes and on switch a provider on, in any case of letters. Every other value leaves it off, without a word."),
+    passed="Every cloud switch says yes or no",
+    about="Only 1, true, yes and on switch a provider on, in any case of letters. Every other value leaves it off, without a word.",
+    cure="Write 1 to switch it on, or unset it.",
+    levels=("warning",),
     docs=docs.ENVIRONMENT,
 )
 def cloud_switch_unclear(facts: Facts) -> Iterator[Finding]:

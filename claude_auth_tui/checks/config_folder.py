@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes import NEW_TERMINAL
-from claude_auth_tui.checks.frame import check, leveled
+from claude_auth_tui.checks.frame import leveled
 from claude_auth_tui.checks.known import effective_value, error_if_failing, new_shell, place_of
 from claude_auth_tui.checks.logging_in import log_in
 from claude_auth_tui.checks.outcome import outlook
@@ -18,6 +19,8 @@ from claude_auth_tui.model.saying import NOTHING, say, spaced
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.scene.facts import Facts
+
+check = partial(frame.check, family="config folder", docs=docs.ENVIRONMENT)
 
 NAME = say("CLAUDE_CONFIG_DIR")
 
@@ -36,13 +39,10 @@ def misplaced(facts: Facts) -> bool:
 
 @check(
     "config-dir-empty",
-    family="config folder",
-    passed=say("CLAUDE_CONFIG_DIR is not empty"),
-    about=say(
-        "Set to nothing is not the same as unset here: Claude Code then looks for the login in the folder it is started in. "
-        "The login in ~/.claude is not found."
-    ),
-    docs=docs.ENVIRONMENT,
+    passed="CLAUDE_CONFIG_DIR is not empty",
+    about="Set to nothing is not the same as unset here: Claude Code then looks for the login in the folder it is started in. "
+    "The login in ~/.claude is not found.",
+    levels=("error", "warning", "info"),
 )
 def config_dir_empty(facts: Facts) -> Iterator[Finding]:
     found = value(facts)
@@ -56,13 +56,10 @@ def config_dir_empty(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "config-dir-unexpanded",
-    family="config folder",
-    passed=say("CLAUDE_CONFIG_DIR is a plain path"),
-    about=say(
-        "Claude Code expands neither ~ nor $HOME. Between quotes the shell does not either, "
-        "and a folder with that very name is used, in whatever folder claude is started."
-    ),
-    docs=docs.ENVIRONMENT,
+    passed="CLAUDE_CONFIG_DIR is a plain path",
+    about="Claude Code expands neither ~ nor $HOME. Between quotes the shell does not either, "
+    "and a folder with that very name is used, in whatever folder claude is started.",
+    levels=("error", "warning", "info"),
 )
 def config_dir_unexpanded(facts: Facts) -> Iterator[Finding]:
     found = value(facts)
@@ -79,12 +76,9 @@ def config_dir_unexpanded(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "config-dir-relative",
-    family="config folder",
-    passed=say("CLAUDE_CONFIG_DIR is an absolute path"),
-    about=say(
-        "A relative folder is another one in every folder claude is started in. The login is then found in one project and not in the next."
-    ),
-    docs=docs.ENVIRONMENT,
+    passed="CLAUDE_CONFIG_DIR is an absolute path",
+    about="A relative folder is another one in every folder claude is started in. The login is then found in one project and not in the next.",
+    levels=("error", "warning", "info"),
 )
 def config_dir_relative(facts: Facts) -> Iterator[Finding]:
     found = value(facts)
@@ -101,13 +95,10 @@ def config_dir_relative(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "config-dir-absent",
-    family="config folder",
-    passed=say("The folder of CLAUDE_CONFIG_DIR is there"),
-    about=say(
-        "Claude Code makes the folder when it needs it, so a misspelt one starts out empty: no login, no settings, no answers. "
-        "It looks like having been logged out."
-    ),
-    docs=docs.ENVIRONMENT,
+    passed="The folder of CLAUDE_CONFIG_DIR is there",
+    about="Claude Code makes the folder when it needs it, so a misspelt one starts out empty: no login, no settings, no answers. "
+    "It looks like having been logged out.",
+    levels=("error", "warning", "info"),
 )
 def config_dir_absent(facts: Facts) -> Iterator[Finding]:
     found, folder = value(facts), new_shell(facts).configuration.config_dir

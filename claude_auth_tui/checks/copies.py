@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes import NEW_TERMINAL
-from claude_auth_tui.checks.frame import check, info
+from claude_auth_tui.checks.frame import info
 from claude_auth_tui.checks.known import effective_value, new_shell, shown_value
 from claude_auth_tui.checks.other_shells import direnv_hits
 from claude_auth_tui.checks.removal import writer_for
@@ -21,16 +22,15 @@ from claude_auth_tui.model.words import Prefix
 from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.shells.whole_line import comment_prefix
 
+check = partial(frame.check, family="exposure", docs=docs.AUTHENTICATION)
+
 
 @check(
     "key-in-several-places",
-    family="exposure",
-    passed=say("The key that is used stands in one place"),
-    about=say(
-        "A key that is renewed or revoked has to be changed wherever it was copied to. "
-        "The place that is forgotten goes on sending the old one, and the API refuses it."
-    ),
-    docs=docs.AUTHENTICATION,
+    passed="The key that is used stands in one place",
+    about="A key that is renewed or revoked has to be changed wherever it was copied to. "
+    "The place that is forgotten goes on sending the old one, and the API refuses it.",
+    levels=("info",),
 )
 def key_in_several_places(facts: Facts) -> Iterator[Finding]:
     written = [found for _, places in written_keys(facts) for found in places]
@@ -54,11 +54,9 @@ def key_in_several_places(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "older-key-left",
-    family="exposure",
-    passed=say("No startup file holds another value of a key that a later line sets"),
-    about=say(
-        "A line that a later one overrides does nothing today. It comes back when the later line is deleted, and with it an old key."
-    ),
+    passed="No startup file holds another value of a key that a later line sets",
+    about="A line that a later one overrides does nothing today. It comes back when the later line is deleted, and with it an old key.",
+    levels=("info",),
     docs=docs.ENVIRONMENT,
 )
 def older_key_left(facts: Facts) -> Iterator[Finding]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from msgspec.structs import replace
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes import Step
-from claude_auth_tui.checks.frame import check, info
+from claude_auth_tui.checks.frame import info
 from claude_auth_tui.checks.known import fails, here, new_shell, sent_sources, shown_value, wanted_login
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import writer_for
@@ -21,18 +22,18 @@ from claude_auth_tui.model.saying import NOTHING, say, spaced
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.scene.facts import Facts
 
+check = partial(frame.check, family="drift", docs=docs.ENVIRONMENT)
+
 DRIFTING = tuple(info.name for info in VARIABLES if info.role not in ("companion", "network"))
 
 
 @check(
     "terminal-carries-variable",
-    family="drift",
-    passed=say("This terminal carries nothing that new shells lack"),
-    about=say(
-        "A terminal keeps the environment it was started with, whatever is changed in the files later. "
-        "claude started here then differs from claude started in a new terminal."
-    ),
-    docs=docs.ENVIRONMENT,
+    passed="This terminal carries nothing that new shells lack",
+    about="A terminal keeps the environment it was started with, whatever is changed in the files later. "
+    "claude started here then differs from claude started in a new terminal.",
+    cure="Unset it in this terminal, or open a new one.",
+    levels=("info",),
 )
 def terminal_carries(facts: Facts) -> Iterator[Finding]:
     mine, fresh, writer = here(facts).start, new_shell(facts).start, writer_for(facts)
@@ -65,12 +66,10 @@ def terminal_carries(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "terminal-lacks-variable",
-    family="drift",
-    passed=say("This terminal has what new shells have"),
-    about=say(
-        "A line added to a startup file reaches only shells that are started after it. This terminal was started before, and goes without."
-    ),
-    docs=docs.ENVIRONMENT,
+    passed="This terminal has what new shells have",
+    about="A line added to a startup file reaches only shells that are started after it. This terminal was started before, and goes without.",
+    cure="Open a new terminal, or start this terminal's shell again.",
+    levels=("info",),
 )
 def terminal_lacks(facts: Facts) -> Iterator[Finding]:
     mine, fresh = here(facts).start, new_shell(facts).start
@@ -89,13 +88,11 @@ def terminal_lacks(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "tmux-carries-variable",
-    family="drift",
-    passed=say("tmux hands on nothing that the startup files do not set"),
-    about=say(
-        "The tmux server keeps the environment it was started with and gives it to every new pane. "
-        "A key that was deleted from the startup files lives on there until the server ends."
-    ),
-    docs=docs.ENVIRONMENT,
+    passed="tmux hands on nothing that the startup files do not set",
+    about="The tmux server keeps the environment it was started with and gives it to every new pane. "
+    "A key that was deleted from the startup files lives on there until the server ends.",
+    cure="Take it out of tmux's environment; panes that are open keep theirs.",
+    levels=("info",),
 )
 def tmux_carries(facts: Facts) -> Iterator[Finding]:
     scenes = {scene.context.id: scene for scene in facts.scenes}
@@ -126,12 +123,10 @@ def tmux_carries(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "running-claude-differs",
-    family="drift",
-    passed=say("Every running claude has what new shells have"),
-    about=say(
-        "A running claude keeps the environment it was started with. After a change it goes on with the old credential until it is started again."
-    ),
-    docs=docs.ENVIRONMENT,
+    passed="Every running claude has what new shells have",
+    about="A running claude keeps the environment it was started with. After a change it goes on with the old credential until it is started again.",
+    cure="End that claude and start it again; claude --continue goes on with the same conversation.",
+    levels=("info",),
 )
 def running_claude_differs(facts: Facts) -> Iterator[Finding]:
     fresh = new_shell(facts).start

@@ -6,12 +6,13 @@ What an expectation is and whether it is met lives in `model`; here is what to t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.cloud import is_expected, set_up
 from claude_auth_tui.checks.fixes import NEW_TERMINAL, RESTART, Step, Writer
-from claude_auth_tui.checks.frame import check, leveled, program_id, registered
+from claude_auth_tui.checks.frame import leveled, program_id, registered
 from claude_auth_tui.checks.known import new_shell, place_of, source_evidence, source_of
 from claude_auth_tui.checks.logging_in import log_in
 from claude_auth_tui.checks.outcome import outlook, with_variable
@@ -27,6 +28,8 @@ from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Expected, Level, ShellName
 from claude_auth_tui.scene.facts import Facts
+
+check = partial(frame.check, family="expectation", docs=docs.PRECEDENCE)
 
 _BRINGS: Final[dict[str, tuple[Shown, ...]]] = {
     "key": (say("ANTHROPIC_API_KEY"),),
@@ -49,13 +52,11 @@ _STARTUP: Final[dict[ShellName, tuple[str, ...]]] = {
 
 @check(
     "expectation-not-met",
-    family="expectation",
-    passed=say("What is sent is what you expect"),
-    about=say(
-        "The config file of this program, or check --expect, says which credential is to be used. "
-        "Here it is told where Claude Code would send another one, or none."
-    ),
-    docs=docs.PRECEDENCE,
+    passed="What is sent is what you expect",
+    about="The config file of this program, or check --expect, says which credential is to be used. "
+    "Here it is told where Claude Code would send another one, or none.",
+    cure="Take away what stands before the expected credential, or bring that; or change what you expect.",
+    levels=("error", "warning"),
 )
 def expectation_not_met(facts: Facts) -> Iterator[Finding]:
     prediction, told = new_shell(facts), facts.scene("new_shell").context
@@ -87,12 +88,11 @@ def expectation_not_met(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "config-file-faulty",
-    family="expectation",
-    passed=say("The config file of this program is sound, or there is none"),
-    about=say(
-        "What you expect and what you muted stands in the config file of this program. What cannot be used there does not count, "
-        "so the answers may not be measured by what you want."
-    ),
+    passed="The config file of this program is sound, or there is none",
+    about="What you expect and what you muted stands in the config file of this program. What cannot be used there does not count, "
+    "so the answers may not be measured by what you want.",
+    cure="Correct the line it names in the config file of this program.",
+    levels=("warning", "info"),
     docs=docs.AUTHENTICATION,
 )
 def config_file_faulty(facts: Facts) -> Iterator[Finding]:

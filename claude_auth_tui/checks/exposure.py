@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Final, Literal
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.exposure_fixes import chmod_private, edit_out, ignore, make_new_key, untrack
-from claude_auth_tui.checks.frame import check, info, leveled, unknown, warning
+from claude_auth_tui.checks.frame import info, leveled, unknown, warning
 from claude_auth_tui.checks.words import listed
 from claude_auth_tui.checks.written_keys import written_keys
 from claude_auth_tui.model.diagnosis import Evidence, Finding
@@ -16,6 +17,8 @@ from claude_auth_tui.model.saying import NOTHING, octal, say, spaced
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.shells.elsewhere.accounts import other_people
+
+check = partial(frame.check, family="exposure", docs=docs.SETTINGS)
 
 if TYPE_CHECKING:
     from claude_auth_tui.shells.elsewhere.git.worktree import Kept
@@ -30,13 +33,10 @@ FileKind = Literal["private", "shared", "settings"]
 
 @check(
     "key-tracked-by-git",
-    family="exposure",
-    passed=say("No file with a key in it is tracked by git"),
-    about=say(
-        "Whoever gets a copy of the repository gets the key, and the history keeps it after the file is changed. "
-        "Keys found in public repositories are reported to their issuer and cut off."
-    ),
-    docs=docs.SETTINGS,
+    passed="No file with a key in it is tracked by git",
+    about="Whoever gets a copy of the repository gets the key, and the history keeps it after the file is changed. "
+    "Keys found in public repositories are reported to their issuer and cut off.",
+    levels=("warning", "unknown"),
 )
 def key_tracked(facts: Facts) -> Iterator[Finding]:
     for path, places, kept in _kept(facts):
@@ -68,12 +68,9 @@ def key_tracked(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "key-not-ignored",
-    family="exposure",
-    passed=say("Every private file with a key in it is ignored by git"),
-    about=say(
-        "A .env, .envrc or settings.local.json that holds a key is one git add away from being published. A line in .gitignore prevents that."
-    ),
-    docs=docs.SETTINGS,
+    passed="Every private file with a key in it is ignored by git",
+    about="A .env, .envrc or settings.local.json that holds a key is one git add away from being published. A line in .gitignore prevents that.",
+    levels=("info",),
 )
 def key_not_ignored(facts: Facts) -> Iterator[Finding]:
     for path, places, kept in _kept(facts):
@@ -90,13 +87,10 @@ def key_not_ignored(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "key-in-shared-file",
-    family="exposure",
-    passed=say("No file that a project shares has a key in it"),
-    about=say(
-        "A project's settings.json, its dev container, compose and workflow files are made to be committed. "
-        "A key in them reaches everybody who works on the project."
-    ),
-    docs=docs.SETTINGS,
+    passed="No file that a project shares has a key in it",
+    about="A project's settings.json, its dev container, compose and workflow files are made to be committed. "
+    "A key in them reaches everybody who works on the project.",
+    levels=("warning",),
 )
 def key_in_shared_file(facts: Facts) -> Iterator[Finding]:
     for path, places, kept in _kept(facts):
@@ -115,12 +109,10 @@ def key_in_shared_file(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "key-readable-by-others",
-    family="exposure",
-    passed=say("Only you can read the files with a key in them"),
-    about=say(
-        "A file with mode 0644 in a home folder that others may enter can be read by every account on the machine. "
-        "Where the home folder is closed to others, or nobody else has an account, its mode does not matter."
-    ),
+    passed="Only you can read the files with a key in them",
+    about="A file with mode 0644 in a home folder that others may enter can be read by every account on the machine. "
+    "Where the home folder is closed to others, or nobody else has an account, its mode does not matter.",
+    levels=("warning", "info"),
     docs=docs.AUTHENTICATION,
 )
 def key_readable_by_others(facts: Facts) -> Iterator[Finding]:

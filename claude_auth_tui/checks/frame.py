@@ -46,6 +46,31 @@ Family = Literal[
 ]
 FAMILIES: Final[tuple[Family, ...]] = get_args(Family)
 """In the order of their weight: of two findings of one level, the cause stands before what it causes."""
+FAMILY_CURES: Final[Mapping[Family, str]] = {
+    "blocked": "Mend the file it names; where an administrator owns it, only they can.",
+    "config folder": "Unset CLAUDE_CONFIG_DIR, or write it as a whole path that exists.",
+    "cloud": "Switch off the provider you do not mean, and give the other what it needs.",
+    "gateway": "Correct the address or the credential that belongs to it, or unset both.",
+    "precedence": "Comment out the line or take the setting out that gives it, all of them at once; then"
+    " unset it in terminals that are open. Where you mean it, say so in the config file of this program instead.",
+    "value": "Copy the value again as plain text, in full, and write it without anything around it.",
+    "helper": "Correct the helper or take it out of the settings.",
+    "login": "Log in again with claude auth login; it replaces what is stored.",
+    "approval": "Answer Claude Code's question once.",
+    "expectation": "Bring what you expect, or change what you expect.",
+    "network": "Correct the variable or the certificate it names; what a proxy or firewall does is for whoever runs it.",
+    "clock": "Switch automatic time on.",
+    "settings": "Correct the settings file at the line it names.",
+    "store": "Follow the fix of the finding: it changes the place, never the credential.",
+    "install": "Keep one installation, the newest, and let PATH find it first.",
+    "reading": "Make it readable, or ask the real shell.",
+    "drift": "Start what is running again, or change it by hand where it runs.",
+    "loader": "Change the file that is loaded, or what loads it.",
+    "exposure": "Take the key out of the file and replace it in the Console: what was readable may have been read.",
+    "surface": "Follow the fix of the finding; other ways of starting Claude Code have settings of their own.",
+    "surroundings": "Nothing has to be cured; it explains what is different here.",
+}
+"""How problems of each family are cured, in general; a check that is cured in another way says so at its head."""
 
 Look: TypeAlias = Callable[[Facts], Iterable[Finding]]
 
@@ -62,18 +87,38 @@ class Check(Struct, frozen=True):
     """What it looks for and why that matters, in two sentences."""
     docs: str
     look: Look
+    levels: tuple[Level, ...]
+    """The levels its findings can have, worst first; where it fails it can be "unknown" beside that."""
+    cure: str
+    """How it is cured, in general; the commands for a machine are in its findings."""
 
 
 _REGISTRY: Final[dict[str, Check]] = {}
 
 
-def check(id_: str, *, family: Family, passed: Shown, about: Shown, docs: str) -> Callable[[Look], Look]:
-    """Register a function as the check `id_`. ValueError when the id is taken."""
+def check(
+    id_: str,
+    *,
+    family: Family,
+    passed: str,
+    about: str,
+    levels: tuple[Level, ...],
+    docs: str,
+    cure: str = "",
+    parts: tuple[Shown, ...] = (),
+) -> Callable[[Look], Look]:
+    """Register a function as the check `id_`, with what there is to say about it without looking at a machine.
+
+    `passed` and `about` are literals, as for `say`; `parts` stand for each `{}` of `about`. Without a cure that of the
+    family counts. ValueError when the id is taken or the levels are not in their order, worst first.
+    """
+    if not levels or list(levels) != [level for level in LEVELS[:-1] if level in levels]:
+        raise ValueError(f"the levels of {id_} are not in order: {levels}")
 
     def register(look: Look) -> Look:
         if id_ in _REGISTRY:
             raise ValueError(f"two checks are called {id_}")
-        _REGISTRY[id_] = Check(id_, family, passed, about, docs, look)
+        _REGISTRY[id_] = Check(id_, family, say(passed), say(about, *parts), docs, look, levels, cure or FAMILY_CURES[family])
         return look
 
     return register

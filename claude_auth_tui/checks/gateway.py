@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.correcting import add_scheme, change_on_line, corrections, evidence_of
-from claude_auth_tui.checks.frame import check, error, info, leveled, warning
+from claude_auth_tui.checks.frame import error, info, leveled, warning
 from claude_auth_tui.checks.known import Place, effective_value, ends, given, new_shell, wanted_login
 from claude_auth_tui.checks.removal import remove_variable
 from claude_auth_tui.checks.words import clause
@@ -19,6 +20,8 @@ from claude_auth_tui.model.diagnosis import Finding, Fix
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.scene.facts import Facts
+
+check = partial(frame.check, family="gateway", docs=docs.GATEWAY)
 
 _OAUTH = "CLAUDE_CODE_OAUTH_TOKEN"
 
@@ -54,13 +57,10 @@ def base_in_use(facts: Facts) -> Base | None:
 
 @check(
     "base-url-invalid",
-    family="gateway",
-    passed=say("The address requests are sent to is one"),
-    about=say(
-        "ANTHROPIC_BASE_URL has to be a whole address with its scheme, such as https://gateway.example.com. "
-        "With anything else every request ends in: Invalid URL, and nothing is sent."
-    ),
-    docs=docs.GATEWAY,
+    passed="The address requests are sent to is one",
+    about="ANTHROPIC_BASE_URL has to be a whole address with its scheme, such as https://gateway.example.com. "
+    "With anything else every request ends in: Invalid URL, and nothing is sent.",
+    levels=("error", "warning"),
 )
 def base_url_invalid(facts: Facts) -> Iterator[Finding]:
     base = base_in_use(facts)
@@ -83,10 +83,9 @@ def base_url_invalid(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "base-url-lacks-scheme",
-    family="gateway",
-    passed=say("The address requests are sent to says http or https"),
-    about=say("A name and port without a scheme, such as localhost:4000, is taken for plain http by luck only. Other programs refuse it."),
-    docs=docs.GATEWAY,
+    passed="The address requests are sent to says http or https",
+    about="A name and port without a scheme, such as localhost:4000, is taken for plain http by luck only. Other programs refuse it.",
+    levels=("warning",),
 )
 def base_url_lacks_scheme(facts: Facts) -> Iterator[Finding]:
     base = base_in_use(facts)
@@ -102,13 +101,10 @@ def base_url_lacks_scheme(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "base-url-path",
-    family="gateway",
-    passed=say("The address requests are sent to leaves the path to Claude Code"),
-    about=say(
-        "Claude Code puts /v1/messages behind ANTHROPIC_BASE_URL itself. An address that ends in /v1 asks for /v1/v1/messages, "
-        "which most gateways do not know, and a ? or # in it cuts the path off."
-    ),
-    docs=docs.GATEWAY,
+    passed="The address requests are sent to leaves the path to Claude Code",
+    about="Claude Code puts /v1/messages behind ANTHROPIC_BASE_URL itself. An address that ends in /v1 asks for /v1/v1/messages, "
+    "which most gateways do not know, and a ? or # in it cuts the path off.",
+    levels=("error", "warning"),
 )
 def base_url_path(facts: Facts) -> Iterator[Finding]:
     base = base_in_use(facts)
@@ -141,13 +137,10 @@ def base_url_path(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "base-url-plain-http",
-    family="gateway",
-    passed=say("No credential leaves this machine unencrypted"),
-    about=say(
-        "With http instead of https everybody on the way can read the credential and the whole conversation. "
-        "Only for a program on this machine that does not matter."
-    ),
-    docs=docs.GATEWAY,
+    passed="No credential leaves this machine unencrypted",
+    about="With http instead of https everybody on the way can read the credential and the whole conversation. "
+    "Only for a program on this machine that does not matter.",
+    levels=("warning", "info"),
 )
 def base_url_plain_http(facts: Facts) -> Iterator[Finding]:
     base = base_in_use(facts)
@@ -169,13 +162,10 @@ def base_url_plain_http(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "base-url-local",
-    family="gateway",
-    passed=say("Requests do not depend on a program on this machine"),
-    about=say(
-        "An address such as http://127.0.0.1:4000 is a program on this machine. When it does not run, every request ends in: Connection refused. "
-        "Whether it runs is not asked unless you want it."
-    ),
-    docs=docs.GATEWAY,
+    passed="Requests do not depend on a program on this machine",
+    about="An address such as http://127.0.0.1:4000 is a program on this machine. When it does not run, every request ends in: Connection refused. "
+    "Whether it runs is not asked unless you want it.",
+    levels=("info",),
 )
 def base_url_local(facts: Facts) -> Iterator[Finding]:
     base = base_in_use(facts)
@@ -191,13 +181,10 @@ def base_url_local(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "base-url-holds-login",
-    family="gateway",
-    passed=say("The address requests are sent to holds no password"),
-    about=say(
-        "A user and password in ANTHROPIC_BASE_URL are sent only where no token fills the Authorization header. "
-        "They stand in plain sight of every program."
-    ),
-    docs=docs.GATEWAY,
+    passed="The address requests are sent to holds no password",
+    about="A user and password in ANTHROPIC_BASE_URL are sent only where no token fills the Authorization header. "
+    "They stand in plain sight of every program.",
+    levels=("info",),
 )
 def base_url_holds_login(facts: Facts) -> Iterator[Finding]:
     base = base_in_use(facts)

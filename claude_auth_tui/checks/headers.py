@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.correcting import change_on_line, corrections, where_from
-from claude_auth_tui.checks.frame import check, warning
+from claude_auth_tui.checks.frame import warning
 from claude_auth_tui.checks.known import effective_value, new_shell
 from claude_auth_tui.claude_code.headers import line_with_written_break, lines_without_colon
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
@@ -14,17 +15,16 @@ from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.scene.facts import Facts
 
+check = partial(frame.check, family="value", docs=docs.ENVIRONMENT)
+
 _NAME = say("ANTHROPIC_CUSTOM_HEADERS")
 
 
 @check(
     "headers-line-ignored",
-    family="value",
-    passed=say("Every custom header is one"),
-    about=say(
-        "ANTHROPIC_CUSTOM_HEADERS holds headers as Name: value, one on a line. A line without a colon is passed over without a word."
-    ),
-    docs=docs.ENVIRONMENT,
+    passed="Every custom header is one",
+    about="ANTHROPIC_CUSTOM_HEADERS holds headers as Name: value, one on a line. A line without a colon is passed over without a word.",
+    levels=("warning",),
 )
 def headers_line_ignored(facts: Facts) -> Iterator[Finding]:
     value = effective_value(new_shell(facts), _NAME)
@@ -43,12 +43,9 @@ def headers_line_ignored(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "headers-joined",
-    family="value",
-    passed=say("No custom header swallows the next one"),
-    about=say(
-        "Between two headers there has to be a real line break. The two characters \\n do not become one, and the second header is sent inside of the first."
-    ),
-    docs=docs.ENVIRONMENT,
+    passed="No custom header swallows the next one",
+    about="Between two headers there has to be a real line break. The two characters \\n do not become one, and the second header is sent inside of the first.",
+    levels=("warning",),
 )
 def headers_joined(facts: Facts) -> Iterator[Finding]:
     value = effective_value(new_shell(facts), _NAME)

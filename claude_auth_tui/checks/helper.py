@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes import RESTART
-from claude_auth_tui.checks.frame import check, info, leveled
+from claude_auth_tui.checks.frame import info, leveled
 from claude_auth_tui.checks.known import given, new_shell, sent_sources
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import remove_helper, remove_variable, writer_for
@@ -19,6 +20,8 @@ from claude_auth_tui.model.saying import octal, place_named, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level
 from claude_auth_tui.scene.facts import Facts
+
+check = partial(frame.check, family="helper", docs=docs.SETTINGS)
 
 _INTERVAL = say("CLAUDE_CODE_API_KEY_HELPER_TTL_MS")
 _SHORTEST = 1000
@@ -48,12 +51,10 @@ _BUILTINS = (
 
 @check(
     "helper-missing",
-    family="helper",
-    passed=say("The apiKeyHelper's program is there"),
-    about=say(
-        "Claude Code runs the helper with /bin/sh and sends what it prints. Where the program is gone, every request fails, and /login does not help."
-    ),
-    docs=docs.SETTINGS,
+    passed="The apiKeyHelper's program is there",
+    about="Claude Code runs the helper with /bin/sh and sends what it prints. Where the program is gone, every request fails, and /login does not help.",
+    cure="Correct the path in the settings file, or take the helper out.",
+    levels=("error", "info"),
 )
 def helper_missing(facts: Facts) -> Iterator[Finding]:
     for helper, found in _programs(facts):
@@ -75,12 +76,10 @@ def helper_missing(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "helper-not-executable",
-    family="helper",
-    passed=say("The apiKeyHelper's program may be run"),
-    about=say(
-        "A script without the right to be executed fails in /bin/sh with: Permission denied. Claude Code then has no key and says that the helper is failing."
-    ),
-    docs=docs.SETTINGS,
+    passed="The apiKeyHelper's program may be run",
+    about="A script without the right to be executed fails in /bin/sh with: Permission denied. Claude Code then has no key and says that the helper is failing.",
+    cure="Make it executable for you, or name an interpreter before it.",
+    levels=("error", "info"),
 )
 def helper_not_executable(facts: Facts) -> Iterator[Finding]:
     writer = writer_for(facts)
@@ -100,12 +99,10 @@ def helper_not_executable(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "helper-path-relative",
-    family="helper",
-    passed=say("The apiKeyHelper has a whole path"),
-    about=say(
-        "A helper with a relative path is looked for in the folder claude is started in. It works in one folder and not in the next."
-    ),
-    docs=docs.SETTINGS,
+    passed="The apiKeyHelper has a whole path",
+    about="A helper with a relative path is looked for in the folder claude is started in. It works in one folder and not in the next.",
+    cure="Write the helper's whole path in the settings file.",
+    levels=("warning",),
 )
 def helper_path_relative(facts: Facts) -> Iterator[Finding]:
     for helper, _ in _programs(facts):
@@ -126,12 +123,11 @@ def helper_path_relative(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "helper-prints-written-key",
-    family="helper",
-    passed=say("No apiKeyHelper holds the key it prints"),
-    about=say(
-        "A helper is for keys that change. One that prints a key written in it is run again and again for nothing, "
-        "and the key stands in a file that looks harmless."
-    ),
+    passed="No apiKeyHelper holds the key it prints",
+    about="A helper is for keys that change. One that prints a key written in it is run again and again for nothing, "
+    "and the key stands in a file that looks harmless.",
+    cure="Export the key as ANTHROPIC_API_KEY and take the helper out, or let the helper fetch the key from where it is kept.",
+    levels=("info",),
     docs=docs.AUTHENTICATION,
 )
 def helper_prints_written_key(facts: Facts) -> Iterator[Finding]:
@@ -154,12 +150,11 @@ def helper_prints_written_key(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "helper-interval-unclear",
-    family="helper",
-    passed=say("The apiKeyHelper is run at a sensible rhythm"),
-    about=say(
-        "CLAUDE_CODE_API_KEY_HELPER_TTL_MS says how long a helper's key is used, in milliseconds. "
-        "What is no whole number is no interval, and a few milliseconds run the helper for every request."
-    ),
+    passed="The apiKeyHelper is run at a sensible rhythm",
+    about="CLAUDE_CODE_API_KEY_HELPER_TTL_MS says how long a helper's key is used, in milliseconds. "
+    "What is no whole number is no interval, and a few milliseconds run the helper for every request.",
+    cure="Write the interval as a whole number of milliseconds, or unset it: then it is five minutes.",
+    levels=("info",),
     docs=docs.ENVIRONMENT,
 )
 def helper_interval_unclear(facts: Facts) -> Iterator[Finding]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes import NEW_TERMINAL, RESTART, Step
-from claude_auth_tui.checks.frame import check, error, info, leveled, warning
+from claude_auth_tui.checks.frame import error, info, leveled, warning
 from claude_auth_tui.checks.known import given, new_shell
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.checks.shadows import alias_off, first_install, in_front, leads_to
@@ -20,6 +21,8 @@ from claude_auth_tui.model.machine import Install
 from claude_auth_tui.model.saying import NOTHING, say, say_all
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.scene.facts import Facts
+
+check = partial(frame.check, family="install", docs=docs.INSTALL)
 
 _WAYS: Final[dict[Kind, Shown]] = {
     "native": say("the native installer"),
@@ -47,13 +50,10 @@ def _evidence(facts: Facts, install: Install) -> Evidence:
 
 @check(
     "install-several",
-    family="install",
-    passed=say("No second claude of another version"),
-    about=say(
-        "Claude Code can be installed in several ways side by side: natively, by npm, by Homebrew. The one that the PATH finds first is started, "
-        "and updates may reach another."
-    ),
-    docs=docs.INSTALL,
+    passed="No second claude of another version",
+    about="Claude Code can be installed in several ways side by side: natively, by npm, by Homebrew. The one that the PATH finds first is started, "
+    "and updates may reach another.",
+    levels=("warning", "info"),
 )
 def install_several(facts: Facts) -> Iterator[Finding]:
     installs = [i for i in facts.machine.installs if kind_of(facts.machine, i) not in ("local", "windows")]
@@ -113,13 +113,10 @@ def _uninstall(facts: Facts, install: Install) -> list[Fix]:
 
 @check(
     "install-local-left",
-    family="install",
-    passed=say("No former local install is left behind"),
-    about=say(
-        "A former installer put Claude Code into ~/.claude/local, with an alias. Beside a newer install it grows old there, "
-        "and where the alias is still set it is the one that is started."
-    ),
-    docs=docs.INSTALL,
+    passed="No former local install is left behind",
+    about="A former installer put Claude Code into ~/.claude/local, with an alias. Beside a newer install it grows old there, "
+    "and where the alias is still set it is the one that is started.",
+    levels=("warning", "info"),
 )
 def install_local_left(facts: Facts) -> Iterator[Finding]:
     machine, writer = facts.machine, writer_for(facts)
@@ -153,9 +150,11 @@ def install_local_left(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "install-newer-than-rules",
-    family="install",
-    passed=say("The rules fit the installed version"),
-    about=say("What is told here is how Claude Code {} was seen to behave. A newer one may behave differently in details.", MODELLED),
+    passed="The rules fit the installed version",
+    about="What is told here is how Claude Code {} was seen to behave. A newer one may behave differently in details.",
+    parts=(MODELLED,),
+    cure="Nothing has to be done; a newer version of this program may know it.",
+    levels=("info",),
     docs=docs.CHANGES,
 )
 def install_newer(facts: Facts) -> Iterator[Finding]:
@@ -172,12 +171,11 @@ def install_newer(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "install-too-old",
-    family="install",
-    passed=say("The installed version knows what this machine uses"),
-    about=say(
-        "Each rule holds from a certain version of Claude Code on. An older one passes over variables and policies that it does not know, "
-        "without a word."
-    ),
+    passed="The installed version knows what this machine uses",
+    about="Each rule holds from a certain version of Claude Code on. An older one passes over variables and policies that it does not know, "
+    "without a word.",
+    cure="Update Claude Code in the way it was installed.",
+    levels=("warning", "info"),
     docs=docs.CHANGES,
 )
 def install_too_old(facts: Facts) -> Iterator[Finding]:
@@ -227,12 +225,10 @@ def _update(facts: Facts, install: Install) -> Fix:
 
 @check(
     "node-too-old",
-    family="install",
-    passed=say("Node.js is new enough for claude"),
-    about=say(
-        "Where npm installed Claude Code as a script, it runs on the Node.js that the PATH finds. Each version names the oldest one it runs on."
-    ),
-    docs=docs.INSTALL,
+    passed="Node.js is new enough for claude",
+    about="Where npm installed Claude Code as a script, it runs on the Node.js that the PATH finds. Each version names the oldest one it runs on.",
+    cure="Let the PATH find a newer Node.js, or install Claude Code natively.",
+    levels=("error",),
 )
 def node_too_old(facts: Facts) -> Iterator[Finding]:
     first, search = first_install(facts), new_shell(facts).start.environment.get("PATH")
@@ -261,10 +257,10 @@ def node_too_old(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "install-not-found",
-    family="install",
-    passed=say("claude is installed"),
-    about=say("Where no claude is on the PATH, typing it fails. It may still be installed elsewhere, inside an editor or a container."),
-    docs=docs.INSTALL,
+    passed="claude is installed",
+    about="Where no claude is on the PATH, typing it fails. It may still be installed elsewhere, inside an editor or a container.",
+    cure="Install Claude Code, or put its folder on the PATH.",
+    levels=("info",),
 )
 def install_not_found(facts: Facts) -> Iterator[Finding]:
     machine = facts.machine

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.envrc_fixes import allow
-from claude_auth_tui.checks.frame import check, info, leveled
+from claude_auth_tui.checks.frame import info, leveled
 from claude_auth_tui.checks.known import ends, fails, here, new_shell, wanted_login
 from claude_auth_tui.checks.loader_fixes import comment_out, drop_setting, hook_in, load_here
 from claude_auth_tui.checks.other_shells import Entered, direnv_hits, entered, in_editor, is_hooked
@@ -23,19 +24,18 @@ from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.shells.elsewhere.direnv_file import direnv_file
 from claude_auth_tui.shells.elsewhere.dotenv import is_template
 
+check = partial(frame.check, family="loader", docs=docs.ENVIRONMENT)
+
 EDITORS: Final = "https://code.claude.com/docs/en/vs-code"
 DECIDING: Final = ("credential", "switch", "endpoint", "folder", "mode")
 
 
 @check(
     "envrc-not-allowed",
-    family="loader",
-    passed=say("The .envrc that counts here may be loaded by direnv"),
-    about=say(
-        "direnv loads a .envrc only after it was allowed, and after every change only when it was allowed again. "
-        "Until then what the file sets does not reach claude."
-    ),
-    docs=docs.ENVIRONMENT,
+    passed="The .envrc that counts here may be loaded by direnv",
+    about="direnv loads a .envrc only after it was allowed, and after every change only when it was allowed again. "
+    "Until then what the file sets does not reach claude.",
+    levels=("warning", "info"),
 )
 def envrc_not_allowed(facts: Facts) -> Iterator[Finding]:
     envrc = direnv_file(facts.machine)
@@ -60,10 +60,9 @@ def envrc_not_allowed(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "direnv-hook-missing",
-    family="loader",
-    passed=say("The hook of direnv is in the startup files where a .envrc counts"),
-    about=say("direnv does nothing in a shell without its hook. A .envrc that was allowed is then not loaded, and nothing says so."),
-    docs=docs.ENVIRONMENT,
+    passed="The hook of direnv is in the startup files where a .envrc counts",
+    about="direnv does nothing in a shell without its hook. A .envrc that was allowed is then not loaded, and nothing says so.",
+    levels=("info",),
 )
 def direnv_hook_missing(facts: Facts) -> Iterator[Finding]:
     envrc = direnv_file(facts.machine)
@@ -86,13 +85,10 @@ def direnv_hook_missing(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "folder-changes-credential",
-    family="loader",
-    passed=say("Nothing that is loaded in this folder changes what claude uses"),
-    about=say(
-        "The dotenv plugin of oh-my-zsh asks in a folder with a .env file whether to load it. "
-        "After a yes, claude uses another credential there than anywhere else."
-    ),
-    docs=docs.ENVIRONMENT,
+    passed="Nothing that is loaded in this folder changes what claude uses",
+    about="The dotenv plugin of oh-my-zsh asks in a folder with a .env file whether to load it. "
+    "After a yes, claude uses another credential there than anywhere else.",
+    levels=("warning", "info"),
 )
 def folder_changes_credential(facts: Facts) -> Iterator[Finding]:
     change = entered(facts)
@@ -108,12 +104,9 @@ def folder_changes_credential(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "dotenv-not-read",
-    family="loader",
-    passed=say("No key waits in a .env file that nothing loads"),
-    about=say(
-        "Claude Code never reads .env files. A key in one reaches claude only when a shell, direnv or an editor loads the file first."
-    ),
-    docs=docs.ENVIRONMENT,
+    passed="No key waits in a .env file that nothing loads",
+    about="Claude Code never reads .env files. A key in one reaches claude only when a shell, direnv or an editor loads the file first.",
+    levels=("info",),
 )
 def dotenv_not_read(facts: Facts) -> Iterator[Finding]:
     if not fails(new_shell(facts)) or not fails(here(facts)):
@@ -134,12 +127,10 @@ def dotenv_not_read(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "editor-terminal-differs",
-    family="loader",
-    passed=say("The terminals of your editors use what other terminals use"),
-    about=say(
-        "Visual Studio Code and its kin can give their terminals variables of their own, take some away, or have none inherited. "
-        "claude in such a terminal then uses another credential than elsewhere."
-    ),
+    passed="The terminals of your editors use what other terminals use",
+    about="Visual Studio Code and its kin can give their terminals variables of their own, take some away, or have none inherited. "
+    "claude in such a terminal then uses another credential than elsewhere.",
+    levels=("warning", "info"),
     docs=EDITORS,
 )
 def editor_terminal_differs(facts: Facts) -> Iterator[Finding]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.config_folder import misplaced
 from claude_auth_tui.checks.fixes import RESTART, Step
-from claude_auth_tui.checks.frame import check, leveled
+from claude_auth_tui.checks.frame import leveled
 from claude_auth_tui.checks.known import error_if_failing, fails, misnamed_login, new_shell, sent_sources
 from claude_auth_tui.checks.logging_in import log_in, setup_token
 from claude_auth_tui.checks.modes import hides_login
@@ -18,15 +19,16 @@ from claude_auth_tui.model.saying import say, say_all
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.scene.facts import Facts
 
+check = partial(frame.check, family="login", docs=docs.ERRORS)
+
 
 @check(
     "login-missing",
-    family="login",
-    passed=say("There is a credential"),
-    about=say(
-        "Without a stored login, key, token, helper or cloud provider Claude Code has nothing to send. "
-        "claude offers the login, claude -p ends with: Not logged in."
-    ),
+    passed="There is a credential",
+    about="Without a stored login, key, token, helper or cloud provider Claude Code has nothing to send. "
+    "claude offers the login, claude -p ends with: Not logged in.",
+    cure="Log in with claude auth login; on a machine without a browser make a token with claude setup-token elsewhere.",
+    levels=("error",),
     docs=docs.AUTHENTICATION,
 )
 def login_missing(facts: Facts) -> Iterator[Finding]:
@@ -49,10 +51,9 @@ def login_missing(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "login-corrupt",
-    family="login",
-    passed=say("The stored login is readable JSON"),
-    about=say("A login file that was cut off or changed by hand cannot be used. Claude Code then behaves as if nobody were logged in."),
-    docs=docs.ERRORS,
+    passed="The stored login is readable JSON",
+    about="A login file that was cut off or changed by hand cannot be used. Claude Code then behaves as if nobody were logged in.",
+    levels=("error", "warning"),
 )
 def login_corrupt(facts: Facts) -> Iterator[Finding]:
     login = new_shell(facts).configuration.login
@@ -69,12 +70,9 @@ def login_corrupt(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "login-emptied",
-    family="login",
-    passed=say("The stored login is not a husk"),
-    about=say(
-        "After a refresh that was refused, Claude Code leaves a login with empty tokens behind. It looks like a login to other programs, but nothing can be sent with it."
-    ),
-    docs=docs.ERRORS,
+    passed="The stored login is not a husk",
+    about="After a refresh that was refused, Claude Code leaves a login with empty tokens behind. It looks like a login to other programs, but nothing can be sent with it.",
+    levels=("error", "warning"),
 )
 def login_emptied(facts: Facts) -> Iterator[Finding]:
     login = new_shell(facts).configuration.login
@@ -89,13 +87,10 @@ def login_emptied(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "login-expired-no-refresh",
-    family="login",
-    passed=say("The stored login is alive or renews itself"),
-    about=say(
-        "An access token lasts some hours and is renewed with the refresh token beside it; without one it is simply over. "
-        "Claude Code sends it all the same, and the API refuses it."
-    ),
-    docs=docs.ERRORS,
+    passed="The stored login is alive or renews itself",
+    about="An access token lasts some hours and is renewed with the refresh token beside it; without one it is simply over. "
+    "Claude Code sends it all the same, and the API refuses it.",
+    levels=("error", "warning"),
 )
 def login_expired(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)
@@ -115,10 +110,9 @@ def login_expired(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "login-lacks-scope",
-    family="login",
-    passed=say("The stored login may make requests"),
-    about=say("A login needs the scope user:inference. Without it Claude Code does not use it at all, as if nobody were logged in."),
-    docs=docs.ERRORS,
+    passed="The stored login may make requests",
+    about="A login needs the scope user:inference. Without it Claude Code does not use it at all, as if nobody were logged in.",
+    levels=("error", "warning"),
 )
 def login_lacks_scope(facts: Facts) -> Iterator[Finding]:
     login = new_shell(facts).configuration.login
@@ -134,12 +128,11 @@ def login_lacks_scope(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "login-locked",
-    family="login",
-    passed=say("The Keychain is open"),
-    about=say(
-        "On macOS the login is in the Keychain, which is locked in an SSH session and for background jobs. "
-        "Claude Code then finds no login, even though there is one."
-    ),
+    passed="The Keychain is open",
+    about="On macOS the login is in the Keychain, which is locked in an SSH session and for background jobs. "
+    "Claude Code then finds no login, even though there is one.",
+    cure="Unlock the Keychain in this session, or use a token of claude setup-token there.",
+    levels=("error", "warning"),
     docs=docs.AUTHENTICATION,
 )
 def login_locked(facts: Facts) -> Iterator[Finding]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes import RESTART, Step
-from claude_auth_tui.checks.frame import check, info, leveled
+from claude_auth_tui.checks.frame import info, leveled
 from claude_auth_tui.checks.known import error_if_failing, misnamed_login, new_shell
 from claude_auth_tui.checks.logging_in import log_in
 from claude_auth_tui.checks.login import store_finding
@@ -20,19 +21,19 @@ from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.saying import NOTHING, octal, say
 from claude_auth_tui.scene.facts import Facts
 
+check = partial(frame.check, family="login", docs=docs.AUTHENTICATION)
+
 _OTHERS = 0o077
 _NAMED = ".credentials.json"
 
 
 @check(
     "login-unreadable",
-    family="login",
-    passed=say("The stored login can be read"),
-    about=say(
-        "A login file of another user, or without the right to read it, is no login for Claude Code. "
-        "It is often left by a container or by sudo."
-    ),
-    docs=docs.AUTHENTICATION,
+    passed="The stored login can be read",
+    about="A login file of another user, or without the right to read it, is no login for Claude Code. "
+    "It is often left by a container or by sudo.",
+    cure="Make the file yours and readable for you; what lies in its place is put aside, not deleted.",
+    levels=("error", "warning"),
 )
 def login_unreadable(facts: Facts) -> Iterator[Finding]:
     login = new_shell(facts).configuration.login
@@ -49,12 +50,10 @@ def login_unreadable(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "login-readable-by-others",
-    family="login",
-    passed=say("Only you can read the stored login"),
-    about=say(
-        "Whoever can read the login file can use your account. Claude Code itself writes it so that only you can read it, and does not check later."
-    ),
-    docs=docs.AUTHENTICATION,
+    passed="Only you can read the stored login",
+    about="Whoever can read the login file can use your account. Claude Code itself writes it so that only you can read it, and does not check later.",
+    cure="Give it mode 0600.",
+    levels=("warning", "info"),
 )
 def login_readable_by_others(facts: Facts) -> Iterator[Finding]:
     login, machine = new_shell(facts).configuration.login, facts.machine
@@ -75,12 +74,10 @@ def login_readable_by_others(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "login-wrong-name",
-    family="login",
-    passed=say("No login lies under a wrong name"),
-    about=say(
-        "The login file is called .credentials.json, with a dot. Older articles name credentials.json, which Claude Code never reads."
-    ),
-    docs=docs.AUTHENTICATION,
+    passed="No login lies under a wrong name",
+    about="The login file is called .credentials.json, with a dot. Older articles name credentials.json, which Claude Code never reads.",
+    cure="Rename it to .credentials.json, or log in again.",
+    levels=("error", "warning", "info"),
 )
 def login_wrong_name(facts: Facts) -> Iterator[Finding]:
     found = misnamed_login(facts)

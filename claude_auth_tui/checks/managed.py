@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes import RESTART
-from claude_auth_tui.checks.frame import check, error
+from claude_auth_tui.checks.frame import error
 from claude_auth_tui.checks.known import ends, new_shell, source_evidence, wanted_login
 from claude_auth_tui.checks.outcome import after_login, outlook
 from claude_auth_tui.checks.removal import ADMINISTRATOR, remove_helper, remove_variable, writer_for
@@ -17,16 +18,16 @@ from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.scene.facts import Facts
 
+check = partial(frame.check, family="blocked", docs=docs.MANAGED)
+
 
 @check(
     "managed-settings-broken",
-    family="blocked",
-    passed=say("The managed settings are sound"),
-    about=say(
-        "Claude Code does not start at all while a managed settings file is broken, so that a policy cannot be lost by accident. "
-        "Only whoever manages this machine can mend it."
-    ),
-    docs=docs.MANAGED,
+    passed="The managed settings are sound",
+    about="Claude Code does not start at all while a managed settings file is broken, so that a policy cannot be lost by accident. "
+    "Only whoever manages this machine can mend it.",
+    cure="Only whoever manages this machine can mend it; tell them the file and the place.",
+    levels=("error",),
 )
 def managed_settings_broken(facts: Facts) -> Iterator[Finding]:
     layer = new_shell(facts).configuration.settings.managed_fault
@@ -52,13 +53,11 @@ def managed_settings_broken(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "policy-refuses-credential",
-    family="blocked",
-    passed=say("No policy refuses the credential"),
-    about=say(
-        "Managed settings can demand a login of a certain kind or organisation. Claude Code then refuses to start with a key, "
-        "a token or a helper, because their organisation cannot be verified."
-    ),
-    docs=docs.MANAGED,
+    passed="No policy refuses the credential",
+    about="Managed settings can demand a login of a certain kind or organisation. Claude Code then refuses to start with a key, "
+    "a token or a helper, because their organisation cannot be verified.",
+    cure="Take the refused credential away and log in as the policy asks; only an administrator changes the policy.",
+    levels=("error",),
 )
 def policy_refuses_credential(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)

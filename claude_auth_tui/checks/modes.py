@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from claude_auth_tui.checks import docs
-from claude_auth_tui.checks.frame import check, error, leveled
+from claude_auth_tui.checks import docs, frame
+from claude_auth_tui.checks.frame import error, leveled
 from claude_auth_tui.checks.known import effective_value, ends, error_if_failing, new_shell, place_of, source_evidence
 from claude_auth_tui.checks.removal import remove_variable
 from claude_auth_tui.checks.subjects import CREDENTIALS
@@ -16,6 +17,8 @@ from claude_auth_tui.model.diagnosis import Evidence, Finding
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.scene.facts import Facts
+
+check = partial(frame.check, family="config folder", docs=docs.ENVIRONMENT)
 
 BARE = say("CLAUDE_CODE_SIMPLE")
 HOST = say("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST")
@@ -28,13 +31,11 @@ def hides_login(facts: Facts) -> bool:
 
 @check(
     "bare-mode-on",
-    family="config folder",
-    passed=say("Bare mode is not switched on"),
-    about=say(
-        "CLAUDE_CODE_SIMPLE makes every claude behave like claude --bare: no login, no profile, no setup token. "
-        "Only keys, gateway tokens and helpers of --settings count then."
-    ),
-    docs=docs.ENVIRONMENT,
+    passed="Bare mode is not switched on",
+    about="CLAUDE_CODE_SIMPLE makes every claude behave like claude --bare: no login, no profile, no setup token. "
+    "Only keys, gateway tokens and helpers of --settings count then.",
+    cure="Unset CLAUDE_CODE_SIMPLE; for single runs there is claude --bare.",
+    levels=("error", "info"),
 )
 def bare_mode(facts: Facts) -> Iterator[Finding]:
     yield from _mode(facts, BARE, say("Bare mode is switched on"), say("No login, profile or setup token is used as long as it is."))
@@ -42,13 +43,11 @@ def bare_mode(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "host-decides",
-    family="config folder",
-    passed=say("No host application decides about the credential"),
-    about=say(
-        "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST tells Claude Code that the program it runs in chooses the credential. "
-        "Logins and the env of settings files do not count then."
-    ),
-    docs=docs.ENVIRONMENT,
+    passed="No host application decides about the credential",
+    about="CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST tells Claude Code that the program it runs in chooses the credential. "
+    "Logins and the env of settings files do not count then.",
+    cure="Unset the variable, unless claude is really started by a program that brings its own credential.",
+    levels=("error", "info"),
 )
 def host_decides(facts: Facts) -> Iterator[Finding]:
     yield from _mode(
@@ -62,12 +61,11 @@ def host_decides(facts: Facts) -> Iterator[Finding]:
 @check(
     "headers-break-request",
     family="value",
-    passed=say("Nothing beside the credentials stops a request"),
-    about=say(
-        "ANTHROPIC_CUSTOM_HEADERS can hold what no header may hold, or set a credential's header to nothing. "
-        "Claude Code then stops before it sends anything."
-    ),
-    docs=docs.ENVIRONMENT,
+    passed="Nothing beside the credentials stops a request",
+    about="ANTHROPIC_CUSTOM_HEADERS can hold what no header may hold, or set a credential's header to nothing. "
+    "Claude Code then stops before it sends anything.",
+    cure="Write the headers as Name: value, one on a line, with plain characters, or unset the variable.",
+    levels=("error",),
 )
 def headers_break_request(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)

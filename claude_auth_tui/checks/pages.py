@@ -1,21 +1,18 @@
 """The list of all checks and a page of help for each: for the command line, for scripts and for the screen.
 
-Nothing here looks at a machine. What a check looks for stands beside it; how it is cured stands in `cures`; the levels
-it can have are read off its code, so that the page cannot say otherwise.
+Nothing here looks at a machine: what a check says of itself stands at its head.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from types import CodeType, FunctionType
 from typing import Final
 
 from msgspec import Struct
 
-from claude_auth_tui.checks.cures import CURES, FAMILY_CURES
 from claude_auth_tui.checks.frame import Check, registered
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.model.words import LEVELS, Level
+from claude_auth_tui.model.words import Level
 
 LEVEL_MEANINGS: Final[dict[Level, str]] = {
     "error": "claude or claude -p in a new shell fails, or uses another credential than the one that is wanted; exit status 1",
@@ -24,7 +21,6 @@ LEVEL_MEANINGS: Final[dict[Level, str]] = {
     "unknown": "it could not be looked at",
     "ok": "it was looked at, and all is well",
 }
-_PACKAGE: Final = __name__.rpartition(".")[0]
 
 
 class Page(Struct, frozen=True):
@@ -76,39 +72,4 @@ def page_lines(page: Page) -> Iterator[tuple[str, str]]:
 
 
 def _page(one: Check) -> Page:
-    cure = CURES.get(one.id) or FAMILY_CURES[one.family]
-    return Page(one.id, one.family, one.passed, one.about, levels_of(one), cure, one.docs)
-
-
-def levels_of(one: Check) -> tuple[Level, ...]:
-    """The levels its findings can have, worst first: those its code, and the code of this package that it calls, makes.
-
-    Every check can be "unknown" beside that, where it fails.
-    """
-    found: set[str] = set()
-    if isinstance(one.look, FunctionType):
-        _collect(one.look, found, set())
-    return tuple(level for level in LEVELS if level in found) or ("warning",)
-
-
-def _collect(function: FunctionType, found: set[str], seen: set[FunctionType]) -> None:
-    if function in seen:
-        return
-    seen.add(function)
-    for code in _codes(function.__code__):
-        found.update(const for const in code.co_consts if const in ("error", "warning", "info"))
-        for name in code.co_names:
-            called = function.__globals__.get(name)
-            if not isinstance(called, FunctionType) or not called.__module__.startswith(_PACKAGE):
-                continue
-            if called.__module__ == f"{_PACKAGE}.frame":
-                found.update({called.__name__} & set(LEVELS))
-            elif called.__module__.rpartition(".")[2] not in ("outcome", "fixes", "words", "removal", "quoting"):
-                _collect(called, found, seen)
-
-
-def _codes(code: CodeType) -> Iterator[CodeType]:
-    yield code
-    for const in code.co_consts:
-        if isinstance(const, CodeType):
-            yield from _codes(const)
+    return Page(one.id, one.family, one.passed, one.about, one.levels, one.cure, one.docs)

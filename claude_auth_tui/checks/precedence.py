@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes import RESTART
-from claude_auth_tui.checks.frame import check, leveled, warning
+from claude_auth_tui.checks.frame import leveled, warning
 from claude_auth_tui.checks.known import Wanted, ends, inherited_from, new_shell, sending, sent_sources, source_evidence, wanted_login
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import remove_helper, remove_variable, writer_for
@@ -17,16 +18,15 @@ from claude_auth_tui.model.saying import say, say_all
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.scene.facts import Facts
 
+check = partial(frame.check, family="precedence", docs=docs.PRECEDENCE)
+
 
 @check(
     "env-key-overrides-login",
-    family="precedence",
-    passed=say("No API key overrides the login"),
-    about=say(
-        "ANTHROPIC_API_KEY is used instead of a login: by claude -p always, by claude once it is approved. "
-        "What runs is then billed to API credits, while the plan that is paid for stays unused."
-    ),
-    docs=docs.PRECEDENCE,
+    passed="No API key overrides the login",
+    about="ANTHROPIC_API_KEY is used instead of a login: by claude -p always, by claude once it is approved. "
+    "What runs is then billed to API credits, while the plan that is paid for stays unused.",
+    levels=("error", "warning"),
 )
 def key_overrides_login(facts: Facts) -> Iterator[Finding]:
     yield from _override(facts, "ANTHROPIC_API_KEY", say("An API key"))
@@ -34,13 +34,10 @@ def key_overrides_login(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "env-token-overrides-login",
-    family="precedence",
-    passed=say("No gateway token overrides the login"),
-    about=say(
-        "ANTHROPIC_AUTH_TOKEN is sent as Authorization: Bearer instead of a login. It is meant for gateways, "
-        "and the API itself refuses most of what people put there."
-    ),
-    docs=docs.PRECEDENCE,
+    passed="No gateway token overrides the login",
+    about="ANTHROPIC_AUTH_TOKEN is sent as Authorization: Bearer instead of a login. It is meant for gateways, "
+    "and the API itself refuses most of what people put there.",
+    levels=("error", "warning"),
 )
 def token_overrides_login(facts: Facts) -> Iterator[Finding]:
     yield from _override(facts, "ANTHROPIC_AUTH_TOKEN", say("A token"))
@@ -48,13 +45,10 @@ def token_overrides_login(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "oauth-token-overrides-login",
-    family="precedence",
-    passed=say("No CLAUDE_CODE_OAUTH_TOKEN overrides the login"),
-    about=say(
-        "A token from claude setup-token is used instead of the stored login, and /login changes nothing about it in new sessions. "
-        "It may belong to another account, and it lacks what only a full login can do."
-    ),
-    docs=docs.PRECEDENCE,
+    passed="No CLAUDE_CODE_OAUTH_TOKEN overrides the login",
+    about="A token from claude setup-token is used instead of the stored login, and /login changes nothing about it in new sessions. "
+    "It may belong to another account, and it lacks what only a full login can do.",
+    levels=("error", "warning"),
 )
 def oauth_token_overrides_login(facts: Facts) -> Iterator[Finding]:
     yield from _override(facts, "CLAUDE_CODE_OAUTH_TOKEN", say("A setup token"))
@@ -62,12 +56,10 @@ def oauth_token_overrides_login(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "headers-override-login",
-    family="precedence",
-    passed=say("No custom header replaces the credential"),
-    about=say(
-        "A line Authorization or x-api-key in ANTHROPIC_CUSTOM_HEADERS replaces or joins the credential that would be sent. "
-        "Nothing on Claude Code's own screens says so."
-    ),
+    passed="No custom header replaces the credential",
+    about="A line Authorization or x-api-key in ANTHROPIC_CUSTOM_HEADERS replaces or joins the credential that would be sent. "
+    "Nothing on Claude Code's own screens says so.",
+    levels=("error", "warning"),
     docs=docs.ENVIRONMENT,
 )
 def headers_override_login(facts: Facts) -> Iterator[Finding]:
@@ -76,13 +68,11 @@ def headers_override_login(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "helper-overrides-login",
-    family="precedence",
-    passed=say("No apiKeyHelper overrides the login"),
-    about=say(
-        "The output of an apiKeyHelper is sent instead of a login, also when the helper stands in a project's settings. "
-        "claude -p runs a project's helper without asking."
-    ),
-    docs=docs.PRECEDENCE,
+    passed="No apiKeyHelper overrides the login",
+    about="The output of an apiKeyHelper is sent instead of a login, also when the helper stands in a project's settings. "
+    "claude -p runs a project's helper without asking.",
+    cure="Take apiKeyHelper out of the settings file that names it; in managed settings only your administrator can.",
+    levels=("error", "warning"),
 )
 def helper_overrides_login(facts: Facts) -> Iterator[Finding]:
     yield from _override(facts, "apiKeyHelper", say("An apiKeyHelper"))
@@ -90,12 +80,11 @@ def helper_overrides_login(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "profile-overrides-login",
-    family="precedence",
-    passed=say("No Anthropic profile overrides the login"),
-    about=say(
-        "A profile named in ANTHROPIC_PROFILE, or workload identity federation, is used instead of a stored login. "
-        "claude auth status may say that nobody is logged in while requests go out and are billed."
-    ),
+    passed="No Anthropic profile overrides the login",
+    about="A profile named in ANTHROPIC_PROFILE, or workload identity federation, is used instead of a stored login. "
+    "claude auth status may say that nobody is logged in while requests go out and are billed.",
+    cure="Unset ANTHROPIC_PROFILE or the federation's variables, or put the profile's file aside.",
+    levels=("error", "warning"),
     docs=docs.AUTHENTICATION,
 )
 def profile_overrides_login(facts: Facts) -> Iterator[Finding]:
@@ -110,13 +99,11 @@ def profile_overrides_login(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "two-credentials-sent",
-    family="precedence",
-    passed=say("No request carries two credentials"),
-    about=say(
-        "Authorization and x-api-key are filled one by one, so a token and a key that are both set are both sent. "
-        "Which of them counts, and who pays, is up to the server."
-    ),
-    docs=docs.PRECEDENCE,
+    passed="No request carries two credentials",
+    about="Authorization and x-api-key are filled one by one, so a token and a key that are both set are both sent. "
+    "Which of them counts, and who pays, is up to the server.",
+    cure="Keep the one you mean and take the other away.",
+    levels=("warning",),
 )
 def two_credentials(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes import RESTART
-from claude_auth_tui.checks.frame import check, leveled, warning
+from claude_auth_tui.checks.frame import leveled, warning
 from claude_auth_tui.checks.known import error_if_failing, fails, given, new_shell, place_of, sent_sources
 from claude_auth_tui.checks.logging_in import log_in
 from claude_auth_tui.checks.outcome import outlook
@@ -20,6 +21,8 @@ from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.saying import NOTHING, say, spoken
 from claude_auth_tui.scene.facts import Facts
 
+check = partial(frame.check, family="precedence", docs=docs.AUTHENTICATION)
+
 _RULE, _ORGANIZATION = say("ANTHROPIC_FEDERATION_RULE_ID"), say("ANTHROPIC_ORGANIZATION_ID")
 _IDENTITY = ("ANTHROPIC_IDENTITY_TOKEN", "ANTHROPIC_IDENTITY_TOKEN_FILE")
 
@@ -31,13 +34,11 @@ def _set(facts: Facts, name: str) -> bool:
 
 @check(
     "federation-half-set",
-    family="precedence",
-    passed=say("Workload identity federation is not set by half"),
-    about=say(
-        "Federation needs ANTHROPIC_FEDERATION_RULE_ID and ANTHROPIC_ORGANIZATION_ID together, and an identity token. "
-        "With one of the two Claude Code passes it over without a word; with both and no token every request fails."
-    ),
-    docs=docs.AUTHENTICATION,
+    passed="Workload identity federation is not set by half",
+    about="Federation needs ANTHROPIC_FEDERATION_RULE_ID and ANTHROPIC_ORGANIZATION_ID together, and an identity token. "
+    "With one of the two Claude Code passes it over without a word; with both and no token every request fails.",
+    cure="Set what is missing, or take the rest away.",
+    levels=("error", "warning"),
 )
 def federation_half_set(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)
@@ -73,12 +74,10 @@ def federation_half_set(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "profile-unusable",
-    family="precedence",
-    passed=say("The chosen Anthropic profile can be used"),
-    about=say(
-        "A profile that is chosen and cannot be used stops every request, or is passed over without a word. Then another credential is sent than the one that was chosen."
-    ),
-    docs=docs.AUTHENTICATION,
+    passed="The chosen Anthropic profile can be used",
+    about="A profile that is chosen and cannot be used stops every request, or is passed over without a word. Then another credential is sent than the one that was chosen.",
+    cure="Mend the profile, choose another one, or take the choice away.",
+    levels=("error", "warning"),
 )
 def profile_unusable(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)
@@ -124,13 +123,11 @@ def _aside(facts: Facts, profile: Profile) -> list[Fix]:
 
 @check(
     "profile-left-behind",
-    family="precedence",
-    passed=say("No profile takes the place of a login that is gone"),
-    about=say(
-        "A saved profile ranks below a login. When the login ends, or after claude auth logout, which leaves profiles alone, "
-        "the profile is used instead, and its account pays by use."
-    ),
-    docs=docs.AUTHENTICATION,
+    passed="No profile takes the place of a login that is gone",
+    about="A saved profile ranks below a login. When the login ends, or after claude auth logout, which leaves profiles alone, "
+    "the profile is used instead, and its account pays by use.",
+    cure="Log in again, or put the profile aside.",
+    levels=("warning",),
 )
 def profile_left_behind(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)

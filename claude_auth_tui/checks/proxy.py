@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.correcting import add_scheme, corrections, evidence_of, where_from
-from claude_auth_tui.checks.frame import check, error, info, leveled, warning
+from claude_auth_tui.checks.frame import error, info, leveled, warning
 from claude_auth_tui.checks.gateway import base_in_use
 from claude_auth_tui.checks.known import effective_value, ends, new_shell
 from claude_auth_tui.checks.removal import remove_variable, writer_for
@@ -29,16 +30,15 @@ from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.scene.facts import Facts
 
+check = partial(frame.check, family="network", docs=docs.NETWORK)
+
 
 @check(
     "proxy-invalid",
-    family="network",
-    passed=say("The proxy's address is one"),
-    about=say(
-        "A proxy that is no whole address, such as http://proxy.example.com:8080, stops Claude Code when it starts, before anything else. "
-        "That holds for every command, claude auth status too."
-    ),
-    docs=docs.NETWORK,
+    passed="The proxy's address is one",
+    about="A proxy that is no whole address, such as http://proxy.example.com:8080, stops Claude Code when it starts, before anything else. "
+    "That holds for every command, claude auth status too.",
+    levels=("error", "warning"),
 )
 def proxy_invalid(facts: Facts) -> Iterator[Finding]:
     found = _proxy(facts)
@@ -63,12 +63,9 @@ def proxy_invalid(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "proxy-unsupported",
-    family="network",
-    passed=say("The proxy speaks what Claude Code speaks"),
-    about=say(
-        "Claude Code goes through HTTP and HTTPS proxies only. With a SOCKS proxy every request fails; many proxies listen for HTTP on another port."
-    ),
-    docs=docs.NETWORK,
+    passed="The proxy speaks what Claude Code speaks",
+    about="Claude Code goes through HTTP and HTTPS proxies only. With a SOCKS proxy every request fails; many proxies listen for HTTP on another port.",
+    levels=("error",),
 )
 def proxy_unsupported(facts: Facts) -> Iterator[Finding]:
     found = _proxy(facts)
@@ -90,13 +87,10 @@ def proxy_unsupported(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "proxy-login-unescaped",
-    family="network",
-    passed=say("The proxy's user and password are written as codes where they must be"),
-    about=say(
-        "In an address a backslash, a %, a / and a few other signs mean something. In a password they have to be written as codes such as %25, "
-        "or the proxy gets another host, another password or none."
-    ),
-    docs=docs.NETWORK,
+    passed="The proxy's user and password are written as codes where they must be",
+    about="In an address a backslash, a %, a / and a few other signs mean something. In a password they have to be written as codes such as %25, "
+    "or the proxy gets another host, another password or none.",
+    levels=("warning",),
 )
 def proxy_login_unescaped(facts: Facts) -> Iterator[Finding]:
     found = _proxy(facts)
@@ -115,13 +109,10 @@ def proxy_login_unescaped(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "proxy-variables-differ",
-    family="network",
-    passed=say("No other proxy is named in other letters"),
-    about=say(
-        "https_proxy, HTTPS_PROXY, http_proxy and HTTP_PROXY are read in this order, and the first one that is set decides for everything. "
-        "Other programs read them in another order, and a settings file that sets a later one changes nothing."
-    ),
-    docs=docs.NETWORK,
+    passed="No other proxy is named in other letters",
+    about="https_proxy, HTTPS_PROXY, http_proxy and HTTP_PROXY are read in this order, and the first one that is set decides for everything. "
+    "Other programs read them in another order, and a settings file that sets a later one changes nothing.",
+    levels=("warning",),
 )
 def proxy_variables_differ(facts: Facts) -> Iterator[Finding]:
     found, prediction = _proxy(facts), new_shell(facts)
@@ -161,10 +152,9 @@ def proxy_variables_differ(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "proxy-passed-by",
-    family="network",
-    passed=say("Requests go through the proxy that is set"),
-    about=say("A host that NO_PROXY names is reached without the proxy. Where only the proxy leads out, that ends in a timeout."),
-    docs=docs.NETWORK,
+    passed="Requests go through the proxy that is set",
+    about="A host that NO_PROXY names is reached without the proxy. Where only the proxy leads out, that ends in a timeout.",
+    levels=("info",),
 )
 def proxy_passed_by(facts: Facts) -> Iterator[Finding]:
     found, target = _proxy(facts), _target(facts)
@@ -181,12 +171,9 @@ def proxy_passed_by(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "all-proxy-only",
-    family="network",
-    passed=say("The proxy is named in a variable that counts for everything"),
-    about=say(
-        "ALL_PROXY is no variable of Claude Code's. Some of its requests follow it all the same and others do not, so logging in or renewing a login can fail."
-    ),
-    docs=docs.NETWORK,
+    passed="The proxy is named in a variable that counts for everything",
+    about="ALL_PROXY is no variable of Claude Code's. Some of its requests follow it all the same and others do not, so logging in or renewing a login can fail.",
+    levels=("info",),
 )
 def all_proxy_only(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes import NEW_TERMINAL
-from claude_auth_tui.checks.frame import check, info, unknown
+from claude_auth_tui.checks.frame import info, unknown
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
@@ -17,15 +18,17 @@ from claude_auth_tui.model.saying import NOTHING, say, say_all
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.scene.facts import Facts
 
+check = partial(frame.check, family="reading", docs=docs.ENVIRONMENT)
+
 _DECIDING = ("credential", "switch", "endpoint", "folder", "mode")
 
 
 @check(
     "startup-file-unreadable",
-    family="reading",
-    passed=say("Every startup file could be read"),
-    about=say("A startup file that cannot be read here may still set a credential. What a new shell ends up with is then not certain."),
-    docs=docs.ENVIRONMENT,
+    passed="Every startup file could be read",
+    about="A startup file that cannot be read here may still set a credential. What a new shell ends up with is then not certain.",
+    cure="Make it readable for you; what it sets is unknown until then.",
+    levels=("unknown", "info"),
 )
 def startup_file_unreadable(facts: Facts) -> Iterator[Finding]:
     for path in _startup_files(facts):
@@ -54,13 +57,11 @@ def startup_file_unreadable(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "startup-undecided",
-    family="reading",
-    passed=say("No startup file decides a credential at run time"),
-    about=say(
-        "A value that comes from a program, or from code that cannot be followed without running it, is known only when the shell runs. "
-        "Nothing of yours is run to find out, unless you ask for it."
-    ),
-    docs=docs.ENVIRONMENT,
+    passed="No startup file decides a credential at run time",
+    about="A value that comes from a program, or from code that cannot be followed without running it, is known only when the shell runs. "
+    "Nothing of yours is run to find out, unless you ask for it.",
+    cure="Ask the real shell (key t, or check --ask-shell): only running it tells.",
+    levels=("unknown",),
 )
 def startup_undecided(facts: Facts) -> Iterator[Finding]:
     for variable in facts.scene("new_shell").context.variables:
@@ -82,13 +83,11 @@ def startup_undecided(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "startup-opaque",
-    family="reading",
-    passed=say("Nothing in the startup files hides what it sets"),
-    about=say(
-        "Code that only the shell can run, such as eval of a program's output, may set a key without naming it. "
-        "What is known to set no credential, such as a prompt or a completion, is not told."
-    ),
-    docs=docs.ENVIRONMENT,
+    passed="Nothing in the startup files hides what it sets",
+    about="Code that only the shell can run, such as eval of a program's output, may set a key without naming it. "
+    "What is known to set no credential, such as a prompt or a completion, is not told.",
+    cure="Ask the real shell (key t, or check --ask-shell): only running it tells.",
+    levels=("unknown",),
 )
 def startup_opaque(facts: Facts) -> Iterator[Finding]:
     notes = [note for note in (facts.shell.notes if facts.shell else ()) if not _harmless(note)]

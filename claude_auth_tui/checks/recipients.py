@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.correcting import evidence_of, where_from
 from claude_auth_tui.checks.fixes import NEW_TERMINAL
-from claude_auth_tui.checks.frame import check, info, leveled, warning
+from claude_auth_tui.checks.frame import info, leveled, warning
 from claude_auth_tui.checks.gateway import Base, base_in_use
 from claude_auth_tui.checks.known import effective_value, given, new_shell, sent_sources, source_evidence, wanted_login
 from claude_auth_tui.checks.removal import remove_variable, writer_for
@@ -20,18 +21,17 @@ from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.words import Level
 from claude_auth_tui.scene.facts import Facts
 
+check = partial(frame.check, family="gateway", docs=docs.GATEWAY)
+
 _OAUTH = "CLAUDE_CODE_OAUTH_TOKEN"
 
 
 @check(
     "credential-sent-elsewhere",
-    family="gateway",
-    passed=say("No Anthropic credential goes to somebody else"),
-    about=say(
-        "ANTHROPIC_BASE_URL chooses no credential: whatever wins is sent there, a login or a Console key too. "
-        "Whoever runs that address can keep it and use it."
-    ),
-    docs=docs.GATEWAY,
+    passed="No Anthropic credential goes to somebody else",
+    about="ANTHROPIC_BASE_URL chooses no credential: whatever wins is sent there, a login or a Console key too. "
+    "Whoever runs that address can keep it and use it.",
+    levels=("warning", "info"),
 )
 def credential_sent_elsewhere(facts: Facts) -> Iterator[Finding]:
     base, prediction = base_in_use(facts), new_shell(facts)
@@ -61,11 +61,9 @@ def credential_sent_elsewhere(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "project-redirects-requests",
-    family="gateway",
-    passed=say("No project sends requests elsewhere"),
-    about=say(
-        "A project's settings can set ANTHROPIC_BASE_URL. claude -p follows it without asking, and sends your own credential to whoever it names."
-    ),
+    passed="No project sends requests elsewhere",
+    about="A project's settings can set ANTHROPIC_BASE_URL. claude -p follows it without asking, and sends your own credential to whoever it names.",
+    levels=("warning",),
     docs=docs.SETTINGS,
 )
 def project_redirects(facts: Facts) -> Iterator[Finding]:
@@ -90,10 +88,9 @@ def project_redirects(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "gateway-token-without-address",
-    family="gateway",
-    passed=say("A gateway's token has a gateway to go to"),
-    about=say("ANTHROPIC_AUTH_TOKEN is meant for a gateway. Without ANTHROPIC_BASE_URL it is sent to Anthropic, which does not know it."),
-    docs=docs.GATEWAY,
+    passed="A gateway's token has a gateway to go to",
+    about="ANTHROPIC_AUTH_TOKEN is meant for a gateway. Without ANTHROPIC_BASE_URL it is sent to Anthropic, which does not know it.",
+    levels=("warning",),
 )
 def token_without_address(facts: Facts) -> Iterator[Finding]:
     prediction, base = new_shell(facts), base_in_use(facts)
@@ -114,12 +111,10 @@ def token_without_address(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "provider-address-unused",
-    family="gateway",
-    passed=say("Every provider's address belongs to a provider that is on"),
-    about=say(
-        "The address of a cloud provider, such as ANTHROPIC_BEDROCK_BASE_URL, counts only while that provider is switched on. "
-        "Without the switch requests go to Anthropic, and nothing says so."
-    ),
+    passed="Every provider's address belongs to a provider that is on",
+    about="The address of a cloud provider, such as ANTHROPIC_BEDROCK_BASE_URL, counts only while that provider is switched on. "
+    "Without the switch requests go to Anthropic, and nothing says so.",
+    levels=("info",),
     docs=docs.PROVIDERS,
 )
 def provider_address_unused(facts: Facts) -> Iterator[Finding]:

@@ -7,11 +7,12 @@ that cannot be done was observed, 2.1.329. Other questions about the place it li
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes import RESTART, Step
-from claude_auth_tui.checks.frame import check, leveled
+from claude_auth_tui.checks.frame import leveled
 from claude_auth_tui.checks.known import new_shell, sent_sources
 from claude_auth_tui.checks.logging_in import log_in
 from claude_auth_tui.checks.outcome import outlook
@@ -25,6 +26,8 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level
 from claude_auth_tui.scene.facts import Facts
 
+check = partial(frame.check, family="store", docs=docs.ERRORS)
+
 _TOKEN_LASTS: Final = 8 * 3600.0
 """Seconds an access token lasts."""
 _LOCK_LASTS: Final = 60.0
@@ -33,13 +36,11 @@ _LOCK_LASTS: Final = 60.0
 
 @check(
     "login-cannot-be-renewed",
-    family="store",
-    passed=say("A renewed login can be written"),
-    about=say(
-        "An access token lasts some hours; Claude Code then writes a new one beside the old file and renames it. "
-        "Where the folder or the file may not be written, it goes on with the old token until the API refuses it."
-    ),
-    docs=docs.ERRORS,
+    passed="A renewed login can be written",
+    about="An access token lasts some hours; Claude Code then writes a new one beside the old file and renames it. "
+    "Where the folder or the file may not be written, it goes on with the old token until the API refuses it.",
+    cure="Make the folder writable for you, or mount it writable; look at the owner before you change rights.",
+    levels=("error", "warning"),
 )
 def login_cannot_be_renewed(facts: Facts) -> Iterator[Finding]:
     prediction, machine = new_shell(facts), facts.machine
@@ -121,13 +122,11 @@ def _mount_writable(facts: Facts, shown: Shown) -> list[Fix]:
 
 @check(
     "login-lock-stuck",
-    family="store",
-    passed=say("No lock keeps the login from being renewed"),
-    about=say(
-        "Claude Code renews a login under two locks, and takes one over that is older than a minute. "
-        "It cannot do that where a lock is dated in the future, holds files, or is no folder."
-    ),
-    docs=docs.ERRORS,
+    passed="No lock keeps the login from being renewed",
+    about="Claude Code renews a login under two locks, and takes one over that is older than a minute. "
+    "It cannot do that where a lock is dated in the future, holds files, or is no folder.",
+    cure="Put the lock aside while no claude is running.",
+    levels=("error", "warning"),
 )
 def login_lock_stuck(facts: Facts) -> Iterator[Finding]:
     prediction, machine = new_shell(facts), facts.machine
@@ -174,13 +173,11 @@ def _stuck(facts: Facts, lock: File, own: bool) -> Shown:
 
 @check(
     "login-sign-in-ends",
-    family="store",
-    passed=say("The sign-in can be renewed for more than a week"),
-    about=say(
-        "A login renews itself, but only for some weeks after the sign-in, and some days before that end the service may refuse already. "
-        "Then every request fails until somebody logs in, also in jobs that run at night."
-    ),
-    docs=docs.ERRORS,
+    passed="The sign-in can be renewed for more than a week",
+    about="A login renews itself, but only for some weeks after the sign-in, and some days before that end the service may refuse already. "
+    "Then every request fails until somebody logs in, also in jobs that run at night.",
+    cure="Log in again before it ends; for unattended jobs take a token from claude setup-token.",
+    levels=("warning", "info"),
 )
 def login_sign_in_ends(facts: Facts) -> Iterator[Finding]:
     prediction, now = new_shell(facts), facts.machine.now

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes import RESTART
-from claude_auth_tui.checks.frame import check, info, leveled, warning
+from claude_auth_tui.checks.frame import info, leveled, warning
 from claude_auth_tui.checks.known import new_shell, sent_sources
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.jsonfile import parse
@@ -26,18 +27,17 @@ from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.scene.facts import Facts
 
+check = partial(frame.check, family="settings", docs=docs.SETTINGS)
+
 _METHOD = say("forceLoginMethod")
 
 
 @check(
     "setting-unknown",
-    family="settings",
-    passed=say("No settings file uses a name that does not exist"),
-    about=say(
-        "There is no apiKey and no apiBaseUrl, though articles say so: Claude Code passes such names over without a word. "
-        "Variables belong into env, and a key that must not stand there comes from apiKeyHelper."
-    ),
-    docs=docs.SETTINGS,
+    passed="No settings file uses a name that does not exist",
+    about="There is no apiKey and no apiBaseUrl, though articles say so: Claude Code passes such names over without a word. "
+    "Variables belong into env, and a key that must not stand there comes from apiKeyHelper.",
+    levels=("warning",),
 )
 def setting_unknown(facts: Facts) -> Iterator[Finding]:
     for layer in _layers(facts):
@@ -55,12 +55,9 @@ def setting_unknown(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "setting-variable-misplaced",
-    family="settings",
-    passed=say("Variables in settings files stand in env, spelt as they are"),
-    about=say(
-        "A variable counts in a settings file only inside of env, and only in its own spelling. Anywhere else it is passed over without a word."
-    ),
-    docs=docs.SETTINGS,
+    passed="Variables in settings files stand in env, spelt as they are",
+    about="A variable counts in a settings file only inside of env, and only in its own spelling. Anywhere else it is passed over without a word.",
+    levels=("warning",),
 )
 def setting_variable_misplaced(facts: Facts) -> Iterator[Finding]:
     for layer in _layers(facts):
@@ -84,13 +81,10 @@ def setting_variable_misplaced(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "setting-not-text",
-    family="settings",
-    passed=say("Variables in settings files are texts"),
-    about=say(
-        "Claude Code turns whatever stands in env into text: null becomes the word null, an object becomes [object Object], and that is what is sent. "
-        "To cancel a variable of the shell write two quotes with nothing between them."
-    ),
-    docs=docs.SETTINGS,
+    passed="Variables in settings files are texts",
+    about="Claude Code turns whatever stands in env into text: null becomes the word null, an object becomes [object Object], and that is what is sent. "
+    "To cancel a variable of the shell write two quotes with nothing between them.",
+    levels=("error", "warning"),
 )
 def setting_not_text(facts: Facts) -> Iterator[Finding]:
     sent = sent_sources(new_shell(facts))
@@ -113,10 +107,9 @@ def setting_not_text(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "setting-login-method-unknown",
-    family="settings",
-    passed=say("The login method that is demanded exists"),
-    about=say("forceLoginMethod is claudeai, console or gateway. Any other word is passed over, so the policy it is to be does not hold."),
-    docs=docs.SETTINGS,
+    passed="The login method that is demanded exists",
+    about="forceLoginMethod is claudeai, console or gateway. Any other word is passed over, so the policy it is to be does not hold.",
+    levels=("warning",),
 )
 def setting_login_method_unknown(facts: Facts) -> Iterator[Finding]:
     for layer in _layers(facts):
@@ -143,12 +136,10 @@ def setting_login_method_unknown(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "setting-policy-not-enforced",
-    family="settings",
-    passed=say("Policies stand in managed settings"),
-    about=say(
-        "forceLoginOrgUUID, forceLoginGatewayUrl and allowedProviders hold only in managed settings, which an administrator writes. "
-        "In a settings file of your own nothing comes of them."
-    ),
+    passed="Policies stand in managed settings",
+    about="forceLoginOrgUUID, forceLoginGatewayUrl and allowedProviders hold only in managed settings, which an administrator writes. "
+    "In a settings file of your own nothing comes of them.",
+    levels=("info",),
     docs=docs.MANAGED,
 )
 def setting_policy_not_enforced(facts: Facts) -> Iterator[Finding]:
@@ -169,13 +160,10 @@ def setting_policy_not_enforced(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "setting-file-not-read",
-    family="settings",
-    passed=say("No settings lie in a file Claude Code does not read"),
-    about=say(
-        "Claude Code reads settings.json in its own folder and settings.json and settings.local.json in a project's .claude. "
-        "A file beside them, or one letter off, is never looked at."
-    ),
-    docs=docs.SETTINGS,
+    passed="No settings lie in a file Claude Code does not read",
+    about="Claude Code reads settings.json in its own folder and settings.json and settings.local.json in a project's .claude. "
+    "A file beside them, or one letter off, is never looked at.",
+    levels=("warning",),
 )
 def setting_file_not_read(facts: Facts) -> Iterator[Finding]:
     machine, writer = facts.machine, writer_for(facts)

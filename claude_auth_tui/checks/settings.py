@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes import RESTART, Step
-from claude_auth_tui.checks.frame import check, error, info, leveled, warning
+from claude_auth_tui.checks.frame import error, info, leveled, warning
 from claude_auth_tui.checks.known import ends, new_shell, shown_value
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import writer_for
@@ -21,16 +22,16 @@ from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.scene.facts import Facts
 
+check = partial(frame.check, family="settings", docs=docs.SETTINGS)
+
 
 @check(
     "settings-broken",
-    family="settings",
-    passed=say("Every settings file is valid JSON"),
-    about=say(
-        "One comma too many and Claude Code drops the whole file, with everything its env block and apiKeyHelper would have set. "
-        "It does not stop, and claude -p says nothing about it."
-    ),
-    docs=docs.SETTINGS,
+    passed="Every settings file is valid JSON",
+    about="One comma too many and Claude Code drops the whole file, with everything its env block and apiKeyHelper would have set. "
+    "It does not stop, and claude -p says nothing about it.",
+    cure="Correct the line it names; the last good state is in your editor's or git's history.",
+    levels=("warning",),
 )
 def settings_broken(facts: Facts) -> Iterator[Finding]:
     for layer in new_shell(facts).configuration.layers:
@@ -50,13 +51,11 @@ def settings_broken(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "settings-unreadable",
-    family="settings",
-    passed=say("Every settings file can be read"),
-    about=say(
-        "A settings file that cannot be read counts for nothing, as if it were not there. "
-        "That happens with files of another user, with folders and links in their place, and with text that is not UTF-8."
-    ),
-    docs=docs.SETTINGS,
+    passed="Every settings file can be read",
+    about="A settings file that cannot be read counts for nothing, as if it were not there. "
+    "That happens with files of another user, with folders and links in their place, and with text that is not UTF-8.",
+    cure="Make it a regular UTF-8 file that you can read.",
+    levels=("warning",),
 )
 def settings_unreadable(facts: Facts) -> Iterator[Finding]:
     for layer in new_shell(facts).configuration.layers:
@@ -83,12 +82,11 @@ def settings_unreadable(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "settings-env-overrides-shell",
-    family="settings",
-    passed=say("No settings file replaces a credential of the shell"),
-    about=say(
-        "The env block of a settings file replaces what the shell exports, and an empty value there cancels it. "
-        "Changing the startup files then changes nothing."
-    ),
+    passed="No settings file replaces a credential of the shell",
+    about="The env block of a settings file replaces what the shell exports, and an empty value there cancels it. "
+    "Changing the startup files then changes nothing.",
+    cure="Change the value in the settings file, or take it out there to let the shell decide.",
+    levels=("info",),
     docs=docs.ENVIRONMENT,
 )
 def settings_override_shell(facts: Facts) -> Iterator[Finding]:
@@ -117,12 +115,11 @@ def settings_override_shell(facts: Facts) -> Iterator[Finding]:
 @check(
     "settings-flag-refused",
     family="blocked",
-    passed=say("What --settings is given can be used"),
-    about=say(
-        "claude --settings takes a file or JSON. Where the file is not there or cannot be read, or the JSON is broken, "
-        "Claude Code does not start."
-    ),
-    docs=docs.SETTINGS,
+    passed="What --settings is given can be used",
+    about="claude --settings takes a file or JSON. Where the file is not there or cannot be read, or the JSON is broken, "
+    "Claude Code does not start.",
+    cure="Correct what is given to --settings, or leave it out.",
+    levels=("error",),
 )
 def settings_flag_refused(facts: Facts) -> Iterator[Finding]:
     for layer in new_shell(facts).configuration.layers:
@@ -147,12 +144,11 @@ def settings_flag_refused(facts: Facts) -> Iterator[Finding]:
 @check(
     "state-file-broken",
     family="blocked",
-    passed=say("Claude Code's state file is sound"),
-    about=say(
-        "The file .claude.json holds the answers to Claude Code's questions: approved keys, trusted folders, the first-start screens. "
-        "While it is broken Claude Code does not start; where it cannot be read, everything is asked again."
-    ),
-    docs=docs.SETTINGS,
+    passed="Claude Code's state file is sound",
+    about="The file .claude.json holds the answers to Claude Code's questions: approved keys, trusted folders, the first-start screens. "
+    "While it is broken Claude Code does not start; where it cannot be read, everything is asked again.",
+    cure="Correct it, or take the newest copy from the folder backups beside the settings.",
+    levels=("error", "warning"),
 )
 def state_file_broken(facts: Facts) -> Iterator[Finding]:
     state = new_shell(facts).configuration.state

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes import NEW_TERMINAL, Step
-from claude_auth_tui.checks.frame import check, error, info, warning
+from claude_auth_tui.checks.frame import error, info, warning
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix, Hit
@@ -15,6 +16,8 @@ from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.shells.whole_line import alias_only_adds_flags, alias_prefix, alias_program
+
+check = partial(frame.check, family="install", docs=docs.INSTALL)
 
 
 def first_install(facts: Facts) -> Install | None:
@@ -61,13 +64,11 @@ def _unalias(shell: str) -> Shown:
 
 @check(
     "claude-shadowed",
-    family="install",
-    passed=say("Typing claude starts the program itself"),
-    about=say(
-        "An alias or a function called claude is run in its place when claude is typed, not in scripts. "
-        "It may start another program or give it other variables."
-    ),
-    docs=docs.INSTALL,
+    passed="Typing claude starts the program itself",
+    about="An alias or a function called claude is run in its place when claude is typed, not in scripts. "
+    "It may start another program or give it other variables.",
+    cure="Keep it where it is meant; else comment it out, and unalias it in terminals that are open.",
+    levels=("error", "warning", "info"),
 )
 def claude_shadowed(facts: Facts) -> Iterator[Finding]:
     machine, told = facts.machine, set()

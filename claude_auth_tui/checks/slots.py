@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from claude_auth_tui.checks import docs
-from claude_auth_tui.checks.frame import check
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.known import effective_value, ends, fails, new_shell
 from claude_auth_tui.checks.mending import Mend
 from claude_auth_tui.checks.subjects import CREDENTIALS, Subject, subject_finding, subjects
@@ -13,6 +13,8 @@ from claude_auth_tui.checks.words import article
 from claude_auth_tui.model.diagnosis import Finding
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.scene.facts import Facts
+
+check = partial(frame.check, family="value", docs=docs.PRECEDENCE)
 
 _RIGHT_SLOT = {"api_key": say("ANTHROPIC_API_KEY"), "oauth_token": say("CLAUDE_CODE_OAUTH_TOKEN")}
 _NO_SLOT = {
@@ -24,12 +26,10 @@ _NO_SLOT = {
 
 @check(
     "value-wrong-slot",
-    family="value",
-    passed=say("Every key and token is in its own variable"),
-    about=say(
-        "Keys, setup tokens and other secrets look alike but belong into different variables. In the wrong one they are sent in the wrong header and refused."
-    ),
-    docs=docs.PRECEDENCE,
+    passed="Every key and token is in its own variable",
+    about="Keys, setup tokens and other secrets look alike but belong into different variables. In the wrong one they are sent in the wrong header and refused.",
+    cure="Move the value into the variable of its kind; some kinds belong into none.",
+    levels=("error", "info"),
 )
 def wrong_slot(facts: Facts) -> Iterator[Finding]:
     for subject in subjects(facts):
@@ -51,12 +51,11 @@ def wrong_slot(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "value-empty",
-    family="value",
-    passed=say("No credential variable is set to nothing"),
-    about=say(
-        "A variable that is set to nothing, or to blanks, counts as not set for Claude Code, but hides that something was meant to be there. "
-        "In a settings file it cancels what the shell exports."
-    ),
+    passed="No credential variable is set to nothing",
+    about="A variable that is set to nothing, or to blanks, counts as not set for Claude Code, but hides that something was meant to be there. "
+    "In a settings file it cancels what the shell exports.",
+    cure="Unset it, or see that the secret it should be filled with arrives.",
+    levels=("warning", "info"),
     docs=docs.ENVIRONMENT,
 )
 def empty(facts: Facts) -> Iterator[Finding]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from msgspec.structs import replace
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes import RESTART, Step
-from claude_auth_tui.checks.frame import check, info, unknown, warning
+from claude_auth_tui.checks.frame import info, unknown, warning
 from claude_auth_tui.checks.known import given, new_shell
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.quoting import word
@@ -24,6 +25,8 @@ from claude_auth_tui.model.saying import octal, say
 from claude_auth_tui.model.secret import SecretText
 from claude_auth_tui.scene.facts import Facts
 
+check = partial(frame.check, family="approval", docs=docs.AUTHENTICATION)
+
 _OTHERS: Final = 0o077
 _LARGE: Final = 5 * 1024 * 1024
 """Bytes. A file of 10 MB made every start a second longer, one of 60 MB nine (observed, 2.1.329)."""
@@ -33,13 +36,11 @@ _COPIES: Final = ".claude.json.backup."
 
 @check(
     "onboarding-hides-credential",
-    family="approval",
-    passed=say("No welcome screens stand before the credential"),
-    about=say(
-        "Where .claude.json is missing, as in a fresh container, claude begins with its welcome screens and asks for a login, "
-        "although a key or token is set. claude -p asks nothing and uses it."
-    ),
-    docs=docs.AUTHENTICATION,
+    passed="No welcome screens stand before the credential",
+    about="Where .claude.json is missing, as in a fresh container, claude begins with its welcome screens and asks for a login, "
+    "although a key or token is set. claude -p asks nothing and uses it.",
+    cure="Say in .claude.json that the welcome screens were done, or go through them once.",
+    levels=("warning",),
 )
 def onboarding_hides_credential(facts: Facts) -> Iterator[Finding]:
     prediction, told = new_shell(facts), facts.scene("new_shell").context
@@ -84,12 +85,11 @@ def _onboarded(facts: Facts) -> Fix:
 @check(
     "console-key-readable-by-others",
     family="exposure",
-    passed=say("Nobody else can read a Console key in the state file"),
-    about=say(
-        "Without a Keychain, a Console login leaves its API key in .claude.json as plain text. "
-        "Whoever can read the file can use the key, at your expense."
-    ),
-    docs=docs.AUTHENTICATION,
+    passed="Nobody else can read a Console key in the state file",
+    about="Without a Keychain, a Console login leaves its API key in .claude.json as plain text. "
+    "Whoever can read the file can use the key, at your expense.",
+    cure="Give the file mode 0600.",
+    levels=("warning",),
 )
 def console_key_readable_by_others(facts: Facts) -> Iterator[Finding]:
     prediction, machine = new_shell(facts), facts.machine
@@ -111,12 +111,11 @@ def console_key_readable_by_others(facts: Facts) -> Iterator[Finding]:
 @check(
     "state-file-not-kept",
     family="store",
-    passed=say("The state file is kept as long as the login"),
-    about=say(
-        "The login lies in the folder .claude, the answers to Claude Code's questions in .claude.json beside it. "
-        "A container that keeps only the folder asks everything again when it is made anew."
-    ),
-    docs=docs.AUTHENTICATION,
+    passed="The state file is kept as long as the login",
+    about="The login lies in the folder .claude, the answers to Claude Code's questions in .claude.json beside it. "
+    "A container that keeps only the folder asks everything again when it is made anew.",
+    cure="Set CLAUDE_CONFIG_DIR to the folder that is kept: .claude.json then lies in it too.",
+    levels=("warning",),
 )
 def state_file_not_kept(facts: Facts) -> Iterator[Finding]:
     prediction, machine = new_shell(facts), facts.machine
@@ -153,10 +152,10 @@ def mount_of(facts: Facts, path: str) -> Mount | None:
 @check(
     "state-file-large",
     family="settings",
-    passed=say("The state file is of a usual size"),
-    about=say(
-        "Claude Code reads .claude.json at every start and writes it anew often. Former versions kept the history of every project in it."
-    ),
+    passed="The state file is of a usual size",
+    about="Claude Code reads .claude.json at every start and writes it anew often. Former versions kept the history of every project in it.",
+    cure="Take old history out of it while no claude is running.",
+    levels=("unknown", "info"),
     docs=docs.SETTINGS,
 )
 def state_file_large(facts: Facts) -> Iterator[Finding]:

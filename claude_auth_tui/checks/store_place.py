@@ -6,10 +6,11 @@ What is in the file is looked at in `login`, who may read it in `login_file`, wh
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes import RESTART, Step
-from claude_auth_tui.checks.frame import check, info, leveled, unknown, warning
+from claude_auth_tui.checks.frame import info, leveled, unknown, warning
 from claude_auth_tui.checks.known import error_if_failing, given, new_shell
 from claude_auth_tui.checks.logging_in import log_in
 from claude_auth_tui.checks.outcome import outlook
@@ -22,6 +23,8 @@ from claude_auth_tui.model.machine import Mount
 from claude_auth_tui.model.saying import say, spoken
 from claude_auth_tui.scene.facts import Facts
 
+check = partial(frame.check, family="store", docs=docs.AUTHENTICATION)
+
 
 def mount_at(facts: Facts, path: str) -> Mount | None:
     """What is mounted at exactly this path; None where nothing is, or outside of containers."""
@@ -30,13 +33,11 @@ def mount_at(facts: Facts, path: str) -> Mount | None:
 
 @check(
     "login-is-link",
-    family="store",
-    passed=say("The login is a file of its own"),
-    about=say(
-        "Claude Code renews a login by renaming a new file over the old one. A link is replaced by that, "
-        "and the file it led to keeps tokens that are over."
-    ),
-    docs=docs.AUTHENTICATION,
+    passed="The login is a file of its own",
+    about="Claude Code renews a login by renaming a new file over the old one. A link is replaced by that, "
+    "and the file it led to keeps tokens that are over.",
+    cure="Make it a file of its own, or link the whole folder instead.",
+    levels=("info",),
 )
 def login_is_link(facts: Facts) -> Iterator[Finding]:
     login, machine = new_shell(facts).configuration.login, facts.machine
@@ -69,13 +70,11 @@ def login_is_link(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "login-mounted-alone",
-    family="store",
-    passed=say("The login's file is not a mount of its own"),
-    about=say(
-        "A single file that is mounted into a container stays the file it was at the start. "
-        "When its origin is renewed outside, the container keeps the old one, and its tokens are over."
-    ),
-    docs=docs.AUTHENTICATION,
+    passed="The login's file is not a mount of its own",
+    about="A single file that is mounted into a container stays the file it was at the start. "
+    "When its origin is renewed outside, the container keeps the old one, and its tokens are over.",
+    cure="Mount the folder instead of the single file where the container is defined.",
+    levels=("warning", "info"),
 )
 def login_mounted_alone(facts: Facts) -> Iterator[Finding]:
     login = new_shell(facts).configuration.login
@@ -111,13 +110,11 @@ def login_mounted_alone(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "login-in-two-stores",
-    family="store",
-    passed=say("The login is in one place"),
-    about=say(
-        "On macOS the login belongs in the Keychain; while that cannot be written, Claude Code keeps it in a file instead. "
-        "Where both are there, the Keychain's counts, and the file is a copy that grows old."
-    ),
-    docs=docs.AUTHENTICATION,
+    passed="The login is in one place",
+    about="On macOS the login belongs in the Keychain; while that cannot be written, Claude Code keeps it in a file instead. "
+    "Where both are there, the Keychain's counts, and the file is a copy that grows old.",
+    cure="Put the file aside; the Keychain's login stays.",
+    levels=("info",),
 )
 def login_in_two_stores(facts: Facts) -> Iterator[Finding]:
     prediction, machine = new_shell(facts), facts.machine
@@ -145,13 +142,11 @@ def login_in_two_stores(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "keychain-not-seen",
-    family="store",
-    passed=say("The Keychain could be asked"),
-    about=say(
-        "On macOS the login is in the Keychain. Only whether it is there is asked, never what is in it; "
-        "where even that cannot be told, what Claude Code sends is not certain."
-    ),
-    docs=docs.AUTHENTICATION,
+    passed="The Keychain could be asked",
+    about="On macOS the login is in the Keychain. Only whether it is there is asked, never what is in it; "
+    "where even that cannot be told, what Claude Code sends is not certain.",
+    cure="Look again in a terminal on the Mac itself.",
+    levels=("unknown",),
 )
 def keychain_not_seen(facts: Facts) -> Iterator[Finding]:
     login = new_shell(facts).configuration.login
@@ -169,13 +164,11 @@ def keychain_not_seen(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "keychain-other-item",
-    family="store",
-    passed=say("CLAUDE_CONFIG_DIR leads to the Keychain item that holds the login"),
-    about=say(
-        "With CLAUDE_CONFIG_DIR set, Claude Code keeps the login under another name in the Keychain, made from the variable's very text. "
-        "Setting it to the usual folder, or with a slash more at its end, so looks like having been logged out."
-    ),
-    docs=docs.AUTHENTICATION,
+    passed="CLAUDE_CONFIG_DIR leads to the Keychain item that holds the login",
+    about="With CLAUDE_CONFIG_DIR set, Claude Code keeps the login under another name in the Keychain, made from the variable's very text. "
+    "Setting it to the usual folder, or with a slash more at its end, so looks like having been logged out.",
+    cure="Take CLAUDE_CONFIG_DIR away, write it as it was when you logged in, or log in for that folder too.",
+    levels=("error", "info"),
 )
 def keychain_other_item(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)

@@ -6,11 +6,12 @@ Source: the documentation's pages about authentication, Desktop, the extension a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes import NEW_TERMINAL, RESTART, Step
-from claude_auth_tui.checks.frame import check, info
+from claude_auth_tui.checks.frame import info
 from claude_auth_tui.checks.known import effective_value, ends, new_shell, place_of, sent_sources, source_evidence, source_of, wanted_login
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.checks.words import CONSOLE_KEY, LOGIN, PROVIDER_TITLES, SWITCHES, listed, name_of
@@ -23,6 +24,8 @@ from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.scene.other_surfaces import desktop_file, extension_folder
 from claude_auth_tui.scene.other_surfaces import extension_variables as extension_variables_of
 
+check = partial(frame.check, family="surface", docs=docs.EDITOR)
+
 _VARIABLES: Final = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN")
 _OWN_HOST: Final = "api.anthropic.com"
 _BASE_URL: Final = say("ANTHROPIC_BASE_URL")
@@ -30,12 +33,11 @@ _BASE_URL: Final = say("ANTHROPIC_BASE_URL")
 
 @check(
     "plan-features-off",
-    family="surface",
-    passed=say("Nothing switches off what a plan's login brings"),
-    about=say(
-        "Remote Control, claude.ai connectors and /schedule need the login of a plan itself. "
-        "They are off while a key, token, helper or cloud provider stands before it, or requests go to another host."
-    ),
+    passed="Nothing switches off what a plan's login brings",
+    about="Remote Control, claude.ai connectors and /schedule need the login of a plan itself. "
+    "They are off while a key, token, helper or cloud provider stands before it, or requests go to another host.",
+    cure="Take away what stands before the login, if you want these features.",
+    levels=("info",),
     docs=docs.REMOTE,
 )
 def plan_features_off(facts: Facts) -> Iterator[Finding]:
@@ -81,12 +83,10 @@ def _foreign_host(facts: Facts) -> Shown:
 
 @check(
     "desktop-uses-own-login",
-    family="surface",
-    passed=say("Claude Desktop uses what claude uses"),
-    about=say(
-        "Claude Desktop signs in with an account of its own. It uses no API key, token, helper or profile that a shell or settings file gives to claude, "
-        "so the two may be paid for differently."
-    ),
+    passed="Claude Desktop uses what claude uses",
+    about="Claude Desktop signs in with an account of its own. It uses no API key, token, helper or profile that a shell or settings file gives to claude, "
+    "so the two may be paid for differently.",
+    levels=("info",),
     docs=docs.DESKTOP,
 )
 def desktop_uses_own_login(facts: Facts) -> Iterator[Finding]:
@@ -117,13 +117,10 @@ def desktop_uses_own_login(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "extension-variables",
-    family="surface",
-    passed=say("The editor extension gets what claude gets"),
-    about=say(
-        "The Claude Code extension of an editor gets variables from claudeCode.environmentVariables, beside those the editor was started with. "
-        "It may so send another credential than claude in a terminal."
-    ),
-    docs=docs.EDITOR,
+    passed="The editor extension gets what claude gets",
+    about="The Claude Code extension of an editor gets variables from claudeCode.environmentVariables, beside those the editor was started with. "
+    "It may so send another credential than claude in a terminal.",
+    levels=("info",),
 )
 def extension_variables(facts: Facts) -> Iterator[Finding]:
     machine, writer, prediction = facts.machine, writer_for(facts), new_shell(facts)
@@ -147,13 +144,10 @@ def extension_variables(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "extension-misses-variable",
-    family="surface",
-    passed=say("The editor extension has a credential"),
-    about=say(
-        "An editor keeps the environment it was started with, and one that the desktop starts may have none of a startup file's variables. "
-        "Its extension then asks for a login although claude in a terminal needs none."
-    ),
-    docs=docs.EDITOR,
+    passed="The editor extension has a credential",
+    about="An editor keeps the environment it was started with, and one that the desktop starts may have none of a startup file's variables. "
+    "Its extension then asks for a login although claude in a terminal needs none.",
+    levels=("info",),
 )
 def extension_misses_variable(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes import NEW_TERMINAL, Step
-from claude_auth_tui.checks.frame import check, info, warning
+from claude_auth_tui.checks.frame import info, warning
 from claude_auth_tui.checks.known import fails, new_shell, sent_sources
 from claude_auth_tui.checks.logging_in import log_in, setup_token
 from claude_auth_tui.checks.outcome import after_login, outlook
@@ -23,6 +24,8 @@ from claude_auth_tui.model.saying import NOTHING, say, user_name
 from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.shells.inherit import in_ci
 
+check = partial(frame.check, family="surroundings", docs=docs.AUTHENTICATION)
+
 _MARKERS: Final = (say("CLAUDECODE"), say("CLAUDE_CODE_CHILD_SESSION"), say("CLAUDE_CODE_ENTRYPOINT"))
 _FORGETFUL: Final = ("docker", "podman", "kubernetes", "containerd", "devcontainer", "container")
 """Containers whose own files go when they are made anew; a toolbox or a codespace keeps the home folder."""
@@ -30,12 +33,10 @@ _FORGETFUL: Final = ("docker", "podman", "kubernetes", "containerd", "devcontain
 
 @check(
     "inside-claude-code",
-    family="surroundings",
-    passed=say("This terminal is none of Claude Code's own"),
-    about=say(
-        "Claude Code gives the commands it runs an environment of its own, and may hide credentials from them. "
-        "Seen from in there, “this terminal” is not what your terminals have."
-    ),
+    passed="This terminal is none of Claude Code's own",
+    about="Claude Code gives the commands it runs an environment of its own, and may hide credentials from them. "
+    "Seen from in there, “this terminal” is not what your terminals have.",
+    levels=("info",),
     docs=docs.ENVIRONMENT,
 )
 def inside_claude_code(facts: Facts) -> Iterator[Finding]:
@@ -59,13 +60,11 @@ def inside_claude_code(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "root-by-sudo",
-    family="surroundings",
-    passed=say("Not run as root by sudo"),
-    about=say(
-        "sudo changes whose home folder counts, or whose files are written. claude started so finds another login, or leaves files behind "
-        "that you cannot read afterwards."
-    ),
-    docs=docs.AUTHENTICATION,
+    passed="Not run as root by sudo",
+    about="sudo changes whose home folder counts, or whose files are written. claude started so finds another login, or leaves files behind "
+    "that you cannot read afterwards.",
+    cure="Leave the root shell; claude does not need root.",
+    levels=("warning", "info"),
 )
 def root_by_sudo(facts: Facts) -> Iterator[Finding]:
     machine, writer = facts.machine, writer_for(facts)
@@ -98,12 +97,11 @@ def root_by_sudo(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "wsl-windows-claude",
-    family="surroundings",
-    passed=say("claude is a Linux program"),
-    about=say(
-        "WSL appends the PATH of Windows, so typing claude may start the one that npm installed on Windows. "
-        "That runs on Windows' side, or fails for want of its Node.js."
-    ),
+    passed="claude is a Linux program",
+    about="WSL appends the PATH of Windows, so typing claude may start the one that npm installed on Windows. "
+    "That runs on Windows' side, or fails for want of its Node.js.",
+    cure="Install Claude Code inside WSL.",
+    levels=("warning",),
     docs=docs.INSTALL,
 )
 def wsl_windows_claude(facts: Facts) -> Iterator[Finding]:
@@ -128,10 +126,10 @@ def wsl_windows_claude(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "wsl-login-elsewhere",
-    family="surroundings",
-    passed=say("No login of Windows is taken for one of Linux"),
-    about=say("Windows and each Linux in WSL have home folders of their own. A login made on one side does not count on the other."),
-    docs=docs.AUTHENTICATION,
+    passed="No login of Windows is taken for one of Linux",
+    about="Windows and each Linux in WSL have home folders of their own. A login made on one side does not count on the other.",
+    cure="Log in on this side too.",
+    levels=("info",),
 )
 def wsl_login_elsewhere(facts: Facts) -> Iterator[Finding]:
     machine, prediction = facts.machine, new_shell(facts)
@@ -154,13 +152,11 @@ def wsl_login_elsewhere(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "ssh-no-browser",
-    family="surroundings",
-    passed=say("A login can be made here"),
-    about=say(
-        "Over SSH the browser is on another machine, and its answer does not find the way back. "
-        "claude shows an address to open and takes the code that the page shows."
-    ),
-    docs=docs.AUTHENTICATION,
+    passed="A login can be made here",
+    about="Over SSH the browser is on another machine, and its answer does not find the way back. "
+    "claude shows an address to open and takes the code that the page shows.",
+    cure="Log in with the code that the page shows, or make a token on a machine with a browser.",
+    levels=("info",),
 )
 def ssh_no_browser(facts: Facts) -> Iterator[Finding]:
     writer = writer_for(facts)
@@ -185,9 +181,10 @@ def ssh_no_browser(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "container-login-not-kept",
-    family="surroundings",
-    passed=say("The login outlives this container"),
-    about=say("What a container writes outside of a volume is gone when the container is made anew. The login in it is gone with it."),
+    passed="The login outlives this container",
+    about="What a container writes outside of a volume is gone when the container is made anew. The login in it is gone with it.",
+    cure="Keep the folder on a volume, or give the container a token from claude setup-token.",
+    levels=("info",),
     docs=docs.CONTAINERS,
 )
 def container_login_not_kept(facts: Facts) -> Iterator[Finding]:
@@ -220,13 +217,11 @@ def container_login_not_kept(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "ci-uses-login",
-    family="surroundings",
-    passed=say("No CI job rests on a copied login"),
-    about=say(
-        "A login renews itself, and each renewal ends every other copy of it. "
-        "A job that gets a copy from a secret works until somebody else, or the job before, has renewed it."
-    ),
-    docs=docs.AUTHENTICATION,
+    passed="No CI job rests on a copied login",
+    about="A login renews itself, and each renewal ends every other copy of it. "
+    "A job that gets a copy from a secret works until somebody else, or the job before, has renewed it.",
+    cure="Give the job a token from claude setup-token, or an API key.",
+    levels=("warning",),
 )
 def ci_uses_login(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)

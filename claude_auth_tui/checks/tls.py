@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from claude_auth_tui.checks import docs
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.clock import day
 from claude_auth_tui.checks.correcting import change_on_line, corrections, evidence_of, where_from
 from claude_auth_tui.checks.fixes import RESTART
-from claude_auth_tui.checks.frame import check, info, leveled, warning
+from claude_auth_tui.checks.frame import info, leveled, warning
 from claude_auth_tui.checks.known import given, new_shell
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import remove_variable, writer_for
@@ -20,6 +21,8 @@ from claude_auth_tui.model.saying import MASK, NOTHING, octal, say, say_all
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.scene.facts import Facts
+
+check = partial(frame.check, family="network", docs=docs.NETWORK)
 
 if TYPE_CHECKING:
     from claude_auth_tui.claude_code.certificates import CertificateFile, FileFault
@@ -44,13 +47,10 @@ _WORDS: Final[dict[FileFault, Shown]] = {
 
 @check(
     "ca-file-unusable",
-    family="network",
-    passed=say("The certificate authorities that are set can be loaded"),
-    about=say(
-        "NODE_EXTRA_CA_CERTS names a PEM file with authorities to trust too. Where it cannot be loaded Claude Code goes on without it, "
-        "and a proxy or gateway with a certificate of its own is refused."
-    ),
-    docs=docs.NETWORK,
+    passed="The certificate authorities that are set can be loaded",
+    about="NODE_EXTRA_CA_CERTS names a PEM file with authorities to trust too. Where it cannot be loaded Claude Code goes on without it, "
+    "and a proxy or gateway with a certificate of its own is refused.",
+    levels=("warning", "info"),
 )
 def ca_file_unusable(facts: Facts) -> Iterator[Finding]:
     found = _file(facts, CA_FILE)
@@ -82,12 +82,9 @@ def ca_file_unusable(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "ca-certificate-over",
-    family="network",
-    passed=say("The certificate authorities that are set still hold"),
-    about=say(
-        "A certificate authority has a first and a last day. Outside of them nothing it signed is trusted, however right the file is."
-    ),
-    docs=docs.NETWORK,
+    passed="The certificate authorities that are set still hold",
+    about="A certificate authority has a first and a last day. Outside of them nothing it signed is trusted, however right the file is.",
+    levels=("warning",),
 )
 def ca_certificate_over(facts: Facts) -> Iterator[Finding]:
     for name in (CA_FILE, CLIENT_CERT):
@@ -114,13 +111,10 @@ def ca_certificate_over(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "ca-file-in-settings",
-    family="network",
-    passed=say("Certificate authorities in settings files are named by a variable that counts there"),
-    about=say(
-        "SSL_CERT_FILE and SSL_CERT_DIR count only where claude is started with them. In the env of a settings file they come too late; "
-        "NODE_EXTRA_CA_CERTS counts there too."
-    ),
-    docs=docs.NETWORK,
+    passed="Certificate authorities in settings files are named by a variable that counts there",
+    about="SSL_CERT_FILE and SSL_CERT_DIR count only where claude is started with them. In the env of a settings file they come too late; "
+    "NODE_EXTRA_CA_CERTS counts there too.",
+    levels=("info",),
 )
 def ca_file_in_settings(facts: Facts) -> Iterator[Finding]:
     for name in (say("SSL_CERT_FILE"), say("SSL_CERT_DIR")):
@@ -140,13 +134,10 @@ def ca_file_in_settings(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "tls-unchecked",
-    family="network",
-    passed=say("Certificates are checked"),
-    about=say(
-        "NODE_TLS_REJECT_UNAUTHORIZED=0 takes every certificate for good: whoever stands between can read and change everything, the credential too. "
-        "NODE_EXTRA_CA_CERTS does what is meant."
-    ),
-    docs=docs.NETWORK,
+    passed="Certificates are checked",
+    about="NODE_TLS_REJECT_UNAUTHORIZED=0 takes every certificate for good: whoever stands between can read and change everything, the credential too. "
+    "NODE_EXTRA_CA_CERTS does what is meant.",
+    levels=("warning",),
 )
 def tls_unchecked(facts: Facts) -> Iterator[Finding]:
     found = given(new_shell(facts), UNCHECKED)
@@ -168,12 +159,9 @@ def tls_unchecked(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "client-certificate-incomplete",
-    family="network",
-    passed=say("The client's certificate and its key are both set"),
-    about=say(
-        "A server that asks for a certificate needs CLAUDE_CODE_CLIENT_CERT and CLAUDE_CODE_CLIENT_KEY. With one of them alone Claude Code shows none, and says nothing."
-    ),
-    docs=docs.NETWORK,
+    passed="The client's certificate and its key are both set",
+    about="A server that asks for a certificate needs CLAUDE_CODE_CLIENT_CERT and CLAUDE_CODE_CLIENT_KEY. With one of them alone Claude Code shows none, and says nothing.",
+    levels=("warning",),
 )
 def client_certificate_incomplete(facts: Facts) -> Iterator[Finding]:
     there = [name for name in (CLIENT_CERT, CLIENT_KEY) if _is_set(facts, name)]
@@ -189,12 +177,9 @@ def client_certificate_incomplete(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "client-certificate-unusable",
-    family="network",
-    passed=say("The client's certificate and its key are there"),
-    about=say(
-        "Where the certificate or its key cannot be read Claude Code shows none, and says nothing. A server that asks for one then refuses the connection."
-    ),
-    docs=docs.NETWORK,
+    passed="The client's certificate and its key are there",
+    about="Where the certificate or its key cannot be read Claude Code shows none, and says nothing. A server that asks for one then refuses the connection.",
+    levels=("warning",),
 )
 def client_certificate_unusable(facts: Facts) -> Iterator[Finding]:
     if not (_is_set(facts, CLIENT_CERT) and _is_set(facts, CLIENT_KEY)):
@@ -209,10 +194,9 @@ def client_certificate_unusable(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "client-key-readable",
-    family="network",
-    passed=say("Nobody else can read the client's private key"),
-    about=say("The private key of a client certificate is a credential. Its file is to be readable for you alone."),
-    docs=docs.NETWORK,
+    passed="Nobody else can read the client's private key",
+    about="The private key of a client certificate is a credential. Its file is to be readable for you alone.",
+    levels=("warning",),
 )
 def client_key_readable(facts: Facts) -> Iterator[Finding]:
     key = _key_file(facts)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
-from claude_auth_tui.checks import docs
-from claude_auth_tui.checks.frame import check
+from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.mending import Mend
 from claude_auth_tui.checks.subjects import Subject, subject_finding, subjects
 from claude_auth_tui.checks.words import upper_first
@@ -16,16 +16,15 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level
 from claude_auth_tui.scene.facts import Facts
 
+check = partial(frame.check, family="value", docs=docs.ERRORS)
+
 
 @check(
     "value-breaks-header",
-    family="value",
-    passed=say("Every key and token fits into a header"),
-    about=say(
-        "A line break, a control character or a letter beyond Latin-1 cannot stand in a header, so Claude Code stops before it sends anything. "
-        "Invisible characters come along when a key is copied from a web page or a chat."
-    ),
-    docs=docs.ERRORS,
+    passed="Every key and token fits into a header",
+    about="A line break, a control character or a letter beyond Latin-1 cannot stand in a header, so Claude Code stops before it sends anything. "
+    "Invisible characters come along when a key is copied from a web page or a chat.",
+    levels=("error", "info"),
 )
 def breaks_header(facts: Facts) -> Iterator[Finding]:
     yield from _faulty(
@@ -44,11 +43,10 @@ def breaks_header(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "value-bearer",
-    family="value",
-    passed=say("No token repeats the word Bearer"),
-    about=say(
-        "Claude Code puts Bearer before ANTHROPIC_AUTH_TOKEN itself. A value that begins with it arrives as Bearer Bearer and is refused."
-    ),
+    passed="No token repeats the word Bearer",
+    about="Claude Code puts Bearer before ANTHROPIC_AUTH_TOKEN itself. A value that begins with it arrives as Bearer Bearer and is refused.",
+    cure="Take the word Bearer out of the value: Claude Code adds it.",
+    levels=("error", "info"),
     docs=docs.ENVIRONMENT,
 )
 def doubled_bearer(facts: Facts) -> Iterator[Finding]:
@@ -64,13 +62,11 @@ def doubled_bearer(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "value-quotes",
-    family="value",
-    passed=say("No key or token has quotes in it"),
-    about=say(
-        "Quotes belong to the shell, not to the value; where they end up inside, they are sent along and the key is refused. "
-        "That happens with quotes inside quotes, and in files that no shell reads."
-    ),
-    docs=docs.ERRORS,
+    passed="No key or token has quotes in it",
+    about="Quotes belong to the shell, not to the value; where they end up inside, they are sent along and the key is refused. "
+    "That happens with quotes inside quotes, and in files that no shell reads.",
+    cure="Write it with one pair of quotes, or none where no shell reads the file.",
+    levels=("error", "info"),
 )
 def quotes(facts: Facts) -> Iterator[Finding]:
     yield from _faulty(
@@ -86,11 +82,10 @@ def quotes(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "value-unexpanded",
-    family="value",
-    passed=say("No key or token is an unexpanded variable"),
-    about=say(
-        "Single quotes, settings files and .env files keep $NAME, $(command) and op:// as they are. Claude Code then sends those letters as the key."
-    ),
+    passed="No key or token is an unexpanded variable",
+    about="Single quotes, settings files and .env files keep $NAME, $(command) and op:// as they are. Claude Code then sends those letters as the key.",
+    cure="Use double quotes in a startup file; in settings and .env files write the value itself, or use apiKeyHelper.",
+    levels=("error", "info"),
     docs=docs.ENVIRONMENT,
 )
 def unexpanded(facts: Facts) -> Iterator[Finding]:
@@ -107,10 +102,10 @@ def unexpanded(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "value-placeholder",
-    family="value",
-    passed=say("No key or token is a placeholder"),
-    about=say("A line copied from a manual still holds its example. It counts as a key like any other, and stands before the login."),
-    docs=docs.ERRORS,
+    passed="No key or token is a placeholder",
+    about="A line copied from a manual still holds its example. It counts as a key like any other, and stands before the login.",
+    cure="Put the real value there, or take the line out.",
+    levels=("error", "info"),
 )
 def placeholder(facts: Facts) -> Iterator[Finding]:
     yield from _faulty(
@@ -126,11 +121,9 @@ def placeholder(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "value-cut",
-    family="value",
-    passed=say("No key or token is cut short"),
-    about=say(
-        "Terminals wrap a token of 108 characters, and a copy of the first row ends at about 80. What is left looks right and is refused."
-    ),
+    passed="No key or token is cut short",
+    about="Terminals wrap a token of 108 characters, and a copy of the first row ends at about 80. What is left looks right and is refused.",
+    levels=("warning", "info"),
     docs=docs.AUTHENTICATION,
 )
 def cut(facts: Facts) -> Iterator[Finding]:
@@ -145,10 +138,9 @@ def cut(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "value-inner-blank",
-    family="value",
-    passed=say("No key or token has a blank inside"),
-    about=say("No key or token of Anthropic has a blank in it. One inside means that something was joined or broken when it was copied."),
-    docs=docs.ERRORS,
+    passed="No key or token has a blank inside",
+    about="No key or token of Anthropic has a blank in it. One inside means that something was joined or broken when it was copied.",
+    levels=("error", "warning", "info"),
 )
 def inner_blank(facts: Facts) -> Iterator[Finding]:
     for subject in subjects(facts):
@@ -165,9 +157,10 @@ def inner_blank(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "value-blanks",
-    family="value",
-    passed=say("No key or token has blanks around it"),
-    about=say("Claude Code trims blanks and line breaks around a value. Other programs that read the same variable do not."),
+    passed="No key or token has blanks around it",
+    about="Claude Code trims blanks and line breaks around a value. Other programs that read the same variable do not.",
+    cure="Nothing has to be done; take the blanks away if other programs read it.",
+    levels=("info",),
     docs=docs.ENVIRONMENT,
 )
 def blanks(facts: Facts) -> Iterator[Finding]:
