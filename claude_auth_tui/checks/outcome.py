@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from claude_auth_tui.checks.words import says
+from claude_auth_tui.checks.phrases import says
 from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.start import Prediction, Start
 from claude_auth_tui.model.changed import with_files

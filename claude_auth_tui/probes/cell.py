@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from claude_auth_tui.checks.words import settled
+from claude_auth_tui.checks.phrases import settled
 from claude_auth_tui.claude_code.environment import Environment
 from claude_auth_tui.claude_code.layers import Documents
 from claude_auth_tui.claude_code.providers import switches_on

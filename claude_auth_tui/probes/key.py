@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from claude_auth_tui.checks.words import PROVIDER_TITLES, article, name_of, value_of
+from claude_auth_tui.checks.phrases import PROVIDER_TITLES, article, name_of, value_of
 from claude_auth_tui.claude_code.route import Address, Route, trust_of
 from claude_auth_tui.model.saying import NOTHING, say, say_all, spaced
 from claude_auth_tui.model.secret import KIND_LABELS, Secret

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from claude_auth_tui.checks.known import given, shown_value
 from claude_auth_tui.checks.outcome import outlook
-from claude_auth_tui.checks.words import name_of, sentence
+from claude_auth_tui.checks.phrases import name_of, sentence
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.model.diagnosis import SURFACES, Surface, Variable

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from claude_auth_tui.checks.fixes import Step, Writer
+from claude_auth_tui.checks.fixes.writer import Step, Writer
 from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.words import FixShell

@@ -18,7 +18,7 @@ SECRET = "sk-ant-api03-FAKE" + "F" * 88 + "w7AA"
 
 
 def one(look: object, id_: str = "made-up") -> Check:
-    return Check(id_, "value", "All is well", "It looks. It tells.", "https://example.invalid/docs", look)  # type: ignore[arg-type]
+    return Check(id_, "value", "All is well", "It looks. It tells.", "https://example.invalid/docs", look, ("error",), "Cure it.")  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -62,7 +62,13 @@ def test_a_check_that_raises_is_unknown_and_tells_no_value(facts: Facts) -> None
 def test_one_id_is_one_check() -> None:
     taken = registered()[0]
     with pytest.raises(ValueError, match=taken.id):
-        check(taken.id, family="value", passed=NOTHING, about=NOTHING, docs="")(lambda _: ())
+        check(taken.id, family="value", passed="", about="", levels=("error",), docs="")(lambda _: ())
+
+
+def test_levels_are_named_worst_first() -> None:
+    for levels in ((), ("warning", "error"), ("error", "error"), ("ok",)):
+        with pytest.raises(ValueError, match="not in order"):
+            check("made-up", family="value", passed="", about="", levels=levels, docs="")
 
 
 @pytest.mark.parametrize("one", registered(), ids=lambda c: c.id)

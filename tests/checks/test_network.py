@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from claude_auth_tui.checks.clock import RELEASED
+from claude_auth_tui.checks.families.clock_wrong import RELEASED
 from claude_auth_tui.checks.frame import registered, run_checks
 from claude_auth_tui.demo.build import CWD, NOW, make_machine
 from claude_auth_tui.diagnose import diagnose

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from claude_auth_tui.checks.fixes import Step, Writer
+from claude_auth_tui.checks.fixes.writer import Step, Writer
 from claude_auth_tui.checks.frame import registered
 from claude_auth_tui.checks.removal import ADMINISTRATOR, remove_helper, remove_variable
 from claude_auth_tui.demo.build import make_machine

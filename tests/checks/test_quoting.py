@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from claude_auth_tui.checks.quoting import path_word, word
+from claude_auth_tui.checks.fixes.quoting import path_word, word
 from claude_auth_tui.demo.build import HOME, make_machine
 from claude_auth_tui.model.words import FixShell
 from tests.checks.running import SHELLS, run

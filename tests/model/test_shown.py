@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 import claude_auth_tui
-from claude_auth_tui.checks import quoting
+from claude_auth_tui.checks.fixes import quoting
 from claude_auth_tui.claude_code.shown_values import (
     address_shown,
     host_shown,
@@ -67,7 +67,7 @@ MAKERS = {
     "claude_code/variables.py",
     "claude_code/shown_values.py",
     "shells/source_shown.py",
-    "checks/quoting.py",
+    "checks/fixes/quoting.py",
     "explain/pasted.py",
     "read/system_words.py",
 }

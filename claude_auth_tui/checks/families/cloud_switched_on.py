@@ -1,0 +1,188 @@
+"""Cloud providers: switches left on, several at once, half-set, or with a value Claude Code does not take for yes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from msgspec.structs import replace
+
+from claude_auth_tui.checks import docs, frame
+from claude_auth_tui.checks.frame import error, leveled, warning
+from claude_auth_tui.checks.known import effective_value, ends, expected_of, new_shell, place_of, source_evidence, wanted_login
+from claude_auth_tui.checks.phrases import PROVIDER_TITLES, SWITCHES, clause, listed, name_of, sentence, upper_first
+from claude_auth_tui.checks.removal import remove_variable, writer_for
+from claude_auth_tui.claude_code.javascript import is_on
+from claude_auth_tui.claude_code.shown_values import value_shown
+from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.facts import Facts
+
+check = partial(frame.check, family="cloud", docs=docs.PRECEDENCE)
+
+_PAGES = {"bedrock": docs.BEDROCK, "mantle": docs.BEDROCK, "vertex": docs.VERTEX, "foundry": docs.FOUNDRY}
+_NEEDS = {
+    "vertex": say("a project (ANTHROPIC_VERTEX_PROJECT_ID) and Google credentials (gcloud auth application-default login)"),
+    "foundry": say("a resource (ANTHROPIC_FOUNDRY_RESOURCE or ANTHROPIC_FOUNDRY_BASE_URL) and a key, a token or an Azure login"),
+    "anthropicAws": say("a workspace (ANTHROPIC_AWS_WORKSPACE_ID) and AWS credentials or ANTHROPIC_AWS_API_KEY"),
+    "bedrock": say("AWS credentials and a region"),
+    "mantle": say("AWS credentials and a region"),
+}
+_OFF = ("", "0", "false", "no", "off", "n", "f", "none", "null", "disabled", "disable")
+
+
+@check(
+    "cloud-overrides-login",
+    passed="No cloud provider stands before the login",
+    about="A switch such as CLAUDE_CODE_USE_BEDROCK stands before every key, token and login. "
+    "Left over from a trial or another job, it sends every request to an account that may be long closed.",
+    cure="Take the switch away wherever it is set, or say in the config file that the cloud provider is what you want.",
+    levels=("error", "warning"),
+)
+def cloud_overrides_login(facts: Facts) -> Iterator[Finding]:
+    wanted, prediction = wanted_login(facts), new_shell(facts)
+    if wanted is None:
+        return
+    for provider, switch in SWITCHES.items():
+        names = [name for name, end in ends(prediction).items() if end.provider == provider and name in wanted.surfaces]
+        if names:
+            title = PROVIDER_TITLES[provider]
+            yield leveled(
+                "error" if wanted.alive else "warning",
+                say("{} is switched on and overrides {}", title, wanted.title),
+                say(
+                    "{} {} because {} is on, and your cloud account pays. {} is not used as long as it is.",
+                    clause(names, say("use")),
+                    title,
+                    switch,
+                    upper_first(wanted.title),
+                ),
+                [_switch_evidence(facts, switch), Evidence(wanted.where, say("{}, not used", wanted.title))],
+                remove_variable(facts, switch),
+            )
+
+
+@check(
+    "cloud-switches-conflict",
+    passed="At most one cloud provider is switched on",
+    about="Several providers can be switched on at once, and no document says which one wins. "
+    "Only Bedrock and its Mantle endpoint are meant to be used together.",
+    cure="Leave only the switch you mean.",
+    levels=("warning",),
+    docs=docs.PROVIDERS,
+)
+def cloud_switches_conflict(facts: Facts) -> Iterator[Finding]:
+    on = [provider for provider, switch in SWITCHES.items() if is_on(effective_value(new_shell(facts), switch))]
+    if len(on) < 2 or set(on) == {"bedrock", "mantle"}:
+        return
+    winner = ends(new_shell(facts))["print"].provider or on[0]
+    others = [provider for provider in on if provider != winner]
+    yield warning(
+        say("{} cloud providers are switched on", len(on)),
+        say(
+            "{} are on; {} is the one that is used, by an order no document promises. Leave only the one you mean.",
+            listed(PROVIDER_TITLES[p] for p in on),
+            PROVIDER_TITLES.get(winner, say("another one")),
+        ),
+        [_switch_evidence(facts, SWITCHES[provider]) for provider in on],
+        [fix for provider in others for fix in remove_variable(facts, SWITCHES[provider])],
+    )
+
+
+@check(
+    "cloud-setup-incomplete",
+    passed="The cloud provider has what it needs",
+    about="Each provider needs more than its switch: a project, a resource, a workspace, credentials of its own. "
+    "Where one is missing, no request goes out, and the message may ask for /login all the same.",
+    cure="Give the provider what it needs, or switch it off.",
+    levels=("error",),
+    docs=docs.PROVIDERS,
+)
+def cloud_setup_incomplete(facts: Facts) -> Iterator[Finding]:
+    prediction = new_shell(facts)
+    for provider, switch in SWITCHES.items():
+        halted = {
+            n: e for n, e in ends(prediction).items() if e.provider == provider and e.outcome == "blocked" and e.reason == "provider_setup"
+        }
+        if halted:
+            end, surfaces = list(halted.values())[-1], facts.scene("new_shell").context.surfaces
+            wanted = any(name in surfaces and is_expected(surfaces[name].expected, provider) for name in halted)
+            finding = error(
+                say("{} is switched on, but not set up", PROVIDER_TITLES[provider]),
+                say("{} It needs {}.", sentence(end.because), _NEEDS[provider]),
+                [_switch_evidence(facts, switch)],
+                [set_up(facts, provider, say("Give"))]
+                if wanted
+                else [*remove_variable(facts, switch), set_up(facts, provider, say("Or give"))],
+            )
+            yield replace(finding, docs=_PAGES.get(provider, docs.PROVIDERS))
+
+
+def is_expected(kind: str | None, provider: str) -> bool:
+    """Whether an expectation is for this provider: to switch it off is no cure then."""
+    return kind == "cloud" or kind == ("aws" if provider == "anthropicAws" else provider)
+
+
+def set_up(facts: Facts, provider: str, verb: Shown) -> Fix:
+    """What a provider lacks, in words: no command on this machine makes it."""
+    title = say("{} {} what it needs: {}", verb, PROVIDER_TITLES[provider], _NEEDS[provider])
+    return writer_for(facts).fix(title, unproven=say("it is made and handed out in your cloud account"))
+
+
+@check(
+    "cloud-hides-credential",
+    passed="No cloud provider hides a key or token",
+    about="With a provider switched on, ANTHROPIC_API_KEY, ANTHROPIC_AUTH_TOKEN and the gateway address beside them count for nothing. "
+    "An error then speaks of /login although the cloud account refused.",
+    cure="Switch the provider off if you mean the key or token; else take those away.",
+    levels=("warning",),
+)
+def cloud_hides_credential(facts: Facts) -> Iterator[Finding]:
+    prediction = new_shell(facts)
+    end = ends(prediction)["print"]
+    if end.provider not in SWITCHES or wanted_login(facts) is not None or expected_of(facts, "print") is not None:
+        return
+    names = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN")
+    hidden = [link.source for link in end.chain if link.state == "overridden" and name_of(link.source) in names]
+    if hidden:
+        title, switch = PROVIDER_TITLES[end.provider], SWITCHES[end.provider]
+        yield warning(
+            say("{} is used, not {}", title, listed(dict.fromkeys(name_of(s) for s in hidden))),
+            say(
+                "{} is on, so requests go to {}, and {} is not used. Switch it off if you mean the other.",
+                switch,
+                title,
+                listed(dict.fromkeys(name_of(s) for s in hidden)),
+            ),
+            [_switch_evidence(facts, switch), *(source_evidence(facts, prediction, s) for s in hidden)],
+            remove_variable(facts, switch),
+        )
+
+
+@check(
+    "cloud-switch-unclear",
+    passed="Every cloud switch says yes or no",
+    about="Only 1, true, yes and on switch a provider on, in any case of letters. Every other value leaves it off, without a word.",
+    cure="Write 1 to switch it on, or unset it.",
+    levels=("warning",),
+    docs=docs.ENVIRONMENT,
+)
+def cloud_switch_unclear(facts: Facts) -> Iterator[Finding]:
+    for provider, switch in SWITCHES.items():
+        found = effective_value(new_shell(facts), switch)
+        if found is not None and not is_on(found) and found.plain.lower() not in _OFF:
+            yield warning(
+                say("{} has a value that does not switch it on", switch),
+                say(
+                    "Claude Code takes only 1, true, yes and on for yes, so {} is not used. Set it to 1, or unset it.",
+                    PROVIDER_TITLES[provider],
+                ),
+                [_switch_evidence(facts, switch)],
+                remove_variable(facts, switch),
+            )
+
+
+def _switch_evidence(facts: Facts, switch: Shown) -> Evidence:
+    found = effective_value(new_shell(facts), switch)
+    return Evidence(place_of(new_shell(facts), switch), say("{}={}", switch, value_shown(switch, found) if found else NOTHING))

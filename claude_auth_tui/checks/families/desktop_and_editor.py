@@ -1,0 +1,176 @@
+"""Claude Desktop, the editor extension and the features of a plan: what they use, where something on this machine uses them.
+
+Source: the documentation's pages about authentication, Desktop, the extension and Remote Control; none of it was observed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Final
+
+from claude_auth_tui.checks import docs, frame
+from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL, RESTART, Step
+from claude_auth_tui.checks.frame import info
+from claude_auth_tui.checks.known import effective_value, ends, new_shell, place_of, sent_sources, source_evidence, source_of, wanted_login
+from claude_auth_tui.checks.phrases import CONSOLE_KEY, LOGIN, PROVIDER_TITLES, SWITCHES, listed, name_of
+from claude_auth_tui.checks.removal import remove_variable, writer_for
+from claude_auth_tui.claude_code.shown_values import host_shown
+from claude_auth_tui.claude_code.variables import BY_NAME
+from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
+from claude_auth_tui.model.saying import NOTHING, say, spaced
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.facts import Facts
+from claude_auth_tui.scene.other_surfaces import desktop_file, extension_folder
+from claude_auth_tui.scene.other_surfaces import extension_variables as extension_variables_of
+
+check = partial(frame.check, family="surface", docs=docs.EDITOR)
+
+_VARIABLES: Final = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN")
+_OWN_HOST: Final = "api.anthropic.com"
+_BASE_URL: Final = say("ANTHROPIC_BASE_URL")
+
+
+@check(
+    "plan-features-off",
+    passed="Nothing switches off what a plan's login brings",
+    about="Remote Control, claude.ai connectors and /schedule need the login of a plan itself. "
+    "They are off while a key, token, helper or cloud provider stands before it, or requests go to another host.",
+    cure="Take away what stands before the login, if you want these features.",
+    levels=("info",),
+    docs=docs.REMOTE,
+)
+def plan_features_off(facts: Facts) -> Iterator[Finding]:
+    wanted, prediction = wanted_login(facts), new_shell(facts)
+    if wanted is None or wanted.source != LOGIN or not wanted.alive:
+        return
+    end = ends(prediction)["interactive"]
+    if end.outcome == "sends" and end.provider in SWITCHES:
+        switch = SWITCHES[end.provider]
+        yield _off(say("{} is set", switch), Evidence(place_of(prediction, switch), PROVIDER_TITLES[end.provider]))
+    elif end.outcome == "sends" and LOGIN not in end.sources and end.sources:
+        source = end.sources[0]
+        yield _off(say("{} stands before your login", name_of(source) or source), source_evidence(facts, prediction, source))
+    elif LOGIN in end.sources and (host := _foreign_host(facts)):
+        evidence = Evidence(place_of(prediction, _BASE_URL), say("{} {}", _BASE_URL, host))
+        yield _off(say("{} leads to {}", _BASE_URL, host), evidence, remove_variable(facts, _BASE_URL))
+
+
+def _off(why: Shown, evidence: Evidence, fixes: tuple[Fix, ...] = ()) -> Finding:
+    """What stands before a login has a finding of its own, with its fix."""
+    return info(
+        say("Remote Control, connectors and /schedule are off in claude: {}", why),
+        say(
+            "They work with the login of a plan at Anthropic itself, and with nothing else. Whoever does not use them loses nothing by it."
+        ),
+        [evidence],
+        fixes,
+    )
+
+
+def _foreign_host(facts: Facts) -> Shown:
+    value = effective_value(new_shell(facts), _BASE_URL)
+    if value is None or value.is_blank:
+        return NOTHING
+    from urllib.parse import urlsplit  # takes milliseconds, and few machines need it
+
+    try:
+        host = urlsplit(value.plain).hostname or ""
+    except ValueError:
+        return NOTHING
+    return NOTHING if host == _OWN_HOST or not host else host_shown(host)
+
+
+@check(
+    "desktop-uses-own-login",
+    passed="Claude Desktop uses what claude uses",
+    about="Claude Desktop signs in with an account of its own. It uses no API key, token, helper or profile that a shell or settings file gives to claude, "
+    "so the two may be paid for differently.",
+    levels=("info",),
+    docs=docs.DESKTOP,
+)
+def desktop_uses_own_login(facts: Facts) -> Iterator[Finding]:
+    installed = desktop_file(facts.machine)
+    if not installed:
+        return
+    prediction = new_shell(facts)
+    names = [name_of(s) or s for s in sent_sources(prediction) if s not in (LOGIN, CONSOLE_KEY)]
+    clouds = [PROVIDER_TITLES[e.provider] for e in ends(prediction).values() if e.provider in SWITCHES]
+    words = list(dict.fromkeys([*names, *clouds]))
+    if words:
+        yield info(
+            say("Claude Desktop does not use {}", listed(words)),
+            say(
+                "It is installed here and signs in with an account of its own; what a shell or settings file gives to claude does not count there."
+            ),
+            [
+                Evidence(facts.machine.show_path(installed), say("Claude Desktop")),
+                *(source_evidence(facts, prediction, s) for s in sent_sources(prediction)),
+            ],
+            [
+                writer_for(facts).fix(
+                    say("To have the same account everywhere, sign in to Desktop with it"), unproven=say("nothing is wrong on this machine")
+                )
+            ],
+        )
+
+
+@check(
+    "extension-variables",
+    passed="The editor extension gets what claude gets",
+    about="The Claude Code extension of an editor gets variables from claudeCode.environmentVariables, beside those the editor was started with. "
+    "It may so send another credential than claude in a terminal.",
+    levels=("info",),
+)
+def extension_variables(facts: Facts) -> Iterator[Finding]:
+    machine, writer, prediction = facts.machine, writer_for(facts), new_shell(facts)
+    settings = extension_variables_of(facts.found)
+    if not settings or not extension_folder(machine):
+        return
+    for found in settings:
+        hit, known = found.hit, BY_NAME.get(found.hit.variable)
+        if known is None or known.role == "companion" or found.value == effective_value(prediction, hit.variable):
+            continue
+        place = machine.place(hit.path, hit.line)
+        has = say("another value") if effective_value(prediction, hit.variable) is not None else say("none")
+        yield info(
+            say("The editor extension gets {} from {}; claude in a terminal has {}", hit.variable, place, has),
+            say("The two may send different credentials and be paid for differently."),
+            [Evidence(place, spaced(hit.text, hit.shown or NOTHING))],
+            [writer.fix(say("Take it out of {}", place), writer.edit(hit.path, hit.line), then=say("Restart the editor."))],
+            None,
+        )
+
+
+@check(
+    "extension-misses-variable",
+    passed="The editor extension has a credential",
+    about="An editor keeps the environment it was started with, and one that the desktop starts may have none of a startup file's variables. "
+    "Its extension then asks for a login although claude in a terminal needs none.",
+    levels=("info",),
+)
+def extension_misses_variable(facts: Facts) -> Iterator[Finding]:
+    prediction = new_shell(facts)
+    sources = [s for s in sent_sources(prediction) if s.startswith("env:") and name_of(s) in _VARIABLES]
+    if not sources or prediction.configuration.login.sent or not extension_folder(facts.machine):
+        return
+    if any(f.hit.variable in _VARIABLES for f in extension_variables_of(facts.found)):
+        return
+    name, writer = name_of(sources[0]), writer_for(facts)
+    yield info(
+        say("The editor extension has {} only in an editor that was started from a shell", name),
+        say(
+            "There is no stored login, and {} comes from {}. Where the editor lacks it, the extension asks for a login.",
+            name,
+            place_of(prediction, name) or source_of(prediction, name),
+        ),
+        [source_evidence(facts, prediction, sources[0])],
+        [
+            writer.fix(
+                say("Start the editor from a new terminal"),
+                Step(say("code ."), proof="parsed"),
+                then=say("{} Or give it the variable in claudeCode.environmentVariables. {}", NEW_TERMINAL, RESTART),
+                unproven=say("it opens a window"),
+            )
+        ],
+    )

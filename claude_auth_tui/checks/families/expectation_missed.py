@@ -1,0 +1,253 @@
+"""What the user said is to be sent, and what is sent instead; and faults of the config file in which it was said.
+
+What an expectation is and whether it is met lives in `model`; here is what to tell and do about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Final
+
+from claude_auth_tui.checks import docs, frame
+from claude_auth_tui.checks.families.cloud_switched_on import is_expected, set_up
+from claude_auth_tui.checks.fixes.logging_in import log_in
+from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL, RESTART, Step, Writer
+from claude_auth_tui.checks.frame import leveled, program_id, registered
+from claude_auth_tui.checks.known import new_shell, place_of, source_evidence, source_of
+from claude_auth_tui.checks.outcome import outlook, with_variable
+from claude_auth_tui.checks.phrases import PROVIDER_TITLES, SWITCHES, clause, listed, name_of, predicate, sentence, settled
+from claude_auth_tui.checks.removal import remove_helper, remove_variable, writer_for
+from claude_auth_tui.claude_code.start import Prediction
+from claude_auth_tui.claude_code.what_if import without
+from claude_auth_tui.model.diagnosis import OTHER_TITLES, SURFACES, Evidence, Finding, Fix, Surface
+from claude_auth_tui.model.expected import is_met
+from claude_auth_tui.model.preferences import KIND_NOUNS, Expectation, PreferenceFault
+from claude_auth_tui.model.saying import MASK, NOTHING, say, spaced, user_name
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import Expected, Level, ShellName
+from claude_auth_tui.scene.facts import Facts
+
+check = partial(frame.check, family="expectation", docs=docs.PRECEDENCE)
+
+_BRINGS: Final[dict[str, tuple[Shown, ...]]] = {
+    "key": (say("ANTHROPIC_API_KEY"),),
+    "token": (say("CLAUDE_CODE_OAUTH_TOKEN"),),
+    "gateway": (say("ANTHROPIC_BASE_URL"), say("ANTHROPIC_AUTH_TOKEN")),
+    "profile": (say("ANTHROPIC_PROFILE"),),
+    "bedrock": (SWITCHES["bedrock"],),
+    "vertex": (SWITCHES["vertex"],),
+    "foundry": (SWITCHES["foundry"],),
+    "mantle": (SWITCHES["mantle"],),
+    "aws": (SWITCHES["anthropicAws"],),
+}
+"""The variables that lead to what is expected."""
+_STARTUP: Final[dict[ShellName, tuple[str, ...]]] = {
+    "bash": (".bashrc", ".bash_profile", ".profile"),
+    "zsh": (".zshrc", ".zshenv", ".zprofile"),
+    "fish": (".config/fish/config.fish",),
+}
+
+
+@check(
+    "expectation-not-met",
+    passed="What is sent is what you expect",
+    about="The config file of this program, or check --expect, says which credential is to be used. "
+    "Here it is told where Claude Code would send another one, or none.",
+    cure="Take away what stands before the expected credential, or bring that; or change what you expect.",
+    levels=("error", "warning"),
+)
+def expectation_not_met(facts: Facts) -> Iterator[Finding]:
+    prediction, told = new_shell(facts), facts.scene("new_shell").context
+    groups: dict[tuple[Expected, Shown, Level, str], list[str]] = {}
+    surfaces: dict[str, Surface] = dict([*told.surfaces.items(), *told.others.items()])
+    for name, surface in surfaces.items():
+        kind = surface.expected
+        if kind is None or (told.start == "script" and name == "interactive"):
+            continue
+        met = is_met(kind, surface)
+        if met is None and (kind == "key" or surface.outcome == "unknown"):
+            continue  # told by the checks of approval, or not to be told at all
+        if not met:
+            level: Level = "error" if met is False else "warning"
+            beside = "" if name in SURFACES else name
+            groups.setdefault((kind, _does(prediction, settled(surface)), level, beside), []).append(name)
+    for (kind, does, level, _), names in groups.items():
+        surface = settled(surfaces[names[-1]])
+        said = _said(facts, names[-1])
+        noun = KIND_NOUNS[said.kind]
+        yield leveled(
+            level,
+            say("{}; {} is expected", _clause(names, does), noun),
+            say("{} that {} {}. {}", _who(said), _clause(names, say("are to use")), noun, sentence(surface.because)),
+            [Evidence(said.where, say("expected: {}", kind)), *_evidence(facts, surface)],
+            _cures(facts, kind, names[-1], surface, said),
+        )
+
+
+@check(
+    "config-file-faulty",
+    passed="The config file of this program is sound, or there is none",
+    about="What you expect and what you muted stands in the config file of this program. What cannot be used there does not count, "
+    "so the answers may not be measured by what you want.",
+    cure="Correct the line it names in the config file of this program.",
+    levels=("warning", "info"),
+    docs=docs.AUTHENTICATION,
+)
+def config_file_faulty(facts: Facts) -> Iterator[Finding]:
+    preferences, writer = facts.machine.preferences, writer_for(facts)
+    known = {one.id for one in registered()}
+    unknown = [
+        PreferenceFault(
+            facts.machine.show_path(preferences.path),
+            say("a mute names {}, which no check is called", _quoted(id_)),
+            _nearest(id_),
+            grave=False,
+        )
+        for id_ in preferences.mutes
+        if id_ not in known
+    ]
+    for fault in (*preferences.faults, *unknown):
+        step = writer.edit(preferences.path, fault.line)
+        yield leveled(
+            "warning" if fault.grave else "info",
+            say("{}: {}", fault.where, fault.text),
+            spaced(fault.remedy, NOTHING if "counts" in fault.remedy else say("What cannot be used in this file does not count.")),
+            [Evidence(fault.where, fault.text)],
+            [writer.fix(say("Correct {}", fault.where), step)],
+            None,
+        )
+
+
+def _quoted(id_: str) -> Shown:
+    shown = user_name(id_)
+    return say("something") if shown == MASK else say("“{}”", shown)
+
+
+def _nearest(id_: str) -> Shown:
+    import difflib  # only where a name is wrong
+
+    near = difflib.get_close_matches(id_, [one.id for one in registered()], 2)
+    return say("Perhaps {} is meant.", listed(map(program_id, near))) if near else say("claude-auth-tui check --list names the checks.")
+
+
+def _clause(names: list[str], words: Shown) -> Shown:
+    """As `clause`, with the surfaces beside the command line: "the editor extension sends …"."""
+    if names[0] not in OTHER_TITLES:
+        return clause((name for name in SURFACES if name in names), words)
+    title = OTHER_TITLES[names[0]] if names[0] == "desktop" else say("The {}", OTHER_TITLES[names[0]])
+    return say("{}{}", title, clause(("print",), words).without("claude -p"))
+
+
+def _said(facts: Facts, name: str) -> Expectation:
+    machine = facts.machine
+    found = machine.preferences.expected(name, machine.cwd, machine.request.expect)
+    assert found is not None
+    return found
+
+
+def _who(said: Expectation) -> Shown:
+    return say("{} says", said.where) if said.where else say("It was said")
+
+
+def _does(prediction: Prediction, surface: Surface) -> Shown:
+    return predicate(prediction, surface, say("use") if surface.provider in PROVIDER_TITLES else say("send"))
+
+
+def _evidence(facts: Facts, surface: Surface) -> list[Evidence]:
+    prediction = new_shell(facts)
+    if surface.provider in SWITCHES:
+        switch = SWITCHES[surface.provider]
+        return [Evidence(place_of(prediction, switch), say("{} is on", switch))]
+    return [source_evidence(facts, prediction, source) for source in surface.sources]
+
+
+def _cures(facts: Facts, kind: str, name: str, surface: Surface, said: Expectation) -> list[Fix]:
+    """Take away what stands before the expected one, where it is there and would then be used; else bring it. Then: say otherwise."""
+    if surface.reason == "provider_setup" and surface.provider is not None and is_expected(kind, surface.provider):
+        return [set_up(facts, surface.provider, say("Give")), *_say_otherwise(facts, said)]
+    prediction, sources = new_shell(facts), _in_the_way(facts, kind, surface)
+    after = prediction
+    for source in sources:
+        after = without(after.start, source)
+    gone = [fix for source in sources for fix in _removals(facts, source)]
+    told = next((surface for known, surface in after.surfaces.items() if known == name), None)
+    if told is None:  # beside the command line
+        return [*(gone if kind == "login" else ()), *_say_otherwise(facts, said)]
+    enough = bool(gone) and is_met(kind, told) is True
+    fixes = (
+        gone
+        if enough
+        else [*gone, *_bring(facts, kind, surface)]
+        if kind == "login" or surface.provider in SWITCHES
+        else _bring(facts, kind, surface)
+    )
+    return [*fixes, *_say_otherwise(facts, said)]
+
+
+def _in_the_way(facts: Facts, kind: str, surface: Surface) -> list[Shown]:
+    """What stands before the expected one. Stored logins stand before nothing."""
+    prediction = new_shell(facts)
+    if surface.provider in SWITCHES:
+        return [source_of(prediction, SWITCHES[surface.provider])]
+    if surface.outcome == "asks":
+        return [source_of(prediction, say("ANTHROPIC_API_KEY"))]
+    found = [source for source in surface.sources if not source.startswith(("credentials:", "config:", "profile:"))]
+    if surface.pays == "gateway" and kind != "gateway":
+        found.append(source_of(prediction, say("ANTHROPIC_BASE_URL")))
+    return found
+
+
+def _removals(facts: Facts, source: Shown) -> tuple[Fix, ...]:
+    name = name_of(source)
+    return remove_helper(facts) if name == "apiKeyHelper" else remove_variable(facts, name)
+
+
+def _bring(facts: Facts, kind: str, surface: Surface) -> list[Fix]:
+    """Fixes that put the expected credential where Claude Code finds it."""
+    writer = writer_for(facts)
+    if kind == "login":
+        return log_in(facts, say("Log in"))
+    if kind == "helper":
+        path = facts.machine.join(new_shell(facts).configuration.config_dir, "settings.json")
+        step = writer.edit(path)
+        return [writer.fix(say('Write "apiKeyHelper": "…" into {}', facts.machine.show_path(path)), step, then=RESTART)]
+    if kind == "key" and any(link.state == "not_approved" for link in surface.chain):
+        step = Step(say("claude"), proof="simulated")
+        return [writer.fix(say("Use the key after all: start claude, type /config and switch Use custom API key on"), step, then=RESTART)]
+    names = _BRINGS.get(kind, ())
+    if not names:
+        return []
+    if facts.scene("new_shell").context.start == "script" or facts.shell is None:
+        return [writer.fix(say("Set {} where this job is defined", listed(names)), unproven=say("the job is defined somewhere else"))]
+    return [_add_line(facts, writer, names)]
+
+
+def _add_line(facts: Facts, writer: Writer, names: tuple[Shown, ...]) -> Fix:
+    """Exports to be written by hand: their values are nobody's but the user's."""
+    path, prediction = _startup_file(facts), new_shell(facts)
+    for name in names:
+        prediction = with_variable(
+            prediction.start, name, Secret("1" if name in SWITCHES.values() else "https://gateway.invalid" if "URL" in name else "stand-in")
+        )
+    title = say("Export {} in {}", listed(names), facts.machine.show_path(path))
+    return writer.fix(title, writer.edit(path), then=NEW_TERMINAL, leads_to=outlook(prediction) if len(names) == 1 else NOTHING)
+
+
+def _startup_file(facts: Facts) -> str:
+    """The user's own startup file that a new shell reads: the usual one, else the first it reads, else the usual one anew."""
+    machine, shell = facts.machine, facts.shell
+    assert shell is not None
+    usual = [machine.at_home(*name.split("/")) for name in _STARTUP[shell.becomes or shell.shell]]
+    own = [path for path in shell.files if path.startswith(machine.home + "/")]
+    return next((path for path in usual if path in own), own[0] if own else usual[0])
+
+
+def _say_otherwise(facts: Facts, said: Expectation) -> list[Fix]:
+    preferences, writer = facts.machine.preferences, writer_for(facts)
+    if not preferences.path or not said.where.startswith(facts.machine.show_path(preferences.path)):
+        return []
+    line = said.where.rpartition(":")[2]
+    step = writer.edit(preferences.path, int(line) if line.isdigit() else 0)
+    return [writer.fix(say("Or expect what is sent: change {}", said.where), step)]

@@ -1,0 +1,298 @@
+"""Settings that are dropped or refused: broken files, an administrator's policies, and what `env` does to the shell's variables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from claude_auth_tui.checks import docs, frame
+from claude_auth_tui.checks.families.state_file_faults import restore_copy
+from claude_auth_tui.checks.fixes.writer import RESTART, Step
+from claude_auth_tui.checks.frame import error, info, leveled, warning
+from claude_auth_tui.checks.known import ends, new_shell, shown_value, source_evidence, wanted_login
+from claude_auth_tui.checks.outcome import after_login, outlook
+from claude_auth_tui.checks.phrases import CONSOLE_KEY, LOGIN, clause, link_of, name_of, upper_first
+from claude_auth_tui.checks.removal import ADMINISTRATOR, remove_helper, remove_variable, writer_for
+from claude_auth_tui.claude_code.layers import refused
+from claude_auth_tui.claude_code.settings import SCOPE_TITLES, Layer
+from claude_auth_tui.claude_code.variables import NAMES
+from claude_auth_tui.claude_code.what_if import without
+from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.facts import Facts
+
+check = partial(frame.check, family="blocked", docs=docs.MANAGED)
+
+
+@check(
+    "managed-settings-broken",
+    passed="The managed settings are sound",
+    about="Claude Code does not start at all while a managed settings file is broken, so that a policy cannot be lost by accident. "
+    "Only whoever manages this machine can mend it.",
+    cure="Only whoever manages this machine can mend it; tell them the file and the place.",
+    levels=("error",),
+)
+def managed_settings_broken(facts: Facts) -> Iterator[Finding]:
+    layer = new_shell(facts).configuration.settings.managed_fault
+    if layer is None:
+        return
+    place = say("{}:{}:{}", layer.shown_path, layer.fault.line, layer.fault.column) if layer.fault else layer.shown_path
+    words = layer.fault.message if layer.fault else layer.detail or say("it cannot be used")
+    writer = writer_for(facts)
+    yield error(
+        say("Claude Code does not start: {} is broken", place),
+        say(
+            "The managed settings cannot be used: {}. Claude Code refuses to run until they are sound, whatever else is configured.", words
+        ),
+        [Evidence(place, words)],
+        [
+            writer.fix(
+                say("Ask your administrator to mend {}, or mend it as root", layer.shown_path),
+                writer.edit_as_root(layer.path, layer.fault.line if layer.fault else 0),
+            )
+        ],
+    )
+
+
+@check(
+    "policy-refuses-credential",
+    passed="No policy refuses the credential",
+    about="Managed settings can demand a login of a certain kind or organisation. Claude Code then refuses to start with a key, "
+    "a token or a helper, because their organisation cannot be verified.",
+    cure="Take the refused credential away and log in as the policy asks; only an administrator changes the policy.",
+    levels=("error",),
+)
+def policy_refuses_credential(facts: Facts) -> Iterator[Finding]:
+    prediction = new_shell(facts)
+    refused = {name: end for name, end in ends(prediction).items() if end.outcome == "blocked" and end.reason == "policy"}
+    if not refused:
+        return
+    end = list(refused.values())[-1]
+    layers = prediction.configuration.settings.used("managed")
+    rules = (say("forceLoginMethod"), say("forceLoginOrgUUID"), say("allowedProviders"))
+    places = [(layer.where(rule), rule) for rule in rules for layer in layers if rule in layer.document]
+    sources = [link.source for link in end.chain if link.state in ("sends", "unusable", "ignored") and link_of(end, link.source)]
+    yield error(
+        say(
+            "Your organisation's policy refuses what {} would use",
+            clause(refused, say("send")).without(" sends", " send"),
+        ),
+        say("{}. Take the key, token or helper away and log in with the account the policy asks for.", end.because.clause),
+        [Evidence(where, say("policy {}", rule)) for where, rule in places] + [source_evidence(facts, prediction, s) for s in sources[:2]],
+        _obey(facts, sources),
+    )
+
+
+def _obey(facts: Facts, sources: list[Shown]) -> list[Fix]:
+    writer = writer_for(facts)
+    logged_out = without(without(new_shell(facts).start, CONSOLE_KEY).start, LOGIN)
+    if all(end.reason != "policy" for end in ends(logged_out).values()):  # beside a cloud provider nothing else has to go
+        return [
+            writer.fix(
+                say("Log out: that removes the key a Console login left"), writer.log_out(), then=RESTART, leads_to=outlook(logged_out)
+            )
+        ]
+    fixes = [fix for s in sources for fix in (remove_helper(facts) if name_of(s) == "apiKeyHelper" else remove_variable(facts, name_of(s)))]
+    if wanted_login(facts) is None:
+        fixes.append(writer.fix(say("Log in with the account the policy asks for"), writer.log_in(), leads_to=outlook(after_login(facts))))
+    return [*fixes, writer.fix(say("Or ask your administrator: only they can change the policy"), unproven=ADMINISTRATOR)]
+
+
+@check(
+    "settings-broken",
+    family="settings",
+    passed="Every settings file is valid JSON",
+    about="One comma too many and Claude Code drops the whole file, with everything its env block and apiKeyHelper would have set. "
+    "It does not stop, and claude -p says nothing about it.",
+    cure="Correct the line it names; the last good state is in your editor's or git's history.",
+    levels=("warning",),
+    docs=docs.SETTINGS,
+)
+def settings_broken(facts: Facts) -> Iterator[Finding]:
+    for layer in new_shell(facts).configuration.layers:
+        if layer.state == "invalid" and layer.scope != "managed":
+            place, words = _fault(layer)
+            yield warning(
+                say("{} is not valid JSON: {}", place, words) if layer.fault else say("{} is dropped: {}", place, words),
+                say(
+                    "Claude Code drops these {} whole, so nothing they set counts. "
+                    "What they would change about the credential shows once they are corrected.",
+                    SCOPE_TITLES[layer.scope],
+                ),
+                [Evidence(place, words)],
+                _open(facts, layer, say("Correct {}: {}", place, words)),
+            )
+
+
+@check(
+    "settings-unreadable",
+    family="settings",
+    passed="Every settings file can be read",
+    about="A settings file that cannot be read counts for nothing, as if it were not there. "
+    "That happens with files of another user, with folders and links in their place, and with text that is not UTF-8.",
+    cure="Make it a regular UTF-8 file that you can read.",
+    levels=("warning",),
+    docs=docs.SETTINGS,
+)
+def settings_unreadable(facts: Facts) -> Iterator[Finding]:
+    for layer in new_shell(facts).configuration.layers:
+        if layer.scope == "managed":
+            continue
+        if layer.state == "unreadable":
+            yield warning(
+                say("{} cannot be read", layer.shown_path),
+                say("It is there, but {}. Its settings count for nothing until that is mended.", layer.detail or say("it cannot be read")),
+                [Evidence(layer.shown_path, layer.detail)],
+                _make_readable(facts, layer),
+            )
+        elif layer.file is not None and layer.file.bad_byte is not None:
+            yield warning(
+                say("{} is not UTF-8", layer.shown_path),
+                say(
+                    "Byte {} belongs to no UTF-8 character, so a value in it may arrive changed. Save the file as UTF-8.",
+                    layer.file.bad_byte + 1,
+                ),
+                [Evidence(layer.shown_path, say("byte {}", layer.file.bad_byte + 1))],
+                _open(facts, layer, say("Save {} as UTF-8", layer.shown_path)),
+            )
+
+
+@check(
+    "settings-env-overrides-shell",
+    family="settings",
+    passed="No settings file replaces a credential of the shell",
+    about="The env block of a settings file replaces what the shell exports, and an empty value there cancels it. "
+    "Changing the startup files then changes nothing.",
+    cure="Change the value in the settings file, or take it out there to let the shell decide.",
+    levels=("info",),
+    docs=docs.ENVIRONMENT,
+)
+def settings_override_shell(facts: Facts) -> Iterator[Finding]:
+    prediction = new_shell(facts)
+    for name in NAMES:
+        setting, mine = prediction.configuration.settings.env.get(name), prediction.start.environment.get(name)
+        if setting is None or not mine or mine.trimmed() == setting.value.trimmed():
+            continue
+        does = say("replaces") if setting.value else say("cancels")
+        yield info(
+            say("{} {} your shell's {}", setting.where, does, name),
+            say(
+                "Claude Code takes {} from {}; what the shell exports does not count. "
+                "Change it there, or take it out there to let the shell decide.",
+                name,
+                setting.where,
+            ),
+            [
+                Evidence(setting.where, say("{} {}", name, shown_value(name, setting.value) or say("set to nothing"))),
+                Evidence(prediction.start.places.get(name, NOTHING), say("{} {}", name, shown_value(name, mine))),
+            ],
+            [_drop(facts, name)] if setting.layer.path and setting.layer.scope != "managed" else [],
+        )
+
+
+@check(
+    "settings-flag-refused",
+    family="blocked",
+    passed="What --settings is given can be used",
+    about="claude --settings takes a file or JSON. Where the file is not there or cannot be read, or the JSON is broken, "
+    "Claude Code does not start.",
+    cure="Correct what is given to --settings, or leave it out.",
+    levels=("error",),
+    docs=docs.SETTINGS,
+)
+def settings_flag_refused(facts: Facts) -> Iterator[Finding]:
+    for layer in new_shell(facts).configuration.layers:
+        words = refused(layer) if layer.scope == "flag" else NOTHING
+        if not words:
+            continue
+        place = layer.where()
+        yield error(
+            say("Claude Code does not start: {} cannot be used", place),
+            say(
+                "{}. What follows --settings has to be a file that is there and can be read, or a JSON object; "
+                "a word that does not begin with a brace is taken for a file.",
+                upper_first(words),
+            ),
+            [Evidence(place, words)],
+            _make_readable(facts, layer)
+            if layer.state == "unreadable"
+            else [writer_for(facts).fix(say("Correct what you give to --settings"), unproven=say("it is typed anew at the next start"))],
+        )
+
+
+@check(
+    "state-file-broken",
+    family="blocked",
+    passed="Claude Code's state file is sound",
+    about="The file .claude.json holds the answers to Claude Code's questions: approved keys, trusted folders, the first-start screens. "
+    "While it is broken Claude Code does not start; where it cannot be read, everything is asked again.",
+    cure="Correct it, or take the newest copy from the folder backups beside the settings.",
+    levels=("error", "warning"),
+    docs=docs.SETTINGS,
+)
+def state_file_broken(facts: Facts) -> Iterator[Finding]:
+    state = new_shell(facts).configuration.state
+    if state.state not in ("invalid", "unreadable") or state.file.state == "too_large":
+        return
+    place = say("{}:{}:{}", state.shown_path, state.fault.line, state.fault.column) if state.fault else state.shown_path
+    words = state.fault.message if state.fault else state.file.detail or say("it cannot be read")
+    writer = writer_for(facts)
+    stopped = all(end.reason == "state_file" for end in ends(new_shell(facts)).values())
+    yield leveled(
+        "error" if stopped else "warning",
+        say("Claude Code does not start: {} is broken", place) if stopped else say("{} cannot be used", place),
+        say(
+            "{}. The file holds the answers to Claude Code's questions, and copies of it are in the folder backups beside its settings.",
+            upper_first(words),
+        ),
+        [Evidence(place, words)],
+        [
+            *(restore_copy(facts) if state.fault else []),
+            writer.fix(say("Correct {}", place), writer.edit(state.path, state.fault.line if state.fault else 0), then=RESTART),
+        ],
+    )
+
+
+def _fault(layer: Layer) -> tuple[Shown, Shown]:
+    """The place with line and column, and what is wrong there."""
+    if layer.fault is None:
+        return layer.shown_path, layer.detail or say("it is no JSON object")
+    line, column = layer.fault.line, layer.fault.column
+    at = say(":{}:{}", line, column) if layer.path else say(" (line {}, column {})", line, column)
+    return layer.shown_path + at, layer.fault.message
+
+
+def _open(facts: Facts, layer: Layer, title: Shown) -> list[Fix]:
+    if not layer.path:
+        return []
+    writer = writer_for(facts)
+    return [writer.fix(title, writer.edit(layer.path, layer.fault.line if layer.fault else 0), then=RESTART)]
+
+
+def _make_readable(facts: Facts, layer: Layer) -> list[Fix]:
+    writer, found = writer_for(facts), layer.file
+    if found is None or not layer.path:
+        return []
+    if found.is_file and found.mode is not None and not writer.needs_administrator(found) and facts.machine.platform != "windows":
+        return [
+            writer.fix(
+                say("Make {} readable for you", layer.shown_path), writer.mode(layer.path, found.mode | 0o600, found.mode), then=RESTART
+            )
+        ]
+    if found.is_file and found.uid is not None:
+        step = Step(say('sudo chown "$(id -un)" {}', writer.path(layer.path)), say("sudo chown {} {}", found.uid, writer.path(layer.path)))
+        return [writer.fix(say("Make {} yours", layer.shown_path), step, then=RESTART)]
+    return [
+        writer.fix(
+            say("Put a regular file where {} is", layer.shown_path), then=RESTART, unproven=say("what lies there is not ours to remove")
+        )
+    ]
+
+
+def _drop(facts: Facts, name: Shown) -> Fix:
+    prediction, writer = new_shell(facts), writer_for(facts)
+    setting = prediction.configuration.settings.env[name]
+    leads_to = outlook(without(prediction.start, setting.source))
+    step = writer.drop_json_member(setting.layer.path, setting.line, say("env"), name)
+    return writer.fix(say("Take {} out of {}", name, setting.where), step, then=RESTART, leads_to=leads_to)

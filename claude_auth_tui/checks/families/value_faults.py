@@ -1,0 +1,376 @@
+"""What is wrong with the values of credential variables: told by kind and position, never by the characters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NamedTuple
+
+from claude_auth_tui.checks import docs, frame
+from claude_auth_tui.checks.fixes.wrong_value import Mend, change_on_line, corrections, mends, where_from
+from claude_auth_tui.checks.frame import leveled, warning
+from claude_auth_tui.checks.known import effective_value, ends, fails, here, new_shell, place_of, sent_sources, source_of
+from claude_auth_tui.checks.phrases import article, name_of, upper_first
+from claude_auth_tui.claude_code.headers import line_with_written_break, lines_without_colon
+from claude_auth_tui.claude_code.start import Prediction
+from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
+from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shape import Fault, FaultKind, faults
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import Level
+from claude_auth_tui.scene.facts import Facts
+
+check = partial(frame.check, family="value", docs=docs.ENVIRONMENT)
+
+
+_NAME = say("ANTHROPIC_CUSTOM_HEADERS")
+
+
+@check(
+    "headers-line-ignored",
+    passed="Every custom header is one",
+    about="ANTHROPIC_CUSTOM_HEADERS holds headers as Name: value, one on a line. A line without a colon is passed over without a word.",
+    levels=("warning",),
+)
+def headers_line_ignored(facts: Facts) -> Iterator[Finding]:
+    value = effective_value(new_shell(facts), _NAME)
+    lines = lines_without_colon(value) if value is not None else ()
+    if lines:
+        which = say("line {}", lines[0]) if len(lines) == 1 else say("{} lines", len(lines))
+        yield warning(
+            say("A custom header is not sent: {} of {} has no colon", which, _NAME),
+            say(
+                "A header is written Name: value. Claude Code passes what has no colon over, so a gateway that waits for the header refuses the request."
+            ),
+            [Evidence(where_from(facts, _NAME), say("{}, {} without a colon", _NAME, which))],
+            corrections(facts, _NAME, say("Write it as Name: value"), needed=True),
+        )
+
+
+@check(
+    "headers-joined",
+    passed="No custom header swallows the next one",
+    about="Between two headers there has to be a real line break. The two characters \\n do not become one, and the second header is sent inside of the first.",
+    levels=("warning",),
+)
+def headers_joined(facts: Facts) -> Iterator[Finding]:
+    value = effective_value(new_shell(facts), _NAME)
+    line = line_with_written_break(value) if value is not None else 0
+    if value is not None and line:
+        yield warning(
+            say("Two custom headers are sent as one: {} has \\n written out", _NAME),
+            say(
+                "In line {} the characters \\n stand where the next header should begin, and become part of the first one's value. "
+                "Use a real line break; in bash and zsh that is $'…\\n…'.",
+                line,
+            ),
+            [Evidence(where_from(facts, _NAME), say("{}, line {}", _NAME, line))],
+            corrections(facts, _NAME, say("Put a line break between the headers"), _break_in_json(facts, value), needed=True),
+        )
+
+
+def _break_in_json(facts: Facts, value: Secret) -> Fix | None:
+    """In a settings file one backslash too many makes the difference."""
+    if _NAME not in new_shell(facts).configuration.settings.env:
+        return None
+    return change_on_line(facts, _NAME, say("Take the second backslash away"), _NAME + say(r"/s/\\\\n/\\n/g"), value)
+
+
+@check(
+    "headers-break-request",
+    passed="Nothing beside the credentials stops a request",
+    about="ANTHROPIC_CUSTOM_HEADERS can hold what no header may hold, or set a credential's header to nothing. "
+    "Claude Code then stops before it sends anything.",
+    cure="Write the headers as Name: value, one on a line, with plain characters, or unset the variable.",
+    levels=("error",),
+)
+def headers_break_request(facts: Facts) -> Iterator[Finding]:
+    prediction = new_shell(facts)
+    stopped = {name: end for name, end in ends(prediction).items() if end.outcome == "blocked" and end.reason == "header"}
+    if not stopped:
+        return
+    end = list(stopped.values())[-1]
+    culprits = [link.source for link in end.chain if link.state == "unusable"]
+    if any(name_of(source) in CREDENTIALS for source in culprits):
+        return  # told by the checks of values
+    yield error(
+        say("A custom header cannot be sent"),
+        sentence(end.because),
+        [source_evidence(facts, prediction, source) for source in culprits],
+        [fix for source in culprits for fix in remove_variable(facts, name_of(source))],
+    )
+
+
+CREDENTIALS = (say("ANTHROPIC_API_KEY"), say("ANTHROPIC_AUTH_TOKEN"), say("CLAUDE_CODE_OAUTH_TOKEN"))
+
+
+class Subject(NamedTuple):
+    """One credential variable as Claude Code gets it in one context."""
+
+    context: str
+    prediction: Prediction
+    name: Shown
+    value: Secret
+    used: bool
+    """Sent, or what stops a request before it is sent."""
+
+    @property
+    def where(self) -> Shown:
+        return place_of(self.prediction, self.name)
+
+
+def subjects(facts: Facts) -> Iterator[Subject]:
+    """The credential variables of a new shell, and those of this terminal where it has another value."""
+    fresh = new_shell(facts)
+    for context, prediction in (("new_shell", fresh), ("here", here(facts))):
+        used = set(sent_sources(prediction)) if context == "new_shell" else set()
+        stopped = any(end.reason == "header" for end in ends(prediction).values()) and context == "new_shell"
+        for name in CREDENTIALS:
+            value = effective_value(prediction, name)
+            if value is None or value.is_blank or (context == "here" and value == effective_value(fresh, name)):
+                continue
+            yield Subject(context, prediction, name, value, source_of(prediction, name) in used or stopped)
+
+
+def subject_finding(facts: Facts, subject: Subject, level: Level, title: Shown, explain: Shown, mend: Mend | None = None) -> Finding:
+    """At `level` where the value is used, else as something worth knowing."""
+    shown = subject.value.shown or say("nothing")
+    return leveled(
+        level if subject.used else "info",
+        title,
+        explain,
+        [Evidence(subject.where, say("{} {}", name_of(source_of(subject.prediction, subject.name)), shown))],
+        mends(facts, subject.name, subject.context, mend),
+        subject.context,
+    )
+
+
+_RIGHT_SLOT = {"api_key": say("ANTHROPIC_API_KEY"), "oauth_token": say("CLAUDE_CODE_OAUTH_TOKEN")}
+_NO_SLOT = {
+    "admin_key": say("Admin keys manage an organisation and make no requests; create an API key in the Console."),
+    "refresh_token": say("A refresh token belongs to the stored login and into no variable; make a token with claude setup-token."),
+    "session_cookie": say("That is a browser's session and no credential for Claude Code; log in with claude auth login."),
+}
+
+
+@check(
+    "value-wrong-slot",
+    passed="Every key and token is in its own variable",
+    about="Keys, setup tokens and other secrets look alike but belong into different variables. In the wrong one they are sent in the wrong header and refused.",
+    cure="Move the value into the variable of its kind; some kinds belong into none.",
+    levels=("error", "info"),
+    docs=docs.PRECEDENCE,
+)
+def wrong_slot(facts: Facts) -> Iterator[Finding]:
+    for subject in subjects(facts):
+        kind, right = subject.value.kind, _RIGHT_SLOT.get(subject.value.kind, NOTHING)
+        gateway = any(end.pays == "gateway" for end in ends(subject.prediction).values())
+        if kind == "other" or right == subject.name or (gateway and kind == "api_key"):
+            continue
+        what = article(subject.value.label)
+        belongs = say("It belongs into {}.", right) if right else _NO_SLOT.get(kind, say("It belongs into none of these variables."))
+        yield subject_finding(
+            facts,
+            subject,
+            "error",
+            say("{} holds {}", subject.name, what),
+            say("{} is sent there in a header the API does not take it from, so it is refused. {}", what.capital, belongs),
+            Mend("rename", right) if right else None,
+        )
+
+
+@check(
+    "value-empty",
+    passed="No credential variable is set to nothing",
+    about="A variable that is set to nothing, or to blanks, counts as not set for Claude Code, but hides that something was meant to be there. "
+    "In a settings file it cancels what the shell exports.",
+    cure="Unset it, or see that the secret it should be filled with arrives.",
+    levels=("warning", "info"),
+)
+def empty(facts: Facts) -> Iterator[Finding]:
+    prediction = new_shell(facts)
+    for name in CREDENTIALS:
+        value = effective_value(prediction, name)
+        if value is not None and value.is_blank:
+            subject = Subject("new_shell", prediction, name, value, used=fails(prediction))
+            yield subject_finding(
+                facts,
+                subject,
+                "warning",
+                say("{} is set to {}", name, say("nothing") if value.is_empty else say("blanks")),
+                say("Claude Code takes that for not set. Where a secret is filled in from elsewhere, such as a CI job, it did not arrive."),
+            )
+
+
+@check(
+    "value-breaks-header",
+    passed="Every key and token fits into a header",
+    about="A line break, a control character or a letter beyond Latin-1 cannot stand in a header, so Claude Code stops before it sends anything. "
+    "Invisible characters come along when a key is copied from a web page or a chat.",
+    levels=("error", "info"),
+    docs=docs.ERRORS,
+)
+def breaks_header(facts: Facts) -> Iterator[Finding]:
+    yield from _faulty(
+        facts,
+        ("line_break", "control", "above_latin1", "zero_width"),
+        "error",
+        lambda s, f: say("{} holds {}", s.name, _character(f)),
+        lambda s, f: say(
+            "{} stands at character {} of {}, and no header can carry it. Copy the value again, as plain text.",
+            upper_first(_character(f)),
+            f.position,
+            s.value.length,
+        ),
+    )
+
+
+@check(
+    "value-bearer",
+    passed="No token repeats the word Bearer",
+    about="Claude Code puts Bearer before ANTHROPIC_AUTH_TOKEN itself. A value that begins with it arrives as Bearer Bearer and is refused.",
+    cure="Take the word Bearer out of the value: Claude Code adds it.",
+    levels=("error", "info"),
+)
+def doubled_bearer(facts: Facts) -> Iterator[Finding]:
+    yield from _faulty(
+        facts,
+        ("bearer",),
+        "error",
+        lambda s, f: say("{} begins with the word Bearer", s.name),
+        lambda s, f: say("Claude Code adds that word itself, so it arrives twice and the token is refused. Keep only what follows it."),
+        Mend("bearer"),
+    )
+
+
+@check(
+    "value-quotes",
+    passed="No key or token has quotes in it",
+    about="Quotes belong to the shell, not to the value; where they end up inside, they are sent along and the key is refused. "
+    "That happens with quotes inside quotes, and in files that no shell reads.",
+    cure="Write it with one pair of quotes, or none where no shell reads the file.",
+    levels=("error", "info"),
+    docs=docs.ERRORS,
+)
+def quotes(facts: Facts) -> Iterator[Finding]:
+    yield from _faulty(
+        facts,
+        ("quotes",),
+        "error",
+        lambda s, f: say("{} has quotes in its value", s.name),
+        lambda s, f: say(
+            "The quotes around it are part of the value and are sent along, so it is refused. Write it with one pair of quotes, or none."
+        ),
+    )
+
+
+@check(
+    "value-unexpanded",
+    passed="No key or token is an unexpanded variable",
+    about="Single quotes, settings files and .env files keep $NAME, $(command) and op:// as they are. Claude Code then sends those letters as the key.",
+    cure="Use double quotes in a startup file; in settings and .env files write the value itself, or use apiKeyHelper.",
+    levels=("error", "info"),
+)
+def unexpanded(facts: Facts) -> Iterator[Finding]:
+    yield from _faulty(
+        facts,
+        ("unexpanded",),
+        "error",
+        lambda s, f: say("{} holds a variable or command that was never expanded", s.name),
+        lambda s, f: say(
+            "Its text is sent as it stands, so it is refused. Use double quotes in a startup file; a settings file expands nothing."
+        ),
+    )
+
+
+@check(
+    "value-placeholder",
+    passed="No key or token is a placeholder",
+    about="A line copied from a manual still holds its example. It counts as a key like any other, and stands before the login.",
+    cure="Put the real value there, or take the line out.",
+    levels=("error", "info"),
+    docs=docs.ERRORS,
+)
+def placeholder(facts: Facts) -> Iterator[Finding]:
+    yield from _faulty(
+        facts,
+        ("placeholder",),
+        "error",
+        lambda s, f: say("{} is a placeholder, not {}", s.name, say("a key") if "KEY" in s.name else say("a token")),
+        lambda s, f: say(
+            "It looks like the example of a manual and is refused when it is sent. Put the real value there, or take the line out."
+        ),
+    )
+
+
+@check(
+    "value-cut",
+    passed="No key or token is cut short",
+    about="Terminals wrap a token of 108 characters, and a copy of the first row ends at about 80. What is left looks right and is refused.",
+    levels=("warning", "info"),
+    docs=docs.AUTHENTICATION,
+)
+def cut(facts: Facts) -> Iterator[Finding]:
+    yield from _faulty(
+        facts,
+        ("cut",),
+        "warning",
+        lambda s, f: say("{} seems cut short", s.name),
+        lambda s, f: say("It has {}, as when only the first row was copied. Copy it again, both rows.", f.detail),
+    )
+
+
+@check(
+    "value-inner-blank",
+    passed="No key or token has a blank inside",
+    about="No key or token of Anthropic has a blank in it. One inside means that something was joined or broken when it was copied.",
+    levels=("error", "warning", "info"),
+    docs=docs.ERRORS,
+)
+def inner_blank(facts: Facts) -> Iterator[Finding]:
+    for subject in subjects(facts):
+        kinds = {fault.kind for fault in faults(subject.value)}
+        if "inner_blank" in kinds and not kinds & {"bearer", "unexpanded", "placeholder", "line_break"}:
+            yield subject_finding(
+                facts,
+                subject,
+                "warning" if subject.value.kind == "other" else "error",
+                say("{} has a blank inside", subject.name),
+                say("It is sent with the blank in it and will hardly be accepted. Copy the value again."),
+            )
+
+
+@check(
+    "value-blanks",
+    passed="No key or token has blanks around it",
+    about="Claude Code trims blanks and line breaks around a value. Other programs that read the same variable do not.",
+    cure="Nothing has to be done; take the blanks away if other programs read it.",
+    levels=("info",),
+)
+def blanks(facts: Facts) -> Iterator[Finding]:
+    yield from _faulty(
+        facts,
+        ("blanks",),
+        "info",
+        lambda s, f: say("{} has blanks around it", s.name),
+        lambda s, f: say("Claude Code trims them, so they do no harm there. Other programs may send them along."),
+    )
+
+
+def _faulty(
+    facts: Facts,
+    kinds: tuple[FaultKind, ...],
+    level: Level,
+    title: Callable[[Subject, Fault], Shown],
+    explain: Callable[[Subject, Fault], Shown],
+    mend: Mend | None = None,
+) -> Iterator[Finding]:
+    for subject in subjects(facts):
+        fault = next((fault for fault in faults(subject.value) if fault.kind in kinds), None)
+        if fault is not None:
+            yield subject_finding(facts, subject, level, title(subject, fault), explain(subject, fault), mend)
+
+
+def _character(fault: Fault) -> Shown:
+    return say("the character {}", fault.detail) if fault.kind == "above_latin1" else fault.detail
