@@ -9,7 +9,8 @@ The checks themselves live in the sibling modules, one for each family of proble
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final, Literal, TypeAlias, get_args
+from functools import partial
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,6 +21,9 @@ from claude_auth_tui.model.saying import NOTHING, program_word, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import LEVELS, Level
 from claude_auth_tui.scene.facts import Facts
+
+if TYPE_CHECKING:
+    from claude_auth_tui.model.words import Word
 
 Family = Literal[
     "blocked",
@@ -72,6 +76,8 @@ FAMILY_CURES: Final[Mapping[Family, str]] = {
 }
 """How problems of each family are cured, in general; a check that is cured in another way says so at its head."""
 
+Parts: TypeAlias = "Mapping[str, Shown | Word | int]"
+NO_PARTS: Final[Parts] = {}
 Look: TypeAlias = Callable[[Facts], Iterable[Finding]]
 
 
@@ -161,12 +167,10 @@ def _run(one: Check, facts: Facts) -> Iterator[Finding]:
 def _broken(one: Check, failure: Exception) -> Finding:
     """Only the kind of failure is told: its message could quote a value."""
     return unknown(
-        say("The check {} failed", program_id(one.id)),
-        say(
-            "It ended with {}, so whether this machine has the problem is not known. "
-            "That is a fault of this program, not of your configuration.",
-            kind_of(failure),
-        ),
+        "The check {id} failed",
+        "It ended with {kind}, so whether this machine has the problem is not known. "
+        "That is a fault of this program, not of your configuration.",
+        parts={"id": program_id(one.id), "kind": kind_of(failure)},
     )
 
 
@@ -175,35 +179,33 @@ def program_id(id_: str) -> Shown:
     return program_word(id_, frozenset(_REGISTRY))
 
 
-def error(
-    title: Shown, explain: Shown, evidence: Iterable[Evidence] = (), fixes: Iterable[Fix] = (), context: str | None = "new_shell"
-) -> Finding:
-    """`claude` or `claude -p` in a new shell will fail, or use another credential than the one expected."""
-    return leveled("error", title, explain, evidence, fixes, context)
-
-
-def warning(
-    title: Shown, explain: Shown, evidence: Iterable[Evidence] = (), fixes: Iterable[Fix] = (), context: str | None = "new_shell"
-) -> Finding:
-    """They may."""
-    return leveled("warning", title, explain, evidence, fixes, context)
-
-
-def info(
-    title: Shown, explain: Shown, evidence: Iterable[Evidence] = (), fixes: Iterable[Fix] = (), context: str | None = "new_shell"
-) -> Finding:
-    """Worth knowing; among it what only this process still carries."""
-    return leveled("info", title, explain, evidence, fixes, context)
-
-
-def unknown(
-    title: Shown, explain: Shown, evidence: Iterable[Evidence] = (), fixes: Iterable[Fix] = (), context: str | None = None
-) -> Finding:
-    """It could not be looked at."""
-    return leveled("unknown", title, explain, evidence, fixes, context)
-
-
 def leveled(
+    level: Level,
+    title: str,
+    explain: str,
+    evidence: Iterable[Evidence] = (),
+    fixes: Iterable[Fix] = (),
+    context: str | None = "new_shell",
+    parts: Parts = NO_PARTS,
+) -> Finding:
+    """A finding; the frame fills in its id and documentation.
+
+    `title` and `explain` are literals, as for `say`, with a `{name}` for each of the parts that stands in them.
+    """
+    return told(level, say(title, **parts), say(explain, **parts), evidence, fixes, context)
+
+
+error = partial(leveled, "error")
+"""`claude` or `claude -p` in a new shell will fail, or use another credential than the one expected."""
+warning = partial(leveled, "warning")
+"""They may."""
+info = partial(leveled, "info")
+"""Worth knowing; among it what only this process still carries."""
+unknown = partial(leveled, "unknown", context=None)
+"""It could not be looked at."""
+
+
+def told(
     level: Level,
     title: Shown,
     explain: Shown,
@@ -211,5 +213,5 @@ def leveled(
     fixes: Iterable[Fix] = (),
     context: str | None = "new_shell",
 ) -> Finding:
-    """A finding whose level was computed; the frame fills in its id and documentation."""
+    """A finding whose words were put together elsewhere."""
     return Finding(NOTHING, level, title, explain, tuple(evidence), tuple(fixes), context=context)

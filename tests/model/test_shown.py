@@ -74,6 +74,8 @@ MAKERS = {
 """The modules with a gate of their own: the only ones that may make shown text from a bare string."""
 TAKES_LITERALS = {"say": 0, "say_all": 1, "counted": 1}
 """Constructors, and the place of the argument that has to be written out where they are called."""
+TAKES_TWO_LITERALS = {"error": 0, "warning": 0, "info": 0, "unknown": 0, "leveled": 1}
+"""Constructors of findings in `checks.frame`, and the place of the title; the explanation stands behind it."""
 MAY_IGNORE = {
     "model/unveil.py", "shells/blank_line.py", "shells/posix/parameters.py", "shells/fish/parser.py", "watch/signature.py", "tui/view/top.py",
     "tui/app.py", "tui/screens/actions.py", "explain/nearest.py",
@@ -121,9 +123,54 @@ def test_the_words_of_a_constructor_are_written_where_it_is_called() -> None:
             if isinstance(node, ast.Call) and ast.unparse(node.func) in here:
                 first = TAKES_LITERALS[constructor := here[ast.unparse(node.func)]]
                 literals = node.args[first : first + (2 if constructor == "counted" else 1)]
-                assert not node.keywords, f"{name}:{node.lineno}"
+                if name == "checks/frame.py" and ast.unparse(literals[0]) in FORWARDED:
+                    continue  # the test below looks at those who call it
+                assert constructor == "say" or not node.keywords, f"{name}:{node.lineno}"
                 assert literals or constructor == "say_all", f"{name}:{node.lineno}"
                 assert all(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in literals), f"{name}:{node.lineno}"
+
+
+FORWARDED = ("passed", "about", "title", "explain")
+"""What `checks.frame` hands on to `say`: the words of a check and of a finding."""
+
+
+def test_the_words_of_a_check_and_its_findings_are_written_where_they_are_made() -> None:
+    """They go to `say` by way of `checks.frame`, so they have to be literals where that is called."""
+    made = 0
+    for name, tree in _trees():
+        if name == "checks/frame.py":
+            continue
+        here = {
+            alias.asname or alias.name: alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and node.module == "claude_auth_tui.checks.frame"
+            for alias in node.names
+        }
+        here = {called: constructor for called, constructor in here.items() if constructor in TAKES_TWO_LITERALS or constructor == "check"}
+        parents = {id(child): node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "frame":
+                assert node.attr not in TAKES_TWO_LITERALS, f"{name}:{node.lineno}"
+                if node.attr == "check":  # only to give it the family and the page of the module's checks
+                    bound = parents[id(node)]
+                    assert isinstance(bound, ast.Call), f"{name}:{node.lineno}"
+                    assert ast.unparse(bound.func) == "partial", f"{name}:{node.lineno}"
+                    assert {keyword.arg for keyword in bound.keywords} <= {"family", "docs"}, f"{name}:{node.lineno}"
+                    here["check"] = "check"
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Name) or node.id not in here or isinstance(node.ctx, ast.Store):
+                continue
+            call = parents[id(node)]
+            assert isinstance(call, ast.Call), f"{name}:{node.lineno}"
+            assert call.func is node, f"{name}:{node.lineno}"
+            words = {keyword.arg: keyword.value for keyword in call.keywords}
+            first = TAKES_TWO_LITERALS.get(here[node.id])
+            literals = [words.get("passed"), words.get("about")] if first is None else call.args[first : first + 2]
+            assert len(literals) == 2, f"{name}:{node.lineno}"
+            assert all(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in literals), f"{name}:{node.lineno}"
+            assert None not in words, f"{name}:{node.lineno}"
+            made += 1
+    assert made > 200
 
 
 def _taking_literals(tree: ast.Module) -> dict[str, str]:
@@ -144,6 +191,8 @@ def test_a_string_is_no_shown_text() -> None:
         Shown("text")
     with pytest.raises(TypeError):
         say("{}", LONG)  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        say("{name}", name=LONG)  # type: ignore[arg-type]
     with pytest.raises(TypeError):
         say_all([LONG])  # type: ignore[list-item]
     with pytest.raises(TypeError):

@@ -43,10 +43,11 @@ def key_not_approved(facts: Facts) -> Iterator[Finding]:
     no = say(" After No, claude will {}.", predicate(prediction, end.if_no)) if end.if_no else NOTHING
     yield leveled(
         level,
-        say("claude asks whether to use the API key; claude -p just uses it"),
-        say("The key is neither approved nor rejected yet, and No is preselected.{}", no),
+        "claude asks whether to use the API key; claude -p just uses it",
+        "The key is neither approved nor rejected yet, and No is preselected.{no}",
         [source_evidence(facts, prediction, source_of(prediction, _KEY))],
         _unless_login(facts, _approve(facts)),
+        parts={"no": no},
     )
 
 
@@ -69,13 +70,11 @@ def key_rejected(facts: Facts) -> Iterator[Finding]:
     level: Level = "error" if end.outcome == "not_logged_in" else "info" if wanted and wanted.source in end.sources else "warning"
     yield leveled(
         level,
-        say("claude ignores the API key; claude -p uses it"),
-        say(
-            "You once answered No when claude asked about this key, so {}. claude -p never asks and sends the key.",
-            clause(("interactive",), predicate(prediction, end)),
-        ),
+        "claude ignores the API key; claude -p uses it",
+        "You once answered No when claude asked about this key, so {who}. claude -p never asks and sends the key.",
         [source_evidence(facts, prediction, source)],
         _unless_login(facts, _approve_again(facts)),
+        parts={"who": clause(("interactive",), predicate(prediction, end))},
     )
 
 

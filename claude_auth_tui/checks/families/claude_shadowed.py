@@ -80,13 +80,11 @@ def claude_shadowed(facts: Facts) -> Iterator[Finding]:
         start = say("claude then runs the {} at {}", hit.does, place)
         if known is not None and known.role not in ("companion", "network"):
             yield warning(
-                say("Typing claude changes {}: the {} at {} does", hit.variable, hit.does, place),
-                say(
-                    "When claude is typed in a new shell, the {} is run in its place. Scripts and editors start the program without it.",
-                    hit.does,
-                ),
+                "Typing claude changes {variable}: the {does} at {place} does",
+                "When claude is typed in a new shell, the {does} is run in its place. Scripts and editors start the program without it.",
                 [Evidence(place, hit.text)],
                 without_alias(facts, hit),
+                parts={"variable": hit.variable, "does": hit.does, "place": place},
             )
             continue
         if hit.does == "alias" and alias_only_adds_flags(machine, hit.path, hit.line):
@@ -94,21 +92,20 @@ def claude_shadowed(facts: Facts) -> Iterator[Finding]:
         program = leads_to(facts, hit)
         if program and not machine.files.stat(program).exists:
             yield error(
-                say("Typing claude fails: the alias at {} leads to {}, which is not there", place, machine.show_path(program)),
-                say("{}. The program itself is not started.", start),
+                "Typing claude fails: the alias at {place} leads to {path}, which is not there",
+                "{start}. The program itself is not started.",
                 [Evidence(place, hit.text)],
                 without_alias(facts, hit),
+                parts={"place": place, "path": machine.show_path(program), "start": start},
             )
         elif not program or (first_install(facts) is not None and _other_program(facts, program)):
             yield info(
-                say("Typing claude runs the {} at {}", hit.does, place),
-                say(
-                    "What is told here is about the program that the PATH finds. Scripts, editors and claude -p in a script start that, not the "
-                    "{}.",
-                    hit.does,
-                ),
+                "Typing claude runs the {does} at {place}",
+                "What is told here is about the program that the PATH finds. Scripts, editors and claude -p in a script start that, not the "
+                "{does}.",
                 [Evidence(place, hit.text)],
                 without_alias(facts, hit),
+                parts={"does": hit.does, "place": place},
             )
 
 

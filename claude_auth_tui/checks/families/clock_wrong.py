@@ -59,11 +59,12 @@ def day(when: float) -> Shown:
 def clock_too_early(facts: Facts) -> Iterator[Finding]:
     if 0 < facts.machine.now < RELEASED:
         yield warning(
-            say("This machine's clock says {}, which is past", day(facts.machine.now)),
-            say("This program was made later than that. Certificates are then not valid yet, and times of logins are judged wrongly."),
+            "This machine's clock says {day}, which is past",
+            "This program was made later than that. Certificates are then not valid yet, and times of logins are judged wrongly.",
             [Evidence(NOTHING, say("the clock says {}", day(facts.machine.now)))],
             _set_the_clock(facts),
             context=None,
+            parts={"day": day(facts.machine.now)},
         )
 
 
@@ -81,16 +82,15 @@ def clock_set_back(facts: Facts) -> Iterator[Finding]:
     shown = [facts.machine.show_path(found.path) for found in late]
     by = max((found.modified or 0) - facts.machine.now for found in late)
     yield warning(
-        say("{} was written {} from now", shown[0], _span(by)),
-        say(
-            "Either this machine's clock is behind, or it was ahead when the file was written. Tokens then look valid or expired when they are not, and certificates too."
-        ),
+        "{file} was written {span} from now",
+        "Either this machine's clock is behind, or it was ahead when the file was written. Tokens then look valid or expired when they are not, and certificates too.",
         [
             Evidence(name, say("written {} from now", _span((found.modified or 0) - facts.machine.now)))
             for name, found in zip(shown, late, strict=True)
         ],
         _set_the_clock(facts),
         context=None,
+        parts={"file": shown[0], "span": _span(by)},
     )
 
 
@@ -106,11 +106,8 @@ def clock_not_synchronised(facts: Facts) -> Iterator[Finding]:
         return
     if not machine.files.stat(f"{_TIMESYNC}/synchronized").exists:
         yield info(
-            say("The clock has not been compared with a time server since this machine started"),
-            say(
-                "systemd's time service runs and has left no mark in {}. The time may be right all the same; wrong, it makes tokens and certificates fail.",
-                _TIMESYNC,
-            ),
+            "The clock has not been compared with a time server since this machine started",
+            "systemd's time service runs and has left no mark in {timesync}. The time may be right all the same; wrong, it makes tokens and certificates fail.",
             [Evidence(_TIMESYNC, say("no file synchronized"))],
             [
                 writer_for(facts).fix(
@@ -118,6 +115,7 @@ def clock_not_synchronised(facts: Facts) -> Iterator[Finding]:
                 )
             ],
             context=None,
+            parts={"timesync": _TIMESYNC},
         )
 
 

@@ -50,16 +50,17 @@ def cloud_overrides_login(facts: Facts) -> Iterator[Finding]:
             title = PROVIDER_TITLES[provider]
             yield leveled(
                 "error" if wanted.alive else "warning",
-                say("{} is switched on and overrides {}", title, wanted.title),
-                say(
-                    "{} {} because {} is on, and your cloud account pays. {} is not used as long as it is.",
-                    clause(names, say("use")),
-                    title,
-                    switch,
-                    upper_first(wanted.title),
-                ),
+                "{title} is switched on and overrides {login}",
+                "{who} {title} because {switch} is on, and your cloud account pays. {Title} is not used as long as it is.",
                 [_switch_evidence(facts, switch), Evidence(wanted.where, say("{}, not used", wanted.title))],
                 remove_variable(facts, switch),
+                parts={
+                    "title": title,
+                    "login": wanted.title,
+                    "who": clause(names, say("use")),
+                    "switch": switch,
+                    "Title": upper_first(wanted.title),
+                },
             )
 
 
@@ -79,14 +80,11 @@ def cloud_switches_conflict(facts: Facts) -> Iterator[Finding]:
     winner = ends(new_shell(facts))["print"].provider or on[0]
     others = [provider for provider in on if provider != winner]
     yield warning(
-        say("{} cloud providers are switched on", len(on)),
-        say(
-            "{} are on; {} is the one that is used, by an order no document promises. Leave only the one you mean.",
-            listed(PROVIDER_TITLES[p] for p in on),
-            PROVIDER_TITLES.get(winner, say("another one")),
-        ),
+        "{count} cloud providers are switched on",
+        "{names} are on; {used} is the one that is used, by an order no document promises. Leave only the one you mean.",
         [_switch_evidence(facts, SWITCHES[provider]) for provider in on],
         [fix for provider in others for fix in remove_variable(facts, SWITCHES[provider])],
+        parts={"count": len(on), "names": listed(PROVIDER_TITLES[p] for p in on), "used": PROVIDER_TITLES.get(winner, say("another one"))},
     )
 
 
@@ -109,12 +107,13 @@ def cloud_setup_incomplete(facts: Facts) -> Iterator[Finding]:
             end, surfaces = list(halted.values())[-1], facts.scene("new_shell").context.surfaces
             wanted = any(name in surfaces and is_expected(surfaces[name].expected, provider) for name in halted)
             finding = error(
-                say("{} is switched on, but not set up", PROVIDER_TITLES[provider]),
-                say("{} It needs {}.", sentence(end.because), _NEEDS[provider]),
+                "{provider} is switched on, but not set up",
+                "{sentence} It needs {needs}.",
                 [_switch_evidence(facts, switch)],
                 [set_up(facts, provider, say("Give"))]
                 if wanted
                 else [*remove_variable(facts, switch), set_up(facts, provider, say("Or give"))],
+                parts={"provider": PROVIDER_TITLES[provider], "sentence": sentence(end.because), "needs": _NEEDS[provider]},
             )
             yield replace(finding, docs=_PAGES.get(provider, docs.PROVIDERS))
 
@@ -148,15 +147,11 @@ def cloud_hides_credential(facts: Facts) -> Iterator[Finding]:
     if hidden:
         title, switch = PROVIDER_TITLES[end.provider], SWITCHES[end.provider]
         yield warning(
-            say("{} is used, not {}", title, listed(dict.fromkeys(name_of(s) for s in hidden))),
-            say(
-                "{} is on, so requests go to {}, and {} is not used. Switch it off if you mean the other.",
-                switch,
-                title,
-                listed(dict.fromkeys(name_of(s) for s in hidden)),
-            ),
+            "{title} is used, not {names}",
+            "{switch} is on, so requests go to {title}, and {names} is not used. Switch it off if you mean the other.",
             [_switch_evidence(facts, switch), *(source_evidence(facts, prediction, s) for s in hidden)],
             remove_variable(facts, switch),
+            parts={"title": title, "names": listed(dict.fromkeys(name_of(s) for s in hidden)), "switch": switch},
         )
 
 
@@ -173,13 +168,11 @@ def cloud_switch_unclear(facts: Facts) -> Iterator[Finding]:
         found = effective_value(new_shell(facts), switch)
         if found is not None and not is_on(found) and found.plain.lower() not in _OFF:
             yield warning(
-                say("{} has a value that does not switch it on", switch),
-                say(
-                    "Claude Code takes only 1, true, yes and on for yes, so {} is not used. Set it to 1, or unset it.",
-                    PROVIDER_TITLES[provider],
-                ),
+                "{switch} has a value that does not switch it on",
+                "Claude Code takes only 1, true, yes and on for yes, so {provider} is not used. Set it to 1, or unset it.",
                 [_switch_evidence(facts, switch)],
                 remove_variable(facts, switch),
+                parts={"switch": switch, "provider": PROVIDER_TITLES[provider]},
             )
 
 

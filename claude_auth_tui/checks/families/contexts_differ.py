@@ -24,7 +24,7 @@ from claude_auth_tui.scene.facts import Facts
 
 check = partial(frame.check, family="drift", docs=docs.ENVIRONMENT)
 
-DRIFTING = tuple(info.name for info in VARIABLES if info.role not in ("companion", "network"))
+DRIFTING = tuple(one.name for one in VARIABLES if one.role not in ("companion", "network"))
 
 
 @check(
@@ -43,8 +43,8 @@ def terminal_carries(facts: Facts) -> Iterator[Finding]:
         names, only = listed(mine_only), fails(new_shell(facts)) and not fails(here(facts))
         advice = say("Write it into a startup file if it is to count everywhere.") if only else say("Unset it here, and both agree.")
         yield info(
-            say("{} {}; new shells do not", say("Only this terminal has") if only else say("This terminal still has"), names),
-            say("It was set when this terminal was started, or by hand since, and only what is started here gets it. {}", advice),
+            "{Has} {names}; new shells do not",
+            "It was set when this terminal was started, or by hand since, and only what is started here gets it. {advice}",
             _carried(facts, mine_only),
             [
                 writer.fix(
@@ -52,15 +52,17 @@ def terminal_carries(facts: Facts) -> Iterator[Finding]:
                 )
             ],
             "here",
+            parts={"Has": say("Only this terminal has") if only else say("This terminal still has"), "names": names, "advice": advice},
         )
     if changed:
         names = listed(changed)
         yield info(
-            say("This terminal has another value of {} than new shells", names),
-            say("The startup files were changed after this terminal was started. What is started here still gets the old value."),
+            "This terminal has another value of {names} than new shells",
+            "The startup files were changed after this terminal was started. What is started here still gets the old value.",
             _carried(facts, changed),
             [_start_again(facts, outlook(_with(mine, fresh, changed)))],
             "here",
+            parts={"names": names},
         )
 
 
@@ -78,11 +80,12 @@ def terminal_lacks(facts: Facts) -> Iterator[Finding]:
         wanted = wanted_login(facts)
         better = wanted is None or wanted.source in sent_sources(new_shell(facts))
         yield info(
-            say("New shells have {}; this terminal does not", listed(missing)),
-            say("It was started before the line was there, and what is started here goes without. A new terminal has it."),
+            "New shells have {names}; this terminal does not",
+            "It was started before the line was there, and what is started here goes without. A new terminal has it.",
             [Evidence(fresh.places.get(n, NOTHING), spaced(n, shown_value(n, fresh.environment[n]))) for n in missing],
             [_start_again(facts, outlook(_with(mine, fresh, missing)))] if better else [],
             "here",
+            parts={"names": listed(missing)},
         )
 
 
@@ -105,10 +108,8 @@ def tmux_carries(facts: Facts) -> Iterator[Finding]:
         after = scene.prediction.start
         after = replace(after, environment={n: v for n, v in after.environment.items() if n not in names})
         yield info(
-            say("tmux hands {} to every new pane", listed(names)),
-            say(
-                "No startup file sets it; it is in the environment of the tmux server or session. Taking it out there reaches new panes only."
-            ),
+            "tmux hands {names} to every new pane",
+            "No startup file sets it; it is in the environment of the tmux server or session. Taking it out there reaches new panes only.",
             [Evidence(say("tmux"), spaced(n, shown_value(n, scene.prediction.start.environment[n]))) for n in names],
             [
                 writer.fix(
@@ -118,6 +119,7 @@ def tmux_carries(facts: Facts) -> Iterator[Finding]:
                 )
             ],
             scene.context.id,
+            parts={"names": listed(names)},
         )
 
 
@@ -137,10 +139,8 @@ def running_claude_differs(facts: Facts) -> Iterator[Finding]:
         names = [n for n in DRIFTING if mine.get(n) != fresh.environment.get(n) and n not in fresh.unknown]
         if names:
             yield info(
-                say("{} was started with another {} than new shells have", scene.context.title, listed(names)),
-                say(
-                    "It keeps what it was started with. End it and start it again in a new terminal; claude --continue goes on with the same conversation."
-                ),
+                "{title} was started with another {names} than new shells have",
+                "It keeps what it was started with. End it and start it again in a new terminal; claude --continue goes on with the same conversation.",
                 [Evidence(scene.context.title, say("{} {}", n, shown_value(n, mine.get(n)) or say("not set"))) for n in names],
                 [
                     writer_for(facts).fix(
@@ -148,6 +148,7 @@ def running_claude_differs(facts: Facts) -> Iterator[Finding]:
                     )
                 ],
                 scene.context.id,
+                parts={"title": scene.context.title, "names": listed(names)},
             )
 
 

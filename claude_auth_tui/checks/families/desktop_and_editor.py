@@ -59,12 +59,11 @@ def plan_features_off(facts: Facts) -> Iterator[Finding]:
 def _off(why: Shown, evidence: Evidence, fixes: tuple[Fix, ...] = ()) -> Finding:
     """What stands before a login has a finding of its own, with its fix."""
     return info(
-        say("Remote Control, connectors and /schedule are off in claude: {}", why),
-        say(
-            "They work with the login of a plan at Anthropic itself, and with nothing else. Whoever does not use them loses nothing by it."
-        ),
+        "Remote Control, connectors and /schedule are off in claude: {why}",
+        "They work with the login of a plan at Anthropic itself, and with nothing else. Whoever does not use them loses nothing by it.",
         [evidence],
         fixes,
+        parts={"why": why},
     )
 
 
@@ -99,10 +98,8 @@ def desktop_uses_own_login(facts: Facts) -> Iterator[Finding]:
     words = list(dict.fromkeys([*names, *clouds]))
     if words:
         yield info(
-            say("Claude Desktop does not use {}", listed(words)),
-            say(
-                "It is installed here and signs in with an account of its own; what a shell or settings file gives to claude does not count there."
-            ),
+            "Claude Desktop does not use {names}",
+            "It is installed here and signs in with an account of its own; what a shell or settings file gives to claude does not count there.",
             [
                 Evidence(facts.machine.show_path(installed), say("Claude Desktop")),
                 *(source_evidence(facts, prediction, s) for s in sent_sources(prediction)),
@@ -112,6 +109,7 @@ def desktop_uses_own_login(facts: Facts) -> Iterator[Finding]:
                     say("To have the same account everywhere, sign in to Desktop with it"), unproven=say("nothing is wrong on this machine")
                 )
             ],
+            parts={"names": listed(words)},
         )
 
 
@@ -134,11 +132,12 @@ def extension_variables(facts: Facts) -> Iterator[Finding]:
         place = machine.place(hit.path, hit.line)
         has = say("another value") if effective_value(prediction, hit.variable) is not None else say("none")
         yield info(
-            say("The editor extension gets {} from {}; claude in a terminal has {}", hit.variable, place, has),
-            say("The two may send different credentials and be paid for differently."),
+            "The editor extension gets {variable} from {place}; claude in a terminal has {has}",
+            "The two may send different credentials and be paid for differently.",
             [Evidence(place, spaced(hit.text, hit.shown or NOTHING))],
             [writer.fix(say("Take it out of {}", place), writer.edit(hit.path, hit.line), then=say("Restart the editor."))],
             None,
+            parts={"variable": hit.variable, "place": place, "has": has},
         )
 
 
@@ -158,12 +157,8 @@ def extension_misses_variable(facts: Facts) -> Iterator[Finding]:
         return
     name, writer = name_of(sources[0]), writer_for(facts)
     yield info(
-        say("The editor extension has {} only in an editor that was started from a shell", name),
-        say(
-            "There is no stored login, and {} comes from {}. Where the editor lacks it, the extension asks for a login.",
-            name,
-            place_of(prediction, name) or source_of(prediction, name),
-        ),
+        "The editor extension has {name} only in an editor that was started from a shell",
+        "There is no stored login, and {name} comes from {place}. Where the editor lacks it, the extension asks for a login.",
         [source_evidence(facts, prediction, sources[0])],
         [
             writer.fix(
@@ -173,4 +168,5 @@ def extension_misses_variable(facts: Facts) -> Iterator[Finding]:
                 unproven=say("it opens a window"),
             )
         ],
+        parts={"name": name, "place": place_of(prediction, name) or source_of(prediction, name)},
     )

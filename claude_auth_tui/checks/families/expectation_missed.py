@@ -13,7 +13,7 @@ from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.families.cloud_switched_on import is_expected, set_up
 from claude_auth_tui.checks.fixes.logging_in import log_in
 from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL, RESTART, Step, Writer
-from claude_auth_tui.checks.frame import leveled, program_id, registered
+from claude_auth_tui.checks.frame import leveled, program_id, registered, told
 from claude_auth_tui.checks.known import new_shell, place_of, source_evidence, source_of
 from claude_auth_tui.checks.outcome import outlook, with_variable
 from claude_auth_tui.checks.phrases import PROVIDER_TITLES, SWITCHES, clause, listed, name_of, predicate, sentence, settled
@@ -79,10 +79,17 @@ def expectation_not_met(facts: Facts) -> Iterator[Finding]:
         noun = KIND_NOUNS[said.kind]
         yield leveled(
             level,
-            say("{}; {} is expected", _clause(names, does), noun),
-            say("{} that {} {}. {}", _who(said), _clause(names, say("are to use")), noun, sentence(surface.because)),
+            "{who}; {noun} is expected",
+            "{says} that {is_to} {noun}. {sentence}",
             [Evidence(said.where, say("expected: {}", kind)), *_evidence(facts, surface)],
             _cures(facts, kind, names[-1], surface, said),
+            parts={
+                "who": _clause(names, does),
+                "noun": noun,
+                "says": _who(said),
+                "is_to": _clause(names, say("are to use")),
+                "sentence": sentence(surface.because),
+            },
         )
 
 
@@ -110,7 +117,7 @@ def config_file_faulty(facts: Facts) -> Iterator[Finding]:
     ]
     for fault in (*preferences.faults, *unknown):
         step = writer.edit(preferences.path, fault.line)
-        yield leveled(
+        yield told(
             "warning" if fault.grave else "info",
             say("{}: {}", fault.where, fault.text),
             spaced(fault.remedy, NOTHING if "counts" in fault.remedy else say("What cannot be used in this file does not count.")),

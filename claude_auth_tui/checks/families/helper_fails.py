@@ -7,7 +7,7 @@ from functools import partial
 
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.writer import RESTART
-from claude_auth_tui.checks.frame import info, leveled
+from claude_auth_tui.checks.frame import info, leveled, told
 from claude_auth_tui.checks.known import given, new_shell, sent_sources
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import remove_helper, remove_variable, writer_for
@@ -63,14 +63,11 @@ def helper_missing(facts: Facts) -> Iterator[Finding]:
         shown = facts.machine.show_path(found.path)
         yield leveled(
             _level(facts, helper),
-            say("The apiKeyHelper {} is missing", shown),
-            say(
-                "{} names a program that {}, so Claude Code gets no key from it. Correct the path or take the helper out.",
-                helper.where,
-                say("is a folder") if found.is_folder else say("does not exist"),
-            ),
+            "The apiKeyHelper {shown} is missing",
+            "{where} names a program that {what}, so Claude Code gets no key from it. Correct the path or take the helper out.",
             [Evidence(helper.where, say("apiKeyHelper {}", shown))],
             remove_helper(facts),
+            parts={"shown": shown, "where": helper.where, "what": say("is a folder") if found.is_folder else say("does not exist")},
         )
 
 
@@ -90,10 +87,11 @@ def helper_not_executable(facts: Facts) -> Iterator[Finding]:
         step = writer.mode(found.path, found.mode | 0o100, found.mode)
         yield leveled(
             _level(facts, helper),
-            say("The apiKeyHelper {} is not executable", shown),
-            say("{} names it, but it is not executable (mode {}), so Claude Code gets no key from it.", helper.where, octal(found.mode)),
+            "The apiKeyHelper {shown} is not executable",
+            "{where} names it, but it is not executable (mode {mode}), so Claude Code gets no key from it.",
             [Evidence(shown, say("mode {}", octal(found.mode))), Evidence(helper.where, say("apiKeyHelper"))],
             [writer.fix(say("Make it executable for you"), step, then=RESTART, leads_to=outlook(new_shell(facts))), *remove_helper(facts)],
+            parts={"shown": shown, "where": helper.where, "mode": octal(found.mode)},
         )
 
 
@@ -111,13 +109,11 @@ def helper_path_relative(facts: Facts) -> Iterator[Finding]:
             continue
         yield leveled(
             "warning",
-            say("The apiKeyHelper {} is a relative path", place_named(word)),
-            say(
-                "{} counts in every folder, but the helper is looked for in the one claude is started in. Write its whole path.",
-                helper.where,
-            ),
+            "The apiKeyHelper {path} is a relative path",
+            "{where} counts in every folder, but the helper is looked for in the one claude is started in. Write its whole path.",
             [Evidence(helper.where, say("apiKeyHelper {}", place_named(word)))],
             _rewrite(facts, helper, say("Write the helper's whole path in {}", helper.where)),
+            parts={"path": place_named(word), "where": helper.where},
         )
 
 
@@ -139,12 +135,11 @@ def helper_prints_written_key(facts: Facts) -> Iterator[Finding]:
     places += [facts.machine.place(path, line) for path, text in scripts if text and (line := line_with_key(text))]
     for place in places[:1]:
         yield info(
-            say("The apiKeyHelper prints a key that stands in {}", place),
-            say(
-                "A key that never changes needs no helper: as ANTHROPIC_API_KEY it is used the same way, without a program that is run every five minutes."
-            ),
+            "The apiKeyHelper prints a key that stands in {place}",
+            "A key that never changes needs no helper: as ANTHROPIC_API_KEY it is used the same way, without a program that is run every five minutes.",
             [Evidence(place, say("a key written out")), Evidence(helper.where, say("apiKeyHelper"))],
             _rewrite(facts, helper, say("Export the key as ANTHROPIC_API_KEY and take apiKeyHelper out of {}", helper.where)),
+            parts={"place": place},
         )
 
 
@@ -174,7 +169,8 @@ def helper_interval_unclear(facts: Facts) -> Iterator[Finding]:
         )
     else:
         return
-    yield info(
+    yield told(
+        "info",
         title,
         words,
         [Evidence(found.where, say("{}={}", _INTERVAL, value_shown(_INTERVAL, found.value)))],

@@ -52,13 +52,11 @@ def key_in_several_places(facts: Facts) -> Iterator[Finding]:
         if len({(found.hit.path, found.hit.line) for found in places}) > 1:
             others = [found for found in places if found.hit.effect != "effective"] or places[1:]
             yield info(
-                say("The {} that is used stands in {} places", name, len(places)),
-                say(
-                    "When it is renewed or revoked, change it in each of them, among them {}. "
-                    "The one that is forgotten goes on sending the old key.",
-                    _place(facts, others[0]),
-                ),
+                "The {name} that is used stands in {count} places",
+                "When it is renewed or revoked, change it in each of them, among them {place}. "
+                "The one that is forgotten goes on sending the old key.",
                 [Evidence(_place(facts, found), say("{} {}", found.hit.variable, shown_value(name, value))) for found in places],
+                parts={"name": name, "count": len(places), "place": _place(facts, others[0])},
             )
 
 
@@ -83,10 +81,16 @@ def older_key_left(facts: Facts) -> Iterator[Finding]:
             continue
         at = [_place(facts, found) for found in left]
         yield info(
-            say("{} {} another {}", listed(at), say("still holds") if len(at) == 1 else say("still hold"), name),
-            say("It is {}, so it is not used. When that line goes, the older value is sent instead.", left[0].hit.because),
+            "{names} {what} another {name}",
+            "It is {because}, so it is not used. When that line goes, the older value is sent instead.",
             [Evidence(place, spaced(name, found.hit.shown or NOTHING)) for place, found in zip(at, left, strict=True)],
             _comment_out(facts, name, left),
+            parts={
+                "names": listed(at),
+                "what": say("still holds") if len(at) == 1 else say("still hold"),
+                "name": name,
+                "because": left[0].hit.because,
+            },
         )
 
 
@@ -135,26 +139,21 @@ def key_tracked(facts: Facts) -> Iterator[Finding]:
         shown = facts.machine.show_path(kept.path)
         if kept.care == "unknown":
             yield unknown(
-                say("Whether git tracks {} cannot be told", shown),
-                say(
-                    "It holds {}, and the repository in {} could not be looked into: {}. git ls-files says it.",
-                    _nouns(places),
-                    facts.machine.show_path(kept.root),
-                    kept.detail,
-                ),
+                "Whether git tracks {shown} cannot be told",
+                "It holds {keys}, and the repository in {path} could not be looked into: {detail}. git ls-files says it.",
                 _evidence(facts, path, places),
+                parts={"shown": shown, "keys": _nouns(places), "path": facts.machine.show_path(kept.root), "detail": kept.detail},
             )
         elif kept.care == "tracked":
             private = _kind(facts, kept) == "private"
             yield warning(
-                say("git tracks {}, and {} stands in it", shown, _nouns(places)),
-                say(
-                    "Every clone and every push takes the key along, and the history keeps it whatever is done to the file now. "
-                    "A key that was pushed has to be revoked."
-                ),
+                "git tracks {shown}, and {keys} stands in it",
+                "Every clone and every push takes the key along, and the history keeps it whatever is done to the file now. "
+                "A key that was pushed has to be revoked.",
                 _evidence(facts, path, places, say("tracked by git")),
                 [*(untrack(facts, kept) if private else edit_out(facts, places)), make_new_key(facts)],
                 None,
+                parts={"shown": shown, "keys": _nouns(places)},
             )
 
 
@@ -170,11 +169,12 @@ def key_not_ignored(facts: Facts) -> Iterator[Finding]:
         if kept.care == "open" and _kind(facts, kept) == "private":
             shown = facts.machine.show_path(kept.path)
             yield info(
-                say("git does not ignore {}, and {} stands in it", shown, _nouns(places)),
-                say("It is not tracked yet, but git add . would take it along. A line in .gitignore keeps it out."),
+                "git does not ignore {shown}, and {keys} stands in it",
+                "It is not tracked yet, but git add . would take it along. A line in .gitignore keeps it out.",
                 _evidence(facts, path, places, say("not ignored")),
                 ignore(facts, kept),
                 None,
+                parts={"shown": shown, "keys": _nouns(places)},
             )
 
 
@@ -191,13 +191,12 @@ def key_in_shared_file(facts: Facts) -> Iterator[Finding]:
         if kept.care == "open" and _kind(facts, kept) == "shared":
             shown = facts.machine.show_path(kept.path)
             yield warning(
-                say("{} is shared with the project, and {} stands in it", shown, _nouns(places)),
-                say(
-                    "git does not track the file yet, but it is one that projects commit. Put a reference in the key's place, and the key where only you have it."
-                ),
+                "{shown} is shared with the project, and {keys} stands in it",
+                "git does not track the file yet, but it is one that projects commit. Put a reference in the key's place, and the key where only you have it.",
                 _evidence(facts, path, places, say("shared with the project")),
                 edit_out(facts, places),
                 None,
+                parts={"shown": shown, "keys": _nouns(places)},
             )
 
 
@@ -229,16 +228,13 @@ def key_readable_by_others(facts: Facts) -> Iterator[Finding]:
         )
         yield leveled(
             "info" if people is None else "warning",
-            say("Others can read {}, and {} stands in it", shown, _nouns(places)),
-            say(
-                "The file has mode {} and every folder above it lets others pass, so {} can read the key. "
-                "Your shell and claude need it to be readable for you only.",
-                octal(mode),
-                who,
-            ),
+            "Others can read {shown}, and {keys} stands in it",
+            "The file has mode {mode} and every folder above it lets others pass, so {who} can read the key. "
+            "Your shell and claude need it to be readable for you only.",
             _evidence(facts, path, places, say("mode {}", octal(mode))),
             chmod_private(facts, path, mode),
             None,
+            parts={"shown": shown, "keys": _nouns(places), "mode": octal(mode), "who": who},
         )
 
 
@@ -306,8 +302,8 @@ _MOST_PLACES = 30
 
 def is_credential(name: str, value: Secret) -> bool:
     """Whether a value of this variable can be used by whoever reads it: no placeholder, no reference, nothing harmless."""
-    info = BY_NAME.get(name)
-    if info is None or not info.secret or name in _NO_SECRET:
+    known = BY_NAME.get(name)
+    if known is None or not known.secret or name in _NO_SECRET:
         return False
     if value.is_blank or any(fault.kind in ("placeholder", "unexpanded") for fault in faults(value)):
         return False

@@ -9,7 +9,7 @@ from typing import Final
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.envrc import allow
 from claude_auth_tui.checks.fixes.loading import comment_out, drop_setting, hook_in, load_here
-from claude_auth_tui.checks.frame import info, leveled
+from claude_auth_tui.checks.frame import info, leveled, told
 from claude_auth_tui.checks.known import ends, fails, here, new_shell, wanted_login
 from claude_auth_tui.checks.other_shells import Entered, direnv_hits, entered, in_editor, is_hooked
 from claude_auth_tui.checks.outcome import outlook, with_variable
@@ -47,14 +47,12 @@ def envrc_not_allowed(facts: Facts) -> Iterator[Finding]:
     also = NOTHING if hooked else say(" direnv's hook is not in your startup files either.")
     yield leveled(
         "warning" if hooked else "info",
-        say("direnv has not been allowed to load {}, which names {}", shown, names),
-        say(
-            "A claude started in this folder goes without it until you allow the file as it is now. Look at it first: direnv runs it.{}",
-            also,
-        ),
+        "direnv has not been allowed to load {shown}, which names {names}",
+        "A claude started in this folder goes without it until you allow the file as it is now. Look at it first: direnv runs it.{also}",
         _evidence(facts, hits, say("not loaded")),
         [allow(writer_for(facts), envrc)],
         None,
+        parts={"shown": shown, "names": names, "also": also},
     )
 
 
@@ -71,15 +69,12 @@ def direnv_hook_missing(facts: Facts) -> Iterator[Finding]:
         return
     shell = facts.scene("new_shell").context.shell
     yield info(
-        say(
-            "{} is allowed, but direnv's hook is in none of {}'s startup files",
-            facts.machine.show_path(envrc.file.path),
-            shell or say("shell"),
-        ),
-        say("It sets {}, and without the hook nothing loads it when a new {} enters this folder.", _names(hits), shell or say("shell")),
+        "{path} is allowed, but direnv's hook is in none of {shell}'s startup files",
+        "It sets {names}, and without the hook nothing loads it when a new {shell} enters this folder.",
         _evidence(facts, hits, say("not loaded")),
         hook_in(facts),
         None,
+        parts={"path": facts.machine.show_path(envrc.file.path), "shell": shell or say("shell"), "names": _names(hits)},
     )
 
 
@@ -115,13 +110,12 @@ def dotenv_not_read(facts: Facts) -> Iterator[Finding]:
         shown, name, value = facts.machine.show_path(found.hit.path), found.hit.variable, found.value
         if value is not None:
             yield info(
-                say("{} stands in {}, which claude does not read", name, shown),
-                say(
-                    "Nothing else on this machine gives claude a credential, and nothing loads this file. Export the variable, or load the file before claude starts."
-                ),
+                "{name} stands in {shown}, which claude does not read",
+                "Nothing else on this machine gives claude a credential, and nothing loads this file. Export the variable, or load the file before claude starts.",
                 [Evidence(say("{}:{}", shown, found.hit.line), say("{} {}, {}", name, found.hit.shown or NOTHING, found.hit.because))],
                 load_here(facts, found, outlook(with_variable(here(facts).start, name, value))),
                 "here",
+                parts={"name": name, "shown": shown},
             )
 
 
@@ -153,7 +147,7 @@ def _changed(facts: Facts, change: Entered, title: Shown, lead: Shown, fixes: li
         for name, end in after.items()
     )
     worse = fails(change.prediction) and not fails(new_shell(facts))
-    return leveled(
+    return told(
         "warning" if overrides or worse else "info",
         title,
         say("{}: there {}. Everywhere else {}", lead, says(change.prediction), sentence(says(new_shell(facts)))),

@@ -6,13 +6,11 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from claude_auth_tui.checks import docs, frame
-from claude_auth_tui.checks.families.value_faults import CREDENTIALS
 from claude_auth_tui.checks.fixes.logging_in import log_in
 from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL
-from claude_auth_tui.checks.frame import error, leveled
-from claude_auth_tui.checks.known import effective_value, ends, error_if_failing, new_shell, place_of, source_evidence
+from claude_auth_tui.checks.frame import told
+from claude_auth_tui.checks.known import effective_value, error_if_failing, new_shell, place_of
 from claude_auth_tui.checks.outcome import outlook
-from claude_auth_tui.checks.phrases import name_of, sentence
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.claude_code.javascript import is_on
 from claude_auth_tui.claude_code.predict import predict
@@ -141,7 +139,7 @@ def _finding(facts: Facts, title: Shown, explain: Shown, mild: bool = False, fix
         after = predict(type(start)(start.machine, {**start.environment, NAME: Secret(right)}, start.unknown, start.places))
         step = writer.edit(origin.path, origin.line)
         cures.insert(0, writer.fix(say("Write {} in {}", writer.path(right), place), step, then=NEW_TERMINAL, leads_to=outlook(after)))
-    yield leveled(
+    yield told(
         error_if_failing(prediction, "info" if mild else "warning"),
         title,
         explain,
@@ -201,7 +199,7 @@ def _mode(facts: Facts, name: Shown, title: Shown, explain: Shown) -> Iterator[F
     prediction = new_shell(facts)
     value = effective_value(prediction, name)
     if is_on(value):
-        yield leveled(
+        yield told(
             error_if_failing(prediction, "info"),
             title,
             say("{} is set. {}", name, explain),

@@ -8,7 +8,7 @@ from functools import partial
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.logging_in import log_in
 from claude_auth_tui.checks.fixes.writer import RESTART
-from claude_auth_tui.checks.frame import leveled, warning
+from claude_auth_tui.checks.frame import leveled, told, warning
 from claude_auth_tui.checks.known import (
     Wanted,
     ends,
@@ -131,16 +131,12 @@ def two_credentials(facts: Facts) -> Iterator[Finding]:
     end = ends(prediction)[both[-1]]
     names = [_said(facts, source) for source in end.sources]
     yield warning(
-        say("{} are both sent", upper_first(listed(names))),
-        say(
-            "{} {} as Authorization and {} as x-api-key in one request. "
-            "The server decides which one counts and who pays; keep the one you mean.",
-            clause(both, say("send")),
-            names[0],
-            names[1],
-        ),
+        "{Names} are both sent",
+        "{who} {first} as Authorization and {second} as x-api-key in one request. "
+        "The server decides which one counts and who pays; keep the one you mean.",
         [source_evidence(facts, prediction, source) for source in end.sources],
         [fix for source in reversed(end.sources) for fix in _removals(facts, source)],
+        parts={"Names": upper_first(listed(names)), "who": clause(both, say("send")), "first": names[0], "second": names[1]},
     )
 
 
@@ -161,17 +157,19 @@ def _finding(facts: Facts, source: Shown, noun: Shown, fixes: tuple[Fix, ...]) -
     place = say("from {}", evidence.where) if inherited else say("in {}", evidence.where) if evidence.where else say("in your environment")
     yield leveled(
         "error" if wanted.alive else "warning",
-        say("{} {} overrides {}", noun, place, wanted.title),
-        say(
-            "{} {} instead of {}, and {}. {}",
-            clause(names, say("send")),
-            name_of(source) if not source.startswith("profile:") else credential(prediction, end),
-            wanted.title,
-            PAYERS.get(end.pays or "", say("who pays is not known")),
-            _rest(facts, wanted),
-        ),
+        "{noun} {place} overrides {title}",
+        "{who} {source} instead of {title}, and {payer}. {rest}",
         [evidence, Evidence(wanted.where, say("{}, not used", wanted.title))],
         fixes,
+        parts={
+            "noun": noun,
+            "place": place,
+            "title": wanted.title,
+            "who": clause(names, say("send")),
+            "source": name_of(source) if not source.startswith("profile:") else credential(prediction, end),
+            "payer": PAYERS.get(end.pays or "", say("who pays is not known")),
+            "rest": _rest(facts, wanted),
+        },
     )
 
 
@@ -236,13 +234,12 @@ def federation_half_set(facts: Facts) -> Iterator[Finding]:
         if fails(prediction):
             yield leveled(
                 "error",
-                say("Workload identity federation lacks its identity token: {}", place_of(prediction, _RULE) or _RULE),
-                say(
-                    "It is switched on by two variables and stands before a login, so every request fails for want of the token. "
-                    "Give it ANTHROPIC_IDENTITY_TOKEN_FILE, or switch it off."
-                ),
+                "Workload identity federation lacks its identity token: {place}",
+                "It is switched on by two variables and stands before a login, so every request fails for want of the token. "
+                "Give it ANTHROPIC_IDENTITY_TOKEN_FILE, or switch it off.",
                 [Evidence(place_of(prediction, name), name) for name in (_RULE, _ORGANIZATION)],
                 remove_variable(facts, _RULE),
+                parts={"place": place_of(prediction, _RULE) or _RULE},
             )
         return
     there = _RULE if rule else _ORGANIZATION
@@ -253,10 +250,11 @@ def federation_half_set(facts: Facts) -> Iterator[Finding]:
         return  # the variables fill in what a saved profile leaves open
     yield leveled(
         error_if_failing(prediction, "warning"),
-        say("Workload identity federation is set by half: {} without {}", there, missing),
-        say("Claude Code uses it only where both are set, and says nothing otherwise. Set the other one too, or take this one away."),
+        "Workload identity federation is set by half: {there} without {missing}",
+        "Claude Code uses it only where both are set, and says nothing otherwise. Set the other one too, or take this one away.",
         [Evidence(place_of(prediction, there), there), Evidence(NOTHING, say("{} is not set", missing))],
         remove_variable(facts, there),
+        parts={"there": there, "missing": missing},
     )
 
 
@@ -280,7 +278,7 @@ def profile_unusable(facts: Facts) -> Iterator[Finding]:
     if not stops and not passed_over and not (named and fails(prediction)):
         return
     where = place_of(prediction, say("ANTHROPIC_PROFILE")) if named else profile.shown_path
-    yield leveled(
+    yield told(
         "error" if fails(prediction) else "warning",
         say("The Anthropic profile “{}” cannot be used: {}", profile.name, profile.detail),
         say("Claude Code passes it over and uses your login instead.")
@@ -329,13 +327,12 @@ def profile_left_behind(facts: Facts) -> Iterator[Finding]:
         return  # nobody had another login here: the profile is what is wanted
     whose = say("your {} login", plan.capital) if plan else say("your login")
     yield warning(
-        say("The Anthropic profile “{}” is used, because {} is gone", profile.name, whose),
-        say(
-            "Requests are billed to the API account of the profile, by use. Log in to use the plan again; /logout does not take profiles away."
-        ),
+        "The Anthropic profile “{name}” is used, because {whose} is gone",
+        "Requests are billed to the API account of the profile, by use. Log in to use the plan again; /logout does not take profiles away.",
         [
             Evidence(profile.shown_path, say("chosen by {}", profile.chosen_by)),
             Evidence(login.where, say("login: {}", spoken(login.state))),
         ],
         [*log_in(facts), *_aside(facts, profile)],
+        parts={"name": profile.name, "whose": whose},
     )

@@ -13,7 +13,7 @@ from typing import Final
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.logging_in import log_in
 from claude_auth_tui.checks.fixes.writer import RESTART, Step
-from claude_auth_tui.checks.frame import leveled
+from claude_auth_tui.checks.frame import leveled, told
 from claude_auth_tui.checks.known import new_shell, sent_sources
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.phrases import LOGIN, login_title, upper_first
@@ -61,7 +61,7 @@ def login_cannot_be_renewed(facts: Facts) -> Iterator[Finding]:
         return
     over = login.state == "refreshable"
     level: Level = "error" if over and LOGIN in sent_sources(prediction) else "warning"
-    yield leveled(
+    yield told(
         level,
         say("{} cannot be renewed: {}", spaced(upper_first(login_title(prediction)), say("has expired and") if over else NOTHING), what),
         say("Claude Code sends the old access token and the API refuses it. ")
@@ -142,11 +142,8 @@ def login_lock_stuck(facts: Facts) -> Iterator[Finding]:
         over = login.state == "refreshable" and LOGIN in sent_sources(prediction)
         yield leveled(
             "error" if over else "warning",
-            say("The lock {} keeps the login from being renewed", shown),
-            say(
-                "It {}, so Claude Code waits for it and then gives up, or goes on with the old token. Put it aside while no claude is running.",
-                why,
-            ),
+            "The lock {shown} keeps the login from being renewed",
+            "It {why}, so Claude Code waits for it and then gives up, or goes on with the old token. Put it aside while no claude is running.",
             [Evidence(shown, why)],
             [
                 writer.fix(
@@ -156,6 +153,7 @@ def login_lock_stuck(facts: Facts) -> Iterator[Finding]:
                     leads_to=outlook(prediction),
                 )
             ],
+            parts={"shown": shown, "why": why},
         )
 
 
@@ -194,7 +192,7 @@ def login_sign_in_ends(facts: Facts) -> Iterator[Finding]:
         title = say("{} can end at any time until {}", upper_first(whose), last)
     else:
         title = say("{} ends between {} and {}", upper_first(whose), first, last)
-    yield leveled(
+    yield told(
         "warning" if now >= end - SIGN_IN_OPEN else "info",
         title,
         say("Renewing it does not move these days, logging in again does. For jobs that nobody watches there is claude setup-token."),

@@ -9,7 +9,7 @@ from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.families.login_out_of_reach import hides_login, misplaced
 from claude_auth_tui.checks.fixes.logging_in import log_in, setup_token
 from claude_auth_tui.checks.fixes.writer import RESTART, Step
-from claude_auth_tui.checks.frame import info, leveled
+from claude_auth_tui.checks.frame import info, leveled, told
 from claude_auth_tui.checks.known import error_if_failing, fails, misnamed_login, new_shell, sent_sources
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.phrases import LOGIN, login_title, sentence, upper_first
@@ -38,11 +38,11 @@ check = partial(frame.check, family="login", docs=docs.ERRORS)
 def login_missing(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)
     login = prediction.configuration.login
-    told = login.state in ("corrupt", "empty", "expired", "no_scope", "unreadable", "locked") or misplaced(facts) or hides_login(facts)
-    if not fails(prediction) or told or misnamed_login(facts) is not None:
+    elsewhere = login.state in ("corrupt", "empty", "expired", "no_scope", "unreadable", "locked") or misplaced(facts) or hides_login(facts)
+    if not fails(prediction) or elsewhere or misnamed_login(facts) is not None:
         return
     plain = login.state == "absent" and not [link for link in prediction.surfaces["print"].chain if link.state == "unusable"]
-    yield leveled(
+    yield told(
         "error",
         say("Not logged in") if plain else say("Nothing that is there can be sent"),
         say("No key, token or helper is set, and there is no login in {}. Log in once; claude then refreshes it by itself.", login.where)
@@ -103,12 +103,11 @@ def login_expired(facts: Facts) -> Iterator[Finding]:
         used = LOGIN in sent_sources(prediction)
         yield leveled(
             "error" if used or fails(prediction) else "warning",
-            say("{} has expired and cannot renew itself", upper_first(login_title(prediction))),
-            say(
-                "Its access token is past its end and there is no refresh token beside it. claude auth status still says that you are logged in; log in again."
-            ),
+            "{Login} has expired and cannot renew itself",
+            "Its access token is past its end and there is no refresh token beside it. claude auth status still says that you are logged in; log in again.",
             [Evidence(login.where, say("expired, no refresh token"))],
             log_in(facts),
+            parts={"Login": upper_first(login_title(prediction))},
         )
 
 
@@ -161,7 +160,7 @@ def login_locked(facts: Facts) -> Iterator[Finding]:
 
 
 def store_finding(facts: Facts, title: Shown, explain: Shown, evidence: Evidence, fixes: list[Fix] | None = None) -> Finding:
-    return leveled(
+    return told(
         error_if_failing(new_shell(facts), "warning"),
         title,
         explain,
@@ -214,10 +213,11 @@ def login_readable_by_others(facts: Facts) -> Iterator[Finding]:
     step = writer.mode(found.path, 0o600, found.mode)
     yield leveled(
         "info" if mounted else "warning",
-        say("Others can read your login: {} has mode {}", login.where, octal(found.mode)),
-        say("Every account on this machine that may read the file can use your login. Claude Code writes it with mode 0600."),
+        "Others can read your login: {where} has mode {mode}",
+        "Every account on this machine that may read the file can use your login. Claude Code writes it with mode 0600.",
         [Evidence(login.where, say("mode {}", octal(found.mode)))],
         [] if mounted else [writer.fix(say("Make it readable for you alone"), step, leads_to=outlook(new_shell(facts)))],
+        parts={"where": login.where, "mode": octal(found.mode)},
     )
 
 
@@ -238,9 +238,10 @@ def login_wrong_name(facts: Facts) -> Iterator[Finding]:
     evidence = [Evidence(shown, say("never read"))]
     if facts.machine.files.stat(right).exists:
         yield info(
-            say("{} is never read", shown),
-            say("The login Claude Code uses is the file with a dot, {}. The other one has no effect.", facts.machine.show_path(right)),
+            "{shown} is never read",
+            "The login Claude Code uses is the file with a dot, {path}. The other one has no effect.",
             evidence,
+            parts={"shown": shown, "path": facts.machine.show_path(right)},
         )
         return
     text = facts.machine.files.file(found.path)
@@ -249,10 +250,11 @@ def login_wrong_name(facts: Facts) -> Iterator[Finding]:
     leads_to = outlook(predict(type(start)(moved, start.environment, start.unknown, start.places)))
     yield leveled(
         error_if_failing(prediction, "warning"),
-        say("The login lies in {}, which is never read", shown),
-        say("Claude Code reads .credentials.json, with a dot, and nothing else. Rename the file, or log in again."),
+        "The login lies in {shown}, which is never read",
+        "Claude Code reads .credentials.json, with a dot, and nothing else. Rename the file, or log in again.",
         evidence,
         [writer.fix(say("Give it its right name"), writer.rename(found.path, right), then=RESTART, leads_to=leads_to), *log_in(facts)],
+        parts={"shown": shown},
     )
 
 

@@ -50,14 +50,16 @@ def proxy_invalid(facts: Facts) -> Iterator[Finding]:
     fix = add_scheme(facts, name, value, say("http")) if taken.lacks_scheme and not taken.has_login else None
     yield leveled(
         "error" if stopped or taken.kind == "unexpanded" else "warning",
-        say("{} is no address, {}", name, taken.fault),
-        say(
-            "{}: {}. It has to be a whole address such as http://proxy.example.com:8080; signs in a password have to be written as codes.",
-            say("Claude Code does not start") if stopped else say("Claude Code cannot use it as a proxy"),
-            words,
-        ),
+        "{name} is no address, {fault}",
+        "{what}: {words}. It has to be a whole address such as http://proxy.example.com:8080; signs in a password have to be written as codes.",
         evidence_of(facts, name),
         corrections(facts, name, say("Write the proxy's whole address"), fix),
+        parts={
+            "name": name,
+            "fault": taken.fault,
+            "what": say("Claude Code does not start") if stopped else say("Claude Code cannot use it as a proxy"),
+            "words": words,
+        },
     )
 
 
@@ -74,14 +76,16 @@ def proxy_unsupported(facts: Facts) -> Iterator[Finding]:
     name, _, taken = found
     socks = taken.scheme.startswith("socks")
     yield error(
-        say("{} names a {} that Claude Code cannot use", name, say("SOCKS proxy") if socks else say("proxy of a kind")),
-        say(
-            "Its scheme is {}, so no request is sent. "
-            "Use the address of an HTTP proxy, or let NO_PROXY name the host if the proxy is not needed for it.",
-            user_name(taken.scheme) if taken.scheme else say("neither http nor https"),
-        ),
+        "{name} names a {what} that Claude Code cannot use",
+        "Its scheme is {scheme}, so no request is sent. "
+        "Use the address of an HTTP proxy, or let NO_PROXY name the host if the proxy is not needed for it.",
         evidence_of(facts, name),
         corrections(facts, name, say("Write the address of an HTTP proxy")),
+        parts={
+            "name": name,
+            "what": say("SOCKS proxy") if socks else say("proxy of a kind"),
+            "scheme": user_name(taken.scheme) if taken.scheme else say("neither http nor https"),
+        },
     )
 
 
@@ -100,10 +104,11 @@ def proxy_login_unescaped(facts: Facts) -> Iterator[Finding]:
     fault = login_fault(value)
     if fault:
         yield warning(
-            say("The user or password in {} has a sign in it that must be a code", name),
-            say("{}. As it stands the proxy gets no password, or another host is asked.", upper_first(fault)),
+            "The user or password in {name} has a sign in it that must be a code",
+            "{Fault}. As it stands the proxy gets no password, or another host is asked.",
             evidence_of(facts, name),
             corrections(facts, name, say("Write the sign as a code"), keep=True),
+            parts={"name": name, "Fault": upper_first(fault)},
         )
 
 
@@ -125,28 +130,22 @@ def proxy_variables_differ(facts: Facts) -> Iterator[Finding]:
         if first and second and first.trimmed() != second.trimmed():
             beaten = [name for name in (lower, upper) if name != used]
             yield warning(
-                say("{} and {} name different proxies", lower, upper),
-                say(
-                    "Claude Code uses {}, from {}; other programs may use the other one. Keep one of them, or give both the same value.",
-                    used,
-                    where_from(facts, used),
-                ),
+                "{lower} and {upper} name different proxies",
+                "Claude Code uses {used}, from {place}; other programs may use the other one. Keep one of them, or give both the same value.",
                 evidence_of(facts, lower, upper),
                 [fix for name in beaten[:1] for fix in remove_variable(facts, name)],
+                parts={"lower": lower, "upper": upper, "used": used, "place": where_from(facts, used)},
             )
     settings = prediction.configuration.settings.env
     for name in PROXIES[PROXIES.index(used) + 1 :]:
         setting = settings.get(name)
         if setting is not None and setting.value and used not in settings and name.swapcase() != used and setting.value != found[1]:
             yield warning(
-                say("The proxy in {} is not used: {} comes before {}", setting.where, used, name),
-                say(
-                    "Claude Code reads {} first, and {} sets it. Set that one in the settings file too, or take it away.",
-                    used,
-                    where_from(facts, used),
-                ),
+                "The proxy in {where} is not used: {used} comes before {name}",
+                "Claude Code reads {used} first, and {place} sets it. Set that one in the settings file too, or take it away.",
                 evidence_of(facts, used, name),
                 remove_variable(facts, used),
+                parts={"where": setting.where, "used": used, "name": name, "place": where_from(facts, used)},
             )
 
 
@@ -162,10 +161,11 @@ def proxy_passed_by(facts: Facts) -> Iterator[Finding]:
         return
     names = [name for name in NO_PROXIES if effective_value(new_shell(facts), name)]
     yield info(
-        say("Requests to {} go around the proxy", host_shown(target.host)),
-        say("{} names that host, so {} does not count for it. That is right where the network lets it through.", listed(names), found[0]),
+        "Requests to {host} go around the proxy",
+        "{names} names that host, so {proxy} does not count for it. That is right where the network lets it through.",
         evidence_of(facts, *names, found[0]),
         [fix for name in names[:1] for fix in corrections(facts, name, say("Leave {} out", host_shown(target.host)), keep=True)],
+        parts={"host": host_shown(target.host), "names": listed(names), "proxy": found[0]},
     )
 
 
@@ -181,16 +181,15 @@ def all_proxy_only(facts: Facts) -> Iterator[Finding]:
     if names and _proxy(facts) is None:
         writer = writer_for(facts)
         yield info(
-            say("Only {} names a proxy, and Claude Code follows it in part", names[0]),
-            say(
-                "Some requests go through it and others go out directly. Claude Code reads HTTPS_PROXY: set that to an HTTP proxy, if one is needed here."
-            ),
+            "Only {name} names a proxy, and Claude Code follows it in part",
+            "Some requests go through it and others go out directly. Claude Code reads HTTPS_PROXY: set that to an HTTP proxy, if one is needed here.",
             [
                 Evidence(NOTHING, say("{}={}", name, address_shown(value)))
                 for name in names
                 if (value := prediction.start.environment.get(name)) is not None
             ],
             [writer.fix(say("Set HTTPS_PROXY to the address of an HTTP proxy"), unproven=say("only you know the proxy's address"))],
+            parts={"name": names[0]},
         )
 
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.writer import RESTART
-from claude_auth_tui.checks.frame import info, leveled, warning
+from claude_auth_tui.checks.frame import info, leveled, told, warning
 from claude_auth_tui.checks.known import new_shell, sent_sources
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.jsonfile import parse
@@ -46,10 +46,11 @@ def setting_unknown(facts: Facts) -> Iterator[Finding]:
                 continue
             place = layer.where(found.name)
             yield warning(
-                say("{}: there is no setting “{}”", place, found.name),
-                say("Claude Code passes it over, so what it is to do is not done. {}", _advice(found)),
+                "{place}: there is no setting “{name}”",
+                "Claude Code passes it over, so what it is to do is not done. {advice}",
                 [Evidence(place, say("{}, not known", found.name))],
                 _mend(facts, layer, found),
+                parts={"place": place, "name": found.name, "advice": _advice(found)},
             )
 
 
@@ -74,8 +75,12 @@ def setting_variable_misplaced(facts: Facts) -> Iterator[Finding]:
             )
             if found.in_env and found.name == found.right:
                 title = say("{}: {} is a setting of its own, not a variable", place, found.name)
-            yield warning(
-                title, say("Claude Code passes it over. {}", _advice(found)), [Evidence(place, found.name)], _mend(facts, layer, found)
+            yield told(
+                "warning",
+                title,
+                say("Claude Code passes it over. {}", _advice(found)),
+                [Evidence(place, found.name)],
+                _mend(facts, layer, found),
             )
 
 
@@ -95,13 +100,17 @@ def setting_not_text(facts: Facts) -> Iterator[Finding]:
             used = say("settings.{}.env:{}", layer.scope, odd.name) in sent
             yield leveled(
                 "error" if used else "warning",
-                say("{}: {} is {} and becomes {}", place, odd.name, odd.kind, becomes),
-                say(
-                    '{} Write a text between double quotes, or "" to cancel what the shell exports.',
-                    say("That text is sent as the credential and refused.") if used else say("That is hardly what is meant."),
-                ),
+                "{place}: {name} is {kind} and becomes {becomes}",
+                '{what} Write a text between double quotes, or "" to cancel what the shell exports.',
                 [Evidence(place, say("{} is {}", odd.name, odd.kind))],
                 _mend_value(facts, layer, odd),
+                parts={
+                    "place": place,
+                    "name": odd.name,
+                    "kind": odd.kind,
+                    "becomes": becomes,
+                    "what": say("That text is sent as the credential and refused.") if used else say("That is hardly what is meant."),
+                },
             )
 
 
@@ -118,7 +127,8 @@ def setting_login_method_unknown(facts: Facts) -> Iterator[Finding]:
             managed = layer.scope == "managed"
             edit = writer.edit_as_root if managed else writer.edit
             steps = [edit(layer.path, layer.line(_METHOD))] if layer.path else []
-            yield warning(
+            yield told(
+                "warning",
                 say("{}: {} has a value that does not exist", place, _METHOD),
                 say("It can be claudeai, console or gateway. Claude Code passes another word over")
                 + (say(", so every kind of login and every key is allowed.") if managed else say(".")),
@@ -148,13 +158,11 @@ def setting_policy_not_enforced(facts: Facts) -> Iterator[Finding]:
             if layer.scope != "managed" and name in layer.document:
                 place = layer.where(name)
                 yield info(
-                    say("{}: {} holds only in managed settings", place, name),
-                    say(
-                        "In {} Claude Code enforces nothing of it. Take it out, or have an administrator put it into the managed settings.",
-                        SCOPE_TITLES[layer.scope],
-                    ),
+                    "{place}: {name} holds only in managed settings",
+                    "In {files} Claude Code enforces nothing of it. Take it out, or have an administrator put it into the managed settings.",
                     [Evidence(place, name)],
                     _drop(facts, layer, name),
+                    parts={"place": place, "name": name, "files": SCOPE_TITLES[layer.scope]},
                 )
 
 
@@ -180,10 +188,11 @@ def setting_file_not_read(facts: Facts) -> Iterator[Finding]:
         there = machine.files.stat(own).exists
         rename = [] if there else [writer.fix(say("Rename it to {}", target), writer.rename(path, own), then=RESTART)]
         yield warning(
-            say("{} is not read: its {} does nothing", shown, member),
-            say("{} What is to count for you belongs into {}.", because, target),
+            "{shown} is not read: its {member} does nothing",
+            "{because} What is to count for you belongs into {target}.",
             [Evidence(shown, say("holds {}", member))],
             [*rename, writer.fix(say("Move what is meant to count from {} into {}", shown, target), writer.edit(path), then=RESTART)],
+            parts={"shown": shown, "member": member, "because": because, "target": target},
         )
 
 

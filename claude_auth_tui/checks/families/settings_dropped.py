@@ -8,7 +8,7 @@ from functools import partial
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.families.state_file_faults import restore_copy
 from claude_auth_tui.checks.fixes.writer import RESTART, Step
-from claude_auth_tui.checks.frame import error, info, leveled, warning
+from claude_auth_tui.checks.frame import error, info, told, warning
 from claude_auth_tui.checks.known import ends, new_shell, shown_value, source_evidence, wanted_login
 from claude_auth_tui.checks.outcome import after_login, outlook
 from claude_auth_tui.checks.phrases import CONSOLE_KEY, LOGIN, clause, link_of, name_of, upper_first
@@ -41,10 +41,8 @@ def managed_settings_broken(facts: Facts) -> Iterator[Finding]:
     words = layer.fault.message if layer.fault else layer.detail or say("it cannot be used")
     writer = writer_for(facts)
     yield error(
-        say("Claude Code does not start: {} is broken", place),
-        say(
-            "The managed settings cannot be used: {}. Claude Code refuses to run until they are sound, whatever else is configured.", words
-        ),
+        "Claude Code does not start: {place} is broken",
+        "The managed settings cannot be used: {words}. Claude Code refuses to run until they are sound, whatever else is configured.",
         [Evidence(place, words)],
         [
             writer.fix(
@@ -52,6 +50,7 @@ def managed_settings_broken(facts: Facts) -> Iterator[Finding]:
                 writer.edit_as_root(layer.path, layer.fault.line if layer.fault else 0),
             )
         ],
+        parts={"place": place, "words": words},
     )
 
 
@@ -74,13 +73,11 @@ def policy_refuses_credential(facts: Facts) -> Iterator[Finding]:
     places = [(layer.where(rule), rule) for rule in rules for layer in layers if rule in layer.document]
     sources = [link.source for link in end.chain if link.state in ("sends", "unusable", "ignored") and link_of(end, link.source)]
     yield error(
-        say(
-            "Your organisation's policy refuses what {} would use",
-            clause(refused, say("send")).without(" sends", " send"),
-        ),
-        say("{}. Take the key, token or helper away and log in with the account the policy asks for.", end.because.clause),
+        "Your organisation's policy refuses what {who} would use",
+        "{clause}. Take the key, token or helper away and log in with the account the policy asks for.",
         [Evidence(where, say("policy {}", rule)) for where, rule in places] + [source_evidence(facts, prediction, s) for s in sources[:2]],
         _obey(facts, sources),
+        parts={"who": clause(refused, say("send")).without(" sends", " send"), "clause": end.because.clause},
     )
 
 
@@ -113,7 +110,8 @@ def settings_broken(facts: Facts) -> Iterator[Finding]:
     for layer in new_shell(facts).configuration.layers:
         if layer.state == "invalid" and layer.scope != "managed":
             place, words = _fault(layer)
-            yield warning(
+            yield told(
+                "warning",
                 say("{} is not valid JSON: {}", place, words) if layer.fault else say("{} is dropped: {}", place, words),
                 say(
                     "Claude Code drops these {} whole, so nothing they set counts. "
@@ -141,20 +139,19 @@ def settings_unreadable(facts: Facts) -> Iterator[Finding]:
             continue
         if layer.state == "unreadable":
             yield warning(
-                say("{} cannot be read", layer.shown_path),
-                say("It is there, but {}. Its settings count for nothing until that is mended.", layer.detail or say("it cannot be read")),
+                "{path} cannot be read",
+                "It is there, but {detail}. Its settings count for nothing until that is mended.",
                 [Evidence(layer.shown_path, layer.detail)],
                 _make_readable(facts, layer),
+                parts={"path": layer.shown_path, "detail": layer.detail or say("it cannot be read")},
             )
         elif layer.file is not None and layer.file.bad_byte is not None:
             yield warning(
-                say("{} is not UTF-8", layer.shown_path),
-                say(
-                    "Byte {} belongs to no UTF-8 character, so a value in it may arrive changed. Save the file as UTF-8.",
-                    layer.file.bad_byte + 1,
-                ),
+                "{path} is not UTF-8",
+                "Byte {number} belongs to no UTF-8 character, so a value in it may arrive changed. Save the file as UTF-8.",
                 [Evidence(layer.shown_path, say("byte {}", layer.file.bad_byte + 1))],
                 _open(facts, layer, say("Save {} as UTF-8", layer.shown_path)),
+                parts={"path": layer.shown_path, "number": layer.file.bad_byte + 1},
             )
 
 
@@ -176,18 +173,15 @@ def settings_override_shell(facts: Facts) -> Iterator[Finding]:
             continue
         does = say("replaces") if setting.value else say("cancels")
         yield info(
-            say("{} {} your shell's {}", setting.where, does, name),
-            say(
-                "Claude Code takes {} from {}; what the shell exports does not count. "
-                "Change it there, or take it out there to let the shell decide.",
-                name,
-                setting.where,
-            ),
+            "{where} {does} your shell's {name}",
+            "Claude Code takes {name} from {where}; what the shell exports does not count. "
+            "Change it there, or take it out there to let the shell decide.",
             [
                 Evidence(setting.where, say("{} {}", name, shown_value(name, setting.value) or say("set to nothing"))),
                 Evidence(prediction.start.places.get(name, NOTHING), say("{} {}", name, shown_value(name, mine))),
             ],
             [_drop(facts, name)] if setting.layer.path and setting.layer.scope != "managed" else [],
+            parts={"where": setting.where, "does": does, "name": name},
         )
 
 
@@ -208,16 +202,14 @@ def settings_flag_refused(facts: Facts) -> Iterator[Finding]:
             continue
         place = layer.where()
         yield error(
-            say("Claude Code does not start: {} cannot be used", place),
-            say(
-                "{}. What follows --settings has to be a file that is there and can be read, or a JSON object; "
-                "a word that does not begin with a brace is taken for a file.",
-                upper_first(words),
-            ),
+            "Claude Code does not start: {place} cannot be used",
+            "{Words}. What follows --settings has to be a file that is there and can be read, or a JSON object; "
+            "a word that does not begin with a brace is taken for a file.",
             [Evidence(place, words)],
             _make_readable(facts, layer)
             if layer.state == "unreadable"
             else [writer_for(facts).fix(say("Correct what you give to --settings"), unproven=say("it is typed anew at the next start"))],
+            parts={"place": place, "Words": upper_first(words)},
         )
 
 
@@ -239,7 +231,7 @@ def state_file_broken(facts: Facts) -> Iterator[Finding]:
     words = state.fault.message if state.fault else state.file.detail or say("it cannot be read")
     writer = writer_for(facts)
     stopped = all(end.reason == "state_file" for end in ends(new_shell(facts)).values())
-    yield leveled(
+    yield told(
         "error" if stopped else "warning",
         say("Claude Code does not start: {} is broken", place) if stopped else say("{} cannot be used", place),
         say(

@@ -9,7 +9,7 @@ from typing import Final
 
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL
-from claude_auth_tui.checks.frame import info, unknown
+from claude_auth_tui.checks.frame import info, told, unknown
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
@@ -36,22 +36,19 @@ def startup_file_unreadable(facts: Facts) -> Iterator[Finding]:
         reason, shown = _reason(found), facts.machine.show_path(path)
         if found.bad_byte is not None:
             yield info(
-                say("{} is not UTF-8", shown),
-                say(
-                    "Byte {} belongs to no UTF-8 character. A value on that line may arrive changed; a comment does no harm.",
-                    found.bad_byte + 1,
-                ),
+                "{shown} is not UTF-8",
+                "Byte {number} belongs to no UTF-8 character. A value on that line may arrive changed; a comment does no harm.",
                 [Evidence(shown, say("byte {}", found.bad_byte + 1))],
+                parts={"shown": shown, "number": found.bad_byte + 1},
             )
         elif reason:
             yield unknown(
-                say("{} could not be read", shown),
-                say(
-                    "A new shell starts with this file, but {}. What it would set is not known, and may not reach the shell either.", reason
-                ),
+                "{shown} could not be read",
+                "A new shell starts with this file, but {reason}. What it would set is not known, and may not reach the shell either.",
                 [Evidence(shown, reason)],
                 _mend(facts, found),
-                "new_shell",
+                context="new_shell",
+                parts={"shown": shown, "reason": reason},
             )
 
 
@@ -70,14 +67,11 @@ def startup_undecided(facts: Facts) -> Iterator[Finding]:
         note = say_all(variable.notes, "; ") or say("it is decided when the shell runs")
         place = variable.where or say("a startup file")
         yield unknown(
-            say("{} is decided when the shell starts", variable.name),
-            say(
-                "{} computes it: {}. What is sent is known only when it has run: ask the real shell (key t, or check --ask-shell).",
-                place,
-                note,
-            ),
+            "{name} is decided when the shell starts",
+            "{place} computes it: {note}. What is sent is known only when it has run: ask the real shell (key t, or check --ask-shell).",
             [Evidence(variable.where or NOTHING, note)],
             context="new_shell",
+            parts={"name": variable.name, "place": place, "note": note},
         )
 
 
@@ -93,7 +87,8 @@ def startup_opaque(facts: Facts) -> Iterator[Finding]:
     notes = [note for note in (facts.shell.notes if facts.shell else ()) if not _harmless(note)]
     if notes:
         evidence = [Evidence(*_split(note)) for note in notes]
-        yield unknown(
+        yield told(
+            "unknown",
             say("{} may set a credential unseen", evidence[0].where)
             if len(notes) == 1
             else say("{} places in the startup files may set a credential unseen", len(notes)),

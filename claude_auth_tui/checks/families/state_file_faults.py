@@ -53,15 +53,16 @@ def onboarding_hides_credential(facts: Facts) -> Iterator[Finding]:
         return
     absent = state.state == "absent"
     yield warning(
-        say("claude starts with its welcome screens and asks for a login, although {} is set", names[0]),
-        say(
-            "{} {}, so claude takes this for a first start; claude -p already uses {}.",
-            state.shown_path,
-            say("is not there") if absent else say("does not say that they were done"),
-            credential(prediction, batch),
-        ),
+        "claude starts with its welcome screens and asks for a login, although {variable} is set",
+        "{path} {what}, so claude takes this for a first start; claude -p already uses {credential}.",
         [Evidence(state.shown_path, say("absent") if absent else say("no hasCompletedOnboarding"))],
         [_onboarded(facts)],
+        parts={
+            "variable": names[0],
+            "path": state.shown_path,
+            "what": say("is not there") if absent else say("does not say that they were done"),
+            "credential": credential(prediction, batch),
+        },
     )
 
 
@@ -101,10 +102,11 @@ def console_key_readable_by_others(facts: Facts) -> Iterator[Finding]:
         return  # the rights there are those of Windows
     writer = writer_for(facts)
     yield warning(
-        say("Others can read the key of your Console login: {} has mode {}", state.shown_path, octal(found.mode)),
-        say("It holds an API key as plain text. Claude Code makes the file with mode 0600, and keeps another mode that it finds."),
+        "Others can read the key of your Console login: {path} has mode {mode}",
+        "It holds an API key as plain text. Claude Code makes the file with mode 0600, and keeps another mode that it finds.",
         [Evidence(state.where("primaryApiKey"), say("mode {}, primaryApiKey {}", octal(found.mode), state.primary_api_key.shown))],
         [writer.fix(say("Make it readable for you alone"), writer.mode(found.path, 0o600, found.mode), leads_to=outlook(prediction))],
+        parts={"path": state.shown_path, "mode": octal(found.mode)},
     )
 
 
@@ -125,11 +127,8 @@ def state_file_not_kept(facts: Facts) -> Iterator[Finding]:
         return
     shown, writer = machine.show_path(folder), writer_for(facts)
     yield warning(
-        say("{} is lost when this container is made anew; {} is kept", state.shown_path, shown),
-        say(
-            "Only {} is on a volume. Approved keys, trusted folders and the welcome screens are asked about again in a new container.",
-            shown,
-        ),
+        "{path} is lost when this container is made anew; {shown} is kept",
+        "Only {shown} is on a volume. Approved keys, trusted folders and the welcome screens are asked about again in a new container.",
         [Evidence(shown, say("on the mount {}", machine.show_path(kept.path))), Evidence(state.shown_path, say("in the container itself"))],
         [
             writer.fix(
@@ -140,6 +139,7 @@ def state_file_not_kept(facts: Facts) -> Iterator[Finding]:
                 unproven=say("the container is defined outside of it"),
             )
         ],
+        parts={"path": state.shown_path, "shown": shown},
     )
 
 
@@ -167,20 +167,20 @@ def state_file_large(facts: Facts) -> Iterator[Finding]:
     evidence = [Evidence(state.shown_path, megabytes)]
     if state.file.state == "too_large":
         yield unknown(
-            say("{} is too large to be read here: {}", state.shown_path, megabytes),
-            say("Which keys were approved and which folders are trusted is not known, so what claude asks first is not certain."),
+            "{path} is too large to be read here: {megabytes}",
+            "Which keys were approved and which folders are trusted is not known, so what claude asks first is not certain.",
             evidence,
             context="new_shell",
+            parts={"path": state.shown_path, "megabytes": megabytes},
         )
         return
     yield info(
-        say("{} has grown to {}", state.shown_path, megabytes),
-        say(
-            "Claude Code reads and writes the whole file at every start, which takes longer the larger it is. "
-            "Mostly old history in “projects” fills it."
-        ),
+        "{path} has grown to {megabytes}",
+        "Claude Code reads and writes the whole file at every start, which takes longer the larger it is. "
+        "Mostly old history in “projects” fills it.",
         evidence,
         [writer.fix(say("Take old history out of it while no claude is running"), writer.edit(state.path))],
+        parts={"path": state.shown_path, "megabytes": megabytes},
     )
 
 

@@ -55,16 +55,12 @@ def login_is_link(facts: Facts) -> Iterator[Finding]:
         say("ln -sfn {} {}", writer.path(target), writer.path(found.path)),
     )
     yield info(
-        say("{} is a link, and the next renewal replaces it", login.where),
-        say(
-            "The login lies in {}. Once it is renewed, the new one lies in {} itself, and whoever uses {} has tokens that are over. "
-            "To share it, link the whole folder instead.",
-            shown,
-            login.where,
-            shown,
-        ),
+        "{where} is a link, and the next renewal replaces it",
+        "The login lies in {shown}. Once it is renewed, the new one lies in {where} itself, and whoever uses {shown} has tokens that are over. "
+        "To share it, link the whole folder instead.",
         [Evidence(login.where, say("a link to {}", shown))],
         [] if machine.platform == "windows" else [writer.fix(say("Make it a file of its own"), step, leads_to=outlook(new_shell(facts)))],
+        parts={"where": login.where, "shown": shown},
     )
 
 
@@ -90,21 +86,19 @@ def login_mounted_alone(facts: Facts) -> Iterator[Finding]:
     ]
     if mount.replaced:
         yield warning(
-            say("{} is an old copy: its origin outside of the container was replaced", login.where),
-            say(
-                "It was renewed or logged in anew outside, and a file that is mounted alone does not follow. The tokens in here are most likely over."
-            ),
+            "{where} is an old copy: its origin outside of the container was replaced",
+            "It was renewed or logged in anew outside, and a file that is mounted alone does not follow. The tokens in here are most likely over.",
             [Evidence(login.where, say("mounted alone; its origin is gone"))],
             fixes,
+            parts={"where": login.where},
         )
     else:
         yield info(
-            say("{} is mounted into this container as a single file", login.where),
-            say(
-                "Claude Code in here writes into it in place. When it is renewed outside, this container keeps the old file, whose tokens are then over."
-            ),
+            "{where} is mounted into this container as a single file",
+            "Claude Code in here writes into it in place. When it is renewed outside, this container keeps the old file, whose tokens are then over.",
             [Evidence(login.where, say("mounted alone"))],
             fixes,
+            parts={"where": login.where},
         )
 
 
@@ -127,16 +121,15 @@ def login_in_two_stores(facts: Facts) -> Iterator[Finding]:
         return
     writer = writer_for(facts)
     yield info(
-        say("A second login lies in {}, beside the Keychain's", copy.where),
-        say(
-            "Claude Code uses the Keychain's while it can read it. The file may be of another account or over, and whoever reads it can use it."
-        ),
+        "A second login lies in {where}, beside the Keychain's",
+        "Claude Code uses the Keychain's while it can read it. The file may be of another account or over, and whoever reads it can use it.",
         [Evidence(login.where, spoken(login.state)), Evidence(copy.where, spoken(copy.state))],
         [
             writer.fix(
                 say("Put the file aside"), writer.rename(path, writer.free_name(path + ".off")), then=RESTART, leads_to=outlook(prediction)
             )
         ],
+        parts={"where": copy.where},
     )
 
 
@@ -152,13 +145,11 @@ def keychain_not_seen(facts: Facts) -> Iterator[Finding]:
     login = new_shell(facts).configuration.login
     if login.kind == "keychain" and login.state == "unknown":
         yield unknown(
-            say("Whether the Keychain holds a login could not be told"),
-            say(
-                "{}. In a terminal on the Mac itself, rather than over SSH, it mostly can be.",
-                upper_first(login.detail or say("it did not answer")),
-            ),
+            "Whether the Keychain holds a login could not be told",
+            "{Detail}. In a terminal on the Mac itself, rather than over SSH, it mostly can be.",
             [Evidence(login.where, login.detail or say("no answer"))],
             context="new_shell",
+            parts={"Detail": upper_first(login.detail or say("it did not answer"))},
         )
 
 
@@ -178,14 +169,13 @@ def keychain_other_item(facts: Facts) -> Iterator[Finding]:
         return
     yield leveled(
         error_if_failing(prediction, "info"),
-        say("CLAUDE_CONFIG_DIR makes Claude Code look for another Keychain item than “{}”, which holds a login", service_shown(KEYCHAIN)),
-        say(
-            "The item's name is made from the text of the variable, so each way of writing a folder has a login of its own. "
-            "Take the variable away, or log in for that folder too."
-        ),
+        "CLAUDE_CONFIG_DIR makes Claude Code look for another Keychain item than “{item}”, which holds a login",
+        "The item's name is made from the text of the variable, so each way of writing a folder has a login of its own. "
+        "Take the variable away, or log in for that folder too.",
         [
             Evidence(place.where, say("CLAUDE_CONFIG_DIR {}", value_shown("CLAUDE_CONFIG_DIR", place.value))),
             Evidence(say('Keychain item "{}"', service_shown(KEYCHAIN)), spoken(other.state)),
         ],
         [*remove_variable(facts, say("CLAUDE_CONFIG_DIR")), *log_in(facts, say("Log in for that folder too"))],
+        parts={"item": service_shown(KEYCHAIN)},
     )

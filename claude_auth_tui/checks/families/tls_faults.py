@@ -59,24 +59,21 @@ def ca_file_unusable(facts: Facts) -> Iterator[Finding]:
     shown = facts.machine.show_path(found.path)
     if found.fault:
         yield warning(
-            say("{} cannot be loaded: {}", CA_FILE, _words(facts, CA_FILE, found)),
-            say(
-                "Claude Code goes on without {}. A proxy or gateway whose certificate needs it is refused: self-signed certificate in certificate chain.",
-                shown,
-            ),
+            "{ca_file} cannot be loaded: {words}",
+            "Claude Code goes on without {shown}. A proxy or gateway whose certificate needs it is refused: self-signed certificate in certificate chain.",
             [*evidence_of(facts, CA_FILE), Evidence(shown, _WORDS[found.fault])],
             corrections(
                 facts, CA_FILE, say("Write the path of the right file"), _expand(facts, CA_FILE), *_mend(facts, found), needed=True
             ),
+            parts={"ca_file": CA_FILE, "words": _words(facts, CA_FILE, found), "shown": shown},
         )
     elif found.damaged:
         yield info(
-            say("{} of {} certificates in {} cannot be read", found.damaged, found.count, shown),
-            say(
-                "Claude Code trusts the others and says so each time it starts. One is cut off, or a line break is missing between two of them."
-            ),
+            "{damaged} of {count} certificates in {shown} cannot be read",
+            "Claude Code trusts the others and says so each time it starts. One is cut off, or a line break is missing between two of them.",
             [*evidence_of(facts, CA_FILE), Evidence(shown, say("{} of {} damaged", found.damaged, found.count))],
             [writer_for(facts).fix(say("Mend {}", shown), writer_for(facts).edit(found.path), then=RESTART)],
+            parts={"damaged": found.damaged, "count": found.count, "shown": shown},
         )
 
 
@@ -99,13 +96,11 @@ def ca_certificate_over(facts: Facts) -> Iterator[Finding]:
             continue
         words = say("ended on {}", day(over)) if over is not None else say("holds only from {} on", day(begins or now))
         yield warning(
-            say("The certificate in {} {}", shown, words),
-            say(
-                "{} names it, and connections that need it are refused. Get the new one from whoever gave you this one; if the date looks wrong, look at this machine's clock.",
-                name,
-            ),
+            "The certificate in {shown} {words}",
+            "{name} names it, and connections that need it are refused. Get the new one from whoever gave you this one; if the date looks wrong, look at this machine's clock.",
             [*evidence_of(facts, name), Evidence(shown, words)],
             corrections(facts, name, say("Write the path of the new certificate"), needed=True),
+            parts={"shown": shown, "words": words, "name": name},
         )
 
 
@@ -122,13 +117,11 @@ def ca_file_in_settings(facts: Facts) -> Iterator[Finding]:
         if setting is not None and setting.value and new_shell(facts).start.environment.get(name) != setting.value:
             mend = change_on_line(facts, name, say("Write {} instead", CA_FILE), say("{}/s//{}/", name, CA_FILE), setting.value)
             yield info(
-                say("{} does nothing in {}", name, setting.where),
-                say(
-                    "Claude Code reads it only from the environment it is started with. {} names a file with authorities in a settings file too.",
-                    CA_FILE,
-                ),
+                "{name} does nothing in {where}",
+                "Claude Code reads it only from the environment it is started with. {ca_file} names a file with authorities in a settings file too.",
                 [Evidence(setting.where, say("{}={}", name, value_shown(name, setting.value)))],
                 corrections(facts, name, say("Use {}", CA_FILE), mend if name == "SSL_CERT_FILE" else None),
+                parts={"name": name, "where": setting.where, "ca_file": CA_FILE},
             )
 
 
@@ -145,15 +138,11 @@ def tls_unchecked(facts: Facts) -> Iterator[Finding]:
         return
     project = found.source.startswith(("settings.project", "settings.local"))
     yield warning(
-        say(
-            "{} the check of certificates off",
-            say("This project switches") if project else (where_from(facts, UNCHECKED) + say(" switches")),
-        ),
-        say(
-            "Any server is believed to be the right one, so a credential can be given to anybody. Take it away, and name your company's authority in NODE_EXTRA_CA_CERTS if one is needed."
-        ),
+        "{what} the check of certificates off",
+        "Any server is believed to be the right one, so a credential can be given to anybody. Take it away, and name your company's authority in NODE_EXTRA_CA_CERTS if one is needed.",
         evidence_of(facts, UNCHECKED),
         remove_variable(facts, UNCHECKED),
+        parts={"what": say("This project switches") if project else (where_from(facts, UNCHECKED) + say(" switches"))},
     )
 
 
@@ -168,10 +157,11 @@ def client_certificate_incomplete(facts: Facts) -> Iterator[Finding]:
     if len(there) == 1:
         other = CLIENT_KEY if there[0] == CLIENT_CERT else CLIENT_CERT
         yield warning(
-            say("{} is set without {}", there[0], other),
-            say("Claude Code then shows no certificate at all, and a server that asks for one refuses the connection."),
+            "{one} is set without {other}",
+            "Claude Code then shows no certificate at all, and a server that asks for one refuses the connection.",
             evidence_of(facts, there[0]),
             corrections(facts, there[0], say("Set {} beside it", other), needed=True),
+            parts={"one": there[0], "other": other},
         )
 
 
@@ -205,10 +195,11 @@ def client_key_readable(facts: Facts) -> Iterator[Finding]:
     shown, writer = facts.machine.show_path(key.path), writer_for(facts)
     step = writer.mode(key.path, key.file.mode & 0o700, key.file.mode)
     yield warning(
-        say("Other users of this machine can read the private key {}", shown),
-        say("Its mode is {}. Whoever has it can show your certificate.", octal(key.file.mode)),
+        "Other users of this machine can read the private key {shown}",
+        "Its mode is {mode}. Whoever has it can show your certificate.",
         [Evidence(shown, say("mode {}", octal(key.file.mode))), *evidence_of(facts, CLIENT_KEY)],
         [writer.fix(say("Make it readable for you alone"), step, leads_to=outlook(new_shell(facts)))],
+        parts={"shown": shown, "mode": octal(key.file.mode)},
     )
 
 
@@ -271,8 +262,9 @@ def _unusable(facts: Facts, name: Shown, found: CertificateFile) -> Finding:
     shown = facts.machine.show_path(found.path)
     return leveled(
         "warning",
-        say("{} cannot be used: {}", name, _words(facts, name, found)),
-        say("Claude Code then shows no certificate, and says nothing. A server that asks for one refuses the connection."),
+        "{name} cannot be used: {words}",
+        "Claude Code then shows no certificate, and says nothing. A server that asks for one refuses the connection.",
         [*evidence_of(facts, name), Evidence(shown, _WORDS[found.fault])],
         corrections(facts, name, say("Write the path of the right file"), _expand(facts, name), *_mend(facts, found), needed=True),
+        parts={"name": name, "words": _words(facts, name, found)},
     )

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.wrong_value import Mend, change_on_line, corrections, mends, where_from
-from claude_auth_tui.checks.frame import leveled, warning
-from claude_auth_tui.checks.known import effective_value, ends, fails, here, new_shell, place_of, sent_sources, source_of
-from claude_auth_tui.checks.phrases import article, name_of, upper_first
+from claude_auth_tui.checks.frame import told, warning
+from claude_auth_tui.checks.known import effective_value, ends, fails, here, new_shell, place_of, sent_sources, source_evidence, source_of
+from claude_auth_tui.checks.phrases import article, name_of, sentence, upper_first
+from claude_auth_tui.checks.removal import remove_variable
 from claude_auth_tui.claude_code.headers import line_with_written_break, lines_without_colon
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
@@ -39,12 +40,11 @@ def headers_line_ignored(facts: Facts) -> Iterator[Finding]:
     if lines:
         which = say("line {}", lines[0]) if len(lines) == 1 else say("{} lines", len(lines))
         yield warning(
-            say("A custom header is not sent: {} of {} has no colon", which, _NAME),
-            say(
-                "A header is written Name: value. Claude Code passes what has no colon over, so a gateway that waits for the header refuses the request."
-            ),
+            "A custom header is not sent: {which} of {name} has no colon",
+            "A header is written Name: value. Claude Code passes what has no colon over, so a gateway that waits for the header refuses the request.",
             [Evidence(where_from(facts, _NAME), say("{}, {} without a colon", _NAME, which))],
             corrections(facts, _NAME, say("Write it as Name: value"), needed=True),
+            parts={"which": which, "name": _NAME},
         )
 
 
@@ -59,14 +59,12 @@ def headers_joined(facts: Facts) -> Iterator[Finding]:
     line = line_with_written_break(value) if value is not None else 0
     if value is not None and line:
         yield warning(
-            say("Two custom headers are sent as one: {} has \\n written out", _NAME),
-            say(
-                "In line {} the characters \\n stand where the next header should begin, and become part of the first one's value. "
-                "Use a real line break; in bash and zsh that is $'…\\n…'.",
-                line,
-            ),
+            "Two custom headers are sent as one: {name} has \\n written out",
+            "In line {line} the characters \\n stand where the next header should begin, and become part of the first one's value. "
+            "Use a real line break; in bash and zsh that is $'…\\n…'.",
             [Evidence(where_from(facts, _NAME), say("{}, line {}", _NAME, line))],
             corrections(facts, _NAME, say("Put a line break between the headers"), _break_in_json(facts, value), needed=True),
+            parts={"name": _NAME, "line": line},
         )
 
 
@@ -94,7 +92,8 @@ def headers_break_request(facts: Facts) -> Iterator[Finding]:
     culprits = [link.source for link in end.chain if link.state == "unusable"]
     if any(name_of(source) in CREDENTIALS for source in culprits):
         return  # told by the checks of values
-    yield error(
+    yield told(
+        "error",
         say("A custom header cannot be sent"),
         sentence(end.because),
         [source_evidence(facts, prediction, source) for source in culprits],
@@ -136,7 +135,7 @@ def subjects(facts: Facts) -> Iterator[Subject]:
 def subject_finding(facts: Facts, subject: Subject, level: Level, title: Shown, explain: Shown, mend: Mend | None = None) -> Finding:
     """At `level` where the value is used, else as something worth knowing."""
     shown = subject.value.shown or say("nothing")
-    return leveled(
+    return told(
         level if subject.used else "info",
         title,
         explain,

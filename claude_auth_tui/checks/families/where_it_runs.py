@@ -12,7 +12,7 @@ from claude_auth_tui.checks.families.claude_shadowed import first_install
 from claude_auth_tui.checks.families.state_file_faults import mount_of
 from claude_auth_tui.checks.fixes.logging_in import log_in, setup_token
 from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL, Step
-from claude_auth_tui.checks.frame import info, warning
+from claude_auth_tui.checks.frame import info, told, warning
 from claude_auth_tui.checks.known import fails, new_shell, sent_sources
 from claude_auth_tui.checks.outcome import after_login, outlook
 from claude_auth_tui.checks.phrases import LOGIN
@@ -45,7 +45,8 @@ def inside_claude_code(facts: Facts) -> Iterator[Finding]:
     if "CLAUDECODE" not in markers:
         return
     sure = machine.ancestor is not None and machine.ancestor.name in ("claude", "node", "bun")
-    yield info(
+    yield told(
+        "info",
         say("This runs inside Claude Code's own shell") if sure else say("This may run inside Claude Code's own shell"),
         say(
             "Credentials may be hidden from what Claude Code starts, so what “this terminal” has may differ from your terminals. "
@@ -77,21 +78,20 @@ def root_by_sudo(facts: Facts) -> Iterator[Finding]:
     evidence = [Evidence(say("this terminal"), say("root, by sudo of {}; HOME is {}", user, machine.show_path(machine.home)))]
     if kept:
         yield warning(
-            say("This is root in the home folder of {}", user),
-            say(
-                "What claude writes here belongs to root. {} then cannot read the login, and Claude Code says that nobody is logged in.",
-                user,
-            ),
+            "This is root in the home folder of {user}",
+            "What claude writes here belongs to root. {user} then cannot read the login, and Claude Code says that nobody is logged in.",
             evidence,
             [leave],
+            parts={"user": user},
         )
     else:
         yield info(
-            say("This is root: the login and settings of {} do not count here", user),
-            say("sudo made {} the home folder. claude does not need root; start it as {}.", machine.show_path(machine.home), user),
+            "This is root: the login and settings of {user} do not count here",
+            "sudo made {path} the home folder. claude does not need root; start it as {user}.",
             evidence,
             [leave],
             "here",
+            parts={"user": user, "path": machine.show_path(machine.home)},
         )
 
 
@@ -109,10 +109,8 @@ def wsl_windows_claude(facts: Facts) -> Iterator[Finding]:
     if first is None or not facts.machine.wsl or kind_of(facts.machine, first) != "windows":
         return
     yield warning(
-        say("claude is the one of Windows: {}", facts.machine.show_path(first.path)),
-        say(
-            "In WSL it should be installed once more, as a Linux program: the login, settings and Node.js of Windows are others than those of Linux."
-        ),
+        "claude is the one of Windows: {path}",
+        "In WSL it should be installed once more, as a Linux program: the login, settings and Node.js of Windows are others than those of Linux.",
         [Evidence(facts.machine.show_path(first.path), say("on the PATH, which WSL takes over from Windows"))],
         [
             writer_for(facts).fix(
@@ -121,6 +119,7 @@ def wsl_windows_claude(facts: Facts) -> Iterator[Finding]:
                 unproven=say("it is downloaded from the network"),
             )
         ],
+        parts={"path": facts.machine.show_path(first.path)},
     )
 
 
@@ -140,12 +139,11 @@ def wsl_login_elsewhere(facts: Facts) -> Iterator[Finding]:
         path = machine.join(drive, ".claude", FILE_NAME)
         if machine.files.stat(path).is_file:
             yield info(
-                say("There is a login on Windows' side, in {}; it does not count here", facts.machine.show_path(path)),
-                say(
-                    "Claude Code in WSL looks into the home folder of Linux. Log in here too; a copied login ends as soon as one of the two is renewed."
-                ),
+                "There is a login on Windows' side, in {path}; it does not count here",
+                "Claude Code in WSL looks into the home folder of Linux. Log in here too; a copied login ends as soon as one of the two is renewed.",
                 [Evidence(facts.machine.show_path(path), say("of Windows")), Evidence(prediction.configuration.login.where, say("absent"))],
                 log_in(facts, say("Log in on this side too")),
+                parts={"path": facts.machine.show_path(path)},
             )
             return
 
@@ -162,10 +160,8 @@ def ssh_no_browser(facts: Facts) -> Iterator[Finding]:
     writer = writer_for(facts)
     if facts.machine.ssh and fails(new_shell(facts)):
         yield info(
-            say("This is an SSH session: no browser opens here for the login"),
-            say(
-                "Press c on the login screen to copy the address, open it where your browser is, and paste the code it shows. Or make a token elsewhere."
-            ),
+            "This is an SSH session: no browser opens here for the login",
+            "Press c on the login screen to copy the address, open it where your browser is, and paste the code it shows. Or make a token elsewhere.",
             [Evidence(say("this terminal"), say("SSH"))],
             [
                 writer.fix(
@@ -198,8 +194,8 @@ def container_login_not_kept(facts: Facts) -> Iterator[Finding]:
     moved = folder != machine.at_home(".claude")
     also = NOTHING if moved else say(", and set CLAUDE_CONFIG_DIR to it, so that .claude.json lies in it too")
     yield info(
-        say("The login is lost when this container is made anew: {} is on no volume", machine.show_path(folder)),
-        say("Keep that folder on a volume{}. Or give the container a token from claude setup-token.", also),
+        "The login is lost when this container is made anew: {path} is on no volume",
+        "Keep that folder on a volume{also}. Or give the container a token from claude setup-token.",
         [Evidence(login.where, say("in the container itself ({})", machine.container))],
         [
             writer_for(facts).fix(
@@ -212,6 +208,7 @@ def container_login_not_kept(facts: Facts) -> Iterator[Finding]:
             ),
             setup_token(facts),
         ],
+        parts={"path": machine.show_path(folder), "also": also},
     )
 
 
@@ -228,8 +225,8 @@ def ci_uses_login(facts: Facts) -> Iterator[Finding]:
     login = prediction.configuration.login
     if in_ci(facts.machine) and LOGIN in sent_sources(prediction) and login.refresh_token:
         yield warning(
-            say("This CI job uses a stored login, which ends when another copy of it is renewed"),
-            say("For jobs there is claude setup-token: its token lasts a year and is not renewed. Or use an API key."),
+            "This CI job uses a stored login, which ends when another copy of it is renewed",
+            "For jobs there is claude setup-token: its token lasts a year and is not renewed. Or use an API key.",
             [Evidence(say("this terminal"), say("CI is set")), Evidence(login.where, say("renews itself"))],
             [setup_token(facts)],
         )

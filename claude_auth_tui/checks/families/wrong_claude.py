@@ -9,7 +9,7 @@ from typing import Final
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.families.claude_shadowed import alias_off, first_install, in_front, leads_to
 from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL, RESTART, Step
-from claude_auth_tui.checks.frame import error, info, leveled, warning
+from claude_auth_tui.checks.frame import error, info, told, warning
 from claude_auth_tui.checks.known import given, new_shell
 from claude_auth_tui.checks.phrases import listed
 from claude_auth_tui.checks.removal import writer_for
@@ -65,32 +65,30 @@ def install_several(facts: Facts) -> Iterator[Finding]:
     evidence = [_evidence(facts, install) for install in installs]
     if first is not None and best is not None and first in installs:
         yield warning(
-            say(
-                "claude starts version {} of {}, although {} is installed too",
-                first.version or say("of unknown version"),
-                _shown(facts, first),
-                best.version or say("another one"),
-            ),
-            say(
-                "The PATH finds {} before {}. What is told here is how Claude Code {} behaves; an older one may differ.",
-                _shown(facts, first),
-                _shown(facts, best),
-                MODELLED,
-            ),
+            "claude starts version {version} of {path}, although {version2} is installed too",
+            "The PATH finds {path} before {path2}. What is told here is how Claude Code {modelled} behaves; an older one may differ.",
             evidence,
             _uninstall(facts, first),
+            parts={
+                "version": first.version or say("of unknown version"),
+                "path": _shown(facts, first),
+                "version2": best.version or say("another one"),
+                "path2": _shown(facts, best),
+                "modelled": MODELLED,
+            },
         )
     else:
         others = [i for i in installs if i is not first]
         yield info(
-            say("claude is installed {} times, in different versions", len(installs)),
-            say(
-                "{}; {} may be started by an editor, a script or another PATH. One of them is enough.",
-                say("{} is started", _shown(facts, first)) if first is not None else say("None of them is on the PATH"),
-                listed(_shown(facts, i) for i in others),
-            ),
+            "claude is installed {count} times, in different versions",
+            "{what}; {names} may be started by an editor, a script or another PATH. One of them is enough.",
             evidence,
             [fix for install in others for fix in _uninstall(facts, install)][:1],
+            parts={
+                "count": len(installs),
+                "what": say("{} is started", _shown(facts, first)) if first is not None else say("None of them is on the PATH"),
+                "names": listed(_shown(facts, i) for i in others),
+            },
         )
 
 
@@ -130,7 +128,7 @@ def install_local_left(facts: Facts) -> Iterator[Finding]:
     if alias is not None:
         first, step = alias_off(facts, alias)
         title, steps = say("{}; put {} aside", first, machine.show_path(folder)), [step, *steps]
-    yield leveled(
+    yield told(
         "warning" if alias is not None else "info",
         say(
             "{} a former local install in {}",
@@ -161,11 +159,10 @@ def install_newer(facts: Facts) -> Iterator[Finding]:
     first = first_install(facts)
     if first is not None and older(MODELLED, first.version or MODELLED):
         yield info(
-            say("Claude Code {} is newer than the rules, which were checked with {}", first.version or say("of unknown version"), MODELLED),
-            say(
-                "Most of it holds for newer versions too. Where something looks wrong, compare with what Claude Code itself says in /status."
-            ),
+            "Claude Code {version} is newer than the rules, which were checked with {modelled}",
+            "Most of it holds for newer versions too. Where something looks wrong, compare with what Claude Code itself says in /status.",
             [_evidence(facts, first)],
+            parts={"version": first.version or say("of unknown version"), "modelled": MODELLED},
         )
 
 
@@ -189,10 +186,11 @@ def install_too_old(facts: Facts) -> Iterator[Finding]:
         used = policies.get(variable, place is not None and not place.value.is_blank)
         if used and older(first.version, version):
             yield warning(
-                say("Claude Code {} {}: {} needs {}", first.version, before, name, version),
-                say("{} is set, and counts only from {} on. What is told here holds for newer versions.", name, version),
+                "Claude Code {version} {before}: {name} needs {version2}",
+                "{name} is set, and counts only from {version2} on. What is told here holds for newer versions.",
                 [_evidence(facts, first), *([Evidence(place.where, name)] if place is not None else [])],
                 [_update(facts, first)],
+                parts={"version": first.version, "before": before, "name": name, "version2": version},
             )
     for version, words in (
         (NO_DOTENV, say("may load a project's .env by itself, with whatever key is in it")),
@@ -200,17 +198,19 @@ def install_too_old(facts: Facts) -> Iterator[Finding]:
     ):
         if older(first.version, version):
             yield warning(
-                say("Claude Code {} {}", first.version, words),
-                say("That changed with {}.", version),
+                "Claude Code {version} {words}",
+                "That changed with {version2}.",
                 [_evidence(facts, first)],
                 [_update(facts, first)],
+                parts={"version": first.version, "words": words, "version2": version},
             )
     if older(first.version, SHARED_REFRESH) and prediction.configuration.login.refresh_token:
         yield info(
-            say("Claude Code {} may lose the login when two sessions renew it at once", first.version),
-            say("From {} on they wait for each other.", SHARED_REFRESH),
+            "Claude Code {version} may lose the login when two sessions renew it at once",
+            "From {shared_refresh} on they wait for each other.",
             [_evidence(facts, first)],
             [_update(facts, first)],
+            parts={"version": first.version, "shared_refresh": SHARED_REFRESH},
         )
 
 
@@ -239,11 +239,8 @@ def node_too_old(facts: Facts) -> Iterator[Finding]:
     if node is not None and node[1] < needed:
         shown = facts.machine.show_path(node[0])
         yield error(
-            say("claude does not start: it needs Node.js {}, and {} is {}", needed, shown, node[1]),
-            say(
-                "{} is a script that npm installed, and runs on the Node.js that the PATH finds first. The native install needs none.",
-                _shown(facts, first),
-            ),
+            "claude does not start: it needs Node.js {needed}, and {shown} is {found}",
+            "{path} is a script that npm installed, and runs on the Node.js that the PATH finds first. The native install needs none.",
             [_evidence(facts, first), Evidence(shown, say("Node.js {}", node[1]))],
             [
                 writer_for(facts).fix(
@@ -252,6 +249,7 @@ def node_too_old(facts: Facts) -> Iterator[Finding]:
                     unproven=say("which of the tools for Node.js is used here is not known"),
                 )
             ],
+            parts={"needed": needed, "shown": shown, "found": node[1], "path": _shown(facts, first)},
         )
 
 
@@ -275,8 +273,8 @@ def install_not_found(facts: Facts) -> Iterator[Finding]:
     writer = writer_for(facts)
     if there is None:
         yield info(
-            say("No claude is on the PATH of this terminal"),
-            say("Nothing here was found that typing claude would start. What is told is what Claude Code would do once it is installed."),
+            "No claude is on the PATH of this terminal",
+            "Nothing here was found that typing claude would start. What is told is what Claude Code would do once it is installed.",
             [Evidence(say("PATH"), say("{} folders without a claude", len(folders)))],
             [
                 writer.fix(
@@ -287,9 +285,10 @@ def install_not_found(facts: Facts) -> Iterator[Finding]:
         )
         return
     yield info(
-        say("claude is installed, but not on the PATH: {}", _shown(facts, there)),
-        say("Typing claude in this terminal fails until {} is on the PATH.", machine.show_path(machine.paths.dirname(there.path))),
+        "claude is installed, but not on the PATH: {path}",
+        "Typing claude in this terminal fails until {path2} is on the PATH.",
         [_evidence(facts, there)],
         [writer.fix(say("Start it by its path"), Step(writer.path(there.path), proof="parsed"), unproven=say("it would start a session"))],
         "here",
+        parts={"path": _shown(facts, there), "path2": machine.show_path(machine.paths.dirname(there.path))},
     )

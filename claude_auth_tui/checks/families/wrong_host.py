@@ -53,7 +53,7 @@ class Base(NamedTuple):
 def base_in_use(facts: Facts) -> Base | None:
     """The address requests go to, unless it is Claude Code's own."""
     prediction = new_shell(facts)
-    provider = next((info.base_url for info in PROVIDERS if is_on(effective_value(prediction, info.switch))), BASE_URL)
+    provider = next((one.base_url for one in PROVIDERS if is_on(effective_value(prediction, one.switch))), BASE_URL)
     place = given(prediction, provider)
     return Base(provider, place, address(place.value)) if place is not None and not is_blank(place.value) else None
 
@@ -72,15 +72,17 @@ def base_url_invalid(facts: Facts) -> Iterator[Finding]:
     names = [name for name, end in ends(new_shell(facts)).items() if end.reason == "base_url"]
     yield leveled(
         "error" if names else "warning",
-        say("{} is no address, {}", base.name, base.address.fault),
-        say(
-            "{}; Claude Code calls it an invalid URL, or cannot connect. Write it as a whole address, or unset it.",
-            (clause(names, say("send")) + say(" nothing as long as it is so")) if names else say("Nothing could be sent there"),
-        ),
+        "{name} is no address, {fault}",
+        "{what}; Claude Code calls it an invalid URL, or cannot connect. Write it as a whole address, or unset it.",
         evidence_of(facts, base.name),
         corrections(
             facts, base.name, say("Write the whole address"), _add_scheme(facts, base, say("https")), needed=wanted_login(facts) is None
         ),
+        parts={
+            "name": base.name,
+            "fault": base.address.fault,
+            "what": (clause(names, say("send")) + say(" nothing as long as it is so")) if names else say("Nothing could be sent there"),
+        },
     )
 
 
@@ -95,10 +97,11 @@ def base_url_lacks_scheme(facts: Facts) -> Iterator[Finding]:
     if base is not None and base.address.kind == "ok" and base.address.lacks_scheme:
         scheme = say("http") if base.address.is_near else say("https")
         yield warning(
-            say("{} has no scheme and is taken for plain http", base.name),
-            say("What is sent to {} is not encrypted, credential included. Write {}:// before it.", base.at, scheme),
+            "{name} has no scheme and is taken for plain http",
+            "What is sent to {host} is not encrypted, credential included. Write {scheme}:// before it.",
             evidence_of(facts, base.name),
             corrections(facts, base.name, say("Write it with its scheme"), _add_scheme(facts, base, scheme), keep=True),
+            parts={"name": base.name, "host": base.at, "scheme": scheme},
         )
 
 
@@ -118,23 +121,20 @@ def base_url_path(facts: Facts) -> Iterator[Finding]:
         script = say("{}/", BASE_URL) + say(r"s/\/v1\(\/messages\)*\/*\([^A-Za-z0-9/._~-]\)/\2/;s/\/v1\(\/messages\)*\/*$//")
         mend = change_on_line(facts, BASE_URL, say("Take /v1 off the address"), script, without_version(base.place.value))
         yield warning(
-            say("{} ends in a path that Claude Code adds itself", BASE_URL),
-            say(
-                "Requests go to …/v1/v1/messages at {}, and mostly come back as 404 or as a model that does not exist. "
-                "Leave /v1 and /v1/messages off.",
-                base.at,
-            ),
+            "{base_url} ends in a path that Claude Code adds itself",
+            "Requests go to …/v1/v1/messages at {host}, and mostly come back as 404 or as a model that does not exist. "
+            "Leave /v1 and /v1/messages off.",
             evidence_of(facts, BASE_URL),
             corrections(facts, BASE_URL, say("Leave /v1 off"), mend, keep=True),
+            parts={"base_url": BASE_URL, "host": base.at},
         )
     elif fault == "query":
         yield error(
-            say("{} has a ? or # in it, which cuts the path off", BASE_URL),
-            say(
-                "Claude Code puts /v1/messages behind it, where it becomes part of the question. Nothing useful is asked; the error speaks of the model."
-            ),
+            "{base_url} has a ? or # in it, which cuts the path off",
+            "Claude Code puts /v1/messages behind it, where it becomes part of the question. Nothing useful is asked; the error speaks of the model.",
             evidence_of(facts, BASE_URL),
             corrections(facts, BASE_URL, say("Leave out everything from the ? or # on"), keep=True),
+            parts={"base_url": BASE_URL},
         )
 
 
@@ -152,14 +152,11 @@ def base_url_plain_http(facts: Facts) -> Iterator[Finding]:
     near = base.address.is_near
     yield leveled(
         "info" if near else "warning",
-        say("Everything is sent to {} unencrypted", base.at),
-        say(
-            "{} begins with http, so the credential and the conversation can be read {}. Use https if the server speaks it.",
-            base.name,
-            say("in that network") if near else say("on the way"),
-        ),
+        "Everything is sent to {host} unencrypted",
+        "{name} begins with http, so the credential and the conversation can be read {what}. Use https if the server speaks it.",
         evidence_of(facts, base.name),
         corrections(facts, base.name, say("Write an address with https"), _to_https(facts, base), keep=True),
+        parts={"host": base.at, "name": base.name, "what": say("in that network") if near else say("on the way")},
     )
 
 
@@ -175,10 +172,11 @@ def base_url_local(facts: Facts) -> Iterator[Finding]:
     if base is not None and base.address.kind == "ok" and base.address.is_loopback:
         port = say("port {}", base.address.port) if base.address.port else say("its usual port")
         yield info(
-            say("Requests go to a program on this machine, at {}", port),
-            say("Whether it runs cannot be seen without asking it: press P. Where it does not, claude says: Connection refused."),
+            "Requests go to a program on this machine, at {port}",
+            "Whether it runs cannot be seen without asking it: press P. Where it does not, claude says: Connection refused.",
             evidence_of(facts, base.name),
             remove_variable(facts, base.name),
+            parts={"port": port},
         )
 
 
@@ -193,10 +191,11 @@ def base_url_holds_login(facts: Facts) -> Iterator[Finding]:
     base = base_in_use(facts)
     if base is not None and base.address.kind == "ok" and base.address.has_login:
         yield info(
-            say("{} holds a user or password", base.name),
-            say("They are sent as Authorization only where no token or login is. A gateway's token belongs into ANTHROPIC_AUTH_TOKEN."),
+            "{name} holds a user or password",
+            "They are sent as Authorization only where no token or login is. A gateway's token belongs into ANTHROPIC_AUTH_TOKEN.",
             evidence_of(facts, base.name),
             corrections(facts, base.name, say("Leave the user and password out of the address"), keep=True),
+            parts={"name": base.name},
         )
 
 
@@ -234,16 +233,18 @@ def credential_sent_elsewhere(facts: Facts) -> Iterator[Finding]:
         level: Level = "info" if base.address.is_loopback or not mine else "warning"
         yield leveled(
             level,
-            say("{} is sent to {}", upper_first(what), base.at),
-            say(
-                "{} sends every request there, with the credential that wins. {} gets {}, "
-                "and Anthropic never sees the request unless it is passed on.",
-                BASE_URL,
-                (base.at.capital) if base.address.is_loopback else base.at,
-                what,
-            ),
+            "{What} is sent to {host}",
+            "{base_url} sends every request there, with the credential that wins. {what} gets {what2}, "
+            "and Anthropic never sees the request unless it is passed on.",
             [source_evidence(facts, prediction, source), *evidence_of(facts, BASE_URL)],
             remove_variable(facts, BASE_URL),
+            parts={
+                "What": upper_first(what),
+                "host": base.at,
+                "base_url": BASE_URL,
+                "what": (base.at.capital) if base.address.is_loopback else base.at,
+                "what2": what,
+            },
         )
 
 
@@ -262,15 +263,16 @@ def project_redirects(facts: Facts) -> Iterator[Finding]:
     mine = [s for s in sent_sources(prediction) if not s.startswith(("settings.project", "settings.local"))]
     gets = listed(dict.fromkeys(login_title(prediction) if s == LOGIN else name_of(s) for s in mine))
     yield warning(
-        say("This project's settings send requests to {}", base.at),
-        say(
-            "{} sets {}. {}: by claude -p without a question, by claude once the folder is trusted.",
-            where_from(facts, BASE_URL),
-            BASE_URL,
-            say("{} from outside of the project goes there", upper_first(gets)) if mine else say("Its credential goes there"),
-        ),
+        "This project's settings send requests to {host}",
+        "{place} sets {base_url}. {what}: by claude -p without a question, by claude once the folder is trusted.",
         [*evidence_of(facts, BASE_URL), *(source_evidence(facts, prediction, s) for s in mine)],
         remove_variable(facts, BASE_URL),
+        parts={
+            "host": base.at,
+            "place": where_from(facts, BASE_URL),
+            "base_url": BASE_URL,
+            "what": say("{} from outside of the project goes there", upper_first(gets)) if mine else say("Its credential goes there"),
+        },
     )
 
 
@@ -287,13 +289,11 @@ def token_without_address(facts: Facts) -> Iterator[Finding]:
     if source is None or value is None or value.kind != "other" or (base is not None and not base.is_anthropic):
         return
     yield warning(
-        say("The token in ANTHROPIC_AUTH_TOKEN goes to Anthropic, not to a gateway"),
-        say(
-            "No {} names a gateway, and the token does not look like one of Anthropic's, so it will hardly be accepted. Set the gateway's address too, or unset the token.",
-            BASE_URL,
-        ),
+        "The token in ANTHROPIC_AUTH_TOKEN goes to Anthropic, not to a gateway",
+        "No {base_url} names a gateway, and the token does not look like one of Anthropic's, so it will hardly be accepted. Set the gateway's address too, or unset the token.",
         [source_evidence(facts, prediction, source)],
         _address_or_no_token(facts),
+        parts={"base_url": BASE_URL},
     )
 
 
@@ -312,10 +312,11 @@ def provider_address_unused(facts: Facts) -> Iterator[Finding]:
         found = given(prediction, provider.base_url)
         if provider.name not in on and found is not None and not is_blank(found.value):
             yield info(
-                say("{} is set, but {} is not switched on", provider.base_url, provider.title),
-                say("The address counts only with {}=1. Requests go where they would go without it.", provider.switch),
+                "{base_url} is set, but {title} is not switched on",
+                "The address counts only with {switch}=1. Requests go where they would go without it.",
                 evidence_of(facts, provider.base_url),
                 remove_variable(facts, provider.base_url),
+                parts={"base_url": provider.base_url, "title": provider.title, "switch": provider.switch},
             )
 
 
