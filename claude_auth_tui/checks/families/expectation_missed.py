@@ -11,13 +11,14 @@ from typing import Final
 
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.families.cloud_switched_on import is_expected, set_up
+from claude_auth_tui.checks.families.login_overridden import removals
 from claude_auth_tui.checks.fixes.logging_in import log_in
 from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL, RESTART, Step, Writer
 from claude_auth_tui.checks.frame import leveled, program_id, registered, told
 from claude_auth_tui.checks.known import new_shell, place_of, source_evidence, source_of
 from claude_auth_tui.checks.outcome import outlook, with_variable
-from claude_auth_tui.checks.phrases import PROVIDER_TITLES, SWITCHES, clause, listed, name_of, predicate, sentence, settled
-from claude_auth_tui.checks.removal import remove_helper, remove_variable, writer_for
+from claude_auth_tui.checks.phrases import PROVIDER_TITLES, SWITCHES, clause, listed, predicate, sentence, settled
+from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.claude_code.what_if import without
 from claude_auth_tui.model.diagnosis import OTHER_TITLES, SURFACES, Evidence, Finding, Fix, Surface
@@ -178,7 +179,7 @@ def _cures(facts: Facts, kind: str, name: str, surface: Surface, said: Expectati
     after = prediction
     for source in sources:
         after = without(after.start, source)
-    gone = [fix for source in sources for fix in _removals(facts, source)]
+    gone = [fix for source in sources for fix in removals(facts, source)]
     told = next((surface for known, surface in after.surfaces.items() if known == name), None)
     if told is None:  # beside the command line
         return [*(gone if kind == "login" else ()), *_say_otherwise(facts, said)]
@@ -204,11 +205,6 @@ def _in_the_way(facts: Facts, kind: str, surface: Surface) -> list[Shown]:
     if surface.pays == "gateway" and kind != "gateway":
         found.append(source_of(prediction, say("ANTHROPIC_BASE_URL")))
     return found
-
-
-def _removals(facts: Facts, source: Shown) -> tuple[Fix, ...]:
-    name = name_of(source)
-    return remove_helper(facts) if name == "apiKeyHelper" else remove_variable(facts, name)
 
 
 def _bring(facts: Facts, kind: str, surface: Surface) -> list[Fix]:

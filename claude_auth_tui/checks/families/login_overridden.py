@@ -8,7 +8,7 @@ from functools import partial
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.logging_in import log_in
 from claude_auth_tui.checks.fixes.writer import RESTART
-from claude_auth_tui.checks.frame import leveled, told, warning
+from claude_auth_tui.checks.frame import leveled, warning
 from claude_auth_tui.checks.known import (
     Wanted,
     ends,
@@ -39,61 +39,62 @@ from claude_auth_tui.scene.facts import Facts
 check = partial(frame.check, family="precedence", docs=docs.PRECEDENCE)
 
 
-@check(
+def _overrides(id_: str, source: str, *, noun: Shown, passed: str, about: str, cure: str = "", page: str = docs.PRECEDENCE) -> None:
+    """The check for one variable or setting that is sent instead of the login."""
+
+    @check(id_, passed=passed, about=about, cure=cure, docs=page, levels=("error", "warning"))
+    def look(facts: Facts) -> Iterator[Finding]:
+        for sent in sent_sources(new_shell(facts)):
+            if name_of(sent) == source:
+                yield from _finding(facts, sent, noun, removals(facts, sent))
+
+
+_overrides(
     "env-key-overrides-login",
+    "ANTHROPIC_API_KEY",
+    noun=say("An API key"),
     passed="No API key overrides the login",
     about="ANTHROPIC_API_KEY is used instead of a login: by claude -p always, by claude once it is approved. "
     "What runs is then billed to API credits, while the plan that is paid for stays unused.",
-    levels=("error", "warning"),
 )
-def key_overrides_login(facts: Facts) -> Iterator[Finding]:
-    yield from _override(facts, "ANTHROPIC_API_KEY", say("An API key"))
 
-
-@check(
+_overrides(
     "env-token-overrides-login",
+    "ANTHROPIC_AUTH_TOKEN",
+    noun=say("A token"),
     passed="No gateway token overrides the login",
     about="ANTHROPIC_AUTH_TOKEN is sent as Authorization: Bearer instead of a login. It is meant for gateways, "
     "and the API itself refuses most of what people put there.",
-    levels=("error", "warning"),
 )
-def token_overrides_login(facts: Facts) -> Iterator[Finding]:
-    yield from _override(facts, "ANTHROPIC_AUTH_TOKEN", say("A token"))
 
-
-@check(
+_overrides(
     "oauth-token-overrides-login",
+    "CLAUDE_CODE_OAUTH_TOKEN",
+    noun=say("A setup token"),
     passed="No CLAUDE_CODE_OAUTH_TOKEN overrides the login",
     about="A token from claude setup-token is used instead of the stored login, and /login changes nothing about it in new sessions. "
     "It may belong to another account, and it lacks what only a full login can do.",
-    levels=("error", "warning"),
 )
-def oauth_token_overrides_login(facts: Facts) -> Iterator[Finding]:
-    yield from _override(facts, "CLAUDE_CODE_OAUTH_TOKEN", say("A setup token"))
 
-
-@check(
+_overrides(
     "headers-override-login",
+    "ANTHROPIC_CUSTOM_HEADERS",
+    noun=say("A custom header"),
     passed="No custom header replaces the credential",
     about="A line Authorization or x-api-key in ANTHROPIC_CUSTOM_HEADERS replaces or joins the credential that would be sent. "
     "Nothing on Claude Code's own screens says so.",
-    levels=("error", "warning"),
-    docs=docs.ENVIRONMENT,
+    page=docs.ENVIRONMENT,
 )
-def headers_override_login(facts: Facts) -> Iterator[Finding]:
-    yield from _override(facts, "ANTHROPIC_CUSTOM_HEADERS", say("A custom header"))
 
-
-@check(
+_overrides(
     "helper-overrides-login",
+    "apiKeyHelper",
+    noun=say("An apiKeyHelper"),
     passed="No apiKeyHelper overrides the login",
     about="The output of an apiKeyHelper is sent instead of a login, also when the helper stands in a project's settings. "
     "claude -p runs a project's helper without asking.",
     cure="Take apiKeyHelper out of the settings file that names it; in managed settings only your administrator can.",
-    levels=("error", "warning"),
 )
-def helper_overrides_login(facts: Facts) -> Iterator[Finding]:
-    yield from _override(facts, "apiKeyHelper", say("An apiKeyHelper"))
 
 
 @check(
@@ -135,15 +136,9 @@ def two_credentials(facts: Facts) -> Iterator[Finding]:
         "{who} {first} as Authorization and {second} as x-api-key in one request. "
         "The server decides which one counts and who pays; keep the one you mean.",
         [source_evidence(facts, prediction, source) for source in end.sources],
-        [fix for source in reversed(end.sources) for fix in _removals(facts, source)],
+        [fix for source in reversed(end.sources) for fix in removals(facts, source)],
         parts={"Names": upper_first(listed(names)), "who": clause(both, say("send")), "first": names[0], "second": names[1]},
     )
-
-
-def _override(facts: Facts, name: str, noun: Shown) -> Iterator[Finding]:
-    for source in sent_sources(new_shell(facts)):
-        if name_of(source) == name:
-            yield from _finding(facts, source, noun, _removals(facts, source))
 
 
 def _finding(facts: Facts, source: Shown, noun: Shown, fixes: tuple[Fix, ...]) -> Iterator[Finding]:
@@ -195,7 +190,8 @@ def _said(facts: Facts, source: Shown) -> Shown:
     return login_title(new_shell(facts)) if source == LOGIN else say("the Console login") if source == CONSOLE_KEY else name_of(source)
 
 
-def _removals(facts: Facts, source: Shown) -> tuple[Fix, ...]:
+def removals(facts: Facts, source: Shown) -> tuple[Fix, ...]:
+    """Fixes after which this source is sent no more: a variable, or the helper."""
     name = name_of(source)
     return remove_helper(facts) if name == "apiKeyHelper" else remove_variable(facts, name)
 
@@ -204,8 +200,8 @@ def _put_profile_aside(facts: Facts, source: Shown) -> Iterator[Fix]:
     profile, writer = new_shell(facts).configuration.profile, writer_for(facts)
     if profile is not None and profile.source == source:
         leads_to = outlook(without(new_shell(facts).start, source))
-        step = writer.rename(profile.path, writer.free_name(profile.path + ".off"))
-        yield writer.fix(say("Put the profile aside: rename {}", profile.shown_path), step, then=RESTART, leads_to=leads_to)
+        title = say("Put the profile aside: rename {}", profile.shown_path)
+        yield writer.fix(title, writer.aside(profile.path), then=RESTART, leads_to=leads_to)
 
 
 _RULE, _ORGANIZATION = say("ANTHROPIC_FEDERATION_RULE_ID"), say("ANTHROPIC_ORGANIZATION_ID")
@@ -278,14 +274,15 @@ def profile_unusable(facts: Facts) -> Iterator[Finding]:
     if not stops and not passed_over and not (named and fails(prediction)):
         return
     where = place_of(prediction, say("ANTHROPIC_PROFILE")) if named else profile.shown_path
-    yield told(
+    passed = say("Claude Code passes it over and uses your login instead.")
+    stopping = say("It stands before whatever else there is, so nothing can be sent.")
+    yield leveled(
         "error" if fails(prediction) else "warning",
-        say("The Anthropic profile “{}” cannot be used: {}", profile.name, profile.detail),
-        say("Claude Code passes it over and uses your login instead.")
-        if passed_over
-        else say("It stands before whatever else there is, so nothing can be sent."),
+        "The Anthropic profile “{name}” cannot be used: {detail}",
+        "{then}",
         [Evidence(where, say("chosen by {}", profile.chosen_by)), Evidence(profile.shown_path, profile.detail)],
         [*_closed(facts, profile), *(remove_variable(facts, say("ANTHROPIC_PROFILE")) if named else _aside(facts, profile))],
+        parts={"name": profile.name, "detail": profile.detail, "then": passed if passed_over else stopping},
     )
 
 
@@ -304,8 +301,8 @@ def _aside(facts: Facts, profile: Profile) -> list[Fix]:
     start = prediction.start
     gone = with_files(facts.machine, {profile.path: File(profile.path, "absent")})
     leads_to = outlook(predict(type(start)(gone, start.environment, start.unknown, start.places)))
-    step = writer.rename(profile.path, writer.free_name(profile.path + ".off"))
-    return [writer.fix(say("Put the profile {} aside", profile.shown_path), step, then=RESTART, leads_to=leads_to)]
+    title = say("Put the profile {} aside", profile.shown_path)
+    return [writer.fix(title, writer.aside(profile.path), then=RESTART, leads_to=leads_to)]
 
 
 @check(

@@ -148,7 +148,7 @@ def login_lock_stuck(facts: Facts) -> Iterator[Finding]:
             [
                 writer.fix(
                     say("Put the lock aside"),
-                    writer.rename(path, writer.free_name(path + ".off")),
+                    writer.aside(path),
                     then=RESTART,
                     leads_to=outlook(prediction),
                 )

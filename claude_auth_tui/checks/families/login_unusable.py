@@ -263,7 +263,7 @@ def _make_readable(facts: Facts, login: Login) -> list[Fix]:
     if found is None or facts.machine.platform == "windows":
         return []
     if not found.is_file:
-        return log_in(facts, say("Put it aside and log in again"), writer.rename(found.path, writer.free_name(found.path + ".off")))
+        return log_in(facts, say("Put it aside and log in again"), writer.aside(found.path))
     if writer.needs_administrator(found):
         path = writer.path(found.path)
         return [

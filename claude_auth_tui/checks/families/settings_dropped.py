@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from functools import partial
 
 from claude_auth_tui.checks import docs, frame
+from claude_auth_tui.checks.families.login_overridden import removals
 from claude_auth_tui.checks.families.state_file_faults import restore_copy
 from claude_auth_tui.checks.fixes.writer import RESTART, Step
 from claude_auth_tui.checks.frame import error, info, told, warning
 from claude_auth_tui.checks.known import ends, new_shell, shown_value, source_evidence, wanted_login
 from claude_auth_tui.checks.outcome import after_login, outlook
-from claude_auth_tui.checks.phrases import CONSOLE_KEY, LOGIN, clause, link_of, name_of, upper_first
-from claude_auth_tui.checks.removal import ADMINISTRATOR, remove_helper, remove_variable, writer_for
+from claude_auth_tui.checks.phrases import CONSOLE_KEY, LOGIN, clause, link_of, upper_first
+from claude_auth_tui.checks.removal import ADMINISTRATOR, writer_for
 from claude_auth_tui.claude_code.layers import refused
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, Layer
 from claude_auth_tui.claude_code.variables import NAMES
@@ -90,7 +91,7 @@ def _obey(facts: Facts, sources: list[Shown]) -> list[Fix]:
                 say("Log out: that removes the key a Console login left"), writer.log_out(), then=RESTART, leads_to=outlook(logged_out)
             )
         ]
-    fixes = [fix for s in sources for fix in (remove_helper(facts) if name_of(s) == "apiKeyHelper" else remove_variable(facts, name_of(s)))]
+    fixes = [fix for source in sources for fix in removals(facts, source)]
     if wanted_login(facts) is None:
         fixes.append(writer.fix(say("Log in with the account the policy asks for"), writer.log_in(), leads_to=outlook(after_login(facts))))
     return [*fixes, writer.fix(say("Or ask your administrator: only they can change the policy"), unproven=ADMINISTRATOR)]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.wrong_value import Mend, change_on_line, corrections, mends, where_from
-from claude_auth_tui.checks.frame import told, warning
+from claude_auth_tui.checks.frame import NO_PARTS, Parts, leveled, told, warning
 from claude_auth_tui.checks.known import effective_value, ends, fails, here, new_shell, place_of, sent_sources, source_evidence, source_of
-from claude_auth_tui.checks.phrases import article, name_of, sentence, upper_first
+from claude_auth_tui.checks.phrases import article, name_of, sentence
 from claude_auth_tui.checks.removal import remove_variable
 from claude_auth_tui.claude_code.headers import line_with_written_break, lines_without_colon
 from claude_auth_tui.claude_code.start import Prediction
@@ -114,10 +114,6 @@ class Subject(NamedTuple):
     used: bool
     """Sent, or what stops a request before it is sent."""
 
-    @property
-    def where(self) -> Shown:
-        return place_of(self.prediction, self.name)
-
 
 def subjects(facts: Facts) -> Iterator[Subject]:
     """The credential variables of a new shell, and those of this terminal where it has another value."""
@@ -132,16 +128,17 @@ def subjects(facts: Facts) -> Iterator[Subject]:
             yield Subject(context, prediction, name, value, source_of(prediction, name) in used or stopped)
 
 
-def subject_finding(facts: Facts, subject: Subject, level: Level, title: Shown, explain: Shown, mend: Mend | None = None) -> Finding:
+def _finding(facts: Facts, subject: Subject, level: Level, mend: Mend | None = None, *, title: str, explain: str, parts: Parts) -> Finding:
     """At `level` where the value is used, else as something worth knowing."""
-    shown = subject.value.shown or say("nothing")
-    return told(
+    told = say("{} {}", name_of(source_of(subject.prediction, subject.name)), subject.value.shown or say("nothing"))
+    return leveled(
         level if subject.used else "info",
         title,
         explain,
-        [Evidence(subject.where, say("{} {}", name_of(source_of(subject.prediction, subject.name)), shown))],
+        [Evidence(place_of(subject.prediction, subject.name), told)],
         mends(facts, subject.name, subject.context, mend),
         subject.context,
+        {"name": subject.name, **parts},
     )
 
 
@@ -169,13 +166,14 @@ def wrong_slot(facts: Facts) -> Iterator[Finding]:
             continue
         what = article(subject.value.label)
         belongs = say("It belongs into {}.", right) if right else _NO_SLOT.get(kind, say("It belongs into none of these variables."))
-        yield subject_finding(
+        yield _finding(
             facts,
             subject,
             "error",
-            say("{} holds {}", subject.name, what),
-            say("{} is sent there in a header the API does not take it from, so it is refused. {}", what.capital, belongs),
             Mend("rename", right) if right else None,
+            title="{name} holds {what}",
+            explain="{What} is sent there in a header the API does not take it from, so it is refused. {belongs}",
+            parts={"what": what, "What": what.capital, "belongs": belongs},
         )
 
 
@@ -193,131 +191,118 @@ def empty(facts: Facts) -> Iterator[Finding]:
         value = effective_value(prediction, name)
         if value is not None and value.is_blank:
             subject = Subject("new_shell", prediction, name, value, used=fails(prediction))
-            yield subject_finding(
+            yield _finding(
                 facts,
                 subject,
                 "warning",
-                say("{} is set to {}", name, say("nothing") if value.is_empty else say("blanks")),
-                say("Claude Code takes that for not set. Where a secret is filled in from elsewhere, such as a CI job, it did not arrive."),
+                title="{name} is set to {what}",
+                explain="Claude Code takes that for not set. Where a secret is filled in from elsewhere, such as a CI job, it did not arrive.",
+                parts={"what": say("nothing") if value.is_empty else say("blanks")},
             )
 
 
-@check(
+def _fault(
+    id_: str,
+    *kinds: FaultKind,
+    passed: str,
+    about: str,
+    title: str,
+    explain: str,
+    cure: str = "",
+    page: str = docs.ENVIRONMENT,
+    level: Level = "error",
+    mend: Mend | None = None,
+) -> None:
+    """The check for values that have a fault of one of these kinds."""
+
+    @check(id_, passed=passed, about=about, cure=cure, docs=page, levels=("info",) if level == "info" else (level, "info"))
+    def look(facts: Facts) -> Iterator[Finding]:
+        for subject in subjects(facts):
+            fault = next((fault for fault in faults(subject.value) if fault.kind in kinds), None)
+            if fault is not None:
+                yield _finding(facts, subject, level, mend, title=title, explain=explain, parts=_parts(subject, fault))
+
+
+def _parts(subject: Subject, fault: Fault) -> Parts:
+    character = say("the character {}", fault.detail) if fault.kind == "above_latin1" else fault.detail
+    return {
+        "character": character,
+        "Character": character.capital,
+        "detail": fault.detail,
+        "length": subject.value.length,
+        "noun": say("a key") if "KEY" in subject.name else say("a token"),
+        "position": fault.position,
+    }
+
+
+_fault(
     "value-breaks-header",
+    "line_break",
+    "control",
+    "above_latin1",
+    "zero_width",
     passed="Every key and token fits into a header",
     about="A line break, a control character or a letter beyond Latin-1 cannot stand in a header, so Claude Code stops before it sends anything. "
     "Invisible characters come along when a key is copied from a web page or a chat.",
-    levels=("error", "info"),
-    docs=docs.ERRORS,
+    page=docs.ERRORS,
+    title="{name} holds {character}",
+    explain="{Character} stands at character {position} of {length}, and no header can carry it. Copy the value again, as plain text.",
 )
-def breaks_header(facts: Facts) -> Iterator[Finding]:
-    yield from _faulty(
-        facts,
-        ("line_break", "control", "above_latin1", "zero_width"),
-        "error",
-        lambda s, f: say("{} holds {}", s.name, _character(f)),
-        lambda s, f: say(
-            "{} stands at character {} of {}, and no header can carry it. Copy the value again, as plain text.",
-            upper_first(_character(f)),
-            f.position,
-            s.value.length,
-        ),
-    )
 
-
-@check(
+_fault(
     "value-bearer",
+    "bearer",
     passed="No token repeats the word Bearer",
     about="Claude Code puts Bearer before ANTHROPIC_AUTH_TOKEN itself. A value that begins with it arrives as Bearer Bearer and is refused.",
     cure="Take the word Bearer out of the value: Claude Code adds it.",
-    levels=("error", "info"),
+    title="{name} begins with the word Bearer",
+    explain="Claude Code adds that word itself, so it arrives twice and the token is refused. Keep only what follows it.",
+    mend=Mend("bearer"),
 )
-def doubled_bearer(facts: Facts) -> Iterator[Finding]:
-    yield from _faulty(
-        facts,
-        ("bearer",),
-        "error",
-        lambda s, f: say("{} begins with the word Bearer", s.name),
-        lambda s, f: say("Claude Code adds that word itself, so it arrives twice and the token is refused. Keep only what follows it."),
-        Mend("bearer"),
-    )
 
-
-@check(
+_fault(
     "value-quotes",
+    "quotes",
     passed="No key or token has quotes in it",
     about="Quotes belong to the shell, not to the value; where they end up inside, they are sent along and the key is refused. "
     "That happens with quotes inside quotes, and in files that no shell reads.",
     cure="Write it with one pair of quotes, or none where no shell reads the file.",
-    levels=("error", "info"),
-    docs=docs.ERRORS,
+    page=docs.ERRORS,
+    title="{name} has quotes in its value",
+    explain="The quotes around it are part of the value and are sent along, so it is refused. Write it with one pair of quotes, or none.",
 )
-def quotes(facts: Facts) -> Iterator[Finding]:
-    yield from _faulty(
-        facts,
-        ("quotes",),
-        "error",
-        lambda s, f: say("{} has quotes in its value", s.name),
-        lambda s, f: say(
-            "The quotes around it are part of the value and are sent along, so it is refused. Write it with one pair of quotes, or none."
-        ),
-    )
 
-
-@check(
+_fault(
     "value-unexpanded",
+    "unexpanded",
     passed="No key or token is an unexpanded variable",
     about="Single quotes, settings files and .env files keep $NAME, $(command) and op:// as they are. Claude Code then sends those letters as the key.",
     cure="Use double quotes in a startup file; in settings and .env files write the value itself, or use apiKeyHelper.",
-    levels=("error", "info"),
+    title="{name} holds a variable or command that was never expanded",
+    explain="Its text is sent as it stands, so it is refused. Use double quotes in a startup file; a settings file expands nothing.",
 )
-def unexpanded(facts: Facts) -> Iterator[Finding]:
-    yield from _faulty(
-        facts,
-        ("unexpanded",),
-        "error",
-        lambda s, f: say("{} holds a variable or command that was never expanded", s.name),
-        lambda s, f: say(
-            "Its text is sent as it stands, so it is refused. Use double quotes in a startup file; a settings file expands nothing."
-        ),
-    )
 
-
-@check(
+_fault(
     "value-placeholder",
+    "placeholder",
     passed="No key or token is a placeholder",
     about="A line copied from a manual still holds its example. It counts as a key like any other, and stands before the login.",
     cure="Put the real value there, or take the line out.",
-    levels=("error", "info"),
-    docs=docs.ERRORS,
+    page=docs.ERRORS,
+    title="{name} is a placeholder, not {noun}",
+    explain="It looks like the example of a manual and is refused when it is sent. Put the real value there, or take the line out.",
 )
-def placeholder(facts: Facts) -> Iterator[Finding]:
-    yield from _faulty(
-        facts,
-        ("placeholder",),
-        "error",
-        lambda s, f: say("{} is a placeholder, not {}", s.name, say("a key") if "KEY" in s.name else say("a token")),
-        lambda s, f: say(
-            "It looks like the example of a manual and is refused when it is sent. Put the real value there, or take the line out."
-        ),
-    )
 
-
-@check(
+_fault(
     "value-cut",
+    "cut",
     passed="No key or token is cut short",
     about="Terminals wrap a token of 108 characters, and a copy of the first row ends at about 80. What is left looks right and is refused.",
-    levels=("warning", "info"),
-    docs=docs.AUTHENTICATION,
+    page=docs.AUTHENTICATION,
+    title="{name} seems cut short",
+    explain="It has {detail}, as when only the first row was copied. Copy it again, both rows.",
+    level="warning",
 )
-def cut(facts: Facts) -> Iterator[Finding]:
-    yield from _faulty(
-        facts,
-        ("cut",),
-        "warning",
-        lambda s, f: say("{} seems cut short", s.name),
-        lambda s, f: say("It has {}, as when only the first row was copied. Copy it again, both rows.", f.detail),
-    )
 
 
 @check(
@@ -331,45 +316,23 @@ def inner_blank(facts: Facts) -> Iterator[Finding]:
     for subject in subjects(facts):
         kinds = {fault.kind for fault in faults(subject.value)}
         if "inner_blank" in kinds and not kinds & {"bearer", "unexpanded", "placeholder", "line_break"}:
-            yield subject_finding(
+            yield _finding(
                 facts,
                 subject,
                 "warning" if subject.value.kind == "other" else "error",
-                say("{} has a blank inside", subject.name),
-                say("It is sent with the blank in it and will hardly be accepted. Copy the value again."),
+                title="{name} has a blank inside",
+                explain="It is sent with the blank in it and will hardly be accepted. Copy the value again.",
+                parts=NO_PARTS,
             )
 
 
-@check(
+_fault(
     "value-blanks",
+    "blanks",
     passed="No key or token has blanks around it",
     about="Claude Code trims blanks and line breaks around a value. Other programs that read the same variable do not.",
     cure="Nothing has to be done; take the blanks away if other programs read it.",
-    levels=("info",),
+    title="{name} has blanks around it",
+    explain="Claude Code trims them, so they do no harm there. Other programs may send them along.",
+    level="info",
 )
-def blanks(facts: Facts) -> Iterator[Finding]:
-    yield from _faulty(
-        facts,
-        ("blanks",),
-        "info",
-        lambda s, f: say("{} has blanks around it", s.name),
-        lambda s, f: say("Claude Code trims them, so they do no harm there. Other programs may send them along."),
-    )
-
-
-def _faulty(
-    facts: Facts,
-    kinds: tuple[FaultKind, ...],
-    level: Level,
-    title: Callable[[Subject, Fault], Shown],
-    explain: Callable[[Subject, Fault], Shown],
-    mend: Mend | None = None,
-) -> Iterator[Finding]:
-    for subject in subjects(facts):
-        fault = next((fault for fault in faults(subject.value) if fault.kind in kinds), None)
-        if fault is not None:
-            yield subject_finding(facts, subject, level, title(subject, fault), explain(subject, fault), mend)
-
-
-def _character(fault: Fault) -> Shown:
-    return say("the character {}", fault.detail) if fault.kind == "above_latin1" else fault.detail

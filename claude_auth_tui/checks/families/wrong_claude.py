@@ -102,7 +102,7 @@ def _uninstall(facts: Facts, install: Install) -> list[Fix]:
     if kind in steps:
         return [writer.fix(say("Uninstall the one of {}", _WAYS[kind]), steps[kind], then=NEW_TERMINAL)]
     if install.path.startswith(facts.machine.home + facts.machine.paths.sep):
-        step = writer.rename(install.path, writer.free_name(install.path + ".off"))
+        step = writer.aside(install.path)
         return [writer.fix(say("Put {} aside", _shown(facts, install)), step, then=NEW_TERMINAL)]
     return [
         writer.fix(say("Take {} away in the way it was installed", _shown(facts, install)), unproven=say("what installed it is not known"))
@@ -124,7 +124,7 @@ def install_local_left(facts: Facts) -> Iterator[Finding]:
         return
     folder = machine.at_home(".claude", "local")
     alias = next((h for h in in_front(facts) if h.does == "alias" and leads_to(facts, h).startswith(folder)), None)
-    title, steps = say("Put {} aside", machine.show_path(folder)), [writer.rename(folder, writer.free_name(folder + ".off"))]
+    title, steps = say("Put {} aside", machine.show_path(folder)), [writer.aside(folder)]
     if alias is not None:
         first, step = alias_off(facts, alias)
         title, steps = say("{}; put {} aside", first, machine.show_path(folder)), [step, *steps]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claude_auth_tui.checks.fixes.quoting import word
-from claude_auth_tui.checks.fixes.writer import Step, Writer, append_line
+from claude_auth_tui.checks.fixes.writer import Step, Writer
 from claude_auth_tui.checks.outcome import new_shell_on, outlook
 from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.model.diagnosis import Fix
@@ -42,7 +42,7 @@ def unset_after_dotenv(facts: Facts, writer: Writer, name: str) -> tuple[Fix, ..
     allowed = Step(allow_step(writer, envrc.file.path).command)
     shown = machine.show_path(envrc.file.path)
     title = say("Have {} unset it after {} is loaded, and allow the file anew", shown, machine.show_path(origin.path))
-    appended = append_line(writer, envrc.file.path, word(line, writer.shell))
+    appended = writer.append(envrc.file.path, word(line, writer.shell))
     undo = say("{} && {}", appended.undo, allowed.command)
     return (writer.fix(title, appended, allowed, undo=undo, then=AGAIN, leads_to=outlook(after)),)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.checks.fixes.quoting import name_word
-from claude_auth_tui.checks.fixes.writer import Step, Writer, append_line
+from claude_auth_tui.checks.fixes.writer import Step, Writer
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.model.diagnosis import Fix
 from claude_auth_tui.model.found import Found
@@ -102,4 +102,4 @@ def _inside(facts: Facts, kept: Kept) -> str:
 def _ignore_line(facts: Facts, writer: Writer, kept: Kept) -> Step:
     """The file's name at the end of .gitignore."""
     pattern = "/" + "".join(f"\\{char}" if char in _SPECIAL else char for char in _inside(facts, kept))
-    return append_line(writer, facts.machine.join(kept.root, ".gitignore"), name_word(pattern, writer.shell))
+    return writer.append(facts.machine.join(kept.root, ".gitignore"), name_word(pattern, writer.shell))

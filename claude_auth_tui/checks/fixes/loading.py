@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from claude_auth_tui.checks.fixes.quoting import word
-from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL, Step, append_line
+from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL, Step
 from claude_auth_tui.checks.known import new_shell
 from claude_auth_tui.checks.other_shells import Entered
 from claude_auth_tui.checks.outcome import outlook
@@ -34,7 +34,7 @@ def hook_in(facts: Facts) -> list[Fix]:
     return [
         writer.fix(
             say("Add direnv's hook to {}", facts.machine.show_path(path)),
-            append_line(writer, path, word(line, writer.shell)),
+            writer.append(path, word(line, writer.shell)),
             then=NEW_TERMINAL,
         )
     ]

@@ -21,8 +21,6 @@ from claude_auth_tui.shells.elsewhere.line_ends import ends_with_line_break
 
 NEW_TERMINAL: Final = say("Open a new terminal: those that are open keep what they were started with.")
 RESTART: Final = say("Start claude again: a running session keeps what it was started with.")
-
-
 _NOT_WRITTEN_OUT: Final = say("a part of the path could be a value, so it is not written out")
 _PROOFS: Final[tuple[Proof, ...]] = get_args(Proof)
 
@@ -94,8 +92,9 @@ class Writer(Struct, frozen=True):
         back = say_all((say("-e {}", word(say("{}s/^{}//", line, prefix), self.shell)) for line, prefix in sorted(lines.items())), " ")
         if len(lines) == 1:
             there, back = there.without("-e "), back.without("-e ")
-        in_place = say("-i ''") if self.machine.platform == "macos" else say("-i")
-        return self._allowed(path, Step(say("sed {} {} {}", in_place, there, target), say("sed {} {} {}", in_place, back, target)))
+        return self._allowed(
+            path, Step(say("sed {} {} {}", self._in_place, there, target), say("sed {} {} {}", self._in_place, back, target))
+        )
 
     def substitute(self, path: str, line: int, script: Shown) -> Step:
         """Change a line with sed (`script` follows the line's number: `NAME/s//OTHER/g`), with a copy of the file beside it."""
@@ -164,6 +163,18 @@ class Writer(Struct, frozen=True):
             return Step(say("Rename-Item -LiteralPath {} {}", old_word, name_word(self.machine.paths.basename(new), self.shell)))
         return self._allowed(path, Step(say("mv -n {} {}", old_word, new_word), say("mv -n {} {}", new_word, old_word)))
 
+    def aside(self, path: str) -> Step:
+        """Put a file or folder aside under a name that nothing has."""
+        return self.rename(path, self.free_name(path + ".off"))
+
+    def append(self, path: str, line: Shown) -> Step:
+        """Put `line`, which is quoted already, behind what the file holds; a file that is not there is made, and removed by the way back."""
+        target = self.path(path)
+        form = say("%s\\n") if ends_with_line_break(self.machine, path) else say("\\n%s\\n")
+        there = self.machine.files.stat(path).exists
+        back = say("sed {} {} {}", self._in_place, word(say("$d"), self.shell), target) if there else say("rm {}", target)
+        return Step(say("printf {} {} >> {}", word(form, self.shell), line, target), back)
+
     def make_folder(self, path: str) -> Step:
         target = self.path(path)
         if self.shell in ("powershell", "cmd"):
@@ -174,6 +185,10 @@ class Writer(Struct, frozen=True):
         """The path, or the first of `path2`, `path3`, … that nothing has."""
         names = (path, *(f"{path}{number}" for number in range(2, 100)))
         return next((name for name in names if not self.machine.files.stat(name).exists), path)
+
+    @property
+    def _in_place(self) -> Shown:
+        return say("-i ''") if self.machine.platform == "macos" else say("-i")
 
     def _target(self, path: str) -> str:
         """The file itself: tools that write in place would put a plain file where a link is."""
@@ -218,13 +233,3 @@ def _drop_member(names: tuple[Shown, ...]) -> Shown:
 
 def _as_root(command: Shown) -> Shown:
     return say_all((say("sudo {}", part) for part in command.split_shown(" && ")), " && ") if command else NOTHING
-
-
-def append_line(writer: Writer, path: str, line: Shown) -> Step:
-    """Put `line`, which is quoted already, behind what the file holds; a file that is not there is made, and removed by the way back."""
-    machine, target = writer.machine, writer.path(path)
-    form = say("%s\\n") if ends_with_line_break(machine, path) else say("\\n%s\\n")
-    in_place = say("-i ''") if machine.platform == "macos" else say("-i")
-    there = machine.files.stat(path).exists
-    back = say("sed {} {} {}", in_place, word(say("$d"), writer.shell), target) if there else say("rm {}", target)
-    return Step(say("printf {} {} >> {}", word(form, writer.shell), line, target), back)
