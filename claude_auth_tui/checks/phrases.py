@@ -167,16 +167,6 @@ def says(prediction: Prediction, adverb: Shown = NOTHING) -> Shown:
     return say("{}; {}", clause(("print",), second, adverb), clause(("interactive",), first))
 
 
-def upper_first(text: Shown) -> Shown:
-    """The text with its first letter in upper case; `claude` stays as it is typed."""
-    return text.capital
-
-
-def sentence(text: Shown) -> Shown:
-    """The text as a sentence; nothing stays nothing."""
-    return text.sentence
-
-
 def article(noun: Shown) -> Shown:
     """ "an API key", "a token"."""
     return say("{} {}", say("an") if noun[:1].lower() in "aeiou" else say("a"), noun)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from claude_auth_tui.checks.known import given, shown_value
 from claude_auth_tui.checks.outcome import outlook
-from claude_auth_tui.checks.phrases import name_of, sentence
+from claude_auth_tui.checks.phrases import name_of
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.model.diagnosis import SURFACES, Surface, Variable
@@ -22,7 +22,7 @@ def what_if(facts: Facts, subject: Subject) -> WhatIf:
     """What each context and surface would send without the subject."""
     gone = without_subject(facts, subject)
     if gone.cannot:
-        return WhatIf(subject, gone.title, "unknown", say("Cannot tell. {}", sentence(gone.cannot)))
+        return WhatIf(subject, gone.title, "unknown", say("Cannot tell. {}", gone.cannot.sentence))
     pairs = list(zip(facts.scenes, gone.scenes, strict=True))
     surfaces = tuple(change for before, after in pairs for change in _surfaces(before, after))
     variables = tuple(change for before, after in pairs for change in _variables(before, after))

@@ -135,42 +135,65 @@ FORWARDED = ("passed", "about", "title", "explain")
 
 
 def test_the_words_of_a_check_and_its_findings_are_written_where_they_are_made() -> None:
-    """They go to `say` by way of `checks.frame`, so they have to be literals where that is called."""
+    """They go to `say` by way of `checks.frame`, so they have to be literals where that is called: there, or in a call of a private
+    function of the same module that only hands on what it is given by keyword (a row of a table of checks)."""
     made = 0
     for name, tree in _trees():
         if name == "checks/frame.py":
             continue
-        here = {
-            alias.asname or alias.name: alias.name
-            for node in ast.walk(tree)
-            if isinstance(node, ast.ImportFrom) and node.module == "claude_auth_tui.checks.frame"
-            for alias in node.names
-        }
-        here = {called: constructor for called, constructor in here.items() if constructor in TAKES_TWO_LITERALS or constructor == "check"}
+        takes = _taking_words(name, tree)
+        inside = {id(node): top for top in tree.body for node in ast.walk(top)}
         parents = {id(child): node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "frame":
-                assert node.attr not in TAKES_TWO_LITERALS, f"{name}:{node.lineno}"
-                if node.attr == "check":  # only to give it the family and the page of the module's checks
-                    bound = parents[id(node)]
-                    assert isinstance(bound, ast.Call), f"{name}:{node.lineno}"
-                    assert ast.unparse(bound.func) == "partial", f"{name}:{node.lineno}"
-                    assert {keyword.arg for keyword in bound.keywords} <= {"family", "docs"}, f"{name}:{node.lineno}"
-                    here["check"] = "check"
-        for node in ast.walk(tree):
-            if not isinstance(node, ast.Name) or node.id not in here or isinstance(node.ctx, ast.Store):
-                continue
-            call = parents[id(node)]
-            assert isinstance(call, ast.Call), f"{name}:{node.lineno}"
-            assert call.func is node, f"{name}:{node.lineno}"
-            words = {keyword.arg: keyword.value for keyword in call.keywords}
-            first = TAKES_TWO_LITERALS.get(here[node.id])
-            literals = [words.get("passed"), words.get("about")] if first is None else call.args[first : first + 2]
-            assert len(literals) == 2, f"{name}:{node.lineno}"
-            assert all(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in literals), f"{name}:{node.lineno}"
-            assert None not in words, f"{name}:{node.lineno}"
-            made += 1
+        looked: set[tuple[int, str]] = set()
+        while found := [
+            (node, node.id)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Name) and node.id in takes and isinstance(node.ctx, ast.Load) and (id(node), node.id) not in looked
+        ]:
+            for node, called in found:
+                looked.add((id(node), called))
+                call, at = parents[id(node)], f"{name}:{node.lineno}"
+                assert isinstance(call, ast.Call), at
+                assert call.func is node, at
+                keywords = {keyword.arg: keyword.value for keyword in call.keywords}
+                assert None not in keywords, at
+                for taken in takes[called]:
+                    word = keywords.get(taken) if isinstance(taken, str) else call.args[taken]
+                    if isinstance(word, ast.Name) and word.id in FORWARDED:
+                        maker = inside[id(node)]
+                        assert isinstance(maker, ast.FunctionDef), at
+                        assert maker.name.startswith("_"), at
+                        assert word.id in {argument.arg for argument in maker.args.kwonlyargs}, at
+                        if word.id not in takes.get(maker.name, ()):
+                            takes[maker.name] = (*takes.get(maker.name, ()), word.id)
+                            looked = {seen for seen in looked if seen[1] != maker.name}
+                    else:
+                        assert isinstance(word, ast.Constant), at
+                        assert isinstance(word.value, str), at
+                made += 1
     assert made > 200
+
+
+def _taking_words(name: str, tree: ast.Module) -> dict[str, tuple[str | int, ...]]:
+    """What the constructors of checks and findings are called in a module, and where each of them takes its words."""
+    imported = {
+        alias.asname or alias.name: alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "claude_auth_tui.checks.frame"
+        for alias in node.names
+    }
+    takes: dict[str, tuple[str | int, ...]] = {
+        called: (at, at + 1) for called, constructor in imported.items() if (at := TAKES_TWO_LITERALS.get(constructor)) is not None
+    }
+    takes |= {called: ("passed", "about") for called, constructor in imported.items() if constructor == "check"}
+    for node in ast.walk(tree) if name.startswith("checks/") else ():
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "frame":
+            assert node.attr == "check", f"{name}:{node.lineno}"
+        if isinstance(node, ast.Call) and any(ast.unparse(one) == "frame.check" for one in node.args):
+            assert ast.unparse(node.func) == "partial", f"{name}:{node.lineno}"  # only to give it a module's family and page
+            assert {keyword.arg for keyword in node.keywords} <= {"family", "docs"}, f"{name}:{node.lineno}"
+            takes["check"] = ("passed", "about")
+    return takes
 
 
 def _taking_literals(tree: ast.Module) -> dict[str, str]:

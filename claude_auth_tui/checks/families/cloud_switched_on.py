@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.frame import error, leveled, warning
 from claude_auth_tui.checks.known import effective_value, ends, expected_of, new_shell, place_of, source_evidence, wanted_login
-from claude_auth_tui.checks.phrases import PROVIDER_TITLES, SWITCHES, clause, listed, name_of, sentence, upper_first
+from claude_auth_tui.checks.phrases import PROVIDER_TITLES, SWITCHES, clause, listed, name_of
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.claude_code.javascript import is_on
 from claude_auth_tui.claude_code.shown_values import value_shown
@@ -51,16 +51,10 @@ def cloud_overrides_login(facts: Facts) -> Iterator[Finding]:
             yield leveled(
                 "error" if wanted.alive else "warning",
                 "{title} is switched on and overrides {login}",
-                "{who} {title} because {switch} is on, and your cloud account pays. {Title} is not used as long as it is.",
+                "{who} {title} because {switch} is on, and your cloud account pays. {login.capital} is not used as long as it is.",
                 [_switch_evidence(facts, switch), Evidence(wanted.where, say("{}, not used", wanted.title))],
                 remove_variable(facts, switch),
-                parts={
-                    "title": title,
-                    "login": wanted.title,
-                    "who": clause(names, say("use")),
-                    "switch": switch,
-                    "Title": upper_first(wanted.title),
-                },
+                parts={"title": title, "login": wanted.title, "who": clause(names, say("use")), "switch": switch},
             )
 
 
@@ -108,12 +102,12 @@ def cloud_setup_incomplete(facts: Facts) -> Iterator[Finding]:
             wanted = any(name in surfaces and is_expected(surfaces[name].expected, provider) for name in halted)
             finding = error(
                 "{provider} is switched on, but not set up",
-                "{sentence} It needs {needs}.",
+                "{because.sentence} It needs {needs}.",
                 [_switch_evidence(facts, switch)],
                 [set_up(facts, provider, say("Give"))]
                 if wanted
                 else [*remove_variable(facts, switch), set_up(facts, provider, say("Or give"))],
-                parts={"provider": PROVIDER_TITLES[provider], "sentence": sentence(end.because), "needs": _NEEDS[provider]},
+                parts={"provider": PROVIDER_TITLES[provider], "because": end.because, "needs": _NEEDS[provider]},
             )
             yield replace(finding, docs=_PAGES.get(provider, docs.PROVIDERS))
 

@@ -17,7 +17,7 @@ from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL, RESTART, Step, Wri
 from claude_auth_tui.checks.frame import leveled, program_id, registered, told
 from claude_auth_tui.checks.known import new_shell, place_of, source_evidence, source_of
 from claude_auth_tui.checks.outcome import outlook, with_variable
-from claude_auth_tui.checks.phrases import PROVIDER_TITLES, SWITCHES, clause, listed, predicate, sentence, settled
+from claude_auth_tui.checks.phrases import PROVIDER_TITLES, SWITCHES, clause, listed, predicate, settled
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.claude_code.what_if import without
@@ -81,7 +81,7 @@ def expectation_not_met(facts: Facts) -> Iterator[Finding]:
         yield leveled(
             level,
             "{who}; {noun} is expected",
-            "{says} that {is_to} {noun}. {sentence}",
+            "{says} that {is_to} {noun}. {because.sentence}",
             [Evidence(said.where, say("expected: {}", kind)), *_evidence(facts, surface)],
             _cures(facts, kind, names[-1], surface, said),
             parts={
@@ -89,7 +89,7 @@ def expectation_not_met(facts: Facts) -> Iterator[Finding]:
                 "noun": noun,
                 "says": _who(said),
                 "is_to": _clause(names, say("are to use")),
-                "sentence": sentence(surface.because),
+                "because": surface.because,
             },
         )
 

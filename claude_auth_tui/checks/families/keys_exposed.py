@@ -19,6 +19,7 @@ from claude_auth_tui.claude_code.headers import custom_headers
 from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.found import Found
+from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.saying import NOTHING, octal, say, spaced
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shape import faults
@@ -80,17 +81,13 @@ def older_key_left(facts: Facts) -> Iterator[Finding]:
         if value is None or not left or here:  # a folder with a key of its own is no leftover
             continue
         at = [_place(facts, found) for found in left]
+        hold = say("still holds") if len(at) == 1 else say("still hold")
         yield info(
-            "{names} {what} another {name}",
+            "{places} {hold} another {name}",
             "It is {because}, so it is not used. When that line goes, the older value is sent instead.",
             [Evidence(place, spaced(name, found.hit.shown or NOTHING)) for place, found in zip(at, left, strict=True)],
             _comment_out(facts, name, left),
-            parts={
-                "names": listed(at),
-                "what": say("still holds") if len(at) == 1 else say("still hold"),
-                "name": name,
-                "because": left[0].hit.because,
-            },
+            parts={"places": listed(at), "hold": hold, "name": name, "because": left[0].hit.because},
         )
 
 
@@ -118,6 +115,7 @@ def _place(facts: Facts, found: Found) -> Shown:
     return facts.machine.place(found.hit.path, found.hit.line)
 
 
+_OTHERS: Final = 0o077
 _OTHERS_READ: Final = 0o004
 _OTHERS_ENTER: Final = 0o001
 _MOST_FOLDERS: Final = 40
@@ -212,8 +210,7 @@ def key_readable_by_others(facts: Facts) -> Iterator[Finding]:
         return
     for path, places in written_keys(facts):
         mode = facts.machine.files.stat(path).mode
-        mounted = facts.machine.wsl and path.startswith("/mnt/")  # modes of Windows' own files are made up
-        if mode is None or mounted or not mode & _OTHERS_READ or not _others_can_enter(facts, path):
+        if mode is None or is_of_windows(facts.machine, path) or not mode & _OTHERS_READ or not _others_can_enter(facts, path):
             continue
         people = other_people(facts.machine)
         if people == 0:
@@ -298,6 +295,16 @@ _NO_SECRET = ("AWS_ACCESS_KEY_ID",)
 _MOST_FILES = 12
 _MOST_PLACES = 30
 """Places of one file that are looked at: a file with more is made by a program."""
+
+
+def open_to_others(machine: Machine, found: File) -> bool:
+    """Whether the file's mode lets others read it; Windows has no such modes."""
+    return found.mode is not None and bool(found.mode & _OTHERS) and machine.platform != "windows"
+
+
+def is_of_windows(machine: Machine, path: str) -> bool:
+    """Whether WSL shows a file of Windows there: its modes are made up."""
+    return machine.wsl and path.startswith("/mnt/")
 
 
 def is_credential(name: str, value: Secret) -> bool:

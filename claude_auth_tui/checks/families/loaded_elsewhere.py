@@ -13,7 +13,7 @@ from claude_auth_tui.checks.frame import info, leveled, told
 from claude_auth_tui.checks.known import ends, fails, here, new_shell, wanted_login
 from claude_auth_tui.checks.other_shells import Entered, direnv_hits, entered, in_editor, is_hooked
 from claude_auth_tui.checks.outcome import outlook, with_variable
-from claude_auth_tui.checks.phrases import listed, says, sentence
+from claude_auth_tui.checks.phrases import listed, says
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
@@ -150,7 +150,7 @@ def _changed(facts: Facts, change: Entered, title: Shown, lead: Shown, fixes: li
     return told(
         "warning" if overrides or worse else "info",
         title,
-        say("{}: there {}. Everywhere else {}", lead, says(change.prediction), sentence(says(new_shell(facts)))),
+        say("{}: there {}. Everywhere else {}", lead, says(change.prediction), says(new_shell(facts)).sentence),
         _evidence(facts, change.hits),
         fixes,
         None,

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from typing import Final
 
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.logging_in import log_in
 from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL
-from claude_auth_tui.checks.frame import told
-from claude_auth_tui.checks.known import effective_value, error_if_failing, new_shell, place_of
-from claude_auth_tui.checks.outcome import outlook
+from claude_auth_tui.checks.fixes.wrong_value import file_origin
+from claude_auth_tui.checks.frame import Parts, leveled
+from claude_auth_tui.checks.known import effective_value, error_if_failing, given, new_shell, place_of
+from claude_auth_tui.checks.outcome import outlook, with_variable
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.claude_code.javascript import is_on
-from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.shown_values import value_shown
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say, spaced
@@ -24,75 +25,76 @@ from claude_auth_tui.scene.facts import Facts
 check = partial(frame.check, family="config folder", docs=docs.ENVIRONMENT)
 
 
-NAME = say("CLAUDE_CONFIG_DIR")
-
-
-def value(facts: Facts) -> Secret | None:
-    return effective_value(new_shell(facts), NAME)
+NAME: Final = say("CLAUDE_CONFIG_DIR")
+BARE: Final = say("CLAUDE_CODE_SIMPLE")
+HOST: Final = say("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST")
 
 
 def misplaced(facts: Facts) -> bool:
     """Whether CLAUDE_CONFIG_DIR leads nowhere: then a missing login has that cause."""
-    found = value(facts)
+    found = effective_value(new_shell(facts), NAME)
     if found is None:
         return False
     return _malformed(facts, found) or not facts.machine.files.stat(new_shell(facts).configuration.config_dir).is_folder
 
 
-@check(
+def hides_login(facts: Facts) -> bool:
+    """Whether a mode is on in which no login of any kind is used."""
+    return any(is_on(effective_value(new_shell(facts), name)) for name in (BARE, HOST))
+
+
+def _is_unexpanded(facts: Facts, found: Secret) -> bool:
+    return found.plain.startswith("~") or "$" in found.plain
+
+
+def _is_relative(facts: Facts, found: Secret) -> bool:
+    return not found.is_blank and not _is_unexpanded(facts, found) and not facts.machine.paths.isabs(found.plain)
+
+
+def _malformed(facts: Facts, found: Secret) -> bool:
+    return found.is_blank or _is_unexpanded(facts, found) or _is_relative(facts, found)
+
+
+def _folder(id_: str, wrong: Callable[[Facts, Secret], bool], *, passed: str, about: str, title: str, explain: str) -> None:
+    """The check for one way in which the text of CLAUDE_CONFIG_DIR is wrong."""
+
+    @check(id_, passed=passed, about=about, levels=("error", "warning", "info"))
+    def look(facts: Facts) -> Iterator[Finding]:
+        found = effective_value(new_shell(facts), NAME)
+        if found is not None and wrong(facts, found):
+            path = facts.machine.show_path(new_shell(facts).configuration.config_dir)
+            yield _finding(facts, found, title=title, explain=explain, parts={"value": value_shown(NAME, found), "path": path})
+
+
+_folder(
     "config-dir-empty",
+    lambda _, found: found.is_blank,
     passed="CLAUDE_CONFIG_DIR is not empty",
     about="Set to nothing is not the same as unset here: Claude Code then looks for the login in the folder it is started in. "
     "The login in ~/.claude is not found.",
-    levels=("error", "warning", "info"),
+    title="CLAUDE_CONFIG_DIR is set to nothing",
+    explain="Empty is not unset: Claude Code then does not look into ~/.claude. Unset it.",
 )
-def config_dir_empty(facts: Facts) -> Iterator[Finding]:
-    found = value(facts)
-    if found is not None and found.is_blank:
-        yield from _finding(
-            facts,
-            say("CLAUDE_CONFIG_DIR is set to nothing"),
-            say("Empty is not unset: Claude Code then does not look into ~/.claude. Unset it."),
-        )
 
-
-@check(
+_folder(
     "config-dir-unexpanded",
+    _is_unexpanded,
     passed="CLAUDE_CONFIG_DIR is a plain path",
     about="Claude Code expands neither ~ nor $HOME. Between quotes the shell does not either, "
     "and a folder with that very name is used, in whatever folder claude is started.",
-    levels=("error", "warning", "info"),
+    title="CLAUDE_CONFIG_DIR is literally {value}",
+    explain="Nothing expands the ~ or the variable in it, so Claude Code uses a folder of that very name. "
+    'Write it as "$HOME/…" where the shell sees it, or as the whole path.',
 )
-def config_dir_unexpanded(facts: Facts) -> Iterator[Finding]:
-    found = value(facts)
-    if found is not None and _unexpanded(found):
-        yield from _finding(
-            facts,
-            say("CLAUDE_CONFIG_DIR is literally {}", value_shown(NAME, found)),
-            say(
-                "Nothing expands the ~ or the variable in it, so Claude Code uses a folder of that very name. "
-                'Write it as "$HOME/…" where the shell sees it, or as the whole path.'
-            ),
-        )
 
-
-@check(
+_folder(
     "config-dir-relative",
+    _is_relative,
     passed="CLAUDE_CONFIG_DIR is an absolute path",
     about="A relative folder is another one in every folder claude is started in. The login is then found in one project and not in the next.",
-    levels=("error", "warning", "info"),
+    title="CLAUDE_CONFIG_DIR is a relative path, {value}",
+    explain="Here it means {path}, in another folder something else. Write the whole path.",
 )
-def config_dir_relative(facts: Facts) -> Iterator[Finding]:
-    found = value(facts)
-    if found is not None and not found.is_blank and not _unexpanded(found) and not facts.machine.paths.isabs(found.plain):
-        yield from _finding(
-            facts,
-            say("CLAUDE_CONFIG_DIR is a relative path, {}", value_shown(NAME, found)),
-            say(
-                "Here it means {}, in another folder something else. Write the whole path.",
-                facts.machine.show_path(new_shell(facts).configuration.config_dir),
-            ),
-        )
 
 
 @check(
@@ -103,48 +105,38 @@ def config_dir_relative(facts: Facts) -> Iterator[Finding]:
     levels=("error", "warning", "info"),
 )
 def config_dir_absent(facts: Facts) -> Iterator[Finding]:
-    found, folder = value(facts), new_shell(facts).configuration.config_dir
-    if found is None or _malformed(facts, found):
+    found, folder = effective_value(new_shell(facts), NAME), facts.machine.files.stat(new_shell(facts).configuration.config_dir)
+    if found is None or _malformed(facts, found) or folder.is_folder:
         return
-    stat = facts.machine.files.stat(folder)
-    if stat.is_folder:
-        return
-    shown = facts.machine.show_path(folder)
-    what = say("is not a folder") if stat.exists else say("does not exist")
-    yield from _finding(
+    what = say("is not a folder") if folder.exists else say("does not exist")
+    yield _finding(
         facts,
-        say("CLAUDE_CONFIG_DIR leads to {}, which {}", shown, what),
-        say("Claude Code finds no login and no settings there. Correct the path, or log in to begin anew in that folder."),
-        mild=not stat.exists,
-        fixes=log_in(facts, say("Log in, to begin anew in that folder")) if not stat.exists else [],
+        found,
+        not folder.exists,
+        log_in(facts, say("Log in, to begin anew in that folder")) if not folder.exists else (),
+        title="CLAUDE_CONFIG_DIR leads to {path}, which {what}",
+        explain="Claude Code finds no login and no settings there. Correct the path, or log in to begin anew in that folder.",
+        parts={"path": facts.machine.show_path(folder.path), "what": what},
     )
 
 
-def _malformed(facts: Facts, found: Secret) -> bool:
-    return found.is_blank or _unexpanded(found) or not facts.machine.paths.isabs(found.plain)
-
-
-def _unexpanded(found: Secret) -> bool:
-    return found.plain.startswith("~") or "$" in found.plain
-
-
-def _finding(facts: Facts, title: Shown, explain: Shown, mild: bool = False, fixes: Sequence[Fix] = ()) -> Iterator[Finding]:
-    prediction, writer = new_shell(facts), writer_for(facts)
-    found, place = value(facts), place_of(prediction, NAME)
+def _finding(
+    facts: Facts, found: Secret, mild: bool = False, fixes: Sequence[Fix] = (), *, title: str, explain: str, parts: Parts
+) -> Finding:
+    prediction, writer, place = new_shell(facts), writer_for(facts), place_of(new_shell(facts), NAME)
     cures = list(remove_variable(facts, NAME))
-    right = _meant(facts, found) if found is not None else ""
-    origin = facts.shell.variables[NAME].origin if facts.shell and NAME in facts.shell.variables else None
-    if right and origin is not None and origin.kind == "file" and NAME not in prediction.configuration.settings.env:
-        start = prediction.start
-        after = predict(type(start)(start.machine, {**start.environment, NAME: Secret(right)}, start.unknown, start.places))
-        step = writer.edit(origin.path, origin.line)
-        cures.insert(0, writer.fix(say("Write {} in {}", writer.path(right), place), step, then=NEW_TERMINAL, leads_to=outlook(after)))
-    yield told(
+    right, origin = _meant(facts, found), file_origin(facts, NAME)
+    if right and origin is not None:
+        title_ = say("Write {} in {}", writer.path(right), place)
+        after = outlook(with_variable(prediction.start, NAME, Secret(right)))
+        cures.insert(0, writer.fix(title_, writer.edit(origin.path, origin.line), then=NEW_TERMINAL, leads_to=after))
+    return leveled(
         error_if_failing(prediction, "info" if mild else "warning"),
         title,
         explain,
         [Evidence(place, spaced(NAME, value_shown(NAME, found) if found else NOTHING))],
         [*cures, *fixes],
+        parts=parts,
     )
 
 
@@ -157,52 +149,41 @@ def _meant(facts: Facts, found: Secret) -> str:
     return ""
 
 
-BARE = say("CLAUDE_CODE_SIMPLE")
-HOST = say("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST")
+def _mode(id_: str, variable: Shown, *, passed: str, about: str, cure: str, title: str, explain: str) -> None:
+    """The check for one mode in which no login counts."""
+
+    @check(id_, passed=passed, about=about, cure=cure, levels=("error", "info"))
+    def look(facts: Facts) -> Iterator[Finding]:
+        prediction = new_shell(facts)
+        found = given(prediction, variable)
+        if found is not None and is_on(found.value):
+            yield leveled(
+                error_if_failing(prediction, "info"),
+                title,
+                explain,
+                [Evidence(found.where, say("{}={}", variable, value_shown(variable, found.value)))],
+                remove_variable(facts, variable),
+            )
 
 
-def hides_login(facts: Facts) -> bool:
-    """Whether a mode is on in which no login of any kind is used."""
-    return any(is_on(effective_value(new_shell(facts), name)) for name in (BARE, HOST))
-
-
-@check(
+_mode(
     "bare-mode-on",
+    BARE,
     passed="Bare mode is not switched on",
     about="CLAUDE_CODE_SIMPLE makes every claude behave like claude --bare: no login, no profile, no setup token. "
     "Only keys, gateway tokens and helpers of --settings count then.",
     cure="Unset CLAUDE_CODE_SIMPLE; for single runs there is claude --bare.",
-    levels=("error", "info"),
+    title="Bare mode is switched on",
+    explain="CLAUDE_CODE_SIMPLE is set. No login, profile or setup token is used as long as it is.",
 )
-def bare_mode(facts: Facts) -> Iterator[Finding]:
-    yield from _mode(facts, BARE, say("Bare mode is switched on"), say("No login, profile or setup token is used as long as it is."))
 
-
-@check(
+_mode(
     "host-decides",
+    HOST,
     passed="No host application decides about the credential",
     about="CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST tells Claude Code that the program it runs in chooses the credential. "
     "Logins and the env of settings files do not count then.",
     cure="Unset the variable, unless claude is really started by a program that brings its own credential.",
-    levels=("error", "info"),
+    title="A host application is to choose the credential",
+    explain="CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST is set. Logins and settings files do not count as long as it is set.",
 )
-def host_decides(facts: Facts) -> Iterator[Finding]:
-    yield from _mode(
-        facts,
-        HOST,
-        say("A host application is to choose the credential"),
-        say("Logins and settings files do not count as long as it is set."),
-    )
-
-
-def _mode(facts: Facts, name: Shown, title: Shown, explain: Shown) -> Iterator[Finding]:
-    prediction = new_shell(facts)
-    value = effective_value(prediction, name)
-    if is_on(value):
-        yield told(
-            error_if_failing(prediction, "info"),
-            title,
-            say("{} is set. {}", name, explain),
-            [Evidence(place_of(prediction, name), say("{}={}", name, value_shown(name, value) if value else NOTHING))],
-            remove_variable(facts, name),
-        )

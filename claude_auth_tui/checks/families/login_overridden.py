@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from msgspec.structs import replace
+
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.logging_in import log_in
 from claude_auth_tui.checks.fixes.writer import RESTART
@@ -24,7 +26,7 @@ from claude_auth_tui.checks.known import (
     wanted_login,
 )
 from claude_auth_tui.checks.outcome import outlook
-from claude_auth_tui.checks.phrases import CONSOLE_KEY, LOGIN, PAYERS, clause, credential, listed, login_title, name_of, upper_first
+from claude_auth_tui.checks.phrases import CONSOLE_KEY, LOGIN, PAYERS, clause, credential, listed, login_title, name_of
 from claude_auth_tui.checks.removal import remove_helper, remove_variable, writer_for
 from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.profiles import FEDERATION, Profile
@@ -132,12 +134,12 @@ def two_credentials(facts: Facts) -> Iterator[Finding]:
     end = ends(prediction)[both[-1]]
     names = [_said(facts, source) for source in end.sources]
     yield warning(
-        "{Names} are both sent",
+        "{names.capital} are both sent",
         "{who} {first} as Authorization and {second} as x-api-key in one request. "
         "The server decides which one counts and who pays; keep the one you mean.",
         [source_evidence(facts, prediction, source) for source in end.sources],
         [fix for source in reversed(end.sources) for fix in removals(facts, source)],
-        parts={"Names": upper_first(listed(names)), "who": clause(both, say("send")), "first": names[0], "second": names[1]},
+        parts={"names": listed(names), "who": clause(both, say("send")), "first": names[0], "second": names[1]},
     )
 
 
@@ -297,10 +299,9 @@ def _closed(facts: Facts, profile: Profile) -> list[Fix]:
 
 
 def _aside(facts: Facts, profile: Profile) -> list[Fix]:
-    prediction, writer = new_shell(facts), writer_for(facts)
-    start = prediction.start
+    writer = writer_for(facts)
     gone = with_files(facts.machine, {profile.path: File(profile.path, "absent")})
-    leads_to = outlook(predict(type(start)(gone, start.environment, start.unknown, start.places)))
+    leads_to = outlook(predict(replace(new_shell(facts).start, machine=gone)))
     title = say("Put the profile {} aside", profile.shown_path)
     return [writer.fix(title, writer.aside(profile.path), then=RESTART, leads_to=leads_to)]
 

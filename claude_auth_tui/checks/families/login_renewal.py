@@ -16,7 +16,7 @@ from claude_auth_tui.checks.fixes.writer import RESTART, Step
 from claude_auth_tui.checks.frame import leveled, told
 from claude_auth_tui.checks.known import new_shell, sent_sources
 from claude_auth_tui.checks.outcome import outlook
-from claude_auth_tui.checks.phrases import LOGIN, login_title, upper_first
+from claude_auth_tui.checks.phrases import LOGIN, login_title
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.stores import SIGN_IN_OPEN, SIGN_IN_TOLD, iso
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
@@ -63,7 +63,7 @@ def login_cannot_be_renewed(facts: Facts) -> Iterator[Finding]:
     level: Level = "error" if over and LOGIN in sent_sources(prediction) else "warning"
     yield told(
         level,
-        say("{} cannot be renewed: {}", spaced(upper_first(login_title(prediction)), say("has expired and") if over else NOTHING), what),
+        say("{} cannot be renewed: {}", spaced(login_title(prediction).capital, say("has expired and") if over else NOTHING), what),
         say("Claude Code sends the old access token and the API refuses it. ")
         + (NOTHING if over else say("That begins when this one ends. "))
         + say("Let it write there."),
@@ -187,11 +187,11 @@ def login_sign_in_ends(facts: Facts) -> Iterator[Finding]:
         return  # it was renewed after that end: the date does not hold
     whose, first, last = login_title(prediction), _day(end - SIGN_IN_OPEN), _day(end)
     if now >= end:
-        title = say("{} may have ended between {} and {}", upper_first(whose), first, last)
+        title = say("{} may have ended between {} and {}", whose.capital, first, last)
     elif now >= end - SIGN_IN_OPEN:
-        title = say("{} can end at any time until {}", upper_first(whose), last)
+        title = say("{} can end at any time until {}", whose.capital, last)
     else:
-        title = say("{} ends between {} and {}", upper_first(whose), first, last)
+        title = say("{} ends between {} and {}", whose.capital, first, last)
     yield told(
         "warning" if now >= end - SIGN_IN_OPEN else "info",
         title,

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
+from msgspec.structs import replace
+
 from claude_auth_tui.checks import docs, frame
+from claude_auth_tui.checks.families.keys_exposed import is_of_windows, open_to_others
 from claude_auth_tui.checks.families.login_out_of_reach import hides_login, misplaced
 from claude_auth_tui.checks.fixes.logging_in import log_in, setup_token
 from claude_auth_tui.checks.fixes.writer import RESTART, Step
-from claude_auth_tui.checks.frame import info, leveled, told
+from claude_auth_tui.checks.frame import NO_PARTS, Parts, info, leveled, told
 from claude_auth_tui.checks.known import error_if_failing, fails, misnamed_login, new_shell, sent_sources
 from claude_auth_tui.checks.outcome import outlook
-from claude_auth_tui.checks.phrases import LOGIN, login_title, sentence, upper_first
+from claude_auth_tui.checks.phrases import LOGIN, login_title
 from claude_auth_tui.checks.removal import writer_for
-from claude_auth_tui.claude_code.login import Login
+from claude_auth_tui.claude_code.login import FILE_NAME, Login
 from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.saying import NOTHING, octal, say, say_all
-from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.scene.facts import Facts
 
 check = partial(frame.check, family="login", docs=docs.ERRORS)
@@ -47,7 +49,7 @@ def login_missing(facts: Facts) -> Iterator[Finding]:
         say("Not logged in") if plain else say("Nothing that is there can be sent"),
         say("No key, token or helper is set, and there is no login in {}. Log in once; claude then refreshes it by itself.", login.where)
         if plain
-        else say("{} Log in to have a credential again.", sentence(prediction.surfaces["print"].because)),
+        else say("{} Log in to have a credential again.", prediction.surfaces["print"].because.sentence),
         [Evidence(login.where, say("no login") if login.state == "absent" else say("not used"))],
         [*log_in(facts, say("Log in")), setup_token(facts)],
     )
@@ -64,11 +66,12 @@ def login_corrupt(facts: Facts) -> Iterator[Finding]:
     if login.state == "corrupt":
         place = say("{}:{}:{}", login.where, login.fault.line, login.fault.column) if login.fault else login.where
         words = login.fault.message if login.fault else say("it does not hold what a login holds")
-        yield store_finding(
+        yield _finding(
             facts,
-            say("The stored login is damaged"),
-            say("Claude Code cannot use {}: {}. Log in again to replace it.", place, words),
             Evidence(place, words),
+            title="The stored login is damaged",
+            explain="Claude Code cannot use {place}: {words}. Log in again to replace it.",
+            parts={"place": place, "words": words},
         )
 
 
@@ -81,11 +84,12 @@ def login_corrupt(facts: Facts) -> Iterator[Finding]:
 def login_emptied(facts: Facts) -> Iterator[Finding]:
     login = new_shell(facts).configuration.login
     if login.state == "empty":
-        yield store_finding(
+        yield _finding(
             facts,
-            say("The stored login is empty"),
-            say("{} holds a login without a token, as it is left behind when a refresh is refused. Log in again.", login.where),
             Evidence(login.where, say("no access token")),
+            title="The stored login is empty",
+            explain="{place} holds a login without a token, as it is left behind when a refresh is refused. Log in again.",
+            parts={"place": login.where},
         )
 
 
@@ -103,11 +107,11 @@ def login_expired(facts: Facts) -> Iterator[Finding]:
         used = LOGIN in sent_sources(prediction)
         yield leveled(
             "error" if used or fails(prediction) else "warning",
-            "{Login} has expired and cannot renew itself",
+            "{login.capital} has expired and cannot renew itself",
             "Its access token is past its end and there is no refresh token beside it. claude auth status still says that you are logged in; log in again.",
             [Evidence(login.where, say("expired, no refresh token"))],
             log_in(facts),
-            parts={"Login": upper_first(login_title(prediction))},
+            parts={"login": login_title(prediction)},
         )
 
 
@@ -121,11 +125,12 @@ def login_lacks_scope(facts: Facts) -> Iterator[Finding]:
     login = new_shell(facts).configuration.login
     if login.state == "no_scope":
         has = say_all(login.scopes) or say("none")
-        yield store_finding(
+        yield _finding(
             facts,
-            say("The stored login may not make requests"),
-            say("It lacks the scope user:inference (it has: {}), so Claude Code does not use it. Log in again to get it.", has),
             Evidence(login.where, say("scopes: {}", has)),
+            title="The stored login may not make requests",
+            explain="It lacks the scope user:inference (it has: {has}), so Claude Code does not use it. Log in again to get it.",
+            parts={"has": has},
         )
 
 
@@ -141,36 +146,21 @@ def login_lacks_scope(facts: Facts) -> Iterator[Finding]:
 def login_locked(facts: Facts) -> Iterator[Finding]:
     login = new_shell(facts).configuration.login
     if login.state == "locked":
-        writer = writer_for(facts)
-        unlock = writer.fix(
-            say("Unlock the Keychain in this session"),
-            Step(say("security unlock-keychain"), say("security lock-keychain"), "simulated"),
-            then=RESTART,
-        )
-        yield store_finding(
+        step = Step(say("security unlock-keychain"), say("security lock-keychain"), "simulated")
+        yield _finding(
             facts,
-            say("The Keychain that holds the login is locked"),
-            say(
-                "Claude Code cannot read the login until it is unlocked, which an SSH session does not do by itself. "
-                "For machines without a desktop a token from claude setup-token is simpler."
-            ),
             Evidence(login.where, say("locked")),
-            [unlock, setup_token(facts)],
+            [writer_for(facts).fix(say("Unlock the Keychain in this session"), step, then=RESTART), setup_token(facts)],
+            title="The Keychain that holds the login is locked",
+            explain="Claude Code cannot read the login until it is unlocked, which an SSH session does not do by itself. "
+            "For machines without a desktop a token from claude setup-token is simpler.",
         )
 
 
-def store_finding(facts: Facts, title: Shown, explain: Shown, evidence: Evidence, fixes: list[Fix] | None = None) -> Finding:
-    return told(
-        error_if_failing(new_shell(facts), "warning"),
-        title,
-        explain,
-        [evidence],
-        log_in(facts) if fixes is None else [*fixes, *log_in(facts)],
-    )
-
-
-_OTHERS = 0o077
-_NAMED = ".credentials.json"
+def _finding(facts: Facts, evidence: Evidence, fixes: Sequence[Fix] = (), *, title: str, explain: str, parts: Parts = NO_PARTS) -> Finding:
+    """What takes a stored login away; a new one is always a cure."""
+    level = error_if_failing(new_shell(facts), "warning")
+    return leveled(level, title, explain, [evidence], [*fixes, *log_in(facts)], parts=parts)
 
 
 @check(
@@ -186,12 +176,13 @@ def login_unreadable(facts: Facts) -> Iterator[Finding]:
     login = new_shell(facts).configuration.login
     if login.state == "unreadable":
         detail = (login.file.detail if login.file else NOTHING) or say("it cannot be read")
-        yield store_finding(
+        yield _finding(
             facts,
-            say("The stored login cannot be read"),
-            say("Claude Code looks for the login in {}, but {}. Make it a file that you can read.", login.where, detail),
             Evidence(login.where, detail),
             _make_readable(facts, login),
+            title="The stored login cannot be read",
+            explain="Claude Code looks for the login in {place}, but {detail}. Make it a file that you can read.",
+            parts={"place": login.where, "detail": detail},
         )
 
 
@@ -206,10 +197,9 @@ def login_unreadable(facts: Facts) -> Iterator[Finding]:
 def login_readable_by_others(facts: Facts) -> Iterator[Finding]:
     login, machine = new_shell(facts).configuration.login, facts.machine
     found = login.file
-    if found is None or not found.is_file or found.mode is None or not found.mode & _OTHERS or machine.platform == "windows":
+    if found is None or found.mode is None or not found.is_file or not open_to_others(machine, found):
         return
-    mounted = machine.wsl and found.path.startswith("/mnt/")
-    writer = writer_for(facts)
+    writer, mounted = writer_for(facts), is_of_windows(machine, found.path)
     step = writer.mode(found.path, 0o600, found.mode)
     yield leveled(
         "info" if mounted else "warning",
@@ -234,7 +224,7 @@ def login_wrong_name(facts: Facts) -> Iterator[Finding]:
     if found is None:
         return
     prediction, writer, shown = new_shell(facts), writer_for(facts), facts.machine.show_path(found.path)
-    right = facts.machine.join(prediction.configuration.config_dir, _NAMED)
+    right = facts.machine.join(prediction.configuration.config_dir, FILE_NAME)
     evidence = [Evidence(shown, say("never read"))]
     if facts.machine.files.stat(right).exists:
         yield info(
@@ -246,8 +236,7 @@ def login_wrong_name(facts: Facts) -> Iterator[Finding]:
         return
     text = facts.machine.files.file(found.path)
     moved = with_files(facts.machine, {right: File(right, text.state, text.kind, text.text, mode=text.mode, uid=text.uid, size=text.size)})
-    start = prediction.start
-    leads_to = outlook(predict(type(start)(moved, start.environment, start.unknown, start.places)))
+    leads_to = outlook(predict(replace(prediction.start, machine=moved)))
     yield leveled(
         error_if_failing(prediction, "warning"),
         "The login lies in {shown}, which is never read",

@@ -10,7 +10,7 @@ from claude_auth_tui.checks.families.wrong_host import base_in_use
 from claude_auth_tui.checks.fixes.wrong_value import add_scheme, corrections, evidence_of, where_from
 from claude_auth_tui.checks.frame import error, info, leveled, warning
 from claude_auth_tui.checks.known import effective_value, ends, new_shell
-from claude_auth_tui.checks.phrases import listed, upper_first
+from claude_auth_tui.checks.phrases import listed
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.claude_code.addresses import (
     API_HOST,
@@ -46,20 +46,15 @@ def proxy_invalid(facts: Facts) -> Iterator[Finding]:
         return
     name, value, taken = found
     stopped = any(end.reason == "proxy" for end in ends(new_shell(facts)).values())
-    words = login_fault(value) or taken.fault
+    becomes = say("Claude Code does not start") if stopped else say("Claude Code cannot use it as a proxy")
     fix = add_scheme(facts, name, value, say("http")) if taken.lacks_scheme and not taken.has_login else None
     yield leveled(
         "error" if stopped or taken.kind == "unexpanded" else "warning",
         "{name} is no address, {fault}",
-        "{what}: {words}. It has to be a whole address such as http://proxy.example.com:8080; signs in a password have to be written as codes.",
+        "{becomes}: {words}. It has to be a whole address such as http://proxy.example.com:8080; signs in a password have to be written as codes.",
         evidence_of(facts, name),
         corrections(facts, name, say("Write the proxy's whole address"), fix),
-        parts={
-            "name": name,
-            "fault": taken.fault,
-            "what": say("Claude Code does not start") if stopped else say("Claude Code cannot use it as a proxy"),
-            "words": words,
-        },
+        parts={"name": name, "fault": taken.fault, "becomes": becomes, "words": login_fault(value) or taken.fault},
     )
 
 
@@ -74,18 +69,14 @@ def proxy_unsupported(facts: Facts) -> Iterator[Finding]:
     if found is None or found[2].kind != "other_scheme" or _around(facts):
         return
     name, _, taken = found
-    socks = taken.scheme.startswith("socks")
+    what = say("SOCKS proxy") if taken.scheme.startswith("socks") else say("proxy of a kind")
     yield error(
         "{name} names a {what} that Claude Code cannot use",
         "Its scheme is {scheme}, so no request is sent. "
         "Use the address of an HTTP proxy, or let NO_PROXY name the host if the proxy is not needed for it.",
         evidence_of(facts, name),
         corrections(facts, name, say("Write the address of an HTTP proxy")),
-        parts={
-            "name": name,
-            "what": say("SOCKS proxy") if socks else say("proxy of a kind"),
-            "scheme": user_name(taken.scheme) if taken.scheme else say("neither http nor https"),
-        },
+        parts={"name": name, "what": what, "scheme": user_name(taken.scheme) if taken.scheme else say("neither http nor https")},
     )
 
 
@@ -105,10 +96,10 @@ def proxy_login_unescaped(facts: Facts) -> Iterator[Finding]:
     if fault:
         yield warning(
             "The user or password in {name} has a sign in it that must be a code",
-            "{Fault}. As it stands the proxy gets no password, or another host is asked.",
+            "{fault.capital}. As it stands the proxy gets no password, or another host is asked.",
             evidence_of(facts, name),
             corrections(facts, name, say("Write the sign as a code"), keep=True),
-            parts={"name": name, "Fault": upper_first(fault)},
+            parts={"name": name, "fault": fault},
         )
 
 

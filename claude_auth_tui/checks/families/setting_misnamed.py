@@ -98,19 +98,14 @@ def setting_not_text(facts: Facts) -> Iterator[Finding]:
             place = layer.where("env", odd.name)
             becomes = say("the text “{}”", odd.becomes) if odd.becomes else say("a text")
             used = say("settings.{}.env:{}", layer.scope, odd.name) in sent
+            so = say("That text is sent as the credential and refused.") if used else say("That is hardly what is meant.")
             yield leveled(
                 "error" if used else "warning",
                 "{place}: {name} is {kind} and becomes {becomes}",
-                '{what} Write a text between double quotes, or "" to cancel what the shell exports.',
+                '{so} Write a text between double quotes, or "" to cancel what the shell exports.',
                 [Evidence(place, say("{} is {}", odd.name, odd.kind))],
                 _mend_value(facts, layer, odd),
-                parts={
-                    "place": place,
-                    "name": odd.name,
-                    "kind": odd.kind,
-                    "becomes": becomes,
-                    "what": say("That text is sent as the credential and refused.") if used else say("That is hardly what is meant."),
-                },
+                parts={"place": place, "name": odd.name, "kind": odd.kind, "becomes": becomes, "so": so},
             )
 
 

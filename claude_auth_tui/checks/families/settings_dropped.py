@@ -12,7 +12,7 @@ from claude_auth_tui.checks.fixes.writer import RESTART, Step
 from claude_auth_tui.checks.frame import error, info, told, warning
 from claude_auth_tui.checks.known import ends, new_shell, shown_value, source_evidence, wanted_login
 from claude_auth_tui.checks.outcome import after_login, outlook
-from claude_auth_tui.checks.phrases import CONSOLE_KEY, LOGIN, clause, link_of, upper_first
+from claude_auth_tui.checks.phrases import CONSOLE_KEY, LOGIN, clause, link_of
 from claude_auth_tui.checks.removal import ADMINISTRATOR, writer_for
 from claude_auth_tui.claude_code.layers import refused
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, Layer
@@ -75,10 +75,10 @@ def policy_refuses_credential(facts: Facts) -> Iterator[Finding]:
     sources = [link.source for link in end.chain if link.state in ("sends", "unusable", "ignored") and link_of(end, link.source)]
     yield error(
         "Your organisation's policy refuses what {who} would use",
-        "{clause}. Take the key, token or helper away and log in with the account the policy asks for.",
+        "{because.clause}. Take the key, token or helper away and log in with the account the policy asks for.",
         [Evidence(where, say("policy {}", rule)) for where, rule in places] + [source_evidence(facts, prediction, s) for s in sources[:2]],
         _obey(facts, sources),
-        parts={"who": clause(refused, say("send")).without(" sends", " send"), "clause": end.because.clause},
+        parts={"who": clause(refused, say("send")).without(" sends", " send"), "because": end.because},
     )
 
 
@@ -204,13 +204,13 @@ def settings_flag_refused(facts: Facts) -> Iterator[Finding]:
         place = layer.where()
         yield error(
             "Claude Code does not start: {place} cannot be used",
-            "{Words}. What follows --settings has to be a file that is there and can be read, or a JSON object; "
+            "{words.capital}. What follows --settings has to be a file that is there and can be read, or a JSON object; "
             "a word that does not begin with a brace is taken for a file.",
             [Evidence(place, words)],
             _make_readable(facts, layer)
             if layer.state == "unreadable"
             else [writer_for(facts).fix(say("Correct what you give to --settings"), unproven=say("it is typed anew at the next start"))],
-            parts={"place": place, "Words": upper_first(words)},
+            parts={"place": place, "words": words},
         )
 
 
@@ -237,7 +237,7 @@ def state_file_broken(facts: Facts) -> Iterator[Finding]:
         say("Claude Code does not start: {} is broken", place) if stopped else say("{} cannot be used", place),
         say(
             "{}. The file holds the answers to Claude Code's questions, and copies of it are in the folder backups beside its settings.",
-            upper_first(words),
+            words.capital,
         ),
         [Evidence(place, words)],
         [

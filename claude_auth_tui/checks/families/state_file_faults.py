@@ -9,6 +9,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from claude_auth_tui.checks import docs, frame
+from claude_auth_tui.checks.families.keys_exposed import is_of_windows, open_to_others
 from claude_auth_tui.checks.fixes.quoting import word
 from claude_auth_tui.checks.fixes.writer import RESTART, Step
 from claude_auth_tui.checks.frame import info, unknown, warning
@@ -27,7 +28,6 @@ from claude_auth_tui.scene.facts import Facts
 
 check = partial(frame.check, family="approval", docs=docs.AUTHENTICATION)
 
-_OTHERS: Final = 0o077
 _LARGE: Final = 5 * 1024 * 1024
 """Bytes. A file of 10 MB made every start a second longer, one of 60 MB nine (observed, 2.1.329)."""
 _DONE: Final = say('{"hasCompletedOnboarding": true}')
@@ -96,10 +96,8 @@ def console_key_readable_by_others(facts: Facts) -> Iterator[Finding]:
     prediction, machine = new_shell(facts), facts.machine
     state = prediction.configuration.state
     found = state.file
-    if state.primary_api_key is None or found.mode is None or not found.mode & _OTHERS or machine.platform == "windows":
+    if state.primary_api_key is None or found.mode is None or not open_to_others(machine, found) or is_of_windows(machine, found.path):
         return
-    if machine.wsl and found.path.startswith("/mnt/"):
-        return  # the rights there are those of Windows
     writer = writer_for(facts)
     yield warning(
         "Others can read the key of your Console login: {path} has mode {mode}",

@@ -14,7 +14,6 @@ from claude_auth_tui.checks.fixes.writer import RESTART, Step
 from claude_auth_tui.checks.frame import info, leveled, unknown, warning
 from claude_auth_tui.checks.known import error_if_failing, given, new_shell
 from claude_auth_tui.checks.outcome import outlook
-from claude_auth_tui.checks.phrases import upper_first
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.claude_code.login import FILE_NAME, KEYCHAIN, read_login_file
 from claude_auth_tui.claude_code.shown_values import service_shown, value_shown
@@ -142,10 +141,10 @@ def keychain_not_seen(facts: Facts) -> Iterator[Finding]:
     if login.kind == "keychain" and login.state == "unknown":
         yield unknown(
             "Whether the Keychain holds a login could not be told",
-            "{Detail}. In a terminal on the Mac itself, rather than over SSH, it mostly can be.",
+            "{detail.capital}. In a terminal on the Mac itself, rather than over SSH, it mostly can be.",
             [Evidence(login.where, login.detail or say("no answer"))],
             context="new_shell",
-            parts={"Detail": upper_first(login.detail or say("it did not answer"))},
+            parts={"detail": login.detail or say("it did not answer")},
         )
 
 

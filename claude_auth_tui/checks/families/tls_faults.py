@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.families.clock_wrong import day
+from claude_auth_tui.checks.families.keys_exposed import open_to_others
 from claude_auth_tui.checks.fixes.writer import RESTART
 from claude_auth_tui.checks.fixes.wrong_value import change_on_line, corrections, evidence_of, where_from
 from claude_auth_tui.checks.frame import info, leveled, warning
@@ -59,13 +60,13 @@ def ca_file_unusable(facts: Facts) -> Iterator[Finding]:
     shown = facts.machine.show_path(found.path)
     if found.fault:
         yield warning(
-            "{ca_file} cannot be loaded: {words}",
+            "NODE_EXTRA_CA_CERTS cannot be loaded: {words}",
             "Claude Code goes on without {shown}. A proxy or gateway whose certificate needs it is refused: self-signed certificate in certificate chain.",
             [*evidence_of(facts, CA_FILE), Evidence(shown, _WORDS[found.fault])],
             corrections(
                 facts, CA_FILE, say("Write the path of the right file"), _expand(facts, CA_FILE), *_mend(facts, found), needed=True
             ),
-            parts={"ca_file": CA_FILE, "words": _words(facts, CA_FILE, found), "shown": shown},
+            parts={"words": _words(facts, CA_FILE, found), "shown": shown},
         )
     elif found.damaged:
         yield info(
@@ -118,10 +119,10 @@ def ca_file_in_settings(facts: Facts) -> Iterator[Finding]:
             mend = change_on_line(facts, name, say("Write {} instead", CA_FILE), say("{}/s//{}/", name, CA_FILE), setting.value)
             yield info(
                 "{name} does nothing in {where}",
-                "Claude Code reads it only from the environment it is started with. {ca_file} names a file with authorities in a settings file too.",
+                "Claude Code reads it only from the environment it is started with. NODE_EXTRA_CA_CERTS names a file with authorities in a settings file too.",
                 [Evidence(setting.where, say("{}={}", name, value_shown(name, setting.value)))],
                 corrections(facts, name, say("Use {}", CA_FILE), mend if name == "SSL_CERT_FILE" else None),
-                parts={"name": name, "where": setting.where, "ca_file": CA_FILE},
+                parts={"name": name, "where": setting.where},
             )
 
 
@@ -190,7 +191,7 @@ def client_certificate_unusable(facts: Facts) -> Iterator[Finding]:
 )
 def client_key_readable(facts: Facts) -> Iterator[Finding]:
     key = _key_file(facts)
-    if key is None or key.fault or facts.machine.platform == "windows" or key.file.mode is None or not key.file.mode & 0o077:
+    if key is None or key.fault or key.file.mode is None or not open_to_others(facts.machine, key.file):
         return
     shown, writer = facts.machine.show_path(key.path), writer_for(facts)
     step = writer.mode(key.path, key.file.mode & 0o700, key.file.mode)

@@ -10,7 +10,7 @@ from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.wrong_value import Mend, change_on_line, corrections, mends, where_from
 from claude_auth_tui.checks.frame import NO_PARTS, Parts, leveled, told, warning
 from claude_auth_tui.checks.known import effective_value, ends, fails, here, new_shell, place_of, sent_sources, source_evidence, source_of
-from claude_auth_tui.checks.phrases import article, name_of, sentence
+from claude_auth_tui.checks.phrases import article, name_of
 from claude_auth_tui.checks.removal import remove_variable
 from claude_auth_tui.claude_code.headers import line_with_written_break, lines_without_colon
 from claude_auth_tui.claude_code.start import Prediction
@@ -40,11 +40,11 @@ def headers_line_ignored(facts: Facts) -> Iterator[Finding]:
     if lines:
         which = say("line {}", lines[0]) if len(lines) == 1 else say("{} lines", len(lines))
         yield warning(
-            "A custom header is not sent: {which} of {name} has no colon",
+            "A custom header is not sent: {which} of ANTHROPIC_CUSTOM_HEADERS has no colon",
             "A header is written Name: value. Claude Code passes what has no colon over, so a gateway that waits for the header refuses the request.",
             [Evidence(where_from(facts, _NAME), say("{}, {} without a colon", _NAME, which))],
             corrections(facts, _NAME, say("Write it as Name: value"), needed=True),
-            parts={"which": which, "name": _NAME},
+            parts={"which": which},
         )
 
 
@@ -59,12 +59,12 @@ def headers_joined(facts: Facts) -> Iterator[Finding]:
     line = line_with_written_break(value) if value is not None else 0
     if value is not None and line:
         yield warning(
-            "Two custom headers are sent as one: {name} has \\n written out",
+            "Two custom headers are sent as one: ANTHROPIC_CUSTOM_HEADERS has \\n written out",
             "In line {line} the characters \\n stand where the next header should begin, and become part of the first one's value. "
             "Use a real line break; in bash and zsh that is $'…\\n…'.",
             [Evidence(where_from(facts, _NAME), say("{}, line {}", _NAME, line))],
             corrections(facts, _NAME, say("Put a line break between the headers"), _break_in_json(facts, value), needed=True),
-            parts={"name": _NAME, "line": line},
+            parts={"line": line},
         )
 
 
@@ -95,7 +95,7 @@ def headers_break_request(facts: Facts) -> Iterator[Finding]:
     yield told(
         "error",
         say("A custom header cannot be sent"),
-        sentence(end.because),
+        end.because.sentence,
         [source_evidence(facts, prediction, source) for source in culprits],
         [fix for source in culprits for fix in remove_variable(facts, name_of(source))],
     )

@@ -64,31 +64,23 @@ def install_several(facts: Facts) -> Iterator[Finding]:
     best = max(newer, key=lambda i: number_of(i.version or ""), default=None)
     evidence = [_evidence(facts, install) for install in installs]
     if first is not None and best is not None and first in installs:
+        version, newest = first.version or say("of unknown version"), best.version or say("another one")
         yield warning(
-            "claude starts version {version} of {path}, although {version2} is installed too",
-            "The PATH finds {path} before {path2}. What is told here is how Claude Code {modelled} behaves; an older one may differ.",
+            "claude starts version {version} of {first}, although {newer} is installed too",
+            "The PATH finds {first} before {best}. What is told here is how Claude Code {modelled} behaves; an older one may differ.",
             evidence,
             _uninstall(facts, first),
-            parts={
-                "version": first.version or say("of unknown version"),
-                "path": _shown(facts, first),
-                "version2": best.version or say("another one"),
-                "path2": _shown(facts, best),
-                "modelled": MODELLED,
-            },
+            parts={"first": _shown(facts, first), "version": version, "best": _shown(facts, best), "newer": newest, "modelled": MODELLED},
         )
     else:
         others = [i for i in installs if i is not first]
+        started = say("{} is started", _shown(facts, first)) if first is not None else say("None of them is on the PATH")
         yield info(
             "claude is installed {count} times, in different versions",
-            "{what}; {names} may be started by an editor, a script or another PATH. One of them is enough.",
+            "{started}; {others} may be started by an editor, a script or another PATH. One of them is enough.",
             evidence,
             [fix for install in others for fix in _uninstall(facts, install)][:1],
-            parts={
-                "count": len(installs),
-                "what": say("{} is started", _shown(facts, first)) if first is not None else say("None of them is on the PATH"),
-                "names": listed(_shown(facts, i) for i in others),
-            },
+            parts={"count": len(installs), "started": started, "others": listed(_shown(facts, i) for i in others)},
         )
 
 

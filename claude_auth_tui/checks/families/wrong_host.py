@@ -11,7 +11,7 @@ from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL
 from claude_auth_tui.checks.fixes.wrong_value import add_scheme, change_on_line, corrections, evidence_of, where_from
 from claude_auth_tui.checks.frame import error, info, leveled, warning
 from claude_auth_tui.checks.known import Place, effective_value, ends, given, new_shell, sent_sources, source_evidence, wanted_login
-from claude_auth_tui.checks.phrases import LOGIN, clause, listed, login_title, name_of, upper_first, value_of
+from claude_auth_tui.checks.phrases import LOGIN, clause, listed, login_title, name_of, value_of
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.claude_code.addresses import BASE_URL, Address, address, path_fault, without_version
 from claude_auth_tui.claude_code.javascript import is_blank, is_on
@@ -121,20 +121,19 @@ def base_url_path(facts: Facts) -> Iterator[Finding]:
         script = say("{}/", BASE_URL) + say(r"s/\/v1\(\/messages\)*\/*\([^A-Za-z0-9/._~-]\)/\2/;s/\/v1\(\/messages\)*\/*$//")
         mend = change_on_line(facts, BASE_URL, say("Take /v1 off the address"), script, without_version(base.place.value))
         yield warning(
-            "{base_url} ends in a path that Claude Code adds itself",
+            "ANTHROPIC_BASE_URL ends in a path that Claude Code adds itself",
             "Requests go to …/v1/v1/messages at {host}, and mostly come back as 404 or as a model that does not exist. "
             "Leave /v1 and /v1/messages off.",
             evidence_of(facts, BASE_URL),
             corrections(facts, BASE_URL, say("Leave /v1 off"), mend, keep=True),
-            parts={"base_url": BASE_URL, "host": base.at},
+            parts={"host": base.at},
         )
     elif fault == "query":
         yield error(
-            "{base_url} has a ? or # in it, which cuts the path off",
+            "ANTHROPIC_BASE_URL has a ? or # in it, which cuts the path off",
             "Claude Code puts /v1/messages behind it, where it becomes part of the question. Nothing useful is asked; the error speaks of the model.",
             evidence_of(facts, BASE_URL),
             corrections(facts, BASE_URL, say("Leave out everything from the ? or # on"), keep=True),
-            parts={"base_url": BASE_URL},
         )
 
 
@@ -233,18 +232,12 @@ def credential_sent_elsewhere(facts: Facts) -> Iterator[Finding]:
         level: Level = "info" if base.address.is_loopback or not mine else "warning"
         yield leveled(
             level,
-            "{What} is sent to {host}",
-            "{base_url} sends every request there, with the credential that wins. {what} gets {what2}, "
+            "{what.capital} is sent to {host}",
+            "ANTHROPIC_BASE_URL sends every request there, with the credential that wins. {Host} gets {what}, "
             "and Anthropic never sees the request unless it is passed on.",
             [source_evidence(facts, prediction, source), *evidence_of(facts, BASE_URL)],
             remove_variable(facts, BASE_URL),
-            parts={
-                "What": upper_first(what),
-                "host": base.at,
-                "base_url": BASE_URL,
-                "what": (base.at.capital) if base.address.is_loopback else base.at,
-                "what2": what,
-            },
+            parts={"what": what, "host": base.at, "Host": base.at.capital if base.address.is_loopback else base.at},
         )
 
 
@@ -262,17 +255,13 @@ def project_redirects(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)
     mine = [s for s in sent_sources(prediction) if not s.startswith(("settings.project", "settings.local"))]
     gets = listed(dict.fromkeys(login_title(prediction) if s == LOGIN else name_of(s) for s in mine))
+    goes = say("{} from outside of the project goes there", gets.capital) if mine else say("Its credential goes there")
     yield warning(
         "This project's settings send requests to {host}",
-        "{place} sets {base_url}. {what}: by claude -p without a question, by claude once the folder is trusted.",
+        "{place} sets ANTHROPIC_BASE_URL. {goes}: by claude -p without a question, by claude once the folder is trusted.",
         [*evidence_of(facts, BASE_URL), *(source_evidence(facts, prediction, s) for s in mine)],
         remove_variable(facts, BASE_URL),
-        parts={
-            "host": base.at,
-            "place": where_from(facts, BASE_URL),
-            "base_url": BASE_URL,
-            "what": say("{} from outside of the project goes there", upper_first(gets)) if mine else say("Its credential goes there"),
-        },
+        parts={"host": base.at, "place": where_from(facts, BASE_URL), "goes": goes},
     )
 
 
@@ -290,10 +279,9 @@ def token_without_address(facts: Facts) -> Iterator[Finding]:
         return
     yield warning(
         "The token in ANTHROPIC_AUTH_TOKEN goes to Anthropic, not to a gateway",
-        "No {base_url} names a gateway, and the token does not look like one of Anthropic's, so it will hardly be accepted. Set the gateway's address too, or unset the token.",
+        "No ANTHROPIC_BASE_URL names a gateway, and the token does not look like one of Anthropic's, so it will hardly be accepted. Set the gateway's address too, or unset the token.",
         [source_evidence(facts, prediction, source)],
         _address_or_no_token(facts),
-        parts={"base_url": BASE_URL},
     )
 
 
