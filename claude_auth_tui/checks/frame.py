@@ -184,7 +184,7 @@ def leveled(
     title: str,
     explain: str,
     evidence: Iterable[Evidence] = (),
-    fixes: Iterable[Fix] = (),
+    fixes: Fix | Iterable[Fix] = (),
     context: str | None = "new_shell",
     parts: Parts = NO_PARTS,
 ) -> Finding:
@@ -210,8 +210,9 @@ def told(
     title: Shown,
     explain: Shown,
     evidence: Iterable[Evidence] = (),
-    fixes: Iterable[Fix] = (),
+    fixes: Fix | Iterable[Fix] = (),
     context: str | None = "new_shell",
 ) -> Finding:
     """A finding whose words were put together elsewhere."""
-    return Finding(NOTHING, level, title, explain, tuple(evidence), tuple(fixes), context=context)
+    cures = (fixes,) if isinstance(fixes, Fix) else tuple(fixes)
+    return Finding(NOTHING, level, title, explain, tuple(evidence), cures, context=context)

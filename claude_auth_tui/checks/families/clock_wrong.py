@@ -96,11 +96,9 @@ def clock_not_synchronised(facts: Facts) -> Iterator[Finding]:
             "The clock has not been compared with a time server since this machine started",
             "systemd's time service runs and has left no mark in /run/systemd/timesync. The time may be right all the same; wrong, it makes tokens and certificates fail.",
             [Evidence(_TIMESYNC, say("no file synchronized"))],
-            [
-                writer_for(facts).fix(
-                    say("See what the time service says"), Step(say("timedatectl timesync-status"), proof="parsed"), unproven=_ADMINISTRATOR
-                )
-            ],
+            writer_for(facts).fix(
+                say("See what the time service says"), Step(say("timedatectl timesync-status"), proof="parsed"), unproven=_ADMINISTRATOR
+            ),
             context=None,
         )
 

@@ -46,11 +46,7 @@ def terminal_carries(facts: Facts) -> Iterator[Finding]:
             "{Has} {names}; new shells do not",
             "It was set when this terminal was started, or by hand since, and only what is started here gets it. {advice}",
             _carried(facts, mine_only),
-            [
-                writer.fix(
-                    say("Unset {} in this terminal", names), writer.unset(*mine_only), leads_to=outlook(_with(mine, fresh, mine_only))
-                )
-            ],
+            writer.fix(say("Unset {} in this terminal", names), writer.unset(*mine_only), leads_to=outlook(_with(mine, fresh, mine_only))),
             "here",
             parts={"Has": say("Only this terminal has") if only else say("This terminal still has"), "names": names, "advice": advice},
         )
@@ -60,7 +56,7 @@ def terminal_carries(facts: Facts) -> Iterator[Finding]:
             "This terminal has another value of {names} than new shells",
             "The startup files were changed after this terminal was started. What is started here still gets the old value.",
             _carried(facts, changed),
-            [_start_again(facts, outlook(_with(mine, fresh, changed)))],
+            _start_again(facts, outlook(_with(mine, fresh, changed))),
             "here",
             parts={"names": names},
         )
@@ -111,13 +107,11 @@ def tmux_carries(facts: Facts) -> Iterator[Finding]:
             "tmux hands {names} to every new pane",
             "No startup file sets it; it is in the environment of the tmux server or session. Taking it out there reaches new panes only.",
             [Evidence(say("tmux"), spaced(n, shown_value(n, scene.prediction.start.environment[n]))) for n in names],
-            [
-                writer.fix(
-                    say("Take {} out of tmux's environment", listed(names)),
-                    *map(writer.unset_in_tmux, names),
-                    leads_to=outlook(predict(after)),
-                )
-            ],
+            writer.fix(
+                say("Take {} out of tmux's environment", listed(names)),
+                *map(writer.unset_in_tmux, names),
+                leads_to=outlook(predict(after)),
+            ),
             scene.context.id,
             parts={"names": listed(names)},
         )
@@ -142,11 +136,9 @@ def running_claude_differs(facts: Facts) -> Iterator[Finding]:
                 "{title} was started with another {names} than new shells have",
                 "It keeps what it was started with. End it and start it again in a new terminal; claude --continue goes on with the same conversation.",
                 [Evidence(scene.context.title, say("{} {}", n, shown_value(n, mine.get(n)) or say("not set"))) for n in names],
-                [
-                    writer_for(facts).fix(
-                        say("End it, then go on in a new terminal"), Step(say("claude --continue")), leads_to=outlook(new_shell(facts))
-                    )
-                ],
+                writer_for(facts).fix(
+                    say("End it, then go on in a new terminal"), Step(say("claude --continue")), leads_to=outlook(new_shell(facts))
+                ),
                 scene.context.id,
                 parts={"title": scene.context.title, "names": listed(names)},
             )

@@ -104,11 +104,9 @@ def desktop_uses_own_login(facts: Facts) -> Iterator[Finding]:
                 Evidence(facts.machine.show_path(installed), say("Claude Desktop")),
                 *(source_evidence(facts, prediction, s) for s in sent_sources(prediction)),
             ],
-            [
-                writer_for(facts).fix(
-                    say("To have the same account everywhere, sign in to Desktop with it"), unproven=say("nothing is wrong on this machine")
-                )
-            ],
+            writer_for(facts).fix(
+                say("To have the same account everywhere, sign in to Desktop with it"), unproven=say("nothing is wrong on this machine")
+            ),
             parts={"names": listed(words)},
         )
 
@@ -135,7 +133,7 @@ def extension_variables(facts: Facts) -> Iterator[Finding]:
             "The editor extension gets {variable} from {place}; claude in a terminal has {has}",
             "The two may send different credentials and be paid for differently.",
             [Evidence(place, spaced(hit.text, hit.shown or NOTHING))],
-            [writer.fix(say("Take it out of {}", place), writer.edit(hit.path, hit.line), then=say("Restart the editor."))],
+            writer.fix(say("Take it out of {}", place), writer.edit(hit.path, hit.line), then=say("Restart the editor.")),
             None,
             parts={"variable": hit.variable, "place": place, "has": has},
         )
@@ -160,13 +158,11 @@ def extension_misses_variable(facts: Facts) -> Iterator[Finding]:
         "The editor extension has {name} only in an editor that was started from a shell",
         "There is no stored login, and {name} comes from {place}. Where the editor lacks it, the extension asks for a login.",
         [source_evidence(facts, prediction, sources[0])],
-        [
-            writer.fix(
-                say("Start the editor from a new terminal"),
-                Step(say("code ."), proof="parsed"),
-                then=say("{} Or give it the variable in claudeCode.environmentVariables. {}", NEW_TERMINAL, RESTART),
-                unproven=say("it opens a window"),
-            )
-        ],
+        writer.fix(
+            say("Start the editor from a new terminal"),
+            Step(say("code ."), proof="parsed"),
+            then=say("{} Or give it the variable in claudeCode.environmentVariables. {}", NEW_TERMINAL, RESTART),
+            unproven=say("it opens a window"),
+        ),
         parts={"name": name, "place": place_of(prediction, name) or source_of(prediction, name)},
     )

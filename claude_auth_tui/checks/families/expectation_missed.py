@@ -123,7 +123,7 @@ def config_file_faulty(facts: Facts) -> Iterator[Finding]:
             say("{}: {}", fault.where, fault.text),
             spaced(fault.remedy, NOTHING if "counts" in fault.remedy else say("What cannot be used in this file does not count.")),
             [Evidence(fault.where, fault.text)],
-            [writer.fix(say("Correct {}", fault.where), step)],
+            writer.fix(say("Correct {}", fault.where), step),
             None,
         )
 

@@ -50,7 +50,7 @@ def envrc_not_allowed(facts: Facts) -> Iterator[Finding]:
         "direnv has not been allowed to load {shown}, which names {names}",
         "A claude started in this folder goes without it until you allow the file as it is now. Look at it first: direnv runs it.{also}",
         _evidence(facts, hits, say("not loaded")),
-        [allow(writer_for(facts), envrc)],
+        allow(writer_for(facts), envrc),
         None,
         parts={"shown": shown, "names": names, "also": also},
     )

@@ -145,14 +145,12 @@ def login_lock_stuck(facts: Facts) -> Iterator[Finding]:
             "The lock {shown} keeps the login from being renewed",
             "It {why}, so Claude Code waits for it and then gives up, or goes on with the old token. Put it aside while no claude is running.",
             [Evidence(shown, why)],
-            [
-                writer.fix(
-                    say("Put the lock aside"),
-                    writer.aside(path),
-                    then=RESTART,
-                    leads_to=outlook(prediction),
-                )
-            ],
+            writer.fix(
+                say("Put the lock aside"),
+                writer.aside(path),
+                then=RESTART,
+                leads_to=outlook(prediction),
+            ),
             parts={"shown": shown, "why": why},
         )
 

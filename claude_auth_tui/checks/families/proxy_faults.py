@@ -179,7 +179,7 @@ def all_proxy_only(facts: Facts) -> Iterator[Finding]:
                 for name in names
                 if (value := prediction.start.environment.get(name)) is not None
             ],
-            [writer.fix(say("Set HTTPS_PROXY to the address of an HTTP proxy"), unproven=say("only you know the proxy's address"))],
+            writer.fix(say("Set HTTPS_PROXY to the address of an HTTP proxy"), unproven=say("only you know the proxy's address")),
             parts={"name": names[0]},
         )
 

@@ -128,14 +128,12 @@ def setting_login_method_unknown(facts: Facts) -> Iterator[Finding]:
                 say("It can be claudeai, console or gateway. Claude Code passes another word over")
                 + (say(", so every kind of login and every key is allowed.") if managed else say(".")),
                 [Evidence(place, _METHOD)],
-                [
-                    writer.fix(
-                        say("Write claudeai, console or gateway in {}", place),
-                        *steps,
-                        then=RESTART,
-                        unproven=say("only the command line can be changed"),
-                    )
-                ],
+                writer.fix(
+                    say("Write claudeai, console or gateway in {}", place),
+                    *steps,
+                    then=RESTART,
+                    unproven=say("only the command line can be changed"),
+                ),
             )
 
 

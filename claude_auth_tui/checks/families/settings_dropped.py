@@ -45,12 +45,10 @@ def managed_settings_broken(facts: Facts) -> Iterator[Finding]:
         "Claude Code does not start: {place} is broken",
         "The managed settings cannot be used: {words}. Claude Code refuses to run until they are sound, whatever else is configured.",
         [Evidence(place, words)],
-        [
-            writer.fix(
-                say("Ask your administrator to mend {}, or mend it as root", layer.shown_path),
-                writer.edit_as_root(layer.path, layer.fault.line if layer.fault else 0),
-            )
-        ],
+        writer.fix(
+            say("Ask your administrator to mend {}, or mend it as root", layer.shown_path),
+            writer.edit_as_root(layer.path, layer.fault.line if layer.fault else 0),
+        ),
         parts={"place": place, "words": words},
     )
 

@@ -56,7 +56,7 @@ def onboarding_hides_credential(facts: Facts) -> Iterator[Finding]:
         "claude starts with its welcome screens and asks for a login, although {variable} is set",
         "{path} {what}, so claude takes this for a first start; claude -p already uses {credential}.",
         [Evidence(state.shown_path, say("absent") if absent else say("no hasCompletedOnboarding"))],
-        [_onboarded(facts)],
+        _onboarded(facts),
         parts={
             "variable": names[0],
             "path": state.shown_path,
@@ -103,7 +103,7 @@ def console_key_readable_by_others(facts: Facts) -> Iterator[Finding]:
         "Others can read the key of your Console login: {path} has mode {mode}",
         "It holds an API key as plain text. Claude Code makes the file with mode 0600, and keeps another mode that it finds.",
         [Evidence(state.where("primaryApiKey"), say("mode {}, primaryApiKey {}", octal(found.mode), state.primary_api_key.shown))],
-        [writer.fix(say("Make it readable for you alone"), writer.mode(found.path, 0o600, found.mode), leads_to=outlook(prediction))],
+        writer.fix(say("Make it readable for you alone"), writer.mode(found.path, 0o600, found.mode), leads_to=outlook(prediction)),
         parts={"path": state.shown_path, "mode": octal(found.mode)},
     )
 
@@ -128,15 +128,11 @@ def state_file_not_kept(facts: Facts) -> Iterator[Finding]:
         "{path} is lost when this container is made anew; {shown} is kept",
         "Only {shown} is on a volume. Approved keys, trusted folders and the welcome screens are asked about again in a new container.",
         [Evidence(shown, say("on the mount {}", machine.show_path(kept.path))), Evidence(state.shown_path, say("in the container itself"))],
-        [
-            writer.fix(
-                say("Set CLAUDE_CONFIG_DIR to {} where the container is defined: .claude.json then lies in that folder too", shown),
-                then=say(
-                    "Copy the file there before: cp -n {} {}", writer.path(state.path), writer.path(machine.join(folder, ".claude.json"))
-                ),
-                unproven=say("the container is defined outside of it"),
-            )
-        ],
+        writer.fix(
+            say("Set CLAUDE_CONFIG_DIR to {} where the container is defined: .claude.json then lies in that folder too", shown),
+            then=say("Copy the file there before: cp -n {} {}", writer.path(state.path), writer.path(machine.join(folder, ".claude.json"))),
+            unproven=say("the container is defined outside of it"),
+        ),
         parts={"path": state.shown_path, "shown": shown},
     )
 
@@ -177,7 +173,7 @@ def state_file_large(facts: Facts) -> Iterator[Finding]:
         "Claude Code reads and writes the whole file at every start, which takes longer the larger it is. "
         "Mostly old history in “projects” fills it.",
         evidence,
-        [writer.fix(say("Take old history out of it while no claude is running"), writer.edit(state.path))],
+        writer.fix(say("Take old history out of it while no claude is running"), writer.edit(state.path)),
         parts={"path": state.shown_path, "megabytes": megabytes},
     )
 

@@ -123,7 +123,7 @@ def login_in_two_stores(facts: Facts) -> Iterator[Finding]:
         "A second login lies in {where}, beside the Keychain's",
         "Claude Code uses the Keychain's while it can read it. The file may be of another account or over, and whoever reads it can use it.",
         [Evidence(login.where, spoken(login.state)), Evidence(copy.where, spoken(copy.state))],
-        [writer.fix(say("Put the file aside"), writer.aside(path), then=RESTART, leads_to=outlook(prediction))],
+        writer.fix(say("Put the file aside"), writer.aside(path), then=RESTART, leads_to=outlook(prediction)),
         parts={"where": copy.where},
     )
 

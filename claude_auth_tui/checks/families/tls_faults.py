@@ -73,7 +73,7 @@ def ca_file_unusable(facts: Facts) -> Iterator[Finding]:
             "{damaged} of {count} certificates in {shown} cannot be read",
             "Claude Code trusts the others and says so each time it starts. One is cut off, or a line break is missing between two of them.",
             [*evidence_of(facts, CA_FILE), Evidence(shown, say("{} of {} damaged", found.damaged, found.count))],
-            [writer_for(facts).fix(say("Mend {}", shown), writer_for(facts).edit(found.path), then=RESTART)],
+            writer_for(facts).fix(say("Mend {}", shown), writer_for(facts).edit(found.path), then=RESTART),
             parts={"damaged": found.damaged, "count": found.count, "shown": shown},
         )
 
@@ -199,7 +199,7 @@ def client_key_readable(facts: Facts) -> Iterator[Finding]:
         "Other users of this machine can read the private key {shown}",
         "Its mode is {mode}. Whoever has it can show your certificate.",
         [Evidence(shown, say("mode {}", octal(key.file.mode))), *evidence_of(facts, CLIENT_KEY)],
-        [writer.fix(say("Make it readable for you alone"), step, leads_to=outlook(new_shell(facts)))],
+        writer.fix(say("Make it readable for you alone"), step, leads_to=outlook(new_shell(facts))),
         parts={"shown": shown, "mode": octal(key.file.mode)},
     )
 

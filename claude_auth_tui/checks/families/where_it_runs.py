@@ -81,7 +81,7 @@ def root_by_sudo(facts: Facts) -> Iterator[Finding]:
             "This is root in the home folder of {user}",
             "What claude writes here belongs to root. {user} then cannot read the login, and Claude Code says that nobody is logged in.",
             evidence,
-            [leave],
+            leave,
             parts={"user": user},
         )
     else:
@@ -89,7 +89,7 @@ def root_by_sudo(facts: Facts) -> Iterator[Finding]:
             "This is root: the login and settings of {user} do not count here",
             "sudo made {path} the home folder. claude does not need root; start it as {user}.",
             evidence,
-            [leave],
+            leave,
             "here",
             parts={"user": user, "path": machine.show_path(machine.home)},
         )
@@ -112,13 +112,11 @@ def wsl_windows_claude(facts: Facts) -> Iterator[Finding]:
         "claude is the one of Windows: {path}",
         "In WSL it should be installed once more, as a Linux program: the login, settings and Node.js of Windows are others than those of Linux.",
         [Evidence(facts.machine.show_path(first.path), say("on the PATH, which WSL takes over from Windows"))],
-        [
-            writer_for(facts).fix(
-                say("Install Claude Code inside WSL: https://code.claude.com/docs/en/setup"),
-                then=NEW_TERMINAL,
-                unproven=say("it is downloaded from the network"),
-            )
-        ],
+        writer_for(facts).fix(
+            say("Install Claude Code inside WSL: https://code.claude.com/docs/en/setup"),
+            then=NEW_TERMINAL,
+            unproven=say("it is downloaded from the network"),
+        ),
         parts={"path": facts.machine.show_path(first.path)},
     )
 
@@ -228,5 +226,5 @@ def ci_uses_login(facts: Facts) -> Iterator[Finding]:
             "This CI job uses a stored login, which ends when another copy of it is renewed",
             "For jobs there is claude setup-token: its token lasts a year and is not renewed. Or use an API key.",
             [Evidence(say("this terminal"), say("CI is set")), Evidence(login.where, say("renews itself"))],
-            [setup_token(facts)],
+            setup_token(facts),
         )

@@ -134,7 +134,7 @@ def install_local_left(facts: Facts) -> Iterator[Finding]:
             else say("It is not needed any more.")
         ),
         [_evidence(facts, local), _evidence(facts, other)],
-        [writer.fix(title, *steps, then=NEW_TERMINAL)],
+        writer.fix(title, *steps, then=NEW_TERMINAL),
     )
 
 
@@ -181,7 +181,7 @@ def install_too_old(facts: Facts) -> Iterator[Finding]:
                 "Claude Code {version} {before}: {name} needs {version2}",
                 "{name} is set, and counts only from {version2} on. What is told here holds for newer versions.",
                 [_evidence(facts, first), *([Evidence(place.where, name)] if place is not None else [])],
-                [_update(facts, first)],
+                _update(facts, first),
                 parts={"version": first.version, "before": before, "name": name, "version2": version},
             )
     for version, words in (
@@ -193,7 +193,7 @@ def install_too_old(facts: Facts) -> Iterator[Finding]:
                 "Claude Code {version} {words}",
                 "That changed with {version2}.",
                 [_evidence(facts, first)],
-                [_update(facts, first)],
+                _update(facts, first),
                 parts={"version": first.version, "words": words, "version2": version},
             )
     if older(first.version, SHARED_REFRESH) and prediction.configuration.login.refresh_token:
@@ -201,7 +201,7 @@ def install_too_old(facts: Facts) -> Iterator[Finding]:
             "Claude Code {version} may lose the login when two sessions renew it at once",
             "From {shared_refresh} on they wait for each other.",
             [_evidence(facts, first)],
-            [_update(facts, first)],
+            _update(facts, first),
             parts={"version": first.version, "shared_refresh": SHARED_REFRESH},
         )
 
@@ -234,13 +234,11 @@ def node_too_old(facts: Facts) -> Iterator[Finding]:
             "claude does not start: it needs Node.js {needed}, and {shown} is {found}",
             "{path} is a script that npm installed, and runs on the Node.js that the PATH finds first. The native install needs none.",
             [_evidence(facts, first), Evidence(shown, say("Node.js {}", node[1]))],
-            [
-                writer_for(facts).fix(
-                    say("Make Node.js {} or newer the one the PATH finds, or install Claude Code natively", needed),
-                    then=NEW_TERMINAL,
-                    unproven=say("which of the tools for Node.js is used here is not known"),
-                )
-            ],
+            writer_for(facts).fix(
+                say("Make Node.js {} or newer the one the PATH finds, or install Claude Code natively", needed),
+                then=NEW_TERMINAL,
+                unproven=say("which of the tools for Node.js is used here is not known"),
+            ),
             parts={"needed": needed, "shown": shown, "found": node[1], "path": _shown(facts, first)},
         )
 
@@ -268,11 +266,9 @@ def install_not_found(facts: Facts) -> Iterator[Finding]:
             "No claude is on the PATH of this terminal",
             "Nothing here was found that typing claude would start. What is told is what Claude Code would do once it is installed.",
             [Evidence(say("PATH"), say("{} folders without a claude", len(folders)))],
-            [
-                writer.fix(
-                    say("Install Claude Code: https://code.claude.com/docs/en/setup"), unproven=say("it is downloaded from the network")
-                )
-            ],
+            writer.fix(
+                say("Install Claude Code: https://code.claude.com/docs/en/setup"), unproven=say("it is downloaded from the network")
+            ),
             "here",
         )
         return
@@ -280,7 +276,7 @@ def install_not_found(facts: Facts) -> Iterator[Finding]:
         "claude is installed, but not on the PATH: {path}",
         "Typing claude in this terminal fails until {path2} is on the PATH.",
         [_evidence(facts, there)],
-        [writer.fix(say("Start it by its path"), Step(writer.path(there.path), proof="parsed"), unproven=say("it would start a session"))],
+        writer.fix(say("Start it by its path"), Step(writer.path(there.path), proof="parsed"), unproven=say("it would start a session")),
         "here",
         parts={"path": _shown(facts, there), "path2": machine.show_path(machine.paths.dirname(there.path))},
     )
