@@ -135,9 +135,15 @@ def registered() -> tuple[Check, ...]:
     return tuple(sorted(_REGISTRY.values(), key=lambda c: FAMILIES.index(c.family)))
 
 
+def check_of(id_: str) -> Check | None:
+    """The check with this id; None where no check is called so."""
+    return _REGISTRY.get(id_)
+
+
 def family_of(id_: str) -> Family | None:
     """The family of the check with this id; None where there is none."""
-    return _REGISTRY[id_].family if id_ in _REGISTRY else None
+    one = check_of(id_)
+    return one.family if one is not None else None
 
 
 def run_checks(facts: Facts, checks: Sequence[Check] | None = None) -> tuple[Finding, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from claude_auth_tui.claude_code.jsonfile import SyntaxFault
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.model.diagnosis import SURFACE_TITLES, ChainLink, Surface
 from claude_auth_tui.model.saying import NOTHING, say, say_all, spaced
@@ -165,6 +166,11 @@ def says(prediction: Prediction, adverb: Shown = NOTHING) -> Shown:
     if first == second:
         return clause(("interactive", "print"), first, adverb)
     return say("{}; {}", clause(("print",), second, adverb), clause(("interactive",), first))
+
+
+def fault_at(shown_path: Shown, fault: SyntaxFault | None, otherwise: Shown) -> tuple[Shown, Shown]:
+    """A file with the line and column at which it is broken, and what is wrong there; without a fault the file, and `otherwise`."""
+    return (say("{}:{}:{}", shown_path, fault.line, fault.column), fault.message) if fault else (shown_path, otherwise)
 
 
 def article(noun: Shown) -> Shown:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Final
 
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.writer import RESTART
@@ -23,30 +24,14 @@ from claude_auth_tui.scene.facts import Facts
 
 check = partial(frame.check, family="helper", docs=docs.SETTINGS)
 
-_INTERVAL = say("CLAUDE_CODE_API_KEY_HELPER_TTL_MS")
-_SHORTEST = 1000
+_INTERVAL: Final = say("CLAUDE_CODE_API_KEY_HELPER_TTL_MS")
+_SHORTEST: Final = 1000
 """Milliseconds."""
-_INTERPRETERS = ("sh", "bash", "zsh", "dash", "python", "python3", "node", "ruby", "perl")
-_BUILTINS = (
-    "echo",
-    "printf",
-    "cat",
-    "test",
-    "exec",
-    "eval",
-    "command",
-    "export",
-    "set",
-    ".",
-    "source",
-    "read",
-    "true",
-    "false",
-    ":",
-    "cd",
-    "if",
+_INTERPRETERS: Final = ("sh", "bash", "zsh", "dash", "python", "python3", "node", "ruby", "perl")
+_BUILTINS: Final = (
+    "echo", "printf", "cat", "test", "exec", "eval", "command", "export", "set", ".", "source", "read", "true", "false", ":", "cd", "if",
     "case",
-)
+)  # fmt: skip
 
 
 @check(
@@ -104,7 +89,8 @@ def helper_not_executable(facts: Facts) -> Iterator[Finding]:
 )
 def helper_path_relative(facts: Facts) -> Iterator[Finding]:
     for helper, _ in _programs(facts):
-        word = _program_word(helper)
+        words = _words(helper)
+        word = _script(words) if len(words) > 1 and words[0].rpartition("/")[2] in _INTERPRETERS else words[0]
         if "/" not in word or word.startswith(("/", "~/", "$HOME/", "${HOME}/")) or helper.layer.scope in ("project", "local"):
             continue
         yield leveled(
@@ -186,16 +172,22 @@ def _rewrite(facts: Facts, helper: HelperSetting, title: Shown) -> list[Fix]:
     return [writer.fix(title, writer.edit(helper.layer.path, helper.line), then=RESTART)]
 
 
-def _program_word(helper: HelperSetting) -> str:
-    """The program, or the script given to an interpreter, as it is written."""
-    import shlex
+def _words(helper: HelperSetting) -> list[str]:
+    """The words of its command without the assignments before it; none where that cannot be told."""
+    import shlex  # few machines have a helper
 
-    words = shlex.split(helper.command.plain)
+    try:
+        words = shlex.split(helper.command.plain)
+    except ValueError:
+        return []
     while words and "=" in words[0].split("/")[0]:
         words.pop(0)
-    if len(words) > 1 and words[0].rpartition("/")[2] in _INTERPRETERS:
-        return next((word for word in words[1:] if not word.startswith("-")), "")
-    return words[0] if words else ""
+    return words
+
+
+def _script(words: list[str]) -> str:
+    """What an interpreter is given to run."""
+    return next((word for word in words[1:] if not word.startswith("-")), "")
 
 
 def _level(facts: Facts, helper: HelperSetting) -> Level:
@@ -207,20 +199,12 @@ def _programs(facts: Facts, scripts: bool = True) -> Iterator[tuple[HelperSettin
     helper = new_shell(facts).configuration.settings.helper
     if helper is None or facts.machine.platform == "windows":
         return
-    import shlex  # few machines have a helper
-
-    try:
-        words = shlex.split(helper.command.plain)
-    except ValueError:
-        return
-    while words and "=" in words[0].split("/")[0]:
-        words.pop(0)
+    words, machine = _words(helper), facts.machine
     if not words or "…" in words[0]:
         return
-    program, machine = words[0], facts.machine
-    base = machine.paths.basename(program)
-    if scripts and base in _INTERPRETERS:
-        script = next((w for w in words[1:] if not w.startswith("-")), "")
+    program = words[0]
+    if scripts and machine.paths.basename(program) in _INTERPRETERS:
+        script = _script(words)
         if "/" in script and "-c" not in words and _plain(script):
             yield helper, machine.files.stat(_absolute(facts, script))
         return

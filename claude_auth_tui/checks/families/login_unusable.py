@@ -15,7 +15,7 @@ from claude_auth_tui.checks.fixes.writer import RESTART, Step
 from claude_auth_tui.checks.frame import NO_PARTS, Parts, info, leveled, told
 from claude_auth_tui.checks.known import error_if_failing, fails, misnamed_login, new_shell, sent_sources
 from claude_auth_tui.checks.outcome import outlook
-from claude_auth_tui.checks.phrases import LOGIN, login_title
+from claude_auth_tui.checks.phrases import LOGIN, fault_at, login_title
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.login import FILE_NAME, Login
 from claude_auth_tui.claude_code.predict import predict
@@ -64,8 +64,7 @@ def login_missing(facts: Facts) -> Iterator[Finding]:
 def login_corrupt(facts: Facts) -> Iterator[Finding]:
     login = new_shell(facts).configuration.login
     if login.state == "corrupt":
-        place = say("{}:{}:{}", login.where, login.fault.line, login.fault.column) if login.fault else login.where
-        words = login.fault.message if login.fault else say("it does not hold what a login holds")
+        place, words = fault_at(login.where, login.fault, say("it does not hold what a login holds"))
         yield _finding(
             facts,
             Evidence(place, words),
@@ -254,12 +253,5 @@ def _make_readable(facts: Facts, login: Login) -> list[Fix]:
     if not found.is_file:
         return log_in(facts, say("Put it aside and log in again"), writer.aside(found.path))
     if writer.needs_administrator(found):
-        path = writer.path(found.path)
-        return [
-            writer.fix(
-                say("Make the file yours"),
-                Step(say('sudo chown "$(id -un)" {}', path), say("sudo chown {} {}", found.uid or 0, path)),
-                then=RESTART,
-            )
-        ]
+        return [writer.fix(say("Make the file yours"), writer.own(found), then=RESTART)]
     return [writer.fix(say("Make it readable for you"), writer.mode(found.path, 0o600, found.mode), then=RESTART)]

@@ -8,11 +8,11 @@ from functools import partial
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.families.login_overridden import removals
 from claude_auth_tui.checks.families.state_file_faults import restore_copy
-from claude_auth_tui.checks.fixes.writer import RESTART, Step
-from claude_auth_tui.checks.frame import error, info, told, warning
+from claude_auth_tui.checks.fixes.writer import RESTART
+from claude_auth_tui.checks.frame import error, info, leveled, warning
 from claude_auth_tui.checks.known import ends, new_shell, shown_value, source_evidence, wanted_login
 from claude_auth_tui.checks.outcome import after_login, outlook
-from claude_auth_tui.checks.phrases import CONSOLE_KEY, LOGIN, clause, link_of
+from claude_auth_tui.checks.phrases import CONSOLE_KEY, LOGIN, clause, fault_at, link_of
 from claude_auth_tui.checks.removal import ADMINISTRATOR, writer_for
 from claude_auth_tui.claude_code.layers import refused
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, Layer
@@ -38,17 +38,13 @@ def managed_settings_broken(facts: Facts) -> Iterator[Finding]:
     layer = new_shell(facts).configuration.settings.managed_fault
     if layer is None:
         return
-    place = say("{}:{}:{}", layer.shown_path, layer.fault.line, layer.fault.column) if layer.fault else layer.shown_path
-    words = layer.fault.message if layer.fault else layer.detail or say("it cannot be used")
-    writer = writer_for(facts)
+    place, words = fault_at(layer.shown_path, layer.fault, layer.detail or say("it cannot be used"))
+    writer, title = writer_for(facts), say("Ask your administrator to mend {}, or mend it as root", layer.shown_path)
     yield error(
         "Claude Code does not start: {place} is broken",
         "The managed settings cannot be used: {words}. Claude Code refuses to run until they are sound, whatever else is configured.",
         [Evidence(place, words)],
-        writer.fix(
-            say("Ask your administrator to mend {}, or mend it as root", layer.shown_path),
-            writer.edit_as_root(layer.path, layer.fault.line if layer.fault else 0),
-        ),
+        writer.fix(title, writer.edit_as_root(layer.path, layer.fault.line if layer.fault else 0)),
         parts={"place": place, "words": words},
     )
 
@@ -84,11 +80,8 @@ def _obey(facts: Facts, sources: list[Shown]) -> list[Fix]:
     writer = writer_for(facts)
     logged_out = without(without(new_shell(facts).start, CONSOLE_KEY).start, LOGIN)
     if all(end.reason != "policy" for end in ends(logged_out).values()):  # beside a cloud provider nothing else has to go
-        return [
-            writer.fix(
-                say("Log out: that removes the key a Console login left"), writer.log_out(), then=RESTART, leads_to=outlook(logged_out)
-            )
-        ]
+        title = say("Log out: that removes the key a Console login left")
+        return [writer.fix(title, writer.log_out(), then=RESTART, leads_to=outlook(logged_out))]
     fixes = [fix for source in sources for fix in removals(facts, source)]
     if wanted_login(facts) is None:
         fixes.append(writer.fix(say("Log in with the account the policy asks for"), writer.log_in(), leads_to=outlook(after_login(facts))))
@@ -109,16 +102,14 @@ def settings_broken(facts: Facts) -> Iterator[Finding]:
     for layer in new_shell(facts).configuration.layers:
         if layer.state == "invalid" and layer.scope != "managed":
             place, words = _fault(layer)
-            yield told(
-                "warning",
-                say("{} is not valid JSON: {}", place, words) if layer.fault else say("{} is dropped: {}", place, words),
-                say(
-                    "Claude Code drops these {} whole, so nothing they set counts. "
-                    "What they would change about the credential shows once they are corrected.",
-                    SCOPE_TITLES[layer.scope],
-                ),
+            how = say("is not valid JSON") if layer.fault else say("is dropped")
+            yield warning(
+                "{place} {how}: {words}",
+                "Claude Code drops these {files} whole, so nothing they set counts. "
+                "What they would change about the credential shows once they are corrected.",
                 [Evidence(place, words)],
                 _open(facts, layer, say("Correct {}: {}", place, words)),
+                parts={"place": place, "how": how, "words": words, "files": SCOPE_TITLES[layer.scope]},
             )
 
 
@@ -226,32 +217,28 @@ def state_file_broken(facts: Facts) -> Iterator[Finding]:
     state = new_shell(facts).configuration.state
     if state.state not in ("invalid", "unreadable") or state.file.state == "too_large":
         return
-    place = say("{}:{}:{}", state.shown_path, state.fault.line, state.fault.column) if state.fault else state.shown_path
-    words = state.fault.message if state.fault else state.file.detail or say("it cannot be read")
+    place, words = fault_at(state.shown_path, state.fault, state.file.detail or say("it cannot be read"))
     writer = writer_for(facts)
     stopped = all(end.reason == "state_file" for end in ends(new_shell(facts)).values())
-    yield told(
+    title = say("Claude Code does not start: {} is broken", place) if stopped else say("{} cannot be used", place)
+    yield leveled(
         "error" if stopped else "warning",
-        say("Claude Code does not start: {} is broken", place) if stopped else say("{} cannot be used", place),
-        say(
-            "{}. The file holds the answers to Claude Code's questions, and copies of it are in the folder backups beside its settings.",
-            words.capital,
-        ),
+        "{title}",
+        "{words.capital}. The file holds the answers to Claude Code's questions, and copies of it are in the folder backups beside its settings.",
         [Evidence(place, words)],
         [
             *(restore_copy(facts) if state.fault else []),
             writer.fix(say("Correct {}", place), writer.edit(state.path, state.fault.line if state.fault else 0), then=RESTART),
         ],
+        parts={"title": title, "words": words},
     )
 
 
 def _fault(layer: Layer) -> tuple[Shown, Shown]:
     """The place with line and column, and what is wrong there."""
-    if layer.fault is None:
-        return layer.shown_path, layer.detail or say("it is no JSON object")
-    line, column = layer.fault.line, layer.fault.column
-    at = say(":{}:{}", line, column) if layer.path else say(" (line {}, column {})", line, column)
-    return layer.shown_path + at, layer.fault.message
+    if layer.fault is None or layer.path:
+        return fault_at(layer.shown_path, layer.fault, layer.detail or say("it is no JSON object"))
+    return say("{} (line {}, column {})", layer.shown_path, layer.fault.line, layer.fault.column), layer.fault.message
 
 
 def _open(facts: Facts, layer: Layer, title: Shown) -> list[Fix]:
@@ -266,19 +253,12 @@ def _make_readable(facts: Facts, layer: Layer) -> list[Fix]:
     if found is None or not layer.path:
         return []
     if found.is_file and found.mode is not None and not writer.needs_administrator(found) and facts.machine.platform != "windows":
-        return [
-            writer.fix(
-                say("Make {} readable for you", layer.shown_path), writer.mode(layer.path, found.mode | 0o600, found.mode), then=RESTART
-            )
-        ]
+        step = writer.mode(layer.path, found.mode | 0o600, found.mode)
+        return [writer.fix(say("Make {} readable for you", layer.shown_path), step, then=RESTART)]
     if found.is_file and found.uid is not None:
-        step = Step(say('sudo chown "$(id -un)" {}', writer.path(layer.path)), say("sudo chown {} {}", found.uid, writer.path(layer.path)))
-        return [writer.fix(say("Make {} yours", layer.shown_path), step, then=RESTART)]
-    return [
-        writer.fix(
-            say("Put a regular file where {} is", layer.shown_path), then=RESTART, unproven=say("what lies there is not ours to remove")
-        )
-    ]
+        return [writer.fix(say("Make {} yours", layer.shown_path), writer.own(found), then=RESTART)]
+    title = say("Put a regular file where {} is", layer.shown_path)
+    return [writer.fix(title, then=RESTART, unproven=say("what lies there is not ours to remove"))]
 
 
 def _drop(facts: Facts, name: Shown) -> Fix:

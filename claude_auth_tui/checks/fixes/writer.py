@@ -130,31 +130,22 @@ class Writer(Struct, frozen=True):
         target, kept = self.path(real), self.path(copy)
         place = member_place(self.machine, path, line, names[-1])
         if place is None:
-            program = _drop_member(names)
-            return self._allowed(
-                path,
-                Step(
-                    say("cp -p {} {} && python3 -I -c {} {}", target, kept, word(program, self.shell), target),
-                    say("mv {} {}", kept, target),
-                ),
-            )
+            changed = say("cp -p {} {} && python3 -I -c {} {}", target, kept, word(_drop_member(names), self.shell), target)
+            return self._allowed(path, Step(changed, say("mv {} {}", kept, target)))
         named = say('"{}"', names[-1])
         script = say("{}{{/{}/d;}}", line, named) if place == "inside" else say("{}{{N;s/,[[:space:]]*{}.*$//;}}", line - 1, named)
-        return self._allowed(
-            path,
-            Step(
-                say("sed -i{} {} {}", user_name(copy.removeprefix(real)), word(script, self.shell), target), say("mv {} {}", kept, target)
-            ),
-        )
+        changed = say("sed -i{} {} {}", user_name(copy.removeprefix(real)), word(script, self.shell), target)
+        return self._allowed(path, Step(changed, say("mv {} {}", kept, target)))
 
     def mode(self, path: str, mode: int, before: int | None) -> Step:
         target = self.path(path)
-        return self._allowed(
-            path,
-            Step(
-                say("chmod {} {}", octal(mode, 3), target), say("chmod {} {}", octal(before, 3), target) if before is not None else NOTHING
-            ),
-        )
+        back = say("chmod {} {}", octal(before, 3), target) if before is not None else NOTHING
+        return self._allowed(path, Step(say("chmod {} {}", octal(mode, 3), target), back))
+
+    def own(self, found: File) -> Step:
+        """Make a file of another user one's own."""
+        path = self.path(found.path)
+        return Step(say('sudo chown "$(id -un)" {}', path), say("sudo chown {} {}", found.uid or 0, path))
 
     def rename(self, path: str, new: str) -> Step:
         """Rename, never over something that is there."""
