@@ -18,6 +18,8 @@ from claude_auth_tui.model.words import SurfaceName
 
 LOGIN: Final = "credentials:claudeAiOauth"
 CONSOLE_KEY: Final = "config:primaryApiKey"
+CREDENTIALS: Final = (say("ANTHROPIC_API_KEY"), say("ANTHROPIC_AUTH_TOKEN"), say("CLAUDE_CODE_OAUTH_TOKEN"))
+"""The variables that hold nothing but a key or token."""
 
 PROVIDER_TITLES: Final[dict[str, Shown]] = {
     "bedrock": say("Amazon Bedrock"),

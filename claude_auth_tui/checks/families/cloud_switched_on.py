@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.frame import error, leveled, warning
 from claude_auth_tui.checks.known import effective_value, ends, expected_of, new_shell, place_of, source_evidence, wanted_login
-from claude_auth_tui.checks.phrases import PROVIDER_TITLES, SWITCHES, clause, listed, name_of
+from claude_auth_tui.checks.phrases import CREDENTIALS, PROVIDER_TITLES, SWITCHES, clause, listed, name_of
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.claude_code.javascript import is_on
 from claude_auth_tui.claude_code.shown_values import value_shown
@@ -136,8 +136,7 @@ def cloud_hides_credential(facts: Facts) -> Iterator[Finding]:
     end = ends(prediction)["print"]
     if end.provider not in SWITCHES or wanted_login(facts) is not None or expected_of(facts, "print") is not None:
         return
-    names = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN")
-    hidden = [link.source for link in end.chain if link.state == "overridden" and name_of(link.source) in names]
+    hidden = [link.source for link in end.chain if link.state == "overridden" and name_of(link.source) in CREDENTIALS]
     if hidden:
         title, switch = PROVIDER_TITLES[end.provider], SWITCHES[end.provider]
         yield warning(

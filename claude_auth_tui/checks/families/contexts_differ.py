@@ -108,9 +108,7 @@ def tmux_carries(facts: Facts) -> Iterator[Finding]:
             "No startup file sets it; it is in the environment of the tmux server or session. Taking it out there reaches new panes only.",
             [Evidence(say("tmux"), spaced(n, shown_value(n, scene.prediction.start.environment[n]))) for n in names],
             writer.fix(
-                say("Take {} out of tmux's environment", listed(names)),
-                *map(writer.unset_in_tmux, names),
-                leads_to=outlook(predict(after)),
+                say("Take {} out of tmux's environment", listed(names)), *map(writer.unset_in_tmux, names), leads_to=outlook(predict(after))
             ),
             scene.context.id,
             parts={"names": listed(names)},

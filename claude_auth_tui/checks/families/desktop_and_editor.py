@@ -13,7 +13,7 @@ from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL, RESTART, Step
 from claude_auth_tui.checks.frame import info
 from claude_auth_tui.checks.known import effective_value, ends, new_shell, place_of, sent_sources, source_evidence, source_of, wanted_login
-from claude_auth_tui.checks.phrases import CONSOLE_KEY, LOGIN, PROVIDER_TITLES, SWITCHES, listed, name_of
+from claude_auth_tui.checks.phrases import CONSOLE_KEY, CREDENTIALS, LOGIN, PROVIDER_TITLES, SWITCHES, listed, name_of
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.claude_code.shown_values import host_shown
 from claude_auth_tui.claude_code.variables import BY_NAME
@@ -26,7 +26,6 @@ from claude_auth_tui.scene.other_surfaces import extension_variables as extensio
 
 check = partial(frame.check, family="surface", docs=docs.EDITOR)
 
-_VARIABLES: Final = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN")
 _OWN_HOST: Final = "api.anthropic.com"
 _BASE_URL: Final = say("ANTHROPIC_BASE_URL")
 
@@ -148,10 +147,10 @@ def extension_variables(facts: Facts) -> Iterator[Finding]:
 )
 def extension_misses_variable(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)
-    sources = [s for s in sent_sources(prediction) if s.startswith("env:") and name_of(s) in _VARIABLES]
+    sources = [s for s in sent_sources(prediction) if s.startswith("env:") and name_of(s) in CREDENTIALS]
     if not sources or prediction.configuration.login.sent or not extension_folder(facts.machine):
         return
-    if any(f.hit.variable in _VARIABLES for f in extension_variables_of(facts.found)):
+    if any(f.hit.variable in CREDENTIALS for f in extension_variables_of(facts.found)):
         return
     name, writer = name_of(sources[0]), writer_for(facts)
     yield info(

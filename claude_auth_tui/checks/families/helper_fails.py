@@ -8,7 +8,7 @@ from typing import Final
 
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.writer import RESTART
-from claude_auth_tui.checks.frame import info, leveled, told
+from claude_auth_tui.checks.frame import info, leveled
 from claude_auth_tui.checks.known import given, new_shell, sent_sources
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import remove_helper, remove_variable, writer_for
@@ -143,25 +143,23 @@ def helper_interval_unclear(facts: Facts) -> Iterator[Finding]:
     if found is None or found.value.is_blank or new_shell(facts).configuration.settings.helper is None:
         return
     text = found.value.plain
+    value, fixes = value_shown(_INTERVAL, found.value), remove_variable(facts, _INTERVAL)
+    evidence = [Evidence(found.where, say("{}={}", _INTERVAL, value))]
     if not (text.isascii() and text.isdigit()):
-        title, words = (
-            say("{} is no number of milliseconds", _INTERVAL),
-            say("It is to be a whole number; without it a key of the helper is used for five minutes."),
+        yield info(
+            "CLAUDE_CODE_API_KEY_HELPER_TTL_MS is no number of milliseconds",
+            "It is to be a whole number; without it a key of the helper is used for five minutes.",
+            evidence,
+            fixes,
         )
     elif int(text[:12]) < _SHORTEST:
-        title, words = (
-            say("{} is {} milliseconds", _INTERVAL, value_shown(_INTERVAL, found.value)),
-            say("The helper is then run again for almost every request. Seconds are to be written as thousands."),
+        yield info(
+            "CLAUDE_CODE_API_KEY_HELPER_TTL_MS is {value} milliseconds",
+            "The helper is then run again for almost every request. Seconds are to be written as thousands.",
+            evidence,
+            fixes,
+            parts={"value": value},
         )
-    else:
-        return
-    yield told(
-        "info",
-        title,
-        words,
-        [Evidence(found.where, say("{}={}", _INTERVAL, value_shown(_INTERVAL, found.value)))],
-        remove_variable(facts, _INTERVAL),
-    )
 
 
 def _rewrite(facts: Facts, helper: HelperSetting, title: Shown) -> list[Fix]:

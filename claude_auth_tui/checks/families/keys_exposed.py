@@ -7,13 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, Literal
 
 from claude_auth_tui.checks import docs, frame
-from claude_auth_tui.checks.families.value_faults import CREDENTIALS
 from claude_auth_tui.checks.fixes.hiding import chmod_private, edit_out, ignore, make_new_key, untrack
 from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL
 from claude_auth_tui.checks.frame import info, leveled, unknown, warning
 from claude_auth_tui.checks.known import effective_value, new_shell, shown_value
 from claude_auth_tui.checks.other_shells import direnv_hits
-from claude_auth_tui.checks.phrases import listed
+from claude_auth_tui.checks.phrases import CREDENTIALS, listed
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.headers import custom_headers
 from claude_auth_tui.claude_code.variables import BY_NAME

@@ -13,7 +13,7 @@ from typing import Final
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.logging_in import log_in
 from claude_auth_tui.checks.fixes.writer import RESTART, Step
-from claude_auth_tui.checks.frame import leveled, told
+from claude_auth_tui.checks.frame import leveled
 from claude_auth_tui.checks.known import new_shell, sent_sources
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.phrases import LOGIN, login_title
@@ -23,7 +23,6 @@ from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.saying import NOTHING, octal, say, spaced
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.model.words import Level
 from claude_auth_tui.scene.facts import Facts
 
 check = partial(frame.check, family="store", docs=docs.ERRORS)
@@ -60,15 +59,14 @@ def login_cannot_be_renewed(facts: Facts) -> Iterator[Finding]:
     else:
         return
     over = login.state == "refreshable"
-    level: Level = "error" if over and LOGIN in sent_sources(prediction) else "warning"
-    yield told(
-        level,
-        say("{} cannot be renewed: {}", spaced(login_title(prediction).capital, say("has expired and") if over else NOTHING), what),
-        say("Claude Code sends the old access token and the API refuses it. ")
-        + (NOTHING if over else say("That begins when this one ends. "))
-        + say("Let it write there."),
+    login_is = spaced(login_title(prediction), say("has expired and") if over else NOTHING)
+    yield leveled(
+        "error" if over and LOGIN in sent_sources(prediction) else "warning",
+        "{login.capital} cannot be renewed: {what}",
+        "Claude Code sends the old access token and the API refuses it. {begins}Let it write there.",
         [evidence],
         fixes,
+        parts={"login": login_is, "what": what, "begins": NOTHING if over else say("That begins when this one ends. ")},
     )
 
 
@@ -83,41 +81,25 @@ def _may_by_mode(facts: Facts, found: File) -> bool:
     return found.mode is not None and bool(found.mode & 0o200) and found.uid == facts.machine.uid
 
 
-def _make_writable(facts: Facts, folder: File) -> list[Fix]:
-    writer, shown = writer_for(facts), facts.machine.show_path(folder.path)
-    leads_to = outlook(new_shell(facts))
+def _make_writable(facts: Facts, folder: File) -> Fix:
+    writer, shown, leads_to = writer_for(facts), facts.machine.show_path(folder.path), outlook(new_shell(facts))
     if writer.needs_administrator(folder):
         path = writer.path(folder.path)
         step = Step(say('sudo chown -R "$(id -un)" {}', path), say("sudo chown -R {} {}", folder.uid or 0, path), "parsed")
-        return [
-            writer.fix(
-                say("Make {} and what is in it yours", shown),
-                step,
-                then=RESTART,
-                leads_to=leads_to,
-                unproven=say("it needs an administrator's password"),
-            )
-        ]
+        title, unproven = say("Make {} and what is in it yours", shown), say("it needs an administrator's password")
+        return writer.fix(title, step, then=RESTART, leads_to=leads_to, unproven=unproven)
     if folder.mode is not None and not folder.mode & 0o200:
-        return [
-            writer.fix(
-                say("Make {} writable for you", shown),
-                writer.mode(folder.path, folder.mode | 0o700, folder.mode),
-                then=RESTART,
-                leads_to=leads_to,
-            )
-        ]
+        step = writer.mode(folder.path, folder.mode | 0o700, folder.mode)
+        return writer.fix(say("Make {} writable for you", shown), step, then=RESTART, leads_to=leads_to)
     return _mount_writable(facts, shown)
 
 
-def _mount_writable(facts: Facts, shown: Shown) -> list[Fix]:
-    return [
-        writer_for(facts).fix(
-            say("Mount {} writable where this system or container is set up", shown),
-            then=RESTART,
-            unproven=say("mounts are made outside of the home folder"),
-        )
-    ]
+def _mount_writable(facts: Facts, shown: Shown) -> Fix:
+    title, unproven = (
+        say("Mount {} writable where this system or container is set up", shown),
+        say("mounts are made outside of the home folder"),
+    )
+    return writer_for(facts).fix(title, then=RESTART, unproven=unproven)
 
 
 @check(
@@ -145,12 +127,7 @@ def login_lock_stuck(facts: Facts) -> Iterator[Finding]:
             "The lock {shown} keeps the login from being renewed",
             "It {why}, so Claude Code waits for it and then gives up, or goes on with the old token. Put it aside while no claude is running.",
             [Evidence(shown, why)],
-            writer.fix(
-                say("Put the lock aside"),
-                writer.aside(path),
-                then=RESTART,
-                leads_to=outlook(prediction),
-            ),
+            writer.fix(say("Put the lock aside"), writer.aside(path), then=RESTART, leads_to=outlook(prediction)),
             parts={"shown": shown, "why": why},
         )
 
@@ -185,17 +162,18 @@ def login_sign_in_ends(facts: Facts) -> Iterator[Finding]:
         return  # it was renewed after that end: the date does not hold
     whose, first, last = login_title(prediction), _day(end - SIGN_IN_OPEN), _day(end)
     if now >= end:
-        title = say("{} may have ended between {} and {}", whose.capital, first, last)
+        ends = say("may have ended between {} and {}", first, last)
     elif now >= end - SIGN_IN_OPEN:
-        title = say("{} can end at any time until {}", whose.capital, last)
+        ends = say("can end at any time until {}", last)
     else:
-        title = say("{} ends between {} and {}", whose.capital, first, last)
-    yield told(
+        ends = say("ends between {} and {}", first, last)
+    yield leveled(
         "warning" if now >= end - SIGN_IN_OPEN else "info",
-        title,
-        say("Renewing it does not move these days, logging in again does. For jobs that nobody watches there is claude setup-token."),
+        "{login.capital} {ends}",
+        "Renewing it does not move these days, logging in again does. For jobs that nobody watches there is claude setup-token.",
         [Evidence(login.where, say("the sign-in ends {}", iso(end) or last))],
         log_in(facts),
+        parts={"login": whose, "ends": ends},
     )
 
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.writer import RESTART
-from claude_auth_tui.checks.frame import info, leveled, told, warning
+from claude_auth_tui.checks.frame import info, leveled, warning
 from claude_auth_tui.checks.known import new_shell, sent_sources
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.jsonfile import parse
@@ -23,7 +23,7 @@ from claude_auth_tui.claude_code.setting_names import (
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, Layer
 from claude_auth_tui.claude_code.whole_member import member_place
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
-from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.scene.facts import Facts
 
@@ -68,19 +68,18 @@ def setting_variable_misplaced(facts: Facts) -> Iterator[Finding]:
             if found.in_env and facts.machine.platform == "windows" and found.name.upper() == found.right:
                 continue
             place = layer.where("env", found.name) if found.in_env else layer.where(found.name)
-            title = (
-                say("{}: {} stands outside of env", place, found.name)
-                if not found.in_env
-                else say("{}: env has {}, which is no variable", place, found.name)
-            )
-            if found.in_env and found.name == found.right:
-                title = say("{}: {} is a setting of its own, not a variable", place, found.name)
-            yield told(
-                "warning",
-                title,
-                say("Claude Code passes it over. {}", _advice(found)),
+            if not found.in_env:
+                what = say("{} stands outside of env", found.name)
+            elif found.name == found.right:
+                what = say("{} is a setting of its own, not a variable", found.name)
+            else:
+                what = say("env has {}, which is no variable", found.name)
+            yield warning(
+                "{place}: {what}",
+                "Claude Code passes it over. {advice}",
                 [Evidence(place, found.name)],
                 _mend(facts, layer, found),
+                parts={"place": place, "what": what, "advice": _advice(found)},
             )
 
 
@@ -118,22 +117,16 @@ def setting_not_text(facts: Facts) -> Iterator[Finding]:
 def setting_login_method_unknown(facts: Facts) -> Iterator[Finding]:
     for layer in _layers(facts):
         if _METHOD in layer.document and is_unknown_method(layer.document[_METHOD]):
-            place, writer = layer.where(_METHOD), writer_for(facts)
-            managed = layer.scope == "managed"
+            place, writer, managed = layer.where(_METHOD), writer_for(facts), layer.scope == "managed"
             edit = writer.edit_as_root if managed else writer.edit
             steps = [edit(layer.path, layer.line(_METHOD))] if layer.path else []
-            yield told(
-                "warning",
-                say("{}: {} has a value that does not exist", place, _METHOD),
-                say("It can be claudeai, console or gateway. Claude Code passes another word over")
-                + (say(", so every kind of login and every key is allowed.") if managed else say(".")),
+            title, unproven = say("Write claudeai, console or gateway in {}", place), say("only the command line can be changed")
+            yield warning(
+                "{place}: forceLoginMethod has a value that does not exist",
+                "It can be claudeai, console or gateway. Claude Code passes another word over{so}.",
                 [Evidence(place, _METHOD)],
-                writer.fix(
-                    say("Write claudeai, console or gateway in {}", place),
-                    *steps,
-                    then=RESTART,
-                    unproven=say("only the command line can be changed"),
-                ),
+                writer.fix(title, *steps, then=RESTART, unproven=unproven),
+                parts={"place": place, "so": say(", so every kind of login and every key is allowed") if managed else NOTHING},
             )
 
 
@@ -216,11 +209,8 @@ def _advice(found: Misnamed) -> Shown:
         return say("Write it as {} inside of env.", found.right)
     if found.in_env and not found.belongs_into_env:
         return say("It belongs outside of env, beside it.")
-    return (
-        say("It is called {}.", found.right)
-        if found.right
-        else say("Log in with claude auth login, or set ANTHROPIC_API_KEY inside of env.")
-    )
+    called, instead = say("It is called {}.", found.right), say("Log in with claude auth login, or set ANTHROPIC_API_KEY inside of env.")
+    return called if found.right else instead
 
 
 def _mend(facts: Facts, layer: Layer, found: Misnamed) -> list[Fix]:
@@ -228,15 +218,9 @@ def _mend(facts: Facts, layer: Layer, found: Misnamed) -> list[Fix]:
     writer = writer_for(facts)
     line = layer.line("env", found.name) if found.in_env else layer.line(found.name)
     if layer.scope == "managed" or not layer.path:
-        who = say("Ask your administrator") if layer.scope == "managed" else say("Leave it out of --settings")
-        return [
-            writer.fix(
-                who,
-                unproven=say("only an administrator may change managed settings")
-                if layer.scope == "managed"
-                else say("it stands on a command line"),
-            )
-        ]
+        if layer.scope == "managed":
+            return [writer.fix(say("Ask your administrator"), unproven=say("only an administrator may change managed settings"))]
+        return [writer.fix(say("Leave it out of --settings"), unproven=say("it stands on a command line"))]
     in_place = bool(found.right) and found.in_env == found.belongs_into_env
     if in_place and line and found.name.isidentifier() and not _is_there(layer, found):
         step = writer.substitute(layer.path, line, say('"{}"/s//"{}"/', found.name, found.right))
@@ -244,13 +228,9 @@ def _mend(facts: Facts, layer: Layer, found: Misnamed) -> list[Fix]:
             writer.fix(say("Write {} instead in {}:{}", found.right, layer.shown_path, line), step, then=RESTART),
             *_drop(facts, layer, *_names(found)),
         ]
-    title = (
-        say("Move it into env as {}", found.right)
-        if found.belongs_into_env
-        else say("Write it as {}", found.right)
-        if found.right
-        else say("Say it another way")
-    )
+    title = say("Write it as {}", found.right) if found.right else say("Say it another way")
+    if found.belongs_into_env:
+        title = say("Move it into env as {}", found.right)
     by_hand = writer.fix(say("{} in {}", title, layer.shown_path), writer.edit(layer.path, line), then=RESTART)
     return [by_hand, *_drop(facts, layer, *_names(found))]
 

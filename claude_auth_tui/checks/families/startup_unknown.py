@@ -9,7 +9,7 @@ from typing import Final
 
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL
-from claude_auth_tui.checks.frame import info, told, unknown
+from claude_auth_tui.checks.frame import info, unknown
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
@@ -87,17 +87,13 @@ def startup_opaque(facts: Facts) -> Iterator[Finding]:
     notes = [note for note in (facts.shell.notes if facts.shell else ()) if not _harmless(note)]
     if notes:
         evidence = [Evidence(*_split(note)) for note in notes]
-        yield told(
-            "unknown",
-            say("{} may set a credential unseen", evidence[0].where)
-            if len(notes) == 1
-            else say("{} places in the startup files may set a credential unseen", len(notes)),
-            say(
-                "What stands there could not be followed without running it, so what it sets is not known. "
-                "Ask the real shell (key t, or check --ask-shell)."
-            ),
+        yield unknown(
+            "{places} may set a credential unseen",
+            "What stands there could not be followed without running it, so what it sets is not known. "
+            "Ask the real shell (key t, or check --ask-shell).",
             evidence,
             context="new_shell",
+            parts={"places": evidence[0].where if len(notes) == 1 else say("{} places in the startup files", len(notes))},
         )
 
 

@@ -10,7 +10,7 @@ from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.wrong_value import Mend, change_on_line, corrections, mends, where_from
 from claude_auth_tui.checks.frame import NO_PARTS, Parts, leveled, told, warning
 from claude_auth_tui.checks.known import effective_value, ends, fails, here, new_shell, place_of, sent_sources, source_evidence, source_of
-from claude_auth_tui.checks.phrases import article, name_of
+from claude_auth_tui.checks.phrases import CREDENTIALS, article, name_of
 from claude_auth_tui.checks.removal import remove_variable
 from claude_auth_tui.claude_code.headers import line_with_written_break, lines_without_colon
 from claude_auth_tui.claude_code.start import Prediction
@@ -99,9 +99,6 @@ def headers_break_request(facts: Facts) -> Iterator[Finding]:
         [source_evidence(facts, prediction, source) for source in culprits],
         [fix for source in culprits for fix in remove_variable(facts, name_of(source))],
     )
-
-
-CREDENTIALS = (say("ANTHROPIC_API_KEY"), say("ANTHROPIC_AUTH_TOKEN"), say("CLAUDE_CODE_OAUTH_TOKEN"))
 
 
 class Subject(NamedTuple):

@@ -12,7 +12,7 @@ from claude_auth_tui.checks.families.claude_shadowed import first_install
 from claude_auth_tui.checks.families.state_file_faults import mount_of
 from claude_auth_tui.checks.fixes.logging_in import log_in, setup_token
 from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL, Step
-from claude_auth_tui.checks.frame import info, told, warning
+from claude_auth_tui.checks.frame import info, warning
 from claude_auth_tui.checks.known import fails, new_shell, sent_sources
 from claude_auth_tui.checks.outcome import after_login, outlook
 from claude_auth_tui.checks.phrases import LOGIN
@@ -45,17 +45,15 @@ def inside_claude_code(facts: Facts) -> Iterator[Finding]:
     if "CLAUDECODE" not in markers:
         return
     sure = machine.ancestor is not None and machine.ancestor.name in ("claude", "node", "bun")
-    yield told(
-        "info",
-        say("This runs inside Claude Code's own shell") if sure else say("This may run inside Claude Code's own shell"),
-        say(
-            "Credentials may be hidden from what Claude Code starts, so what “this terminal” has may differ from your terminals. "
-            "The new shell is told as always."
-        )
-        + (NOTHING if sure else say(" A tmux server that was started from in there hands the mark on as well.")),
+    tmux = NOTHING if sure else say(" A tmux server that was started from in there hands the mark on as well.")
+    yield info(
+        "This {runs} inside Claude Code's own shell",
+        "Credentials may be hidden from what Claude Code starts, so what “this terminal” has may differ from your terminals. "
+        "The new shell is told as always.{tmux}",
         [Evidence(say("this terminal"), say("{} is set", name)) for name in markers],
         [] if sure else [writer.fix(say("If it is a terminal of yours, take the mark away"), writer.unset(*markers))],
         "here",
+        {"runs": say("runs") if sure else say("may run"), "tmux": tmux},
     )
 
 
@@ -157,19 +155,12 @@ def wsl_login_elsewhere(facts: Facts) -> Iterator[Finding]:
 def ssh_no_browser(facts: Facts) -> Iterator[Finding]:
     writer = writer_for(facts)
     if facts.machine.ssh and fails(new_shell(facts)):
+        then = say("Open the address it shows where your browser is, and paste the code.")
         yield info(
             "This is an SSH session: no browser opens here for the login",
             "Press c on the login screen to copy the address, open it where your browser is, and paste the code it shows. Or make a token elsewhere.",
             [Evidence(say("this terminal"), say("SSH"))],
-            [
-                writer.fix(
-                    say("Log in with a code"),
-                    writer.log_in(),
-                    then=say("Open the address it shows where your browser is, and paste the code."),
-                    leads_to=outlook(after_login(facts)),
-                ),
-                setup_token(facts),
-            ],
+            [writer.fix(say("Log in with a code"), writer.log_in(), then=then, leads_to=outlook(after_login(facts))), setup_token(facts)],
         )
 
 
@@ -191,19 +182,14 @@ def container_login_not_kept(facts: Facts) -> Iterator[Finding]:
         return
     moved = folder != machine.at_home(".claude")
     also = NOTHING if moved else say(", and set CLAUDE_CONFIG_DIR to it, so that .claude.json lies in it too")
+    sets = NOTHING if moved else say(" and set CLAUDE_CONFIG_DIR to it")
+    title = say("Mount a volume at {}{} where the container is defined", machine.show_path(folder), sets)
     yield info(
         "The login is lost when this container is made anew: {path} is on no volume",
         "Keep that folder on a volume{also}. Or give the container a token from claude setup-token.",
         [Evidence(login.where, say("in the container itself ({})", machine.container))],
         [
-            writer_for(facts).fix(
-                say(
-                    "Mount a volume at {}{} where the container is defined",
-                    machine.show_path(folder),
-                    NOTHING if moved else say(" and set CLAUDE_CONFIG_DIR to it"),
-                ),
-                unproven=say("the container is defined outside of it"),
-            ),
+            writer_for(facts).fix(title, unproven=say("the container is defined outside of it")),
             setup_token(facts),
         ],
         parts={"path": machine.show_path(folder), "also": also},

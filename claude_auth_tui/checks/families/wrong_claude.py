@@ -9,7 +9,7 @@ from typing import Final
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.families.claude_shadowed import alias_off, first_install, in_front, leads_to
 from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL, RESTART, Step
-from claude_auth_tui.checks.frame import error, info, told, warning
+from claude_auth_tui.checks.frame import error, info, leveled, warning
 from claude_auth_tui.checks.known import given, new_shell
 from claude_auth_tui.checks.phrases import listed
 from claude_auth_tui.checks.removal import writer_for
@@ -116,25 +116,25 @@ def install_local_left(facts: Facts) -> Iterator[Finding]:
         return
     folder = machine.at_home(".claude", "local")
     alias = next((h for h in in_front(facts) if h.does == "alias" and leads_to(facts, h).startswith(folder)), None)
-    title, steps = say("Put {} aside", machine.show_path(folder)), [writer.aside(folder)]
+    title, steps, leads = say("Put {} aside", machine.show_path(folder)), [writer.aside(folder)], say("It is not needed any more.")
     if alias is not None:
         first, step = alias_off(facts, alias)
         title, steps = say("{}; put {} aside", first, machine.show_path(folder)), [step, *steps]
-    yield told(
+        leads = say("The alias at {} leads to it.", machine.place(alias.path, alias.line))
+    yield leveled(
         "warning" if alias is not None else "info",
-        say(
-            "{} a former local install in {}",
-            say("Typing claude starts") if alias is not None else say("There is"),
-            machine.show_path(folder),
-        ),
-        say("It is {}; {} is {}. ", local.version or say("of unknown version"), _shown(facts, other), other.version or say("another one"))
-        + (
-            say("The alias at {} leads to it.", machine.place(alias.path, alias.line))
-            if alias is not None
-            else say("It is not needed any more.")
-        ),
+        "{starts} a former local install in {folder}",
+        "It is {version}; {path} is {other}. {leads}",
         [_evidence(facts, local), _evidence(facts, other)],
         writer.fix(title, *steps, then=NEW_TERMINAL),
+        parts={
+            "starts": say("Typing claude starts") if alias is not None else say("There is"),
+            "folder": machine.show_path(folder),
+            "version": local.version or say("of unknown version"),
+            "path": _shown(facts, other),
+            "other": other.version or say("another one"),
+            "leads": leads,
+        },
     )
 
 
@@ -178,11 +178,11 @@ def install_too_old(facts: Facts) -> Iterator[Finding]:
         used = policies.get(variable, place is not None and not place.value.is_blank)
         if used and older(first.version, version):
             yield warning(
-                "Claude Code {version} {before}: {name} needs {version2}",
-                "{name} is set, and counts only from {version2} on. What is told here holds for newer versions.",
+                "Claude Code {version} {before}: {name} needs {since}",
+                "{name} is set, and counts only from {since} on. What is told here holds for newer versions.",
                 [_evidence(facts, first), *([Evidence(place.where, name)] if place is not None else [])],
                 _update(facts, first),
-                parts={"version": first.version, "before": before, "name": name, "version2": version},
+                parts={"version": first.version, "before": before, "name": name, "since": version},
             )
     for version, words in (
         (NO_DOTENV, say("may load a project's .env by itself, with whatever key is in it")),
@@ -191,18 +191,18 @@ def install_too_old(facts: Facts) -> Iterator[Finding]:
         if older(first.version, version):
             yield warning(
                 "Claude Code {version} {words}",
-                "That changed with {version2}.",
+                "That changed with {since}.",
                 [_evidence(facts, first)],
                 _update(facts, first),
-                parts={"version": first.version, "words": words, "version2": version},
+                parts={"version": first.version, "words": words, "since": version},
             )
     if older(first.version, SHARED_REFRESH) and prediction.configuration.login.refresh_token:
         yield info(
             "Claude Code {version} may lose the login when two sessions renew it at once",
-            "From {shared_refresh} on they wait for each other.",
+            "From {since} on they wait for each other.",
             [_evidence(facts, first)],
             _update(facts, first),
-            parts={"version": first.version, "shared_refresh": SHARED_REFRESH},
+            parts={"version": first.version, "since": SHARED_REFRESH},
         )
 
 
@@ -274,9 +274,9 @@ def install_not_found(facts: Facts) -> Iterator[Finding]:
         return
     yield info(
         "claude is installed, but not on the PATH: {path}",
-        "Typing claude in this terminal fails until {path2} is on the PATH.",
+        "Typing claude in this terminal fails until {folder} is on the PATH.",
         [_evidence(facts, there)],
         writer.fix(say("Start it by its path"), Step(writer.path(there.path), proof="parsed"), unproven=say("it would start a session")),
         "here",
-        parts={"path": _shown(facts, there), "path2": machine.show_path(machine.paths.dirname(there.path))},
+        parts={"path": _shown(facts, there), "folder": machine.show_path(machine.paths.dirname(there.path))},
     )

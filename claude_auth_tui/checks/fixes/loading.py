@@ -33,9 +33,7 @@ def hook_in(facts: Facts) -> list[Fix]:
     line = say("direnv hook fish | source") if shell == "fish" else say('eval "$(direnv hook {})"', shell)
     return [
         writer.fix(
-            say("Add direnv's hook to {}", facts.machine.show_path(path)),
-            writer.append(path, word(line, writer.shell)),
-            then=NEW_TERMINAL,
+            say("Add direnv's hook to {}", facts.machine.show_path(path)), writer.append(path, word(line, writer.shell)), then=NEW_TERMINAL
         )
     ]
 
