@@ -32,11 +32,12 @@ _CLEARED_PREFIXES = ("ANTHROPIC_", "CLAUDE", "TEXTUAL", "AWS_", "SSH_")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--oracle", action="store_true", help="also ask a real Claude Code (CLAUDE_BIN) and real shells about many machines")
+    parser.addoption("--benchmark", action="store_true", help="also the tests that judge how long something takes; for an idle machine")
     parser.addoption("--sweep", action="store_true", help="also the full sweeps and many more made-up inputs, which takes hours")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    for marker in ("oracle", "sweep"):
+    for marker in ("benchmark", "oracle", "sweep"):
         if config.getoption(f"--{marker}"):
             continue
         skip = pytest.mark.skip(reason=f"opt-in: --{marker}")

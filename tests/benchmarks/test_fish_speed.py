@@ -5,7 +5,11 @@ Run with `-s` to see the numbers.
 
 from __future__ import annotations
 
+import pytest
+
 from tests.benchmarks.measure import KEY, seconds_of, text_of
+
+pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(600)]
 
 _CONFIG = ".config/fish/config.fish"
 _PARTS = (

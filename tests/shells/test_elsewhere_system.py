@@ -183,6 +183,7 @@ def test_a_damaged_binary_list_tells_nothing_and_raises_nothing(noise: bytes, at
         list(all_hits(make_machine({"~/Library/LaunchAgents/x.plist": binary(content)}, platform="macos")))
 
 
+@pytest.mark.benchmark
 def test_time_grows_with_the_number_of_hits_and_not_with_its_square() -> None:
     def seconds(count: int) -> float:
         rows = f"<key>{NAME}</key><string>x</string>\n" * count
