@@ -7,8 +7,8 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from claude_auth_tui.checks.check_page import nearest, page_lines
 from claude_auth_tui.checks.frame import Check, check_of, registered
-from claude_auth_tui.checks.pages import nearest, page_lines
 from claude_auth_tui.commands.output import echoed, json_text, write
 from claude_auth_tui.telling.document import SCHEMA
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from claude_auth_tui.checks.check_page import nearest
 from claude_auth_tui.checks.frame import FAMILIES, FAMILY_CURES, Check, check_of, registered
-from claude_auth_tui.checks.pages import nearest
 from claude_auth_tui.telling.schema import explain_schema, report_schema
 from tests.checks.every_case import CASES
 from tests.commands.test_cli import FAKE, run

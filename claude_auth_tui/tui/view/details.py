@@ -86,8 +86,8 @@ def _finding(finding: Finding) -> list[Line]:
 
 def _page(finding: Finding) -> list[Line]:
     """The page of help of its check, and how it is muted. Nothing for a check this version does not know."""
+    from claude_auth_tui.checks.check_page import page_lines
     from claude_auth_tui.checks.frame import check_of
-    from claude_auth_tui.checks.pages import page_lines
 
     page = check_of(finding.id)
     if page is None:
