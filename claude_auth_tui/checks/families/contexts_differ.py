@@ -156,17 +156,8 @@ def _carried(facts: Facts, names: list[Shown]) -> list[Evidence]:
 def _start_again(facts: Facts, leads_to: Shown) -> Fix:
     """A new shell in this terminal: what its startup files set replaces what is carried."""
     context, writer = facts.scene("new_shell").context, writer_for(facts)
-    step = Step(
-        say(
-            "exec {}{}",
-            (facts.shell.shell if facts.shell else context.shell) or say("zsh"),
-            say(" -l") if context.start == "login" else NOTHING,
-        )
-    )
+    title, unproven = say("Start this terminal's shell again"), say("a shell of Windows is replaced by opening a new terminal")
     if writer.shell != context.shell:
-        return writer.fix(
-            say("Start this terminal's shell again"),
-            leads_to=leads_to,
-            unproven=say("a shell of Windows is replaced by opening a new terminal"),
-        )
-    return writer.fix(say("Start this terminal's shell again"), step, leads_to=leads_to)
+        return writer.fix(title, leads_to=leads_to, unproven=unproven)
+    shell = facts.shell.shell if facts.shell else context.shell
+    return writer.fix(title, Step(say("exec {}{}", shell, say(" -l") if context.start == "login" else NOTHING)), leads_to=leads_to)

@@ -94,7 +94,7 @@ def desktop_uses_own_login(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)
     names = [name_of(s) or s for s in sent_sources(prediction) if s not in (LOGIN, CONSOLE_KEY)]
     clouds = [PROVIDER_TITLES[e.provider] for e in ends(prediction).values() if e.provider in SWITCHES]
-    words = list(dict.fromkeys([*names, *clouds]))
+    words, title = list(dict.fromkeys([*names, *clouds])), say("To have the same account everywhere, sign in to Desktop with it")
     if words:
         yield info(
             "Claude Desktop does not use {names}",
@@ -103,9 +103,7 @@ def desktop_uses_own_login(facts: Facts) -> Iterator[Finding]:
                 Evidence(facts.machine.show_path(installed), say("Claude Desktop")),
                 *(source_evidence(facts, prediction, s) for s in sent_sources(prediction)),
             ],
-            writer_for(facts).fix(
-                say("To have the same account everywhere, sign in to Desktop with it"), unproven=say("nothing is wrong on this machine")
-            ),
+            writer_for(facts).fix(title, unproven=say("nothing is wrong on this machine")),
             parts={"names": listed(words)},
         )
 

@@ -14,7 +14,7 @@ from claude_auth_tui.checks.families.cloud_switched_on import is_expected, set_u
 from claude_auth_tui.checks.families.login_overridden import removals
 from claude_auth_tui.checks.fixes.logging_in import log_in
 from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL, RESTART, Step, Writer
-from claude_auth_tui.checks.frame import leveled, program_id, registered, told
+from claude_auth_tui.checks.frame import check_of, leveled, program_id, registered
 from claude_auth_tui.checks.known import new_shell, place_of, source_evidence, source_of
 from claude_auth_tui.checks.outcome import outlook, with_variable
 from claude_auth_tui.checks.phrases import PROVIDER_TITLES, SWITCHES, clause, listed, predicate, settled
@@ -75,22 +75,15 @@ def expectation_not_met(facts: Facts) -> Iterator[Finding]:
             beside = "" if name in SURFACES else name
             groups.setdefault((kind, _does(prediction, settled(surface)), level, beside), []).append(name)
     for (kind, does, level, _), names in groups.items():
-        surface = settled(surfaces[names[-1]])
-        said = _said(facts, names[-1])
-        noun = KIND_NOUNS[said.kind]
+        surface, said = settled(surfaces[names[-1]]), _said(facts, names[-1])
+        noun, is_to = KIND_NOUNS[said.kind], _clause(names, say("are to use"))
         yield leveled(
             level,
             "{who}; {noun} is expected",
             "{says} that {is_to} {noun}. {because.sentence}",
             [Evidence(said.where, say("expected: {}", kind)), *_evidence(facts, surface)],
             _cures(facts, kind, names[-1], surface, said),
-            parts={
-                "who": _clause(names, does),
-                "noun": noun,
-                "says": _who(said),
-                "is_to": _clause(names, say("are to use")),
-                "because": surface.because,
-            },
+            parts={"who": _clause(names, does), "noun": noun, "says": _who(said), "is_to": is_to, "because": surface.because},
         )
 
 
@@ -105,26 +98,21 @@ def expectation_not_met(facts: Facts) -> Iterator[Finding]:
 )
 def config_file_faulty(facts: Facts) -> Iterator[Finding]:
     preferences, writer = facts.machine.preferences, writer_for(facts)
-    known = {one.id for one in registered()}
-    unknown = [
-        PreferenceFault(
-            facts.machine.show_path(preferences.path),
-            say("a mute names {}, which no check is called", _quoted(id_)),
-            _nearest(id_),
-            grave=False,
-        )
-        for id_ in preferences.mutes
-        if id_ not in known
+    shown, no_check = facts.machine.show_path(preferences.path), [id_ for id_ in preferences.mutes if check_of(id_) is None]
+    mutes = [
+        PreferenceFault(shown, say("a mute names {}, which no check is called", _quoted(id_)), _nearest(id_), grave=False)
+        for id_ in no_check
     ]
-    for fault in (*preferences.faults, *unknown):
-        step = writer.edit(preferences.path, fault.line)
-        yield told(
+    for fault in (*preferences.faults, *mutes):
+        counts = NOTHING if "counts" in fault.remedy else say("What cannot be used in this file does not count.")
+        yield leveled(
             "warning" if fault.grave else "info",
-            say("{}: {}", fault.where, fault.text),
-            spaced(fault.remedy, NOTHING if "counts" in fault.remedy else say("What cannot be used in this file does not count.")),
+            "{where}: {text}",
+            "{remedy}",
             [Evidence(fault.where, fault.text)],
-            writer.fix(say("Correct {}", fault.where), step),
+            writer.fix(say("Correct {}", fault.where), writer.edit(preferences.path, fault.line)),
             None,
+            {"where": fault.where, "text": fault.text, "remedy": spaced(fault.remedy, counts)},
         )
 
 
@@ -184,14 +172,8 @@ def _cures(facts: Facts, kind: str, name: str, surface: Surface, said: Expectati
     if told is None:  # beside the command line
         return [*(gone if kind == "login" else ()), *_say_otherwise(facts, said)]
     enough = bool(gone) and is_met(kind, told) is True
-    fixes = (
-        gone
-        if enough
-        else [*gone, *_bring(facts, kind, surface)]
-        if kind == "login" or surface.provider in SWITCHES
-        else _bring(facts, kind, surface)
-    )
-    return [*fixes, *_say_otherwise(facts, said)]
+    first = gone if enough or kind == "login" or surface.provider in SWITCHES else []
+    return [*first, *([] if enough else _bring(facts, kind, surface)), *_say_otherwise(facts, said)]
 
 
 def _in_the_way(facts: Facts, kind: str, surface: Surface) -> list[Shown]:
@@ -231,9 +213,8 @@ def _add_line(facts: Facts, writer: Writer, names: tuple[Shown, ...]) -> Fix:
     """Exports to be written by hand: their values are nobody's but the user's."""
     path, prediction = _startup_file(facts), new_shell(facts)
     for name in names:
-        prediction = with_variable(
-            prediction.start, name, Secret("1" if name in SWITCHES.values() else "https://gateway.invalid" if "URL" in name else "stand-in")
-        )
+        stand_in = "1" if name in SWITCHES.values() else "https://gateway.invalid" if "URL" in name else "stand-in"
+        prediction = with_variable(prediction.start, name, Secret(stand_in))
     title = say("Export {} in {}", listed(names), facts.machine.show_path(path))
     return writer.fix(title, writer.edit(path), then=NEW_TERMINAL, leads_to=outlook(prediction) if len(names) == 1 else NOTHING)
 

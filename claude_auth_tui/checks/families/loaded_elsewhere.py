@@ -18,7 +18,7 @@ from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.variables import BY_NAME
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.found import Found
-from claude_auth_tui.model.saying import NOTHING, say, say_all
+from claude_auth_tui.model.saying import NOTHING, say, spaced
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.shells.elsewhere.direnv_file import direnv_file
@@ -26,8 +26,8 @@ from claude_auth_tui.shells.elsewhere.dotenv import is_template
 
 check = partial(frame.check, family="loader", docs=docs.ENVIRONMENT)
 
-EDITORS: Final = "https://code.claude.com/docs/en/vs-code"
 DECIDING: Final = ("credential", "switch", "endpoint", "folder", "mode")
+"""The roles of the variables that decide what is sent."""
 
 
 @check(
@@ -125,7 +125,7 @@ def dotenv_not_read(facts: Facts) -> Iterator[Finding]:
     about="Visual Studio Code and its kin can give their terminals variables of their own, take some away, or have none inherited. "
     "claude in such a terminal then uses another credential than elsewhere.",
     levels=("warning", "info"),
-    docs=EDITORS,
+    docs=docs.EDITOR,
 )
 def editor_terminal_differs(facts: Facts) -> Iterator[Finding]:
     for change in in_editor(facts):
@@ -158,8 +158,8 @@ def _changed(facts: Facts, change: Entered, title: Shown, lead: Shown, fixes: li
 
 
 def _decides(found: Found) -> bool:
-    info_ = BY_NAME.get(found.hit.variable)
-    return info_ is not None and info_.role in DECIDING
+    known = BY_NAME.get(found.hit.variable)
+    return known is not None and known.role in DECIDING
 
 
 def _deciding(facts: Facts) -> list[Found]:
@@ -181,6 +181,6 @@ def _names(hits: list[Found] | tuple[Found, ...]) -> Shown:
 def _evidence(facts: Facts, hits: list[Found] | tuple[Found, ...], state: Shown = NOTHING) -> list[Evidence]:
     told = []
     for found in hits:
-        text = say_all((part for part in (found.hit.variable, found.hit.shown or NOTHING) if part), " ")
+        text = spaced(found.hit.variable, found.hit.shown or NOTHING)
         told.append(Evidence(facts.machine.place(found.hit.path, found.hit.line), say("{}, {}", text, state) if state else text))
     return told

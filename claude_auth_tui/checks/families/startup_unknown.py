@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 from claude_auth_tui.checks import docs, frame
+from claude_auth_tui.checks.families.loaded_elsewhere import DECIDING
 from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL
 from claude_auth_tui.checks.frame import info, unknown
 from claude_auth_tui.checks.removal import writer_for
@@ -19,8 +20,6 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.scene.facts import Facts
 
 check = partial(frame.check, family="reading", docs=docs.ENVIRONMENT)
-
-_DECIDING = ("credential", "switch", "endpoint", "folder", "mode")
 
 
 @check(
@@ -62,7 +61,7 @@ def startup_file_unreadable(facts: Facts) -> Iterator[Finding]:
 )
 def startup_undecided(facts: Facts) -> Iterator[Finding]:
     for variable in facts.scene("new_shell").context.variables:
-        if variable.state != "unknown" or BY_NAME[variable.name].role not in _DECIDING:
+        if variable.state != "unknown" or BY_NAME[variable.name].role not in DECIDING:
             continue
         note = say_all(variable.notes, "; ") or say("it is decided when the shell runs")
         place = variable.where or say("a startup file")

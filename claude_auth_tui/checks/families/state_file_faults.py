@@ -189,14 +189,10 @@ def restore_copy(facts: Facts) -> list[Fix]:
         if copy.text is None or parse(copy.text, False).fault is not None or writer.shell in ("powershell", "cmd"):
             continue
         aside = writer.free_name(state.path + ".broken")
-        put = say(
-            "mv -n {} {} && cp -p {} {}", writer.path(state.path), writer.path(aside), writer.path(copy.path), writer.path(state.path)
-        )
-        back = say("mv -f {} {}", writer.path(aside), writer.path(state.path))
+        place = writer.path(state.path)
+        put = say("mv -n {} {} && cp -p {} {}", place, writer.path(aside), writer.path(copy.path), place)
+        back = say("mv -f {} {}", writer.path(aside), place)
         after = predict(replace(prediction.start, machine=with_files(machine, {state.path: replace(copy, path=state.path)})))
-        return [
-            writer.fix(
-                say("Put the copy {} in its place", machine.show_path(copy.path)), Step(put, back), then=RESTART, leads_to=outlook(after)
-            )
-        ]
+        title = say("Put the copy {} in its place", machine.show_path(copy.path))
+        return [writer.fix(title, Step(put, back), then=RESTART, leads_to=outlook(after))]
     return []

@@ -28,12 +28,8 @@ def untrack(facts: Facts, kept: Kept) -> list[Fix]:
         return []
     root, name = writer.path(kept.root), name_word(_inside(facts, kept), writer.shell)
     out = Step(say("git -C {} rm -q --cached -- {}", root, name), say("git -C {} add -f -- {}", root, name))
-    shown = facts.machine.show_path(kept.path)
-    return [
-        writer.fix(
-            say("Take {} out of git, keep the file, and have git ignore it", shown), out, _ignore_line(facts, writer, kept), then=_COMMIT
-        )
-    ]
+    title = say("Take {} out of git, keep the file, and have git ignore it", facts.machine.show_path(kept.path))
+    return [writer.fix(title, out, _ignore_line(facts, writer, kept), then=_COMMIT)]
 
 
 def ignore(facts: Facts, kept: Kept) -> list[Fix]:
@@ -48,14 +44,9 @@ def ignore(facts: Facts, kept: Kept) -> list[Fix]:
 def edit_out(facts: Facts, places: tuple[Found, ...]) -> list[Fix]:
     """Open the line: what is to stand there instead depends on the kind of file."""
     writer, first = writer_for(facts), places[0].hit
-    place = facts.machine.place(first.path, first.line)
-    return [
-        writer.fix(
-            say("{} in {}", _instead(facts, first.path, first.variable), place),
-            writer.edit(first.path, first.line),
-            then=say("Put the key where only you have it: in your shell's environment, or in a file that git ignores."),
-        )
-    ]
+    title = say("{} in {}", _instead(facts, first.path, first.variable), facts.machine.place(first.path, first.line))
+    then = say("Put the key where only you have it: in your shell's environment, or in a file that git ignores.")
+    return [writer.fix(title, writer.edit(first.path, first.line), then=then)]
 
 
 def make_new_key(facts: Facts) -> Fix:
@@ -67,19 +58,14 @@ def make_new_key(facts: Facts) -> Fix:
     )
 
 
-def chmod_private(facts: Facts, path: str, mode: int) -> list[Fix]:
+def chmod_private(facts: Facts, path: str, mode: int) -> Fix:
     """Take the file away from others; one that belongs to the system has to be edited instead."""
     writer, found = writer_for(facts), facts.machine.files.stat(path)
     shown = facts.machine.show_path(path)
     if writer.needs_administrator(found):
-        return [
-            writer.fix(
-                say("Take the key out of {}: the file is the system's", shown),
-                writer.edit_as_root(path),
-                then=say("Put the key into a file of your own."),
-            )
-        ]
-    return [writer.fix(say("Make {} readable for you alone", shown), writer.mode(path, mode & 0o700, mode))]
+        title, then = say("Take the key out of {}: the file is the system's", shown), say("Put the key into a file of your own.")
+        return writer.fix(title, writer.edit_as_root(path), then=then)
+    return writer.fix(say("Make {} readable for you alone", shown), writer.mode(path, mode & 0o700, mode))
 
 
 def _instead(facts: Facts, path: str, name: Shown) -> Shown:
