@@ -14,9 +14,9 @@ from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.model.machine import File, Folder, KeychainItem, Machine, Mount
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret, SecretText
+from tests.checks.families.test_elsewhere import finding, levels, made
 from tests.checks.homes import KEY, TOKEN, login, state
 from tests.checks.running import SHELLS, run
-from tests.checks.test_elsewhere import finding, levels, made
 
 CREDENTIALS = "~/.claude/.credentials.json"
 FOLDER = f"{HOME}/.claude"

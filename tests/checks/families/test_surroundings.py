@@ -7,8 +7,8 @@ import pytest
 from claude_auth_tui.demo.build import CWD, HOME, make_machine
 from claude_auth_tui.model.machine import Ancestor, Install, KeychainItem, Machine, Mount, Request
 from claude_auth_tui.model.saying import say
+from tests.checks.families.test_elsewhere import CREDENTIALS, finding, levels, made
 from tests.checks.homes import GATEWAY, KEY, TOKEN, login, state
-from tests.checks.test_elsewhere import CREDENTIALS, finding, levels, made
 
 WINDOWS = Install("/mnt/c/Users/dev/AppData/Roaming/npm/claude", None, True)
 WINDOWS_PATH = "/usr/bin:/mnt/c/Windows:/mnt/c/Users/dev/AppData/Roaming/npm"

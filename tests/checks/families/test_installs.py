@@ -8,8 +8,8 @@ from claude_auth_tui.demo.build import HOME
 from claude_auth_tui.model.machine import File, Install, Machine
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import SecretText
+from tests.checks.families.test_elsewhere import CREDENTIALS, finding, levels, made
 from tests.checks.homes import KEY, login
-from tests.checks.test_elsewhere import CREDENTIALS, finding, levels, made
 from tests.shown import shown
 
 NATIVE = Install(f"{HOME}/.local/bin/claude", say("2.1.329"), True, f"{HOME}/.local/share/claude/versions/2.1.329")
