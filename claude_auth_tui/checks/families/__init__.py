@@ -1,6 +1,6 @@
 """The checks, one module for each kind of problem. Importing this registers them all: a new module is one more line here."""
 
-from claude_auth_tui.checks.families import (
+from claude_auth_tui.checks.families import (  # noqa: F401 - for what it registers
     claude_asks,
     claude_shadowed,
     clock_wrong,
@@ -27,31 +27,3 @@ from claude_auth_tui.checks.families import (
     wrong_claude,
     wrong_host,
 )
-
-__all__ = [
-    "claude_asks",
-    "claude_shadowed",
-    "clock_wrong",
-    "cloud_switched_on",
-    "contexts_differ",
-    "desktop_and_editor",
-    "expectation_missed",
-    "helper_fails",
-    "keys_exposed",
-    "loaded_elsewhere",
-    "login_out_of_reach",
-    "login_overridden",
-    "login_renewal",
-    "login_unusable",
-    "proxy_faults",
-    "setting_misnamed",
-    "settings_dropped",
-    "startup_unknown",
-    "state_file_faults",
-    "store_faults",
-    "tls_faults",
-    "value_faults",
-    "where_it_runs",
-    "wrong_claude",
-    "wrong_host",
-]
