@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final
 
 from claude_auth_tui.checks import docs, frame
+from claude_auth_tui.checks.fixes.quoting import below_home
 from claude_auth_tui.checks.fixes.writer import RESTART
 from claude_auth_tui.checks.frame import info, leveled
 from claude_auth_tui.checks.known import given, new_shell, sent_sources
@@ -27,6 +28,8 @@ check = partial(frame.check, family="helper", docs=docs.SETTINGS)
 _INTERVAL: Final = say("CLAUDE_CODE_API_KEY_HELPER_TTL_MS")
 _SHORTEST: Final = 1000
 """Milliseconds."""
+_MOST_FOLDERS: Final = 100
+"""Folders of the PATH that are looked into."""
 _INTERPRETERS: Final = ("sh", "bash", "zsh", "dash", "python", "python3", "node", "ruby", "perl")
 _BUILTINS: Final = (
     "echo", "printf", "cat", "test", "exec", "eval", "command", "export", "set", ".", "source", "read", "true", "false", ":", "cd", "if",
@@ -217,17 +220,14 @@ def _plain(path: str) -> bool:
 
 
 def _absolute(facts: Facts, path: str) -> str:
-    for sign in ("~/", "$HOME/", "${HOME}/"):
-        if path.startswith(sign):
-            return facts.machine.at_home(path[len(sign) :])
-    absolute: str = facts.machine.paths.normpath(facts.machine.join(facts.machine.cwd, path))
-    return absolute
+    machine = facts.machine
+    return below_home(machine, path) or str(machine.paths.normpath(machine.join(machine.cwd, path)))
 
 
 def _on_path(facts: Facts, program: str) -> list[File]:
     """The program as PATH finds it, an absent file where no folder has it; empty where PATH cannot be searched."""
     search = new_shell(facts).start.environment.get("PATH")
     folders = [folder for folder in search.plain.split(":") if folder.startswith("/")] if search else []
-    there = [folder for folder in folders[:100] if facts.machine.files.stat(folder).is_folder]
+    there = [folder for folder in folders[:_MOST_FOLDERS] if facts.machine.files.stat(folder).is_folder]
     found = [facts.machine.files.stat(facts.machine.join(folder, program)) for folder in there]
     return [next((f for f in found if f.exists), File(program, "absent"))] if there else []

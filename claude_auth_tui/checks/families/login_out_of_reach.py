@@ -8,6 +8,7 @@ from typing import Final
 
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.logging_in import log_in
+from claude_auth_tui.checks.fixes.quoting import below_home
 from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL
 from claude_auth_tui.checks.fixes.wrong_value import file_origin
 from claude_auth_tui.checks.frame import Parts, leveled
@@ -125,7 +126,7 @@ def _finding(
 ) -> Finding:
     prediction, writer, place = new_shell(facts), writer_for(facts), place_of(new_shell(facts), NAME)
     cures = list(remove_variable(facts, NAME))
-    right, origin = _meant(facts, found), file_origin(facts, NAME)
+    right, origin = below_home(facts.machine, found.plain), file_origin(facts, NAME)
     if right and origin is not None:
         title_ = say("Write {} in {}", writer.path(right), place)
         after = outlook(with_variable(prediction.start, NAME, Secret(right)))
@@ -138,15 +139,6 @@ def _finding(
         [*cures, *fixes],
         parts=parts,
     )
-
-
-def _meant(facts: Facts, found: Secret) -> str:
-    """The path that was meant, where that is plain to see."""
-    text = found.plain
-    for sign in ("~/", "$HOME/", "${HOME}/"):
-        if text.startswith(sign):
-            return facts.machine.at_home(text[len(sign) :])
-    return ""
 
 
 def _mode(id_: str, variable: Shown, *, passed: str, about: str, cure: str, title: str, explain: str) -> None:

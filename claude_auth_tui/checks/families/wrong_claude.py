@@ -24,6 +24,8 @@ from claude_auth_tui.scene.facts import Facts
 
 check = partial(frame.check, family="install", docs=docs.INSTALL)
 
+_MOST_FOLDERS: Final = 50
+"""Folders of the PATH that are looked at."""
 _WAYS: Final[dict[Kind, Shown]] = {
     "native": say("the native installer"),
     "npm": say("npm"),
@@ -257,7 +259,7 @@ def install_not_found(facts: Facts) -> Iterator[Finding]:
         return
     separator = ";" if machine.platform == "windows" else ":"
     folders = [folder for folder in search.plain.split(separator) if machine.paths.isabs(folder)]
-    if not any(machine.files.stat(folder).is_folder for folder in folders[:50]):
+    if not any(machine.files.stat(folder).is_folder for folder in folders[:_MOST_FOLDERS]):
         return  # the PATH could not be searched
     there = machine.installs[0] if machine.installs else None
     writer = writer_for(facts)

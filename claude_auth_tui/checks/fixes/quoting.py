@@ -50,6 +50,12 @@ def path_word(path: str, machine: Machine, shell: FixShell) -> Shown:
     return made(_word(path if machine.paths.isabs(path) else machine.join(".", path), shell))
 
 
+def below_home(machine: Machine, text: str) -> str:
+    """The path that is meant by a text that begins with the home folder as a shell knows it; empty for any other."""
+    sign = next((sign for sign in ("~/", "$HOME/", "${HOME}/") if text.startswith(sign)), "")
+    return machine.at_home(text.removeprefix(sign)) if sign else ""
+
+
 def name_word(name: str, shell: FixShell) -> Shown:
     """A file's name, or its way from a folder, as one word; `…` where a part of it could be a value."""
     return made(_word(name, shell)) if masked_path(name) == name else MASK
