@@ -15,8 +15,8 @@ from claude_auth_tui.model.machine import Machine, Request
 from claude_auth_tui.model.words import ShellName
 from claude_auth_tui.shells.elsewhere import gather
 from claude_auth_tui.shells.fish.evaluator import Evaluator as Fish
-from claude_auth_tui.shells.posix import found as posix_found
-from claude_auth_tui.shells.posix.commands import Evaluator as Posix
+from claude_auth_tui.shells.posix import effects as posix_effects
+from claude_auth_tui.shells.posix.evaluator import Evaluator as Posix
 from claude_auth_tui.telling.document import document_of
 from claude_auth_tui.telling.plain import plain_report
 from tests.shells.made_up import machine_with
@@ -55,8 +55,8 @@ def _told(machine: Machine) -> str:
     [
         ("bash", Posix, "simple", "~/.bashrc"),
         ("zsh", Posix, "assigned", "~/.zshrc"),
-        ("fish", Fish, "simple", "~/.config/fish/config.fish"),
-        ("bash", posix_found, "spots_in", "bash"),
+        ("fish", Fish, "_simple", "~/.config/fish/config.fish"),
+        ("bash", posix_effects, "sites_in", "bash"),
     ],
 )
 def test_in_a_shell(shell: ShellName, where: object, what: str, file: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from claude_auth_tui.checks.phrases import CONSOLE_KEY, LOGIN, link_of, login_title, name_of, settled, value_of
+from claude_auth_tui.checks.phrases import link_of, login_title, name_of, settled, value_of
 from claude_auth_tui.claude_code.shown_values import name_shown, value_shown
 from claude_auth_tui.claude_code.start import Prediction
+from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN
 from claude_auth_tui.model.diagnosis import Evidence, Surface
 from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.saying import NOTHING, say, spaced
@@ -81,7 +82,7 @@ def wanted_login(facts: Facts) -> Wanted | None:
     if login.state in ("usable", "refreshable", "expired", "present", "locked"):
         return Wanted(LOGIN, login_title(prediction), login.where, login.state != "expired", surfaces)
     if state.primary_api_key:
-        return Wanted(CONSOLE_KEY, say("your Console login"), state.shown_path, True, surfaces)
+        return Wanted(CONSOLE, say("your Console login"), state.shown_path, True, surfaces)
     return None
 
 

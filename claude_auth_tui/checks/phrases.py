@@ -6,47 +6,34 @@ Nothing is decided here: these functions put an answer of Claude Code's rules in
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.claude_code.jsonfile import SyntaxFault
 from claude_auth_tui.claude_code.start import Prediction
+from claude_auth_tui.claude_code.variables import KEY, LOGIN, PROFILE, PROVIDER_NOUNS, is_elsewhere, source_info
 from claude_auth_tui.model.diagnosis import SURFACE_TITLES, ChainLink, Surface
 from claude_auth_tui.model.saying import NOTHING, say, say_all, spaced
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import SurfaceName
 
-LOGIN: Final = "credentials:claudeAiOauth"
-CONSOLE_KEY: Final = "config:primaryApiKey"
-CREDENTIALS: Final = (say("ANTHROPIC_API_KEY"), say("ANTHROPIC_AUTH_TOKEN"), say("CLAUDE_CODE_OAUTH_TOKEN"))
-"""The variables that hold nothing but a key or token."""
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByBlockReason, ByPayer
 
-PROVIDER_TITLES: Final[dict[str, Shown]] = {
-    "bedrock": say("Amazon Bedrock"),
-    "vertex": say("Google Vertex AI"),
-    "foundry": say("Microsoft Foundry"),
-    "mantle": say("Amazon Bedrock (Mantle)"),
-    "anthropicAws": say("the Claude Platform on AWS"),
-    "gateway": say("your organisation's gateway"),
-}
-SWITCHES: Final[dict[str, Shown]] = {
-    "bedrock": say("CLAUDE_CODE_USE_BEDROCK"),
-    "foundry": say("CLAUDE_CODE_USE_FOUNDRY"),
-    "anthropicAws": say("CLAUDE_CODE_USE_ANTHROPIC_AWS"),
-    "mantle": say("CLAUDE_CODE_USE_MANTLE"),
-    "vertex": say("CLAUDE_CODE_USE_VERTEX"),
-}
-"""Provider to its switch, the one that wins first. Observed, 2.1.329; not documented."""
-PAYERS: Final[dict[str, Shown]] = {
+PAYERS: Final[ByPayer[Shown]] = {
     "plan": say("the plan behind it pays"),
     "api": say("API credits pay for it, use by use"),
     "cloud": say("your cloud account pays"),
     "gateway": say("the gateway decides who pays"),
+    "unknown": say("who pays is not known"),
 }
-_BLOCKED: Final[dict[str, Shown]] = {
+_BLOCKED: Final[ByBlockReason[Shown]] = {
     "header": say("stop before sending anything"),
     "policy": say("are refused by your organisation's policy"),
     "managed_settings": say("do not start: a managed settings file is broken"),
+    "provider_setup": say("are not set up for the cloud provider"),
+    "state_file": say("do not start: the state file is broken"),
+    "settings_flag": say("do not start: what --settings names cannot be used"),
     "base_url": say("send nothing: the address is none"),
     "proxy": say("send nothing: the proxy cannot be used"),
 }
@@ -89,8 +76,8 @@ def login_title(prediction: Prediction) -> Shown:
 
 def credential(prediction: Prediction, surface: Surface) -> Shown:
     """What is sent, as a noun: "your Max login", "an API key (pay as you go)"."""
-    if surface.provider in PROVIDER_TITLES:
-        return PROVIDER_TITLES[surface.provider]
+    if is_elsewhere(surface.provider):
+        return PROVIDER_NOUNS[surface.provider]
     nouns = list(dict.fromkeys(_noun(prediction, surface, source) for source in surface.sources))
     if len(nouns) > 1:
         return say("two credentials at once, ") + say_all(nouns, " and ")
@@ -98,28 +85,17 @@ def credential(prediction: Prediction, surface: Surface) -> Shown:
 
 
 def _noun(prediction: Prediction, surface: Surface, source: Shown) -> Shown:
-    name = name_of(source)
-    gateway = surface.pays == "gateway"
+    name, info = name_of(source), source_info(source)
+    if info is None:
+        return name or source
     if source == LOGIN:
         return login_title(prediction)
-    if source == CONSOLE_KEY:
-        return say("the key of your Console login (pay as you go)")
-    if source.startswith("profile:"):
-        return say("a token of workload identity federation") if name == "federation" else say("the Anthropic profile “{}”", name)
-    if name == "apiKeyHelper":
-        return say("what apiKeyHelper prints")
-    if name == "ANTHROPIC_CUSTOM_HEADERS":
-        return say("the header in ANTHROPIC_CUSTOM_HEADERS")
-    if name == "CLAUDE_CODE_OAUTH_TOKEN":
-        return say("the token in CLAUDE_CODE_OAUTH_TOKEN")
-    if name == "ANTHROPIC_AUTH_TOKEN":
-        return say("your gateway's token") if gateway else say("the token in ANTHROPIC_AUTH_TOKEN")
-    if name == "ANTHROPIC_API_KEY":
-        value = value_of(prediction, source)
-        if value is not None and value.kind not in ("api_key", "other"):
-            return say("{} as if it were an API key", article(value.label))
-        return say("your gateway's key") if gateway else say("an API key (pay as you go)")
-    return name or source
+    if info.name == PROFILE:
+        return say("a token of workload identity federation") if name == "federation" else say("{} “{}”", info.noun, name)
+    value = value_of(prediction, source) if name == KEY else None
+    if value is not None and value.kind not in ("api_key", "other"):
+        return say("{} as if it were an API key", article(value.label))
+    return info.for_gateway if surface.pays == "gateway" and info.for_gateway else info.noun
 
 
 _USE: Final = say("use")
@@ -127,16 +103,16 @@ _USE: Final = say("use")
 
 def predicate(prediction: Prediction, surface: Surface, verb: Shown = _USE) -> Shown:
     """What these do, in the plural: "use your Max login", "have no credential"."""
-    if surface.outcome == "sends" or (surface.outcome == "unknown" and surface.provider in PROVIDER_TITLES):
+    if surface.outcome == "sends" or (surface.outcome == "unknown" and is_elsewhere(surface.provider)):
         return say("{} {}", verb, credential(prediction, surface))
     if surface.outcome == "asks":
         return say("ask about the API key first") if surface.asks == "key" else say("ask a question first")
     if surface.outcome == "not_logged_in":
         return say("have no credential")
     if surface.outcome == "blocked":
-        if surface.reason == "provider_setup":
-            return say("are not set up for {}", PROVIDER_TITLES.get(surface.provider or "", say("the cloud provider")))
-        return _BLOCKED.get(surface.reason or "", say("are refused"))
+        if surface.reason == "provider_setup" and surface.provider is not None:
+            return say("are not set up for {}", PROVIDER_NOUNS[surface.provider])
+        return _BLOCKED[surface.reason] if surface.reason is not None else say("are refused")
     return say("cannot be told")
 
 

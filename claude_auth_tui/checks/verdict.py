@@ -10,8 +10,9 @@ from typing import Final
 
 from claude_auth_tui.checks.frame import family_of
 from claude_auth_tui.checks.known import COUNTED, Wanted, ends, fails, here, inherited_from, new_shell, place_of, shown_value, wanted_login
-from claude_auth_tui.checks.phrases import PROVIDER_TITLES, SWITCHES, clause, credential, link_of, name_of, predicate, says, value_of
+from claude_auth_tui.checks.phrases import clause, credential, link_of, name_of, predicate, says, value_of
 from claude_auth_tui.claude_code.start import Prediction
+from claude_auth_tui.claude_code.variables import cloud_of, is_elsewhere
 from claude_auth_tui.model.diagnosis import Finding, Surface, Verdict
 from claude_auth_tui.model.saying import NOTHING, say, say_all, spaced
 from claude_auth_tui.model.shown import Shown
@@ -43,7 +44,7 @@ def _nothing_sent(facts: Facts) -> bool:
 
 
 def _undecided(facts: Facts) -> bool:
-    return any(end.outcome == "unknown" and end.provider not in SWITCHES for end in ends(new_shell(facts)).values())
+    return any(end.outcome == "unknown" and cloud_of(end.provider) is None for end in ends(new_shell(facts)).values())
 
 
 def _cause(facts: Facts, findings: tuple[Finding, ...]) -> Finding | None:
@@ -93,7 +94,7 @@ def _overriding(facts: Facts) -> Shown:
         return NOTHING
     end = ends(prediction)[wrong[-1]]
     shell = facts.scene("new_shell").context.shell
-    verb = say("use") if end.provider in PROVIDER_TITLES else say("send")
+    verb = say("use") if is_elsewhere(end.provider) else say("send")
     where = say("in a new {}", shell) if shell else NOTHING
     return say("{}, not {}", clause(wrong, predicate(prediction, end, verb), where=where), wanted.title)
 
@@ -125,7 +126,7 @@ def _stopped(prediction: Prediction, cause: Finding) -> Shown:
 def _detail(facts: Facts, surface: SurfaceName, cause: Finding | None, findings: tuple[Finding, ...]) -> Shown:
     prediction = new_shell(facts)
     end = ends(prediction)[surface]
-    sends = end.outcome == "sends" or (end.outcome == "unknown" and end.provider in SWITCHES)
+    sends = end.outcome == "sends" or (end.outcome == "unknown" and cloud_of(end.provider) is not None)
     parts = [_sent(facts, end) if sends else end.because.clause]
     if cause is not None and cause.level == "warning" and cause.id not in _SAID:
         parts.append(cause.title)
@@ -138,9 +139,8 @@ def _detail(facts: Facts, surface: SurfaceName, cause: Finding | None, findings:
 def _sent(facts: Facts, end: Surface) -> Shown:
     """ "x-api-key: ANTHROPIC_API_KEY sk-ant-api03-…w7AA, from ~/.zshrc:42"."""
     prediction = new_shell(facts)
-    if end.provider in SWITCHES:
-        switch = SWITCHES[end.provider]
-        return say("{}: {}{}", PROVIDER_TITLES[end.provider], switch, _from(facts, place_of(prediction, switch)))
+    if (cloud := cloud_of(end.provider)) is not None:
+        return say("{}: {}{}", cloud.noun, cloud.switch, _from(facts, place_of(prediction, cloud.switch)))
     headers = {say("Authorization"): end.authorization, say("x-api-key"): end.x_api_key}
     lines = []
     for source in end.sources:

@@ -1,6 +1,6 @@
-"""Certificate files: what is wrong with one, and whether its certificates are over. Python's own reader is loaded only when asked.
+"""Certificates: which are trusted, what is wrong with a file of them, and whether they are over. Python's own reader is loaded only when asked.
 
-Source: Claude Code 2.1.329 takes every certificate of a PEM file that it can read, goes on without the others, and
+Source: Claude Code takes every certificate of a PEM file that it can read, goes on without the others, and
 takes DER for nothing (observed). A private key is never read.
 """
 
@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from claude_auth_tui.claude_code.environment import Environment, Given
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
@@ -18,9 +19,55 @@ FileFault = Literal["", "missing", "folder", "unreadable", "too_large", "empty",
 MOST_DATED: Final = 20
 """A file with more certificates is a system's collection, where some are always over."""
 
+CA_FILE: Final = "NODE_EXTRA_CA_CERTS"
+UNCHECKED: Final = "NODE_TLS_REJECT_UNAUTHORIZED"
+CERT_STORE: Final = "CLAUDE_CODE_CERT_STORE"
+CLIENT_CERT: Final = "CLAUDE_CODE_CLIENT_CERT"
+CLIENT_KEY: Final = "CLAUDE_CODE_CLIENT_KEY"
+PASSPHRASE: Final = "CLAUDE_CODE_CLIENT_KEY_PASSPHRASE"
+SYSTEM_FILE: Final = "SSL_CERT_FILE"
+SYSTEM_FOLDER: Final = "SSL_CERT_DIR"
+TRUST_NAMES: Final = (CA_FILE, UNCHECKED, CERT_STORE, CLIENT_CERT, CLIENT_KEY, PASSPHRASE, SYSTEM_FILE, SYSTEM_FOLDER)
+"""Every variable that decides about certificates."""
+
 _BEGIN: Final = "-----BEGIN "
 _HEAD: Final = "-----BEGIN CERTIFICATE-----"
 _TAIL: Final = "-----END CERTIFICATE-----"
+
+
+class Trust(Struct, frozen=True):
+    """Whose certificates are trusted, and which one is shown to a server that asks. Paths are as written."""
+
+    checked: bool = True
+    """False where NODE_TLS_REJECT_UNAUTHORIZED is `0`."""
+    bundled: bool = True
+    """Those that come with Claude Code."""
+    system: bool = True
+    """Those of the system; SSL_CERT_FILE and SSL_CERT_DIR of the process's own environment replace them, settings do not."""
+    system_file: Given | None = None
+    system_folder: Given | None = None
+    more: Given | None = None
+    """NODE_EXTRA_CA_CERTS."""
+    certificate: Given | None = None
+    key: Given | None = None
+    passphrase: Given | None = None
+
+
+def trust_of(process: Environment, environment: Environment) -> Trust:
+    """`process` is the environment Claude Code is started with, `environment` that with the settings laid over it."""
+    unchecked, stores = environment.get(UNCHECKED), environment.credential(CERT_STORE)
+    wanted = {part.strip().lower() for part in unveil(stores.value).split(",")} if stores is not None else {"bundled", "system"}
+    return Trust(
+        checked=unchecked is None or unveil(unchecked.value) != "0",
+        bundled="bundled" in wanted or "system" not in wanted,
+        system="system" in wanted or "bundled" not in wanted,
+        system_file=process.credential(SYSTEM_FILE),
+        system_folder=process.credential(SYSTEM_FOLDER),
+        more=environment.credential(CA_FILE),
+        certificate=environment.credential(CLIENT_CERT),
+        key=environment.credential(CLIENT_KEY),
+        passphrase=environment.get(PASSPHRASE),
+    )
 
 
 class CertificateFile(Struct, frozen=True):
@@ -51,7 +98,7 @@ class Validity(Struct, frozen=True):
 
 
 def certificate_file(machine: Machine, value: Secret) -> CertificateFile:
-    """The file a variable names: blanks at the ends do not count, `~` is not expanded (observed, 2.1.329)."""
+    """The file a variable names: blanks at the ends do not count, `~` is not expanded (observed)."""
     path = _path(machine, value)
     found = machine.files.file(path)
     if found.state == "absent":

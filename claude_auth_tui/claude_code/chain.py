@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from claude_auth_tui.claude_code.decision import Decision
+from claude_auth_tui.claude_code.decision import PAYER_WORDS, Decision
 from claude_auth_tui.claude_code.environment import HOST, Given
-from claude_auth_tui.claude_code.payer import PAYER_WORDS
-from claude_auth_tui.claude_code.providers import PROVIDERS, switches_on
+from claude_auth_tui.claude_code.headers import CustomHeaders
+from claude_auth_tui.claude_code.providers import switches_on
 from claude_auth_tui.claude_code.session import SIMPLE, Session
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES
 from claude_auth_tui.claude_code.shown_values import name_shown, value_shown
-from claude_auth_tui.claude_code.sources import CONSOLE, HEADERS, KEY, LOGIN, OAUTH, TOKEN, Source, Sources, passed_over, shown
+from claude_auth_tui.claude_code.sources import Source, Sources, helper_source, passed_over, shown
+from claude_auth_tui.claude_code.variables import CONSOLE, DIRECT, HEADERS, HELPER, KEY, LOGIN, OAUTH, PROFILE, PROVIDERS, SOURCE, cloud_of
 from claude_auth_tui.model.diagnosis import ChainLink
 from claude_auth_tui.model.saying import NOTHING, say, say_all
 from claude_auth_tui.model.shape import faults
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import HeaderName, Payer, SourceState
 
-_HEADER_WORDS: Final[dict[HeaderName, Shown]] = {
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByHeader
+
+_HEADER_WORDS: Final[ByHeader[Shown]] = {
     "authorization": say("Authorization"),
     "x_api_key": say("x-api-key"),
     "both": say("both headers"),
@@ -37,16 +41,15 @@ def chain_of(
         return ()
     links = [
         *_cloud(session, decision),
-        *_variable(session, decision, HEADERS, sources.headers),
-        *_variable(session, decision, TOKEN, sources.token),
-        *_variable(session, decision, KEY, sources.key, key_refused),
+        *_variable(session, decision, HEADERS, sources),
+        *(link for name in DIRECT for link in _variable(session, decision, name, sources, key_refused if name == KEY else NOTHING)),
         *_helpers(session, decision),
-        *_variable(session, decision, OAUTH, sources.oauth),
+        *_variable(session, decision, OAUTH, sources),
     ]
-    profile = list(_profile(session, decision, sources))
-    login = [_login(session, decision, sources), _console(session, decision, sources)]
+    profile = _profile(session, decision, sources)
+    login = (_login(session, decision, sources), _console(session, decision, sources))
     low = session.profile is None or not session.profile.before_login
-    links += [*login, *profile] if low else [*profile, *login]
+    links += [*login, profile] if low else [profile, *login]
     unique: dict[str, ChainLink] = {}
     for link in links:
         unique.setdefault(link.source, _who_pays(_refused(link, refused), payer))
@@ -69,8 +72,13 @@ def _header(decision: Decision, source: Source | None) -> HeaderName | None:
     return "both" if first and second else "authorization" if first else "x_api_key" if second else None
 
 
-def _judge(session: Session, decision: Decision, source: Source) -> tuple[SourceState, Shown, HeaderName | None]:
+def _link(decision: Decision, source: Source) -> ChainLink:
     """What became of a source that is there."""
+    state, because, header = _judge(decision, source)
+    return ChainLink(source.id, state, because, header, source.where, source.title, source.shown)
+
+
+def _judge(decision: Decision, source: Source) -> tuple[SourceState, Shown, HeaderName | None]:
     header = _header(decision, source)
     if decision.outcome == "sends" and header is not None:
         return "sends", say("Sent in {}.", _HEADER_WORDS[header]), header
@@ -78,44 +86,36 @@ def _judge(session: Session, decision: Decision, source: Source) -> tuple[Source
         return ("unknown" if decision.outcome == "unknown" else "unusable"), decision.because, None
     if source.fault or source.mute:
         return "unusable", say("It cannot be sent: {}.", source.fault or source.mute), None
-    if decision.provider not in (None, "anthropic"):
-        title = next((info.title for info in PROVIDERS if info.name == decision.provider), say("a cloud provider"))
-        return "overridden", say("Not used: requests go to {}.", title), None
-    winners = [s for s in (decision.authorization, decision.x_api_key) if s is not None]
+    if (cloud := cloud_of(decision.provider)) is not None:
+        return "overridden", say("Not used: requests go to {}.", cloud.title), None
+    winners = list(dict.fromkeys(s.title for s in (decision.authorization, decision.x_api_key) if s is not None))
     if decision.outcome == "sends" and winners:
-        names = list(dict.fromkeys(s.title for s in winners))
-        return (
-            "overridden",
-            say("Not used: {} {} first.", say_all(names, " and "), say("comes") if len(names) == 1 else say("come")),
-            None,
-        )
+        comes = say("comes") if len(winners) == 1 else say("come")
+        return "overridden", say("Not used: {} {} first.", say_all(winners, " and "), comes), None
     return "unknown" if decision.outcome == "unknown" else "overridden", decision.because or say("Not reached."), None
 
 
-def _variable(session: Session, decision: Decision, name: Shown, source: Source | None, refused: Shown = NOTHING) -> Iterator[ChainLink]:
+def _variable(session: Session, decision: Decision, name: Shown, sources: Sources, refused: Shown = NOTHING) -> Iterator[ChainLink]:
     """A variable, then the places that name it too."""
-    given = session.environment.get(name)
+    given, source = session.environment.get(name), sources.get(name)
     if given is None:
         yield ChainLink(say("env:{}", name), "unset", say("Not set."), title=name)
     elif not given.filled:
-        because = (
-            say("Set to nothing, which counts as not set") if given.value.is_empty else say("Nothing but blanks, which counts as not set")
-        )
+        because = say("Set to nothing") if given.value.is_empty else say("Nothing but blanks")
         cancels = session.process.credential(name) is not None and given.setting is not None
         cancelled = say(" and cancels the environment's") if cancels else NOTHING
-        yield ChainLink(given.source, "empty", say("{}{}.", because, cancelled), None, given.where, name)
+        yield ChainLink(given.source, "empty", say("{}, which counts as not set{}.", because, cancelled), None, given.where, name)
     elif source is None:
         state: SourceState = "not_approved" if refused else "ignored"
         yield ChainLink(given.source, state, refused or _why_not(session), None, given.where, name, shown(given))
     elif name == HEADERS:
-        yield _headers(session, decision, source)
+        yield _headers(decision, sources.replaced, _link(decision, source))
     else:
-        state, because, header = _judge(session, decision, source)
-        yield ChainLink(source.id, state, because + _remark(given, state), header, source.where, name, source.shown)
+        link = _link(decision, source)
+        yield replace(link, because=link.because + _remark(given, link.state))
     for passed in passed_over(session, name):
-        yield ChainLink(
-            passed.given.source, passed.state, passed.because, None, passed.given.where, _scoped(passed.given), shown(passed.given)
-        )
+        it = passed.given
+        yield ChainLink(it.source, passed.state, passed.because, None, it.where, _scoped(it), shown(it))
 
 
 def _scoped(given: Given) -> Shown:
@@ -138,86 +138,80 @@ def _why_not(session: Session) -> Shown:
     return say("Not used: {} is on.", SIMPLE) if session.way != "bare" and given is not None else say("Not used in bare mode.")
 
 
-def _headers(session: Session, decision: Decision, source: Source) -> ChainLink:
-    sources = decision.sources
-    names = sources.replaced if sources is not None else None
-    if names is not None and names.fault:
-        return ChainLink(source.id, "unusable", say("It cannot be sent: {}.", names.fault), None, source.where, source.title, source.shown)
-    if names is None or (names.authorization is None and names.x_api_key is None):
-        return ChainLink(source.id, "ignored", say("It names neither credential header."), None, source.where, source.title, source.shown)
-    state, because, header = _judge(session, decision, source)
-    if state == "overridden" and False in (names.authorization, names.x_api_key):
-        state, because = "ignored", say("It sets a credential header to nothing.")
-    return ChainLink(source.id, state, because, header, source.where, source.title, source.shown)
+def _headers(decision: Decision, names: CustomHeaders, link: ChainLink) -> ChainLink:
+    if names.fault:
+        return replace(link, state="unusable", because=say("It cannot be sent: {}.", names.fault), header=None)
+    if names.authorization is None and names.x_api_key is None:
+        return replace(link, state="ignored", because=say("It names neither credential header."), header=None)
+    if link.state == "overridden" and False in (names.authorization, names.x_api_key):
+        return replace(link, state="ignored", because=say("It sets a credential header to nothing."))
+    return link
 
 
 def _helpers(session: Session, decision: Decision) -> Iterator[ChainLink]:
     helpers = session.helpers()
     if not helpers:
-        yield ChainLink(say("settings.user:apiKeyHelper"), "unset", say("Not set."), title=say("apiKeyHelper"))
+        yield ChainLink(say("settings.user:{}", HELPER), "unset", say("Not set."), title=HELPER)
     used = session.helper()
     for helper in helpers:
-        title = say("apiKeyHelper ({})", SCOPE_TITLES[helper.layer.scope])
+        link = _link(decision, helper_source(helper))
         if not session.helper_counts(helper):
-            yield ChainLink(helper.source, "ignored", _why_not(session), None, helper.where, title)
+            yield replace(link, state="ignored", because=_why_not(session), header=None)
         elif used is not None and helper.layer is not used.layer:
-            yield ChainLink(helper.source, "overridden", say("Replaced by {}.", used.where), None, helper.where, title)
+            yield replace(link, state="overridden", because=say("Replaced by {}.", used.where), header=None)
+        elif link.state == "sends":
+            yield replace(link, because=say("{} Whatever the program prints is what is sent.", link.because))
         else:
-            state, because, header = _judge(session, decision, Source(helper.source, title, helper.where))
-            words = say("{} Whatever the program prints is what is sent.", because) if state == "sends" else because
-            yield ChainLink(helper.source, state, words, header, helper.where, title)
+            yield link
 
 
 def _login(session: Session, decision: Decision, sources: Sources) -> ChainLink:
-    login = session.login
-    if session.bare or session.host:
-        state: SourceState = "unset" if login.state == "absent" else "ignored"
-        return ChainLink(
-            LOGIN, state, say("Nobody is logged in.") if state == "unset" else _why_not(session), None, login.where, login.title
-        )
-    if sources.login is not None:
-        state, because, header = _judge(session, decision, sources.login)
-        if login.state == "expired" and state == "sends":
-            because += say(" It has expired and cannot be refreshed, so the service will refuse it.")
-        return ChainLink(LOGIN, state, because, header, login.where, login.title, sources.login.shown)
+    login, stored = session.login, sources.get(LOGIN)
+    if stored is not None:
+        link = _link(decision, stored)
+        if login.state == "expired" and link.state == "sends":
+            return replace(link, because=link.because + say(" It has expired and cannot be refreshed, so the service will refuse it."))
+        return link
+    state: SourceState
     if login.state == "absent":
-        return ChainLink(LOGIN, "unset", say("Nobody is logged in."), None, login.where, login.title)
-    state = "empty" if login.state == "empty" else "unusable"
-    return ChainLink(LOGIN, state, say("It cannot be used: {}.", login.detail), None, login.where, login.title)
+        state, because = "unset", say("Nobody is logged in.")
+    elif session.bare or session.host:
+        state, because = "ignored", _why_not(session)
+    else:
+        state, because = "empty" if login.state == "empty" else "unusable", say("It cannot be used: {}.", login.detail)
+    return ChainLink(LOGIN, state, because, None, login.where, login.title)
 
 
 def _console(session: Session, decision: Decision, sources: Sources) -> ChainLink:
-    title = say("/login Console key")
-    if sources.console is None:
-        if session.has_console_key:
-            return ChainLink(CONSOLE, "ignored", _why_not(session), None, session.state.where("primaryApiKey"), title)
-        return ChainLink(CONSOLE, "unset", say("No key of a Console login is stored."), None, session.state.shown_path, title)
-    state, because, header = _judge(session, decision, sources.console)
-    return ChainLink(CONSOLE, state, because, header, sources.console.where, title, sources.console.shown)
+    title, key = SOURCE[CONSOLE].title, sources.get(CONSOLE)
+    if key is not None:
+        return _link(decision, key)
+    if session.has_console_key:
+        return ChainLink(CONSOLE, "ignored", _why_not(session), None, session.state.where("primaryApiKey"), title)
+    return ChainLink(CONSOLE, "unset", say("No key of a Console login is stored."), None, session.state.shown_path, title)
 
 
-def _profile(session: Session, decision: Decision, sources: Sources) -> Iterator[ChainLink]:
-    profile = session.profile
+def _profile(session: Session, decision: Decision, sources: Sources) -> ChainLink:
+    profile, source = session.profile, sources.get(PROFILE)
     if profile is None:
-        yield ChainLink(say("profile:default"), "unset", say("No profile is saved or named."), title=say("Profile"))
-        return
-    title = sources.profile.title if sources.profile is not None else say("Profile {}", profile.name)
+        return ChainLink(say("profile:default"), "unset", say("No profile is saved or named."), title=SOURCE[PROFILE].title)
     where = profile.shown_path or (given.where if (given := session.environment.get(profile.chosen_by)) is not None else None)
+    if source is not None:
+        return replace(_link(decision, source), where=where)
+    state: SourceState
     if session.bare or session.host:
-        yield ChainLink(profile.source, "ignored", _why_not(session), None, where, title)
-    elif sources.profile is None:
-        state: SourceState = "unset" if profile.state == "absent" else "unusable"
-        yield ChainLink(profile.source, state, say("Chosen by {}, but {}.", profile.chosen_by, profile.detail), None, where, title)
+        state, because = "ignored", _why_not(session)
     else:
-        state, because, header = _judge(session, decision, sources.profile)
-        yield ChainLink(profile.source, state, because, header, where, title, sources.profile.shown)
+        state = "unset" if profile.state == "absent" else "unusable"
+        because = say("Chosen by {}, but {}.", profile.chosen_by, profile.detail)
+    return ChainLink(profile.source, state, because, None, where, say("Profile {}", profile.name))
 
 
 def _cloud(session: Session, decision: Decision) -> Iterator[ChainLink]:
     environment = session.environment
     on = switches_on(environment)
     if not any(environment.get(info.switch) for info in PROVIDERS):
-        yield ChainLink(say("env:CLAUDE_CODE_USE_BEDROCK"), "unset", say("No cloud provider is switched on."), title=say("Cloud provider"))
+        yield ChainLink(say("env:{}", PROVIDERS[0].switch), "unset", say("No cloud provider is switched on."), title=say("Cloud provider"))
         return
     for info in PROVIDERS:
         given = environment.get(info.switch)

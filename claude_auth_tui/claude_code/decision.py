@@ -1,4 +1,4 @@
-"""What is sent: the two credential headers, decided one by one (observed, 2.1.329).
+"""What is sent, and who pays for it: the two credential headers, decided one by one (observed).
 
 `ANTHROPIC_AUTH_TOKEN` fills Authorization, `ANTHROPIC_API_KEY` fills x-api-key, a helper fills whichever is free. A login
 is used when none of them is there; the key of a Console login fills x-api-key beside a token. Custom headers replace
@@ -7,21 +7,35 @@ x-api-key always, Authorization only where neither token, helper nor profile fil
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from claude_auth_tui.claude_code.address import BASE_URL, address
 from claude_auth_tui.claude_code.headers import fault_of
-from claude_auth_tui.claude_code.providers import CloudAnswer, CloudSource, ProviderInfo, ask, switches_on
+from claude_auth_tui.claude_code.providers import CloudAnswer, CloudSource, ask, switches_on
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.sources import Source, Sources, gather
+from claude_auth_tui.claude_code.variables import CONSOLE, DIRECT, HEADERS, HELPER, KEY, LOGIN, OAUTH, PROFILE, ProviderInfo, source_info
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.model.words import BlockReason, Outcome, ProviderName
+from claude_auth_tui.model.words import BlockReason, Outcome, Payer, ProviderName
+
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByPayer
 
 _RACE: Final = say("in bare mode, beside a token, its output is sent only if the program ends in time")
-"""Observed, 2.1.329: the same machine gave both answers. Without `--bare` the output is always sent."""
+"""Observed: the same machine gave both answers. Without `--bare` the output is always sent."""
+
+
+PAYER_WORDS: Final[ByPayer[Shown]] = {
+    "plan": say("your plan pays"),
+    "api": say("the API account pays, by use"),
+    "cloud": say("the cloud account pays"),
+    "gateway": say("whoever runs the gateway decides who pays"),
+    "unknown": say("who pays cannot be told"),
+}
 
 
 class Decision(Struct, frozen=True):
@@ -48,12 +62,12 @@ def decide(session: Session, use_key: bool = True) -> Decision:
 
 def _cloud(session: Session, sources: Sources, info: ProviderInfo) -> Decision:
     answer = ask(session, info)
-    headers = sources.replaced
-    if headers.fault and sources.headers is not None and not (answer.outcome == "blocked" and answer.at_once):
-        return _cloud_fault(sources, answer, info, sources.headers, headers.fault, headers.fault_in_key)
+    headers, custom = sources.replaced, sources.get(HEADERS)
+    if headers.fault and custom is not None and not (answer.outcome == "blocked" and answer.at_once):
+        return _cloud_fault(sources, answer, info, custom, headers.fault, headers.fault_in_key)
     if answer.outcome == "blocked":
         return Decision("blocked", answer.because, "provider_setup", info.name, cloud=answer, sources=sources)
-    unsendable = next((s for s in (sources.token, sources.key) if s is not None and s.fault), None)
+    unsendable = next((s for name in DIRECT if (s := sources.get(name)) is not None and s.fault), None)
     if info.name == "vertex" and answer.outcome == "sends" and unsendable is not None:
         words = say("{} cannot be sent: {}. It would go to {} too.", unsendable.title, unsendable.fault, info.title)
         return Decision("blocked", words, "header", info.name, culprit=unsendable, cloud=answer, sources=sources)
@@ -64,18 +78,18 @@ def _cloud(session: Session, sources: Sources, info: ProviderInfo) -> Decision:
         if source is not None and source.fault:
             return _cloud_fault(sources, answer, info, source, source.fault, source is x_api_key)
     if headers.x_api_key is not None:
-        x_api_key = sources.headers
-    empty = headers.authorization is False and info.name in ("vertex", "foundry")  # these send it with nothing in it (observed, 2.1.329)
+        x_api_key = sources.get(HEADERS)
+    empty = headers.authorization is False and info.name in ("vertex", "foundry")  # these send it with nothing in it (observed)
     if answer.skipped and authorization is None and (headers.authorization or empty):
-        authorization = sources.headers
-        x_api_key = sources.headers if info.name == "anthropicAws" else x_api_key
+        authorization = sources.get(HEADERS)
+        x_api_key = sources.get(HEADERS) if info.name == "anthropicAws" else x_api_key
     return Decision("sends", answer.because, None, info.name, authorization, x_api_key, cloud=answer, sources=sources)
 
 
 def _cloud_fault(sources: Sources, answer: CloudAnswer, info: ProviderInfo, culprit: Source, fault: Shown, in_key: bool) -> Decision:
     """A value no header may hold: a fault in x-api-key is taken for one of the key or the helper, or for neither being there."""
     words = say("{} cannot be sent to {}: {}.", culprit.title, info.title, fault)
-    if in_key and sources.key is None and sources.helper is None:
+    if in_key and sources.filling("x_api_key") is None:
         return Decision("not_logged_in", words, None, info.name, culprit=culprit, cloud=answer, sources=sources)
     return Decision("blocked", words, "header", info.name, culprit=culprit, cloud=answer, sources=sources)
 
@@ -89,20 +103,20 @@ def _as_source(cloud: CloudSource | None) -> Source | None:
 
 
 def _anthropic(session: Session, sources: Sources) -> Decision:
-    authorization = sources.token or sources.helper
-    x_api_key = sources.key or sources.helper
-    if session.bare and sources.token is not None and x_api_key is not None and x_api_key is sources.helper:
+    authorization, x_api_key, helper = sources.filling("authorization"), sources.filling("x_api_key"), sources.get(HELPER)
+    console, profile = sources.get(CONSOLE), sources.get(PROFILE)
+    if session.bare and authorization is not helper and x_api_key is not None and x_api_key is helper:
         x_api_key = replace(x_api_key, uncertain=_RACE)
     login: Source | None = None
     if authorization is None and x_api_key is None:
-        login = sources.oauth
-        high_profile = sources.profile is not None and session.profile is not None and session.profile.before_login
+        login = sources.get(OAUTH)
+        high_profile = profile is not None and session.profile is not None and session.profile.before_login
         if login is None and not high_profile:
-            login = sources.login
-        if login is None and sources.console is None:
-            authorization = sources.profile
-    if login is None and x_api_key is None and sources.console is not None and not sources.console.mute:
-        x_api_key = sources.console
+            login = sources.get(LOGIN)
+        if login is None and console is None:
+            authorization = profile
+    if login is None and x_api_key is None and console is not None and not console.mute:
+        x_api_key = console
     decision = _with_headers(sources, authorization, x_api_key, login)
     if session.bare and session.login.ended and authorization is None and x_api_key is None and decision.authorization is None:
         words = say("The login in {} has ended (its refresh token is empty), which stops Claude Code in bare mode.", session.login.where)
@@ -114,7 +128,7 @@ def _with_headers(sources: Sources, authorization: Source | None, x_api_key: Sou
     """Custom headers laid over the choice, then whatever stops the request."""
     replaced = sources.replaced
     for source in (x_api_key, authorization, login):
-        if source is not None and source.fault and source in (sources.profile, sources.login, sources.console):
+        if source is not None and source.fault and source in (sources.get(PROFILE), sources.get(LOGIN), sources.get(CONSOLE)):
             return Decision(
                 "not_logged_in", say("{} is there but cannot be sent: {}.", source.title, source.fault), culprit=source, sources=sources
             )
@@ -123,20 +137,20 @@ def _with_headers(sources: Sources, authorization: Source | None, x_api_key: Sou
                 "blocked", say("{} cannot be sent: {}. Claude Code stops before sending anything.", source.title, source.fault), "header",
                 culprit=source, sources=sources,
             )  # fmt: skip
-    if replaced.fault and sources.headers is not None:
+    if replaced.fault and sources.get(HEADERS) is not None:
         return Decision(
             "blocked",
             say("ANTHROPIC_CUSTOM_HEADERS cannot be sent: {}.", replaced.fault),
             "header",
-            culprit=sources.headers,
+            culprit=sources.get(HEADERS),
             sources=sources,
         )
-    key_taken_away = replaced.x_api_key is False and x_api_key is not None and x_api_key is sources.key
+    key_taken_away = replaced.x_api_key is False and x_api_key is not None and x_api_key is sources.get(KEY)
     if replaced.x_api_key is not None:
-        x_api_key = sources.headers
+        x_api_key = sources.get(HEADERS)
     nothing = (x_api_key is None or x_api_key.blank) if replaced.x_api_key is None else not replaced.x_api_key
     if authorization is None:
-        authorization = login if replaced.authorization is None else sources.headers
+        authorization = login if replaced.authorization is None else sources.get(HEADERS)
         nothing = nothing and (login is None if replaced.authorization is None else not replaced.authorization)
     else:
         nothing = False
@@ -152,6 +166,20 @@ def _with_headers(sources: Sources, authorization: Source | None, x_api_key: Sou
     if nothing:
         if key_taken_away:
             words = say("ANTHROPIC_CUSTOM_HEADERS sets x-api-key to nothing, which takes the key away.")
-            return Decision("blocked", words, "header", culprit=sources.headers, sources=sources)
+            return Decision("blocked", words, "header", culprit=sources.get(HEADERS), sources=sources)
         return Decision("not_logged_in", say("Nothing is there that Claude Code could send."), sources=sources)
     return Decision("sends", NOTHING, None, "anthropic", authorization, x_api_key, sources=sources)
+
+
+def payer_of(session: Session, decision: Decision) -> Payer | None:
+    """None where nothing is sent."""
+    if decision.outcome != "sends":
+        return None
+    if decision.provider != "anthropic":
+        return "cloud"
+    base_url = session.environment.credential(BASE_URL)
+    if base_url is not None and not address(base_url.value).is_anthropic:
+        return "gateway"
+    sent = [source for source in (decision.authorization, decision.x_api_key) if source is not None]
+    info = source_info(sent[0].id) if len(sent) == 1 else None
+    return info.pays if info is not None else "unknown"

@@ -1,6 +1,6 @@
 """The environment Claude Code ends up with: the process's, with the `env` of its state file and of the settings laid over it.
 
-It is built in two passes (observed, 2.1.329). The first one, before anything else, takes the settings nobody needs
+It is built in two passes (observed). The first one, before anything else, takes the settings nobody needs
 to be asked about: user, `--settings` and managed; of project and local settings only the provider switches and their
 like. Which login is used is decided then. The second, in a trusted folder and always with `-p`, takes all layers.
 """
@@ -8,7 +8,7 @@ like. Which login is used is decided then. The second, in a trusted folder and a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from msgspec import Struct, field
 
@@ -16,33 +16,16 @@ from claude_auth_tui.claude_code.javascript import is_blank, is_on, trimmed
 from claude_auth_tui.claude_code.jsonfile import Json, as_object
 from claude_auth_tui.claude_code.settings import EnvSetting
 from claude_auth_tui.claude_code.shown_values import name_shown
-from claude_auth_tui.claude_code.variables import NAMES
+from claude_auth_tui.claude_code.variables import BY_NAME, InProject
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 
-OWNED_BY_THE_USER: Final = frozenset(
-    {
-        "CLAUDE_CODE_OAUTH_TOKEN",
-        "CLAUDE_CONFIG_DIR",
-        "CLAUDE_CODE_SIMPLE",
-        "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST",
-        "ANTHROPIC_CONFIG_DIR",
-    }
-)
-"""Not taken from project and local settings (observed, 2.1.329)."""
-DECIDED_EARLY: Final = frozenset({"ANTHROPIC_PROFILE", "ANTHROPIC_FEDERATION_RULE_ID", "ANTHROPIC_ORGANIZATION_ID"})
-"""In project and local settings these can take a profile away, but not choose one: that was decided before (observed, 2.1.329)."""
 HOST: Final = say("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST")
 
-_EARLY_EVERYWHERE: Final = frozenset(
-    name for name in NAMES if name.startswith(("CLAUDE_CODE_USE_", "CLAUDE_CODE_SKIP_", "AWS_", "CLOUD_ML_", "ANTHROPIC_VERTEX_PROJECT"))
-)
-"""Taken from project and local settings even before the folder is trusted; `claude auth status` sees them (observed, 2.1.329)."""
 
-
-class Given(NamedTuple):
+class Given(Struct, frozen=True):
     """One variable as Claude Code gets it, and where that is written."""
 
     name: str
@@ -71,6 +54,11 @@ class Environment(Struct, frozen=True):
         """The variable if it holds more than blanks, which is when Claude Code uses it as a credential."""
         found = self.given.get(name)
         return found if found is not None and found.filled else None
+
+    def value(self, name: str) -> Secret | None:
+        """The value as it is, set to nothing included; None where the variable is not set."""
+        found = self.given.get(name)
+        return found.value if found is not None else None
 
     def on(self, name: str) -> bool:
         found = self.given.get(name)
@@ -118,16 +106,21 @@ def of_process(environment: Mapping[str, Secret], places: Mapping[str, Shown], i
 
 def taken_early(setting: EnvSetting) -> bool:
     """Whether the first pass takes it."""
-    return setting.layer.scope not in ("project", "local") or setting.name in _EARLY_EVERYWHERE
+    return setting.layer.scope not in ("project", "local") or _in_project(setting) == "early"
+
+
+def _in_project(setting: EnvSetting) -> InProject:
+    info = BY_NAME.get(setting.name)
+    return info.in_project if info is not None else "taken"
 
 
 def why_ignored(setting: EnvSetting, host: bool, early: Environment) -> Shown:
     """Why Claude Code does not take this setting at all; empty where it does."""
-    if host and setting.name in NAMES and setting.name not in ("CLAUDE_CODE_SIMPLE", "CLAUDE_CONFIG_DIR"):
+    if host and setting.name in BY_NAME and setting.name not in ("CLAUDE_CODE_SIMPLE", "CLAUDE_CONFIG_DIR"):
         return say("{} is on: settings files decide nothing about credentials", HOST)
     if setting.layer.scope in ("project", "local"):
-        if setting.name in OWNED_BY_THE_USER:
+        if _in_project(setting) == "never":
             return say("Claude Code does not take {} from a project", name_shown(setting.name))
-        if setting.name in DECIDED_EARLY and not early.credential(setting.name):
+        if _in_project(setting) == "takes_away" and not early.credential(setting.name):
             return say("whether a profile is used was decided before project settings are read")
     return NOTHING

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.claude_code.environment import Environment
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.unveil import unveil
 
-MANAGED: Final = {
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByPlatform
+
+MANAGED: Final[ByPlatform[str]] = {
     "linux": "/etc/claude-code",
     "macos": "/Library/Application Support/ClaudeCode",
     "windows": "C:\\Program Files\\ClaudeCode",
 }
-"""Source: the settings page of the documentation; on Linux observed, 2.1.329."""
+"""Source: the settings page of the documentation; on Linux observed."""
 
 
 def config_dir(machine: Machine, environment: Environment) -> str:
-    """The folder used as `~/.claude`: CLAUDE_CONFIG_DIR taken literally, set to nothing meaning the current folder (observed, 2.1.329)."""
+    """The folder used as `~/.claude`: CLAUDE_CONFIG_DIR taken literally, set to nothing meaning the current folder (observed)."""
     given = environment.get("CLAUDE_CONFIG_DIR")
     if given is None:
         return machine.at_home(".claude")
@@ -26,7 +29,7 @@ def config_dir(machine: Machine, environment: Environment) -> str:
 
 
 def state_folder(machine: Machine, environment: Environment) -> str:
-    """The folder of `.claude.json`: CLAUDE_CONFIG_DIR, and the home folder where that is unset or set to nothing (observed, 2.1.329)."""
+    """The folder of `.claude.json`: CLAUDE_CONFIG_DIR, and the home folder where that is unset or set to nothing (observed)."""
     given = environment.get("CLAUDE_CONFIG_DIR")
     if given is None or not given.value:
         return machine.home
@@ -42,7 +45,7 @@ def absolute(machine: Machine, path: str) -> str:
 def git_root(machine: Machine) -> str | None:
     """The main work tree of the repository the current folder is in, or None.
 
-    A linked work tree leads to its main one, a submodule is a repository of its own (observed, 2.1.329).
+    A linked work tree leads to its main one, a submodule is a repository of its own (observed).
     """
     folder = machine.cwd
     while True:

@@ -1,13 +1,15 @@
 """What may stand in a header, and what ANTHROPIC_CUSTOM_HEADERS puts there.
 
 A line break, a NUL or a character above U+00FF keeps a value from being sent; blanks at its ends are taken off, quotes
-are not (observed, 2.1.329). Words about a fault name its kind and place, never the value.
+are not (observed). Words about a fault name its kind and place, never the value.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 from claude_auth_tui.claude_code.javascript import BLANKS
 from claude_auth_tui.model.saying import NOTHING, code_point, say
@@ -56,7 +58,7 @@ def _fault(text: str) -> Shown:
     return say("{} at character {}", kind, found.start() + 1)
 
 
-class CustomHeaders(NamedTuple):
+class CustomHeaders(Struct, frozen=True):
     """What ANTHROPIC_CUSTOM_HEADERS does to the two credential headers.
 
     None: the header is not named. False: it is set to nothing, which takes the header away. True: it gets a value.
@@ -71,7 +73,7 @@ class CustomHeaders(NamedTuple):
 
 
 def custom_headers(value: Secret) -> CustomHeaders:
-    """Read `Name: value` lines. Lines without a colon do not count; of two with one name the last one wins (observed, 2.1.329)."""
+    """Read `Name: value` lines. Lines without a colon do not count; of two with one name the last one wins (observed)."""
     found: dict[str, bool] = {}
     fault, fault_in_key = NOTHING, False
     for number, line in enumerate(re.split(r"\r?\n", unveil(value)), 1):
@@ -88,7 +90,7 @@ def custom_headers(value: Secret) -> CustomHeaders:
 
 
 def lines_without_colon(value: Secret) -> tuple[int, ...]:
-    """The lines of ANTHROPIC_CUSTOM_HEADERS that are no header, from 1: they are passed over without a word (observed, 2.1.329)."""
+    """The lines of ANTHROPIC_CUSTOM_HEADERS that are no header, from 1: they are passed over without a word (observed)."""
     lines = re.split(r"\r?\n", unveil(value))
     return tuple(number for number, line in enumerate(lines, 1) if line.strip(BLANKS) and ":" not in line)
 
@@ -96,7 +98,7 @@ def lines_without_colon(value: Secret) -> tuple[int, ...]:
 def line_with_written_break(value: Secret) -> int:
     r"""The first line, from 1, in which `\n` stands as two characters before another header's name; 0 if none.
 
-    Claude Code sends the rest of the line as part of the first header (observed, 2.1.329).
+    Claude Code sends the rest of the line as part of the first header (observed).
     """
     for number, line in enumerate(unveil(value).split("\n"), 1):
         for piece in line.split("\\n")[1:]:

@@ -1,4 +1,7 @@
-"""What Claude Code makes of the output of an apiKeyHelper (observed, 2.1.329). Positions and kinds only, never a character of it."""
+"""What Claude Code makes of the output of an apiKeyHelper (observed), and what a helper's own text tells without running it.
+
+Positions and kinds only, never a character of it.
+"""
 
 from __future__ import annotations
 
@@ -58,3 +61,26 @@ def _kind(char: str) -> Shown:
             return say("a blank")
         return say("a control character") if ord(char) < 0x20 or ord(char) == 0x7F else NOTHING
     return say("a no-break space") if char == "\u00a0" else say("a character that is not ASCII")
+
+
+_KEYS = ("sk-ant-api", "sk-ant-oat")
+_LONG_ENOUGH = 24
+"""Characters of a word that begins like a key and is no mention of the prefix."""
+
+
+def line_with_key(text: Secret) -> int:
+    """The first line that holds a key or token written out, from 1; 0 where none does. Comments count: a key stands there too."""
+    plain = unveil(text)
+    if not any(prefix in plain for prefix in _KEYS):
+        return 0
+    for number, line in enumerate(plain.split("\n"), 1):
+        for prefix in _KEYS:
+            at = line.find(prefix)
+            if at >= 0 and len(_word(line[at:])) >= _LONG_ENOUGH:
+                return number
+    return 0
+
+
+def _word(text: str) -> str:
+    end = next((i for i, char in enumerate(text) if not (char.isalnum() or char in "-_")), len(text))
+    return text[:end]

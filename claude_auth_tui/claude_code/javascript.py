@@ -24,17 +24,17 @@ def trimmed(value: Secret) -> Secret:
 
 
 def is_blank(value: Secret | None) -> bool:
-    """Unset, empty or nothing but blanks: Claude Code treats all three alike for a credential (observed, 2.1.329)."""
+    """Unset, empty or nothing but blanks: Claude Code treats all three alike for a credential (observed)."""
     return value is None or not unveil(value).strip(BLANKS)
 
 
 def is_on(value: Secret | None) -> bool:
-    """Whether a switch is on: `1`, `true`, `yes`, `on` in any case, blanks at the ends ignored (observed, 2.1.329)."""
+    """Whether a switch is on: `1`, `true`, `yes`, `on` in any case, blanks at the ends ignored (observed)."""
     return value is not None and unveil(value).strip(BLANKS).lower() in _ON
 
 
 def as_string(value: Json) -> Secret:
-    """`String(value)`: what a number, a truth value or a list in an `env` block becomes (observed, 2.1.329)."""
+    """`String(value)`: what a number, a truth value or a list in an `env` block becomes (observed)."""
     return value if isinstance(value, Secret) else Secret(_string(value, 0))
 
 

@@ -1,4 +1,4 @@
-"""Reading the settings layers: which files there are, and what becomes of one that is broken, unreadable or of the wrong shape."""
+"""The settings layers: which files there are, what becomes of one that is broken, unreadable or of the wrong shape, and of each line."""
 
 from __future__ import annotations
 
@@ -9,19 +9,23 @@ from claude_auth_tui.claude_code.environment import Environment, members_of_env
 from claude_auth_tui.claude_code.folders import MANAGED, absolute, config_dir, git_root, state_folder
 from claude_auth_tui.claude_code.javascript import as_string
 from claude_auth_tui.claude_code.jsonfile import Json, Parsed, parse
-from claude_auth_tui.claude_code.settings import EnvSetting, HelperSetting, Layer, LayerState
-from claude_auth_tui.claude_code.settings_types import wrong_members
+from claude_auth_tui.claude_code.setting_faults import wrong_members
+from claude_auth_tui.claude_code.settings import SCOPE_TITLES, EnvSetting, HelperSetting, Layer, LayerState, Settings
+from claude_auth_tui.claude_code.shown_values import value_shown
 from claude_auth_tui.claude_code.state import StateFile, read_state
+from claude_auth_tui.claude_code.variables import BY_NAME, HELPER
+from claude_auth_tui.model.diagnosis import Hit
+from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.saying import NOTHING, say, say_all
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
-from claude_auth_tui.model.words import Scope
+from claude_auth_tui.model.words import Effect, Scope
 
 INLINE: Final = say("--settings")
 _POLICIES: Final = frozenset({"forceLoginOrgUUID"})
-"""Kept in managed settings whatever its type: a value of a wrong one allows no organization at all (observed, 2.1.329)."""
+"""Kept in managed settings whatever its type: a value of a wrong one allows no organization at all (observed)."""
 
 
 class UnreadError(Exception):
@@ -70,7 +74,7 @@ class Documents:
         """Project and local settings, lowest first.
 
         Both are read from the current folder, without going up; the local settings at the root of the git repository
-        count too, and above those of the folder, unless that root is the home folder (observed, 2.1.329).
+        count too, and above those of the folder, unless that root is the home folder (observed).
         """
         if self._project is None:
             self._project = self._read_project()
@@ -89,7 +93,7 @@ class Documents:
         return tuple(layers)
 
     def flag(self) -> tuple[Layer, ...]:
-        """What is given to `--settings`: JSON if it is in braces, else a file, taken literally (observed, 2.1.329)."""
+        """What is given to `--settings`: JSON if it is in braces, else a file, taken literally (observed)."""
         given = self.machine.request.settings
         if given is None or given.is_empty:
             return ()
@@ -101,7 +105,7 @@ class Documents:
     def managed(self) -> tuple[Layer, ...]:
         """`managed-settings.json`, then the drop-ins by name: a later one wins.
 
-        Hidden files and other endings are no drop-ins; a folder is none either (observed, 2.1.329).
+        Hidden files and other endings are no drop-ins; a folder is none either (observed).
         """
         if self._managed is None:
             self._managed = self._read_managed()
@@ -135,7 +139,7 @@ def refused(layer: Layer) -> Shown:
     """Why this layer keeps Claude Code from starting; empty where it does not.
 
     A managed document must be sound; JSON given to `--settings` must parse, and a file named there must be readable,
-    though not sound (observed, 2.1.329).
+    though not sound (observed).
     """
     if layer.scope == "managed" and layer.state in ("invalid", "unreadable"):
         return layer.detail
@@ -145,7 +149,7 @@ def refused(layer: Layer) -> Shown:
 
 
 def env_settings(layer: Layer) -> Iterator[EnvSetting]:
-    """The `env` block: whatever stands there is turned into text (observed, 2.1.329)."""
+    """The `env` block: whatever stands there is turned into text (observed)."""
     for name, value in members_of_env(layer.document.get("env")):
         yield EnvSetting(name, as_string(value), layer)
 
@@ -174,3 +178,58 @@ def _layer(scope: Scope, path: str, shown: Shown, found: File | None, parsed: Pa
             state, document = "invalid", {}
             detail = say("{}, and Claude Code drops the whole file for it", next(iter(wrong.values())))
     return Layer(scope, path, shown, state, found, document, parsed.fault, parsed.lines, detail)
+
+
+def setting_hits(settings: Settings) -> tuple[Found, ...]:
+    """Every line of a settings file that names one of the variables or a helper (`does` "env"), lowest layer first.
+
+    JSON given on the command line has no line to be named and gives none.
+    """
+    return tuple(found for layer in settings.layers if layer.path for found in _hits(settings, layer))
+
+
+def _hits(settings: Settings, layer: Layer) -> Iterator[Found]:
+    for setting in env_settings(layer):
+        info = BY_NAME.get(setting.name)
+        if info is None:
+            continue
+        effect, because = _effect(settings, setting)
+        hit = Hit(
+            layer.path,
+            setting.line,
+            info.name,
+            "env",
+            effect,
+            because,
+            value_shown(setting.name, setting.value) or None,
+            say('"{}": "…"', info.name),
+            setting.value.fingerprint,
+        )
+        yield Found(hit, setting.value)
+    helper = helper_setting(layer)
+    if helper is not None:
+        first = settings.helper
+        decides = first is not None and first.layer is layer
+        because = (
+            say("Its output is sent where no key or token fills the header.")
+            if decides
+            else say("Replaced by {}.", first.where if first is not None else say("another layer"))
+        )
+        effect = "effective" if decides else "overridden"
+        yield Found(
+            Hit(layer.path, helper.line, HELPER, "env", effect, because, None, say('"{}": "…"', HELPER), helper.command.fingerprint)
+        )
+
+
+def _effect(settings: Settings, setting: EnvSetting) -> tuple[Effect, Shown]:
+    """What becomes of a setting for `claude -p`, where every layer counts."""
+    for ignored, why in settings.ignored:
+        if ignored.source == setting.source and ignored.layer is setting.layer:
+            return "inactive", why.sentence
+    decides = settings.env.get(setting.name)
+    if decides is not None and decides.layer is not setting.layer:
+        return "overridden", say("Replaced by {}.", decides.where)
+    scope = SCOPE_TITLES[setting.layer.scope]
+    if setting.value.is_empty:
+        return "effective", say("Set to nothing in {}, which cancels what the shell exports.", scope)
+    return "effective", say("The {} replace what the shell exports.", scope)

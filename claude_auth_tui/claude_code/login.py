@@ -1,20 +1,25 @@
-"""The `/login` credential: `.credentials.json`, and on macOS the Keychain item, of which only its being there is known."""
+"""The `/login` credential and the places where it is kept: `.credentials.json`, the state file, and on macOS Keychain items, of which only their being there is known."""
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.environment import Environment
 from claude_auth_tui.claude_code.javascript import as_string
 from claude_auth_tui.claude_code.jsonfile import Json, SyntaxFault, as_list, as_number, as_object, as_text, parse
 from claude_auth_tui.claude_code.shown_values import plan_shown, scope_shown, service_shown
+from claude_auth_tui.claude_code.state import StateFile
+from claude_auth_tui.model.diagnosis import Store
 from claude_auth_tui.model.machine import File, KeychainItem, Machine
-from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.saying import NOTHING, octal, say
+from claude_auth_tui.model.saying import moment as moment_shown
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
@@ -22,10 +27,15 @@ from claude_auth_tui.model.words import StoreState
 
 FILE_NAME: Final = ".credentials.json"
 SCOPE: Final = say("user:inference")
-"""Without this scope Claude Code does not use a login (observed, 2.1.329)."""
+"""Without this scope Claude Code does not use a login (observed)."""
 KEYCHAIN: Final = "Claude Code-credentials"
 KEYCHAIN_KEY: Final = "Claude Code"
 """The Keychain items of a login, and of the key a Console login leaves."""
+
+SIGN_IN_TOLD: Final = 10 * 86400.0
+"""Seconds before the end of a sign-in from which on Claude Code tells of it. Observed."""
+SIGN_IN_OPEN: Final = 3 * 86400.0
+"""Seconds before its end from which on it "can end at any time". Observed."""
 
 
 class Login(Struct, frozen=True):
@@ -48,13 +58,13 @@ class Login(Struct, frozen=True):
     detail: Shown = NOTHING
     """Why it cannot be used, in words."""
     odd_scopes: bool = False
-    """Its scopes are one text, no list: it is sent, but `claude auth status` does not see it (observed, 2.1.329)."""
+    """Its scopes are one text, no list: it is sent, but `claude auth status` does not see it (observed)."""
     sign_in_ends: float | None = None
     """Until when it can be renewed, in seconds since the epoch; some days before, the service may end it already."""
 
     @property
     def ended(self) -> bool:
-        """Its refresh token is there and empty, which is how Claude Code marks a login that ended (observed, 2.1.329)."""
+        """Its refresh token is there and empty, which is how Claude Code marks a login that ended (observed)."""
         return self.refresh_token is not None and self.refresh_token.is_empty
 
     @property
@@ -108,35 +118,31 @@ def read_login(machine: Machine, config_dir: str, environment: Environment, subs
 
 
 def read_login_file(machine: Machine, path: str) -> Login:
-    """The login in this file. Its mode does not matter to Claude Code (observed, 2.1.329)."""
+    """The login in this file. Its mode does not matter to Claude Code (observed)."""
     found = machine.files.file(path)
-    where = machine.show_path(path)
+
+    def none(state: StoreState, detail: Shown, fault: SyntaxFault | None = None) -> Login:
+        return Login("file", machine.show_path(path), state, found, fault, detail=detail)
+
     if found.state == "absent":
-        return Login("file", where, "absent", found, detail=say("there is no such file"))
+        return none("absent", say("there is no such file"))
     if found.text is None:
-        return Login("file", where, "unreadable", found, detail=found.detail or say("it cannot be read"))
+        return none("unreadable", found.detail or say("it cannot be read"))
     text = unveil(found.text)
     if not text.strip():
-        return Login("file", where, "empty", found, detail=say("the file is empty"))
-    if text.startswith("\ufeff"):
-        return Login(
-            "file",
-            where,
-            "corrupt",
-            found,
-            SyntaxFault(1, 1, say("a byte-order mark at the start")),
-            detail=say("a byte-order mark at the start"),
-        )
+        return none("empty", say("the file is empty"))
+    fault = SyntaxFault(1, 1, say("a byte-order mark at the start")) if text.startswith("\ufeff") else None
     parsed = parse(found.text)
-    if parsed.fault is not None:
-        return Login("file", where, "corrupt", found, parsed.fault, detail=parsed.fault.message)
+    fault = fault or parsed.fault
+    if fault is not None:
+        return none("corrupt", fault.message, fault)
     stored = as_object(parsed.value).get("claudeAiOauth")
     if not isinstance(stored, Mapping):
-        return Login("file", where, "empty", found, detail=say("it holds no login (no claudeAiOauth)"))
-    return _login(machine, found, where, stored)
+        return none("empty", say("it holds no login (no claudeAiOauth)"))
+    return _login(machine, none("usable", NOTHING), stored)
 
 
-def _login(machine: Machine, found: File, where: Shown, stored: Mapping[str, Json]) -> Login:
+def _login(machine: Machine, login: Login, stored: Mapping[str, Json]) -> Login:
     token, refresh = stored.get("accessToken"), as_text(stored.get("refreshToken"))
     expires = as_number(stored.get("expiresAt"))
     expires_at = expires / 1000 if expires is not None and abs(expires) < 1e16 else None
@@ -150,20 +156,17 @@ def _login(machine: Machine, found: File, where: Shown, stored: Mapping[str, Jso
         state, detail = "no_scope", say("it lacks the scope {}", SCOPE)
     elif expires_at is not None and expires_at > 0 and expires_at <= machine.now:
         state = "refreshable" if refresh else "expired"
-    return Login(
-        "file",
-        where,
-        state,
-        found,
-        None,
-        as_string(token) if state != "empty" else None,
-        refresh,
-        scopes,
-        expires_at,
-        plan_name(stored.get("subscriptionType")),
-        detail,
-        isinstance(stored.get("scopes"), Secret),
-        ends / 1000 if ends is not None and 0 < ends < 1e16 else None,
+    return replace(
+        login,
+        state=state,
+        access_token=as_string(token) if state != "empty" else None,
+        refresh_token=refresh,
+        scopes=scopes,
+        expires_at=expires_at,
+        subscription=plan_shown(plan) if isinstance(plan := stored.get("subscriptionType"), Secret) else None,
+        detail=detail,
+        odd_scopes=isinstance(stored.get("scopes"), Secret),
+        sign_in_ends=ends / 1000 if ends is not None and 0 < ends < 1e16 else None,
     )
 
 
@@ -176,7 +179,60 @@ def _scopes(value: Json) -> tuple[tuple[Shown, ...], bool]:
     return tuple(scope for name in names if (scope := scope_shown(name))), SCOPE in names
 
 
-def plan_name(value: Json) -> Shown | None:
-    """A plan's name, if it looks like one: it is told, so nothing else may come through."""
-    name = unveil(value).strip().lower() if isinstance(value, Secret) else ""
-    return plan_shown(name)
+def next_change(login: Login, profile_ends: float | None, now: float) -> float | None:
+    """When time alone next changes something about a login or profile, in seconds since the epoch; None where nothing does."""
+    ends = [login.expires_at, profile_ends]
+    if login.sign_in_ends is not None:
+        ends += [login.sign_in_ends - before for before in (SIGN_IN_TOLD, SIGN_IN_OPEN, 0.0)]
+    return min((end for end in ends if end is not None and end > now), default=None)
+
+
+def stores_of(machine: Machine, folder: str, environment: Environment, login: Login, state: StateFile) -> Iterator[Store]:
+    """Every place where a credential of `/login` is kept, the one that is used first."""
+    if login.kind == "keychain":
+        yield _store(login)
+    yield _store(read_login_file(machine, machine.join(folder, FILE_NAME)) if login.kind == "keychain" else login)
+    for which in (0, 1) if machine.platform == "macos" else ():
+        item = keychain_item(machine, environment, which)
+        title = say('Keychain item "{}"', service_shown(item.service)) if item is not None else NOTHING
+        if item is not None and item in machine.keychain and login.where != title:
+            yield Store("keychain", title, item.state, notes=(item.detail,) if item.detail else ())
+    if state.primary_api_key is not None:
+        unusable = state.primary_unusable
+        yield Store(
+            "config", state.where("primaryApiKey"), "corrupt" if unusable else "usable", _mode(state.file.mode),
+            notes=(unusable,) if unusable else (),
+        )  # fmt: skip
+
+
+def _store(login: Login) -> Store:
+    return Store(
+        login.kind,
+        login.where,
+        login.state,
+        _mode(login.file.mode if login.file is not None else None),
+        iso(login.expires_at),
+        bool(login.refresh_token) if login.access_token is not None else None,
+        login.scopes,
+        login.subscription,
+        tuple(note for note in (login.detail, _sign_in_ends(login)) if note),
+    )
+
+
+def _sign_in_ends(login: Login) -> Shown:
+    end = iso(login.sign_in_ends)
+    return say("the sign-in ends {}", end) if end is not None else NOTHING
+
+
+def _mode(mode: int | None) -> Shown | None:
+    return octal(mode) if mode is not None else None
+
+
+def iso(moment: float | None) -> Shown | None:
+    """ISO 8601 in UTC; None for no moment, and for one no calendar has."""
+    if moment is None:
+        return None
+    try:
+        return moment_shown(datetime.datetime.fromtimestamp(moment, datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -1,4 +1,7 @@
-"""How a `claude` was installed, and whether the Node.js it would run on is new enough. Tells it from paths and files; runs nothing."""
+"""How a `claude` was installed, whether the Node.js it would run on is new enough, and what its version can do.
+
+Told from paths and files; nothing is run.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,13 @@ from typing import Final, Literal
 from claude_auth_tui.model.machine import Install, Machine
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.unveil import unveil
+
+AUTH_COMMANDS: Final = say("2.1.41")
+"""The first with `claude auth login`, `status` and `logout`; before it, only `/login` and `/logout` in a session."""
+NO_DOTENV: Final = say("2.0.64")
+"""Before it, the native program loaded a project's `.env` and `.env.local` by itself."""
+SHARED_REFRESH: Final = say("2.1.211")
+"""Before it, sessions that renewed one login at the same time could log each other out."""
 
 Kind = Literal["native", "npm", "local", "homebrew", "windows", "other"]
 PACKAGE: Final = say("@anthropic-ai/claude-code")
@@ -63,3 +73,13 @@ def _major_in_header(machine: Machine, node: str) -> int | None:
     text = machine.files.file(machine.join(root, "include", "node", "node_version.h")).text
     found = re.search(r"#define\s+NODE_MAJOR_VERSION\s+(\d{1,4})\b", unveil(text)) if text is not None else None
     return int(found[1]) if found else None
+
+
+def number_of(version: str) -> tuple[int, ...]:
+    """A version as numbers, for comparing; what follows a hyphen does not count."""
+    return tuple(int(part) for part in version.partition("-")[0].split(".") if part.isdigit())
+
+
+def older(version: str | None, than: str) -> bool:
+    """Whether a version is known and older."""
+    return version is not None and number_of(version) < number_of(than)

@@ -1,18 +1,20 @@
-"""What managed settings refuse: sign-ins that cannot be verified, and providers that are not on the list (observed, 2.1.329)."""
+"""What managed settings refuse: sign-ins that cannot be verified, and providers that are not on the list (observed)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from msgspec import Struct
 
+from claude_auth_tui.claude_code.address import API_HOST, BASE_URL, address
 from claude_auth_tui.claude_code.decision import Decision
 from claude_auth_tui.claude_code.jsonfile import Json
-from claude_auth_tui.claude_code.providers import ProviderInfo, switches_on
+from claude_auth_tui.claude_code.providers import switches_on
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.settings import Layer
 from claude_auth_tui.claude_code.sources import Source
+from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN, OAUTH, PROFILE
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
@@ -24,7 +26,6 @@ ORGANIZATION: Final = say("forceLoginOrgUUID")
 GATEWAY_URL: Final = say("forceLoginGatewayUrl")
 PROVIDERS: Final = say("allowedProviders")
 _METHODS: Final = frozenset({"claudeai", "console", "gateway"})
-_OWN_HOSTS: Final = frozenset({"", "api.anthropic.com"})
 
 
 class Policy(Struct, frozen=True):
@@ -47,7 +48,7 @@ class Policy(Struct, frozen=True):
         return self.method == "gateway" or self.gateway_url
 
 
-class Refusal(NamedTuple):
+class Refusal(Struct, frozen=True):
     outcome: Outcome
     reason: BlockReason | None
     because: Shown
@@ -55,7 +56,7 @@ class Refusal(NamedTuple):
 
 
 def read_policy(layers: tuple[Layer, ...]) -> Policy:
-    """The policy of the managed layers. A member of a wrong type is dropped, or counts as the strictest (observed, 2.1.329)."""
+    """The policy of the managed layers. A member of a wrong type is dropped, or counts as the strictest (observed)."""
     method: str | None = None
     gateway_url = False
     organization: Json = None
@@ -86,7 +87,7 @@ def read_policy(layers: tuple[Layer, ...]) -> Policy:
 def refusal(session: Session, decision: Decision) -> Refusal | None:
     """Why managed settings do not let this session start; None where they do."""
     policy = read_policy(session.layers)
-    if session.host:  # it signs in itself, but which providers it may use is not for it to decide (observed, 2.1.329)
+    if session.host:  # it signs in itself, but which providers it may use is not for it to decide (observed)
         return _provider_refused(session, policy)
     return _provider_refused(session, policy) or _login_refused(session, policy, decision)
 
@@ -99,14 +100,14 @@ def _provider_refused(session: Session, policy: Policy) -> Refusal | None:
     name, title = (str(info.name), info.title) if info is not None else ("anthropic", say("the Anthropic API"))
     if info is None and policy.gateway and not session.host:
         name, title = "gateway", say("the gateway")
-    variable = info.base_url if info is not None else say("ANTHROPIC_BASE_URL")
-    address = session.environment.text(variable)
+    variable = info.base_url if info is not None else BASE_URL
+    given = session.environment.credential(variable)
     where = (policy.where or {}).get(PROVIDERS, NOTHING)
-    if not address or name == "gateway" or _is_own(address, info):
+    if given is None or name == "gateway" or (info is None and (taken := address(given.value)).encrypted and taken.host in ("", API_HOST)):
         if name in policy.providers:
             return None
         return Refusal("blocked", "policy", say("Managed settings do not allow {} (allowedProviders in {}).", title, where))
-    if "customEndpoint" in policy.providers and (policy.base_urls or {}).get(variable) == address:
+    if "customEndpoint" in policy.providers and (policy.base_urls or {}).get(variable) == session.environment.text(variable):
         return None
     return Refusal(
         "blocked", "policy",
@@ -114,22 +115,13 @@ def _provider_refused(session: Session, policy: Policy) -> Refusal | None:
     )  # fmt: skip
 
 
-def _is_own(address: str, info: ProviderInfo | None) -> bool:
-    from urllib.parse import urlsplit  # takes milliseconds, and few machines need it
-
-    try:
-        parts = urlsplit(address)
-        return info is None and parts.scheme == "https" and (parts.hostname or "") in _OWN_HOSTS
-    except ValueError:
-        return False
-
-
 def _login_refused(session: Session, policy: Policy, decision: Decision) -> Refusal | None:
     sources = decision.sources
     cloud = bool(switches_on(session.environment))
-    external = (sources.key or sources.token or sources.helper) if sources is not None else None
+    external = sources.external if sources is not None else None
+    console = sources.get(CONSOLE) if sources is not None else None
     if policy.gateway:
-        return _gateway(policy, external or (sources.console if sources is not None else None), cloud)
+        return _gateway(policy, external or console, cloud)
     if policy.method is None and policy.organization is None:
         return None
     rule = METHOD if policy.method is not None else ORGANIZATION
@@ -142,18 +134,14 @@ def _login_refused(session: Session, policy: Policy, decision: Decision) -> Refu
             external,
         )
     if cloud:
-        return (
-            _console_key_beside(sources.console, say("{} in {}", rule, where))
-            if sources is not None and sources.console is not None
-            else None
-        )
+        return _console_key_beside(console, say("{} in {}", rule, where)) if console is not None else None
     if session.bare:
         return Refusal("blocked", "policy", say("Managed settings demand a login ({} in {}), and bare mode uses none.", rule, where))
     return _organization(session, policy, decision)
 
 
 def _console_key_beside(console: Source, rule: Shown) -> Refusal:
-    """With a cloud provider on, a key that a Console login left is not looked past (observed, 2.1.329)."""
+    """With a cloud provider on, a key that a Console login left is not looked past (observed)."""
     return Refusal(
         "blocked",
         "policy",
@@ -176,13 +164,13 @@ def _organization(session: Session, policy: Policy, decision: Decision) -> Refus
     pinned, sources = policy.organization, decision.sources
     if pinned is None or sources is None:
         return None
-    profile = sources.profile is not None and decision.authorization is sources.profile
-    if profile:
+    if decision.authorization is not None and decision.authorization is sources.get(PROFILE):
         return None
     where = (policy.where or {}).get(ORGANIZATION, NOTHING)
     if not isinstance(pinned, Secret) and not (isinstance(pinned, tuple) and pinned):
         return Refusal("blocked", "policy", say("Managed settings allow no organization at all (forceLoginOrgUUID in {}).", where))
-    login = sources.oauth or (sources.login if decision.authorization is sources.login or decision.x_api_key is None else None)
+    stored = sources.get(LOGIN)
+    login = sources.get(OAUTH) or (stored if decision.authorization is stored or decision.x_api_key is None else None)
     has_token = session.login.access_token is not None or session.login.state == "present"
     if login is not None or has_token:
         return Refusal(

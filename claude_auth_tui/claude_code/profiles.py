@@ -1,7 +1,7 @@
 """Anthropic profiles and workload identity federation: `configs/`, `credentials/` and `active_config` of the Anthropic folder.
 
 Which profile is chosen, and whether it can send anything. Source: the workload identity reference of the
-documentation; what is said about Claude Code was observed, 2.1.329.
+documentation; what is said about Claude Code was observed.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.environment import Environment
 from claude_auth_tui.claude_code.folders import absolute
@@ -56,7 +57,7 @@ class Profile(Struct, frozen=True):
 
 
 def anthropic_folder(machine: Machine, environment: Environment) -> str:
-    """ANTHROPIC_CONFIG_DIR, else the platform's folder for settings (XDG_CONFIG_HOME counts: observed, 2.1.329)."""
+    """ANTHROPIC_CONFIG_DIR, else the platform's folder for settings (XDG_CONFIG_HOME counts: observed)."""
     named = environment.text("ANTHROPIC_CONFIG_DIR")
     if named:
         return absolute(machine, named)
@@ -84,56 +85,48 @@ def _saved(machine: Machine, environment: Environment, folder: str, name: str, c
     told = user_name(name)
     shown = machine.show_path(path) if told != MASK else say("{}/configs/….json", machine.show_path(folder))
     found = machine.files.file(path)
-
-    def profile(state: ProfileState, detail: Shown, fault: SyntaxFault | None = None) -> Profile:
-        return Profile(told, path, shown, state, chosen_by, detail=detail, fault=fault)
-
+    profile = Profile(told, path, shown, "usable", chosen_by)
     if found.state == "absent":
-        return profile("absent", say("there is no {}", shown))
+        return replace(profile, state="absent", detail=say("there is no {}", shown))
     if found.text is None:
-        return profile("unreadable", found.detail or say("it cannot be read"))
+        return replace(profile, state="unreadable", detail=found.detail or say("it cannot be read"))
     parsed = parse(found.text)
     if parsed.fault is not None:
-        return profile("invalid", say("it is no JSON: {}", parsed.fault.message), parsed.fault)
+        return replace(profile, state="invalid", detail=say("it is no JSON: {}", parsed.fault.message), fault=parsed.fault)
+    if any(separator in name for separator in ("/", "\\")):
+        return replace(profile, state="invalid", selected=True, detail=say("a profile's name must not hold a slash"))
     document = as_object(parsed.value)
     mode = as_text(member(document, "authentication", "type"))
     kind = unveil(mode) if mode is not None else ""
-    if any(separator in name for separator in ("/", "\\")):
-        return Profile(told, path, shown, "invalid", chosen_by, selected=True, detail=say("a profile's name must not hold a slash"))
-    if kind == "user_oauth":
-        return _user(machine, profile("usable", NOTHING), document, _credentials(machine, folder, name, document))
-    if kind == "oidc_federation":
-        return _oidc(machine, environment, profile("usable", NOTHING), document, _credentials(machine, folder, name, document))
-    return profile("invalid", say("it names no kind of authentication that Claude Code knows"))
-
-
-def _credentials(machine: Machine, folder: str, name: str, document: Json) -> str:
+    if kind not in ("user_oauth", "oidc_federation"):
+        return replace(profile, state="invalid", detail=say("it names no kind of authentication that Claude Code knows"))
     given = as_text(member(document, "authentication", "credentials_path"))
-    return absolute(machine, unveil(given)) if given else machine.join(folder, "credentials", f"{name}.json")
+    stored = absolute(machine, unveil(given)) if given else machine.join(folder, "credentials", f"{name}.json")
+    if kind == "user_oauth":
+        return _user(machine, replace(profile, mode="user_oauth"), stored)
+    return _oidc(machine, environment, replace(profile, mode="oidc_federation", selected=True), document, stored)
 
 
-def _user(machine: Machine, profile: Profile, document: Json, path: str) -> Profile:
+def _user(machine: Machine, profile: Profile, path: str) -> Profile:
     """A signed-in user: needs its credential file to be chosen at all."""
     state, detail, token, expires = _stored_token(machine, path)
-    selected = state != "absent"
-    if state == "absent":
-        state = "no_credential"
-    return _with(profile, "user_oauth", state, detail, selected, token, expires)
+    told: ProfileState = "no_credential" if state == "absent" else state
+    return replace(profile, state=told, detail=detail, selected=state != "absent", access_token=token, expires_at=expires)
 
 
 def _oidc(machine: Machine, environment: Environment, profile: Profile, document: Json, path: str) -> Profile:
     """Federation: what the file leaves open is filled from the variables; a token kept from before is used as it is."""
     state, _, token, expires = _stored_token(machine, path)
     if state == "usable":
-        return _with(profile, "oidc_federation", state, NOTHING, True, token, expires)
-    rule = member(document, "authentication", "federation_rule_id")
-    if not _text(rule) and not environment.credential("ANTHROPIC_FEDERATION_RULE_ID"):
-        return _with(profile, "oidc_federation", "no_credential", say("it has no federation rule"), True)
-    if not _text(member(document, "organization_id")) and not environment.credential("ANTHROPIC_ORGANIZATION_ID"):
-        return _with(profile, "oidc_federation", "no_credential", say("it has no organization"), True)
+        return replace(profile, access_token=token, expires_at=expires)
     file = as_text(member(document, "authentication", "identity_token", "path"))
     missing = _identity_missing(machine, environment, unveil(file) if file else "")
-    return _with(profile, "oidc_federation", "no_credential" if missing else "usable", missing, True)
+    rule = member(document, "authentication", "federation_rule_id")
+    if not _text(member(document, "organization_id")) and not environment.credential("ANTHROPIC_ORGANIZATION_ID"):
+        missing = say("it has no organization")
+    if not _text(rule) and not environment.credential("ANTHROPIC_FEDERATION_RULE_ID"):
+        missing = say("it has no federation rule")
+    return replace(profile, state="no_credential", detail=missing) if missing else profile
 
 
 def _federation(machine: Machine, environment: Environment) -> Profile:
@@ -147,16 +140,11 @@ def _identity_missing(machine: Machine, environment: Environment, named: str) ->
     path = named or environment.text("ANTHROPIC_IDENTITY_TOKEN_FILE")
     if path:
         found = machine.files.file(absolute(machine, path))
-        return (
-            NOTHING
-            if found.text is not None and not is_blank(found.text)
-            else say("the identity token file {} is missing or empty", machine.show_path(found.path))
-        )
-    return (
-        NOTHING
-        if environment.credential("ANTHROPIC_IDENTITY_TOKEN")
-        else say("there is no identity token (ANTHROPIC_IDENTITY_TOKEN or ANTHROPIC_IDENTITY_TOKEN_FILE)")
-    )
+        there = found.text is not None and not is_blank(found.text)
+        return NOTHING if there else say("the identity token file {} is missing or empty", machine.show_path(found.path))
+    if environment.credential("ANTHROPIC_IDENTITY_TOKEN"):
+        return NOTHING
+    return say("there is no identity token (ANTHROPIC_IDENTITY_TOKEN or ANTHROPIC_IDENTITY_TOKEN_FILE)")
 
 
 def _stored_token(machine: Machine, path: str) -> tuple[ProfileState, Shown, Secret | None, float | None]:
@@ -184,17 +172,3 @@ def _stored_token(machine: Machine, path: str) -> tuple[ProfileState, Shown, Sec
 
 def _text(value: Json) -> bool:
     return isinstance(value, Secret) and not is_blank(value)
-
-
-def _with(
-    profile: Profile,
-    mode: ProfileMode,
-    state: ProfileState,
-    detail: Shown,
-    selected: bool,
-    token: Secret | None = None,
-    expires: float | None = None,
-) -> Profile:
-    return Profile(
-        profile.name, profile.path, profile.shown_path, state, profile.chosen_by, mode, selected, token, expires, None, detail
-    )  # fmt: skip

@@ -1,52 +1,130 @@
-"""Cloud providers: which one the switches choose, and what it is sent there.
+"""Cloud providers: which one the switches choose, what it is sent there, and whether there are credentials for it.
 
-The order among several switches is Bedrock, Foundry, Claude Platform on AWS, Mantle, Vertex (observed, 2.1.329).
+The credential chains of the clouds' own libraries are much longer than this; whatever they would have to run or ask
+for is answered with "unknown", and what is plainly not there with "absent".
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from claude_auth_tui.claude_code.cloud_credentials import CloudCredential, aws, azure, google
 from claude_auth_tui.claude_code.environment import Environment, Given
+from claude_auth_tui.claude_code.folders import absolute
 from claude_auth_tui.claude_code.session import Session
-from claude_auth_tui.model.saying import NOTHING, say, say_all
+from claude_auth_tui.claude_code.variables import DIRECT, HELPER, KEY, PROVIDERS, SIGNATURE, SOURCE, ProviderInfo
+from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.saying import NOTHING, say, say_all, user_name
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.model.words import HeaderName, Provider
+from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.model.words import HeaderName
 
-SIGNATURE: Final = say("aws-signature")
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByProvider
 
-
-class ProviderInfo(NamedTuple):
-    """A provider, its switch, and its words."""
-
-    name: Provider
-    switch: Shown
-    title: Shown
-    base_url: Shown
-    skip: Shown
-
-
-PROVIDERS: Final[tuple[ProviderInfo, ...]] = (
-    ProviderInfo("bedrock", say("CLAUDE_CODE_USE_BEDROCK"), say("Amazon Bedrock"), say("ANTHROPIC_BEDROCK_BASE_URL"), say("CLAUDE_CODE_SKIP_BEDROCK_AUTH")),
-    ProviderInfo("foundry", say("CLAUDE_CODE_USE_FOUNDRY"), say("Microsoft Foundry"), say("ANTHROPIC_FOUNDRY_BASE_URL"), say("CLAUDE_CODE_SKIP_FOUNDRY_AUTH")),
-    ProviderInfo(
-        "anthropicAws", say("CLAUDE_CODE_USE_ANTHROPIC_AWS"), say("Claude Platform on AWS"), say("ANTHROPIC_AWS_BASE_URL"),
-        say("CLAUDE_CODE_SKIP_ANTHROPIC_AWS_AUTH"),
-    ),
-    ProviderInfo(
-        "mantle", say("CLAUDE_CODE_USE_MANTLE"), say("Amazon Bedrock (Mantle)"), say("ANTHROPIC_BEDROCK_MANTLE_BASE_URL"), say("CLAUDE_CODE_SKIP_MANTLE_AUTH")
-    ),
-    ProviderInfo("vertex", say("CLAUDE_CODE_USE_VERTEX"), say("Google Vertex AI"), say("ANTHROPIC_VERTEX_BASE_URL"), say("CLAUDE_CODE_SKIP_VERTEX_AUTH")),
+_SECTION: Final = re.compile(r"^\s*\[\s*(?:profile\s+)?([^\]]+?)\s*\]")
+_SETTING: Final = re.compile(r"^\s*([a-z_]+)\s*=\s*(\S?)")
+_VENDOR: Final = "/sys/devices/virtual/dmi/id/sys_vendor"
+_AWS_ELSEWHERE: Final = (
+    say("AWS_WEB_IDENTITY_TOKEN_FILE"), say("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"), say("AWS_CONTAINER_CREDENTIALS_FULL_URI")
 )  # fmt: skip
-"""In the order Claude Code looks at them."""
+_AWS_SAYS_HOW: Final = frozenset(
+    {"credential_process", "sso_session", "sso_start_url", "role_arn", "source_profile", "web_identity_token_file", "login_session"}
+)
+_AZURE: Final = (
+    say("AZURE_CLIENT_SECRET"), say("AZURE_FEDERATED_TOKEN_FILE"), say("AZURE_CLIENT_CERTIFICATE_PATH"), say("IDENTITY_ENDPOINT")
+)  # fmt: skip
 
 
-class CloudSource(NamedTuple):
+class CloudCredential(Struct, frozen=True):
+    """What was found; no value is kept."""
+
+    state: Literal["present", "absent", "unknown"]
+    because: Shown = NOTHING
+    """Why it is not there, or not known."""
+    where: Shown = NOTHING
+    """The place of one that is there."""
+
+
+def aws(machine: Machine, environment: Environment) -> CloudCredential:
+    """Keys for an AWS signature: the environment's, unless a profile is named, then those of the AWS files."""
+    profile = environment.text("AWS_PROFILE")
+    if not profile and all(environment.value(name) for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")):
+        return CloudCredential("present", where=environment.given["AWS_ACCESS_KEY_ID"].where or NOTHING)
+    section = profile or environment.text("AWS_DEFAULT_PROFILE") or "default"
+    uncertain = NOTHING
+    for path in (
+        environment.text("AWS_SHARED_CREDENTIALS_FILE") or machine.at_home(".aws", "credentials"),
+        environment.text("AWS_CONFIG_FILE") or machine.at_home(".aws", "config"),
+    ):
+        found = machine.files.file(absolute(machine, path))
+        settings = _section(unveil(found.text), section) if found.text is not None else frozenset()
+        if {"aws_access_key_id", "aws_secret_access_key"} <= settings:
+            return CloudCredential("present", where=machine.show_path(found.path))
+        if settings & _AWS_SAYS_HOW:
+            uncertain = say('the AWS profile "{}" in {} says how to get a key', user_name(section), machine.show_path(found.path))
+    for name in _AWS_ELSEWHERE:
+        if environment.credential(name) is not None:
+            uncertain = uncertain or say("{} says where to get a key", name)
+    if not uncertain and not environment.on("AWS_EC2_METADATA_DISABLED") and _vendor(machine).startswith("amazon"):
+        uncertain = say("the role of this EC2 machine may give a key")
+    return CloudCredential("unknown", uncertain) if uncertain else CloudCredential("absent", say("no AWS credentials are set up here"))
+
+
+def google(machine: Machine, environment: Environment) -> CloudCredential:
+    """Application default credentials."""
+    named = environment.text("GOOGLE_APPLICATION_CREDENTIALS")
+    folder = environment.text("CLOUDSDK_CONFIG") or (
+        machine.join(environment.text("APPDATA") or machine.at_home("AppData", "Roaming"), "gcloud")
+        if machine.platform == "windows"
+        else machine.at_home(".config", "gcloud")
+    )
+    path = absolute(machine, named) if named else machine.join(folder, "application_default_credentials.json")
+    if machine.files.stat(path).is_file:
+        return CloudCredential("unknown", say("the Google credentials file must be exchanged for a token first"))
+    if named:
+        return CloudCredential("absent", say("GOOGLE_APPLICATION_CREDENTIALS names a file that is not there"))
+    if environment.text("METADATA_SERVER_DETECTION") != "none" and _vendor(machine).startswith("google"):
+        return CloudCredential("unknown", say("the service account of this Google Cloud machine may give a token"))
+    return CloudCredential("absent", say("no Google Cloud credentials are set up here"))
+
+
+def azure(machine: Machine, environment: Environment) -> CloudCredential:
+    """Azure's default chain."""
+    for name in _AZURE:
+        if environment.credential(name) is not None:
+            return CloudCredential("unknown", say("{} is set: an Azure token must be asked for first", name))
+    if machine.files.stat(machine.at_home(".azure", "azureProfile.json")).is_file:
+        return CloudCredential("unknown", say("the Azure command line may be signed in"))
+    if _vendor(machine).startswith("microsoft") and machine.platform == "linux" and not machine.wsl:
+        return CloudCredential("unknown", say("the identity of this Azure machine may give a token"))
+    return CloudCredential("absent", say("no Azure credentials are set up here"))
+
+
+def _section(text: str, wanted: str) -> frozenset[str]:
+    """The names that are set to something in one section of an AWS file."""
+    inside = False
+    names: set[str] = set()
+    for line in text.splitlines():
+        if header := _SECTION.match(line):
+            inside = header.group(1) == wanted
+        elif inside and (setting := _SETTING.match(line)) and setting.group(2):
+            names.add(setting.group(1))
+    return frozenset(names)
+
+
+def _vendor(machine: Machine) -> str:
+    if machine.platform != "linux":
+        return ""
+    text = machine.files.file(_VENDOR).text
+    return unveil(text).strip().lower() if text is not None else ""
+
+
+class CloudSource(Struct, frozen=True):
     """One thing a provider can be sent, and its place."""
 
     source: Shown
@@ -63,8 +141,6 @@ class CloudAnswer(Struct, frozen=True):
     because: Shown
     authorization: CloudSource | None = None
     x_api_key: CloudSource | None = None
-    missing: str = ""
-    """In words, what is missing or must be asked for."""
     skipped: bool = False
     """The provider's own credential is left out."""
     at_once: bool = False
@@ -97,22 +173,23 @@ def _sends(info: ProviderInfo, authorization: CloudSource | None = None, x_api_k
 
 
 def _skipped(session: Session, info: ProviderInfo) -> CloudAnswer:
-    """The provider's own credential is left out: a gateway's token or a helper's output may stand in its place (observed, 2.1.329)."""
+    """The provider's own credential is left out: a gateway's token or a helper's output may stand in its place (observed)."""
     token = _token_or_helper(session)
     answer = _sends(info, token)
     key = token if info.name == "anthropicAws" else None
     if info.name == "bedrock" and token is not None and token.given is not None:
-        key = _variable(session.environment, say("ANTHROPIC_API_KEY"), "x_api_key")
+        key = _variable(session.environment, KEY, "x_api_key")
     words = say("{} {} is on, so {} gets no credential of its own.", answer.because, info.skip, info.title)
     return CloudAnswer("sends", words, token, key, skipped=True)
 
 
 def _token_or_helper(session: Session) -> CloudSource | None:
-    token = _variable(session.environment, say("ANTHROPIC_AUTH_TOKEN"), "authorization")
+    bearers = (name for name in DIRECT if SOURCE[name].header == "authorization")
+    token = next((found for name in bearers if (found := _variable(session.environment, name, "authorization")) is not None), None)
     helper = session.helper()
     if token is not None or helper is None or session.way == "interactive":  # there it comes too late for the first request
         return token
-    return CloudSource(helper.source, say("apiKeyHelper"), "authorization", helper.where)
+    return CloudSource(helper.source, HELPER, "authorization", helper.where)
 
 
 def _by_chain(info: ProviderInfo, found: CloudCredential) -> CloudAnswer:
@@ -122,13 +199,12 @@ def _by_chain(info: ProviderInfo, found: CloudCredential) -> CloudAnswer:
         return CloudAnswer(
             "unknown",
             say("Requests go to {}; whether it gets a credential cannot be told: {}.", info.title, found.because),
-            missing=found.because,
         )
-    return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, found.because), missing=found.because)
+    return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, found.because))
 
 
 def _bedrock(session: Session, info: ProviderInfo) -> CloudAnswer:
-    """Mantle takes what stands in for a credential that is left out before the bearer token, Bedrock after it (observed, 2.1.329)."""
+    """Mantle takes what stands in for a credential that is left out before the bearer token, Bedrock after it (observed)."""
     bearer = _variable(session.environment, say("AWS_BEARER_TOKEN_BEDROCK"), "authorization")
     skip = session.environment.on(info.skip)
     stands_in = info.name == "mantle" and skip and _token_or_helper(session) is not None
@@ -143,7 +219,7 @@ def _foundry(session: Session, info: ProviderInfo) -> CloudAnswer:
     environment = session.environment
     if not environment.text("ANTHROPIC_FOUNDRY_RESOURCE") and not environment.text(info.base_url):
         missing = say("ANTHROPIC_FOUNDRY_RESOURCE or ANTHROPIC_FOUNDRY_BASE_URL is not set")
-        return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, missing), missing=missing, at_once=True)
+        return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, missing), at_once=True)
     if token := _variable(environment, say("ANTHROPIC_FOUNDRY_AUTH_TOKEN"), "authorization"):
         return _sends(info, token)
     if key := _variable(environment, say("ANTHROPIC_FOUNDRY_API_KEY"), "x_api_key"):
@@ -156,10 +232,10 @@ def _foundry(session: Session, info: ProviderInfo) -> CloudAnswer:
 def _anthropic_aws(session: Session, info: ProviderInfo) -> CloudAnswer:
     environment = session.environment
     missing = NOTHING if environment.text("ANTHROPIC_AWS_WORKSPACE_ID") else say("ANTHROPIC_AWS_WORKSPACE_ID is not set")
-    blocked = CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, missing), missing=missing, at_once=True)
+    blocked = CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, missing), at_once=True)
     if environment.on(info.skip):
         answer = _skipped(session, info)
-        # Without any credential Claude Code does not ask for the workspace (observed, 2.1.329).
+        # Without any credential Claude Code does not ask for the workspace (observed).
         return blocked if missing and answer.authorization is not None else answer
     if missing:
         return blocked
@@ -174,12 +250,12 @@ def _vertex(session: Session, info: ProviderInfo) -> CloudAnswer:
         return _by_chain(info, google(session.machine, environment))
     if not environment.text("ANTHROPIC_VERTEX_PROJECT_ID"):
         missing = say("ANTHROPIC_VERTEX_PROJECT_ID is not set")
-        return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, missing), missing=missing)
-    key = _variable(environment, say("ANTHROPIC_API_KEY"), "x_api_key")
+        return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, missing))
+    key = _variable(environment, KEY, "x_api_key")
     return replace(_sends(info, _token_or_helper(session), key), skipped=True)
 
 
-_ASK: Final[dict[Provider, Callable[[Session, ProviderInfo], CloudAnswer]]] = {
+_ASK: Final[ByProvider[Callable[[Session, ProviderInfo], CloudAnswer]]] = {
     "bedrock": _bedrock,
     "mantle": _bedrock,
     "foundry": _foundry,

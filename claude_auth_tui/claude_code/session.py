@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from claude_auth_tui.claude_code.address import Address, Route, proxy_in_use, route_to
 from claude_auth_tui.claude_code.environment import HOST, Environment, of_process, taken_early, why_ignored
 from claude_auth_tui.claude_code.folders import config_dir
 from claude_auth_tui.claude_code.layers import Documents, env_settings, helper_setting, refused
@@ -68,12 +69,18 @@ class Session(Struct, frozen=True):
         """The managed document that keeps Claude Code from starting."""
         return next((layer for layer in self.layers if layer.scope == "managed" and refused(layer)), None)
 
+    def route_to(self, target: Address) -> Route:
+        """How requests reach an address. What project settings say comes too late to be refused: a wrong proxy there is passed over."""
+        route, early = route_to(self.environment.value, target), proxy_in_use(self.early.value)
+        late = route.proxy is not None and route.proxy.stops and (early is None or not early.stops)
+        return Route() if late else route
+
     def helpers(self) -> tuple[HelperSetting, ...]:
         """Every `apiKeyHelper`, the one that decides first, those that do not count here included."""
         return tuple(helper for layer in reversed(self.layers) if layer.state == "used" and (helper := helper_setting(layer)) is not None)
 
     def helper_counts(self, helper: HelperSetting) -> bool:
-        """In bare mode only `--settings` may name a helper, otherwise under a host nobody may (observed, 2.1.329)."""
+        """In bare mode only `--settings` may name a helper, otherwise under a host nobody may (observed)."""
         return helper.layer.scope == "flag" if self.bare else not self.host
 
     def helper(self) -> HelperSetting | None:
@@ -129,7 +136,7 @@ def _settings(layers: Iterable[Layer]) -> tuple[EnvSetting, ...]:
 
 
 def _profile(machine: Machine, early: Environment, late: Environment) -> Profile | None:
-    """What was chosen early decides; project settings can only break it (observed, 2.1.329)."""
+    """What was chosen early decides; project settings can only break it (observed)."""
     chosen = find_profile(machine, early)
     if chosen is None or late is early:
         return chosen

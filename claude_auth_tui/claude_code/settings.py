@@ -1,13 +1,13 @@
 """Settings files: the layers, and what they say together. Which of it counts on which surface is decided elsewhere.
 
 Lowest first: user, project, local, flag (`--settings`), managed. Source: the settings page of the documentation,
-and what Claude Code 2.1.329 was observed to do.
+and what Claude Code was observed to do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct, field
 
@@ -19,9 +19,12 @@ from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Scope
 
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByScope
+
 SCOPES: Final[tuple[Scope, ...]] = ("user", "project", "local", "flag", "managed")
 """Lowest first: a later one wins."""
-SCOPE_TITLES: Final[Mapping[Scope, Shown]] = {
+SCOPE_TITLES: Final[ByScope[Shown]] = {
     "user": say("user settings"),
     "project": say("project settings"),
     "local": say("local settings"),
@@ -60,7 +63,7 @@ class Layer(Struct, frozen=True):
         return say("{}:{}", self.shown_path, line) if line and self.path else self.shown_path
 
 
-class EnvSetting(NamedTuple):
+class EnvSetting(Struct, frozen=True):
     """One variable in the `env` block of one layer."""
 
     name: str
@@ -82,7 +85,7 @@ class EnvSetting(NamedTuple):
         return say("settings.{}.env:{}", self.layer.scope, name_shown(self.name))
 
 
-class HelperSetting(NamedTuple):
+class HelperSetting(Struct, frozen=True):
     """An `apiKeyHelper` line of one layer. It is never run."""
 
     command: Secret
@@ -118,8 +121,6 @@ class Settings(Struct, frozen=True):
     """The managed document that keeps Claude Code from starting."""
     force_login_method: str | None = None
     """"claudeai", "console" or "gateway". Managed only, like the two below: other layers do not enforce them."""
-    force_login_org: bool = False
-    """An organization is pinned."""
     allowed_providers: tuple[str, ...] | None = None
     """None where there is no such policy; empty where nothing is allowed."""
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from claude_auth_tui.claude_code.variables import BY_NAME, NAMES, Role
+from claude_auth_tui.claude_code.variables import BY_NAME, NAMES, Holds
 from claude_auth_tui.model.made import made
 from claude_auth_tui.model.runs import opaque, pieces, value_like
 from claude_auth_tui.model.saying import MASK, user_name
@@ -20,12 +20,16 @@ from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 
+if TYPE_CHECKING:
+    from claude_auth_tui.claude_code.variables import ByHolds
+
 _NAME: Final = re.compile(r"[A-Za-z_]\w{0,49}", re.ASCII)
 _NAMESPACES: Final = ("ANTHROPIC_", "CLAUDE_")
 _RUN: Final = 8
 """A shown value holds no run of so many characters that mixes capitals, small letters and digits."""
 
 _SWITCH: Final = re.compile(r"(?i)true|false|yes|no|on|off|-?\d{1,2}|[ynt]")
+_TLS_SWITCH: Final = re.compile(r"\d{1,2}|(?i:true|false)")
 _NUMBER: Final = re.compile(r"\d{1,9}")
 _REGION: Final = re.compile(r"global|us|eu|(?:[a-z]{2,12}-){1,3}[a-z]{0,12}\d{0,2}(?:-[a-z])?")
 _PROJECT: Final = re.compile(r"[a-z][a-z0-9-]{1,38}[a-z0-9]")
@@ -64,18 +68,13 @@ def value_shown(name: str, value: Secret) -> Shown:
     text = unveil(value).strip()
     if (info is not None and info.secret) or not text:
         return value.shown
-    gate = _BY_NAME.get(name) or (_BY_ROLE.get(info.role) if info is not None else None)
-    return (gate(text) if gate is not None else None) or value.shown
+    holds: Holds = info.holds if info is not None else _UNLISTED.get(name, "text")
+    return _GATES[holds](text) or value.shown
 
 
 def address_shown(value: Secret) -> Shown:
     """Of an address its scheme, host and port, and the known parts of its path; of what is none only length and end."""
     return _address(unveil(value).strip()) or value.shown
-
-
-def path_shown(value: Secret) -> Shown:
-    """A path as a file names it: only the parts that are names as people give them; of what is none only length and end."""
-    return _path(unveil(value).strip()) or value.shown
 
 
 def host_shown(host: str) -> Shown:
@@ -99,9 +98,10 @@ def scope_shown(word: str) -> Shown | None:
     return made(word) if fits and all(len(part) <= 20 for part in re.split("[:_]", word)) else None
 
 
-def plan_shown(name: str) -> Shown | None:
+def plan_shown(value: Secret) -> Shown | None:
     """A plan's name in small letters ("max", "team_premium"); None for what is none."""
-    return made(name) if name.isascii() and name.replace("_", "").isalpha() and name.islower() and len(name) <= 20 else None
+    name = unveil(value).strip().lower()
+    return made(name) if name.isascii() and name.replace("_", "").isalpha() and len(name) <= 20 else None
 
 
 # What fits: each returns the text as it may be shown, None where it is none of that kind
@@ -193,39 +193,27 @@ def _user_name(text: str) -> Shown | None:
     return None if shown == MASK or _hides(text) else shown
 
 
-_BY_ROLE: Final[dict[Role, Callable[[str], Shown | None]]] = {
+def _none(text: str) -> Shown | None:
+    return None
+
+
+_GATES: Final[ByHolds[Callable[[str], Shown | None]]] = {
+    "secret": _none,
+    "text": _none,
     "switch": _whole(_SWITCH),
-    "mode": _whole(_SWITCH),
-    "endpoint": _address,
-    "folder": _path,
-    "network": _address,
+    "number": _whole(_NUMBER),
+    "region": _whole(_REGION),
+    "project": _whole(_PROJECT),
+    "name": _user_name,
+    "path": _path,
+    "address": _address,
+    "hosts": _hosts,
+    "tls_switch": _whole(_TLS_SWITCH),
 }
-_BY_NAME: Final[dict[str, Callable[[str], Shown | None]]] = {
-    **{name: _whole(_SWITCH) for name in NAMES if "_SKIP_" in name},
-    "NODE_TLS_REJECT_UNAUTHORIZED": _whole(re.compile(r"\d{1,2}|(?i:true|false)")),
-    "CLAUDE_CODE_API_KEY_HELPER_TTL_MS": _whole(_NUMBER),
-    "AWS_REGION": _whole(_REGION),
-    "AWS_DEFAULT_REGION": _whole(_REGION),
-    "CLOUD_ML_REGION": _whole(_REGION),
-    "ANTHROPIC_VERTEX_PROJECT_ID": _whole(_PROJECT),
-    "ANTHROPIC_FOUNDRY_RESOURCE": _whole(_PROJECT),
-    "AWS_PROFILE": _user_name,
-    "ANTHROPIC_PROFILE": _user_name,
-    "NO_PROXY": _hosts,
-    "no_proxy": _hosts,
-    **dict.fromkeys(
-        (
-            "ANTHROPIC_IDENTITY_TOKEN_FILE",
-            "GOOGLE_APPLICATION_CREDENTIALS",
-            "NODE_EXTRA_CA_CERTS",
-            "SSL_CERT_FILE",
-            "SSL_CERT_DIR",
-            "CLAUDE_CODE_CLIENT_CERT",
-            "CLAUDE_CODE_CLIENT_KEY",
-        ),
-        _path,
-    ),
-}
+_UNLISTED: Final[dict[str, Holds]] = {
+    "SSL_CERT_FILE": "path", "SSL_CERT_DIR": "path", "ALL_PROXY": "address", "all_proxy": "address"
+}  # fmt: skip
+"""Variables without a row of their own."""
 
 
 def _is_near(name: str, known: str) -> bool:

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
 from claude_auth_tui.claude_code.environment import Given
 from claude_auth_tui.claude_code.headers import CustomHeaders, custom_headers, fault_of, is_nothing_stored, stored_fault_of
 from claude_auth_tui.claude_code.session import Session
-from claude_auth_tui.claude_code.settings import SCOPE_TITLES, EnvSetting
+from claude_auth_tui.claude_code.settings import SCOPE_TITLES, EnvSetting, HelperSetting
 from claude_auth_tui.claude_code.shown_values import name_shown, service_shown
+from claude_auth_tui.claude_code.variables import (
+    CONSOLE,
+    CREDENTIAL_VARIABLES,
+    FILLING,
+    HEADERS,
+    HELPER,
+    KEY,
+    LOGIN,
+    OAUTH,
+    PROFILE,
+    SOURCE,
+)
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.model.words import SourceState
-
-LOGIN: Final = say("credentials:claudeAiOauth")
-CONSOLE: Final = say("config:primaryApiKey")
-KEY: Final = say("ANTHROPIC_API_KEY")
-TOKEN: Final = say("ANTHROPIC_AUTH_TOKEN")
-OAUTH: Final = say("CLAUDE_CODE_OAUTH_TOKEN")
-HEADERS: Final = say("ANTHROPIC_CUSTOM_HEADERS")
+from claude_auth_tui.model.words import HeaderName, SourceState
 
 
 class Source(Struct, frozen=True):
@@ -42,18 +46,24 @@ class Source(Struct, frozen=True):
 
 
 class Sources(Struct, frozen=True):
-    """What is there and counts in this session, whatever comes first; None for what is not."""
+    """What is there and counts in this session, whatever comes first."""
 
-    headers: Source | None
+    found: Mapping[Shown, Source]
+    """By the name of the source's row."""
     replaced: CustomHeaders
     """What the custom headers do."""
-    token: Source | None
-    key: Source | None
-    helper: Source | None
-    oauth: Source | None
-    profile: Source | None
-    login: Source | None
-    console: Source | None
+
+    def get(self, name: Shown) -> Source | None:
+        return self.found.get(name)
+
+    def filling(self, header: HeaderName) -> Source | None:
+        """What fills a header, logins and custom headers aside."""
+        return next((self.found[info.name] for info in FILLING if info.name in self.found and info.header in (header, "both")), None)
+
+    @property
+    def external(self) -> Source | None:
+        """The key, token or helper that stands before any login."""
+        return self.get(KEY) or self.filling("authorization")
 
 
 def gather(session: Session, use_key: bool = True) -> Sources:
@@ -62,21 +72,25 @@ def gather(session: Session, use_key: bool = True) -> Sources:
     headers = environment.credential(HEADERS)
     helper = session.helper()
     logins = not session.bare and not session.host
-    # Under a host a helper is not used, but still keeps the setup token from being (observed, 2.1.329).
+    # Under a host a helper is not used, but still keeps the setup token from being (observed).
     shut_out = session.bare or (session.host and bool(session.helpers()))
+    found = {name: _variable(environment.credential(name)) for name in (HEADERS, *CREDENTIAL_VARIABLES)}
+    if not use_key:
+        found[KEY] = None
+    if shut_out:
+        found[OAUTH] = None
+    if helper is not None:
+        found[HELPER] = helper_source(helper)
+    if logins:
+        found |= {PROFILE: _profile(session), LOGIN: _login(session), CONSOLE: _console(session)}
     return Sources(
-        headers=_variable(headers),
-        replaced=custom_headers(headers.value) if headers is not None else CustomHeaders(),
-        token=_variable(environment.credential(TOKEN)),
-        key=_variable(environment.credential(KEY)) if use_key else None,
-        helper=Source(helper.source, say("apiKeyHelper ({})", SCOPE_TITLES[helper.layer.scope]), helper.where)
-        if helper is not None
-        else None,
-        oauth=None if shut_out else _variable(environment.credential(OAUTH)),
-        profile=_profile(session) if logins else None,
-        login=_login(session) if logins else None,
-        console=_console(session) if logins else None,
+        {name: source for name, source in found.items() if source is not None},
+        custom_headers(headers.value) if headers is not None else CustomHeaders(),
     )
+
+
+def helper_source(helper: HelperSetting) -> Source:
+    return Source(helper.source, say("apiKeyHelper ({})", SCOPE_TITLES[helper.layer.scope]), helper.where)
 
 
 def _variable(given: Given | None) -> Source | None:
@@ -124,13 +138,13 @@ def _login(session: Session) -> Source | None:
 def _console(session: Session) -> Source | None:
     state, item = session.state, session.console_item
     if item is not None and item.state == "present":
-        return Source(CONSOLE, say("/login Console key"), say('Keychain item "{}"', service_shown(item.service)))
+        return Source(CONSOLE, SOURCE[CONSOLE].title, say('Keychain item "{}"', service_shown(item.service)))
     key = state.primary_api_key
     if key is None:
         return None
     fault = NOTHING if state.primary_unusable else stored_fault_of(key)
     return Source(
-        CONSOLE, say("/login Console key"), state.where("primaryApiKey"), _seen(key), fault, is_nothing_stored(key), state.primary_unusable
+        CONSOLE, SOURCE[CONSOLE].title, state.where("primaryApiKey"), _seen(key), fault, is_nothing_stored(key), state.primary_unusable
     )
 
 
@@ -138,7 +152,7 @@ def _seen(value: Secret | None) -> Shown | None:
     return (value.shown or None) if value is not None else None
 
 
-class Passed(NamedTuple):
+class Passed(Struct, frozen=True):
     """A place that names a variable without deciding it."""
 
     given: Given

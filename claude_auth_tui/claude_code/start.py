@@ -1,4 +1,4 @@
-"""One start of Claude Code: what it is given, and what comes of it. The rules are in the sibling modules."""
+"""One start of Claude Code: what it is given, what it finds on the disk, and what comes of it. The rules are in the sibling modules."""
 
 from __future__ import annotations
 
@@ -6,12 +6,36 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from claude_auth_tui.claude_code.configuration import Configuration
-from claude_auth_tui.model.diagnosis import Status, Surface
-from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.claude_code.login import Login
+from claude_auth_tui.claude_code.profiles import Profile
+from claude_auth_tui.claude_code.settings import Layer, Settings
+from claude_auth_tui.claude_code.state import StateFile
+from claude_auth_tui.model.diagnosis import Status, Store, Surface
+from claude_auth_tui.model.machine import File, Machine
+from claude_auth_tui.model.saying import NOTHING
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import SurfaceName
+
+
+class Configuration(Struct, frozen=True):
+    """Everything Claude Code would read when it is started so."""
+
+    config_dir: str
+    """The folder used instead of, or as, `~/.claude`; absolute."""
+    settings: Settings = field(default_factory=Settings)
+    state: StateFile = field(default_factory=lambda: StateFile("", NOTHING, "absent", File("", "absent")))
+    login: Login = field(default_factory=lambda: Login("file", NOTHING, "absent"))
+    profile: Profile | None = None
+    """The profile that could count; None where none is named or saved."""
+    stores: tuple[Store, ...] = ()
+    """All places where `/login` keeps a credential, those that are not used included."""
+    next_expiry: float | None = None
+    """Seconds since the epoch at which the stored login expires next; None where it is past or unknown."""
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        return self.settings.layers
 
 
 class Start(Struct, frozen=True):

@@ -11,8 +11,7 @@ from claude_auth_tui.claude_code.environment import Environment, Given, members_
 from claude_auth_tui.claude_code.folders import config_dir, state_folder
 from claude_auth_tui.claude_code.javascript import BLANKS, as_string
 from claude_auth_tui.claude_code.jsonfile import Json, Pointer, SyntaxFault, as_list, as_object, as_text, member, parse
-from claude_auth_tui.claude_code.login import plan_name
-from claude_auth_tui.claude_code.shown_values import name_shown
+from claude_auth_tui.claude_code.shown_values import name_shown, plan_shown
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
@@ -22,7 +21,7 @@ from claude_auth_tui.model.unveil import unveil
 StateFileState = Literal["used", "absent", "invalid", "unreadable"]
 Approval = Literal["approved", "rejected", "unknown_key"]
 _KEPT: Final = 20
-"""Claude Code remembers the last characters of a key, not the key. Observed, 2.1.329."""
+"""Claude Code remembers the last characters of a key, not the key. Observed."""
 _NEEDED: Final = frozenset({"primaryApiKey", "projects", "oauthAccount", "customApiKeyResponses", "env", "hasCompletedOnboarding"})
 _LINES_UP_TO: Final = 256 * 1024
 """Characters of a state file up to which its lines are counted; it can hold megabytes of history."""
@@ -67,7 +66,7 @@ class StateFile(Struct, frozen=True):
         return say("{}:{}", self.shown_path, line) if line else self.shown_path
 
     def trusts(self, machine: Machine) -> bool:
-        """Whether the current folder, or one above it, was trusted (observed, 2.1.329)."""
+        """Whether the current folder, or one above it, was trusted (observed)."""
         folder = machine.cwd
         while folder not in self.trusted_folders:
             parent = machine.paths.dirname(folder)
@@ -159,5 +158,5 @@ def _plan(account: Json) -> Shown | None:
         words = unveil(text).lower().replace("-", "_").split("_") if text is not None else []
         for plan in ("max", "pro", "team", "enterprise"):
             if plan in words:
-                return plan_name(Secret(plan))
+                return plan_shown(Secret(plan))
     return None

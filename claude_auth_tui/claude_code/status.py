@@ -1,11 +1,11 @@
-"""What `claude auth status --json` says: presence only, by rules of its own (observed, 2.1.329)."""
+"""What `claude auth status --json` says: presence only, by rules of its own (observed)."""
 
 from __future__ import annotations
 
 from claude_auth_tui.claude_code.policy import read_policy
 from claude_auth_tui.claude_code.providers import switches_on
 from claude_auth_tui.claude_code.session import Session
-from claude_auth_tui.claude_code.sources import KEY, OAUTH, TOKEN
+from claude_auth_tui.claude_code.variables import DIRECT, HELPER, KEY, OAUTH
 from claude_auth_tui.model.diagnosis import Status
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
@@ -22,8 +22,8 @@ def status_of(session: Session) -> Status:
     console = logins and session.has_console_key
     named = environment.get(KEY)
     blank_key = named is not None and not named.value.is_empty and not key
-    key_source = say("ANTHROPIC_API_KEY") if key else say("apiKeyHelper") if helper else say("/login managed key") if console else None
-    key_source = key_source or (say("ANTHROPIC_API_KEY") if blank_key else None)
+    key_source = KEY if key else HELPER if helper else say("/login managed key") if console else None
+    key_source = key_source or (KEY if blank_key else None)
     on = switches_on(environment)
     if on:
         return Status(True, say("third_party"), say("{}", on[0].name), key_source)
@@ -37,7 +37,7 @@ def status_of(session: Session) -> Status:
 
 def _method(session: Session, logins: bool, helper: bool, key: bool, console: bool, blank_key: bool) -> Shown:
     environment, profile = session.environment, session.profile
-    if not session.bare and environment.credential(TOKEN) is not None:
+    if not session.bare and any(environment.credential(name) is not None for name in DIRECT if name != KEY):
         return say("oauth_token")
     oauth = not session.bare and environment.credential(OAUTH) is not None
     if oauth and (key or (helper and blank_key)):

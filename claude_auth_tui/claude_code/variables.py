@@ -1,88 +1,293 @@
-"""The environment variables that decide how Claude Code authenticates: one row each.
+"""The table of everything a credential can come from: one row for each variable, each cloud provider and each source.
 
-Source: the environment-variables page of the documentation, and section by section what Claude Code 2.1.329
-was observed to do. Rules about them live in the other modules of this package.
+What a row says is asked from here and written nowhere else; the rules about them are in the other modules of this
+package. Source: the documentation's page of variables, Claude Code's change log, and what `MODELLED` was observed to do.
 """
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Generic, Literal, TypedDict, TypeGuard, get_args
+
+from msgspec import Struct
 
 from claude_auth_tui.model.made import made
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import Expected, HeaderName, Payer, Provider, ProviderName
+
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByProvider, ByProviderName, T
 
 Role = Literal["credential", "switch", "endpoint", "folder", "companion", "mode", "network"]
+Holds = Literal["secret", "text", "switch", "number", "region", "project", "name", "path", "address", "hosts", "tls_switch"]
+"""What a value is, which says how much of it may be seen: of a secret only its last four characters."""
+if TYPE_CHECKING:
+
+    class ByHolds(TypedDict, Generic[T]):
+        secret: T
+        text: T
+        switch: T
+        number: T
+        region: T
+        project: T
+        name: T
+        path: T
+        address: T
+        hosts: T
+        tls_switch: T
 
 
-class VariableInfo(NamedTuple):
-    """A variable Claude Code reads. `secret` values are never shown but for their last four characters."""
+InProject = Literal["taken", "early", "never", "takes_away"]
+"""What becomes of it in project and local settings. `early`: even before the folder is trusted, and `claude auth status` sees
+it. `never`: it is the user's alone. `takes_away`: it can take a profile away, but not choose one, which was decided before."""
+
+
+class VariableInfo(Struct, frozen=True):
+    """A variable Claude Code reads."""
 
     name: Shown
     role: Role
-    secret: bool
+    holds: Holds
     means: Shown
+    in_project: InProject = "taken"
+    since: Shown = NOTHING
+    """The first version that knows it, where an older one does something else: `before`."""
+    before: Shown = NOTHING
+
+    @property
+    def secret(self) -> bool:
+        """Never shown but for its last four characters."""
+        return self.holds == "secret"
+
+    @property
+    def skips(self) -> bool:
+        """It leaves a provider's own credential out."""
+        return self.name.startswith("CLAUDE_CODE_SKIP_")
 
 
-_ROWS: Final[tuple[tuple[str, Role, bool, str], ...]] = (
-    ("ANTHROPIC_API_KEY", "credential", True, "sent as x-api-key, instead of a login"),
-    ("ANTHROPIC_AUTH_TOKEN", "credential", True, "sent as Authorization: Bearer, for gateways"),
-    ("CLAUDE_CODE_OAUTH_TOKEN", "credential", True, "a token from claude setup-token, used instead of the /login credential"),
-    ("ANTHROPIC_CUSTOM_HEADERS", "credential", True, "headers added to every request; may replace a credential header"),
-    ("CLAUDE_CODE_USE_BEDROCK", "switch", False, "requests go to Amazon Bedrock"),
-    ("CLAUDE_CODE_USE_VERTEX", "switch", False, "requests go to Google Vertex AI"),
-    ("CLAUDE_CODE_USE_FOUNDRY", "switch", False, "requests go to Microsoft Foundry"),
-    ("CLAUDE_CODE_USE_MANTLE", "switch", False, "requests go to Bedrock's Mantle endpoint"),
-    ("CLAUDE_CODE_USE_ANTHROPIC_AWS", "switch", False, "requests go to the Claude Platform on AWS"),
-    ("ANTHROPIC_BASE_URL", "endpoint", False, "where requests are sent; chooses no credential"),
-    ("CLAUDE_CONFIG_DIR", "folder", False, "used literally instead of ~/.claude"),
-    ("ANTHROPIC_PROFILE", "credential", False, "a named profile in the Anthropic config folder"),
-    ("ANTHROPIC_CONFIG_DIR", "folder", False, "used instead of ~/.config/anthropic"),
-    ("ANTHROPIC_FEDERATION_RULE_ID", "credential", False, "with ANTHROPIC_ORGANIZATION_ID: workload identity federation"),
-    ("ANTHROPIC_ORGANIZATION_ID", "companion", False, "the organisation of the federation rule"),
-    ("ANTHROPIC_IDENTITY_TOKEN", "companion", True, "the identity token that is exchanged"),
-    ("ANTHROPIC_IDENTITY_TOKEN_FILE", "companion", False, "a file with that token"),
-    ("ANTHROPIC_SERVICE_ACCOUNT_ID", "companion", False, "the service account of the federation rule"),
-    ("ANTHROPIC_WORKSPACE_ID", "companion", False, "the workspace of the federation rule"),
-    ("CLAUDE_CODE_SIMPLE", "mode", False, "bare mode: no login of any kind"),
-    ("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST", "mode", False, "the host chooses; settings env credentials are ignored"),
-    ("AWS_BEARER_TOKEN_BEDROCK", "companion", True, "Bedrock's API key; the AWS credential chain is not used"),
-    ("AWS_ACCESS_KEY_ID", "companion", True, "AWS credential chain"),
-    ("AWS_SECRET_ACCESS_KEY", "companion", True, "AWS credential chain"),
-    ("AWS_SESSION_TOKEN", "companion", True, "AWS credential chain"),
-    ("AWS_PROFILE", "companion", False, "AWS credential chain"),
-    ("AWS_REGION", "companion", False, "AWS region"),
-    ("AWS_DEFAULT_REGION", "companion", False, "AWS region"),
-    ("ANTHROPIC_AWS_WORKSPACE_ID", "companion", False, "needed by the Claude Platform on AWS"),
-    ("ANTHROPIC_AWS_API_KEY", "companion", True, "its API key, instead of an AWS signature"),
-    ("ANTHROPIC_VERTEX_PROJECT_ID", "companion", False, "the Google Cloud project"),
-    ("CLOUD_ML_REGION", "companion", False, "the Vertex AI region"),
-    ("GOOGLE_APPLICATION_CREDENTIALS", "companion", False, "a Google credentials file"),
-    ("ANTHROPIC_FOUNDRY_RESOURCE", "companion", False, "the Foundry resource"),
-    ("ANTHROPIC_FOUNDRY_API_KEY", "companion", True, "Foundry's API key"),
-    ("ANTHROPIC_FOUNDRY_AUTH_TOKEN", "companion", True, "Foundry's token; before its key"),
-    ("ANTHROPIC_BEDROCK_BASE_URL", "endpoint", False, "Bedrock endpoint"),
-    ("ANTHROPIC_VERTEX_BASE_URL", "endpoint", False, "Vertex AI endpoint"),
-    ("ANTHROPIC_FOUNDRY_BASE_URL", "endpoint", False, "Foundry endpoint"),
-    ("ANTHROPIC_BEDROCK_MANTLE_BASE_URL", "endpoint", False, "Mantle endpoint"),
-    ("ANTHROPIC_AWS_BASE_URL", "endpoint", False, "Claude Platform on AWS endpoint"),
-    ("CLAUDE_CODE_SKIP_BEDROCK_AUTH", "companion", False, "no AWS signature"),
-    ("CLAUDE_CODE_SKIP_VERTEX_AUTH", "companion", False, "no Google credential"),
-    ("CLAUDE_CODE_SKIP_FOUNDRY_AUTH", "companion", False, "no Azure credential"),
-    ("CLAUDE_CODE_SKIP_MANTLE_AUTH", "companion", False, "no AWS signature for Mantle"),
-    ("CLAUDE_CODE_SKIP_ANTHROPIC_AWS_AUTH", "companion", False, "no AWS signature for the Claude Platform on AWS"),
-    ("CLAUDE_CODE_API_KEY_HELPER_TTL_MS", "companion", False, "milliseconds between two runs of apiKeyHelper"),
-    ("CLAUDE_CODE_OAUTH_REFRESH_TOKEN", "companion", True, "only used by claude auth login"),
-    ("https_proxy", "network", False, "the proxy; read before HTTPS_PROXY"),
-    ("HTTPS_PROXY", "network", False, "the proxy for every request"),
-    ("http_proxy", "network", False, "the proxy where HTTPS_PROXY is not set"),
-    ("HTTP_PROXY", "network", False, "the proxy where none of the others is set"),
-    ("NO_PROXY", "network", False, "hosts that are reached without the proxy"),
-    ("no_proxy", "network", False, "hosts that are reached without the proxy; counts beside NO_PROXY"),
-    ("NODE_EXTRA_CA_CERTS", "network", False, "a PEM file with certificate authorities to trust too"),
-    ("NODE_TLS_REJECT_UNAUTHORIZED", "network", False, "0 switches the check of certificates off"),
-    ("CLAUDE_CODE_CLIENT_CERT", "network", False, "the certificate shown to a server that asks for one"),
-    ("CLAUDE_CODE_CLIENT_KEY", "network", False, "the private key of that certificate"),
+_ROWS: Final[tuple[tuple[str, Role, Holds, str] | tuple[str, Role, Holds, str, InProject], ...]] = (
+    ("ANTHROPIC_API_KEY", "credential", "secret", "sent as x-api-key, instead of a login"),
+    ("ANTHROPIC_AUTH_TOKEN", "credential", "secret", "sent as Authorization: Bearer, for gateways"),
+    ("CLAUDE_CODE_OAUTH_TOKEN", "credential", "secret", "a token from claude setup-token, used instead of the /login credential", "never"),
+    ("ANTHROPIC_CUSTOM_HEADERS", "credential", "secret", "headers added to every request; may replace a credential header"),
+    ("CLAUDE_CODE_USE_BEDROCK", "switch", "switch", "requests go to Amazon Bedrock", "early"),
+    ("CLAUDE_CODE_USE_VERTEX", "switch", "switch", "requests go to Google Vertex AI", "early"),
+    ("CLAUDE_CODE_USE_FOUNDRY", "switch", "switch", "requests go to Microsoft Foundry", "early"),
+    ("CLAUDE_CODE_USE_MANTLE", "switch", "switch", "requests go to Bedrock's Mantle endpoint", "early"),
+    ("CLAUDE_CODE_USE_ANTHROPIC_AWS", "switch", "switch", "requests go to the Claude Platform on AWS", "early"),
+    ("ANTHROPIC_BASE_URL", "endpoint", "address", "where requests are sent; chooses no credential"),
+    ("CLAUDE_CONFIG_DIR", "folder", "path", "used literally instead of ~/.claude", "never"),
+    ("ANTHROPIC_PROFILE", "credential", "name", "a named profile in the Anthropic config folder", "takes_away"),
+    ("ANTHROPIC_CONFIG_DIR", "folder", "path", "used instead of ~/.config/anthropic", "never"),
+    ("ANTHROPIC_FEDERATION_RULE_ID", "credential", "text", "with ANTHROPIC_ORGANIZATION_ID: workload identity federation", "takes_away"),
+    ("ANTHROPIC_ORGANIZATION_ID", "companion", "text", "the organisation of the federation rule", "takes_away"),
+    ("ANTHROPIC_IDENTITY_TOKEN", "companion", "secret", "the identity token that is exchanged"),
+    ("ANTHROPIC_IDENTITY_TOKEN_FILE", "companion", "path", "a file with that token"),
+    ("ANTHROPIC_SERVICE_ACCOUNT_ID", "companion", "text", "the service account of the federation rule"),
+    ("ANTHROPIC_WORKSPACE_ID", "companion", "text", "the workspace of the federation rule"),
+    ("CLAUDE_CODE_SIMPLE", "mode", "switch", "bare mode: no login of any kind", "never"),
+    ("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST", "mode", "switch", "the host chooses; settings env credentials are ignored", "never"),
+    ("AWS_BEARER_TOKEN_BEDROCK", "companion", "secret", "Bedrock's API key; the AWS credential chain is not used", "early"),
+    ("AWS_ACCESS_KEY_ID", "companion", "secret", "AWS credential chain", "early"),
+    ("AWS_SECRET_ACCESS_KEY", "companion", "secret", "AWS credential chain", "early"),
+    ("AWS_SESSION_TOKEN", "companion", "secret", "AWS credential chain", "early"),
+    ("AWS_PROFILE", "companion", "name", "AWS credential chain", "early"),
+    ("AWS_REGION", "companion", "region", "AWS region", "early"),
+    ("AWS_DEFAULT_REGION", "companion", "region", "AWS region", "early"),
+    ("ANTHROPIC_AWS_WORKSPACE_ID", "companion", "text", "needed by the Claude Platform on AWS"),
+    ("ANTHROPIC_AWS_API_KEY", "companion", "secret", "its API key, instead of an AWS signature"),
+    ("ANTHROPIC_VERTEX_PROJECT_ID", "companion", "project", "the Google Cloud project", "early"),
+    ("CLOUD_ML_REGION", "companion", "region", "the Vertex AI region", "early"),
+    ("GOOGLE_APPLICATION_CREDENTIALS", "companion", "path", "a Google credentials file"),
+    ("ANTHROPIC_FOUNDRY_RESOURCE", "companion", "project", "the Foundry resource"),
+    ("ANTHROPIC_FOUNDRY_API_KEY", "companion", "secret", "Foundry's API key"),
+    ("ANTHROPIC_FOUNDRY_AUTH_TOKEN", "companion", "secret", "Foundry's token; before its key"),
+    ("ANTHROPIC_BEDROCK_BASE_URL", "endpoint", "address", "Bedrock endpoint"),
+    ("ANTHROPIC_VERTEX_BASE_URL", "endpoint", "address", "Vertex AI endpoint"),
+    ("ANTHROPIC_FOUNDRY_BASE_URL", "endpoint", "address", "Foundry endpoint"),
+    ("ANTHROPIC_BEDROCK_MANTLE_BASE_URL", "endpoint", "address", "Mantle endpoint"),
+    ("ANTHROPIC_AWS_BASE_URL", "endpoint", "address", "Claude Platform on AWS endpoint"),
+    ("CLAUDE_CODE_SKIP_BEDROCK_AUTH", "companion", "switch", "no AWS signature", "early"),
+    ("CLAUDE_CODE_SKIP_VERTEX_AUTH", "companion", "switch", "no Google credential", "early"),
+    ("CLAUDE_CODE_SKIP_FOUNDRY_AUTH", "companion", "switch", "no Azure credential", "early"),
+    ("CLAUDE_CODE_SKIP_MANTLE_AUTH", "companion", "switch", "no AWS signature for Mantle", "early"),
+    ("CLAUDE_CODE_SKIP_ANTHROPIC_AWS_AUTH", "companion", "switch", "no AWS signature for the Claude Platform on AWS", "early"),
+    ("CLAUDE_CODE_API_KEY_HELPER_TTL_MS", "companion", "number", "milliseconds between two runs of apiKeyHelper"),
+    ("CLAUDE_CODE_OAUTH_REFRESH_TOKEN", "companion", "secret", "only used by claude auth login"),
+    ("https_proxy", "network", "address", "the proxy; read before HTTPS_PROXY"),
+    ("HTTPS_PROXY", "network", "address", "the proxy for every request"),
+    ("http_proxy", "network", "address", "the proxy where HTTPS_PROXY is not set"),
+    ("HTTP_PROXY", "network", "address", "the proxy where none of the others is set"),
+    ("NO_PROXY", "network", "hosts", "hosts that are reached without the proxy"),
+    ("no_proxy", "network", "hosts", "hosts that are reached without the proxy; counts beside NO_PROXY"),
+    ("NODE_EXTRA_CA_CERTS", "network", "path", "a PEM file with certificate authorities to trust too"),
+    ("NODE_TLS_REJECT_UNAUTHORIZED", "network", "tls_switch", "0 switches the check of certificates off"),
+    ("CLAUDE_CODE_CLIENT_CERT", "network", "path", "the certificate shown to a server that asks for one"),
+    ("CLAUDE_CODE_CLIENT_KEY", "network", "path", "the private key of that certificate"),
 )
-VARIABLES: Final = tuple(VariableInfo(made(name), role, secret, made(means)) for name, role, secret, means in _ROWS)
+_SINCE: Final = {
+    "CLAUDE_CODE_SIMPLE": ("2.1.81", "does not know bare mode"),
+    "CLAUDE_CODE_USE_MANTLE": ("2.1.94", "does not know the Mantle endpoint and goes on without it"),
+    "ANTHROPIC_WORKSPACE_ID": ("2.1.141", "does not know federation with a workspace"),
+    "ANTHROPIC_FOUNDRY_AUTH_TOKEN": ("2.1.203", "does not read this token"),
+}
+"""The first version that knows a variable, and what an older one does."""
+
+
+def _variable(name: str, role: Role, holds: Holds, means: str, in_project: InProject = "taken") -> VariableInfo:
+    since, before = _SINCE.get(name, ("", ""))
+    return VariableInfo(made(name), role, holds, made(means), in_project, made(since), made(before))
+
+
+VARIABLES: Final = tuple(_variable(*row) for row in _ROWS)
 NAMES: Final[tuple[Shown, ...]] = tuple(info.name for info in VARIABLES)
 BY_NAME: Final[dict[str, VariableInfo]] = {info.name: info for info in VARIABLES}
+SINCE: Final = (
+    *((info.since, info.name, info.before) for info in VARIABLES if info.since),
+    (say("2.1.212"), say(".forceLoginMethod"), say("obeys this policy only on some ways of starting")),
+    (say("2.1.285"), say(".allowedProviders"), say("does not obey this policy")),
+)
+"""The first version that does it; the variable, or with a dot the key of the managed settings, that asks for it; what an older one does."""
+
+
+class ProviderInfo(Struct, frozen=True):
+    """A cloud provider, its variables, and its words."""
+
+    name: Provider
+    title: Shown
+    """As a label: "Claude Platform on AWS"."""
+    noun: Shown
+    """In a sentence: "the Claude Platform on AWS"."""
+    short: Shown
+    """In a cell."""
+    expected: Expected
+    """The word for it in an expectation."""
+    switch: Shown
+    base_url: Shown
+    skip: Shown
+    """Leaves its own credential out."""
+    needs: Shown
+    """What it needs beside the switch, in words."""
+
+
+_AWS_NEEDS: Final = say("AWS credentials and a region")
+PROVIDER: Final[ByProvider[ProviderInfo]] = {
+    "bedrock": ProviderInfo(
+        "bedrock", say("Amazon Bedrock"), say("Amazon Bedrock"), say("Bedrock"), "bedrock",
+        say("CLAUDE_CODE_USE_BEDROCK"), say("ANTHROPIC_BEDROCK_BASE_URL"), say("CLAUDE_CODE_SKIP_BEDROCK_AUTH"), _AWS_NEEDS,
+    ),
+    "foundry": ProviderInfo(
+        "foundry", say("Microsoft Foundry"), say("Microsoft Foundry"), say("Foundry"), "foundry",
+        say("CLAUDE_CODE_USE_FOUNDRY"), say("ANTHROPIC_FOUNDRY_BASE_URL"), say("CLAUDE_CODE_SKIP_FOUNDRY_AUTH"),
+        say("a resource (ANTHROPIC_FOUNDRY_RESOURCE or ANTHROPIC_FOUNDRY_BASE_URL) and a key, a token or an Azure login"),
+    ),
+    "anthropicAws": ProviderInfo(
+        "anthropicAws", say("Claude Platform on AWS"), say("the Claude Platform on AWS"), say("Claude on AWS"), "aws",
+        say("CLAUDE_CODE_USE_ANTHROPIC_AWS"), say("ANTHROPIC_AWS_BASE_URL"), say("CLAUDE_CODE_SKIP_ANTHROPIC_AWS_AUTH"),
+        say("a workspace (ANTHROPIC_AWS_WORKSPACE_ID) and AWS credentials or ANTHROPIC_AWS_API_KEY"),
+    ),
+    "mantle": ProviderInfo(
+        "mantle", say("Amazon Bedrock (Mantle)"), say("Amazon Bedrock (Mantle)"), say("Mantle"), "mantle",
+        say("CLAUDE_CODE_USE_MANTLE"), say("ANTHROPIC_BEDROCK_MANTLE_BASE_URL"), say("CLAUDE_CODE_SKIP_MANTLE_AUTH"), _AWS_NEEDS,
+    ),
+    "vertex": ProviderInfo(
+        "vertex", say("Google Vertex AI"), say("Google Vertex AI"), say("Vertex AI"), "vertex",
+        say("CLAUDE_CODE_USE_VERTEX"), say("ANTHROPIC_VERTEX_BASE_URL"), say("CLAUDE_CODE_SKIP_VERTEX_AUTH"),
+        say("a project (ANTHROPIC_VERTEX_PROJECT_ID) and Google credentials (gcloud auth application-default login)"),
+    ),
+}  # fmt: skip
+_ORDER: Final[tuple[Provider, ...]] = get_args(Provider)
+PROVIDERS: Final = tuple(PROVIDER[name] for name in _ORDER)
+"""In the order Claude Code looks at them (observed; not documented)."""
+PROVIDER_NOUNS: Final[ByProviderName[Shown]] = {
+    "anthropic": say("the Anthropic API"),
+    "bedrock": PROVIDER["bedrock"].noun,
+    "foundry": PROVIDER["foundry"].noun,
+    "anthropicAws": PROVIDER["anthropicAws"].noun,
+    "mantle": PROVIDER["mantle"].noun,
+    "vertex": PROVIDER["vertex"].noun,
+    "anthropicGoogleCloud": say("the Claude Platform on Google Cloud"),
+    "gateway": say("your organisation's gateway"),
+}
+"""Whoever requests go to, in a sentence."""
+
+
+_CLOUDS: Final[dict[str, ProviderInfo]] = {info.name: info for info in PROVIDERS}
+
+
+def cloud_of(provider: ProviderName | None) -> ProviderInfo | None:
+    """The row of a cloud provider; None for Anthropic itself, an organisation's gateway, and where nothing is known."""
+    return _CLOUDS.get(provider) if provider is not None else None
+
+
+def is_elsewhere(provider: ProviderName | None) -> TypeGuard[ProviderName]:
+    """Whether requests go to somebody with credentials of their own: a cloud provider, or an organisation's gateway."""
+    return provider is not None and provider != "anthropic"
+
+
+class SourceInfo(Struct, frozen=True):
+    """A place a credential can come from."""
+
+    name: Shown
+    """What its ids end in; of a profile what they begin with, of a stored login the whole id."""
+    title: Shown
+    header: HeaderName
+    """The header it fills."""
+    noun: Shown
+    """In a sentence: "the token in ANTHROPIC_AUTH_TOKEN"."""
+    word: Shown
+    """In a cell of the matrix."""
+    short: Shown
+    """The same in one word."""
+    alone: bool = False
+    """It is a login: used only where nothing else fills a header, and never in bare mode."""
+    pays: Payer = "unknown"
+    expected: Expected | None = None
+    """The word for it in an expectation."""
+    for_gateway: Shown = NOTHING
+    """The noun where requests go to a gateway."""
+
+
+HEADERS: Final = say("ANTHROPIC_CUSTOM_HEADERS")
+KEY: Final = say("ANTHROPIC_API_KEY")
+TOKEN: Final = say("ANTHROPIC_AUTH_TOKEN")
+HELPER: Final = say("apiKeyHelper")
+OAUTH: Final = say("CLAUDE_CODE_OAUTH_TOKEN")
+LOGIN: Final = say("credentials:claudeAiOauth")
+CONSOLE: Final = say("config:primaryApiKey")
+PROFILE: Final = say("profile")
+SIGNATURE: Final = say("aws-signature")
+"""The id of what a provider of AWS is sent where no token is."""
+
+SOURCES: Final = (
+    SourceInfo(HEADERS, HEADERS, "both", say("the header in {}", HEADERS), say("custom header"), say("header")),
+    SourceInfo(
+        TOKEN, TOKEN, "authorization", say("the token in {}", TOKEN), say("token"), say("token"), for_gateway=say("your gateway's token")
+    ),
+    SourceInfo(
+        KEY, KEY, "x_api_key", say("an API key (pay as you go)"), say("API"), say("API"),
+        pays="api", expected="key", for_gateway=say("your gateway's key"),
+    ),
+    SourceInfo(HELPER, HELPER, "both", say("what {} prints", HELPER), say("helper output"), say("helper"), expected="helper"),
+    SourceInfo(OAUTH, OAUTH, "authorization", say("the token in {}", OAUTH), say("token"), say("token"), True, "plan", "token"),
+    SourceInfo(LOGIN, say("/login"), "authorization", say("your login"), say("login"), say("login"), True, "plan", "login"),
+    SourceInfo(
+        CONSOLE, say("/login Console key"), "x_api_key", say("the key of your Console login (pay as you go)"), say("Console key"), say("API"),
+        True, "api", "login",
+    ),
+    SourceInfo(PROFILE, say("Profile"), "authorization", say("the Anthropic profile"), say("profile"), say("profile"), True, "api", "profile"),
+)  # fmt: skip
+"""In the order Claude Code considers them for a header; a profile somebody named stands before the login (observed)."""
+SOURCE: Final[dict[str, SourceInfo]] = {info.name: info for info in SOURCES}
+FILLING: Final = tuple(info for info in SOURCES if not info.alone and info.name != HEADERS)
+"""Those that fill a header whatever else is there, the one that comes first first."""
+DIRECT: Final = tuple(info.name for info in FILLING if info.name in BY_NAME)
+"""The variables among them."""
+CREDENTIAL_VARIABLES: Final = tuple(name for name in NAMES if name in SOURCE and name != HEADERS)
+"""The variables that hold one credential each."""
+
+
+def source_info(source: str) -> SourceInfo | None:
+    """The row of a source by its id; None for a source of a cloud provider."""
+    kind, _, name = source.partition(":")
+    return SOURCE.get(source) or SOURCE.get(PROFILE if kind == PROFILE else name)

@@ -8,14 +8,12 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from claude_auth_tui.claude_code.configuration import Configuration
 from claude_auth_tui.claude_code.jsonfile import Json, parse, to_text
 from claude_auth_tui.claude_code.login import KEYCHAIN
 from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.profiles import FEDERATION
-from claude_auth_tui.claude_code.providers import SIGNATURE
-from claude_auth_tui.claude_code.sources import CONSOLE, LOGIN
-from claude_auth_tui.claude_code.start import Prediction, Start
+from claude_auth_tui.claude_code.start import Configuration, Prediction, Start
+from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN, SIGNATURE
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.secret import SecretText

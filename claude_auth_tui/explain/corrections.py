@@ -1,6 +1,6 @@
 """Advice that is often given and does not hold, each with what holds instead. What an error message means is in `messages`.
 
-Source: the documentation of Claude Code, and what Claude Code 2.1.329 was observed to do.
+Source: the documentation of Claude Code, and what Claude Code was observed to do.
 """
 
 from __future__ import annotations

@@ -5,12 +5,13 @@ A pasted message may come from any terminal that is open, so something is exclud
 
 from __future__ import annotations
 
+from claude_auth_tui.claude_code.variables import PROVIDER_NOUNS
 from claude_auth_tui.explain.shapes import Reason
-from claude_auth_tui.explain.signs import CLOUD_TITLES, CONSOLE_KEY, QUIET, blocked, cloud, ends_of, login_stores, name_of, number_of, sends
+from claude_auth_tui.explain.signs import CONSOLE_KEY, QUIET, blocked, cloud, ends_of, login_stores, name_of, number_of, sends
 from claude_auth_tui.model.diagnosis import Diagnosis
 from claude_auth_tui.model.saying import NOTHING, say, say_all
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.model.words import BlockReason
+from claude_auth_tui.model.words import BlockReason, Provider
 
 
 def nowhere(*names: Shown) -> Reason:
@@ -52,14 +53,16 @@ def login_is_sound(d: Diagnosis) -> Shown:
     )
 
 
-def not_cloud(*providers: str) -> Reason:
+def not_cloud(*providers: Provider) -> Reason:
     """No context sends to these providers (to any, when none is named), and it can be told."""
 
     def reason(d: Diagnosis) -> Shown:
         unclear = any(end.outcome == "unknown" for c in d.contexts for _, end in ends_of(c))
         if unclear or cloud(*providers)(d):
             return NOTHING
-        return say("{} is not switched on here", CLOUD_TITLES[providers[0]]) if providers else say("no cloud provider is switched on here")
+        return (
+            say("{} is not switched on here", PROVIDER_NOUNS[providers[0]]) if providers else say("no cloud provider is switched on here")
+        )
 
     return reason
 

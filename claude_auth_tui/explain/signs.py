@@ -11,21 +11,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from claude_auth_tui.claude_code.shown_values import name_shown
+from claude_auth_tui.claude_code.variables import PROVIDER_NOUNS, PROVIDERS
 from claude_auth_tui.explain.shapes import Look
 from claude_auth_tui.model.diagnosis import SURFACE_TITLES, ChainLink, Context, Diagnosis, Evidence, Store, Surface
 from claude_auth_tui.model.saying import NOTHING, place, say, say_all, spaced, spoken
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.model.words import BlockReason, StoreState, SurfaceName
+from claude_auth_tui.model.words import BlockReason, Provider, StoreState, SurfaceName
 
 CONSOLE_KEY: Final = say("primaryApiKey")
-HELPER: Final = say("apiKeyHelper")
-CLOUD_TITLES: Final[dict[str, Shown]] = {
-    "bedrock": say("Amazon Bedrock"),
-    "vertex": say("Google Vertex AI"),
-    "foundry": say("Microsoft Foundry"),
-    "mantle": say("Amazon Bedrock (Mantle)"),
-    "anthropicAws": say("the Claude Platform on AWS"),
-}
 _COUNTED: Final[tuple[SurfaceName, ...]] = ("interactive", "print")
 QUIET: Final = ("unset", "empty")
 _STORED: Final[tuple[StoreState, ...]] = ("usable", "expired", "refreshable", "no_scope", "locked", "present")
@@ -110,20 +103,19 @@ def blocked(*reasons: BlockReason) -> Look:
     )
 
 
-def cloud(*providers: str) -> Look:
+def cloud(*providers: Provider) -> Look:
     """Requests go to one of these cloud providers (to any, when none is named)."""
-    wanted = providers or tuple(CLOUD_TITLES)
+    wanted = providers or tuple(info.name for info in PROVIDERS)
 
     def look(d: Diagnosis) -> tuple[Evidence, ...]:
         found = {(c.title, end.provider): None for c in d.contexts for _, end in ends_of(c) if end.provider in wanted}
-        return tuple(Evidence(NOTHING, say("{}: requests go to {}", title, CLOUD_TITLES[provider])) for title, provider in found)
+        return tuple(Evidence(NOTHING, say("{}: requests go to {}", title, PROVIDER_NOUNS[provider])) for title, provider in found)
 
     return look
 
 
 def skips_cloud_login(d: Diagnosis) -> tuple[Evidence, ...]:
-    names = (say("BEDROCK"), say("VERTEX"), say("FOUNDRY"), say("MANTLE"), say("ANTHROPIC_AWS"))
-    return holds(*(say("CLAUDE_CODE_SKIP_{}_AUTH", name) for name in names))(d)
+    return holds(*(info.skip for info in PROVIDERS))(d)
 
 
 def found(*checks: str) -> Look:

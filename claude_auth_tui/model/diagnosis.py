@@ -6,7 +6,7 @@ The words are those of the machine-readable document (`document`), which is prin
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, field
 
@@ -37,8 +37,11 @@ from claude_auth_tui.model.words import (
     VariableState,
 )
 
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import BySurface
+
 SURFACES: tuple[SurfaceName, ...] = ("interactive", "print", "bare")
-SURFACE_TITLES: Mapping[SurfaceName, Shown] = {"interactive": say("claude"), "print": say("claude -p"), "bare": say("claude --bare -p")}
+SURFACE_TITLES: BySurface[Shown] = {"interactive": say("claude"), "print": say("claude -p"), "bare": say("claude --bare -p")}
 OTHER_TITLES: Mapping[str, Shown] = {"vscode": say("editor extension"), "desktop": say("Claude Desktop")}
 """Surfaces that are told only where they are on the machine. By the documentation; not observed."""
 

@@ -1,7 +1,7 @@
 """What the user wants, as their own config file and the command line say it: expectations, muted checks, the bell.
 
 Only data and what follows from it at once; the file is read in `read.preferences`, and whether an expectation is met
-is asked in `model.expected`.
+is asked in `claude_code.expected`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, get_args
 
 from msgspec import Struct, field
 
-from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.saying import NOTHING
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Expected
 
@@ -25,21 +25,6 @@ SURFACE_WORDS: Final = {
     "desktop": "desktop",
 }
 """How the user names a way of starting, and its name here."""
-KIND_NOUNS: Final[dict[Expected, Shown]] = {
-    "any": say("any credential"),
-    "login": say("the stored login"),
-    "key": say("an API key"),
-    "token": say("a token of claude setup-token"),
-    "helper": say("what apiKeyHelper prints"),
-    "profile": say("an Anthropic profile"),
-    "gateway": say("a gateway"),
-    "cloud": say("a cloud provider"),
-    "bedrock": say("Amazon Bedrock"),
-    "vertex": say("Google Vertex AI"),
-    "foundry": say("Microsoft Foundry"),
-    "mantle": say("Amazon Bedrock (Mantle)"),
-    "aws": say("the Claude Platform on AWS"),
-}
 
 
 class Expectation(NamedTuple):  # made a tenth as slowly as a dataclass, and every start pays for it

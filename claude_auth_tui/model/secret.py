@@ -11,15 +11,18 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from typing import Final, Literal, NoReturn, Self
+from typing import TYPE_CHECKING, Final, Literal, NoReturn, Self
 
 from claude_auth_tui.model.made import made
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import BySecretKind
+
 SecretKind = Literal["api_key", "admin_key", "oauth_token", "refresh_token", "session_cookie", "other"]
 
-KIND_LABELS: Final[dict[SecretKind, Shown]] = {
+KIND_LABELS: Final[BySecretKind[Shown]] = {
     "api_key": say("API key"),
     "admin_key": say("Admin key"),
     "oauth_token": say("OAuth token"),

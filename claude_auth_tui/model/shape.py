@@ -1,7 +1,7 @@
 """What is wrong with a value's characters, and where. Positions and kinds only, never the characters of a value.
 
 What Claude Code does about it (it trims blanks, and stops before sending at a line break or a character above
-U+00FF: observed, 2.1.329) lives in `claude_code`.
+U+00FF: observed) lives in `claude_code`.
 """
 
 from __future__ import annotations

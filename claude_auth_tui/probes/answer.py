@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Final
 
-from claude_auth_tui.claude_code.route import API_HOST, Address
+from claude_auth_tui.claude_code.address import API_HOST, Address
 from claude_auth_tui.explain.recognise import recognise
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret

@@ -10,9 +10,9 @@ import base64
 import os
 from collections.abc import Iterable, Mapping
 
+from claude_auth_tui.claude_code.address import Address, Proxy
 from claude_auth_tui.claude_code.environment import Given
 from claude_auth_tui.claude_code.javascript import trimmed
-from claude_auth_tui.claude_code.route import Address, Proxy
 from claude_auth_tui.model.saying import MASK, foreign
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown

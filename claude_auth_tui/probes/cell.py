@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from claude_auth_tui.checks.phrases import settled
+from claude_auth_tui.claude_code.address import API, BASE_URL, LOGIN_HOST, NO_PROXIES, PROXIES, Address, Proxy, Route, address
+from claude_auth_tui.claude_code.certificates import TRUST_NAMES
 from claude_auth_tui.claude_code.environment import Environment
 from claude_auth_tui.claude_code.layers import Documents
 from claude_auth_tui.claude_code.providers import switches_on
-from claude_auth_tui.claude_code.route import API_HOST, BASE_URL, LOGIN_HOST, ROUTE_NAMES, Address, Route, address_of, route_to
 from claude_auth_tui.claude_code.session import Session, open_session
 from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.model.diagnosis import SURFACE_TITLES, Context, Surface
 from claude_auth_tui.model.machine import Machine
-from claude_auth_tui.model.saying import NOTHING, say, say_all
+from claude_auth_tui.model.saying import MASK, NOTHING, say, say_all
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import SurfaceName
 from claude_auth_tui.scene.contexts import gather, shell_to_predict
 from claude_auth_tui.shells.inherit import inherited_by_new_shell
 from claude_auth_tui.shells.predict import predict_shell
+
+_WAY: Final = (*PROXIES, *NO_PROXIES, *TRUST_NAMES)
+"""Every variable that decides about the way of a request."""
 
 
 class Cell(Struct, frozen=True):
@@ -61,12 +66,12 @@ class Cell(Struct, frozen=True):
         return title if title.startswith("claude ") else title.small
 
     def route_to(self, address: Address) -> Route:
-        return route_to(self.environment, address)
+        return self.session.route_to(address)
 
     @property
     def unknown_way(self) -> tuple[Shown, ...]:
         """The variables of the way that cannot be told."""
-        return tuple(name_shown(name) for name in ROUTE_NAMES if name in self.unknown)
+        return tuple(name_shown(name) for name in _WAY if name in self.unknown)
 
 
 def cell_of(machine: Machine, context: str, name: SurfaceName) -> Cell | None:
@@ -89,11 +94,11 @@ def _unknown_way(machine: Machine, context: str) -> dict[Shown, Shown]:
     shell, start = shell_to_predict(machine)
     if context == "new_pane":
         machine, start = replace(machine, request=replace(machine.request, inherit="tmux")), "login"
-    end = predict_shell(machine, shell, start, inherited_by_new_shell(machine)[0], (*NAMES, *ROUTE_NAMES), hits=False)
+    end = predict_shell(machine, shell, start, inherited_by_new_shell(machine)[0], (*NAMES, *_WAY), hits=False)
     return {
         name_shown(name): say_all(variable.notes, "; ") or say("decided when the shell runs")
         for name, variable in end.variables.items()
-        if variable.state == "unknown" and name in ROUTE_NAMES
+        if variable.state == "unknown" and name in _WAY
     }
 
 
@@ -108,17 +113,20 @@ def ends_of(cell: Cell) -> Ends:
     """Anthropic's two hosts, or the one that was configured instead."""
     environment = cell.environment
     on = switches_on(environment)
-    variable = on[0].base_url if on else name_shown(BASE_URL)
+    variable = on[0].base_url if on else BASE_URL
     if variable in cell.unknown:
         return Ends(
             refused=say("{} is decided when the shell runs ({}), so it is not known whom to ask.", variable, cell.unknown[variable])
         )
     given = environment.credential(variable)
     if given is not None:
-        address = address_of(given.value)
+        target = address(given.value)
         where = say(" ({})", given.where) if given.where else NOTHING
-        refused = say("{}{} is no whole address that begins with https:// or http://.", variable, where) if address is None else NOTHING
-        return Ends((address,) if address is not None else (), refused)
+        if target.kind != "ok":
+            return Ends(refused=say("{}{} is no address Claude Code can use, {}.", variable, where, target.fault))
+        if MASK in target.host:
+            return Ends(refused=say("The host in {}{} looks like a credential, so nobody is asked for it.", variable, where))
+        return Ends((target,))
     if on:
         return Ends(
             refused=say(
@@ -127,18 +135,22 @@ def ends_of(cell: Cell) -> Ends:
                 variable,
             )
         )
-    return Ends(tuple(Address("https", host, 443) for host in (API_HOST, LOGIN_HOST)))
+    return Ends((API, Address("https", LOGIN_HOST, 443)))
 
 
 def way_words(cell: Cell, route: Route) -> Shown:
     """How it is reached: "directly", "through the proxy http://127.0.0.1:3128 (HTTPS_PROXY, ~/.zshrc:3)"."""
     if route.spared_by:
-        return say("directly ({} spares it the proxy)", name_shown(route.spared_by))
+        return say("directly ({} spares it the proxy)", route.spared_by)
     if route.proxy is None:
         return say("directly")
-    where = say(", {}", route.proxy.where) if route.proxy.where else NOTHING
-    shown = say(" {}", route.proxy.address.shown) if route.proxy.address is not None else NOTHING
-    return say("through the proxy{} ({}{})", shown, route.proxy.name, where)
+    return say("through the proxy {} ({})", route.proxy.address.shown, say_all((route.proxy.name, *where_of(cell, route.proxy))))
+
+
+def where_of(cell: Cell, proxy: Proxy) -> tuple[Shown, ...]:
+    """The place that names the proxy, where it is known."""
+    given = cell.environment.get(proxy.name)
+    return (given.where,) if given is not None and given.where else ()
 
 
 def proxy_notes(route: Route) -> tuple[Shown, ...]:

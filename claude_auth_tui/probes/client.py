@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from claude_auth_tui.checks.phrases import credential
+from claude_auth_tui.claude_code.variables import DIRECT, HEADERS
 from claude_auth_tui.model.diagnosis import SURFACE_TITLES, Status
 from claude_auth_tui.model.saying import rounded, say, say_all
 from claude_auth_tui.model.shown import Shown
@@ -141,7 +142,7 @@ def _word(value: object) -> Shown:
 
 
 def _blind(cell: Cell, answer: Mapping[str, object]) -> list[Row]:
-    """Why its answer and what is sent can differ (observed, 2.1.329)."""
+    """Why its answer and what is sent can differ (observed)."""
     status, surface = cell.context.status, cell.surface
     says = [say("{}: {}", SURFACE_TITLES[cell.name], surface.because)]
     rows = [Row("info", say("What is sent"), say_all(says, " "))]
@@ -158,13 +159,13 @@ def _reasons(cell: Cell, status: Status) -> list[Shown]:
     reasons: list[Shown] = []
     if len(surface.sources) > 1:
         reasons.append(say("{} are sent, and it names one method only", credential(cell.prediction, surface)))
-    if "env:ANTHROPIC_CUSTOM_HEADERS" in surface.sources:
+    if say("env:{}", HEADERS) in surface.sources:
         reasons.append(say("it does not look at ANTHROPIC_CUSTOM_HEADERS, which replaces a credential here"))
     if status.logged_in and session.login.state == "expired":
         reasons.append(say("the stored login is over and cannot be renewed, which it does not notice"))
     if cell.machine.request.settings is not None:
         reasons.append(say("it takes no --settings, so what they hold does not count for it"))
     taken = [setting for setting, why in session.settings if not why and setting.layer.scope in ("project", "local")]
-    if any(setting.name in ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN") for setting in taken):
+    if any(setting.name in DIRECT for setting in taken):
         reasons.append(say("it does not look at the credentials in project settings, which claude -p takes"))
     return reasons

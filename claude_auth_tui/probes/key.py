@@ -10,8 +10,10 @@ from typing import Final
 
 from msgspec import Struct
 
-from claude_auth_tui.checks.phrases import PROVIDER_TITLES, article, name_of, value_of
-from claude_auth_tui.claude_code.route import Address, Route, trust_of
+from claude_auth_tui.checks.phrases import article, name_of, value_of
+from claude_auth_tui.claude_code.address import Address, Route
+from claude_auth_tui.claude_code.certificates import trust_of
+from claude_auth_tui.claude_code.variables import CONSOLE, DIRECT, HEADERS, HELPER, LOGIN, OAUTH, PROVIDER_NOUNS
 from claude_auth_tui.model.saying import NOTHING, say, say_all, spaced
 from claude_auth_tui.model.secret import KIND_LABELS, Secret
 from claude_auth_tui.model.shown import Shown
@@ -28,13 +30,12 @@ _PATH: Final = say("/v1/models?limit=1")
 _VERSION: Final = b"2023-06-01"
 """The API's only version (documented: API versioning)."""
 _LOGINS: Final = {
-    "credentials:claudeAiOauth": say("your /login"),
-    "config:primaryApiKey": say("the key of your Console login"),
-    "env:CLAUDE_CODE_OAUTH_TOKEN": say("a token of your plan's login (CLAUDE_CODE_OAUTH_TOKEN)"),
+    LOGIN: say("your /login"),
+    CONSOLE: say("the key of your Console login"),
+    say("env:{}", OAUTH): say("a token of your plan's login ({})", OAUTH),
 }
 _NEVER: Final = ("oauth_token", "refresh_token", "session_cookie", "admin_key")
 """Kinds that are never sent, whichever variable they stand in."""
-_SENT_FROM: Final = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN")
 
 
 class _Credential(Struct, frozen=True):
@@ -99,13 +100,13 @@ def _says(cell: Cell, credential: _Credential, address: Address, route: Route, c
         say("It costs nothing and generates nothing. A redirect is not followed, and no login is ever sent."),
         *proxy_notes(route),
     ]
-    if not address.encrypted and not address.on_this_machine:
+    if not address.encrypted and not address.is_loopback:
         says.append(
             say("The address begins with http://, so whoever is on the way can read the key, as with every request of Claude Code.")
         )
     if address.encrypted and not checked:
         says.append(say("NODE_TLS_REJECT_UNAUTHORIZED=0: the certificate is not checked, so whoever answers gets the key."))
-    if cell.environment.credential("ANTHROPIC_CUSTOM_HEADERS") is not None:
+    if cell.environment.credential(HEADERS) is not None:
         says.append(say("ANTHROPIC_CUSTOM_HEADERS are not sent; a gateway that needs them will refuse."))
     return (*says, say("It takes {} seconds at most.", seconds_shown(limits.whole)))
 
@@ -123,7 +124,7 @@ def _credential(cell: Cell) -> _Credential:
     if surface.outcome != "sends":
         return _Credential(refused=say("Nothing would be sent: {}", surface.because))
     if surface.provider not in (None, "anthropic"):
-        title = PROVIDER_TITLES.get(surface.provider, say("another provider"))
+        title = PROVIDER_NOUNS[surface.provider]
         return _Credential(refused=say("Requests go to {}, which has credentials and addresses of its own.", title))
     refused = next((why for source in (surface.authorization, surface.x_api_key) if source and (why := _why_not(cell, source))), NOTHING)
     if refused:
@@ -136,19 +137,17 @@ def _credential(cell: Cell) -> _Credential:
 
 def _why_not(cell: Cell, source: Shown) -> Shown:
     name = name_of(source)
-    if source in _LOGINS or name == "CLAUDE_CODE_OAUTH_TOKEN":
+    if source in _LOGINS or name == OAUTH:
         what = _LOGINS.get(source, say("a token of your plan's login"))
         return say("{} sends {}. Logins are never sent by anything but Claude Code itself: ask it with v.", cell.place, what)
     if source.startswith("profile:"):
         return say("{} sends the token of an Anthropic profile, which is a login too and never sent from here.", cell.place)
-    if name == "apiKeyHelper":
+    if name == HELPER:
         return say("{} sends what the apiKeyHelper prints, which is not known here. H runs the helper and looks at its output.", cell.place)
-    if name == "ANTHROPIC_CUSTOM_HEADERS":
-        return say(
-            "ANTHROPIC_CUSTOM_HEADERS brings the credential itself; only ANTHROPIC_API_KEY and ANTHROPIC_AUTH_TOKEN are sent from here."
-        )
+    if name == HEADERS:
+        return say("{} brings the credential itself; only {} are sent from here.", HEADERS, say_all(sorted(DIRECT), " and "))
     value = value_of(cell.prediction, source)
-    if name not in _SENT_FROM or value is None:
+    if name not in DIRECT or value is None:
         return say("{} is not known here, so there is nothing to send.", name or source)
     if value.kind in _NEVER:
         kind = article(KIND_LABELS[value.kind])
@@ -162,7 +161,7 @@ def _logins(cell: Cell) -> Iterator[Secret]:
     """Every value on this machine that is a login, whatever it looks like."""
     login, profile = cell.session.login, cell.session.profile
     yield from (token for token in (login.access_token, profile.access_token if profile else None) if token is not None)
-    for name in ("CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_OAUTH_REFRESH_TOKEN"):
+    for name in (OAUTH, "CLAUDE_CODE_OAUTH_REFRESH_TOKEN"):
         given = cell.environment.credential(name)
         if given is not None:
             yield given.value

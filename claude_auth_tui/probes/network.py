@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from email.utils import parsedate_to_datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from claude_auth_tui.claude_code.route import trust_of
+from claude_auth_tui.claude_code.certificates import trust_of
 from claude_auth_tui.claude_code.shown_values import host_shown
 from claude_auth_tui.model.saying import NOTHING, say, say_all, version
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level
 from claude_auth_tui.probes.carry import harmless
-from claude_auth_tui.probes.cell import Cell, ends_of, proxy_notes, way_words
-from claude_auth_tui.probes.faults import Stage
+from claude_auth_tui.probes.cell import Cell, ends_of, proxy_notes, way_words, where_of
 from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop, refuse
 from claude_auth_tui.probes.trust import trusted
 from claude_auth_tui.probes.wire import Errand, Talk, issuer_seen, talk_all
 from claude_auth_tui.read.system_words import seconds_shown
 
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByStage
+
 REDIRECTS: Final = (301, 302, 303, 307, 308)
 _CLOSE: Final = 5.0
 _FAR: Final = 300.0
 """Seconds a clock may be wrong: the answer's own `Date` has whole seconds; AWS refuses signatures from five minutes on."""
-_STAGES: Final[dict[Stage, Shown]] = {
+_STAGES: Final[ByStage[Shown]] = {
     "name": say("Name"),
     "connect": say("Connection"),
     "tunnel": say("Proxy"),
@@ -41,7 +43,7 @@ def plan_network(cell: Cell, limits: Limits | None = None) -> Plan:
     routes = [cell.route_to(address) for address in ends.addresses]
     broken = next((route.proxy for route in routes if route.proxy is not None and route.proxy.fault), None)
     if broken is not None:
-        where = say(" ({})", broken.where) if broken.where else NOTHING
+        where = say_all((say(" ({})", place) for place in where_of(cell, broken)), "")
         return refuse("network", say("The proxy in {}{} cannot be used: {}.", broken.name, where, broken.fault))
     trust = trust_of(cell.session.process, cell.environment)
     cwd = cell.machine.cwd
@@ -85,7 +87,7 @@ def host_rows(cell: Cell, errand: Errand, told: Talk, stop: Stop) -> list[Row]:
     rows.append(Row("ok", say("Connection"), say("made") if route.proxy is None else say("made, through the proxy"), about))
     if address.encrypted:
         rows.append(_tls_row(errand, told, about))
-    elif not address.on_this_machine:
+    elif not address.is_loopback:
         rows.append(Row("warning", say("TLS"), say("none: whatever is sent there can be read on the way"), about))
     rows.append(_answer_row(told, address.host, about))
     rows.append(clock_row(told, about))

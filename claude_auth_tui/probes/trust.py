@@ -10,8 +10,8 @@ from typing import Final
 import certifi
 from msgspec import Struct
 
+from claude_auth_tui.claude_code.certificates import Trust
 from claude_auth_tui.claude_code.environment import Given
-from claude_auth_tui.claude_code.route import Trust
 from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
@@ -126,7 +126,7 @@ def _is_readable(path: str) -> None:
 
 
 def _client(context: ssl.SSLContext, trust: Trust, cwd: str) -> list[Row]:
-    """Both are needed: with one alone no certificate is shown (observed, 2.1.329)."""
+    """Both are needed: with one alone no certificate is shown (observed)."""
     if trust.certificate is None and trust.key is None:
         return []
     title = say("No client certificate is shown")

@@ -17,7 +17,7 @@ from typing import Final
 import httpx
 
 from claude_auth_tui import __version__
-from claude_auth_tui.claude_code.route import Address, Route
+from claude_auth_tui.claude_code.address import Address, Route
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.probes import carry
 from claude_auth_tui.probes.certificate import issuer_of
@@ -114,7 +114,7 @@ class _Running:
     def _exchange(self) -> None:
         errand, told = self.errand, self._talk
         proxy = errand.route.proxy
-        first = proxy.address if proxy is not None and proxy.address is not None else errand.address
+        first = proxy.address if proxy is not None else errand.address
         try:
             found = socket.getaddrinfo(first.host, first.port, type=socket.SOCK_STREAM)
         except UnicodeError:
@@ -132,7 +132,7 @@ class _Running:
         proxy = errand.route.proxy
         limits = errand.limits
         through = None
-        if proxy is not None and proxy.address is not None:
+        if proxy is not None:
             context = errand.trusted.context if proxy.address.encrypted else None
             through = httpx.Proxy(_url(proxy.address, "/"), headers=carry.proxy_headers(proxy), ssl_context=context)
         return httpx.Client(

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from msgspec import Struct
 
@@ -28,12 +28,15 @@ from claude_auth_tui.model.words import ShellName, StartKind
 from claude_auth_tui.read.programs import find_program, known, outside, search_path
 from claude_auth_tui.read.system_words import seconds_shown, system_words
 
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByStart
+
 MARKS: Final = {"VSCODE_RESOLVING_ENVIRONMENT": "1", "CLAUDE_AUTH_TUI_RESOLVING_ENVIRONMENT": "1"}
 """Startup files and frameworks look for the first (it is Visual Studio Code's); the second is ours."""
 TIME_LIMIT: Final = 10.0
 """Seconds."""
 _MOST: Final = 4 * 1024 * 1024
-_FLAGS: Final[dict[StartKind, tuple[str, ...]]] = {"login": ("-l", "-i"), "interactive": ("-i",), "script": ()}
+_FLAGS: Final[ByStart[tuple[str, ...]]] = {"login": ("-l", "-i"), "interactive": ("-i",), "script": ()}
 _SHOWN_FLAGS: Final[dict[StartKind, tuple[Shown, ...]]] = {"login": (say("-l"), say("-i")), "interactive": (say("-i"),), "script": ()}
 _NO_SHELL: Final = say("no such program outside of the project")
 _DUMP: Final = "import os,sys; os.write(int(sys.argv[1]), b'\\0'.join(k+b'='+v for k,v in os.environb.items()) + b'\\0\\0')"

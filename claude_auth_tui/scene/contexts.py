@@ -7,8 +7,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from claude_auth_tui.claude_code.layers import setting_hits
 from claude_auth_tui.claude_code.predict import predict
-from claude_auth_tui.claude_code.setting_hits import setting_hits
 from claude_auth_tui.claude_code.shown_values import name_shown, value_shown
 from claude_auth_tui.claude_code.start import Start
 from claude_auth_tui.claude_code.variables import NAMES
@@ -44,7 +44,7 @@ def gather(machine: Machine) -> Facts:
     if machine.tmux is not None and machine.tmux.known and (how, start) != ("tmux", "login"):
         scenes.append(_new_pane(machine, shell))
     scenes += [_running(machine, running, loaded) for running in machine.running[:MOST_RUNNING] if running.known]
-    found = (*end.found, *setting_hits(new_shell.prediction.configuration), *others)
+    found = (*end.found, *setting_hits(new_shell.prediction.configuration.settings), *others)
     context = replace(new_shell.context, notes=(*new_shell.context.notes, *unseen))
     scenes[0] = replace(new_shell, context=replace(context, others=other_surfaces(machine, new_shell.prediction, found)))
     return Facts(machine, tuple(map(expecting, scenes)), found, end)

@@ -15,7 +15,7 @@ _TELLING: Final = ("AWS_REGION", "AWS_DEFAULT_REGION", "CLOUD_ML_REGION", "CLAUD
 _NAMES: Final = tuple(
     info.name
     for info in VARIABLES
-    if not info.secret and info.role not in ("switch", "mode") and info.name not in _TELLING and "_SKIP_" not in info.name
+    if not info.secret and info.role not in ("switch", "mode") and info.name not in _TELLING and not info.skips
 )
 
 

@@ -11,6 +11,11 @@ from claude_auth_tui.model.machine import File, Folder, Machine
 from claude_auth_tui.model.unveil import unveil
 
 _MAX_PATH: Final = 4096
+MOST_FOLDERS: Final = 200
+"""Folders of PATH that are looked through."""
+READ: Final = 4
+WRITE: Final = 2
+"""Permission bits."""
 
 
 class Lookup(Struct, frozen=True):
@@ -45,9 +50,9 @@ class Lookup(Struct, frozen=True):
         return self.stat(path).exists
 
     def allows(self, path: str, bit: int) -> bool:
-        """Whether this user may read (bit 4) or write (bit 2), by the permission bits; root always may."""
+        """Whether this user may read (`READ`) or write (`WRITE`), by the permission bits; root always may."""
         found = self.stat(path)
-        if not found.exists or (found.state == "unreadable" and bit == 4):
+        if not found.exists or (found.state == "unreadable" and bit == READ):
             return False
         if found.mode is None or self.machine.uid == 0:
             return True
@@ -65,7 +70,7 @@ class Lookup(Struct, frozen=True):
             return name if self.executable(name) and self.stat(name).is_file else None
         if not name:
             return None
-        for folder in search.split(":")[:200]:
+        for folder in search.split(":")[:MOST_FOLDERS]:
             path = posixpath.join(folder or ".", name)
             found = self.stat(path)
             if found.is_file and found.executable:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from msgspec import Struct, field
@@ -88,19 +88,10 @@ def without_its_line(end: ShellEnd, name: str) -> ShellEnd | None:
 
 def beneath(name: str, lines: Sequence[ShellVariable], inherited: Secret | None) -> tuple[ShellVariable, ...]:
     """What is under the last of these, which stand in the order in which they are run."""
-    base = untouched({name: inherited} if inherited is not None else {}, (name,))[name]
+    base = ShellVariable(name, "unset")
+    if inherited is not None:
+        base = ShellVariable(name, "set" if inherited else "empty", Origin("inherited"), inherited)
     return tuple([base, *lines[:-1]][: -MOST_BENEATH - 1 : -1])
 
 
 NOTHING_UNKNOWN: Mapping[str, Shown] = MappingProxyType({})
-NO_VARIABLES: Mapping[str, ShellVariable] = MappingProxyType({})
-
-
-def untouched(inherited: Mapping[str, Secret], names: Iterable[str]) -> dict[str, ShellVariable]:
-    """The asked-for variables as they are inherited, before any startup file runs."""
-    return {
-        name: ShellVariable(name, "set" if inherited[name] else "empty", Origin("inherited"), inherited[name])
-        if name in inherited
-        else ShellVariable(name, "unset")
-        for name in names
-    }

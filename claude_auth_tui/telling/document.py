@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from claude_auth_tui.claude_code.expected import is_met
 from claude_auth_tui.model.diagnosis import ChainLink, Context, Diagnosis, Finding, Hit, Status, Store, Surface, Variable
-from claude_auth_tui.model.expected import is_met
 from claude_auth_tui.model.what_if import WhatIf
 
 SCHEMA: Final = "claude-auth-tui/1"

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.explain.answer import Explanation, RankedCause
 from claude_auth_tui.explain.catalogue import MESSAGES
-from claude_auth_tui.explain.shapes import Message, Standing
+from claude_auth_tui.explain.shapes import STANDINGS, Message
 from claude_auth_tui.model.text import visible
 from claude_auth_tui.telling.document import SCHEMA, Json
 
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByStanding
+
 WIDTH: Final = 100
-STANDING_WORDS: Final[dict[Standing, str]] = {
+STANDING_WORDS: Final[ByStanding[str]] = {
     "shown": "This machine shows it",
     "possible": "Possible",
     "ruled_out": "Not here",
@@ -99,11 +102,11 @@ def _lines(explanation: Explanation) -> Iterator[str]:
     if message.versions:
         yield from _wrapped(f"Wording: {message.versions}.")
     yield from (line for note in explanation.notes for line in _wrapped(note))
-    for standing, words in STANDING_WORDS.items():
+    for standing in STANDINGS:
         causes = [cause for cause in explanation.causes if cause.standing == standing]
         if causes:
             yield ""
-            yield f"{words}:"
+            yield f"{STANDING_WORDS[standing]}:"
             yield from (line for cause in causes for line in _cause_lines(cause))
     if explanation.others:
         yield ""

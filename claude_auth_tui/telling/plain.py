@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from claude_auth_tui.model.diagnosis import OTHER_TITLES, SURFACE_TITLES, ChainLink, Context, Diagnosis, Finding, Hit, Store, Surface
 from claude_auth_tui.model.text import visible
 from claude_auth_tui.model.what_if import WhatIf
-from claude_auth_tui.model.words import Level
 
-LEVEL_WORDS: Final[dict[Level, str]] = {
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByLevel
+
+LEVEL_WORDS: Final[ByLevel[str]] = {
     "error": "ERROR",
     "warning": "WARNING",
     "unknown": "UNKNOWN",

@@ -12,7 +12,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from claude_auth_tui.model.diagnosis import OTHER_TITLES, SURFACE_TITLES, ChainLink, Diagnosis, Finding, Fix, Hit, Store, Surface
+from claude_auth_tui.model.diagnosis import OTHER_TITLES, SURFACE_TITLES, SURFACES, ChainLink, Diagnosis, Finding, Fix, Hit, Store, Surface
 from claude_auth_tui.model.text import visible
 from claude_auth_tui.telling.document import Json, document_of
 from claude_auth_tui.telling.plain import LEVEL_WORDS
@@ -106,7 +106,7 @@ def _versions(diagnosis: Diagnosis, about: About) -> Iterator[tuple[str, str]]:
 
 
 def _table(diagnosis: Diagnosis) -> list[str]:
-    heads: dict[str, str] = dict([*((name, _code(title)) for name, title in SURFACE_TITLES.items()), *OTHER_TITLES.items()])
+    heads: dict[str, str] = dict([*((name, _code(SURFACE_TITLES[name])) for name in SURFACES), *OTHER_TITLES.items()])
     told: list[dict[str, Surface]] = [dict([*c.surfaces.items(), *c.others.items()]) for c in diagnosis.contexts]
     names = [name for name in heads if any(name in surfaces for surfaces in told)]
     rows = [

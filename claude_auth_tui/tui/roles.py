@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
-from claude_auth_tui.tui.view.line import Line, Role
+from claude_auth_tui.tui.view.line import Line
 from claude_auth_tui.tui.view.text import visible
 
-_STYLES: Final[dict[Role, str]] = {
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByRole
+
+_STYLES: Final[ByRole[str]] = {
     "plain": "",
     "strong": "bold",
     "muted": "$tone-muted",
@@ -21,7 +24,7 @@ _STYLES: Final[dict[Role, str]] = {
     "key": "bold $tone-accent",
     "code": "$tone-code",
 }
-_ANSI_STYLES: Final[dict[Role, str]] = {**_STYLES, "muted": "dim"}
+_ANSI_STYLES: Final[ByRole[str]] = {**_STYLES, "muted": "dim"}
 
 
 _PICKED: Final = "on $tone-picked"

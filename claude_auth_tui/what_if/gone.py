@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from claude_auth_tui.checks.known import given
 from claude_auth_tui.claude_code.login import FILE_NAME
-from claude_auth_tui.claude_code.setting_hits import HELPER
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, SCOPES, Layer
 from claude_auth_tui.claude_code.start import Prediction
+from claude_auth_tui.claude_code.variables import HELPER
 from claude_auth_tui.claude_code.what_if import without, without_member
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Hit, Store, Variable

@@ -20,7 +20,7 @@ _LAYERS: Final = (
     "claude_auth_tui.read.files.LiveFiles.file",
     "claude_auth_tui.read.preferences.read_preferences",
     "claude_auth_tui.shells.predict.predict_startup",
-    "claude_auth_tui.shells.posix.commands",
+    "claude_auth_tui.shells.posix.evaluator",
     "claude_auth_tui.claude_code.jsonfile.parse",
     "claude_auth_tui.claude_code.settings",
     "claude_auth_tui.claude_code.predict.predict",

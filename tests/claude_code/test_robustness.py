@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from claude_auth_tui.claude_code.layers import setting_hits
 from claude_auth_tui.claude_code.predict import predict
-from claude_auth_tui.claude_code.setting_hits import setting_hits
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.claude_code.what_if import without
 from claude_auth_tui.demo.build import make_machine
@@ -75,7 +75,7 @@ def test_nothing_in_a_file_or_variable_is_too_odd(files: dict[str, str], env: di
         ids = [link.source for link in surface.chain]
         assert len(set(ids)) == len(ids)
     configuration = prediction.configuration
-    hits = [(machine.show_path(found.hit.path), found.hit) for found in setting_hits(configuration)]
+    hits = [(machine.show_path(found.hit.path), found.hit) for found in setting_hits(configuration.settings)]
     told = repr((prediction.surfaces, prediction.status, configuration.stores, machine.show_path(configuration.config_dir)))
     assert MARK not in told
     assert MARK not in repr([(shown, replace(hit, path="")) for shown, hit in hits])

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from claude_auth_tui.claude_code.route import API_HOST, Address
+from claude_auth_tui.claude_code.address import API_HOST, Address
 from claude_auth_tui.demo.machines import LOGIN, STATE
 from claude_auth_tui.explain.catalogue import BY_ID
 from claude_auth_tui.probes.answer import read_answer

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from claude_auth_tui.claude_code.route import Trust
+from claude_auth_tui.claude_code.certificates import Trust
 from claude_auth_tui.model.saying import NOTHING
 from claude_auth_tui.probes.trust import trusted
 from claude_auth_tui.read.opening import NotAFileError, read_bytes, read_named

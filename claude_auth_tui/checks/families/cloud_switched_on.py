@@ -10,10 +10,11 @@ from msgspec.structs import replace
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.frame import error, leveled, warning
 from claude_auth_tui.checks.known import effective_value, ends, expected_of, new_shell, place_of, source_evidence, wanted_login
-from claude_auth_tui.checks.phrases import CREDENTIALS, PROVIDER_TITLES, SWITCHES, clause, listed, name_of
+from claude_auth_tui.checks.phrases import clause, listed, name_of
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.claude_code.javascript import is_on
 from claude_auth_tui.claude_code.shown_values import value_shown
+from claude_auth_tui.claude_code.variables import CREDENTIAL_VARIABLES, PROVIDER_NOUNS, PROVIDERS, ProviderInfo, cloud_of, is_elsewhere
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
@@ -22,13 +23,6 @@ from claude_auth_tui.scene.facts import Facts
 check = partial(frame.check, family="cloud", docs=docs.PRECEDENCE)
 
 _PAGES = {"bedrock": docs.BEDROCK, "mantle": docs.BEDROCK, "vertex": docs.VERTEX, "foundry": docs.FOUNDRY}
-_NEEDS = {
-    "vertex": say("a project (ANTHROPIC_VERTEX_PROJECT_ID) and Google credentials (gcloud auth application-default login)"),
-    "foundry": say("a resource (ANTHROPIC_FOUNDRY_RESOURCE or ANTHROPIC_FOUNDRY_BASE_URL) and a key, a token or an Azure login"),
-    "anthropicAws": say("a workspace (ANTHROPIC_AWS_WORKSPACE_ID) and AWS credentials or ANTHROPIC_AWS_API_KEY"),
-    "bedrock": say("AWS credentials and a region"),
-    "mantle": say("AWS credentials and a region"),
-}
 _OFF = ("", "0", "false", "no", "off", "n", "f", "none", "null", "disabled", "disable")
 
 
@@ -44,10 +38,10 @@ def cloud_overrides_login(facts: Facts) -> Iterator[Finding]:
     wanted, prediction = wanted_login(facts), new_shell(facts)
     if wanted is None:
         return
-    for provider, switch in SWITCHES.items():
-        names = [name for name, end in ends(prediction).items() if end.provider == provider and name in wanted.surfaces]
+    for cloud in PROVIDERS:
+        names = [name for name, end in ends(prediction).items() if end.provider == cloud.name and name in wanted.surfaces]
         if names:
-            title = PROVIDER_TITLES[provider]
+            title, switch = cloud.noun, cloud.switch
             yield leveled(
                 "error" if wanted.alive else "warning",
                 "{title} is switched on and overrides {login}",
@@ -68,17 +62,17 @@ def cloud_overrides_login(facts: Facts) -> Iterator[Finding]:
     docs=docs.PROVIDERS,
 )
 def cloud_switches_conflict(facts: Facts) -> Iterator[Finding]:
-    on = [provider for provider, switch in SWITCHES.items() if is_on(effective_value(new_shell(facts), switch))]
-    if len(on) < 2 or set(on) == {"bedrock", "mantle"}:
+    on = [cloud for cloud in PROVIDERS if is_on(effective_value(new_shell(facts), cloud.switch))]
+    if len(on) < 2 or {cloud.name for cloud in on} == {"bedrock", "mantle"}:
         return
-    winner = ends(new_shell(facts))["print"].provider or on[0]
-    others = [provider for provider in on if provider != winner]
+    winner = ends(new_shell(facts))["print"].provider or on[0].name
+    used = PROVIDER_NOUNS[winner] if is_elsewhere(winner) else say("another one")
     yield warning(
         "{count} cloud providers are switched on",
         "{names} are on; {used} is the one that is used, by an order no document promises. Leave only the one you mean.",
-        [_switch_evidence(facts, SWITCHES[provider]) for provider in on],
-        [fix for provider in others for fix in remove_variable(facts, SWITCHES[provider])],
-        parts={"count": len(on), "names": listed(PROVIDER_TITLES[p] for p in on), "used": PROVIDER_TITLES.get(winner, say("another one"))},
+        [_switch_evidence(facts, cloud.switch) for cloud in on],
+        [fix for cloud in on if cloud.name != winner for fix in remove_variable(facts, cloud.switch)],
+        parts={"count": len(on), "names": listed(cloud.noun for cloud in on), "used": used},
     )
 
 
@@ -93,33 +87,30 @@ def cloud_switches_conflict(facts: Facts) -> Iterator[Finding]:
 )
 def cloud_setup_incomplete(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)
-    for provider, switch in SWITCHES.items():
+    for cloud in PROVIDERS:
         halted = {
-            n: e for n, e in ends(prediction).items() if e.provider == provider and e.outcome == "blocked" and e.reason == "provider_setup"
+            n: e
+            for n, e in ends(prediction).items()
+            if e.provider == cloud.name and e.outcome == "blocked" and e.reason == "provider_setup"
         }
         if halted:
             end, surfaces = list(halted.values())[-1], facts.scene("new_shell").context.surfaces
-            wanted = any(name in surfaces and is_expected(surfaces[name].expected, provider) for name in halted)
+            wanted = any(name in surfaces and surfaces[name].expected in ("cloud", cloud.expected) for name in halted)
             finding = error(
                 "{provider} is switched on, but not set up",
                 "{because.sentence} It needs {needs}.",
-                [_switch_evidence(facts, switch)],
-                [set_up(facts, provider, say("Give"))]
+                [_switch_evidence(facts, cloud.switch)],
+                [set_up(facts, cloud, say("Give"))]
                 if wanted
-                else [*remove_variable(facts, switch), set_up(facts, provider, say("Or give"))],
-                parts={"provider": PROVIDER_TITLES[provider], "because": end.because, "needs": _NEEDS[provider]},
+                else [*remove_variable(facts, cloud.switch), set_up(facts, cloud, say("Or give"))],
+                parts={"provider": cloud.noun, "because": end.because, "needs": cloud.needs},
             )
-            yield replace(finding, docs=_PAGES.get(provider, docs.PROVIDERS))
+            yield replace(finding, docs=_PAGES.get(cloud.name, docs.PROVIDERS))
 
 
-def is_expected(kind: str | None, provider: str) -> bool:
-    """Whether an expectation is for this provider: to switch it off is no cure then."""
-    return kind == "cloud" or kind == ("aws" if provider == "anthropicAws" else provider)
-
-
-def set_up(facts: Facts, provider: str, verb: Shown) -> Fix:
+def set_up(facts: Facts, cloud: ProviderInfo, verb: Shown) -> Fix:
     """What a provider lacks, in words: no command on this machine makes it."""
-    title = say("{} {} what it needs: {}", verb, PROVIDER_TITLES[provider], _NEEDS[provider])
+    title = say("{} {} what it needs: {}", verb, cloud.noun, cloud.needs)
     return writer_for(facts).fix(title, unproven=say("it is made and handed out in your cloud account"))
 
 
@@ -134,11 +125,12 @@ def set_up(facts: Facts, provider: str, verb: Shown) -> Fix:
 def cloud_hides_credential(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)
     end = ends(prediction)["print"]
-    if end.provider not in SWITCHES or wanted_login(facts) is not None or expected_of(facts, "print") is not None:
+    cloud = cloud_of(end.provider)
+    if cloud is None or wanted_login(facts) is not None or expected_of(facts, "print") is not None:
         return
-    hidden = [link.source for link in end.chain if link.state == "overridden" and name_of(link.source) in CREDENTIALS]
+    hidden = [link.source for link in end.chain if link.state == "overridden" and name_of(link.source) in CREDENTIAL_VARIABLES]
     if hidden:
-        title, switch = PROVIDER_TITLES[end.provider], SWITCHES[end.provider]
+        title, switch = cloud.noun, cloud.switch
         yield warning(
             "{title} is used, not {names}",
             "{switch} is on, so requests go to {title}, and {names} is not used. Switch it off if you mean the other.",
@@ -157,15 +149,15 @@ def cloud_hides_credential(facts: Facts) -> Iterator[Finding]:
     docs=docs.ENVIRONMENT,
 )
 def cloud_switch_unclear(facts: Facts) -> Iterator[Finding]:
-    for provider, switch in SWITCHES.items():
-        found = effective_value(new_shell(facts), switch)
+    for cloud in PROVIDERS:
+        switch, found = cloud.switch, effective_value(new_shell(facts), cloud.switch)
         if found is not None and not is_on(found) and found.plain.lower() not in _OFF:
             yield warning(
                 "{switch} has a value that does not switch it on",
                 "Claude Code takes only 1, true, yes and on for yes, so {provider} is not used. Set it to 1, or unset it.",
                 [_switch_evidence(facts, switch)],
                 remove_variable(facts, switch),
-                parts={"switch": switch, "provider": PROVIDER_TITLES[provider]},
+                parts={"switch": switch, "provider": cloud.noun},
             )
 
 

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Final
 
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL, RESTART, Step
 from claude_auth_tui.checks.frame import info
 from claude_auth_tui.checks.known import effective_value, ends, new_shell, place_of, sent_sources, source_evidence, source_of, wanted_login
-from claude_auth_tui.checks.phrases import CONSOLE_KEY, CREDENTIALS, LOGIN, PROVIDER_TITLES, SWITCHES, listed, name_of
+from claude_auth_tui.checks.phrases import listed, name_of
 from claude_auth_tui.checks.removal import remove_variable, writer_for
+from claude_auth_tui.claude_code.address import API_HOST, BASE_URL, address
 from claude_auth_tui.claude_code.shown_values import host_shown
-from claude_auth_tui.claude_code.variables import BY_NAME
+from claude_auth_tui.claude_code.variables import BY_NAME, CONSOLE, CREDENTIAL_VARIABLES, LOGIN, cloud_of
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say, spaced
 from claude_auth_tui.model.shown import Shown
@@ -25,9 +25,6 @@ from claude_auth_tui.scene.other_surfaces import desktop_file, extension_folder
 from claude_auth_tui.scene.other_surfaces import extension_variables as extension_variables_of
 
 check = partial(frame.check, family="surface", docs=docs.EDITOR)
-
-_OWN_HOST: Final = "api.anthropic.com"
-_BASE_URL: Final = say("ANTHROPIC_BASE_URL")
 
 
 @check(
@@ -44,15 +41,14 @@ def plan_features_off(facts: Facts) -> Iterator[Finding]:
     if wanted is None or wanted.source != LOGIN or not wanted.alive:
         return
     end = ends(prediction)["interactive"]
-    if end.outcome == "sends" and end.provider in SWITCHES:
-        switch = SWITCHES[end.provider]
-        yield _off(say("{} is set", switch), Evidence(place_of(prediction, switch), PROVIDER_TITLES[end.provider]))
+    if end.outcome == "sends" and (cloud := cloud_of(end.provider)) is not None:
+        yield _off(say("{} is set", cloud.switch), Evidence(place_of(prediction, cloud.switch), cloud.noun))
     elif end.outcome == "sends" and LOGIN not in end.sources and end.sources:
         source = end.sources[0]
         yield _off(say("{} stands before your login", name_of(source) or source), source_evidence(facts, prediction, source))
     elif LOGIN in end.sources and (host := _foreign_host(facts)):
-        evidence = Evidence(place_of(prediction, _BASE_URL), say("{} {}", _BASE_URL, host))
-        yield _off(say("{} leads to {}", _BASE_URL, host), evidence, remove_variable(facts, _BASE_URL))
+        evidence = Evidence(place_of(prediction, BASE_URL), say("{} {}", BASE_URL, host))
+        yield _off(say("{} leads to {}", BASE_URL, host), evidence, remove_variable(facts, BASE_URL))
 
 
 def _off(why: Shown, evidence: Evidence, fixes: tuple[Fix, ...] = ()) -> Finding:
@@ -67,16 +63,11 @@ def _off(why: Shown, evidence: Evidence, fixes: tuple[Fix, ...] = ()) -> Finding
 
 
 def _foreign_host(facts: Facts) -> Shown:
-    value = effective_value(new_shell(facts), _BASE_URL)
+    value = effective_value(new_shell(facts), BASE_URL)
     if value is None or value.is_blank:
         return NOTHING
-    from urllib.parse import urlsplit  # takes milliseconds, and few machines need it
-
-    try:
-        host = urlsplit(value.plain).hostname or ""
-    except ValueError:
-        return NOTHING
-    return NOTHING if host == _OWN_HOST or not host else host_shown(host)
+    host = address(value).host
+    return NOTHING if host == API_HOST or not host else host_shown(host)
 
 
 @check(
@@ -92,8 +83,8 @@ def desktop_uses_own_login(facts: Facts) -> Iterator[Finding]:
     if not installed:
         return
     prediction = new_shell(facts)
-    names = [name_of(s) or s for s in sent_sources(prediction) if s not in (LOGIN, CONSOLE_KEY)]
-    clouds = [PROVIDER_TITLES[e.provider] for e in ends(prediction).values() if e.provider in SWITCHES]
+    names = [name_of(s) or s for s in sent_sources(prediction) if s not in (LOGIN, CONSOLE)]
+    clouds = [cloud.noun for e in ends(prediction).values() if (cloud := cloud_of(e.provider)) is not None]
     words, title = list(dict.fromkeys([*names, *clouds])), say("To have the same account everywhere, sign in to Desktop with it")
     if words:
         yield info(
@@ -145,10 +136,10 @@ def extension_variables(facts: Facts) -> Iterator[Finding]:
 )
 def extension_misses_variable(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)
-    sources = [s for s in sent_sources(prediction) if s.startswith("env:") and name_of(s) in CREDENTIALS]
+    sources = [s for s in sent_sources(prediction) if s.startswith("env:") and name_of(s) in CREDENTIAL_VARIABLES]
     if not sources or prediction.configuration.login.sent or not extension_folder(facts.machine):
         return
-    if any(f.hit.variable in CREDENTIALS for f in extension_variables_of(facts.found)):
+    if any(f.hit.variable in CREDENTIAL_VARIABLES for f in extension_variables_of(facts.found)):
         return
     name, writer = name_of(sources[0]), writer_for(facts)
     yield info(

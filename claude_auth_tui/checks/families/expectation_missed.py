@@ -7,44 +7,45 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.checks import docs, frame
-from claude_auth_tui.checks.families.cloud_switched_on import is_expected, set_up
+from claude_auth_tui.checks.families.cloud_switched_on import set_up
 from claude_auth_tui.checks.families.login_overridden import removals
 from claude_auth_tui.checks.fixes.logging_in import log_in
 from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL, RESTART, Step, Writer
 from claude_auth_tui.checks.frame import check_of, leveled, program_id, registered
 from claude_auth_tui.checks.known import new_shell, place_of, source_evidence, source_of
 from claude_auth_tui.checks.outcome import outlook, with_variable
-from claude_auth_tui.checks.phrases import PROVIDER_TITLES, SWITCHES, clause, listed, predicate, settled
+from claude_auth_tui.checks.phrases import clause, listed, predicate, settled
 from claude_auth_tui.checks.removal import writer_for
+from claude_auth_tui.claude_code.address import BASE_URL
+from claude_auth_tui.claude_code.expected import KIND_NOUNS, is_met
 from claude_auth_tui.claude_code.start import Prediction
+from claude_auth_tui.claude_code.variables import BY_NAME, KEY, OAUTH, PROVIDERS, TOKEN, cloud_of, is_elsewhere
 from claude_auth_tui.claude_code.what_if import without
 from claude_auth_tui.model.diagnosis import OTHER_TITLES, SURFACES, Evidence, Finding, Fix, Surface
-from claude_auth_tui.model.expected import is_met
-from claude_auth_tui.model.preferences import KIND_NOUNS, Expectation, PreferenceFault
+from claude_auth_tui.model.preferences import Expectation, PreferenceFault
 from claude_auth_tui.model.saying import MASK, NOTHING, say, spaced, user_name
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.model.words import Expected, Level, ShellName
+from claude_auth_tui.model.words import Expected, Level
 from claude_auth_tui.scene.facts import Facts
+
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByShell
 
 check = partial(frame.check, family="expectation", docs=docs.PRECEDENCE)
 
 _BRINGS: Final[dict[str, tuple[Shown, ...]]] = {
-    "key": (say("ANTHROPIC_API_KEY"),),
-    "token": (say("CLAUDE_CODE_OAUTH_TOKEN"),),
-    "gateway": (say("ANTHROPIC_BASE_URL"), say("ANTHROPIC_AUTH_TOKEN")),
+    "key": (KEY,),
+    "token": (OAUTH,),
+    "gateway": (BASE_URL, TOKEN),
     "profile": (say("ANTHROPIC_PROFILE"),),
-    "bedrock": (SWITCHES["bedrock"],),
-    "vertex": (SWITCHES["vertex"],),
-    "foundry": (SWITCHES["foundry"],),
-    "mantle": (SWITCHES["mantle"],),
-    "aws": (SWITCHES["anthropicAws"],),
+    **{info.expected: (info.switch,) for info in PROVIDERS},
 }
 """The variables that lead to what is expected."""
-_STARTUP: Final[dict[ShellName, tuple[str, ...]]] = {
+_STARTUP: Final[ByShell[tuple[str, ...]]] = {
     "bash": (".bashrc", ".bash_profile", ".profile"),
     "zsh": (".zshrc", ".zshenv", ".zprofile"),
     "fish": (".config/fish/config.fish",),
@@ -148,21 +149,21 @@ def _who(said: Expectation) -> Shown:
 
 
 def _does(prediction: Prediction, surface: Surface) -> Shown:
-    return predicate(prediction, surface, say("use") if surface.provider in PROVIDER_TITLES else say("send"))
+    return predicate(prediction, surface, say("use") if is_elsewhere(surface.provider) else say("send"))
 
 
 def _evidence(facts: Facts, surface: Surface) -> list[Evidence]:
     prediction = new_shell(facts)
-    if surface.provider in SWITCHES:
-        switch = SWITCHES[surface.provider]
-        return [Evidence(place_of(prediction, switch), say("{} is on", switch))]
+    if (cloud := cloud_of(surface.provider)) is not None:
+        return [Evidence(place_of(prediction, cloud.switch), say("{} is on", cloud.switch))]
     return [source_evidence(facts, prediction, source) for source in surface.sources]
 
 
 def _cures(facts: Facts, kind: str, name: str, surface: Surface, said: Expectation) -> list[Fix]:
     """Take away what stands before the expected one, where it is there and would then be used; else bring it. Then: say otherwise."""
-    if surface.reason == "provider_setup" and surface.provider is not None and is_expected(kind, surface.provider):
-        return [set_up(facts, surface.provider, say("Give")), *_say_otherwise(facts, said)]
+    cloud = cloud_of(surface.provider) if surface.reason == "provider_setup" else None
+    if cloud is not None and kind in ("cloud", cloud.expected):
+        return [set_up(facts, cloud, say("Give")), *_say_otherwise(facts, said)]
     prediction, sources = new_shell(facts), _in_the_way(facts, kind, surface)
     after = prediction
     for source in sources:
@@ -172,20 +173,20 @@ def _cures(facts: Facts, kind: str, name: str, surface: Surface, said: Expectati
     if told is None:  # beside the command line
         return [*(gone if kind == "login" else ()), *_say_otherwise(facts, said)]
     enough = bool(gone) and is_met(kind, told) is True
-    first = gone if enough or kind == "login" or surface.provider in SWITCHES else []
+    first = gone if enough or kind == "login" or cloud_of(surface.provider) is not None else []
     return [*first, *([] if enough else _bring(facts, kind, surface)), *_say_otherwise(facts, said)]
 
 
 def _in_the_way(facts: Facts, kind: str, surface: Surface) -> list[Shown]:
     """What stands before the expected one. Stored logins stand before nothing."""
     prediction = new_shell(facts)
-    if surface.provider in SWITCHES:
-        return [source_of(prediction, SWITCHES[surface.provider])]
+    if (cloud := cloud_of(surface.provider)) is not None:
+        return [source_of(prediction, cloud.switch)]
     if surface.outcome == "asks":
-        return [source_of(prediction, say("ANTHROPIC_API_KEY"))]
+        return [source_of(prediction, KEY)]
     found = [source for source in surface.sources if not source.startswith(("credentials:", "config:", "profile:"))]
     if surface.pays == "gateway" and kind != "gateway":
-        found.append(source_of(prediction, say("ANTHROPIC_BASE_URL")))
+        found.append(source_of(prediction, BASE_URL))
     return found
 
 
@@ -213,7 +214,7 @@ def _add_line(facts: Facts, writer: Writer, names: tuple[Shown, ...]) -> Fix:
     """Exports to be written by hand: their values are nobody's but the user's."""
     path, prediction = _startup_file(facts), new_shell(facts)
     for name in names:
-        stand_in = "1" if name in SWITCHES.values() else "https://gateway.invalid" if "URL" in name else "stand-in"
+        stand_in = "1" if BY_NAME[name].role == "switch" else "https://gateway.invalid" if "URL" in name else "stand-in"
         prediction = with_variable(prediction.start, name, Secret(stand_in))
     title = say("Export {} in {}", listed(names), facts.machine.show_path(path))
     return writer.fix(title, writer.edit(path), then=NEW_TERMINAL, leads_to=outlook(prediction) if len(names) == 1 else NOTHING)

@@ -13,7 +13,7 @@ from claude_auth_tui.checks.frame import info, leveled
 from claude_auth_tui.checks.known import given, new_shell, sent_sources
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import remove_helper, remove_variable, writer_for
-from claude_auth_tui.claude_code.helper_text import line_with_key
+from claude_auth_tui.claude_code.helper_output import line_with_key
 from claude_auth_tui.claude_code.settings import HelperSetting
 from claude_auth_tui.claude_code.shown_values import value_shown
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix

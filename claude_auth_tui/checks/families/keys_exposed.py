@@ -12,10 +12,10 @@ from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL
 from claude_auth_tui.checks.frame import info, leveled, unknown, warning
 from claude_auth_tui.checks.known import effective_value, new_shell, shown_value
 from claude_auth_tui.checks.other_shells import direnv_hits
-from claude_auth_tui.checks.phrases import CREDENTIALS, listed
+from claude_auth_tui.checks.phrases import listed
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.headers import custom_headers
-from claude_auth_tui.claude_code.variables import BY_NAME
+from claude_auth_tui.claude_code.variables import BY_NAME, CREDENTIAL_VARIABLES
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import File, Machine
@@ -44,7 +44,7 @@ check = partial(frame.check, family="exposure", docs=docs.AUTHENTICATION)
 )
 def key_in_several_places(facts: Facts) -> Iterator[Finding]:
     written = [found for _, places in written_keys(facts) for found in places]
-    for name in CREDENTIALS:
+    for name in CREDENTIAL_VARIABLES:
         value = effective_value(new_shell(facts), name)
         if value is None or not is_credential(name, value):
             continue
@@ -69,7 +69,7 @@ def key_in_several_places(facts: Facts) -> Iterator[Finding]:
 )
 def older_key_left(facts: Facts) -> Iterator[Finding]:
     written = [found for _, places in written_keys(facts) for found in places]
-    for name in CREDENTIALS:
+    for name in CREDENTIAL_VARIABLES:
         value = effective_value(new_shell(facts), name)
         left = [
             found

@@ -26,10 +26,11 @@ from claude_auth_tui.checks.known import (
     wanted_login,
 )
 from claude_auth_tui.checks.outcome import outlook
-from claude_auth_tui.checks.phrases import CONSOLE_KEY, LOGIN, PAYERS, clause, credential, listed, login_title, name_of
+from claude_auth_tui.checks.phrases import PAYERS, clause, credential, listed, login_title, name_of
 from claude_auth_tui.checks.removal import remove_helper, remove_variable, writer_for
 from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.profiles import FEDERATION, Profile
+from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN
 from claude_auth_tui.claude_code.what_if import without
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import SURFACE_TITLES, Evidence, Finding, Fix
@@ -164,7 +165,7 @@ def _finding(facts: Facts, source: Shown, noun: Shown, fixes: tuple[Fix, ...]) -
             "title": wanted.title,
             "who": clause(names, say("send")),
             "source": name_of(source) if not source.startswith("profile:") else credential(prediction, end),
-            "payer": PAYERS.get(end.pays or "", say("who pays is not known")),
+            "payer": PAYERS[end.pays or "unknown"],
             "rest": _rest(facts, wanted),
         },
     )
@@ -189,7 +190,7 @@ def _rest(facts: Facts, wanted: Wanted) -> Shown:
 
 def _said(facts: Facts, source: Shown) -> Shown:
     """The source as it is said in a sentence."""
-    return login_title(new_shell(facts)) if source == LOGIN else say("the Console login") if source == CONSOLE_KEY else name_of(source)
+    return login_title(new_shell(facts)) if source == LOGIN else say("the Console login") if source == CONSOLE else name_of(source)
 
 
 def removals(facts: Facts, source: Shown) -> tuple[Fix, ...]:

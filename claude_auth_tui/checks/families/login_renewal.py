@@ -1,7 +1,7 @@
 """Whether a login can be renewed: the folder written, the locks taken, and the time for which a sign-in is renewed.
 
 Claude Code renews a login by writing a new file and renaming it over the old one, under two locks; what it does where
-that cannot be done was observed, 2.1.329. Other questions about the place it lies in are asked in `store_place`.
+that cannot be done was observed. Other questions about the place it lies in are asked in `store_place`.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from claude_auth_tui.checks.fixes.writer import RESTART, Step
 from claude_auth_tui.checks.frame import leveled
 from claude_auth_tui.checks.known import new_shell, sent_sources
 from claude_auth_tui.checks.outcome import outlook
-from claude_auth_tui.checks.phrases import LOGIN, login_title
+from claude_auth_tui.checks.phrases import login_title
 from claude_auth_tui.checks.removal import writer_for
-from claude_auth_tui.claude_code.stores import SIGN_IN_OPEN, SIGN_IN_TOLD, iso
+from claude_auth_tui.claude_code.login import SIGN_IN_OPEN, SIGN_IN_TOLD, iso
+from claude_auth_tui.claude_code.variables import LOGIN
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.saying import NOTHING, octal, say, spaced
@@ -30,7 +31,7 @@ check = partial(frame.check, family="store", docs=docs.ERRORS)
 _TOKEN_LASTS: Final = 8 * 3600.0
 """Seconds an access token lasts."""
 _LOCK_LASTS: Final = 60.0
-"""Seconds after which Claude Code takes a lock over. Observed, 2.1.329: 30 s is not enough, 70 s is."""
+"""Seconds after which Claude Code takes a lock over. Observed: 30 s is not enough, 70 s is."""
 
 
 @check(
@@ -133,7 +134,7 @@ def login_lock_stuck(facts: Facts) -> Iterator[Finding]:
 
 
 def _stuck(facts: Facts, lock: File, own: bool) -> Shown:
-    """Why this lock is never taken over; empty where there is none or it passes by itself. Observed, 2.1.329."""
+    """Why this lock is never taken over; empty where there is none or it passes by itself. Observed."""
     if lock.is_file:
         return say("is a file where Claude Code makes a folder") if own else NOTHING
     if not lock.is_folder:

@@ -15,10 +15,11 @@ from claude_auth_tui.checks.fixes.writer import RESTART, Step
 from claude_auth_tui.checks.frame import NO_PARTS, Parts, info, leveled, told
 from claude_auth_tui.checks.known import error_if_failing, fails, misnamed_login, new_shell, sent_sources
 from claude_auth_tui.checks.outcome import outlook
-from claude_auth_tui.checks.phrases import LOGIN, fault_at, login_title
+from claude_auth_tui.checks.phrases import fault_at, login_title
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.login import FILE_NAME, Login
 from claude_auth_tui.claude_code.predict import predict
+from claude_auth_tui.claude_code.variables import LOGIN
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File

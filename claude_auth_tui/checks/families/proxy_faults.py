@@ -12,22 +12,22 @@ from claude_auth_tui.checks.frame import error, info, leveled, warning
 from claude_auth_tui.checks.known import effective_value, ends, new_shell
 from claude_auth_tui.checks.phrases import listed
 from claude_auth_tui.checks.removal import remove_variable, writer_for
-from claude_auth_tui.claude_code.addresses import (
-    API_HOST,
+from claude_auth_tui.claude_code.address import (
+    ALL_PROXIES,
+    API,
     BASE_URL,
     NO_PROXIES,
     PROXIES,
     Address,
-    address,
-    goes_around,
+    Proxy,
     login_fault,
     proxy_in_use,
+    route_to,
 )
 from claude_auth_tui.claude_code.shown_values import address_shown, host_shown
 from claude_auth_tui.model.diagnosis import Evidence, Finding
 from claude_auth_tui.model.saying import NOTHING, say, user_name
 from claude_auth_tui.model.secret import Secret
-from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.scene.facts import Facts
 
 check = partial(frame.check, family="network", docs=docs.NETWORK)
@@ -42,10 +42,10 @@ check = partial(frame.check, family="network", docs=docs.NETWORK)
 )
 def proxy_invalid(facts: Facts) -> Iterator[Finding]:
     found = _proxy(facts)
-    if found is None or found[2].kind not in ("no_address", "unexpanded"):
+    if found is None or found.address.kind not in ("no_address", "unexpanded"):
         return
-    name, value, taken = found
-    stopped = any(end.reason == "proxy" for end in ends(new_shell(facts)).values())
+    name, value, taken = found.name, found.value, found.address
+    stopped = found.stops and any(end.reason == "proxy" for end in ends(new_shell(facts)).values())
     becomes = say("Claude Code does not start") if stopped else say("Claude Code cannot use it as a proxy")
     fix = add_scheme(facts, name, value, say("http")) if taken.lacks_scheme and not taken.has_login else None
     yield leveled(
@@ -66,9 +66,9 @@ def proxy_invalid(facts: Facts) -> Iterator[Finding]:
 )
 def proxy_unsupported(facts: Facts) -> Iterator[Finding]:
     found = _proxy(facts)
-    if found is None or found[2].kind != "other_scheme" or _around(facts):
+    if found is None or found.address.kind != "other_scheme" or _around(facts):
         return
-    name, _, taken = found
+    name, taken = found.name, found.address
     what = say("SOCKS proxy") if taken.scheme.startswith("socks") else say("proxy of a kind")
     yield error(
         "{name} names a {what} that Claude Code cannot use",
@@ -89,10 +89,9 @@ def proxy_unsupported(facts: Facts) -> Iterator[Finding]:
 )
 def proxy_login_unescaped(facts: Facts) -> Iterator[Finding]:
     found = _proxy(facts)
-    if found is None or found[2].kind != "ok":
+    if found is None or found.address.kind != "ok":
         return
-    name, value, _ = found
-    fault = login_fault(value)
+    name, fault = found.name, login_fault(found.value)
     if fault:
         yield warning(
             "The user or password in {name} has a sign in it that must be a code",
@@ -114,7 +113,7 @@ def proxy_variables_differ(facts: Facts) -> Iterator[Finding]:
     found, prediction = _proxy(facts), new_shell(facts)
     if found is None:
         return
-    used = found[0]
+    used = found.name
     pairs = ((say("https_proxy"), say("HTTPS_PROXY")), (say("http_proxy"), say("HTTP_PROXY")))
     for lower, upper in pairs:
         first, second = effective_value(prediction, lower), effective_value(prediction, upper)
@@ -130,7 +129,7 @@ def proxy_variables_differ(facts: Facts) -> Iterator[Finding]:
     settings = prediction.configuration.settings.env
     for name in PROXIES[PROXIES.index(used) + 1 :]:
         setting = settings.get(name)
-        if setting is not None and setting.value and used not in settings and name.swapcase() != used and setting.value != found[1]:
+        if setting is not None and setting.value and used not in settings and name.swapcase() != used and setting.value != found.value:
             yield warning(
                 "The proxy in {where} is not used: {used} comes before {name}",
                 "Claude Code reads {used} first, and {place} sets it. Set that one in the settings file too, or take it away.",
@@ -154,9 +153,9 @@ def proxy_passed_by(facts: Facts) -> Iterator[Finding]:
     yield info(
         "Requests to {host} go around the proxy",
         "{names} names that host, so {proxy} does not count for it. That is right where the network lets it through.",
-        evidence_of(facts, *names, found[0]),
+        evidence_of(facts, *names, found.name),
         [fix for name in names[:1] for fix in corrections(facts, name, say("Leave {} out", host_shown(target.host)), keep=True)],
-        parts={"host": host_shown(target.host), "names": listed(names), "proxy": found[0]},
+        parts={"host": host_shown(target.host), "names": listed(names), "proxy": found.name},
     )
 
 
@@ -168,8 +167,9 @@ def proxy_passed_by(facts: Facts) -> Iterator[Finding]:
 )
 def all_proxy_only(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)
-    names = [name for name in (say("ALL_PROXY"), say("all_proxy")) if prediction.start.environment.get(name)]
-    if names and _proxy(facts) is None:
+    names = [name for name in reversed(ALL_PROXIES) if prediction.start.environment.get(name)]
+    used = _proxy(facts)
+    if names and (used is None or used.name in ALL_PROXIES):
         writer = writer_for(facts)
         yield info(
             "Only {name} names a proxy, and Claude Code follows it in part",
@@ -188,9 +188,8 @@ def _get(facts: Facts, name: str) -> Secret | None:
     return effective_value(new_shell(facts), name)
 
 
-def _proxy(facts: Facts) -> tuple[Shown, Secret, Address] | None:
-    found = proxy_in_use(lambda name: _get(facts, name))
-    return (*found, address(found[1], proxy=True)) if found else None
+def _proxy(facts: Facts) -> Proxy | None:
+    return proxy_in_use(lambda name: _get(facts, name))
 
 
 def _target(facts: Facts) -> Address | None:
@@ -199,10 +198,10 @@ def _target(facts: Facts) -> Address | None:
     if any(end.provider not in (None, "anthropic") for end in ends(new_shell(facts)).values()):
         return None
     if base is None:
-        return Address("ok", scheme="https", host=API_HOST)
+        return API
     return base.address if base.name == BASE_URL and base.address.kind == "ok" else None
 
 
 def _around(facts: Facts) -> bool:
     target = _target(facts)
-    return target is not None and goes_around(lambda name: _get(facts, name), target)
+    return target is not None and bool(route_to(lambda name: _get(facts, name), target).spared_by)

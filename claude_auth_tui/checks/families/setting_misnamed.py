@@ -11,7 +11,7 @@ from claude_auth_tui.checks.frame import info, leveled, warning
 from claude_auth_tui.checks.known import new_shell, sent_sources
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.jsonfile import parse
-from claude_auth_tui.claude_code.setting_names import (
+from claude_auth_tui.claude_code.setting_faults import (
     POLICIES,
     Misnamed,
     OddValue,

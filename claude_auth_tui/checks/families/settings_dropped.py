@@ -12,11 +12,11 @@ from claude_auth_tui.checks.fixes.writer import RESTART
 from claude_auth_tui.checks.frame import error, info, leveled, warning
 from claude_auth_tui.checks.known import ends, new_shell, shown_value, source_evidence, wanted_login
 from claude_auth_tui.checks.outcome import after_login, outlook
-from claude_auth_tui.checks.phrases import CONSOLE_KEY, LOGIN, clause, fault_at, link_of
+from claude_auth_tui.checks.phrases import clause, fault_at, link_of
 from claude_auth_tui.checks.removal import ADMINISTRATOR, writer_for
 from claude_auth_tui.claude_code.layers import refused
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, Layer
-from claude_auth_tui.claude_code.variables import NAMES
+from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN, NAMES
 from claude_auth_tui.claude_code.what_if import without
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say
@@ -78,7 +78,7 @@ def policy_refuses_credential(facts: Facts) -> Iterator[Finding]:
 
 def _obey(facts: Facts, sources: list[Shown]) -> list[Fix]:
     writer = writer_for(facts)
-    logged_out = without(without(new_shell(facts).start, CONSOLE_KEY).start, LOGIN)
+    logged_out = without(without(new_shell(facts).start, CONSOLE).start, LOGIN)
     if all(end.reason != "policy" for end in ends(logged_out).values()):  # beside a cloud provider nothing else has to go
         title = say("Log out: that removes the key a Console login left")
         return [writer.fix(title, writer.log_out(), then=RESTART, leads_to=outlook(logged_out))]

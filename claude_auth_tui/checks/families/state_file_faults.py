@@ -15,10 +15,11 @@ from claude_auth_tui.checks.fixes.writer import RESTART, Step
 from claude_auth_tui.checks.frame import info, unknown, warning
 from claude_auth_tui.checks.known import given, new_shell
 from claude_auth_tui.checks.outcome import outlook
-from claude_auth_tui.checks.phrases import CONSOLE_KEY, LOGIN, credential, name_of, settled
+from claude_auth_tui.checks.phrases import credential, name_of, settled
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.jsonfile import parse
 from claude_auth_tui.claude_code.predict import predict
+from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File, Mount
@@ -29,7 +30,7 @@ from claude_auth_tui.scene.facts import Facts
 check = partial(frame.check, family="approval", docs=docs.AUTHENTICATION)
 
 _LARGE: Final = 5 * 1024 * 1024
-"""Bytes. A file of 10 MB made every start a second longer, one of 60 MB nine (observed, 2.1.329)."""
+"""Bytes. A file of 10 MB made every start a second longer, one of 60 MB nine (observed)."""
 _DONE: Final = say('{"hasCompletedOnboarding": true}')
 _COPIES: Final = ".claude.json.backup."
 
@@ -48,7 +49,7 @@ def onboarding_hides_credential(facts: Facts) -> Iterator[Finding]:
     talk = prediction.surfaces["interactive"]
     if talk.asks != "onboarding" or talk.outcome != "asks" or batch.outcome != "sends" or told.start == "script":
         return
-    names = [name_of(source) for source in batch.sources if source not in (LOGIN, CONSOLE_KEY)]
+    names = [name_of(source) for source in batch.sources if source not in (LOGIN, CONSOLE)]
     if not names or batch.provider != "anthropic" or state.state not in ("absent", "used"):
         return
     absent = state.state == "absent"
@@ -179,7 +180,7 @@ def state_file_large(facts: Facts) -> Iterator[Finding]:
 
 
 def restore_copy(facts: Facts) -> list[Fix]:
-    """For a broken state file: put the newest sound copy in its place. Claude Code keeps copies in `backups` (observed, 2.1.329)."""
+    """For a broken state file: put the newest sound copy in its place. Claude Code keeps copies in `backups` (observed)."""
     prediction, writer, machine = new_shell(facts), writer_for(facts), facts.machine
     state = prediction.configuration.state
     folder = machine.join(prediction.configuration.config_dir, "backups")

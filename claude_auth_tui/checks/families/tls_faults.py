@@ -135,7 +135,7 @@ def ca_file_in_settings(facts: Facts) -> Iterator[Finding]:
 )
 def tls_unchecked(facts: Facts) -> Iterator[Finding]:
     found = given(new_shell(facts), UNCHECKED)
-    if found is None or found.value != Secret("0"):  # nothing else switches it off (observed, 2.1.329)
+    if found is None or found.value != Secret("0"):  # nothing else switches it off (observed)
         return
     project = found.source.startswith(("settings.project", "settings.local"))
     yield warning(

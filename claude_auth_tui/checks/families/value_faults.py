@@ -10,10 +10,11 @@ from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.wrong_value import Mend, change_on_line, corrections, mends, where_from
 from claude_auth_tui.checks.frame import NO_PARTS, Parts, leveled, told, warning
 from claude_auth_tui.checks.known import effective_value, ends, fails, here, new_shell, place_of, sent_sources, source_evidence, source_of
-from claude_auth_tui.checks.phrases import CREDENTIALS, article, name_of
+from claude_auth_tui.checks.phrases import article, name_of
 from claude_auth_tui.checks.removal import remove_variable
 from claude_auth_tui.claude_code.headers import line_with_written_break, lines_without_colon
 from claude_auth_tui.claude_code.start import Prediction
+from claude_auth_tui.claude_code.variables import CREDENTIAL_VARIABLES
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
@@ -90,7 +91,7 @@ def headers_break_request(facts: Facts) -> Iterator[Finding]:
         return
     end = list(stopped.values())[-1]
     culprits = [link.source for link in end.chain if link.state == "unusable"]
-    if any(name_of(source) in CREDENTIALS for source in culprits):
+    if any(name_of(source) in CREDENTIAL_VARIABLES for source in culprits):
         return  # told by the checks of values
     yield told(
         "error",
@@ -118,7 +119,7 @@ def subjects(facts: Facts) -> Iterator[Subject]:
     for context, prediction in (("new_shell", fresh), ("here", here(facts))):
         used = set(sent_sources(prediction)) if context == "new_shell" else set()
         stopped = any(end.reason == "header" for end in ends(prediction).values()) and context == "new_shell"
-        for name in CREDENTIALS:
+        for name in CREDENTIAL_VARIABLES:
             value = effective_value(prediction, name)
             if value is None or value.is_blank or (context == "here" and value == effective_value(fresh, name)):
                 continue
@@ -184,7 +185,7 @@ def wrong_slot(facts: Facts) -> Iterator[Finding]:
 )
 def empty(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)
-    for name in CREDENTIALS:
+    for name in CREDENTIAL_VARIABLES:
         value = effective_value(prediction, name)
         if value is not None and value.is_blank:
             subject = Subject("new_shell", prediction, name, value, used=fails(prediction))

@@ -14,8 +14,19 @@ from claude_auth_tui.checks.known import given, new_shell
 from claude_auth_tui.checks.phrases import listed
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code import MODELLED
-from claude_auth_tui.claude_code.packages import PACKAGE, Kind, found_node, kind_of, needed_node
-from claude_auth_tui.claude_code.versions import AUTH_COMMANDS, NO_DOTENV, SHARED_REFRESH, SINCE, number_of, older
+from claude_auth_tui.claude_code.packages import (
+    AUTH_COMMANDS,
+    NO_DOTENV,
+    PACKAGE,
+    SHARED_REFRESH,
+    Kind,
+    found_node,
+    kind_of,
+    needed_node,
+    number_of,
+    older,
+)
+from claude_auth_tui.claude_code.variables import SINCE
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import Install
 from claude_auth_tui.model.saying import NOTHING, say, say_all

@@ -11,12 +11,12 @@ from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL
 from claude_auth_tui.checks.fixes.wrong_value import add_scheme, change_on_line, corrections, evidence_of, where_from
 from claude_auth_tui.checks.frame import error, info, leveled, warning
 from claude_auth_tui.checks.known import Place, effective_value, ends, given, new_shell, sent_sources, source_evidence, wanted_login
-from claude_auth_tui.checks.phrases import LOGIN, clause, listed, login_title, name_of, value_of
+from claude_auth_tui.checks.phrases import clause, listed, login_title, name_of, value_of
 from claude_auth_tui.checks.removal import remove_variable, writer_for
-from claude_auth_tui.claude_code.addresses import BASE_URL, Address, address, path_fault, without_version
+from claude_auth_tui.claude_code.address import BASE_URL, Address, address, path_fault, without_version
 from claude_auth_tui.claude_code.javascript import is_blank, is_on
-from claude_auth_tui.claude_code.providers import PROVIDERS
 from claude_auth_tui.claude_code.shown_values import host_shown
+from claude_auth_tui.claude_code.variables import LOGIN, OAUTH, PROVIDERS
 from claude_auth_tui.model.diagnosis import Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
@@ -26,19 +26,12 @@ from claude_auth_tui.scene.facts import Facts
 check = partial(frame.check, family="gateway", docs=docs.GATEWAY)
 
 
-_OAUTH = "CLAUDE_CODE_OAUTH_TOKEN"
-
-
 class Base(NamedTuple):
     """The base URL that is in use in a new shell."""
 
     name: Shown
     place: Place
     address: Address
-
-    @property
-    def is_anthropic(self) -> bool:
-        return self.address.host == "anthropic.com" or self.address.host.endswith(".anthropic.com")
 
     @property
     def at(self) -> Shown:
@@ -169,7 +162,7 @@ def base_url_plain_http(facts: Facts) -> Iterator[Finding]:
 def base_url_local(facts: Facts) -> Iterator[Finding]:
     base = base_in_use(facts)
     if base is not None and base.address.kind == "ok" and base.address.is_loopback:
-        port = say("port {}", base.address.port) if base.address.port else say("its usual port")
+        port = say("its usual port") if base.address.has_usual_port else say("port {}", base.address.port)
         yield info(
             "Requests go to a program on this machine, at {port}",
             "Whether it runs cannot be seen without asking it: press P. Where it does not, claude says: Connection refused.",
@@ -209,9 +202,6 @@ def _to_https(facts: Facts, base: Base) -> Fix | None:
     return change_on_line(facts, base.name, say("Write https instead of http"), script, base.place.value)
 
 
-_OAUTH = "CLAUDE_CODE_OAUTH_TOKEN"
-
-
 @check(
     "credential-sent-elsewhere",
     passed="No Anthropic credential goes to somebody else",
@@ -221,11 +211,13 @@ _OAUTH = "CLAUDE_CODE_OAUTH_TOKEN"
 )
 def credential_sent_elsewhere(facts: Facts) -> Iterator[Finding]:
     base, prediction = base_in_use(facts), new_shell(facts)
-    if base is None or base.name != BASE_URL or base.address.kind != "ok" or base.is_anthropic or _project_redirect(facts) is not None:
+    if base is None or base.name != BASE_URL or base.address.kind != "ok" or base.address.is_anthropic:
+        return
+    if _project_redirect(facts) is not None:
         return
     for source in sent_sources(prediction):
         value = value_of(prediction, source)
-        mine = source == LOGIN or name_of(source) == _OAUTH
+        mine = source == LOGIN or name_of(source) == OAUTH
         if not mine and (value is None or value.kind not in ("api_key", "oauth_token", "admin_key")):
             continue
         what = login_title(prediction) if source == LOGIN else say("your {}", value.label) if value is not None else say("your token")
@@ -275,7 +267,7 @@ def token_without_address(facts: Facts) -> Iterator[Finding]:
     prediction, base = new_shell(facts), base_in_use(facts)
     source = next((s for s in sent_sources(prediction) if name_of(s) == "ANTHROPIC_AUTH_TOKEN"), None)
     value = value_of(prediction, source) if source else None
-    if source is None or value is None or value.kind != "other" or (base is not None and not base.is_anthropic):
+    if source is None or value is None or value.kind != "other" or (base is not None and not base.address.is_anthropic):
         return
     yield warning(
         "The token in ANTHROPIC_AUTH_TOKEN goes to Anthropic, not to a gateway",
@@ -314,7 +306,7 @@ def _project_redirect(facts: Facts) -> Base | None:
     setting = new_shell(facts).configuration.settings.env.get(BASE_URL)
     if base is None or setting is None or setting.layer.scope != "project" or base.name != BASE_URL:
         return None
-    return base if base.address.kind == "ok" and not base.is_anthropic else None
+    return base if base.address.kind == "ok" and not base.address.is_anthropic else None
 
 
 def _address_or_no_token(facts: Facts) -> list[Fix]:

@@ -11,7 +11,7 @@ from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL, RESTART
 from claude_auth_tui.checks.known import effective_value, fails, given, here, inherited_from, new_shell, place_of
 from claude_auth_tui.checks.outcome import outlook, with_variable, without_variable
 from claude_auth_tui.checks.removal import remove_variable, writer_for
-from claude_auth_tui.claude_code.addresses import with_scheme
+from claude_auth_tui.claude_code.address import with_scheme
 from claude_auth_tui.claude_code.settings import EnvSetting
 from claude_auth_tui.claude_code.shown_values import name_shown, value_shown
 from claude_auth_tui.claude_code.whole_member import member_place

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from claude_auth_tui.claude_code.variables import PROVIDERS
 from claude_auth_tui.explain.reasons import not_cloud, nowhere
 from claude_auth_tui.explain.remedies import AGAIN, advice, run, unset
 from claude_auth_tui.explain.shapes import Cause
 from claude_auth_tui.explain.signs import blocked, cloud, either, holds, skips_cloud_login
 from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.words import Provider
 
-AWS: Final = ("bedrock", "mantle", "anthropicAws")
-SWITCHES: Final = (
-    say("CLAUDE_CODE_USE_BEDROCK"),
-    say("CLAUDE_CODE_USE_VERTEX"),
-    say("CLAUDE_CODE_USE_FOUNDRY"),
-    say("CLAUDE_CODE_USE_MANTLE"),
-    say("CLAUDE_CODE_USE_ANTHROPIC_AWS"),
-)
+AWS: Final[tuple[Provider, ...]] = ("bedrock", "mantle", "anthropicAws")
+SWITCHES: Final = tuple(info.switch for info in PROVIDERS)
 
 SWITCH_LEFT_ON: Final = Cause(
     say("cloud-switch-left-on"),

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from claude_auth_tui.claude_code.address import BASE_URL
+from claude_auth_tui.claude_code.variables import HEADERS, HELPER, KEY, OAUTH, TOKEN
 from claude_auth_tui.explain.reasons import never_sent, nowhere
 from claude_auth_tui.explain.remedies import AGAIN, advice, log_in, new_key, run, see_status, unset
 from claude_auth_tui.explain.shapes import Cause, Look
-from claude_auth_tui.explain.signs import CONSOLE_KEY, HELPER, either, holds, nobody_logged_in, sends
+from claude_auth_tui.explain.signs import CONSOLE_KEY, either, holds, nobody_logged_in, sends
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 
-KEY: Final = say("ANTHROPIC_API_KEY")
-TOKEN: Final = say("ANTHROPIC_AUTH_TOKEN")
-OAUTH: Final = say("CLAUDE_CODE_OAUTH_TOKEN")
-HEADERS: Final = say("ANTHROPIC_CUSTOM_HEADERS")
-BASE_URL: Final = say("ANTHROPIC_BASE_URL")
 _LOADED: Final = ("folder-changes-credential", "editor-terminal-differs")
 """The checks that show a variable which only some terminals get."""
 

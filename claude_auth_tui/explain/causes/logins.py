@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from claude_auth_tui.explain.causes.keys import OAUTH
+from claude_auth_tui.claude_code.variables import OAUTH
 from claude_auth_tui.explain.reasons import all_of, any_of, at_least, login_is_sound, no_login, no_saved_login, not_macos, nowhere
 from claude_auth_tui.explain.remedies import advice, log_in, log_in_again, run, see_status, setup_token, support, update
 from claude_auth_tui.explain.shapes import Cause

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from claude_auth_tui.explain.causes.keys import KEY, OAUTH, TOKEN
+from claude_auth_tui.claude_code.variables import HELPER, KEY, OAUTH, TOKEN
 from claude_auth_tui.explain.reasons import no_login, no_saved_login, not_blocked, nowhere
 from claude_auth_tui.explain.remedies import AGAIN, KEYS_PAGE, advice, ask_admin, log_in, log_in_again, run, see_status, unset
 from claude_auth_tui.explain.shapes import Cause
-from claude_auth_tui.explain.signs import CONSOLE_KEY, HELPER, blocked, sends, stored
+from claude_auth_tui.explain.signs import CONSOLE_KEY, blocked, sends, stored
 from claude_auth_tui.model.saying import say
 
 KEY_OF_DISABLED_ORGANISATION: Final = Cause(

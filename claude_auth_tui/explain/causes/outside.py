@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from claude_auth_tui.explain.causes.keys import BASE_URL, KEY, TOKEN
+from claude_auth_tui.claude_code.address import BASE_URL
+from claude_auth_tui.claude_code.variables import HELPER, KEY, TOKEN
 from claude_auth_tui.explain.reasons import not_windows, not_wsl, nowhere
 from claude_auth_tui.explain.remedies import AGAIN, BILLING_PAGE, advice, ask_admin, run, unset, wait
 from claude_auth_tui.explain.shapes import Cause
-from claude_auth_tui.explain.signs import CONSOLE_KEY, HELPER, cloud, holds, remote, sends
+from claude_auth_tui.explain.signs import CONSOLE_KEY, cloud, holds, remote, sends
 from claude_auth_tui.model.saying import say
 
 PLAN_USED_UP: Final = Cause(

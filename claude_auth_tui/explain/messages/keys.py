@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from claude_auth_tui.claude_code.variables import HEADERS
 from claude_auth_tui.explain.causes import keys, logins
 from claude_auth_tui.explain.pages import AUTHENTICATION, SETTINGS, error
 from claude_auth_tui.explain.shapes import Message
@@ -101,7 +102,7 @@ KEYS: Final[tuple[Message, ...]] = (
             "Invalid {name|value} for distinct header # of # parsed from ANTHROPIC_CUSTOM_HEADERS",
             "Invalid Authorization header value from ANTHROPIC_CUSTOM_HEADERS",
         ),
-        (keys.damaged(keys.HEADERS, say("headers")), keys.HEADER_OVERRIDES),
+        (keys.damaged(HEADERS, say("headers")), keys.HEADER_OVERRIDES),
         docs=error("invalid-request-header-value"),
         versions=say("since 2.1.227"),
     ),
@@ -121,7 +122,7 @@ KEYS: Final[tuple[Message, ...]] = (
         say("A header has a value that may not be sent"),
         say("Older versions and the SDK word a line break in a key or token so, mostly a secret of a CI that ends with one."),
         ("Header '#' has invalid value",),
-        (keys.KEY_DAMAGED, keys.OAUTH_DAMAGED, keys.TOKEN_DAMAGED, keys.damaged(keys.HEADERS, say("headers"))),
+        (keys.KEY_DAMAGED, keys.OAUTH_DAMAGED, keys.TOKEN_DAMAGED, keys.damaged(HEADERS, say("headers"))),
         docs=error("invalid-request-header-value"),
         versions=say("before 2.1.227"),
     ),

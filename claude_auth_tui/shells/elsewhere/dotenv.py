@@ -1,4 +1,4 @@
-"""Dotenv files: `.env`, `.env.local` and their kin in the project folder. Claude Code never reads them (observed, 2.1.329).
+"""Dotenv files: `.env`, `.env.local` and their kin in the project folder. Claude Code never reads them (observed).
 
 They matter through what loads them into the environment Claude Code is then started in: direnv, a zsh plugin, an IDE,
 docker compose. The line syntax is that of the dotenv libraries: an optional `export`, quotes that may span lines,

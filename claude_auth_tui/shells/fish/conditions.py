@@ -7,17 +7,18 @@ from typing import Final
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.shells.fish.record import Call, Claim, told
-from claude_auth_tui.shells.fish.shell import Shell
-from claude_auth_tui.shells.fish.syntax import Variable
-from claude_auth_tui.shells.fish.values import Item, known
+from claude_auth_tui.shells.fish.nodes import Variable
+from claude_auth_tui.shells.fish.options import take
+from claude_auth_tui.shells.fish.record import NOT_FOUND, Call, Claim, told
+from claude_auth_tui.shells.fish.shell import BUILTINS, Shell
+from claude_auth_tui.shells.fish.values import Item, Opaque, known
 from claude_auth_tui.shells.source_shown import command_shown, variable_shown
 
 Truth = bool | None
 _UNARY: Final = frozenset(
     ["-b", "-c", "-d", "-e", "-f", "-g", "-G", "-h", "-k", "-L", "-n", "-O", "-p", "-r", "-s", "-S", "-t", "-u", "-w", "-x", "-z"]
 )
-_BINARY: Final = frozenset(["=", "==", "!=", "-eq", "-ne", "-gt", "-ge", "-lt", "-le", "-ef", "-nt", "-ot"])
+_BINARY: Final = frozenset(["=", "!=", "-eq", "-ne", "-gt", "-ge", "-lt", "-le", "-ef", "-nt", "-ot"])
 _MAX_TERMS: Final = 200
 
 
@@ -168,7 +169,7 @@ class _Test:
     def _binary(self, left: Item, operator: str, right: Item) -> Truth:
         if not isinstance(left, str) or not isinstance(right, str):
             return None
-        if operator in ("=", "=="):
+        if operator == "=":
             return left == right
         if operator == "!=":
             return left != right
@@ -222,14 +223,13 @@ def status(shell: Shell, call: Call) -> int | None:
         shell.write((frame.function or "Not a function") + "\n")
         return 0
     if asked in ("line-number", "current-line-number", "n"):
-        shell.write(f"{shell.pinned or call.line}\n")
+        at = f"{shell.pinned or call.line}\n"  # inside of a substitution fish counts from its beginning
+        shell.write(at if not shell.substitutions else Opaque(say("the line inside of a substitution")))
         return 0
     if asked in ("is-full-job-control", "is-interactive-job-control", "is-no-job-control", "is-interactive-read", "is-breakpoint"):
         return status_of(asked == "is-interactive-job-control" and shell.start != "script")
     if asked == "is-block":
         return 0 if len(shell.state.frames[-1].blocks) > 1 else 1
-    from claude_auth_tui.shells.fish.values import Opaque
-
     shell.write(Opaque(say("what status says"), many=True))
     return None
 
@@ -251,24 +251,28 @@ def type_(shell: Shell, call: Call) -> int | None:
     names = [word for word in words if not word.startswith("-")]
     asks_path_only = call.name in ("command", "which") or "P" in letters or "f" in letters or "--force-path" in options
     found: Truth = False
-    nowhere = 127 if call.name == "command" else 1
+    missing = 0
+    nowhere = NOT_FOUND if call.name == "command" else 1
     for name in names:
         one = _known_command(shell, name, path_only=asks_path_only, kinds=call.name)
         shell.claim = Claim(told(name), say("is installed"), say("is not found"))
+        missing += one is False
         found = True if found or one else None if found is None or one is None else False
         if one and not ({"q"} & letters or "--query" in options or "--quiet" in options):
             if call.name in ("command", "which") or letters == {"P"} or "--force-path" in options:
                 _write_found(shell, name)
+            elif letters == {"t"} or "--type" in options:
+                shell.write(_kind_of(shell, name) + "\n")
             else:
                 shell.write(_opaque(name))
         elif one is None:
             shell.write(_opaque(name))
+    if call.name == "functions":
+        return None if found is None else missing
     return nowhere if found is False else status_of(found)
 
 
 def _opaque(name: str) -> Item:
-    from claude_auth_tui.shells.fish.values import Opaque
-
     return Opaque(say("where {} is installed", command_shown(name)), many=True)
 
 
@@ -282,9 +286,14 @@ def _write_found(shell: Shell, name: str) -> None:
     shell.write(name + "\n")
 
 
-def _known_command(shell: Shell, name: str, *, path_only: bool, kinds: str) -> Truth:
-    from claude_auth_tui.shells.fish.commands import BUILTINS
+def _kind_of(shell: Shell, name: str) -> str:
+    """What `type -t` calls a command that is there."""
+    if shell.state.functions.get(name) is not None or shell.function_file(name) is not None:
+        return "function"
+    return "builtin" if name in BUILTINS else "function" if shell.own_function(name) else "file"
 
+
+def _known_command(shell: Shell, name: str, *, path_only: bool, kinds: str) -> Truth:
     if not path_only:
         if kinds != "builtin":
             defined = shell.state.functions.get(name)
@@ -302,24 +311,19 @@ def _known_command(shell: Shell, name: str, *, path_only: bool, kinds: str) -> T
 
 
 def contains(shell: Shell, call: Call) -> int | None:
-    words = list(call.words[1:])
-    index = False
-    while words and isinstance(words[0], str) and words[0].startswith("-"):
-        option = str(words.pop(0))
-        index = index or option in ("-i", "--index")
-        if option == "--":
-            break
-    if not words:
+    taken = take(call.words[1:], "ih", "", {"index": "i", "help": "h"}, permute=False)
+    if taken.unknown:
+        return 2
+    if not taken.rest:
         return 1
-    wanted, rest = words[0], words[1:]
+    wanted, rest = taken.rest[0], taken.rest[1:]
     if not isinstance(wanted, str):
         return None
-    for position, item in enumerate(rest, 1):
-        if item == wanted:
-            if index:
-                shell.write(f"{position}\n")
-            return 0
-    return 1 if known(rest) is not None else None
+    if wanted not in rest:
+        return 1 if known(rest) is not None else None
+    if "i" in taken.values:
+        shell.write(f"{rest.index(wanted) + 1}\n")
+    return 0
 
 
 def isatty(shell: Shell, call: Call) -> int | None:

@@ -7,7 +7,7 @@ evaluated again with the place left out, unless nothing else touches the variabl
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct, field
@@ -24,7 +24,6 @@ from claude_auth_tui.shells.fish.record import Event, Key
 from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.sites import CLAUDE, Reading, Site, Walker
 from claude_auth_tui.shells.fish.state import Var
-from claude_auth_tui.shells.fish.unread import other_shells_hits
 from claude_auth_tui.shells.fish.values import Item, opaque_in
 from claude_auth_tui.shells.hits import make_found
 from claude_auth_tui.shells.source_shown import event_shown
@@ -37,6 +36,8 @@ _STEPS_OF_MANY: Final = 40_000
 _FEW_TRIALS: Final = 4
 _MAX_FUNCTION_FILES: Final = 300
 _MAX_HITS: Final = 20_000
+_OTHER_SHELLS: Final = (".profile", ".bash_profile", ".bash_login", ".bashrc", ".zshenv", ".zprofile", ".zshrc", ".zlogin")
+"""Startup files of bash and zsh: fish reads none of them unless it is told to."""
 
 
 class Effects(Struct):
@@ -62,14 +63,14 @@ class Effects(Struct):
 
     def found(self) -> tuple[Found, ...]:
         events: dict[Key, list[Event]] = {}
-        for number, event in enumerate(self.shell.events):
+        for number, event in enumerate(self.shell.record.events):
             self.happened.setdefault(event.key.name, []).append(number)
             events.setdefault(event.key, []).append(event)
             if event.via is not None:
                 events.setdefault(event.via, []).append(event)
         readings: list[Reading] = []
         self._universals()
-        for path in list(self.shell.files):
+        for path in list(self.shell.record.files):
             self._file(path, events, readings, NOTHING)
         for reading in readings:
             self._not_read(reading, events)
@@ -79,8 +80,8 @@ class Effects(Struct):
         for key, happened in events.items():
             if key not in known:
                 self._happened(key, happened, None)
-        hits = [*list(self.out.values())[:_MAX_HITS], *other_shells_hits(self.shell)]
-        order = {path: index for index, path in enumerate(self.shell.files)}
+        hits = [*list(self.out.values())[:_MAX_HITS], *self._other_shells()]
+        order = {path: index for index, path in enumerate(self.shell.record.files)}
         return tuple(sorted(hits, key=lambda f: (order.get(f.hit.path, len(order)), f.hit.path, f.hit.line)))
 
     # files
@@ -98,7 +99,13 @@ class Effects(Struct):
         if not marks:
             return
         walker = Walker(
-            self.shell.names, self.shell.skipped, self.shell.machine.home, self.config, self.shell.machine.show_path(path), readings, marks
+            self.shell.names,
+            self.shell.record.skipped,
+            self.shell.machine.home,
+            self.config,
+            self.shell.machine.show_path(path),
+            readings,
+            marks,
         )
         for site in walker.block(source.block, why):
             self._site(path, site, events, effect)
@@ -122,22 +129,21 @@ class Effects(Struct):
 
     def _read(self, path: str) -> bool:
         """Parse a file that was not reached."""
-        secret = self.shell.machine.files.file(path).text
-        if secret is None:
-            return False
-        self.shell.source(path, unveil(secret))
-        return True
+        text = self._text_of(path)
+        if text:
+            self.shell.source(path, text)
+        return bool(text)
 
     def _not_read(self, reading: Reading, events: dict[Key, list[Event]]) -> None:
         """A file that a `source` names which was not run."""
         path = self.shell.machine.paths.normpath(reading.path)
-        if path in self.shell.files or not reading.why or not self._read(path):
+        if path in self.shell.record.files or not reading.why or not self._read(path):
             return
         self._file(path, events, [], say("read only by {}:{}, {}", reading.place, reading.line, reading.why))
 
     def _shadowed(self, events: dict[Key, list[Event]]) -> None:
         for path, other in self.shadowed:
-            if path not in self.shell.files and self._read(path):
+            if path not in self.shell.record.files and self._read(path):
                 self._file(path, events, [], say("{} takes its place", self.shell.machine.show_path(other)), "inactive")
 
     def _function_files(self, events: dict[Key, list[Event]]) -> None:
@@ -146,11 +152,31 @@ class Effects(Struct):
         names = self.shell.machine.files.folder(folder).names
         for name in names[:_MAX_FUNCTION_FILES]:
             path = f"{folder}/{name}"
-            if not name.endswith(".fish") or path in self.shell.files:
+            if not name.endswith(".fish") or path in self.shell.record.files:
                 continue
-            secret = self.shell.machine.files.file(path).text
-            if secret is not None and (self._names_in(unveil(secret)) or name == "claude.fish") and self._read(path):
+            if (name == f"{CLAUDE}.fish" or self._names_in(self._text_of(path))) and self._read(path):
                 self._file(path, events, [], NOTHING)
+
+    def _other_shells(self) -> Iterator[Found]:
+        """Hits in the files of other shells, all inactive."""
+        for name in _OTHER_SHELLS:
+            path = self.shell.machine.at_home(name)
+            text = self._text_of(path)
+            if text and path not in self.shell.record.files and self._names_in(text):
+                yield from self._elsewhere(path, text, name.startswith(".z"))
+
+    def _elsewhere(self, path: str, text: str, zsh: bool) -> Iterator[Found]:
+        # only where one of them names a variable: the other evaluator takes time to load
+        from claude_auth_tui.shells.posix.parser import Parser
+        from claude_auth_tui.shells.posix.sites import sites_in
+        from claude_auth_tui.shells.posix.values import Source
+        from claude_auth_tui.shells.posix.word_parts import WordParts
+
+        source = Source(text, path)
+        because = say("fish does not read it, and no file that it reads sources it")
+        for spot in sites_in(source, Parser(text, zsh).lines(), WordParts(zsh), self.shell.names):
+            value = Secret(spot.literal) if spot.literal is not None else None
+            yield self._made(Key(path, source.line(spot.position), spot.name), spot.does, "inactive", because, value)
 
     def _refused(self, path: str, text: str, why: Shown, effect: Effect) -> None:
         for number, line in enumerate(text.split("\n"), 1):
@@ -187,12 +213,9 @@ class Effects(Struct):
         key = Key(path, site.line, site.name)
         happened = [event for event in events.get(key, ()) if (event.does == "prefix") == (site.does == "prefix")]
         value = Secret(site.value) if site.value is not None else None
-        if site.name == CLAUDE:
-            self._shadow(key, site)
-            return
-        if site.does == "alias":
+        if site.name == CLAUDE or site.does == "alias":
             self._alias(key, site, value)
-            if not happened:
+            if not happened or site.name == CLAUDE:
                 return
         if happened:
             self._happened(key, happened, site)
@@ -205,7 +228,7 @@ class Effects(Struct):
             self._add(key, site.does, chosen, why, value)
 
     def _uncalled(self, site: Site) -> bool:
-        return bool(site.function) and site.function not in self.shell.called
+        return bool(site.function) and site.function not in self.shell.record.called
 
     def _why_not(self, site: Site, effect: Effect) -> tuple[Shown, Effect]:
         if site.why:
@@ -220,42 +243,25 @@ class Effects(Struct):
         return say("not reached when the shell starts"), "not_reached"
 
     def _alias(self, key: Key, site: Site, value: Secret | None) -> None:
-        if site.why or self._uncalled(site):
-            why, effect = self._why_not(site, "not_reached")
-            self._add(key, "alias", effect, why, value)
-            return
-        definition = self.shell.state.functions.get(site.wraps)
-        if definition is not None and (definition.path, definition.line) != (key.path, site.line):
-            self._add(
-                key,
-                "alias",
+        """An alias that names a variable, or an alias or function that is called `claude`."""
+        because, effect = self._why_not(site, "not_reached") if site.why or self._uncalled(site) else (NOTHING, "conditional")
+        name = site.wraps if site.name != CLAUDE else CLAUDE
+        definition = self.shell.state.functions.get(name)
+        if not because and definition is not None and (definition.path, definition.line) != (key.path, site.line):
+            effect, because = (
                 "overridden",
-                say("{} is defined again {}", user_name(site.wraps), self._place(key, definition.path, definition.line)),
-                value,
+                say(
+                    "{} is defined again {}",
+                    user_name(name) if site.name != CLAUDE else CLAUDE,
+                    self._place(key, definition.path, definition.line),
+                ),
             )
-            return
-        self._add(
-            key,
-            "alias",
-            "conditional",
-            say("typing {} in this shell runs this; the environment does not change", user_name(site.wraps)),
-            value,
-        )
-
-    def _shadow(self, key: Key, site: Site) -> None:
-        """An alias or a function that is called `claude`."""
-        if site.why or self._uncalled(site):
-            why, effect = self._why_not(site, "not_reached")
-            self._add(key, site.does, effect, why, None)
-            return
-        definition = self.shell.state.functions.get(CLAUDE)
-        if definition is not None and (definition.path, definition.line) != (key.path, key.line):
-            self._add(
-                key, site.does, "overridden", say("claude is defined again {}", self._place(key, definition.path, definition.line)), None
-            )
-            return
-        what = say("alias") if site.does == "alias" else say("function")
-        self._add(key, site.does, "conditional", say("typing claude in this shell runs this {} instead of the program", what), None)
+        elif not because and site.name != CLAUDE:
+            because = say("typing {} in this shell runs this; the environment does not change", user_name(name))
+        elif not because:
+            what = say("alias") if site.does == "alias" else say("function")
+            because = say("typing claude in this shell runs this {} instead of the program", what)
+        self._add(key, site.does, effect, because, value)
 
     def _happened(self, key: Key, happened: Sequence[Event], site: Site | None) -> None:
         last = happened[-1]
@@ -277,8 +283,8 @@ class Effects(Struct):
 
     def _judged(self, key: Key, happened: Sequence[Event]) -> tuple[Effect, Shown]:
         last = happened[-1]
-        if self.shell.broken:
-            return "unknown", say("the startup files take too many steps to be followed")
+        if self.shell.record.overrun:
+            return "unknown", self.shell.record.overrun
         doubt = opaque_in(last.items or ())
         if doubt is not None and doubt.exporter and last.exported is None:
             return "unknown", doubt.reason
@@ -315,20 +321,20 @@ class Effects(Struct):
 
     def _known(self, name: str) -> tuple[bool, bool]:
         if name not in self.told:
-            places = {self.shell.events[number].key for number in self.happened.get(name, ())}
+            places = {self.shell.record.events[number].key for number in self.happened.get(name, ())}
             self.told[name] = len(places) < 2, self._plain(name)
         return self.told[name]
 
     def _plain(self, name: str) -> bool:
         """Whether the last thing done to a variable is all that counts, and nothing else hangs on it."""
-        if name in self.shell.reads or name in self.shell.state.universals or name in self.shell.loaded_universals:
+        if name in self.shell.record.reads or name in self.shell.state.universals or name in self.shell.loaded_universals:
             return False
-        events = [self.shell.events[number] for number in self.happened.get(name, ())]
+        events = [self.shell.record.events[number] for number in self.happened.get(name, ())]
         return all(event.absolute and not event.doubt for event in events if event.does != "prefix")
 
     def _told_without(self, key: Key) -> tuple[object, ...]:
         """What a plain variable would be without one place."""
-        others = (self.shell.events[number] for number in reversed(self.happened.get(key.name, ())))
+        others = (self.shell.record.events[number] for number in reversed(self.happened.get(key.name, ())))
         last = next((e for e in others if key not in (e.key, e.via) and e.does != "prefix"), None)
         if last is None:
             return _told(self.shell.inherited.get(key.name))
@@ -376,7 +382,7 @@ class Effects(Struct):
     def _later(self, key: Key, last: Event) -> Event | None:
         """What happens to the variable after it, last."""
         for number in reversed(self.happened.get(key.name, ())):
-            event = self.shell.events[number]
+            event = self.shell.record.events[number]
             if event is last:
                 return None
             if event.key != key and not event.local and not event.doubt and event.does != "prefix":
@@ -390,16 +396,19 @@ class Effects(Struct):
         alias = does == "alias"
         if (key, "alias" if alias else None) in self.out or len(self.out) > _MAX_HITS:
             return
-        lines = self._lines(key.path)
-        text = lines[key.line - 1] if 0 < key.line <= len(lines) else ""
-        made = make_found(key.path, key.line, key.name, does, effect, because, source_line=text, value=value, names=self.shell.names)
+        made = self._made(key, does, effect, because, value)
         self.out[key, "alias" if alias else None] = Found(replace(made.hit, text=told), value) if told else made
 
-    def _lines(self, path: str) -> list[str]:
-        if path not in self.texts:
-            secret = self.shell.machine.files.file(path).text
-            self.texts[path] = unveil(secret).split("\n") if secret is not None else []
-        return self.texts[path]
+    def _made(self, key: Key, does: Does, effect: Effect, because: Shown, value: Secret | None) -> Found:
+        if key.path not in self.texts:
+            self.texts[key.path] = self._text_of(key.path).split("\n")
+        lines = self.texts[key.path]
+        text = lines[key.line - 1] if 0 < key.line <= len(lines) else ""
+        return make_found(key.path, key.line, key.name, does, effect, because, source_line=text, value=value, names=self.shell.names)
+
+    def _text_of(self, path: str) -> str:
+        secret = self.shell.machine.files.file(path).text
+        return unveil(secret) if secret is not None else ""
 
 
 def _told(var: Var | None) -> tuple[object, ...]:

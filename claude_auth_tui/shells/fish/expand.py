@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from math import prod
 from typing import Final
 
 from claude_auth_tui.model.saying import say
+from claude_auth_tui.shells.fish.nodes import Bounds, Braces, Home, Part, Substitution, Text, Variable, Wild, Word
+from claude_auth_tui.shells.fish.record import BAD_EXPANSION, NO_MATCH, ExpansionError
 from claude_auth_tui.shells.fish.shell import Shell
-from claude_auth_tui.shells.fish.syntax import Block, Bounds, Braces, Home, Part, Substitution, Text, Variable, Wild, Word
-from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, blurred, derived, known, lines_of, natural_key, opaque_in, together
+from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, blurred, derived, known, natural_key, opaque_in, together, words_of
 from claude_auth_tui.shells.globbing import GlobOptions, expand_glob
 from claude_auth_tui.shells.patterns import quoted
 
 _FEW_WORDS: Final = 20
 """More of them cost steps."""
+_WORDS_A_STEP: Final = 5
+_COST_OF_A_WILDCARD: Final = 20
 _MAX_WORDS: Final = 20_000
 _NUMBER: Final = re.compile(r"\s*([+-]?\d{1,9})\s*")
 _GLOB: Final = GlobOptions()
-
-
-class ExpansionError(Exception):
-    """fish says why and does not run the command."""
-
-    def __init__(self, status: int) -> None:
-        super().__init__(status)
-        self.status = status
 
 
 class _Pattern(str):
@@ -36,11 +32,10 @@ class _Pattern(str):
 
 
 class Expander:
-    """Expands the words of one evaluation. `substitute` runs the body of a substitution and gives what it printed."""
+    """Expands the words of one evaluation."""
 
-    def __init__(self, shell: Shell, substitute: Callable[[Block], list[Item]]) -> None:
+    def __init__(self, shell: Shell) -> None:
         self.shell = shell
-        self.substitute = substitute
 
     def words(self, words: Sequence[Word], *, nothing_matches: bool = False) -> tuple[list[Item], list[Word]]:
         """All words, each with the word it comes from. `nothing_matches`: a wildcard without a match stands for no word."""
@@ -57,7 +52,7 @@ class Expander:
             if len(out) > _MAX_WORDS:
                 raise ExpansionError(1)
         if len(out) > _FEW_WORDS:
-            self.shell.spend(len(out) // 5)
+            self.shell.spend(len(out) // _WORDS_A_STEP)
         return out, sources
 
     def word(self, word: Word, nothing_matches: bool = False) -> list[Item]:
@@ -73,7 +68,7 @@ class Expander:
                 continue
             found = self._files(item)
             if not found and not nothing_matches:
-                raise ExpansionError(124)
+                raise ExpansionError(NO_MATCH)
             out.extend(found)
         return out
 
@@ -88,43 +83,49 @@ class Expander:
     # parts
 
     def _parts(self, parts: Sequence[Part]) -> list[Item]:
-        if len(parts) == 1:
-            return self._options(parts[0], patterned=isinstance(parts[0], Wild))
-        patterned = any(isinstance(part, Wild) for part in parts)
-        options = [self._options(part, patterned) for part in parts]
-        if all(len(option) == 1 for option in options):
-            return [_joined([option[0] for option in options])]
-        total = 1
-        for option in options:
-            total *= len(option)
-        if total > _MAX_WORDS:
-            raise ExpansionError(1)
-        # braces vary fastest, then variables and substitutions, each from the left (observed, 3.6)
-        order = sorted(range(len(parts)), key=lambda i: (not isinstance(parts[i], Braces), i), reverse=True)
+        if len(parts) == 1 and not isinstance(parts[0], Braces):
+            return self._options(parts[0])
+        # substitutions are run first, then come variables, then braces, in braces too; of the results of several substitutions
+        # those of the first vary slowest, of variables those of the last, of braces those of the last (observed, 3.6)
+        inner = list(_changing(parts))
+        ran = [self._substitution(part) if isinstance(part, Substitution) else None for part in inner]
+        known_ones = [items if items is not None else self._options(part) for part, items in zip(inner, ran, strict=True)]
+        order = sorted(range(len(inner)), key=lambda i: i if ran[i] is not None else 2 * len(inner) - i)
+        self._check_size(known_ones)
         out: list[Item] = []
-        for choice in itertools.product(*(options[index] for index in order)):
-            pieces: list[Item] = [""] * len(parts)
-            for index, piece in zip(order, choice, strict=True):
-                pieces[index] = piece
-            out.append(_joined(pieces))
+        for choice in itertools.product(*(known_ones[index] for index in order)):
+            chosen = {id(inner[index]): item for index, item in zip(order, choice, strict=True)}
+            out.extend(self._braced(parts, chosen))
         return out
 
-    def _options(self, part: Part, patterned: bool) -> list[Item]:
+    def _braced(self, parts: Sequence[Part], chosen: Mapping[int, Item]) -> list[Item]:
+        """Everything but braces is decided: all that the parts may stand for."""
+        options = [
+            [chosen[id(part)]]
+            if id(part) in chosen
+            else [item for alternative in part.alternatives for item in self._braced(alternative, chosen)]
+            if isinstance(part, Braces)
+            else self._options(part)
+            for part in reversed(parts)
+        ]
+        self._check_size(options)
+        return [_joined(choice[::-1]) for choice in itertools.product(*options)]
+
+    def _check_size(self, options: Sequence[Sequence[Item]]) -> None:
+        if prod(map(len, options)) > _MAX_WORDS:
+            raise ExpansionError(1)
+
+    def _options(self, part: Part) -> list[Item]:
         """All that one part may stand for."""
-        items: list[Item]
         if isinstance(part, Text):
-            items = [part.text]
-        elif isinstance(part, Wild):
+            return [part.text]
+        if isinstance(part, Wild):
             return [_Pattern(part.text)]
-        elif isinstance(part, Variable):
-            items = self._variable(part)
-        elif isinstance(part, Substitution):
-            items = self._substitution(part)
-        elif isinstance(part, Home):
-            items = [self._home(part)]
-        else:
-            return [item for alternative in part.alternatives for item in (self._parts(alternative) if alternative else [""])]
-        return [_Pattern(quoted(item)) if isinstance(item, str) else item for item in items] if patterned else items
+        if isinstance(part, Variable):
+            return self._variable(part)
+        if isinstance(part, Substitution):
+            return self._substitution(part)
+        return [self._home(part)] if isinstance(part, Home) else self._parts((part,))
 
     def _home(self, part: Home) -> Item:
         if part.user and part.user != self.shell.machine.user:
@@ -148,7 +149,7 @@ class Expander:
                 var = self.shell.find(name)
                 if var is None:
                     if not re.fullmatch(r"\w+", name):
-                        raise ExpansionError(121)
+                        raise ExpansionError(BAD_EXPANSION)
                     continue
                 items = (
                     [*var.items, Opaque(reason=say("it may not be set"), many=True)]
@@ -165,14 +166,14 @@ class Expander:
         return [values[0]] if len(values) == 1 and isinstance(values[0], str) else [together(values, " ")]
 
     def _substitution(self, part: Substitution) -> list[Item]:
-        chunks = self.substitute(part.body)
+        chunks = self.shell.runner.substitute(part.body)
         if part.quoted and not part.indices:
             doubt = opaque_in(chunks)
             if doubt is not None:
                 return [blurred(doubt, many=False)]
             text = "".join(str(chunk) for chunk in chunks).rstrip("\n")
             return [derived(text, chunks[0])] if len(chunks) == 1 else [text]
-        lines = lines_of(chunks)
+        lines = words_of(chunks)
         for chosen in part.indices:
             lines = self._picked(lines, chosen)
         if not part.quoted:
@@ -205,7 +206,7 @@ class Expander:
         if isinstance(lasts, Opaque):
             return lasts
         if len(firsts) != 1 or len(lasts) != 1:
-            raise ExpansionError(121)
+            raise ExpansionError(BAD_EXPANSION)
         first, last = firsts[0], lasts[0]
         if first > length and last > length:
             return []
@@ -224,7 +225,7 @@ class Expander:
             for piece in item.split():
                 found = _NUMBER.fullmatch(piece)
                 if not found or int(found.group(1)) == 0:
-                    raise ExpansionError(121)
+                    raise ExpansionError(BAD_EXPANSION)
                 number = int(found.group(1))
                 out.append(number if number > 0 else length + 1 + number)
         return out
@@ -235,20 +236,39 @@ class Expander:
         shell = self.shell
         if not pattern.startswith("/") and not shell.state.cwd:
             return [Opaque(say("the current folder is not known"), many=True)]
-        shell.spend(20)
-        text = pattern + "/*" if pattern.endswith("**") else str(pattern)
-        found = expand_glob(shell.lookup, text, _GLOB)
+        shell.spend(_COST_OF_A_WILDCARD)
+        found = {name for one in _with_any_depth(str(pattern)) for name in expand_glob(shell.lookup, one, _GLOB)}
         shell.spend(len(found))
         if not found and "?" in re.sub(r"\\.", "", pattern):
             return [Opaque(say("whether ? is a wildcard depends on the version of fish"), many=True)]
         return [*sorted(found, key=natural_key)]
 
 
+def _with_any_depth(pattern: str) -> list[str]:
+    """`**` also stands for folders in folders wherever it is in a name: `s**.fish` is `s*.fish` and `s*/**/*.fish`."""
+    head, stars, tail = pattern.rpartition("**")
+    name = head.rpartition("/")[2]
+    if not stars or (not name and tail.startswith("/")):
+        return [pattern]
+    return [f"{head}*{tail}", f"{head}*/**/*{tail}" if name else f"{head}**/*{tail}"]
+
+
+def _changing(parts: Sequence[Part]) -> Iterator[Variable | Substitution]:
+    """The variables and substitutions, those in braces too."""
+    for part in parts:
+        if isinstance(part, Variable | Substitution):
+            yield part
+        elif isinstance(part, Braces):
+            for alternative in part.alternatives:
+                yield from _changing(alternative)
+
+
 def _joined(pieces: Sequence[Item]) -> Item:
     if len(pieces) == 1:
         return pieces[0]
-    doubt = opaque_in(pieces)
-    text = together(pieces) if doubt is None else doubt
+    if any(isinstance(piece, _Pattern) for piece in pieces):
+        pieces = [quoted(piece) if isinstance(piece, str) and not isinstance(piece, _Pattern) else piece for piece in pieces]
+    text = opaque_in(pieces) or together(pieces)
     if isinstance(text, Opaque):
         return text
     if any(isinstance(piece, _Pattern) for piece in pieces):

@@ -8,8 +8,8 @@ from typing import Final
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.shells.fish.matching import as_python, runaway
 from claude_auth_tui.shells.fish.options import take
-from claude_auth_tui.shells.fish.patterns import as_python, runaway
 from claude_auth_tui.shells.fish.record import Call
 from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.values import Item, Opaque, blurred, derived, file_lines, known, lines_of, opaque_in

@@ -11,7 +11,7 @@ from typing import Final
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.fish.lexer import Token, tokens
-from claude_auth_tui.shells.fish.syntax import (
+from claude_auth_tui.shells.fish.nodes import (
     Assignment,
     Begin,
     Block,
@@ -31,7 +31,7 @@ from claude_auth_tui.shells.fish.syntax import (
     While,
     Word,
 )
-from claude_auth_tui.shells.fish.words import parse_word
+from claude_auth_tui.shells.fish.word_parts import parse_word
 from claude_auth_tui.shells.source_shown import operator_shown
 
 _MAX_DEPTH: Final = 40
@@ -94,7 +94,10 @@ class _Parser:
             elif token.kind == "eof" or (token.kind == "word" and token.text in _ENDS):
                 break
             else:
-                lines.append(self._plain_line(token) or self.line())
+                line = self._plain_line(token) or self.line()
+                if line.keyword and lines and lines[-1].pipelines and lines[-1].pipelines[-1].background:
+                    raise FishSyntaxError(say("'{}' after a command in the background", operator_shown(line.keyword)), line.line)
+                lines.append(line)
         self.depth -= 1
         return Block(tuple(lines))
 

@@ -12,7 +12,7 @@ from typing import Final
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.exporters import exports_credentials, keeps_secrets
 from claude_auth_tui.shells.fish import filters
-from claude_auth_tui.shells.fish.record import Call, Claim, told
+from claude_auth_tui.shells.fish.record import NOT_FOUND, Call, Claim, told
 from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.text_commands import prints_unknown, succeeds
 from claude_auth_tui.shells.fish.values import Item, Opaque, derived, known
@@ -35,7 +35,7 @@ def outside_program(shell: Shell, call: Call) -> int | None:
         return None
     if found is False and not exporter and not keeps_secrets(name):
         shell.missing = True
-        return 127
+        return NOT_FOUND
     if shell.sinks:
         shell.write(Opaque(say("{} decides it when the shell runs", shown), True, call.source + _given_to(shell, call), exporter))
     return None

@@ -1,17 +1,17 @@
-"""What the parts of the evaluator hand to each other: how a statement ends, a command with its words, what happened where."""
+"""What the parts of the evaluator hand to each other: how a statement ends, a command with its words, and what is written down for `effects`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from msgspec import Struct
 
-from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Does
-from claude_auth_tui.shells.fish.syntax import Part, Simple, Text, Variable, Word
+from claude_auth_tui.shells.fish.nodes import Block, Line, Part, Pipeline, Simple, Text, Variable, Word
 from claude_auth_tui.shells.fish.values import Item, Opaque
 from claude_auth_tui.shells.source_shown import command_shown
 
@@ -26,6 +26,24 @@ class Flow(Enum):
     EXIT = 4
     REPLACED = 5
     """Another program took the place of the shell."""
+
+
+_MOST_NOTES: Final = 200
+NOT_FOUND: Final = 127
+"""The exit status of a command that is nowhere."""
+NO_MATCH: Final = 124
+"""That of one with a wildcard that matches no file."""
+EMPTY_COMMAND: Final = 123
+BAD_EXPANSION: Final = 121
+"""That of one whose words cannot be expanded, as an index of 0."""
+
+
+class ExpansionError(Exception):
+    """fish says why and does not run the command."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
 
 
 class OutOfBudgetError(Exception):
@@ -78,6 +96,33 @@ class Event(NamedTuple):
     """Whether what it leaves behind is the same whatever was done to the variable before."""
     via: Key | None = None
     """The place of the command that did it, where that is not the line itself."""
+
+
+class Record:
+    """All that one evaluation writes down."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.reads: set[str] = set()
+        """Those asked-for variables that something looked at."""
+        self.skipped: dict[int, Shown] = {}
+        """By the id of a block, line or pipeline: why it was not run."""
+        self.kept: list[Block] = []
+        """Statements that were put together while running, kept so that their ids stay theirs."""
+        self.called: set[str] = set()
+        self.notes: dict[Shown, None] = {}
+        self.files: dict[str, None] = {}
+        self.overrun: Shown = NOTHING
+        """Why the evaluation was given up, if it was."""
+
+    def note(self, text: Shown) -> None:
+        if len(self.notes) < _MOST_NOTES:
+            self.notes[text] = None
+
+    def skip(self, part: Block | Line | Pipeline | None, why: Shown) -> None:
+        """A part of the script is not run; what was said of it first stands."""
+        if part is not None:
+            self.skipped.setdefault(id(part), why)
 
 
 class Call(NamedTuple):

@@ -1,25 +1,25 @@
-"""What the parts of the evaluator share: the state, the disk, notes, events, the step budget. Runs nothing.
+"""The shell as words, builtins and programs see it: the state, the disk, notes, events, the step budget. Runs nothing.
 
-Statements live in `evaluator`, words in `expand`, commands in the `*_commands` modules.
+Statements live in `evaluator`, words in `expand`, commands in `builtins`; what they need run they ask of `Running`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from typing import Final
+from typing import Final, Protocol
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from claude_auth_tui.model.diagnosis import Origin
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import NOTHING, place_named, say, user_name
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Does, StartKind
+from claude_auth_tui.shells.fish.nodes import Block, FishSyntaxError, TooDeepError
 from claude_auth_tui.shells.fish.parser import parse
-from claude_auth_tui.shells.fish.record import Claim, Event, Flow, Key, OutOfBudgetError, Stream
-from claude_auth_tui.shells.fish.state import Frame, Scope, State, Var
-from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError, TooDeepError
+from claude_auth_tui.shells.fish.record import Call, Claim, Event, Flow, Key, OutOfBudgetError, Record, Stream
+from claude_auth_tui.shells.fish.state import INHERITED, Defined, Frame, Scope, State, Var
 from claude_auth_tui.shells.fish.values import MAX_TEXT, Item, Opaque, Traced, opaque_in
 from claude_auth_tui.shells.lookup import Lookup
 
@@ -28,8 +28,20 @@ MAX_STEPS: Final = 100_000
 FIRST_STEPS: Final = 25_000
 """So many for any file; each character that is read allows one more, up to `MAX_STEPS`."""
 MAX_CALLS: Final = 40
+_LETTERS_A_STEP: Final = 500
+"""Printing so many costs a step."""
+_LONGEST_NAME: Final = 200
 _NAME: Final = re.compile(r"\w+")
-_READ_ONLY: Final = frozenset({"status", "pipestatus", "version", "FISH_VERSION", "fish_pid", "hostname", "history", "PWD", "SHLVL", "_"})
+READ_ONLY: Final = frozenset({"status", "pipestatus", "version", "FISH_VERSION", "fish_pid", "hostname", "history", "PWD", "SHLVL", "_"})
+
+BUILTINS: Final = frozenset(
+    [".", ":", "[", "_", "abbr", "argparse", "begin", "bg", "bind", "block", "break", "breakpoint", "builtin", "case", "cd",
+     "command", "commandline", "complete", "contains", "continue", "count", "disown", "echo", "else", "emit", "end", "eval", "exec",
+     "exit", "false", "fg", "for", "function", "functions", "history", "if", "jobs", "math", "path", "printf", "pwd", "random",
+     "read", "realpath", "return", "set", "set_color", "source", "status", "string", "switch", "test", "time", "true", "type",
+     "ulimit", "wait", "while", "and", "or", "not", "!"]
+)  # fmt: skip
+"""The commands and keywords that are built into fish 3.6."""
 
 
 class Source(Struct):
@@ -43,60 +55,90 @@ class Source(Struct):
     """Whether it is not fish that refuses it."""
 
 
-class Shell(Struct):
-    """One evaluation. `skip` are places that are to have no effect this time."""
+class Running(Protocol):
+    """What is run while a builtin or an expansion is at work."""
 
-    machine: Machine
-    start: StartKind
-    names: frozenset[str]
-    skip: Collection[Key] = frozenset()
-    sources: dict[str, Source] = field(default_factory=dict)
-    """Files by path; may be handed on to another evaluation of the same machine."""
-    state: State = field(default_factory=State)
-    path: str = ""
-    line: int = 0
-    pinned: int = 0
-    steps: int = 0
-    allowed: int = FIRST_STEPS
-    stdin: Stream | None = None
-    sinks: list[list[Item]] = field(default_factory=list)
-    doubts: list[Shown] = field(default_factory=list)
-    parked: list[tuple[Flow, State, Shown]] = field(default_factory=list)
-    """Ways on which the file or function was already left, to be joined where it ends."""
-    events: list[Event] = field(default_factory=list)
-    notes: dict[Shown, None] = field(default_factory=dict)
-    files: dict[str, None] = field(default_factory=dict)
-    skipped: dict[int, Shown] = field(default_factory=dict)
-    """By the id of a block or line: why it was not run."""
-    keep: list[Block] = field(default_factory=list)
-    """Statements that were put together while running, kept so that their ids stay theirs."""
-    virtual: dict[str, list[Item]] = field(default_factory=dict)
-    """Files the script itself makes (`psub`, `>`), by absolute path."""
-    made: set[str] = field(default_factory=set)
-    """Folders the script made; an empty text stands for one that is not known."""
-    called: set[str] = field(default_factory=set)
-    claim: Claim | None = None
-    """What the last condition asked."""
-    programs: dict[tuple[str, str, str], bool] = field(default_factory=dict)
-    """Whether a folder (relative to another one) has a program of a name, where it was asked for."""
-    folders: dict[str, frozenset[str]] = field(default_factory=dict)
-    """The names in folders that were asked for again and again."""
-    reads: set[str] = field(default_factory=set)
-    """Those asked-for variables that something looked at."""
-    inherited: Scope = field(default_factory=dict)
-    """The variables as they were before the first file."""
-    loaded_universals: Scope = field(default_factory=dict)
-    """The universal variables as their file has them."""
-    substitutions: int = 0
-    """How many substitutions are being run, one in another."""
-    data_folder: str = "/usr/share/fish"
-    """Where fish keeps its own functions."""
-    missing: bool = False
-    """Whether the last command was a program that is nowhere."""
-    too_deep: bool = False
-    """Whether the statement that is run went deeper than is followed."""
-    broken: bool = False
-    """Whether the budget ran out."""
+    def run_text(self, text: str, call: Call, *, as_file: bool) -> int | None:
+        """Run a text in this shell, as `eval` does, or `as_file` as `source` does; answers the exit status. Control goes on as it says."""
+
+    def run_file(self, path: str, text: str) -> int | None:
+        """`source`: run a file in this shell, likewise."""
+
+    def find_function(self, name: str) -> Defined | None:
+        """A function by its name, loaded from its own file where it has one."""
+
+    def call_function(self, function: Defined, arguments: Sequence[Item]) -> Flow:
+        """Run a function; answers how control goes on behind it."""
+
+    def substitute(self, body: Block) -> list[Item]:
+        """What the body of a substitution prints."""
+
+    def leave(self, flow: Flow) -> None:
+        """How control goes on behind the builtin that is being run."""
+
+
+class Shell:
+    """A fish, as it is while it is evaluated. `skip` are places that are to have no effect this time.
+
+    `sources` are files by path; they may be handed on to another evaluation of the same machine. `data_folder` is where fish keeps its
+    own functions.
+    """
+
+    runner: Running
+
+    def __init__(
+        self,
+        machine: Machine,
+        start: StartKind,
+        names: frozenset[str],
+        skip: Collection[Key],
+        sources: dict[str, Source],
+        data_folder: str,
+    ) -> None:
+        self.machine = machine
+        self.start = start
+        self.names = names
+        self.skip = skip
+        self.sources = sources
+        self.data_folder = data_folder
+        self.state = State()
+        self.record = Record()
+        self.path = ""
+        self.line = 0
+        self.pinned = 0
+        self.steps = 0
+        self.allowed: int = FIRST_STEPS
+        self.stdin: Stream | None = None
+        self.sinks: list[list[Item]] = []
+        self.doubts: list[Shown] = []
+        self.parked: list[tuple[Flow, State, Shown]] = []
+        """Ways on which the file or function was already left, to be joined where it ends."""
+        self.virtual: dict[str, list[Item]] = {}
+        """Files the script itself makes (`psub`, `>`), by absolute path."""
+        self.made: set[str] = set()
+        """Folders the script made; an empty text stands for one that is not known."""
+        self.watching = False
+        """Whether any function waits for a change of a variable."""
+        self.changed: list[tuple[str, str]] = []
+        """What was set and erased since such functions were last called: names, with SET or ERASE."""
+        self.claim: Claim | None = None
+        """What the last condition asked."""
+        self.programs: dict[tuple[str, str, str], bool] = {}
+        """Whether a folder (relative to another one) has a program of a name, where it was asked for."""
+        self.folders: dict[str, frozenset[str]] = {}
+        """The names in folders that were asked for again and again."""
+        self.inherited: Scope = {}
+        """The variables as they were before the first file."""
+        self.loaded_universals: Scope = {}
+        """The universal variables as their file has them."""
+        self.substitutions = 0
+        """How many substitutions are being run, one in another."""
+        self.missing = False
+        """Whether the last command was a program that is nowhere."""
+        self.unopened = False
+        """Whether the last command was not run for a file that cannot be opened."""
+        self.too_deep = False
+        """Whether the statement that is run went deeper than is followed."""
 
     # the disk
 
@@ -133,18 +175,17 @@ class Shell(Struct):
         return self.machine.show_path(absolute) if self.lookup.stat(path).exists else place_named(self.machine.short(absolute))
 
     def note(self, text: Shown, line: int = 0) -> None:
-        if len(self.notes) < 200:
-            self.notes[say("{}: {}", self.here(line), text)] = None
+        self.record.note(say("{}: {}", self.here(line), text))
 
     def write(self, *chunks: Item) -> None:
         if self.sinks:
             self.sinks[-1].extend(chunks)
-            self.spend(sum(len(chunk) for chunk in chunks if isinstance(chunk, str)) // 500)
+            self.spend(sum(len(chunk) for chunk in chunks if isinstance(chunk, str)) // _LETTERS_A_STEP)
 
     def spend(self, steps: int = 1) -> None:
         self.steps += steps
         if self.steps > self.allowed:
-            self.broken = True
+            self.record.overrun = say("the startup files take too many steps to be followed")
             raise OutOfBudgetError
 
     @property
@@ -159,7 +200,7 @@ class Shell(Struct):
     def find(self, name: str) -> Var | None:
         var = self.state.find(name)
         if name in self.names:
-            self.reads.add(name)
+            self.record.reads.add(name)
         if var is not None:
             return var
         if name == "status":
@@ -210,7 +251,7 @@ class Shell(Struct):
         return scope is not self.state.globals and scope is not self.state.universals and scope is not self.state.frames[0].blocks[0]
 
     def settable(self, name: str) -> bool:
-        return bool(_NAME.fullmatch(name)) and name not in _READ_ONLY
+        return bool(_NAME.fullmatch(name)) and name not in READ_ONLY
 
     def assign(
         self,
@@ -239,19 +280,21 @@ class Shell(Struct):
         exported = export if export is not None else before.exported if before is not None else False
         if export is None and before is not None and before.maybe_unset and exported:
             exported = None  # where it is not set yet, it becomes one that is not exported
-        as_path = path if path is not None else (before.path if before is not None else name.endswith("PATH"))
+        seen = before or self.state.find(name)  # a variable is a path if the one of that name is, in whatever scope (observed, 3.6)
+        as_path = path if path is not None else seen.path if seen is not None else name.endswith("PATH")
         if as_path:
             items = [part for item in items for part in (item.split(":") if isinstance(item, str) else [item])]
         items = [item if isinstance(item, Opaque) or len(item) <= MAX_TEXT else Opaque(say("a very long text")) for item in items]
+        self.mark_changed(name, "SET")
         kept = self.state.find(name) if passes_on else None
         origin = own or (kept.origin if kept is not None else None) or Origin("file", key.path, key.line)
         target[name] = Var(tuple(items), exported, as_path, origin)
         if name in self.names:
             told: Does = does or ("export" if exported is not False else "assign")
             absolute = target is self.state.globals and export is not None and not depends and (scope == "g" or self._only_global(name))
-            self.events.append(Event(key, told, tuple(items), self.doubt, self.is_local(target), exported, absolute, via))
+            self.record.events.append(Event(key, told, tuple(items), self.doubt, self.is_local(target), exported, absolute, via))
         elif name == "fish_user_paths":
-            self._add_user_paths(target[name].items)
+            self.add_user_paths(target[name].items)
 
     def _place(self, name: str, items: Sequence[Item], line: int) -> tuple[Key, Key | None]:
         """The place of an assignment: a line of a file that was read as data counts where it holds the assignment itself."""
@@ -262,9 +305,9 @@ class Shell(Struct):
                     return Key(item.path, item.line, name), key
         return key, None
 
-    def _add_user_paths(self, items: Sequence[Item]) -> None:
+    def add_user_paths(self, items: Sequence[Item]) -> None:
         """fish puts the folders of fish_user_paths before those of PATH."""
-        path = self.state.globals.get("PATH") or Var((), True, True)
+        path = self.state.globals.get("PATH") or Var((), True, True, INHERITED)
         kept = [item for item in path.items if item not in items]
         self.state.globals["PATH"] = Var((*items, *kept), path.exported, True, path.origin)
 
@@ -277,13 +320,19 @@ class Shell(Struct):
         if scope == "l":
             target = next((s for s in self.state.scopes()[:-2] if name in s), target)
         there = target is not None and name in target
+        if there:
+            self.mark_changed(name, "ERASE")
         if target is not None and there:
             del target[name]
         if name in self.names:
             local = target is not None and self.is_local(target)
             absolute = scope == "g" or (not scope and not local and name not in self.state.universals)
-            self.events.append(Event(key, "unset", None, self.doubt, local, None, absolute))
+            self.record.events.append(Event(key, "unset", None, self.doubt, local, None, absolute))
         return there
+
+    def mark_changed(self, name: str, how: str) -> None:
+        if self.watching:
+            self.changed.append((name, how))
 
     def _only_global(self, name: str) -> bool:
         """Whether `set` without a scope would mean the global variable in any case."""
@@ -298,7 +347,7 @@ class Shell(Struct):
             self.state.globals[name] = Var(
                 (Opaque(reason.reason, many=True, exporter=True),), True, False, Origin("file", key.path, key.line), True
             )
-            self.events.append(Event(key, "export", (reason,), self.doubt or reason.reason, False, None))
+            self.record.events.append(Event(key, "export", (reason,), self.doubt or reason.reason, False, None))
 
     def named_in(self, text: str) -> set[str]:
         """Which of the asked-for variables a text names."""
@@ -313,7 +362,7 @@ class Shell(Struct):
                 scope = self.state.scope_of(name)
                 if scope is not None:
                     scope[name] = Var((Opaque(doubt.reason, many=True),), var.exported, var.path, var.origin, True)
-                self.events.append(Event(key, "unset", None, self.doubt or doubt.reason, False, None))
+                self.record.events.append(Event(key, "unset", None, self.doubt or doubt.reason, False, None))
 
     # programs
 
@@ -337,18 +386,18 @@ class Shell(Struct):
 
     def own_function(self, name: str) -> bool:
         """Whether fish itself brings a function of that name."""
-        return "/" not in name and 0 < len(name) < 100 and self.lookup.stat(f"{self.data_folder}/functions/{name}.fish").is_file
+        return "/" not in name and 0 < len(name) < _LONGEST_NAME and self.lookup.stat(f"{self.data_folder}/functions/{name}.fish").is_file
 
-    def exported_scopes(self) -> list[Scope]:
+    def exported_locals(self) -> Scope:
         """The exported locals a called function gets to see."""
         scope: Scope = {}
         for block in self.state.frames[-1].blocks:
             scope.update((name, var) for name, var in block.items() if var.exported)
-        return [scope]
+        return scope
 
     def function_file(self, name: str) -> str | None:
         """The file an unknown command is loaded from: the first of that name in fish_function_path."""
-        if "/" in name or not name or name.startswith(".") or len(name) > 200:
+        if "/" in name or not name or name.startswith(".") or len(name) > _LONGEST_NAME:
             return None
         folders = self.state.find("fish_function_path")
         for folder in folders.items if folders is not None else ():

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final
 
 from msgspec import Struct
 
@@ -23,16 +22,13 @@ from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.model.words import StartKind
 from claude_auth_tui.shells.fish.effects import Effects
 from claude_auth_tui.shells.fish.evaluator import Evaluator
-from claude_auth_tui.shells.fish.expand import ExpansionError
-from claude_auth_tui.shells.fish.record import Flow, Key, OutOfBudgetError
+from claude_auth_tui.shells.fish.record import ExpansionError, Flow, Key, OutOfBudgetError
 from claude_auth_tui.shells.fish.shell import Shell, Source
-from claude_auth_tui.shells.fish.state import State, Var
+from claude_auth_tui.shells.fish.state import INHERITED, State, Var
 from claude_auth_tui.shells.fish.universal import universals_of
 from claude_auth_tui.shells.fish.values import Item, Opaque, natural_key
 from claude_auth_tui.shells.result import NOTHING_UNKNOWN, ShellEnd, ShellVariable, beneath
 from claude_auth_tui.shells.source_shown import variable_shown
-
-_INHERITED: Final = Origin("inherited")
 
 
 class Folders(Struct, frozen=True):
@@ -82,27 +78,27 @@ def _predicted(
     def again(skip: frozenset[Key]) -> Shell:
         return run_startup(machine, start, environment, frozenset(names), sources, skip, unknown)
 
-    effects = Effects(shell, exported, again, folders.config, shadowed_files(machine, folders))
+    effects = Effects(shell, exported, again, folders.config, _in_config_folders(machine, folders)[1])
     return ShellEnd(
         "fish",
         start,
         {name: _variable(shell, name, exported.get(name)) for name in names},
         known,
         effects.found() if hits else (),
-        tuple(shell.files),
-        tuple(shell.notes),
+        tuple(shell.record.files),
+        tuple(shell.record.notes),
         beneath=_beneath(shell, inherited, unknown),
     )
 
 
 def _beneath(shell: Shell, inherited: Mapping[str, Secret], unknown: Mapping[str, str]) -> dict[str, tuple[ShellVariable, ...]]:
     """What is under each variable that lines of the files, each for itself, give a value that stands there as it is."""
-    if shell.broken:
+    if shell.record.overrun:
         return {}
-    spoilt = {*shell.reads, *unknown, *shell.state.universals, *shell.loaded_universals}
+    spoilt = {*shell.record.reads, *unknown, *shell.state.universals, *shell.loaded_universals}
     given: dict[str, dict[tuple[str, int], ShellVariable]] = {}
     lines: dict[str, list[str]] = {}
-    for event in shell.events:
+    for event in shell.record.events:
         path, line, name = event.key
         made = given.setdefault(name, {})
         plain = event.does == "export" and event.exported is True and event.absolute and not event.doubt and event.via is None
@@ -137,10 +133,10 @@ def run_startup(
 ) -> Shell:
     """One evaluation of all startup files; `skip` are places that are to have no effect."""
     folders = folders_of(machine, environment)
-    shell = Shell(machine, start, names, skip, sources, data_folder=folders.data)
+    shell = Shell(machine, start, names, skip, sources, folders.data)
     shell.state = _initial(machine, start, environment, folders, skip)
     for name, why in unknown.items():
-        shell.state.globals[name] = Var((Opaque(why),), None, name.endswith("PATH"), _INHERITED, True)
+        shell.state.globals[name] = Var((Opaque(why),), None, name.endswith("PATH"), INHERITED, True)
     shell.inherited = {name: var for name, var in shell.state.globals.items() if name in environment or name in unknown}
     evaluator = Evaluator(shell)
     try:
@@ -155,12 +151,12 @@ def run_startup(
             elif machine.files.stat(path).exists:
                 _unread(shell, path)
     except OutOfBudgetError:
-        shell.path = next(reversed(shell.files), "")
+        shell.path = next(reversed(shell.record.files), "")
         shell.note(say("the startup files take too many steps to be followed to their end"))
         shell.doubts.clear()
-        shell.poison(Opaque(say("the startup files take too many steps to be followed"), many=True), shell.line, sorted(names))
+        shell.poison(Opaque(shell.record.overrun, many=True), shell.line, sorted(names))
     except (ExpansionError, RecursionError):
-        shell.path = next(reversed(shell.files), "")
+        shell.path = next(reversed(shell.record.files), "")
         shell.note(say("nested too deeply to be followed to the end"))
         shell.poison(Opaque(say("the startup files are nested too deeply to be followed"), many=True), shell.line, sorted(names))
     except Exception as failure:  # noqa: BLE001 - whatever a file provokes, it ends as a row
@@ -180,15 +176,15 @@ def _read(evaluator: Evaluator, path: str, text: str, why: Shown) -> None:
     if not why:
         evaluator.source_file(path, text)
         return
-    evaluator.shell.notes[say("{}: {}", evaluator.shell.machine.show_path(path), why)] = None
-    evaluator.either(why, lambda: evaluator.source_file(path, text), lambda: Flow.NORMAL)
+    evaluator.shell.record.note(say("{}: {}", evaluator.shell.machine.show_path(path), why))
+    evaluator.undecided(why, lambda: evaluator.source_file(path, text), lambda: Flow.NORMAL)
 
 
 def _unread(shell: Shell, path: str) -> None:
     """A startup file that is there but was not read. fish reads one that is merely large."""
-    shell.files[path] = None
+    shell.record.files[path] = None
     shown = shell.machine.show_path(path)
-    shell.notes[say("{} cannot be read", shown)] = None
+    shell.record.note(say("{} cannot be read", shown))
     if shell.machine.files.file(path).state == "too_large":
         shell.path = path
         shell.poison(Opaque(say("{} is too large to be looked into", shown), many=True), 1, sorted(shell.names))
@@ -209,32 +205,29 @@ def folders_of(machine: Machine, environment: Mapping[str, str]) -> Folders:
     return Folders(f"{absolute}/fish", f"{prefix}/etc/fish", data, f"{user_data}/fish", tuple(vendors))
 
 
-def startup_files(machine: Machine, folders: Folders) -> list[str]:
-    """The files fish reads when it starts, in its order; only those that are there."""
-    out: list[str] = []
-    taken: set[str] = set()
-    for folder in (f"{folders.config}/conf.d", f"{folders.system}/conf.d", *(f"{vendor}/vendor_conf.d" for vendor in folders.vendors)):
+def _config_folders(folders: Folders) -> tuple[str, ...]:
+    """The folders with startup files, in fish's order."""
+    return (f"{folders.config}/conf.d", f"{folders.system}/conf.d", *(f"{vendor}/vendor_conf.d" for vendor in folders.vendors))
+
+
+def _in_config_folders(machine: Machine, folders: Folders) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """The first file of each name, and those that it takes the place of, each with that file."""
+    taken: dict[str, str] = {}
+    shadowed: list[tuple[str, str]] = []
+    for folder in _config_folders(folders):
         names = [name for name in machine.files.folder(folder).names if name.endswith(".fish") and not name.startswith(".")]
         for name in sorted(names, key=natural_key):
-            if name not in taken:
-                taken.add(name)
-                if machine.files.stat(f"{folder}/{name}").is_file:
-                    out.append(f"{folder}/{name}")
-    return [*out, f"{folders.system}/config.fish", f"{folders.config}/config.fish"]
+            path = f"{folder}/{name}"
+            if taken.setdefault(name, path) != path:
+                shadowed.append((path, taken[name]))
+    return taken, shadowed
 
 
-def shadowed_files(machine: Machine, folders: Folders) -> list[tuple[str, str]]:
-    """Files of system `conf.d` folders that a file of the same name takes the place of, each with that file."""
-    out: list[tuple[str, str]] = []
-    taken: dict[str, str] = {}
-    for folder in (f"{folders.config}/conf.d", f"{folders.system}/conf.d", *(f"{vendor}/vendor_conf.d" for vendor in folders.vendors)):
-        for name in machine.files.folder(folder).names:
-            if name.endswith(".fish"):
-                path = f"{folder}/{name}"
-                if name in taken:
-                    out.append((path, taken[name]))
-                taken.setdefault(name, path)
-    return out
+def startup_files(machine: Machine, folders: Folders) -> list[str]:
+    """The files fish reads when it starts, in its order; only those that are there."""
+    first, _ = _in_config_folders(machine, folders)
+    there = [path for path in first.values() if machine.files.stat(path).is_file]
+    return [*there, f"{folders.system}/config.fish", f"{folders.config}/config.fish"]
 
 
 def _initial(machine: Machine, start: StartKind, environment: Mapping[str, str], folders: Folders, skip: Collection[Key]) -> State:
@@ -242,14 +235,14 @@ def _initial(machine: Machine, start: StartKind, environment: Mapping[str, str],
     state = State(cwd=machine.cwd)
     for name, value in environment.items():
         path = name.endswith("PATH")
-        state.globals[name] = Var(tuple(value.split(":")) if path else (value,), True, path, _INHERITED)
+        state.globals[name] = Var(tuple(value.split(":")) if path else (value,), True, path, INHERITED)
     level = environment.get("SHLVL", "0")
     if start != "script":
-        state.globals["SHLVL"] = Var((str(int(level) + 1) if level.isdigit() else "1",), True, False, _INHERITED)
-    state.globals.setdefault("HOME", Var((machine.home,), True, False, _INHERITED))
+        state.globals["SHLVL"] = Var((str(int(level) + 1) if level.isdigit() else "1",), True, False, INHERITED)
+    state.globals.setdefault("HOME", Var((machine.home,), True, False, INHERITED))
     if machine.uid == 0:  # fish does not trust a USER that su kept
-        state.globals["USER"] = Var(("root",), True, False, _INHERITED)
-    state.globals["PWD"] = Var((machine.cwd,), True, False, _INHERITED)
+        state.globals["USER"] = Var(("root",), True, False, INHERITED)
+    state.globals["PWD"] = Var((machine.cwd,), True, False, INHERITED)
     functions = [
         f"{folders.config}/functions",
         f"{folders.system}/functions",
@@ -278,7 +271,7 @@ def _add_macos_paths(machine: Machine, state: State) -> None:
         secret = machine.files.file(path).text
         found.extend(line for line in (unveil(secret).split("\n") if secret is not None else []) if line and line not in found)
     if found:
-        before = state.globals.get("PATH", Var((), True, True, _INHERITED))
+        before = state.globals.get("PATH", Var((), True, True, INHERITED))
         state.globals["PATH"] = Var((*found, *(i for i in before.items if i not in found)), True, True, before.origin)
 
 
@@ -288,7 +281,7 @@ def _load_universals(shell: Shell, folders: Folders, skip: Collection[Key]) -> N
     text = shell.lookup.text(path)
     if text is None:
         return
-    shell.files[path] = None
+    shell.record.files[path] = None
     state = shell.state
     shell.loaded_universals = universals_of(text, path)
     for name, var in shell.loaded_universals.items():
@@ -300,8 +293,7 @@ def _load_universals(shell: Shell, folders: Folders, skip: Collection[Key]) -> N
             del state.globals[name]
     paths = state.universals.get("fish_user_paths")
     if paths is not None:
-        before = state.globals.get("PATH", Var((), True, True, _INHERITED))
-        state.globals["PATH"] = Var((*paths.items, *(i for i in before.items if i not in paths.items)), True, True, before.origin)
+        shell.add_user_paths(paths.items)
 
 
 def _variable(shell: Shell, name: str, var: Var | None) -> ShellVariable:

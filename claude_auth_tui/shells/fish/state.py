@@ -1,16 +1,82 @@
-"""fish's variables in their scopes, its functions and its last status: what a branch may change, copied and merged."""
+"""fish's variables in their scopes, its functions and its last status: what one of two ways may change, forked and joined."""
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, NamedTuple, TypeVar
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from claude_auth_tui.model.diagnosis import Origin
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.shells.fish.ledger import Changes, Gone, Ledger
-from claude_auth_tui.shells.fish.syntax import Block
+from claude_auth_tui.shells.fish.nodes import Block
 from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, opaque_in, together
+
+V = TypeVar("V")
+INHERITED: Final = Origin("inherited")
+
+
+class Gone:
+    """Stands for a key that is not there."""
+
+
+GONE: Final = Gone()
+Changes = Mapping[str, V | Gone]
+
+
+class Ledger(dict[str, V]):
+    """`begin` … `undo`: everything written in between is taken back, and returned. Nests."""
+
+    __slots__ = ("_before",)
+
+    def __init__(self, content: Mapping[str, V] | None = None) -> None:
+        super().__init__(content or {})
+        self._before: list[dict[str, V | Gone]] = []
+
+    def begin(self) -> None:
+        self._before.append({})
+
+    def undo(self) -> Changes[V]:
+        """Back to what it was at the last `begin`. Gives what the changed keys held, to be applied again."""
+        before = self._before.pop()
+        changes: dict[str, V | Gone] = {key: self.get(key, GONE) for key in before}
+        for key, value in before.items():
+            if isinstance(value, Gone):
+                dict.pop(self, key, None)
+            else:
+                dict.__setitem__(self, key, value)
+        return changes
+
+    def keep(self) -> None:
+        """End the last `begin` without taking anything back."""
+        before = self._before.pop()
+        if self._before:
+            for key, value in before.items():
+                self._before[-1].setdefault(key, value)
+
+    def apply(self, changes: Changes[V]) -> None:
+        for key, value in changes.items():
+            if not isinstance(value, Gone):
+                self[key] = value
+            elif key in self:
+                del self[key]
+
+    def with_changes(self, changes: Changes[V]) -> Ledger[V]:
+        """A copy of its own with those changes."""
+        made: Ledger[V] = Ledger(self)
+        made.apply(changes)
+        return made
+
+    def __setitem__(self, key: str, value: V) -> None:
+        if self._before:
+            self._before[-1].setdefault(key, self.get(key, GONE))
+        dict.__setitem__(self, key, value)
+
+    def __delitem__(self, key: str) -> None:
+        if self._before:
+            self._before[-1].setdefault(key, self.get(key, GONE))
+        dict.__delitem__(self, key)
 
 
 class Var(Struct, frozen=True):
@@ -33,7 +99,6 @@ class Var(Struct, frozen=True):
 
 
 Scope = dict[str, Var]
-V = TypeVar("V")
 
 
 class Frame(Struct):
@@ -50,7 +115,7 @@ class Frame(Struct):
         return Frame([dict(block) for block in self.blocks], self.function, self.transparent, self.path)
 
 
-class FunctionDefinition(Struct, frozen=True):
+class Defined(Struct, frozen=True):
     name: str
     body: Block
     path: str
@@ -68,11 +133,64 @@ class FunctionDefinition(Struct, frozen=True):
     """The body where it is not parsed yet."""
 
 
+def defined(words: Sequence[str], body: Block, path: str, line: int, pinned: int, find: Callable[[str], Var | None]) -> Defined | None:
+    """A function from the words after `function`; None where fish refuses them."""
+    if not words:
+        return None
+    name, *rest = words
+    if not name or name.startswith("-") or "/" in name or name in _RESERVED:
+        return None
+    arguments: list[str] = []
+    events: list[str] = []
+    inherited: list[tuple[str, Var]] = []
+    transparent = collecting = False
+    index = 0
+    while index < len(rest):
+        word = rest[index]
+        option, _, attached = word.partition("=") if word.startswith("--") else (word[:2], "", word[2:])
+        index += 1
+        if option in ("-S", "--no-scope-shadowing"):
+            transparent, collecting = True, False
+        elif option in _WITH_VALUE:
+            collecting = option in ("-a", "--argument-names", "--argument")
+            value = attached or (rest[index] if index < len(rest) else "")
+            index += 0 if attached else 1
+            if collecting:
+                arguments.append(value)
+            elif option in ("-V", "--inherit-variable"):
+                var = find(value)
+                if var is not None:
+                    inherited.append((value, replace(var, exported=False)))
+            elif option in _EVENTS:
+                events.append(f"{_EVENTS[option]} {value}")
+        elif collecting and not word.startswith("-"):
+            arguments.append(word)
+        elif not word.startswith("-") or word == "--":
+            collecting = collecting or word == "--"
+        else:
+            return None
+    return Defined(name, body, path, line, pinned, tuple(arguments), tuple(inherited), transparent, tuple(events))
+
+
+_EVENTS: Final = {
+    "-e": "--on-event", "--on-event": "--on-event", "-v": "--on-variable", "--on-variable": "--on-variable",
+    "-j": "--on-job-exit", "--on-job-exit": "--on-job-exit", "-p": "--on-process-exit", "--on-process-exit": "--on-process-exit",
+    "-s": "--on-signal", "--on-signal": "--on-signal",
+}  # fmt: skip
+_WITH_VALUE: Final = frozenset(
+    {"-a", "--argument-names", "--argument", "-d", "--description", "-w", "--wraps", "-V", "--inherit-variable", *_EVENTS}
+)
+_RESERVED: Final = frozenset(
+    ["[", "_", "and", "argparse", "begin", "break", "builtin", "case", "command", "continue", "else", "end", "eval", "exec", "for",
+     "function", "if", "not", "or", "read", "return", "set", "status", "string", "switch", "test", "time", "while"]
+)  # fmt: skip
+
+
 class State(Struct):
     globals: Ledger[Var] = field(default_factory=Ledger)
     universals: Scope = field(default_factory=dict)
     frames: list[Frame] = field(default_factory=lambda: [Frame([{}])])
-    functions: Ledger[FunctionDefinition | None] = field(default_factory=Ledger)
+    functions: Ledger[Defined | None] = field(default_factory=Ledger)
     """None for one that was erased."""
     status: int | None = 0
     cwd: str = ""
@@ -80,7 +198,7 @@ class State(Struct):
     path_changed: bool = False
     """Whether code that could not be followed may have added folders to PATH."""
 
-    def branch(self) -> State:
+    def fork(self) -> State:
         """A state for one of two ways. It shares the two large parts, which take back what the way writes."""
         return State(
             self.globals,
@@ -137,7 +255,7 @@ class Way(NamedTuple):
 
     state: State
     globals: Changes[Var]
-    functions: Changes[FunctionDefinition | None]
+    functions: Changes[Defined | None]
 
     def alone(self, base: State) -> State:
         """Its state by itself, without the ledgers of others."""
@@ -198,22 +316,11 @@ def merged(first: State, out: State, reason: Shown) -> State:
     return out
 
 
-def _either_function(first: FunctionDefinition | None, second: FunctionDefinition | None) -> FunctionDefinition | None:
+def _either_function(first: Defined | None, second: Defined | None) -> Defined | None:
     found = second or first
     if found is None or found.maybe:
         return found
-    return FunctionDefinition(
-        found.name,
-        found.body,
-        found.path,
-        found.line,
-        found.pinned,
-        found.arguments,
-        found.inherited,
-        found.transparent,
-        found.events,
-        True,
-    )
+    return replace(found, maybe=True)
 
 
 def _merge_scope(first: Scope, out: Scope, reason: Shown) -> None:

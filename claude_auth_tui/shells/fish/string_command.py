@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from claude_auth_tui.model.saying import say
+from claude_auth_tui.shells.fish.matching import fish_pattern, fish_regex
+from claude_auth_tui.shells.fish.nodes import Block, FishSyntaxError
 from claude_auth_tui.shells.fish.options import take
-from claude_auth_tui.shells.fish.patterns import fish_pattern, fish_regex
 from claude_auth_tui.shells.fish.record import Call
 from claude_auth_tui.shells.fish.shell import Shell
-from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError
-from claude_auth_tui.shells.fish.values import Item, Opaque, blurred, derived, opaque_in, together
-from claude_auth_tui.shells.fish.words import parse_word
+from claude_auth_tui.shells.fish.values import Item, Opaque, Whole, blurred, derived, opaque_in, together
+from claude_auth_tui.shells.fish.word_parts import parse_word
 from claude_auth_tui.shells.runaway import MOST_WORK, work
 from claude_auth_tui.shells.source_shown import command_shown
 
 _MAX_SUBJECT: Final = 2_000
+_WORK_A_STEP: Final = 2_000
 _MAX_REPEAT: Final = 10_000
 
-Options = Mapping[str, str]
+Options: TypeAlias = Mapping[str, str]
 """Letters that were given, with their values."""
+Command: TypeAlias = Callable[[Shell, Options, list[str], list[str]], int | None]
+"""What it is asked with: options, leading operands (a pattern, a separator), subjects."""
 
 
 def string(shell: Shell, call: Call) -> int | None:
@@ -43,6 +46,8 @@ def string(shell: Shell, call: Call) -> int | None:
     stdin = call.input_of(shell.stdin)
     if not subjects and stdin is not None:
         subjects = stdin.rest()
+        if name == "collect" and subjects and opaque_in(subjects) is None:
+            subjects = [derived("".join(f"{line}\n" for line in subjects), subjects[0])]
     doubt = opaque_in([*leading, *subjects])
     if doubt is not None:
         if not {"q", "quiet"} & options.keys():
@@ -69,7 +74,7 @@ def _tried(shell: Shell, expression: re.Pattern[str], subjects: Sequence[str], w
     if any(len(subject) > _MAX_SUBJECT for subject in subjects):
         return False
     cost = sum(work(expression.pattern, len(subject), whole) for subject in subjects)
-    shell.spend(min(cost, MOST_WORK) // 2000)
+    shell.spend(min(cost, MOST_WORK) // _WORK_A_STEP)
     return cost <= MOST_WORK
 
 
@@ -196,63 +201,44 @@ def _join(shell: Shell, options: Options, leading: list[str], subjects: list[str
     return 0 if len(kept) > 1 else 1
 
 
-def _trim(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
-    characters = options.get("c")
-    out: list[str] = []
-    changed = False
-    for subject in subjects:
-        made: str = str(subject)
-        if "l" in options or "r" not in options:
-            made = made.lstrip(characters)
-        if "r" in options or "l" not in options:
-            made = made.rstrip(characters)
-        changed = changed or made != subject
-        out.append(derived(made, subject))
-    _print(shell, options, out)
-    return 0 if changed else 1
+def _each(change: Callable[[Options, str], str], succeeds: Callable[[list[str], list[str]], bool]) -> Command:
+    """Every subject is printed changed; whether that is a success is said of what was made and the subjects."""
 
-
-def _sub(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
-    out: list[str] = []
-    for subject in subjects:
-        start = _number(options.get("s"), 1)
-        first = start - 1 if start > 0 else max(0, len(subject) + start)
-        last = len(subject)
-        if "l" in options:
-            last = first + max(0, _number(options["l"], len(subject)))
-        elif "e" in options:
-            end = _number(options["e"], len(subject))
-            last = end if end >= 0 else len(subject) + end
-        out.append(derived(subject[first:last], subject))
-    _print(shell, options, out)
-    return 0 if out else 1
-
-
-def _case(change: Callable[[str], str]) -> Callable[[Shell, Options, list[str], list[str]], int | None]:
     def run(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
-        made = [derived(change(subject), subject) for subject in subjects]
+        made = [derived(change(options, subject), subject) for subject in subjects]
         _print(shell, options, made)
-        return 0 if any(a != b for a, b in zip(made, subjects, strict=True)) else 1
+        return 0 if succeeds(made, subjects) else 1
 
     return run
 
 
-def _length(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
-    _print(shell, options, [str(len(subject)) for subject in subjects])
-    return 0 if any(subjects) else 1
+def _trimmed(options: Options, text: str) -> str:
+    characters = options.get("c")
+    if "l" in options or "r" not in options:
+        text = text.lstrip(characters)
+    return text.rstrip(characters) if "r" in options or "l" not in options else text
+
+
+def _part(options: Options, text: str) -> str:
+    start, last = _number(options.get("s"), 1), len(text)
+    first = start - 1 if start > 0 else max(0, len(text) + start)
+    if "l" in options:
+        last = first + max(0, _number(options["l"], len(text)))
+    elif "e" in options:
+        end = _number(options["e"], len(text))
+        last = end if end >= 0 else len(text) + end
+    return text[first:last]
+
+
+def _any_changed(made: list[str], subjects: list[str]) -> bool:
+    return made != subjects
 
 
 def _collect(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
-    text = "\n".join(subjects)
-    if "\n" in text.rstrip("\n") and "q" not in options:
-        shell.write(Opaque(say("a text of several lines that is kept as one word")))
-        return 0
-    _print(
-        shell,
-        options,
-        [derived(text if "N" in options else text.rstrip("\n"), subjects[0])] if subjects else [""] if "a" in options else [],
-    )
-    return 0 if text else 1
+    made = [derived(subject if "N" in options else subject.rstrip("\n"), subject) for subject in subjects]
+    for text in made or ([""] if "a" in options else []):
+        shell.write(Whole(text) if "\n" in text else derived(text + "\n", text))
+    return 0 if any(made) else 1
 
 
 def _repeat(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
@@ -260,8 +246,9 @@ def _repeat(shell: Shell, options: Options, leading: list[str], subjects: list[s
     if "m" in options or count > _MAX_REPEAT or any(len(s) * count > _MAX_SUBJECT for s in subjects):
         shell.write(Opaque(say("a long text"), many=True))
         return None
-    _print(shell, options, [subject * max(0, count) for subject in subjects])
-    return 0 if count > 0 and any(subjects) else 1
+    made = [subject * max(0, count) for subject in subjects]
+    _print(shell, options, made if any(made) else [])
+    return 0 if any(made) else 1
 
 
 def _unescape(shell: Shell, options: Options, leading: list[str], subjects: list[str]) -> int | None:
@@ -325,18 +312,18 @@ _OPTIONS: Final[Mapping[str, tuple[str, str, Mapping[str, str]]]] = {
     "unescape": ("n", "y", {"no-quoted": "n", "style": "y"}),
 }  # fmt: skip
 _OPERANDS: Final = {"match": 1, "replace": 2, "split": 1, "join": 1}
-_COMMANDS: Final[Mapping[str, Callable[[Shell, Options, list[str], list[str]], int | None]]] = {
+_COMMANDS: Final[Mapping[str, Command]] = {
     "match": _match,
     "replace": _replace,
     "split": _split,
     "split0": _split,
     "join": _join,
     "join0": _join,
-    "trim": _trim,
-    "sub": _sub,
-    "upper": _case(str.upper),
-    "lower": _case(str.lower),
-    "length": _length,
+    "trim": _each(_trimmed, _any_changed),
+    "sub": _each(_part, lambda made, _: bool(made)),
+    "upper": _each(lambda _, text: text.upper(), _any_changed),
+    "lower": _each(lambda _, text: text.lower(), _any_changed),
+    "length": _each(lambda _, text: str(len(text)), lambda _, subjects: any(subjects)),
     "collect": _collect,
     "repeat": _repeat,
     "escape": _escape,

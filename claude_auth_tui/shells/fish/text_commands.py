@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import operator
 import posixpath
 import re
@@ -11,6 +12,7 @@ from typing import Final
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.shells.fish.options import Taken, take
 from claude_auth_tui.shells.fish.record import Call
 from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.state import Var
@@ -111,7 +113,6 @@ def count(shell: Shell, call: Call) -> int | None:
     return 0 if words else 1
 
 
-_READ_VALUED: Final = frozenset("cdnpPRt")
 _READ_LONG: Final = {
     "command": "c", "delimiter": "d", "nchars": "n", "prompt": "p", "prompt-str": "P", "right-prompt": "R", "global": "g", "local": "l",
     "function": "f", "universal": "U", "export": "x", "unexport": "u", "list": "a", "array": "a", "line": "L", "null": "z", "silent": "s",
@@ -121,31 +122,10 @@ _READ_LONG: Final = {
 
 def read(shell: Shell, call: Call) -> int | None:
     """`read` from a pipe or a file; what comes from the terminal is not known."""
-    options: dict[str, str] = {}
-    index = 1
-    words = call.words
-    while index < len(words):
-        word = words[index]
-        if not isinstance(word, str) or not word.startswith("-") or word == "-":
-            break
-        index += 1
-        if word == "--":
-            break
-        name, equals, value = word[2:].partition("=")
-        letters = _READ_LONG.get(name, "?") if word.startswith("--") else word[1:]
-        while letters:
-            letter, letters = letters[0], letters[1:]
-            if letter in _READ_VALUED and letter != "t":
-                if not equals:
-                    value, letters = (letters, "") if letters else (str(words[index]) if index < len(words) else "", "")
-                    index += 0 if value and word.endswith(value) and not word.startswith("--") else 1
-                options[letter] = value
-            else:
-                options[letter] = ""
-    names = [
-        (str(item), call.line_of(at)) for at, item in enumerate(words[index:], index) if isinstance(item, str) and shell.settable(item)
-    ]
-    if len(names) != len(words) - index:
+    taken = take(call.words[1:], "glfUxuaLzsSth", "cdnpPR", _READ_LONG, permute=False)
+    options, first = taken.values, len(call.words) - len(taken.rest)
+    names = [(item, call.line_of(at)) for at, item in enumerate(taken.rest, first) if isinstance(item, str) and shell.settable(item)]
+    if taken.unknown or len(names) != len(taken.rest):
         return 2
     line = Opaque(say("what is typed at the terminal")) if shell.stdin is None else shell.stdin.next()
     if line is None:
@@ -198,20 +178,36 @@ _OPERATORS: Final[Mapping[type[ast.AST], Callable[[float, float], float]]] = {
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
-    ast.Mod: operator.mod,
+    ast.Mod: math.fmod,
+    ast.Pow: math.pow,
 }
+_MATH_FUNCTIONS: Final[Mapping[str, Callable[..., float]]] = {
+    "abs": abs, "ceil": math.ceil, "floor": math.floor, "pow": math.pow, "sqrt": math.sqrt,
+    "max": lambda *numbers: max(numbers), "min": lambda *numbers: min(numbers),
+}  # fmt: skip
+_MATH: Final = re.compile(rf"(?:[\d\s.,+*/%()^-]|(?<=\s)x(?=\s)|{'|'.join(_MATH_FUNCTIONS)})+")
+_NOT_PYTHONS: Final = re.compile(r"//|\*\*|(?<![\d.])0\d|-\s*[\w.()]+\s*\^")
+"""What Python reads in another way than `math` does."""
+_MATH_SIZE: Final = 200
+_MATH_SCALE: Final = 6
+"""Digits behind the point, unless others are asked for."""
 
 
-def math(shell: Shell, call: Call) -> int | None:
-    """Sums and products of numbers; anything else is not known."""
-    texts = known(call.words[1:])
+def math_(shell: Shell, call: Call) -> int | None:
+    """Sums, products, powers and a few functions of numbers; anything else is not known."""
+    words = call.words[1:]
+    taken = take(words[:1], "", "s", {"scale": "s"}) if words and re.match(r"-s|--scale=", str(words[0])) else Taken(rest=list(words))
+    texts, scale = known([*taken.rest, *(words[1:] if taken.given else [])]), taken.values.get("s", str(_MATH_SCALE))
     expression = " ".join(texts) if texts is not None else ""
-    if len(expression) <= 200 and "0x" not in expression and "//" not in expression and re.fullmatch(r"[\d\s.+*/%()x-]+", expression):
+    followed = len(expression) <= _MATH_SIZE and _MATH.fullmatch(expression) and not _NOT_PYTHONS.search(expression)
+    if followed and scale.isdigit():
+        code = re.sub(r"\sx(?=\s)", " *", expression).replace("^", "**")
         try:
-            value = _value(ast.parse(expression.replace("x", "*"), mode="eval").body)
-        except (SyntaxError, ValueError, ArithmeticError, RecursionError, MemoryError):
+            value = _value(ast.parse(code.strip(), mode="eval").body)
+        except (SyntaxError, ValueError, ArithmeticError, TypeError, RecursionError, MemoryError):
             return 1
-        shell.write((f"{value:.6f}".rstrip("0").rstrip(".") or "0") + "\n")
+        text = f"{value:.{scale}f}" if scale != "0" else str(math.trunc(value))
+        shell.write((text.rstrip("0").rstrip(".") if "." in text else text) + "\n")
         return 0
     shell.write(Opaque(say("what math works out")))
     return None
@@ -220,10 +216,12 @@ def math(shell: Shell, call: Call) -> int | None:
 def _value(node: ast.AST) -> float:
     if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
         return float(node.value)
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        return -_value(node.operand)
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
+        return -_value(node.operand) if isinstance(node.op, ast.USub) else _value(node.operand)
     if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
         return _OPERATORS[type(node.op)](_value(node.left), _value(node.right))
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        return float(_MATH_FUNCTIONS[node.func.id](*map(_value, node.args)))
     raise ValueError
 
 
@@ -258,6 +256,9 @@ def path(shell: Shell, call: Call) -> int | None:
         made = [change(subject) for subject in subjects]
     elif name == "extension":
         made = [posixpath.splitext(subject)[1] for subject in subjects]
+    elif name == "change-extension" and subjects and not options:
+        new = subjects.pop(0)
+        made = [posixpath.splitext(subject)[0] + (new and "." + new.removeprefix(".")) for subject in subjects]
     elif name in ("is", "filter") and set(options) <= {"-f", "-d", "-q", "-e"}:
         made = [s for s in subjects if _fits(shell, s, options)]
     else:
@@ -290,6 +291,7 @@ def cd(shell: Shell, call: Call) -> int | None:
     if not shell.lookup.stat(absolute).is_folder and shell.machine.files.folder(absolute).state != "present":
         return 1
     shell.state.cwd = absolute
+    shell.mark_changed("PWD", "SET")
     before = shell.state.globals.get("PWD")
     shell.state.globals["PWD"] = Var((absolute,), before.exported if before is not None else True)
     return 0

@@ -7,7 +7,7 @@ from typing import Final
 
 from claude_auth_tui.model.diagnosis import Origin
 from claude_auth_tui.shells.fish.state import Scope, Var
-from claude_auth_tui.shells.fish.words import decoded, of_code
+from claude_auth_tui.shells.fish.word_parts import decoded, of_code
 
 _LINE: Final = re.compile(r"SETUVAR((?:[ \t]+-[^ \t]*)*)[ \t]+(\w+):(.*)")
 _OLD_LINE: Final = re.compile(r"(SET_EXPORT|SET)()[ \t]+(\w+):(.*)")

@@ -47,6 +47,12 @@ class Traced(str):
         return made
 
 
+class Whole(str):
+    """Printed text that a substitution takes for one word, whatever newlines are in it."""
+
+    __slots__ = ()
+
+
 Item = str | Opaque
 MAX_TEXT: Final = 200_000
 """Characters: a longer value is not followed."""
@@ -82,6 +88,13 @@ def together(items: Sequence[Item], separator: str = "") -> Item:
     if sum(map(len, map(str, items))) > MAX_TEXT * 5:
         return Opaque(say("a very long text"))
     return separator.join(map(str, items))
+
+
+def words_of(chunks: Sequence[Item]) -> list[Item]:
+    """Output as the words of a substitution."""
+    if not any(isinstance(chunk, Whole) for chunk in chunks):
+        return lines_of(chunks)
+    return [word for chunk in chunks for word in ([chunk] if isinstance(chunk, Whole) else lines_of([chunk]))]
 
 
 def lines_of(chunks: Sequence[Item]) -> list[Item]:

@@ -1,4 +1,4 @@
-"""bash and zsh: lexer, parser, and an evaluator that follows startup files without running anything.
+"""bash and zsh: parser, and an evaluator that follows startup files without running anything.
 
-`shell` is the entry; `scanner` and `parser` make the `nodes`, `evaluate` walks them, `effects` says what each hit does.
+`prediction` is the entry: `parser` makes the tree of `syntax`, the `evaluator` runs it in a `shell`, `effects` says what each hit does.
 """

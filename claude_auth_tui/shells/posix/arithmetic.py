@@ -13,7 +13,10 @@ _TOKEN: Final = re.compile(
 _LEVELS: Final = (("||",), ("&&",), ("|",), ("^",), ("&",), ("==", "!="), ("<=", ">=", "<", ">"), ("<<", ">>"), ("+", "-"), ("*", "/", "%"))
 _ASSIGNING: Final = frozenset(["=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>="])
 _MOST_TOKENS: Final = 400
-_WIDTH: Final = 1 << 64
+_BITS: Final = 64
+_WIDTH: Final = 1 << _BITS
+_MOST_NESTED: Final = 8
+"""Variables whose texts are expressions with variables."""
 
 
 class _Unknown(Exception):  # noqa: N818 - control flow, not an error
@@ -103,7 +106,7 @@ class _Calculation:
         base = self.unary()
         if self.take("**"):
             exponent = self.power()
-            if not 0 <= exponent <= 63:
+            if not 0 <= exponent < _BITS:
                 raise _Unknown
             return _wrap(base**exponent)
         return base
@@ -150,7 +153,7 @@ class _Calculation:
 
     def variable(self, name: str) -> int:
         text = self.get(name)
-        if text is None or self.depth > 8:
+        if text is None or self.depth > _MOST_NESTED:
             raise _Unknown
         text = text.strip()
         if not text:
@@ -179,7 +182,7 @@ def _number(text: str) -> int:
 def _apply(operator: str, left: int, right: int) -> int:
     if operator in ("/", "%") and right == 0:
         raise _Unknown
-    if operator in ("<<", ">>") and not 0 <= right < 64:
+    if operator in ("<<", ">>") and not 0 <= right < _BITS:
         raise _Unknown
     return _wrap(_OPERATIONS[operator](left, right))
 

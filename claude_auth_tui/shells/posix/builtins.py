@@ -4,34 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from claude_auth_tui.model.saying import say
-from claude_auth_tui.shells.posix import conditions, opaque, reading
-from claude_auth_tui.shells.posix.nodes import Simple, Word
-from claude_auth_tui.shells.posix.options import emulate, set_, setopt, shopt, unsetopt
-from claude_auth_tui.shells.posix.printing import echo, print_, printf
+from claude_auth_tui.shells.lookup import MOST_FOLDERS
+from claude_auth_tui.shells.patterns import compiled
+from claude_auth_tui.shells.posix import conditions, opaque
+from claude_auth_tui.shells.posix.input_output import echo, mapfile, print_, printf, read
+from claude_auth_tui.shells.posix.parser import DECLARING
+from claude_auth_tui.shells.posix.record import Flow
 from claude_auth_tui.shells.posix.replacing import exec_
-from claude_auth_tui.shells.posix.state import Alias
-from claude_auth_tui.shells.posix.traps import trap
-from claude_auth_tui.shells.posix.values import Spans, Val, joined, piece
+from claude_auth_tui.shells.posix.shell import Shell
+from claude_auth_tui.shells.posix.shell_options import emulate, set_, setopt, shopt, unsetopt
+from claude_auth_tui.shells.posix.state import NAME, Alias
+from claude_auth_tui.shells.posix.syntax import Simple, Word
+from claude_auth_tui.shells.posix.values import Spans, Val, joined_by, piece
 
-if TYPE_CHECKING:
-    from claude_auth_tui.shells.posix.commands import Evaluator
+Builtin: TypeAlias = "Callable[[Shell, list[Val], Simple], int | None]"
+_STATUS_DIGITS: Final = 9
+_LOOP_DIGITS: Final = 2
+_SHIFT_DIGITS: Final = 4
 
-Builtin: TypeAlias = "Callable[[Evaluator, list[Val], Simple], int | None]"
-_NAME: Final = re.compile(r"[A-Za-z_]\w*")
 
-
-def _nothing(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+def _nothing(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     return 0
 
 
-def _false(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+def _false(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     return 1
 
 
-def _unknown_status(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+def _unknown_status(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     shell.output.unknown(say("what a builtin prints"))
     return None
 
@@ -40,11 +43,11 @@ def _answer(value: bool | None) -> int | None:
     return None if value is None else int(not value)
 
 
-def _test(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+def _test(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     return _answer(conditions.test(shell, arguments))
 
 
-def _bracket(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+def _bracket(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     if not arguments or arguments[-1].text != "]":
         return 2
     return _answer(conditions.test(shell, arguments[:-1]))
@@ -53,58 +56,54 @@ def _bracket(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None
 # -- control
 
 
-def _status_of(shell: Evaluator, arguments: list[Val]) -> int | None:
+def _status_of(shell: Shell, arguments: list[Val]) -> int | None:
     if not arguments:
         return shell.state.status
     text = arguments[0].text
-    return int(text) & 0xFF if text is not None and text.isdigit() and len(text) < 10 else None
+    return int(text) & 0xFF if text is not None and text.isdigit() and len(text) <= _STATUS_DIGITS else None
 
 
-def _return(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
-    if len(shell.returned) > 1:
-        shell.pending = 3
+def _return(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    shell.runner.leave(Flow.RETURN)
     return _status_of(shell, arguments)
 
 
-def _exit(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
-    shell.pending = 4
+def _exit(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    shell.runner.leave(Flow.EXIT)
     if not shell.apart and not shell.doubt:
         shell.ended = say("`exit` at line {} ends the shell", shell.source.origin(node.pos).line)
         shell.note_at(node.pos, say("the shell ends here"))
     return _status_of(shell, arguments)
 
 
-def _break(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
-    return _leave(shell, arguments, 1)
-
-
-def _continue(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
-    return _leave(shell, arguments, 2)
-
-
-def _leave(shell: Evaluator, arguments: list[Val], flow: int) -> int | None:
-    if shell.broken_out:
-        shell.pending = flow
-        text = arguments[0].text if arguments else "1"
-        shell.levels = int(text) if text and text.isdigit() and len(text) < 3 else 1
+def _break(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    shell.runner.leave(Flow.BREAK, _loops(arguments))
     return 0
 
 
-def _eval(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
-    parts: list[Val] = []
-    for number, argument in enumerate(arguments):
-        if number:
-            parts.append(Val(" "))
-        parts.append(argument)
-    value = joined(parts) if parts else Val("")
-    if len(parts) == 1 and value.place is None and not value.spans and value.text is not None:
+def _continue(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    shell.runner.leave(Flow.CONTINUE, _loops(arguments))
+    return 0
+
+
+def _loops(arguments: list[Val]) -> int:
+    return _count(arguments, _LOOP_DIGITS)
+
+
+def _count(arguments: list[Val], digits: int) -> int:
+    """The number a builtin is given; 1 where it is given none, or one with more digits."""
+    text = arguments[0].text if arguments else None
+    return int(text) if text and text.isdigit() and len(text) <= digits else 1
+
+
+def _eval(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    value = joined_by(arguments, " ")
+    if len(arguments) == 1 and value.place is None and not value.spans and value.text is not None:
         value = value._replace(spans=_line_by_line(shell, value.text, node.words[-1]))
-    pending = shell.evaluate_text(value, node)
-    shell.pending = pending
-    return shell.state.status
+    return shell.runner.run_text(value, node)
 
 
-def _line_by_line(shell: Evaluator, text: str, word: Word) -> Spans:
+def _line_by_line(shell: Shell, text: str, word: Word) -> Spans:
     """Where each line of a quoted text stands in its file."""
     ends = [n for n, char in enumerate(text) if char == "\n"]
     written = [n for n, char in enumerate(word.raw) if char == "\n"]
@@ -114,7 +113,7 @@ def _line_by_line(shell: Evaluator, text: str, word: Word) -> Spans:
     return tuple(spans)
 
 
-def _source(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+def _source(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     if arguments and arguments[0].text == "--":
         arguments = arguments[1:]
     if not arguments:
@@ -127,24 +126,70 @@ def _source(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
         return 1
     if "/" not in path:
         path = _found_along_path(shell, path, node)
-    shell.pending = shell.source_file(path, arguments[1:], node)
-    return shell.state.status
+    return shell.runner.run_file(path, arguments[1:], node)
 
 
-def _found_along_path(shell: Evaluator, name: str, node: Simple) -> str:
+def _found_along_path(shell: Shell, name: str, node: Simple) -> str:
     here_first = shell.zsh and node.words[0].raw == "source"
     if here_first and shell.lookup().exists(name):
         return f"./{name}"
-    for folder in dict.fromkeys((shell.text_of("PATH") or "").split(":")[:200]):
+    for folder in dict.fromkeys((shell.text_of("PATH") or "").split(":")[:MOST_FOLDERS]):
         if folder and shell.lookup().stat(f"{folder}/{name}").is_file:
             return f"{folder}/{name}"
     return name if not shell.zsh or here_first else f"/{name}"
 
 
+# -- folders, positional parameters, arithmetic
+
+
+def _cd(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    targets = [a for a in arguments if a.text is None or not re.fullmatch(r"-[LPeqs@]+|--", a.text)]
+    if not targets:
+        path: str | None = shell.text_of("HOME")
+    elif targets[0].text == "-":
+        path = shell.text_of("OLDPWD")
+    else:
+        path = targets[0].text
+    state = shell.state
+    if path is None or state.cwd is None:
+        state.cwd = None
+        return None
+    found = shell.lookup().stat(path)
+    if not found.is_folder:
+        return 1
+    before, state.cwd = state.cwd, shell.lookup().absolute(path)
+    shell.assign("OLDPWD", Val(before), shell.place(node.pos))
+    shell.assign("PWD", Val(state.cwd), shell.place(node.pos))
+    return 0
+
+
+def _pwd(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    if shell.state.cwd is None:
+        shell.output.unknown(say("the current folder"))
+    else:
+        shell.output.write(Val(shell.state.cwd + "\n"))
+    return 0
+
+
+def _shift(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    count = _count(arguments, _SHIFT_DIGITS)
+    if count > len(shell.state.positional):
+        return 1
+    shell.state.positional = shell.state.positional[count:]
+    return 0
+
+
+def _let(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    number: int | None = 0
+    for argument in arguments:
+        number = None if argument.text is None else shell.expander.calculate(argument.text)
+    return None if number is None else int(number == 0)
+
+
 # -- names
 
 
-def _alias(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+def _alias(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     position = {w.raw.partition("=")[0]: w.pos for w in node.words}
     everywhere = False
     for argument in arguments:
@@ -164,7 +209,7 @@ def _alias(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
     return 0
 
 
-def _unalias(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+def _unalias(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     if any(a.text == "-a" for a in arguments):
         shell.state.aliases.clear()
     missing = 0
@@ -174,7 +219,7 @@ def _unalias(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None
     return int(missing)
 
 
-def _unset(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+def _unset(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     functions = references = False
     status = 0
     places = {w.raw: w.pos for w in node.words[1:]}
@@ -201,7 +246,7 @@ def _unset(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
             if var is not None and isinstance(var.value, dict) and key is not None:
                 shell.state.frame_of(name)[name] = var._replace(value={k: v for k, v in var.value.items() if k != key})
             continue
-        if not _NAME.fullmatch(text):
+        if not NAME.fullmatch(text):
             continue
         if not shell.zsh and shell.state.find(text) is None and text in shell.state.functions:
             shell.state.functions.pop(text)
@@ -210,10 +255,8 @@ def _unset(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
     return status
 
 
-def _unset_matching(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+def _unset_matching(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     """zsh: `unset -m 'PATTERN'`."""
-    from claude_auth_tui.shells.patterns import compiled
-
     for argument in arguments:
         if argument.text and not argument.text.startswith("-"):
             expression = compiled(argument.text, True)
@@ -223,20 +266,20 @@ def _unset_matching(shell: Evaluator, arguments: list[Val], node: Simple) -> int
     return 0
 
 
-def _unfunction(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+def _unfunction(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     for argument in arguments:
         if argument.text:
             shell.state.functions.pop(argument.text, None)
     return 0
 
 
-def _autoload(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+def _autoload(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     """zsh's functions that are read when they are first called: what they do is not looked into."""
     shell.autoloaded |= {a.text for a in arguments if a.text and not a.text.startswith(("-", "+"))}
     return 0
 
 
-def is_at_least(shell: Evaluator, arguments: list[Val]) -> int | None:
+def is_at_least(shell: Shell, arguments: list[Val]) -> int | None:
     """zsh's function for versions (its file `functions/Misc/is-at-least`), for numbers with dots."""
     wanted = arguments[0].text if arguments else None
     present = arguments[1].text if len(arguments) > 1 else shell.text_of("ZSH_VERSION")
@@ -245,13 +288,13 @@ def is_at_least(shell: Evaluator, arguments: list[Val]) -> int | None:
     return int([int(n or 0) for n in present.split(".")] < [int(n or 0) for n in wanted.split(".")])
 
 
-def _kind_of(shell: Evaluator, name: str) -> str | None:
+def _kind_of(shell: Shell, name: str) -> str | None:
     """What a name would run: "alias", "keyword", "function", "builtin" or a path; "" for nothing, None where it cannot be told."""
     if name in shell.state.aliases:
         return "alias"
     if name in shell.state.functions:
         return "function"
-    if name in TABLE or name in ("export", "declare", "typeset", "local", "readonly", "if", "for", "while", "case", "function"):
+    if name in TABLE or name in DECLARING or name in ("if", "for", "while", "case", "function"):
         return "builtin"
     search = shell.text_of("PATH")
     if search is None:
@@ -259,7 +302,7 @@ def _kind_of(shell: Evaluator, name: str) -> str | None:
     return shell.program(name, search) or ""
 
 
-def _command(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+def _command(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     """`command -v NAME` and its like; a plain `command NAME` never comes here."""
     asked = [a for a in arguments if a.text is None or not a.text.startswith("-")]
     status: int | None = 1 if not asked else 0
@@ -275,7 +318,7 @@ def _command(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None
     return status
 
 
-def _hash(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+def _hash(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     names = [a for a in arguments if a.text is not None and not a.text.startswith("-")]
     if any(a.text == "-d" for a in arguments):
         shell.folders |= dict(a.text.split("=", 1) for a in names if a.text and "=" in a.text)
@@ -284,7 +327,7 @@ def _hash(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
     return _command(shell, names, node)
 
 
-def _zstyle(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+def _zstyle(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     """zsh's styles: which were ever given is kept, not their values; asking for one that was not is answered."""
     texts = [a.text or "" for a in arguments]
     option = texts[0] if texts else ""
@@ -306,7 +349,7 @@ _INERT: Final = (
 TABLE: Final[dict[str, Builtin]] = {
     **dict.fromkeys(_INERT.split(), _nothing),
     "zstyle": _zstyle,
-    "trap": trap,
+    "trap": opaque.trap,
     ":": _nothing,
     "true": _nothing,
     "false": _false,
@@ -334,16 +377,16 @@ TABLE: Final[dict[str, Builtin]] = {
     "whence": _command,
     "where": _command,
     "hash": _hash,
-    "cd": reading.cd,
-    "chdir": reading.cd,
-    "pushd": reading.cd,
+    "cd": _cd,
+    "chdir": _cd,
+    "pushd": _cd,
     "popd": _nothing,
-    "pwd": reading.pwd,
-    "shift": reading.shift,
-    "read": reading.read,
-    "let": reading.let,
-    "mapfile": reading.mapfile,
-    "readarray": reading.mapfile,
+    "pwd": _pwd,
+    "shift": _shift,
+    "read": read,
+    "let": _let,
+    "mapfile": mapfile,
+    "readarray": mapfile,
     "getopts": _unknown_status,
     "vared": _unknown_status,
     "echo": echo,

@@ -1,38 +1,63 @@
-"""What `[ … ]`, `test` and `[[ … ]]` answer: True, False, or None where only the running shell knows."""
+"""What `[ … ]`, `test`, `[[ … ]]` and the patterns of `case` answer: True, False, or None where only the running shell knows.
+
+`described` says in words what a condition asked: "only when ~/.work exists; it does not".
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.shells.lookup import READ, WRITE
 from claude_auth_tui.shells.patterns import compiled
-from claude_auth_tui.shells.posix.nodes import Binary, Both, Condition, Either, Not, Unary, Word
+from claude_auth_tui.shells.posix.record import NOT_FOUND
+from claude_auth_tui.shells.posix.shell import Shell
+from claude_auth_tui.shells.posix.syntax import Binary, Block, Both, Condition, Either, Node, Not, Simple, Test, Unary, Word
 from claude_auth_tui.shells.posix.values import Val
 from claude_auth_tui.shells.runaway import MOST_WORK, work
-
-if TYPE_CHECKING:
-    from claude_auth_tui.shells.posix.shell import Shell
+from claude_auth_tui.shells.source_shown import command_shown, source_shown
 
 PARENT: Final = say("which program started this shell")
 """What `ps` of `$PPID` prints: unknown, but in a new terminal no shell."""
+_WORK_A_STEP: Final = 2000
+_LONGEST_MATCHED: Final = 2000
+"""Characters of a text that `=~` is tried on."""
 _COMPARE: Final = frozenset(["-eq", "-ne", "-lt", "-le", "-gt", "-ge"])
+_STREAMS: Final = range(3)
+"""Standard input, output and error."""
+_KINDS: Final = {"-p": "fifo", "-S": "socket", "-b": "device", "-c": "device"}
+_BITS: Final = {"-u": 0o4000, "-g": 0o2000, "-k": 0o1000}
+_IS_FILE: Final = say("is a file")
+_FILE_TESTS: Final = {
+    "-e": say("exists"),
+    "-f": _IS_FILE,
+    "-d": say("is a folder"),
+    "-r": say("can be read"),
+    "-s": say("has content"),
+    "-x": say("can be executed"),
+    "-L": say("is a link"),
+    "-h": say("is a link"),
+}
+_LONGEST: Final = 70
+"""Characters of a condition that are told."""
 _TEXT_OPERATORS: Final = frozenset(["=", "==", "!=", "<", ">", "-nt", "-ot", "-ef", *_COMPARE])
 
 
-def both(left: bool | None, right: bool | None) -> bool | None:
+def _both(left: bool | None, right: bool | None) -> bool | None:
     if left is False or right is False:
         return False
     return None if left is None or right is None else True
 
 
-def either(left: bool | None, right: bool | None) -> bool | None:
+def _either(left: bool | None, right: bool | None) -> bool | None:
     if left is True or right is True:
         return True
     return None if left is None or right is None else False
 
 
-def opposite(value: bool | None) -> bool | None:
+def _opposite(value: bool | None) -> bool | None:
     return None if value is None else not value
 
 
@@ -40,60 +65,59 @@ def holds(shell: Shell, test: Condition) -> bool | None:
     """`[[ … ]]`."""
     if isinstance(test, Both):
         left = holds(shell, test.left)
-        return False if left is False else both(left, holds(shell, test.right))
+        return False if left is False else _both(left, holds(shell, test.right))
     if isinstance(test, Either):
         left = holds(shell, test.left)
-        return True if left is True else either(left, holds(shell, test.right))
+        return True if left is True else _either(left, holds(shell, test.right))
     if isinstance(test, Not):
-        return opposite(holds(shell, test.test))
+        return _opposite(holds(shell, test.test))
     if isinstance(test, Word):
         return _filled(shell.expander.value(test))
     if isinstance(test, Unary):
-        return unary(shell, test.operator, shell.expander.value(test.operand))
+        return _unary(shell, test.operator, shell.expander.value(test.operand))
     return _binary(shell, test)
 
 
 def _binary(shell: Shell, test: Binary) -> bool | None:
     left = shell.expander.value(test.left)
     if test.operator in ("==", "=", "!="):
-        pattern = shell.expander.pattern(test.right.raw, test.right.pos)
-        if pattern is None:
-            return None
-        if _no_shell(left, pattern):
-            return test.operator == "!="
-        if left.text is None:
-            return (
-                opposite(False) if left.some and pattern == "" and test.operator == "!=" else False if left.some and pattern == "" else None
-            )
-        expression = compiled(pattern, shell.zsh)
-        if not tried(shell, expression, left.text, whole=True):
-            return None
-        matches = expression.fullmatch(left.text) is not None
-        return matches if test.operator != "!=" else not matches
+        answer = _fits(shell, left, test.right.raw, test.right.pos)
+        return answer if test.operator != "!=" else _opposite(answer)
     if test.operator == "=~":
         return _regex(shell, left, test.right)
-    return compare(shell, test.operator, left, shell.expander.value(test.right), arithmetic=True)
+    return _compare(shell, test.operator, left, shell.expander.value(test.right), arithmetic=True)
 
 
-def tried(shell: Shell, expression: re.Pattern[str], text: str, whole: bool = False) -> bool:
+def _fits(shell: Shell, value: Val, raw: str, position: int = 0) -> bool | None:
+    """Whether a value matches a pattern, which is given as it is written."""
+    pattern = shell.expander.pattern(raw, position)
+    if pattern is None:
+        return None
+    if value.text is None:
+        return False if (value.some and pattern == "") or _no_shell(value, pattern) else None
+    expression = compiled(pattern, shell.zsh)
+    return expression.fullmatch(value.text) is not None if _tried(shell, expression, value.text, whole=True) else None
+
+
+def _tried(shell: Shell, expression: re.Pattern[str], text: str, whole: bool = False) -> bool:
     """Whether an expression may be tried on a text; what it may cost is counted."""
     cost = work(expression.pattern, len(text), whole)
     if cost > MOST_WORK:
         return False
-    shell.spend(cost // 2000)
+    shell.spend(cost // _WORK_A_STEP)
     return True
 
 
 def _regex(shell: Shell, left: Val, right: Word) -> bool | None:
     raw = re.sub(r"\\(?=[ \t])", "", right.raw)
     value = shell.expander.text(re.sub(r"\\(.)", r"\\\\\1", raw) if "'" not in raw and '"' not in raw else raw)
-    if left.text is None or value.text is None or len(left.text) > 2000 or re.search(r"[+*]\)?[+*{]", value.text):
+    if left.text is None or value.text is None or len(left.text) > _LONGEST_MATCHED or re.search(r"[+*]\)?[+*{]", value.text):
         return None
     try:
         expression = re.compile(re.sub(r"\[\[:(\w+):\]\]", lambda m: _POSIX.get(m.group(1), "."), value.text))
     except (re.error, RecursionError, OverflowError):
         return None
-    if not tried(shell, expression, left.text):
+    if not _tried(shell, expression, left.text):
         return None
     found = expression.search(left.text)
     if found:
@@ -120,7 +144,7 @@ def _no_shell(value: Val, text: str | None) -> bool:
     return value.text is None and value.why == PARENT and text in ("bash", "zsh", "fish", "sh", "dash")
 
 
-def compare(shell: Shell, operator: str, left: Val, right: Val, arithmetic: bool = False) -> bool | None:
+def _compare(shell: Shell, operator: str, left: Val, right: Val, arithmetic: bool = False) -> bool | None:
     """A test with two operands, as `[` takes it."""
     if left.text is None or right.text is None:
         if operator in ("=", "==", "!=") and ((left.some and right.text == "") or (right.some and left.text == "")):
@@ -160,32 +184,25 @@ def _numbers(shell: Shell, operator: str, left: str, right: str, arithmetic: boo
     return {"-eq": one == two, "-ne": one != two, "-lt": one < two, "-le": one <= two, "-gt": one > two, "-ge": one >= two}[operator]
 
 
-def unary(shell: Shell, operator: str, operand: Val) -> bool | None:
+def _unary(shell: Shell, operator: str, operand: Val) -> bool | None:
     """A test with one operand."""
     if operator in ("-n", "-z"):
         filled = _filled(operand)
-        return filled if operator == "-n" else opposite(filled)
+        return filled if operator == "-n" else _opposite(filled)
     text = operand.text
     if text is None:
         return None
     if operator == "-t":
-        return _terminal(shell, text)
+        return text.isdigit() and int(text) in _STREAMS and shell.on_terminal(int(text))
     if operator == "-o":
         return shell.option_is_on(text)
     if operator == "-v":
-        name = re.sub(r"\[.*", "", text)
-        return shell.is_set(name)
+        return shell.is_set(text.partition("[")[0])
     if operator == "-R":
         return False
     if shell.state.cwd is None and not text.startswith("/"):
         return None
     return _file(shell, operator, text)
-
-
-def _terminal(shell: Shell, text: str) -> bool | None:
-    if not text.isdigit() or int(text) > 2:
-        return False
-    return shell.on_terminal(int(text))
 
 
 def _file(shell: Shell, operator: str, path: str) -> bool | None:
@@ -202,21 +219,19 @@ def _file(shell: Shell, operator: str, path: str) -> bool | None:
     if operator == "-d":
         return found.is_folder
     if operator in ("-r", "-w"):
-        return lookup.allows(path, 4 if operator == "-r" else 2)
+        return lookup.allows(path, READ if operator == "-r" else WRITE)
     if operator == "-x":
         return found.exists and found.executable
     if operator == "-s":
         return found.exists and (found.size is None or found.size > 0)
     if operator in ("-L", "-h"):
         return bool(found.hops) or "link" in found.detail
-    kind = {"-p": "fifo", "-S": "socket", "-b": "device", "-c": "device"}.get(operator)
-    if kind:
-        return found.kind == kind
+    if operator in _KINDS:
+        return found.kind == _KINDS[operator]
     if operator in ("-O", "-G"):
         return found.exists and (found.uid is None or found.uid == shell.machine.uid)
-    if operator in ("-u", "-g", "-k"):
-        bit = {"-u": 0o4000, "-g": 0o2000, "-k": 0o1000}[operator]
-        return found.exists and bool((found.mode or 0) & bit)
+    if operator in _BITS:
+        return found.exists and bool((found.mode or 0) & _BITS[operator])
     return None
 
 
@@ -246,9 +261,9 @@ class _Operands:
         if len(items) == 1:
             return _filled(items[0])
         if len(items) == 2 and items[0].text == "!":
-            return opposite(_filled(items[1]))
+            return _opposite(_filled(items[1]))
         if len(items) == 3 and items[1].text in _TEXT_OPERATORS:
-            return compare(self.shell, items[1].text or "", items[0], items[2])
+            return _compare(self.shell, items[1].text or "", items[0], items[2])
         self.left = list(items)
         answer = self._either()
         if self.left:  # too many operands: an error, which is no
@@ -262,14 +277,14 @@ class _Operands:
         answer = self._both()
         while self.left and self._next() == "-o":
             self.left.pop(0)
-            answer = either(answer, self._both())
+            answer = _either(answer, self._both())
         return answer
 
     def _both(self) -> bool | None:
         answer = self._one()
         while self.left and self._next() == "-a":
             self.left.pop(0)
-            answer = both(answer, self._one())
+            answer = _both(answer, self._one())
         return answer
 
     def _one(self) -> bool | None:
@@ -277,7 +292,7 @@ class _Operands:
             return None
         first = self.left.pop(0)
         if first.text == "!" and self.left:
-            return opposite(self._one())
+            return _opposite(self._one())
         if first.text == "(" and self.left:
             answer = self._either()
             if self._next() == ")":
@@ -285,7 +300,68 @@ class _Operands:
             return answer
         if len(self.left) >= 2 and self.left[0].text in _TEXT_OPERATORS:
             operator = self.left.pop(0).text or ""
-            return compare(self.shell, operator, first, self.left.pop(0))
+            return _compare(self.shell, operator, first, self.left.pop(0))
         if first.text is not None and re.fullmatch(r"-[a-zA-Z]", first.text) and self.left and self._next() not in ("-a", "-o", ")"):
-            return unary(self.shell, first.text, self.left.pop(0))
+            return _unary(self.shell, first.text, self.left.pop(0))
         return _filled(first)
+
+
+# -- the patterns of `case`
+
+
+def matches(shell: Shell, value: Val, patterns: tuple[str, ...]) -> bool | None:
+    """True where one of them surely matches, None where that cannot be told."""
+    answer: bool | None = False
+    for raw in patterns:
+        fits = raw == "*" or _fits(shell, value, raw)
+        if fits:
+            return True
+        answer = None if fits is None else answer
+    return answer
+
+
+# -- in words
+
+
+def described(shell: Shell, test: Node, answer: bool | None, wanted: bool) -> Shown:
+    """`test` is the condition, `answer` what it is, `wanted` what the passed-over part needs."""
+    while isinstance(test, Block) and len(test.items) == 1:
+        test = test.items[0]
+    words = _plain_test(shell, test)
+    if words is not None:
+        subject, says = words
+        lead = say("only when {} {}", subject, says) if wanted else say("not when {} {}", subject, says)
+        if answer is None:
+            return say("{}; that is known only to the running shell", lead)
+        if not wanted:
+            return say("{}; it does", lead)
+        return say("{}; it is not", lead) if says == _IS_FILE else say("{}; it does not", lead)
+    if answer is False and wanted and isinstance(test, Simple) and test.words and shell.state.status == NOT_FOUND:
+        return say("only when {} succeeds; it is not found on PATH", command_shown(test.words[0].raw))
+    text = source_shown(shell.source.text[test.pos : test.end], shell.names).cut(_LONGEST)
+    line = shell.source.line(test.pos)
+    if answer is None:
+        return say(
+            "only when `{}` (line {}) {}, which only the running shell knows", text, line, say("succeeds") if wanted else say("fails")
+        )
+    return say("only when `{}` (line {}) {}", text, line, say("holds; it does not") if wanted else say("does not hold; it does"))
+
+
+def _plain_test(shell: Shell, test: Node) -> tuple[Shown, Shown] | None:
+    """The subject and the verb of a test on one file."""
+    operator = operand = ""
+    if isinstance(test, Simple) and test.words and test.words[0].raw in ("[", "test"):
+        raws = [w.raw for w in test.words[1:] if w.raw != "]"]
+        if len(raws) == 2:
+            operator, operand = raws
+    elif isinstance(test, Test) and isinstance(test.test, Unary):
+        operator, operand = test.test.operator, test.test.operand.raw
+    if operator not in _FILE_TESTS or not re.fullmatch(r"\"?[\w~$./{}-]{1,60}\"?", operand):
+        return None
+    path = operand.strip('"').replace("$HOME", "~").replace("${HOME}", "~")
+    named = (
+        source_shown(operand, shell.names)
+        if "$" in path
+        else shell.place_named(path if not path.startswith("~/") else shell.machine.at_home(path[2:]))
+    )
+    return named, _FILE_TESTS[operator]

@@ -5,22 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from claude_auth_tui.model.saying import say
-from claude_auth_tui.shells.posix.expansion import Broken
-from claude_auth_tui.shells.posix.nodes import Word
-from claude_auth_tui.shells.posix.parser import Parser
-from claude_auth_tui.shells.posix.state import Value, Var
-from claude_auth_tui.shells.posix.values import Place, Val, piece, unknown
+from claude_auth_tui.shells.posix import opaque
+from claude_auth_tui.shells.posix.parser import Parser, assigned_word
+from claude_auth_tui.shells.posix.record import Broken, Flow
+from claude_auth_tui.shells.posix.shell import Shell
+from claude_auth_tui.shells.posix.state import NAME, Value, Var
+from claude_auth_tui.shells.posix.syntax import Word
+from claude_auth_tui.shells.posix.values import Place, Val, piece
 from claude_auth_tui.shells.source_shown import command_shown, variable_shown
 
-if TYPE_CHECKING:
-    from claude_auth_tui.shells.posix.commands import Evaluator
-
-DECLARING: Final = frozenset(["export", "declare", "typeset", "local", "readonly", "integer", "float"])
-_ASSIGNED: Final = re.compile(r"([A-Za-z_]\w*)(?:\[([^\]]*)\])?(\+?)=")
-_NAME: Final = re.compile(r"[A-Za-z_]\w*")
 _ALLOWED: Final = {
     (False, "export"): "fnp",
     (False, "readonly"): "aAfp",
@@ -29,15 +25,10 @@ _ALLOWED: Final = {
 """The letters a command takes, where it takes few; another one makes it fail."""
 
 
-def assigned_word(raw: str) -> re.Match[str] | None:
-    """`NAME=…` at the beginning of a word."""
-    return _ASSIGNED.match(raw)
-
-
 class _Wanted:
     """What the options of one command ask for."""
 
-    def __init__(self, shell: Evaluator, command: str) -> None:
+    def __init__(self, shell: Shell, command: str) -> None:
         self.exports: bool | None = True if command == "export" else None
         self.readonly = command == "readonly"
         self.function = False
@@ -45,7 +36,7 @@ class _Wanted:
         self.refers: bool | None = None
         """Whether it is bash's `declare -n`, or its `declare +n`."""
         self.kind = ""
-        self.fold = "i" if command in ("integer",) else ""
+        self.fold = "i" if command == "integer" else ""
         self.inside = len(shell.state.frames) > 1
         self.command = command
         self.shared = False
@@ -59,6 +50,11 @@ class _Wanted:
         if self.command == "local":
             return True
         return not self.shared and not (self.zsh and self.exports is True)
+
+    @property
+    def empty(self) -> Value:
+        """What a variable holds that is given no value; None is for one that stays unset."""
+        return {} if self.kind == "A" else [] if self.kind == "a" else (Val("") if self.zsh else None)
 
     def option(self, text: str) -> bool:
         """Take one word of options; False where the command knows none such."""
@@ -90,11 +86,11 @@ class _Wanted:
         return True
 
 
-def declare(shell: Evaluator, command: str, words: tuple[Word, ...]) -> int:
-    """Run one of these commands on its words; answers the flow of control, which goes on."""
+def declare(shell: Shell, command: str, words: tuple[Word, ...]) -> Flow:
+    """Run one of these commands on its words; control goes on behind it."""
     if command == "local" and not shell.zsh and len(shell.state.frames) < 2:
         shell.state.status = 1
-        return 0
+        return Flow.NORMAL
     wanted = _Wanted(shell, command)
     shell.state.status = 0
     options = True
@@ -105,12 +101,12 @@ def declare(shell: Evaluator, command: str, words: tuple[Word, ...]) -> int:
                 options = False
             elif not wanted.option(word.raw if word.plain else shell.expander.value(word).text or ""):
                 shell.state.status = 2
-                return 0
+                return Flow.NORMAL
             elif "T" in word.raw and shell.zsh:
                 return _tie(shell, wanted, words)
             continue
         options = False
-        found = _ASSIGNED.match(word.raw)
+        found = assigned_word(word.raw)
         if found:
             given.append(_literal(shell, wanted, word, found))
         else:
@@ -118,7 +114,7 @@ def declare(shell: Evaluator, command: str, words: tuple[Word, ...]) -> int:
     shell.state.status = 0  # whatever the commands inside the words answered
     if not wanted.function:
         _all(given)
-    return 0
+    return Flow.NORMAL
 
 
 def _all(given: list[Callable[[], None]]) -> None:
@@ -133,7 +129,7 @@ def _all(given: list[Callable[[], None]]) -> None:
         raise failed
 
 
-def declare_values(shell: Evaluator, command: str, values: list[Val], place: Place) -> int:
+def declare_values(shell: Shell, command: str, values: list[Val], place: Place) -> Flow:
     """The same for words that are already expanded."""
     wanted = _Wanted(shell, command)
     shell.state.status = 0
@@ -144,38 +140,37 @@ def declare_values(shell: Evaluator, command: str, values: list[Val], place: Pla
         elif not wanted.function:
             given.append(partial(_dynamic, shell, wanted, value, place))
     _all(given)
-    return 0
+    return Flow.NORMAL
 
 
-def _tie(shell: Evaluator, wanted: _Wanted, words: tuple[Word, ...]) -> int:
+def _tie(shell: Shell, wanted: _Wanted, words: tuple[Word, ...]) -> Flow:
     """zsh's `typeset -T TEXT array`: two faces of one variable."""
     names = [w.raw.partition("=")[0] for w in words if w.raw[:1] not in "-+"]
-    if len(names) >= 2 and all(_NAME.fullmatch(n) for n in names[:2]):
+    if len(names) >= 2 and all(NAME.fullmatch(n) for n in names[:2]):
         shell.tied[names[1]] = names[0]
         first = next(w for w in words if w.raw[:1] not in "-+")
         if "=" in first.raw or wanted.exports:
-            found = _ASSIGNED.match(first.raw)
+            found = assigned_word(first.raw)
             if found:
                 _literal(shell, wanted, first, found)()
             else:
                 shell.export(names[0], shell.place(first.pos))
-    return 0
+    return Flow.NORMAL
 
 
-def _literal(shell: Evaluator, wanted: _Wanted, word: Word, found: re.Match[str]) -> Callable[[], None]:
+def _literal(shell: Shell, wanted: _Wanted, word: Word, found: re.Match[str]) -> Callable[[], None]:
     """Expand `NAME=value` now; the answer assigns it."""
     name, key, plus = found.groups()
     place = shell.place(word.pos)
     rest = word.raw[found.end() :]
     value: Value
     if rest.startswith("("):
-        parser = Parser(word.raw, shell.zsh)
-        assign = parser.assign(declaring=True)
+        assign = Parser(word.raw, shell.zsh).assign(declaring=True)
         if assign is None:
-            return _nothing
+            return lambda: None
         if wanted.kind == "A" and not isinstance(shell.variable(name) if name not in shell.names else None, Mapping):
             shell.set_quietly(name, {})
-        value = shell.assigned(assign)
+        value = shell.runner.assigned(assign)
         if wanted.kind == "A" and isinstance(value, list):
             value = {k.text or "": v for k, v in zip(value[::2], value[1::2], strict=False)}
     else:
@@ -183,36 +178,26 @@ def _literal(shell: Evaluator, wanted: _Wanted, word: Word, found: re.Match[str]
     return partial(give, shell, wanted, name, value, place, append=bool(plus), key=key)
 
 
-def _nothing() -> None:
-    return
-
-
-def _dynamic(shell: Evaluator, wanted: _Wanted, value: Val, place: Place) -> None:
+def _dynamic(shell: Shell, wanted: _Wanted, value: Val, place: Place) -> None:
     """A word that is only known after expansion: a name, or a whole `NAME=value` from a variable, a file or a program."""
     text = value.text
     if text is None:
-        from claude_auth_tui.shells.posix import opaque
-
         opaque.declared(shell, place, value.why)
         return
-    found = _ASSIGNED.match(text)
+    found = assigned_word(text)
     if found:
-        inner = piece(value, found.end(), len(text))
-        give(shell, wanted, found.group(1), inner._replace(owner=""), _file_place(value) or place, append=bool(found.group(3)), via=place)
-    elif _NAME.fullmatch(text):
+        inner = piece(value, found.end(), len(text))._replace(owner="")
+        written = value.place if value.place is not None and value.place[0].path else place  # in the file that it came from
+        give(shell, wanted, found.group(1), inner, written, append=bool(found.group(3)), via=place)
+    elif NAME.fullmatch(text):
         _plain(shell, wanted, text, place)
     elif text or not shell.zsh:
         shell.state.status = 1
         if shell.zsh and not re.fullmatch(r"[#?@*$!-]|\d+", text):
-            shell.broken(say("a name that is none"))
+            raise Broken(say("a name that is none"))
 
 
-def _file_place(value: Val) -> Place | None:
-    """Where a text that came from a file stands in it."""
-    return value.place if value.place is not None and value.place[0].path else None
-
-
-def _plain(shell: Evaluator, wanted: _Wanted, name: str, place: Place) -> None:
+def _plain(shell: Shell, wanted: _Wanted, name: str, place: Place) -> None:
     """A name without a value."""
     if wanted.refers is not None:
         shell.refer(name, None, wanted.refers, local=wanted.local, exports=wanted.exports)
@@ -226,8 +211,7 @@ def _plain(shell: Evaluator, wanted: _Wanted, name: str, place: Place) -> None:
     if wanted.local:
         frame = shell.state.frames[-1]
         if name not in frame:
-            empty: Value = {} if wanted.kind == "A" else [] if wanted.kind == "a" else (Val("") if shell.zsh else None)
-            frame[name] = Var(empty, bool(wanted.exports), wanted.readonly, wanted.fold)
+            frame[name] = Var(wanted.empty, bool(wanted.exports), wanted.readonly, wanted.fold)
             shell.happened(name, "local", place, apart=say("local to the function"))
         return
     if wanted.prints:
@@ -239,34 +223,33 @@ def _plain(shell: Evaluator, wanted: _Wanted, name: str, place: Place) -> None:
     frame = shell.state.frame_of(name)
     var = frame.get(name)
     if var is None and wanted.exports is None:
-        empty = {} if wanted.kind == "A" else [] if wanted.kind == "a" else (Val("") if shell.zsh else None)
+        empty = wanted.empty
         if empty is not None or wanted.fold:
             frame[name] = Var(empty, False, False, wanted.fold)
-            if empty is not None and isinstance(empty, Val):
+            if isinstance(empty, Val):
                 shell.happened(name, "assign", place, empty)
         var = frame.get(name)
     if var is not None and (wanted.readonly or wanted.fold):
         frame[name] = var._replace(readonly=var.readonly or wanted.readonly, fold=var.fold + wanted.fold)
 
 
-def _unique(shell: Evaluator, name: str, place: Place) -> None:
+def _unique(shell: Shell, name: str, place: Place) -> None:
     """`typeset -U path`."""
-    var = shell.state.find(name)
-    if var is None:
-        shell.set_quietly(name, None)
-        var = Var(None)
-    shell.state.frame_of(name)[name] = var._replace(fold="U")
-    if isinstance(var.value, Val):
-        shell.assign(name, var.value, place)
+    held = _folding(shell, name, "U")
+    if isinstance(held, Val):
+        shell.assign(name, held, place)
 
 
-def _held(shell: Evaluator, name: str) -> Value:
-    var = shell.state.find(name)
-    return var.value if var is not None else None
+def _folding(shell: Shell, name: str, fold: str) -> Value:
+    """Give a variable, which need not be there yet, what becomes of a text that is assigned to it; answers what it holds."""
+    frame = shell.state.frame_of(name)
+    var = frame.get(name) or Var(None)
+    frame[name] = var._replace(fold=fold)
+    return var.value
 
 
 def give(
-    shell: Evaluator,
+    shell: Shell,
     wanted: _Wanted,
     name: str,
     value: Value,
@@ -281,17 +264,14 @@ def give(
         shell.refer(name, value if isinstance(value, Val) else None, local=wanted.local, exports=wanted.exports)
         return
     if shell.zsh and append:
-        shell.broken(say("{}+= is not for {}", variable_shown(name), command_shown(wanted.command)))
-    if shell.zsh and isinstance(value, Val) and key is None and not isinstance(_held(shell, name), Val | None):
-        shell.broken(say("{} holds a list", variable_shown(name)))
+        raise Broken(say("{}+= is not for {}", variable_shown(name), command_shown(wanted.command)))
+    held = shell.state.find(name)
+    if shell.zsh and isinstance(value, Val) and key is None and held is not None and not isinstance(held.value, Val | None):
+        raise Broken(say("{} holds a list", variable_shown(name)))
     if wanted.local and name not in shell.state.frames[-1]:
         shell.state.frames[-1][name] = Var(None, bool(wanted.exports), False, wanted.fold)
     elif wanted.fold:
-        var = shell.state.find(name)
-        if var is None:
-            shell.set_quietly(name, None)
-            var = Var(None)
-        shell.state.frame_of(name)[name] = var._replace(fold=wanted.fold)
+        _folding(shell, name, wanted.fold)
     if wanted.exports is False:
         shell.unexport(name, place)
     before = len(shell.record.events)
@@ -302,7 +282,7 @@ def give(
     if not done:
         shell.state.status = 1
         if shell.zsh:
-            shell.broken(say("{} is read-only", variable_shown(name)))
+            raise Broken(say("{} is read-only", variable_shown(name)))
         if wanted.exports is True:
             shell.export(name, place)
         return
@@ -311,6 +291,3 @@ def give(
         frame = shell.state.frame_of(name)
         if name in frame:
             frame[name] = frame[name]._replace(readonly=True)
-
-
-__all__ = ["DECLARING", "assigned_word", "declare", "give", "unknown"]

@@ -9,7 +9,7 @@ from claude_auth_tui.shells.posix.values import Val, piece
 from claude_auth_tui.shells.runaway import MOST_WORK, work
 
 if TYPE_CHECKING:
-    from claude_auth_tui.shells.posix.commands import Evaluator
+    from claude_auth_tui.shells.posix.shell import Shell as Evaluator
 from claude_auth_tui.shells.posix.stream_input import Answer, ended, input_lines
 
 _BRACKETS: Final = re.compile(r"\[\[:(\w+):\]\]|\[:(\w+):\]")

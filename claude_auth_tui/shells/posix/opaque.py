@@ -1,42 +1,46 @@
-"""Code that only the running shell sees: what a program prints into `eval`, files that cannot be read.
+"""Code that only the running shell sees: what a program prints into `eval`, files that cannot be read, traps.
 
 It changes what is known about a variable only if its text names the variable, or if the program is one that hands
 credentials to a shell. Anything else is noted, and the state stands: startup files are full of such lines.
+
+Only traps that run while a shell starts or waits at its prompt count: DEBUG, ERR, RETURN, and zsh's EXIT inside a
+function, which runs when that ends. An EXIT trap of the shell itself runs after everything that was started in it.
 """
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.exporters import exports_credentials
-from claude_auth_tui.shells.posix.nodes import Simple
+from claude_auth_tui.shells.posix.shell import Shell
+from claude_auth_tui.shells.posix.sites import named_in
 from claude_auth_tui.shells.posix.state import Var
+from claude_auth_tui.shells.posix.syntax import Simple
 from claude_auth_tui.shells.posix.values import Place, Val, unknown
 from claude_auth_tui.shells.source_shown import source_shown
 
-if TYPE_CHECKING:
-    from claude_auth_tui.shells.posix.commands import Evaluator
-
 _LONGEST: Final = 80
+"""Characters of a line that are told."""
+_COUNTING: Final = frozenset(["DEBUG", "ERR", "ZERR", "RETURN"])
+"""Conditions of traps that run while a shell starts."""
 
 
-def evaluated(shell: Evaluator, node: Simple, why: Shown) -> None:
+def evaluated(shell: Shell, node: Simple, why: Shown) -> None:
     """`eval` or `source` of something that only the running shell sees."""
     _seen(shell, node.pos, node.end, say("is run by the shell only{}", _because(why)))
 
 
-def run_unknown(shell: Evaluator, node: Simple) -> None:
+def run_unknown(shell: Shell, node: Simple) -> None:
     _seen(shell, node.pos, node.end, say("runs a command whose name is not known"))
 
 
-def unreadable(shell: Evaluator, node: Simple, path: str, detail: Shown) -> None:
+def unreadable(shell: Shell, node: Simple, path: str, detail: Shown) -> None:
     _seen(shell, node.pos, node.end, say("reads a file that cannot be looked into ({})", detail or shell.place_named(path)))
 
 
-def declared(shell: Evaluator, place: Place, why: Shown) -> None:
+def declared(shell: Shell, place: Place, why: Shown) -> None:
     """`export $(…)` of something that only the running shell sees."""
     source, position = place
     end = source.text.find("\n", position)
@@ -48,23 +52,56 @@ def _because(why: Shown) -> Shown:
     return say(" ({})", why) if why else NOTHING
 
 
-def _seen(shell: Evaluator, start: int, end: int, what: Shown) -> None:
+def _seen(shell: Shell, start: int, end: int, what: Shown) -> None:
     text = shell.source.text[start:end]
     line = shell.source.origin(start).line
-    told = source_shown(text, shell.names)
-    told = told.cut(_LONGEST)
+    told = source_shown(text, shell.names).cut(_LONGEST)
     shell.note_at(start, say("`{}` {}", told, what))
     shell.path_doubt = True
-    exporter = exports_credentials(text)
-    for name in sorted(shell.names):
-        if exporter or (name in text and re.search(rf"(?<!\w){name}(?!\w)", text)):
-            reason = say("line {} decides it when the shell runs: `{}`", line, told)
-            doubt(shell, name, shell.place(start), reason)
+    reason = say("line {} decides it when the shell runs: `{}`", line, told)
+    for name in sorted(shell.names) if exports_credentials(text) else named_in(text, shell.names):
+        doubt(shell, name, shell.place(start), reason)
 
 
-def doubt(shell: Evaluator, name: str, place: Place, why: Shown) -> None:
+def doubt(shell: Shell, name: str, place: Place, why: Shown) -> None:
     """From here on it cannot be told what the variable holds, or whether it is exported."""
     var = shell.state.find(name)
     held = var.value if var is not None and isinstance(var.value, Val) else None
     shell.state.frame_of(name)[name] = Var(unknown(why, False, held.place if held is not None else place), None, False, "?")
     shell.happened(name, "opaque", place)
+
+
+# -- traps
+
+
+def trap(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    """What a trap runs later is not followed; a variable that its text names cannot be told any more."""
+    words = [a.text or "" for a in arguments]
+    if words[:1] == ["--"]:
+        words = words[1:]
+    if len(words) < 2 or (words[0].startswith("-") and words[0] != "-"):
+        return 0
+    text, *when = words
+    conditions = {w.upper().removeprefix("SIG") for w in when}
+    counting = conditions & _COUNTING
+    if shell.zsh and shell.calls and conditions & {"EXIT", "0"}:
+        counting |= {"EXIT"}
+    for condition in counting:
+        shell.trapped.pop(condition, None)
+    if not counting or text in ("", "-"):
+        return 0
+    why = say("the trap at line {} may set it each time it runs", shell.source.origin(node.pos).line)
+    for name in named_in(text, shell.names):
+        doubt(shell, name, shell.place(node.pos), why)
+        if not shell.apart:
+            for condition in counting:
+                shell.trapped.setdefault(condition, []).append((name, shell.place(node.pos), why))
+    return 0
+
+
+def traps_at_the_end(shell: Shell) -> None:
+    """Traps that are still set when the startup files have run: what was assigned since is not certain either."""
+    for told in shell.trapped.values():
+        for name, place, why in told:
+            doubt(shell, name, place, why)
+    shell.trapped.clear()

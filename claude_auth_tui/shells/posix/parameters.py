@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.patterns import compiled, source_of
-from claude_auth_tui.shells.posix.values import Val, joined, lines_of, piece, unknown
+from claude_auth_tui.shells.posix.values import Val, joined_by, lines_of, piece, unknown
 from claude_auth_tui.shells.runaway import MOST_WORK, work
 
 _MOST_WORK: Final = 400_000
@@ -132,6 +132,7 @@ _SIMPLE_MODIFIERS: Final[dict[str, Callable[[str], str]]] = {
     "Q": lambda text: re.sub(r"\\(.)|['\"]", r"\1", text),
     "x": lambda text: text,
 }
+_CHANGING_FLAGS: Final = {"L": str.lower, "U": str.upper, "C": str.title, "Q": _SIMPLE_MODIFIERS["Q"]}
 
 
 def flagged(values: list[Val], flags: str, single: bool) -> list[Val] | None:
@@ -143,14 +144,9 @@ def flagged(values: list[Val], flags: str, single: bool) -> list[Val] | None:
     if cut := re.search(r"s(.)(.*?)(?:\1|$)|0", flags):
         separator = cut.group(2) if cut.group(1) else "\0"
         values = [part for value in values for part in split_at(value, _closing(separator))]
-    if "L" in flags:
-        values = [known(v, str.lower) for v in values]
-    if "U" in flags:
-        values = [known(v, str.upper) for v in values]
-    if "C" in flags:
-        values = [known(v, str.title) for v in values]
-    if "Q" in flags:
-        values = [known(v, _SIMPLE_MODIFIERS["Q"]) for v in values]
+    for flag, change in _CHANGING_FLAGS.items():
+        if flag in flags:
+            values = [known(v, change) for v in values]
     if "u" in flags:
         values = list(dict.fromkeys(values))
     if ("o" in flags or "O" in flags) and all(v.text is not None for v in values):
@@ -188,15 +184,6 @@ def split_at(value: Val, separator: str) -> list[Val]:
         start = end + len(separator)
 
 
-def joined_by(values: Sequence[Val], separator: str) -> Val:
-    parts: list[Val] = []
-    for number, value in enumerate(values):
-        if number and separator:
-            parts.append(Val(separator))
-        parts.append(value)
-    return joined(parts) if parts else Val("")
-
-
 def braces(raw: str) -> list[str]:
     """`a{b,c}d` and `{1..3}` written out; the raw word alone where there are none, or absurdly many. At most five hundred words."""
     found = _brace_group(raw) if raw.count("{") * len(raw) < _MOST_BRACE_WORK else None
@@ -208,11 +195,12 @@ def braces(raw: str) -> list[str]:
         for inner in braces(choice) if "{" in choice else [choice]:
             for rest in braces(raw[end:]):
                 out.append(raw[:start] + inner + rest)
-                if len(out) >= 500:
+                if len(out) >= _MOST_WORDS:
                     return out
     return out
 
 
+_MOST_WORDS: Final = 500
 _MOST_BRACE_WORK: Final = 500_000
 _SEQUENCE: Final = re.compile(r"\{(-?\d{1,9})\.\.(-?\d{1,9})(?:\.\.(-?\d{1,9}))?\}|\{([A-Za-z])\.\.([A-Za-z])\}")
 _SKIPPED: Final = re.compile(r"""\\.|'[^']*'|"(?:[^"\\]|\\.)*"|\$\{[^}]*\}|\$\([^)]*\)""", re.DOTALL)
@@ -245,7 +233,7 @@ def _sequence(found: re.Match[str]) -> list[str]:
     by = abs(int(step or 1)) or 1
     width = max(len(first), len(last)) if first.lstrip("-").startswith("0") or last.lstrip("-").startswith("0") else 0
     numbers = range(low, high + 1, by) if low <= high else range(low, high - 1, -by)
-    return [str(n).zfill(width) for n in numbers[:500]]
+    return [str(n).zfill(width) for n in numbers[:_MOST_WORDS]]
 
 
 def _choices(raw: str, start: int) -> tuple[int, list[str]] | None:

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Final
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.posix import builtins
 from claude_auth_tui.shells.posix.conditions import PARENT
-from claude_auth_tui.shells.posix.nodes import Simple
 from claude_auth_tui.shells.posix.parameters import split_at
 from claude_auth_tui.shells.posix.streams import TEXT_PROGRAMS
+from claude_auth_tui.shells.posix.syntax import Simple
 from claude_auth_tui.shells.posix.values import Val, joined, lines_of, piece, words_of
 from claude_auth_tui.shells.source_shown import command_shown, variable_shown
 
 if TYPE_CHECKING:
-    from claude_auth_tui.shells.posix.commands import Evaluator
+    from claude_auth_tui.shells.posix.shell import Shell as Evaluator
 
 
 def run(shell: Evaluator, name: str, arguments: list[Val], node: Simple) -> int | None:

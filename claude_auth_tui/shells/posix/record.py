@@ -1,13 +1,55 @@
-"""What an evaluation writes down about the asked-for variables, for `effects`: what was done where, what was read, what was passed over."""
+"""What the parts of the evaluator hand to each other: how a command ends, and what is written down for `effects`.
+
+Written down is what was done where to the asked-for variables, what was read, and what was passed over.
+"""
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from collections.abc import Mapping
+from enum import IntEnum
+from typing import Final, Literal, NamedTuple
 
 from claude_auth_tui.model.saying import NOTHING
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import ShellName, StartKind
+from claude_auth_tui.shells.posix.state import Var
 from claude_auth_tui.shells.posix.values import Place, Source, Val
 
+NOT_FOUND: Final = 127
+"""The exit status of a command that is nowhere."""
+
+
+class Flow(IntEnum):
+    """How a command ends. RETURN leaves a function or a sourced file, EXIT the shell."""
+
+    NORMAL = 0
+    BREAK = 1
+    CONTINUE = 2
+    RETURN = 3
+    EXIT = 4
+
+
+class Broken(Exception):  # noqa: N818 - control flow: what a shell calls an error
+    """An error that ends the file being read, such as zsh's "no matches found"."""
+
+    def __init__(self, what: Shown) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+class NoMatch(Broken):
+    """zsh: a pattern for files that fits none or is none. It is looked at last, for a program in that program's own process."""
+
+
+class Unreadable(Broken):
+    """An error in the grammar that only shows when the line is reached: it ends the file in every shell."""
+
+
+class Overrun(Exception):  # noqa: N818 - a limit was reached, which ends the evaluation and is told
+    """The evaluation took too many steps."""
+
+
+_MOST_NOTES: Final = 200
 Action = Literal["assign", "list", "export", "unexport", "unset", "prefix", "local", "opaque"]
 
 
@@ -39,7 +81,27 @@ class Skip(NamedTuple):
     why: Shown
 
 
+class Replacing(NamedTuple):
+    """Another shell takes the place of the one that is evaluated."""
+
+    shell: ShellName
+    start: StartKind
+    place: Shown
+    doubt: Shown
+    variables: Mapping[str, Var]
+    cwd: str | None
+
+
+class NotRead(NamedTuple):
+    """A usual startup file that this start does not read."""
+
+    path: str
+    why: Shown
+
+
 class Record:
+    """All that one evaluation writes down."""
+
     def __init__(self) -> None:
         self.events: list[Event] = []
         self.reads: list[tuple[str, int]] = []
@@ -57,5 +119,5 @@ class Record:
         """Why the evaluation was given up, if it was."""
 
     def note(self, text: Shown) -> None:
-        if text not in self.notes and len(self.notes) < 200:
+        if text not in self.notes and len(self.notes) < _MOST_NOTES:
             self.notes.append(text)

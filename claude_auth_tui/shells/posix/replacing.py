@@ -7,33 +7,17 @@ Observed, bash 5.2 and zsh 5.9: a startup file's `exec` of something that is not
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
 
 from claude_auth_tui.model.saying import say
-from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import ShellName, StartKind
-from claude_auth_tui.shells.posix import programs
-from claude_auth_tui.shells.posix.nodes import Simple
-from claude_auth_tui.shells.posix.state import Var
+from claude_auth_tui.shells.posix.record import NOT_FOUND, Flow, Replacing
+from claude_auth_tui.shells.posix.shell import Shell
+from claude_auth_tui.shells.posix.syntax import Simple
 from claude_auth_tui.shells.posix.values import Val
 
-if TYPE_CHECKING:
-    from claude_auth_tui.shells.posix.commands import Evaluator
 
-
-class Replacing(NamedTuple):
-    """Another shell takes the place of the one that is evaluated."""
-
-    shell: ShellName
-    start: StartKind
-    place: Shown
-    doubt: Shown
-    variables: Mapping[str, Var]
-    cwd: str | None
-
-
-def exec_(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
+def exec_(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     rest = list(arguments)
     login = bare = False
     while rest and (option := rest[0].text) is not None and option.startswith("-") and len(option) > 1:
@@ -47,13 +31,13 @@ def exec_(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
     if not rest:
         return 0
     name = rest[0].text
-    absent = name is not None and programs.surely_absent(shell, name)
+    absent = name is not None and shell.is_absent(name)
     if absent and not shell.zsh and "execfail" in shell.state.options:
-        return 127
-    shell.pending = 4
+        return NOT_FOUND
+    shell.runner.leave(Flow.EXIT)
     if shell.apart:
         return 0
-    other = None if absent or name is None else shell_of(name, rest[1:], login)
+    other = None if absent or name is None else _shell_of(name, rest[1:], login)
     if other is not None and shell.interactive and not bare:
         origin = shell.source.origin(node.pos)
         variables = {name: var for frame in shell.state.frames for name, var in frame.items()}
@@ -67,7 +51,7 @@ def exec_(shell: Evaluator, arguments: list[Val], node: Simple) -> int | None:
     return 0
 
 
-def shell_of(name: str, arguments: Sequence[Val], login: bool) -> tuple[ShellName, StartKind] | None:
+def _shell_of(name: str, arguments: Sequence[Val], login: bool) -> tuple[ShellName, StartKind] | None:
     """The shell a command starts for somebody to type in, and how; None for any other program, script or set of files."""
     base = posixpath.basename(name)
     for argument in arguments:

@@ -11,12 +11,12 @@ from typing import Final
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.shells.posix.nodes import Word
+from claude_auth_tui.shells.posix.syntax import Word
 
-MAX_NESTING: Final = 50
+_MAX_NESTING: Final = 50
 """Levels of nested quotes, expansions and blocks; real files stay below ten."""
 
-PLAIN: Final = re.compile(r"[A-Za-z0-9_./:,@%+-][A-Za-z0-9_./:,@%+=-]*+(?=[ \t\n;)|&]|$)")
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_./:,@%+-][A-Za-z0-9_./:,@%+=-]*+(?=[ \t\n;)|&]|$)")
 _CHUNK: Final = re.compile(
     r"""(?:[^ \t\n;&|<>()'"`\\$]+|'[^']*'|"(?:[^"\\`$]|\\.|\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\}))*+"|\\[^\n]"""
     r"""|\$(?:[A-Za-z_]\w*+|[0-9?!@*$-]|\{[A-Za-z_]\w*\}))++""",
@@ -29,7 +29,7 @@ _ANSI: Final = re.compile(r"\$'(?:[^'\\]|\\.)*+'", re.DOTALL)
 _BACKTICKS: Final = re.compile(r"`(?:[^`\\]|\\.)*+`", re.DOTALL)
 _EASY_COMMAND: Final = re.compile(r"""\$\((?!\()(?:[^()'"`\\#<$]|'[^']*'|"(?:[^"\\`$]|\$\w)*+"|\\.|\$\w|<(?!<))*+\)""", re.DOTALL)
 _FLAGS: Final = re.compile(r"\((?:[^()\n]|\([^()\n]*\))*\)")
-_NUMBERS: Final = re.compile(r"<\d*-\d*>")
+NUMBERS: Final = re.compile(r"<\d*-\d*>")
 
 
 class Unfinished(Exception):  # noqa: N818 - it is no error of ours: the file ends inside something
@@ -58,15 +58,12 @@ class Scanner:
         """bash: whether patterns such as `!(…)` may stand in words."""
 
     def command_end(self, position: int) -> int:
-        """The offset behind the `)` that ends a command begun at `position`. The parser knows; without one, the next `)`."""
-        end = self.text.find(")", position)
-        if end < 0:
-            raise Unfinished(position, say("a parenthesis is never closed"))
-        return end + 1
+        """The offset behind the `)` that ends a command begun at `position`, which only a parser can tell."""
+        raise NotImplementedError
 
     def deeper(self, position: int) -> None:
         self.depth += 1
-        if self.depth > MAX_NESTING:
+        if self.depth > _MAX_NESTING:
             raise Unfinished(position, say("nested too deeply"))
 
     def scan_word(self, parens: bool = False, assigned: bool = False) -> Word | None:
@@ -75,7 +72,7 @@ class Scanner:
         `parens`: a parenthesis may begin it (zsh patterns). `assigned`: it is what an assignment gives.
         """
         text, start = self.text, self.pos
-        found = PLAIN.match(text, start)
+        found = _PLAIN.match(text, start)
         if found:
             self.pos = found.end()
             return Word(found.group(), start, True)
@@ -134,7 +131,7 @@ class Scanner:
         if self.text.startswith("(", position + 1):
             self._command(position, 2)
             return True
-        if self.zsh and char == "<" and (found := _NUMBERS.match(self.text, position)):
+        if self.zsh and char == "<" and (found := NUMBERS.match(self.text, position)):
             self.pos = found.end()
             return True
         return False

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from claude_auth_tui.shells.posix.values import Val, joined, piece
 
 if TYPE_CHECKING:
-    from claude_auth_tui.shells.posix.commands import Evaluator
+    from claude_auth_tui.shells.posix.shell import Shell as Evaluator
 from claude_auth_tui.shells.posix.grep import all_tried, expression_of
 from claude_auth_tui.shells.posix.stream_input import Answer, ended, input_lines
 

@@ -1,46 +1,128 @@
-"""One shell: its variables and what else its words can ask for. Running commands is in `evaluate`."""
+"""One shell: what it holds and what its words, builtins and programs can ask of it. It runs nothing: that is `evaluator`'s.
+
+What it needs of whoever runs it, words expanded and texts run, it asks through two small protocols.
+"""
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Collection, Mapping
-from typing import Final
+from typing import Final, Protocol
 
 from claude_auth_tui.model.machine import Machine
-from claude_auth_tui.model.saying import NOTHING, place_named, say
-from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.saying import NOTHING, place_named, say, user_name
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.model.words import StartKind
-from claude_auth_tui.shells.lookup import Lookup
-from claude_auth_tui.shells.posix import special
-from claude_auth_tui.shells.posix.assigning import Assigning
-from claude_auth_tui.shells.posix.expansion import Broken, Expander
-from claude_auth_tui.shells.posix.output import Input, Output
-from claude_auth_tui.shells.posix.record import Action, Event, Record
-from claude_auth_tui.shells.posix.state import State, Value, Var
+from claude_auth_tui.shells.lookup import MOST_FOLDERS, Lookup
+from claude_auth_tui.shells.posix.parser import Lines
+from claude_auth_tui.shells.posix.record import Action, Broken, Event, Flow, Overrun, Record, Replacing
+from claude_auth_tui.shells.posix.state import NAME, State, Value, Var, listed
+from claude_auth_tui.shells.posix.syntax import Assign, Simple, Word
 from claude_auth_tui.shells.posix.values import (
     INHERITED,
     INHERITED_SOURCE,
+    Input,
+    Output,
     Place,
     Source,
     Val,
     joined,
     lines_of,
+    number_value,
     of_file,
     origin_of,
     unknown,
 )
-from claude_auth_tui.shells.posix.words import Process, Words
+from claude_auth_tui.shells.posix.word_parts import Process, WordParts
 from claude_auth_tui.shells.source_shown import variable_shown
 
-TIED: Final = {"path": "PATH", "fpath": "FPATH", "cdpath": "CDPATH", "manpath": "MANPATH", "mailpath": "MAILPATH", "fignore": "FIGNORE"}
+MAX_STEPS: Final = 100_000
+"""Commands, and what long texts and lists cost, before an evaluation is given up: about a second."""
+FIRST_STEPS: Final = 25_000
+"""So many for any file; each character that is read allows one more, up to `MAX_STEPS`."""
+_TIED: Final = {"path": "PATH", "fpath": "FPATH", "cdpath": "CDPATH", "manpath": "MANPATH", "mailpath": "MAILPATH", "fignore": "FIGNORE"}
 """zsh's arrays that are another face of a text with colons."""
+_CHARACTERS_A_STEP: Final = 500
+"""Of a PATH that is searched."""
+_ELEMENTS_A_STEP: Final = 100
+"""Of a list that is copied."""
+_TIED_A_STEP: Final = 10
+"""Of a list that is joined to a text with colons, or taken from one."""
+_MOST_REFERENCES: Final = 8
+"""References to one another (`declare -n`)."""
+_LAST_ELEMENT: Final = 10_000
+"""An assignment to a later one is left out."""
+_PARAMETER_DIGITS: Final = 5
+_RUNNING: Final = frozenset(
+    [
+        "RANDOM",
+        "SRANDOM",
+        "SECONDS",
+        "EPOCHSECONDS",
+        "EPOCHREALTIME",
+        "LINENO",
+        "PPID",
+        "BASHPID",
+        "TTY",
+        "TTYIDLE",
+        "COLUMNS",
+        "LINES",
+        "HISTCMD",
+    ]
+)
+"""Set in every shell, to something only the running one knows."""
+_KEPT_REVERSED: Final = frozenset(["glob", "unset"])
+"""zsh's options that are kept under the names of bash's `noglob` and `nounset`."""
+_TABLES: Final = frozenset(
+    ["commands", "functions", "aliases", "options", "parameters", "builtins", "modules", "terminfo", "termcap", "nameddirs"]
+)
 
 
-class Shell(Assigning):
-    def __init__(self, machine: Machine, zsh: bool, start: StartKind, inherited: Mapping[str, Secret], names: Collection[str]) -> None:
+class Expanding(Protocol):
+    """Words made values."""
+
+    def value(self, word: Word) -> Val:
+        """A word as the right side of an assignment."""
+
+    def fields(self, words: tuple[Word, ...] | list[Word]) -> list[Val]:
+        """Words as the arguments of a command."""
+
+    def text(self, raw: str, mode: str = "word", position: int = 0) -> Val:
+        """A raw text as one value; `mode` is that of `WordParts`."""
+
+    def pattern(self, raw: str, position: int = 0) -> str | None:
+        """A raw word as a pattern, its quoted characters behind backslashes; None where it cannot be told."""
+
+    def calculate(self, raw: str) -> int | None:
+        """The value of an arithmetic text; None where it cannot be told."""
+
+
+class Running(Protocol):
+    """What is run while a builtin or an expansion is at work."""
+
+    def run_text(self, text: Val, node: Simple) -> int | None:
+        """`eval`: run a text in this shell; answers the exit status. Control goes on as the text says."""
+
+    def run_file(self, path: str, arguments: list[Val], node: Simple) -> int | None:
+        """`source`: run a file in this shell, likewise."""
+
+    def output_of(self, text: str, position: int) -> Val:
+        """`$(…)`: what a text prints."""
+
+    def process(self, part: Process, position: int) -> Val:
+        """`<(…)`: a path under which the output can be read."""
+
+    def assigned(self, assign: Assign) -> Value:
+        """The value an assignment gives."""
+
+    def leave(self, flow: Flow, levels: int = 1) -> None:
+        """How control goes on behind the builtin that is being run: `levels` are the loops that are left. Ignored where there is nothing to leave."""
+
+
+class Shell:
+    """A bash or a zsh, as it is while it is evaluated."""
+
+    def __init__(self, machine: Machine, zsh: bool, start: StartKind, names: Collection[str]) -> None:
         self.machine = machine
         self.zsh = zsh
         self.start = start
@@ -49,8 +131,13 @@ class Shell(Assigning):
         self.names = frozenset(names)
         self.state = State()
         self.record = Record()
-        self.words = Words(zsh)
-        self.expander = Expander(self)
+        self.words = WordParts(zsh)
+        self.library: dict[Source, Lines] = {}
+        """The commands of each source that was run."""
+        self.expander: Expanding
+        self.runner: Running
+        self.steps = 0
+        self.allowed = FIRST_STEPS
         self.source = INHERITED_SOURCE
         self.scripts: list[str] = []
         """The files being read, innermost last, as they were named."""
@@ -71,8 +158,24 @@ class Shell(Assigning):
         self.captured = 0
         """How many command substitutions and pipes are around: inside, standard output is no terminal."""
         self.doubt: Shown = NOTHING
+        """What it hangs on whether this is run at all, where that cannot be told."""
         self.apart: Shown = NOTHING
-        self.tied = dict(TIED)
+        """Why nothing of this reaches the shell itself ("in a subshell"), if it does not."""
+        self.ended: Shown = NOTHING
+        """What replaced or ended the shell, if anything surely did."""
+        self.gives_way = False
+        """Whether that was another program than a shell: it hands over what it gets."""
+        self.replacing: list[Replacing] = []
+        """The other shells that take its place, or may."""
+        self.alias_count = 0
+        self.global_aliases = False
+        """Whether there is any `alias -g`."""
+        self.autoloaded: set[str] = set()
+        self.styles: set[str] = set()
+        """What zsh's `zstyle` gave anything to."""
+        self.trapped: dict[str, list[tuple[str, Place, Shown]]] = {}
+        """For each condition of a trap (`DEBUG`): the variables its text names, where it was set, and what to say of them."""
+        self.tied = dict(_TIED)
         self.folders: dict[str, str] = {}
         """zsh's named folders (`hash -d`)."""
         self.written: dict[str, Val | None] = {}
@@ -83,17 +186,32 @@ class Shell(Assigning):
         self.pipes: dict[str, Val] = {}
         self._inherited: dict[str, str] = {}
         self.state.cwd = machine.cwd
-        special.begin(self, {name: unveil(value) for name, value in inherited.items()})
+
+    def spend(self, steps: int) -> None:
+        """Count work."""
+        self.steps += steps
+        if self.steps > self.allowed:
+            raise Overrun
 
     # -- places and files
 
     def program(self, name: str, search: str) -> str | None:
         """Where a command is found along a PATH; asked of the file table once."""
         key = (name, search)
-        self.spend(len(search) // 500)
+        self.spend(len(search) // _CHARACTERS_A_STEP)
         if key not in self._programs:
             self._programs[key] = self.lookup().program(name, search)
         return self._programs[key]
+
+    def is_absent(self, name: str) -> bool:
+        """Whether a program is surely nowhere on PATH: on a machine whose programs are known and with a PATH that is."""
+        search = self.text_of("PATH")
+        if "/" in name:
+            return self.program(name, "") is None
+        if search is None or self.path_doubt or self.program(name, search) is not None:
+            return False
+        folders = list(dict.fromkeys(folder for folder in search.split(":") if folder))[:MOST_FOLDERS]
+        return any(self.lookup().stat(folder).is_folder for folder in folders)
 
     def lookup(self) -> Lookup:
         return Lookup(self.machine, self.state.cwd or "/")
@@ -138,15 +256,6 @@ class Shell(Assigning):
         lines[self.mask[1] - 1] = Val("")
         return joined([part for line in lines for part in (line, Val("\n"))])
 
-    def spend(self, steps: int) -> None:
-        raise NotImplementedError
-
-    def command_output(self, text: str, position: int) -> Val:
-        raise NotImplementedError
-
-    def process(self, part: Process, position: int) -> Val:
-        raise NotImplementedError
-
     def place(self, position: int) -> Place:
         return self.source, position
 
@@ -156,8 +265,10 @@ class Shell(Assigning):
         there = self.lookup().stat(path).exists
         return self.machine.show_path(absolute) if there else place_named(self.machine.short(absolute))
 
-    def broken(self, what: Shown) -> None:
-        raise Broken(what)
+    def note_at(self, position: int, text: Shown) -> None:
+        origin = self.source.origin(position)
+        where = self.machine.place(origin.path, origin.line) if origin.path else NOTHING
+        self.record.note(say("{}: {}", where, text) if where else text)
 
     # -- asking for variables
 
@@ -171,15 +282,12 @@ class Shell(Assigning):
             return var.value
         if self.zsh and name in self.tied:
             return self._tied(self.tied[name])
-        return special.value_of(self, name)
+        return self._own(name)
 
     def _read(self, name: str) -> None:
         """What follows depends on this variable."""
         if name in self.names:
             self.record.reads.append((name, len(self.record.events)))
-
-    def special_element(self, name: str, subscript: str) -> Val | None:
-        return special.element(self, name, subscript)
 
     def is_set(self, name: str) -> bool | None:
         name = self.meant(name)
@@ -195,6 +303,11 @@ class Shell(Assigning):
         """A variable's text where it has one that is known."""
         value = self.variable(name)
         return value.text if isinstance(value, Val) else None
+
+    def separators(self) -> str:
+        """What a value is split at."""
+        text = self.state.text_of("IFS")
+        return " \t\n" if text is None else text
 
     def unsure(self, name: str) -> Shown:
         """Why it cannot be told what a variable holds, with the place; empty where it can."""
@@ -222,19 +335,25 @@ class Shell(Assigning):
         return Val(made, value.place) if not re.search(r"(?<!%)%[^%]", made) else unknown(say("a prompt"))
 
     def option_is_on(self, name: str) -> bool | None:
-        plain = name.lower().replace("_", "")
         if len(name) == 1:
-            return name in special.flags(self)
+            return name in self.flags()
+        plain, meant = self.option_named(name)
         if not self.zsh and plain in ("interactive", "login", "zle"):
             return False  # no names of options in bash
-        if self.zsh and plain.startswith("no") and plain not in ("nomatch", "notify"):
-            return not self._option(plain[2:])
-        return self._option(plain)
+        if plain in ("login", "loginshell"):
+            return self.login == meant
+        if plain in ("interactive", "zle", "monitor", "shinstdin"):
+            return self.interactive == meant
+        return (plain in self.state.options) == meant
 
-    def _option(self, name: str) -> bool:
-        if name in ("interactive", "login", "zle", "monitor", "shinstdin", "loginshell"):
-            return {"interactive": self.interactive, "login": self.login, "loginshell": self.login}.get(name, self.interactive)
-        return name in self.state.options
+    def option_named(self, name: str) -> tuple[str, bool]:
+        """An option as it is kept, and whether it is on when this one is: zsh's `NO_BEEP` is `beep` switched off."""
+        plain, meant = name.lower().replace("_", ""), True
+        if not self.zsh:
+            return plain, meant
+        if plain.startswith("no") and plain not in ("nomatch", "notify"):
+            plain, meant = plain[2:], False
+        return (f"no{plain}", not meant) if plain in _KEPT_REVERSED else (plain, meant)
 
     def on_terminal(self, descriptor: int) -> bool | None:
         """Whether a standard stream is a terminal: an interactive shell's are, a script's are not."""
@@ -243,6 +362,100 @@ class Shell(Assigning):
         if descriptor == 1:
             return self.interactive and not self.captured
         return self.interactive
+
+    # -- variables the shell sets itself
+
+    def flags(self) -> str:
+        """`$-`: one letter for each option that is on."""
+        letters = "569X" if self.zsh else "himBH" if self.interactive else "hB"
+        if self.zsh:
+            letters += ("i" if self.interactive else "") + ("l" if self.login else "") + ("ms" if self.interactive else "")
+        else:
+            letters += "s" if self.interactive else "c"
+        for option, letter in (("allexport", "a"), ("errexit", "e"), ("noglob", "f"), ("nounset", "u"), ("xtrace", "x")):
+            if option in self.state.options:
+                letters += letter
+        return letters
+
+    def _own(self, name: str) -> Value:
+        """A name no file has set: what the shell itself gives it, or None."""
+        state = self.state
+        if name.isdigit():
+            number = int(name[:_PARAMETER_DIGITS])
+            if not number:
+                return self._zero()
+            return state.positional[number - 1] if number <= len(state.positional) else None
+        if name in ("@", "*", "argv"):
+            return list(state.positional) if name != "argv" or self.zsh else None
+        if name in ("#", "ARGC"):
+            return Val(str(len(state.positional))) if name == "#" or self.zsh else None
+        if name in ("?", "status"):
+            if name == "status" and not self.zsh:
+                return None
+            return unknown(say("a command's exit status"), True) if state.status is None else Val(str(state.status))
+        if name == "-":
+            return Val(self.flags())
+        if name in ("$", "!", "_"):
+            return unknown(say("known only to the running shell"), name == "$")
+        if name in _RUNNING:
+            return unknown(say("known only to the running shell"), True)
+        return self._of_family(name)
+
+    def _of_family(self, name: str) -> Value:
+        if self.zsh:
+            if name == "ZSH_EVAL_CONTEXT":
+                return Val(":".join(["cmdarg" if not self.interactive else "file", *["file"] * max(len(self.scripts) - 1, 0)]))
+            if name == "0" or name == "ZSH_ARGZERO":
+                return self._zero()
+            if name in ("funcstack", "funcfiletrace", "funcsourcetrace"):
+                return [Val(call) for call in reversed(self.calls)]
+            if name == "options" and self.zsh:
+                return {option: Val("on") for option in self.state.options}
+            if name == "aliases":
+                return {key: alias.value for key, alias in self.state.aliases.items()}
+            if name == "functions":
+                return {key: unknown(say("a function's text"), True) for key in self.state.functions}
+            return None
+        if name == "BASH_SOURCE":
+            return [Val(script) for script in reversed(self.scripts)]
+        if name == "FUNCNAME":
+            return [Val(call) for call in reversed(self.calls)] if self.calls else None
+        if name == "DIRSTACK":
+            return [Val(self.state.cwd or "")]
+        return None
+
+    def _zero(self) -> Val:
+        if self.zsh:
+            if self.calls:
+                return Val(self.calls[-1])
+            if len(self.scripts) > 1:
+                return Val(self.scripts[-1])
+            return Val("-zsh" if self.login else "zsh")
+        return Val("-bash" if self.login else "bash")
+
+    def table_entry(self, name: str, subscript: str) -> Val | None:
+        """An element of one of zsh's tables; EMPTY where it has none, None where `name` is no such table."""
+        if name not in _TABLES or self.state.find(name) is not None:
+            return None
+        key = self.expander.text(subscript).text if re.search(r"[$'\"\\`]", subscript) else subscript
+        if key is None or key.startswith("("):
+            return unknown(say("an entry that is not known"))
+        missing = Val("")
+        if name == "commands":
+            search = self.text_of("PATH")
+            if search is None:
+                return unknown(say("PATH is not known"))
+            return Val(found) if (found := self.program(key, search)) else missing
+        if name == "functions":
+            return unknown(say("a function's text"), True) if key in self.state.functions else missing
+        if name == "aliases":
+            alias = self.state.aliases.get(key)
+            return alias.value if alias is not None else missing
+        if name == "options":
+            return Val("on" if self.option_is_on(key) else "off")
+        if name == "parameters":
+            return Val("scalar") if self.is_set(key) else missing
+        return unknown(say("zsh's {}", user_name(name)), True)
 
     # -- setting variables
 
@@ -258,7 +471,7 @@ class Shell(Assigning):
 
     def assign_default(self, name: str, value: Val, position: int, key: str | None = None) -> None:
         """`${name:=value}`."""
-        if re.fullmatch(r"[A-Za-z_]\w*", name):
+        if NAME.fullmatch(name):
             self.assign(name, value, self.place(position), key=key)
 
     def assign_number(self, name: str, number: int) -> None:
@@ -324,8 +537,176 @@ class Shell(Assigning):
             self._inherited[name] = "?"
         self.state.frames[0][name] = Var(unknown(why, place=INHERITED), None, fold="?")
 
-    def current_folder(self) -> str:
-        return posixpath.dirname(self.lookup().absolute(self.scripts[-1])) if self.scripts else self.state.cwd or ""
+    # -- what an assignment does: lists and their elements, texts with colons, attributes
+
+    def assign(self, name: str, value: Value, place: Place, *, exports: bool = False, append: bool = False, key: str | None = None) -> bool:
+        """Give a variable a value where an assignment finds it; False where that is not allowed. `place` is the assignment's."""
+        state = self.state
+        if self.references:
+            name = self.meant(name)
+        if self.zsh and name in self.tied:
+            if key is not None:
+                value, append = self._with_element(Var(self._tied(self.tied[name])), key, value, append), False
+            return self._assign_tied(self.tied[name], value, place, append)
+        if self.zsh and name == "argv":
+            before = Var(list(state.positional))
+            value = (
+                self._with_element(before, key, value, append)
+                if key is not None
+                else self._appended(name, before, value)
+                if append
+                else value
+            )
+            state.positional = tuple(listed(value))
+            return True
+        frame = state.frame_of(name)
+        var = frame.get(name)
+        if var is not None and var.readonly:
+            self._read(name)
+            return False
+        if key is not None:
+            value = self._with_element(var, key, value, append)
+        elif append:
+            value = self._appended(name, var, value)
+        if var is not None and var.fold:
+            value = self._folded(value, var.fold)
+        if isinstance(value, Val) and (value.place is None or (name in self.names and value.owner != name)):
+            value = value._replace(place=place, owner=name, spans=())
+        if var is not None and isinstance(var.value, list) and isinstance(value, Val) and not self.zsh:
+            value = [value, *var.value[1:]]
+        exported: bool | None = True if exports or "allexport" in state.options else (var.exported if var is not None else False)
+        if exports and self.calls and name in self.prefixed and not self.zsh:
+            self.promoted.add(name)
+        if not isinstance(value, Val):
+            exported = False  # a list does not reach the environment, nor what it is turned into later
+        frame[name] = Var(value, exported, False, var.fold.replace("?", "").replace("-", "") if var is not None else "")
+        if name in self.names:
+            held = value if isinstance(value, Val) else None
+            self.happened(
+                name, "assign" if held is not None else "list", place, held, exports or "allexport" in state.options, self._local(frame)
+            )
+        return True
+
+    def meant(self, name: str) -> str:
+        """The variable a name stands for: another one's where bash's `declare -n` made it a reference."""
+        for _ in range(_MOST_REFERENCES if self.references else 0):
+            var = self.state.find(name)
+            if var is None or "&" not in var.fold or not isinstance(var.value, Val) or not var.value.text:
+                break
+            name = var.value.text
+        return name
+
+    def refer(self, name: str, target: Val | None, refers: bool = True, *, local: bool = False, exports: bool | None = None) -> None:
+        """Make a name a reference or an ordinary one again, or point one to another variable."""
+        self.references = True
+        frame = self.state.frames[-1] if local else self.state.frame_of(name)
+        before = frame.get(name)
+        held = target if target is not None else before.value if before is not None else None
+        exported = exports if exports is not None else before.exported if before is not None else False
+        frame[name] = Var(held, exported, False, "&" if refers else "")
+
+    def _local(self, frame: dict[str, Var]) -> Shown:
+        return NOTHING if frame is self.state.frames[0] else say("local to the function")
+
+    def _assign_tied(self, name: str, value: Value, place: Place, append: bool) -> bool:
+        values = [*(listed(self._tied(name)) if append else ()), *listed(value)]
+        self.spend(len(values) // _TIED_A_STEP)
+        if any(v.text is None for v in values):
+            bad = next(v for v in values if v.text is None)
+            return self.assign(name, unknown(bad.why, True), place)
+        var = self.state.find(name)
+        texts = [v.text or "" for v in values]
+        if var is not None and "U" in var.fold:
+            texts = list(dict.fromkeys(texts))
+        return self.assign(name, Val(":".join(texts)), place)
+
+    def _with_element(self, var: Var | None, key: str, value: Value, append: bool) -> Value:
+        old = var.value if var is not None else None
+        new = value if isinstance(value, Val) else Val("")
+        if isinstance(old, Mapping):
+            text = self.expander.text(key).text
+            if text is None:
+                return unknown(say("an element that is not known"))
+            if self.zsh and key in ("@", "*"):
+                raise Broken(say("attempt to set slice of associative array"))
+            if append and text in old:
+                new = _joined_pair(old[text], new)
+            return {**old, text: new}
+        if self.zsh and isinstance(value, list):
+            return self._with_slice(listed(old), key, value)
+        index = self.expander.calculate(key)
+        if index is None:
+            return old if old is not None else unknown(say("an element that is not known"))
+        if self.zsh and index == 0:
+            raise Broken(say("assignment to invalid subscript range"))
+        values = listed(old)
+        self.spend(len(values) // _ELEMENTS_A_STEP)
+        at = index - 1 if self.zsh and index > 0 else index if index >= 0 else len(values) + index
+        if not 0 <= at <= _LAST_ELEMENT:
+            return old
+        values += [Val("")] * (at + 1 - len(values))
+        values[at] = _joined_pair(values[at], new) if append else new
+        return values
+
+    def _with_slice(self, old: list[Val], key: str, new: list[Val]) -> Value:
+        """zsh's `NAME[from,to]=(…)`."""
+        first, comma, last = key.partition(",")
+        begin = self.expander.calculate(first)
+        end = self.expander.calculate(last) if comma else begin
+        if begin is None or end is None:
+            return unknown(say("elements that are not known"))
+        begin = begin - 1 if begin > 0 else max(len(old) + begin, 0)
+        end = end if end >= 0 else len(old) + end + 1
+        if begin > _LAST_ELEMENT:
+            return old
+        old = old + [Val("")] * (begin - len(old)) if new else old
+        return [*old[:begin], *new, *old[max(begin, end) :]]
+
+    def _appended(self, name: str, var: Var | None, value: Value) -> Value:
+        old = var.value if var is not None else None
+        self._read(name)
+        if old is None:
+            return value
+        if isinstance(old, Mapping):
+            return {**old, **value} if isinstance(value, Mapping) else old
+        if isinstance(old, list):
+            self.spend(len(old) // _ELEMENTS_A_STEP)
+            return [*old, *(value if isinstance(value, list) else [value] if isinstance(value, Val) else [])]
+        if isinstance(value, list):
+            return [old, *value]
+        if var is not None and "i" in var.fold and isinstance(value, Val) and old.text is not None and value.text is not None:
+            return value._replace(text=f"{old.text}+({value.text})", spans=())
+        return _joined_pair(old, value) if isinstance(value, Val) else old
+
+    def _folded(self, value: Value, fold: str) -> Value:
+        if not isinstance(value, Val) or value.text is None:
+            if "U" in fold and isinstance(value, list):
+                return list(dict.fromkeys(value))
+            return value
+        text = value.text
+        if "u" in fold:
+            text = text.upper()
+        elif "l" in fold:
+            text = text.lower()
+        elif "i" in fold:
+            number = self.expander.calculate(text)
+            if number is None and self.zsh and not re.fullmatch(r"[\w\s+*/%()<>=!&|^~-]*", text):
+                raise Broken(say("bad math expression"))
+            return number_value(number, value.place)
+        elif "U" in fold and ":" in text:
+            text = ":".join(dict.fromkeys(text.split(":")))
+        return value if text == value.text else value._replace(text=text, spans=())
+
+    def _tied(self, name: str) -> Value:
+        var = self.state.find(name)
+        if var is None:
+            return []
+        if not isinstance(var.value, Val) or var.value.text is None:
+            return var.value
+        parts = var.value.text.split(":") if var.value.text else []
+        self.spend(len(parts) // _TIED_A_STEP)
+        return [Val(part) for part in parts]
 
 
-__all__ = ["TIED", "Input", "Output", "Shell", "Source"]
+def _joined_pair(first: Val, second: Val) -> Val:
+    return joined([first, second])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.shells.posix.nodes import Node
+from claude_auth_tui.shells.posix.syntax import Node
 from claude_auth_tui.shells.posix.values import Place, Source, Val, unknown
 
+NAME: Final = re.compile(r"[A-Za-z_]\w*")
+"""The name of a variable."""
 Value: TypeAlias = Val | list[Val] | Mapping[str, Val] | None
 """A text, an array, an associative array (neither is ever changed in place), or None for declared but not set."""
 
@@ -21,6 +24,13 @@ class Var(NamedTuple):
     fold: str = ""
     """`u`, `l` or `i`: what becomes of a text that is assigned; `U` for an array without doubles; `?` where it cannot be told
     whether it is set; `-` for zsh's variable that was exported before it was set: it does not reach the environment yet."""
+
+
+def listed(value: Value) -> list[Val]:
+    """Whatever a variable holds, as a list."""
+    if isinstance(value, Val):
+        return [value]
+    return list(value.values()) if isinstance(value, Mapping) else list(value or ())
 
 
 class Defined(NamedTuple):
@@ -67,11 +77,6 @@ class State:
         other.cwd = self.cwd
         return other
 
-    def become(self, other: State) -> None:
-        """Take over everything of another state."""
-        for name in State.__slots__:
-            setattr(self, name, getattr(other, name))
-
     def find(self, name: str) -> Var | None:
         """A variable as it is seen here, the innermost function's first."""
         frames = self.frames
@@ -81,6 +86,11 @@ class State:
                     return frame[name]
             return None
         return frames[0].get(name)
+
+    def text_of(self, name: str) -> str | None:
+        """A variable's text where it holds one that is known."""
+        var = self.find(name)
+        return var.value.text if var is not None and isinstance(var.value, Val) else None
 
     def frame_of(self, name: str) -> dict[str, Var]:
         """Where an assignment to the name goes."""

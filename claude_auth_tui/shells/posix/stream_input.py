@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from claude_auth_tui.shells.posix.values import Val, lines_of
 
 if TYPE_CHECKING:
-    from claude_auth_tui.shells.posix.commands import Evaluator
+    from claude_auth_tui.shells.posix.shell import Shell as Evaluator
 
 Answer: TypeAlias = tuple[list[Val], int] | None
 """The pieces that are printed and the exit status; None where it was asked for something that is not modelled."""

@@ -18,7 +18,7 @@ from claude_auth_tui.shells.posix.stream_input import Answer, ended, input_lines
 from claude_auth_tui.shells.posix.values import Val, joined, piece, words_of
 
 if TYPE_CHECKING:
-    from claude_auth_tui.shells.posix.commands import Evaluator
+    from claude_auth_tui.shells.posix.shell import Shell as Evaluator
 
 
 def cat(shell: Evaluator, arguments: list[Val], texts: list[str]) -> Answer:

@@ -1,13 +1,14 @@
 """Values as the evaluator knows them: a text or "unknown, because …", and the place where most of it was written.
 
 Places are exact offsets; `Source.origin` makes file and line of them. Texts read from files keep the place of every
-part, so that a line that went through `grep` and `xargs` still knows where it stands.
+part, so that a line that went through `grep` and `xargs` still knows where it stands. `Output` and `Input` are what
+commands print and read inside one evaluation.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from claude_auth_tui.model.diagnosis import Origin
@@ -53,7 +54,7 @@ class Source:
     def place(self, position: int) -> Place:
         """The offset in the file itself, however many `eval`s are between."""
         source, at = self, position
-        for _ in range(50):
+        for _ in range(_MOST_EVALS):
             if not source.spans:
                 break
             start, place = next(((s, p) for s, p in reversed(source.spans) if s <= at), source.spans[0])
@@ -67,6 +68,8 @@ class Source:
         return Origin("file", source.path, source.line(at))
 
 
+_MOST_EVALS: Final = 50
+"""Evals inside one another, to the file itself."""
 _LONGEST: Final = 200_000
 """Characters of a value; a startup file that doubles a text again and again ends there."""
 
@@ -97,6 +100,11 @@ EMPTY = Val("")
 
 def unknown(why: Shown, some: bool = False, place: Place | None = None) -> Val:
     return Val(None, place, why, (), some)
+
+
+def number_value(number: int | None, place: Place | None = None) -> Val:
+    """What a calculation comes to; `number` is None where it cannot be told."""
+    return unknown(say("arithmetic with something that is not known"), True) if number is None else Val(str(number), place)
 
 
 def origin_of(place: Place) -> Origin:
@@ -161,6 +169,16 @@ def joined(parts: Iterable[Val]) -> Val:
     return Val("".join(texts), place, NOTHING, tuple(spans) if spans and spans[0][0] == 0 and place is not None else ())
 
 
+def joined_by(values: Sequence[Val], separator: str) -> Val:
+    """Values put together with a text between them that stands in the statement itself."""
+    parts: list[Val] = []
+    for number, value in enumerate(values):
+        if number and separator:
+            parts.append(Val(separator))
+        parts.append(value)
+    return joined(parts) if parts else EMPTY
+
+
 def lines_of(value: Val) -> list[Val]:
     """The lines of a known value, without their line ends."""
     text = value.text or ""
@@ -193,3 +211,66 @@ def words_of(value: Val, separators: str = " \t\n") -> list[Val]:
             seen_hard = seen_hard or text[position] in hard
             position += 1
     return found
+
+
+_MOST_OUTPUT: Final = 1_000_000
+"""Characters of output that are kept."""
+
+
+class Output:
+    """Where a command's standard output goes. Unknown as soon as one writer is."""
+
+    def __init__(self, kept: bool = True) -> None:
+        self.kept = kept
+        self.parts: list[Val] = []
+        self.why: Shown = NOTHING
+        self.size = 0
+
+    def write(self, value: Val) -> None:
+        if not self.kept or self.why:
+            return
+        if value.text is None:
+            self.why = value.why or say("what a command prints")
+        elif self.size + len(value.text) > _MOST_OUTPUT:
+            self.why = say("more output than is looked at")
+        else:
+            self.size += len(value.text)
+            self.parts.append(value)
+
+    def unknown(self, why: Shown) -> None:
+        if self.kept and not self.why:
+            self.why = why
+
+    def value(self) -> Val:
+        """All of it, as one value."""
+        if self.why:
+            return Val(None, None, self.why)
+        return joined(self.parts) if self.parts else EMPTY
+
+
+class Input:
+    """Standard input of which the text may be known; `read` consumes it."""
+
+    def __init__(self, value: Val | None) -> None:
+        self.value = value
+        """None where it is a terminal or something else that cannot be told."""
+        self.at = 0
+
+    def line(self) -> Val | None:
+        """The next line without its end, or None at the end of the input."""
+        text = self.value.text if self.value is not None else None
+        if self.value is None or text is None or self.at >= len(text):
+            return None
+        end = text.find("\n", self.at)
+        end = len(text) if end < 0 else end
+        found = piece(self.value, self.at, end)
+        self.at = end + 1
+        return found
+
+    def rest(self) -> Val | None:
+        text = self.value.text if self.value is not None else None
+        if self.value is None or text is None:
+            return self.value
+        found = piece(self.value, min(self.at, len(text)), len(text))
+        self.at = len(text)
+        return found

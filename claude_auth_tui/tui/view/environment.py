@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from claude_auth_tui.claude_code.variables import BY_NAME
+from claude_auth_tui.claude_code.address import BASE_URL
+from claude_auth_tui.claude_code.variables import CREDENTIAL_VARIABLES
 from claude_auth_tui.model.diagnosis import Context, Diagnosis, Variable
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.tui.view.choice import Choice
@@ -15,12 +16,7 @@ from claude_auth_tui.tui.view.rows import Cell, Column, PaneView, Row
 from claude_auth_tui.tui.view.text import visible
 from claude_auth_tui.tui.view.words import context_name, short_name, shown_tail
 
-_ALWAYS: Final = (
-    BY_NAME["ANTHROPIC_API_KEY"].name,
-    BY_NAME["ANTHROPIC_AUTH_TOKEN"].name,
-    BY_NAME["CLAUDE_CODE_OAUTH_TOKEN"].name,
-    BY_NAME["ANTHROPIC_BASE_URL"].name,
-)
+_ALWAYS: Final = (*CREDENTIAL_VARIABLES, BASE_URL)
 """Shown also where they are not set, since their absence is an answer."""
 
 _COLUMNS = (

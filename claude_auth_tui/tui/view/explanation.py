@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.explain import Explanation, RankedCause
-from claude_auth_tui.explain.shapes import Standing
+from claude_auth_tui.explain.shapes import STANDINGS
 from claude_auth_tui.tui.view.line import Line, Role, span
 from claude_auth_tui.tui.view.text import visible
 
-_STANDINGS: Final[dict[Standing, tuple[str, str, Role]]] = {
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByStanding
+
+_STANDINGS: Final[ByStanding[tuple[str, str, Role]]] = {
     "shown": ("✗", "This machine shows it", "bad"),
     "possible": ("?", "Possible", "warn"),
     "ruled_out": ("–", "Not here", "muted"),
@@ -38,7 +41,8 @@ def _lines(explanation: Explanation) -> Iterator[Line]:
     about: Line = span("About authentication. ", "accent") if message.authentication else span("Not about authentication. ", "good")
     yield (*about, (visible(message.means), "plain"))
     yield from (span(visible(note), "warn") for note in explanation.notes)
-    for standing, (symbol, words, role) in _STANDINGS.items():
+    for standing in STANDINGS:
+        symbol, words, role = _STANDINGS[standing]
         causes = [cause for cause in explanation.causes if cause.standing == standing]
         if causes:
             yield ()

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from claude_auth_tui.model.words import Level
 from claude_auth_tui.tui.view.text import Cut, fit, width_of
+
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByLevel
 
 Role = Literal["plain", "strong", "muted", "good", "bad", "warn", "unknown", "accent", "key", "code"]
 Span = tuple[str, Role]
 Line = tuple[Span, ...]
 
-LEVEL_ROLES: dict[Level, Role] = {"error": "bad", "warning": "warn", "unknown": "unknown", "info": "accent", "ok": "good"}
+LEVEL_ROLES: ByLevel[Role] = {"error": "bad", "warning": "warn", "unknown": "unknown", "info": "accent", "ok": "good"}
 
 
 def span(text: str, role: Role = "plain") -> Line:

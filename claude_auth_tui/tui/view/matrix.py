@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 
 from msgspec import Struct
 
+from claude_auth_tui.claude_code.expected import surface_level
 from claude_auth_tui.model.diagnosis import SURFACES, Context, Diagnosis
-from claude_auth_tui.model.expected import surface_level
 from claude_auth_tui.model.words import Level, SurfaceName
 from claude_auth_tui.tui.view.choice import Choice
 from claude_auth_tui.tui.view.line import Line, Role, Span

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
 
@@ -11,6 +11,9 @@ from claude_auth_tui.tui.view.line import LEVEL_ROLES, Line, join, line_width, s
 from claude_auth_tui.tui.view.text import visible, wrap
 from claude_auth_tui.tui.view.words import LEVEL_SYMBOLS
 
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByWatchState
+
 _DETAIL: Final = 3
 """Lines of the verdict's detail at most."""
 _CLAUSE: Final = " · "
@@ -18,7 +21,7 @@ _CLAUSE: Final = " · "
 
 WatchState = Literal["starting", "live", "polling", "off", "demo", "report"]
 
-_WATCH: dict[WatchState, tuple[str, str]] = {
+_WATCH: ByWatchState[tuple[str, str]] = {
     "starting": ("○", "starting"),
     "live": ("●", "live"),
     "polling": ("◐", "polling"),

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from claude_auth_tui.claude_code.variables import BY_NAME, HEADERS, LOGIN, PROFILE, SIGNATURE, cloud_of, is_elsewhere, source_info
 from claude_auth_tui.model.diagnosis import ChainLink, Context, Diagnosis, Surface
-from claude_auth_tui.model.words import Effect, Level, SourceState, StoreState, SurfaceName
+from claude_auth_tui.model.words import StoreState
 from claude_auth_tui.tui.view.line import Role
 from claude_auth_tui.tui.view.text import visible
 
-LEVEL_SYMBOLS: Final[Mapping[Level, str]] = {"error": "✗", "warning": "!", "unknown": "?", "info": "·", "ok": "✓"}
-LEVEL_WORDS: Final[Mapping[Level, str]] = {"error": "error", "warning": "warning", "unknown": "unknown", "info": "note", "ok": "passed"}
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByBlockReason, ByEffect, ByLevel, ByQuestion, BySourceState, ByStoreState, BySurface
 
-SURFACE_NAMES: Final[Mapping[SurfaceName, str]] = {"interactive": "claude", "print": "claude -p", "bare": "--bare -p"}
-SURFACE_SHORT: Final[Mapping[SurfaceName, str]] = {"interactive": "claude", "print": "-p", "bare": "--bare"}
+LEVEL_SYMBOLS: Final[ByLevel[str]] = {"error": "✗", "warning": "!", "unknown": "?", "info": "·", "ok": "✓"}
+LEVEL_WORDS: Final[ByLevel[str]] = {"error": "error", "warning": "warning", "unknown": "unknown", "info": "note", "ok": "passed"}
+
+SURFACE_NAMES: Final[BySurface[str]] = {"interactive": "claude", "print": "claude -p", "bare": "--bare -p"}
+SURFACE_SHORT: Final[BySurface[str]] = {"interactive": "claude", "print": "-p", "bare": "--bare"}
 OTHER_NAMES: Final[Mapping[str, tuple[str, str]]] = {"vscode": ("VS Code ext.", "VS Code"), "desktop": ("Desktop", "Desktop")}
 """Columns that are there only where the program is; in full, and in one word."""
 
-STATE_WORDS: Final[Mapping[SourceState, str]] = {
+STATE_WORDS: Final[BySourceState[str]] = {
     "sends": "sent",
     "overridden": "overridden",
     "unset": "not set",
@@ -30,7 +34,7 @@ STATE_WORDS: Final[Mapping[SourceState, str]] = {
     "ignored": "ignored",
     "unknown": "cannot tell",
 }
-STATE_MARKS: Final[Mapping[SourceState, tuple[str, Role]]] = {
+STATE_MARKS: Final[BySourceState[tuple[str, Role]]] = {
     "sends": ("▶", "accent"),
     "overridden": ("↓", "warn"),
     "unset": (" ", "muted"),
@@ -42,7 +46,7 @@ STATE_MARKS: Final[Mapping[SourceState, tuple[str, Role]]] = {
     "unknown": ("?", "unknown"),
 }
 
-EFFECT_WORDS: Final[Mapping[Effect, tuple[str, Role]]] = {
+EFFECT_WORDS: Final[ByEffect[tuple[str, Role]]] = {
     "effective": ("effective", "accent"),
     "overridden": ("overridden", "muted"),
     "not_reached": ("not reached", "muted"),
@@ -52,7 +56,7 @@ EFFECT_WORDS: Final[Mapping[Effect, tuple[str, Role]]] = {
     "unknown": ("cannot tell", "unknown"),
 }
 
-STORE_WORDS: Final[Mapping[StoreState, tuple[str, str, Role]]] = {
+STORE_WORDS: Final[ByStoreState[tuple[str, str, Role]]] = {
     "usable": ("✓", "usable", "good"),
     "refreshable": ("✓", "usable, refreshes itself", "good"),
     "present": ("✓", "present", "plain"),
@@ -66,25 +70,18 @@ STORE_WORDS: Final[Mapping[StoreState, tuple[str, str, Role]]] = {
     "unknown": ("?", "cannot tell", "unknown"),
 }
 
-PROVIDER_NAMES: Final[Mapping[str, str]] = {
-    "bedrock": "Bedrock",
-    "vertex": "Vertex AI",
-    "foundry": "Foundry",
-    "mantle": "Mantle",
-    "anthropicAws": "Claude on AWS",
-    "gateway": "gateway",
-}
-
-_QUESTIONS: Final[Mapping[str, tuple[str, str]]] = {
+_QUESTIONS: Final[ByQuestion[tuple[str, str]]] = {
     "key": ("asks: use key?", "asks"),
     "trust": ("asks: trust?", "asks"),
     "onboarding": ("first start", "setup"),
 }
-_BLOCKS: Final[Mapping[str, str]] = {
+_BLOCKS: Final[ByBlockReason[str]] = {
     "header": "fails: bad value",
     "policy": "fails: policy",
     "managed_settings": "fails: managed",
     "provider_setup": "fails: setup",
+    "state_file": "fails: state",
+    "settings_flag": "fails: settings",
     "base_url": "fails: address",
     "proxy": "fails: proxy",
 }
@@ -116,17 +113,18 @@ def surface_word(surface: Surface | None, diagnosis: Diagnosis) -> tuple[str, st
     if surface.outcome == "sends":
         return _sends(surface, diagnosis)
     if surface.outcome == "asks":
-        return _QUESTIONS.get(surface.asks or "", ("asks first", "asks"))
+        return _QUESTIONS[surface.asks] if surface.asks is not None else ("asks first", "asks")
     if surface.outcome == "not_logged_in":
         return "not logged in", "none"
     if surface.outcome == "blocked":
-        return _BLOCKS.get(surface.reason or "", "fails"), "fails"
+        return _BLOCKS[surface.reason] if surface.reason is not None else "fails", "fails"
     return "cannot tell", "unknown"
 
 
 def _sends(surface: Surface, diagnosis: Diagnosis) -> tuple[str, str]:
-    if surface.provider and surface.provider in PROVIDER_NAMES:
-        name = PROVIDER_NAMES[surface.provider]
+    if is_elsewhere(surface.provider):
+        cloud = cloud_of(surface.provider)
+        name = cloud.short if cloud is not None else "gateway"
         return name, name
     words = [source_word(source, surface, diagnosis) for source in surface.sources]
     if not words:
@@ -140,24 +138,22 @@ def _sends(surface: Surface, diagnosis: Diagnosis) -> tuple[str, str]:
 
 def source_word(source: str, surface: Surface, diagnosis: Diagnosis) -> tuple[str, str]:
     """A sent source in one or two words, and in one."""
-    kind, _, name = source.partition(":")
-    if source == "credentials:claudeAiOauth":
+    name, info = source.partition(":")[2], source_info(source)
+    if source == LOGIN:
         plan = plan_name(diagnosis)
         store = next((store for store in diagnosis.stores if store.state != "absent"), None)
         return (f"{plan} {_REFUSED[store.state]}", "refused") if store and store.state in _REFUSED else (plan, plan)
-    if source == "config:primaryApiKey":
-        return "Console key", "API"
-    if kind == "profile":
-        return ("federation", "profile") if name == "federation" else (f"profile {visible(name)}", "profile")
-    if source == "aws-signature":
+    if source == SIGNATURE:
         return "AWS signature", "AWS"
-    tail = shown_tail(next((link.shown for link in surface.chain if link.source == source), None))
-    if name == "apiKeyHelper":
-        return "helper output", "helper"
-    if name == "ANTHROPIC_CUSTOM_HEADERS":
-        return "custom header", "header"
-    word = "gateway" if surface.pays == "gateway" else "API" if name.endswith("API_KEY") else "token"
-    return f"{word} {tail}".strip(), word
+    if info is None or name in BY_NAME:
+        tail = shown_tail(next((link.shown for link in surface.chain if link.source == source), None))
+        word = (
+            "gateway" if surface.pays == "gateway" else info.short if info is not None else "API" if name.endswith("API_KEY") else "token"
+        )
+        return (info.word, info.short) if name == HEADERS and info is not None else (f"{word} {tail}".strip(), word)
+    if info.name == PROFILE:
+        return ("federation" if name == "federation" else f"{info.word} {visible(name)}"), info.short
+    return info.word, info.short
 
 
 def shown_tail(shown: str | None) -> str:

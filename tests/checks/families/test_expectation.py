@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import pytest
 
+from claude_auth_tui.claude_code.expected import is_met, surface_level
 from claude_auth_tui.demo.build import CWD, make_machine
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.model.diagnosis import Diagnosis, Surface
-from claude_auth_tui.model.expected import is_met, surface_level
 from claude_auth_tui.model.machine import Request, RunningClaude
 from claude_auth_tui.model.preferences import Expectation, Preferences
 from claude_auth_tui.model.saying import NOTHING, say

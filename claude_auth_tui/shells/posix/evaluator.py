@@ -1,0 +1,1057 @@
+"""Walking the tree: what each command does to the shell's state, without running anything.
+
+A condition is true, false or undecided. Where it is undecided both ways are walked, each on a state of its own, and
+what they do not agree on is unknown afterwards. What the shell holds is `shell`'s, what builtins and programs do theirs.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Final
+
+from claude_auth_tui.model.saying import NOTHING, say, say_all, user_name
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.shells.posix import builtins, opaque, programs
+from claude_auth_tui.shells.posix.conditions import described, holds, matches
+from claude_auth_tui.shells.posix.declare import declare, declare_values
+from claude_auth_tui.shells.posix.expand import Expander
+from claude_auth_tui.shells.posix.parser import DECLARING, Lines
+from claude_auth_tui.shells.posix.record import NOT_FOUND, Broken, Flow, NoMatch, Overrun, Skip, Unreadable
+from claude_auth_tui.shells.posix.shell import MAX_STEPS, Shell
+from claude_auth_tui.shells.posix.sites import named_at
+from claude_auth_tui.shells.posix.state import Defined, State, Value, Var
+from claude_auth_tui.shells.posix.syntax import (
+    AndOr,
+    Anonymous,
+    Arithmetic,
+    Arm,
+    Assign,
+    Background,
+    Block,
+    Case,
+    CountingFor,
+    For,
+    Function,
+    Group,
+    If,
+    Node,
+    Pipeline,
+    Redirect,
+    Repeat,
+    Simple,
+    Subshell,
+    Test,
+    Unread,
+    While,
+    Word,
+)
+from claude_auth_tui.shells.posix.values import Input, Output, Source, Spans, Val, joined, unknown
+from claude_auth_tui.shells.posix.word_parts import Process
+from claude_auth_tui.shells.source_shown import command_shown, source_shown, variable_shown
+
+_MAX_DEPTH: Final = 40
+"""Files, functions and evals inside one another."""
+_MAX_SAME_CALL: Final = 8
+"""How often a function may be running at once."""
+_MAX_SAME_FILE: Final = 4
+"""How often a file may read itself, one reading in another."""
+_MAX_ROUNDS: Final = 1000
+_REPEAT_DIGITS: Final = 5
+_MAX_SKIPS: Final = 5000
+"""Stretches that were passed over and are remembered."""
+_CHARACTERS_A_STEP: Final = 4
+"""Of a text that was put together while running."""
+_LAST_DESCRIPTOR: Final = 63
+_DESCRIPTORS: Final = 50
+"""So many are handed out for `<(…)`, downwards from the last."""
+_MODIFIERS: Final = frozenset(["command", "builtin", "noglob", "nocorrect", "-", "sudo", "nice", "nohup"])
+_FILE_ONLY: Final = re.compile(r"\s*<\s*([^<&\s].*?)\s*", re.DOTALL)
+_FAILING: Final = frozenset([Simple, Pipeline, Subshell, Test, Arithmetic])
+"""Commands whose failure `set -e` looks at."""
+
+
+class Evaluator:
+    """Runs commands in a `Shell`."""
+
+    def __init__(self, shell: Shell) -> None:
+        self.shell = shell
+        self.expander = Expander(shell)
+        shell.expander, shell.runner = self.expander, self
+        self.counted: set[Source] = set()
+        """The files whose characters were counted."""
+        self.named: dict[Source, list[int]] = {}
+        """Where each source names an asked-for variable."""
+        self.masked = (-1, -1)
+        """The offsets of the line that counts as blank, in the source being run."""
+        self.depth = 0
+        self.returned: list[list[tuple[State, Shown]]] = [[]]
+        """For each file and function being run: the states of undecided returns."""
+        self.broken_out: list[list[tuple[State, Shown]]] = []
+        """For each loop being run: those of undecided breaks."""
+        self.levels = 1
+        """How many loops a `break` or `continue` still has to leave."""
+        self.pending = Flow.NORMAL
+        """How control goes on after a builtin that changes it."""
+        self.making: list[tuple[str, Output, Val | None]] = []
+        """Files that the running command writes: path, what it prints, and what was there before."""
+        self.tested = 0
+        """How many tests are around (`if`, `&&`, `!`): a command may fail in them."""
+        self.expanding: list[str] = []
+        """Aliases that are being expanded: they are not expanded again inside themselves."""
+        self.substitutions = 0
+        """How many commands were run for their output: the last one's exit status is that of the assignment around it."""
+        self._table: dict[type, Callable[..., Flow]] = {
+            Simple: self.simple,
+            Block: self._block,
+            AndOr: self._and_or,
+            Pipeline: self._pipeline,
+            Background: self._background,
+            Group: self._group,
+            Subshell: self._subshell,
+            Unread: self._unread,
+            If: self._if,
+            For: self._for,
+            CountingFor: self._counting_for,
+            While: self._while,
+            Repeat: self._repeat,
+            Case: self._case,
+            Function: self._function,
+            Anonymous: self._anonymous,
+            Test: self._bracketed,
+            Arithmetic: self._arithmetic,
+        }
+
+    # -- texts and nodes
+
+    def _enter(self, source: Source) -> Source:
+        """Make a source the one being run; answers the one before."""
+        shell = self.shell
+        before, shell.source = shell.source, source
+        self.masked = (-1, -1)
+        if shell.mask is not None and shell.mask[0] == source.path and not source.spans:
+            line = shell.mask[1]
+            starts = source.text.split("\n", line)[:line] if line > 0 else []
+            if len(starts) == line:
+                begin = sum(len(s) + 1 for s in starts[:-1])
+                self.masked = (begin, begin + len(starts[-1]) + 1)
+        return before
+
+    def _run_source(self, source: Source) -> Flow:
+        """Run a whole text, line by line."""
+        shell = self.shell
+        if self.depth >= _MAX_DEPTH:
+            shell.note_at(0, say("nested too deeply; not followed"))
+            return Flow.NORMAL
+        if source.spans:
+            shell.spend(len(source.text) // _CHARACTERS_A_STEP)
+        elif source not in self.counted:
+            self.counted.add(source)
+            shell.allowed = min(shell.allowed + len(source.text), MAX_STEPS)
+        lines = shell.library.get(source)
+        if lines is None:
+            lines = shell.library[source] = Lines(source, shell.zsh)
+        before = self._enter(source)
+        self.depth += 1
+        flow = Flow.NORMAL
+        try:
+            for node in lines.reading(lambda: shell.state.options):
+                try:
+                    flow = self.run(node)
+                except Broken as broken:
+                    shell.record.failed += [shell.place(node.pos), *shell.chain]
+                    if shell.zsh:
+                        raise
+                    if isinstance(broken, Unreadable):
+                        self._pass_over(node.pos, len(source.text), say("line {} cannot be read: {}", source.line(node.pos), broken.what))
+                        shell.note_at(node.pos, say("{}; nothing after it is read", broken.what))
+                        break
+                    shell.note_at(node.pos, say("{}; the rest of the command is not run", broken.what))
+                    shell.state.status = 1
+                    flow = Flow.NORMAL if shell.interactive else Flow.EXIT
+                if flow:
+                    self._pass_over(node.end, len(source.text), self._left_by(flow, node))
+                    break
+            problem = lines.parser.problem
+            if problem is not None and not flow:
+                at = source.line(problem.position)
+                self._pass_over(lines.parser.pos, len(source.text), say("after what cannot be read at line {}: {}", at, problem.what))
+                self._pass_over(
+                    min(problem.position, lines.parser.pos), len(source.text), say("line {} cannot be read: {}", at, problem.what)
+                )
+                shell.note_at(problem.position, say("{}; nothing after it is read", problem.what))
+        finally:
+            self.depth -= 1
+            self._enter(before)
+        return flow
+
+    def _left_by(self, flow: Flow, node: Node) -> Shown:
+        line = self.shell.source.line(max(node.end - 1, node.pos))
+        return say(
+            "after `{}` at line {}",
+            say("return") if flow == Flow.RETURN else say("exit or exec") if flow == Flow.EXIT else say("break"),
+            line,
+        )
+
+    def run(self, node: Node) -> Flow:
+        """Run one command; answers how control goes on."""
+        shell = self.shell
+        shell.steps += 1
+        if shell.steps > shell.allowed:
+            raise Overrun
+        low, high = self.masked
+        if low <= node.pos and node.end <= high:
+            return Flow.NORMAL
+        flow = self._table[type(node)](node)
+        if not flow and shell.state.status and "errexit" in shell.state.options and type(node) in _FAILING:
+            return self._failed(node)
+        return flow
+
+    def _failed(self, node: Node) -> Flow:
+        """`set -e`: bash ends where a command fails that no test asks for, an interactive one too; zsh goes on in its startup files (observed, 5.2 and 5.9)."""
+        shell = self.shell
+        if shell.zsh or self.tested or (isinstance(node, Pipeline) and node.negated):
+            return Flow.NORMAL
+        if not shell.apart and not shell.doubt:
+            shell.ended = say("`set -e` is on, and line {} fails, which ends the shell", shell.source.origin(node.pos).line)
+            shell.note_at(node.pos, say("the shell ends here: `set -e` is on, and this fails"))
+        return Flow.EXIT
+
+    def _tested(self, node: Node) -> Flow:
+        """Run a command that is asked whether it fails: `set -e` does not count in it."""
+        self.tested += 1
+        try:
+            return self.run(node)
+        finally:
+            self.tested -= 1
+
+    def _tells(self, start: int, end: int) -> bool:
+        """Whether a stretch of the current source names an asked-for variable: only then is it worth a reason."""
+        shell = self.shell
+        named = self.named.get(shell.source)
+        if named is None:
+            named = self.named[shell.source] = named_at(shell.source.text, shell.names)
+        at = bisect_left(named, start)
+        return at < len(named) and named[at] < end
+
+    def _pass_over(self, start: int, end: int, why: Shown) -> None:
+        """Write down that a stretch of the current source is not run, if it names a variable."""
+        shell = self.shell
+        if self._tells(start, end) and len(shell.record.skips) < _MAX_SKIPS:
+            shell.record.skips.append(Skip(shell.source, start, end, why))
+
+    def _framed(self, run: Callable[[], Flow]) -> Flow:
+        """Run a file or a function: `return` ends it, also where it is undecided."""
+        shell = self.shell
+        self.returned.append([])
+        doubt = shell.doubt
+        try:
+            flow = run()
+        finally:
+            stashed = self.returned.pop()
+            shell.doubt = doubt
+        for state, why in stashed:
+            shell.state.join(state, why)
+        return Flow.NORMAL if flow == Flow.RETURN else flow
+
+    # -- undecided conditions
+
+    def undecided(self, why: Shown, first: Callable[[], Flow] | None, second: Callable[[], Flow] | None) -> Flow:
+        """Go both ways; keep what they agree on."""
+        shell = self.shell
+        other = shell.state.fork()
+        outer = shell.doubt
+        shell.doubt = outer or why
+        one = first() if first else Flow.NORMAL
+        mine, shell.state = shell.state, other
+        shell.doubt = outer or why
+        two = second() if second else Flow.NORMAL
+        shell.doubt = outer
+        if one == two:
+            mine.join(shell.state, why)
+            shell.state = mine
+            return one
+        if one == Flow.EXIT:  # the shell that goes on is the one that did not end
+            return two
+        if two == Flow.EXIT:
+            shell.state = mine
+            return one
+        if one == Flow.NORMAL:
+            self._stash(two, shell.state, why)
+            shell.state, two = mine, one
+        else:
+            self._stash(one, mine, why)
+        shell.doubt = outer or why
+        return two
+
+    def _stash(self, flow: Flow, state: State, why: Shown) -> None:
+        if flow == Flow.RETURN:
+            self.returned[-1].append((state, why))
+        elif self.broken_out:
+            self.broken_out[-1].append((state, why))
+
+    def _unread(self, node: Unread) -> Flow:
+        shell = self.shell
+        self._pass_over(node.pos, node.end, say("line {} cannot be read: {}", shell.source.line(node.pos), node.what))
+        shell.note_at(node.pos, say("{}; the command is not run", node.what))
+        shell.state.status = 2
+        return Flow.NORMAL
+
+    # -- lists
+
+    def _block(self, node: Block) -> Flow:
+        for item in node.items:
+            flow = self.run(item)
+            if flow:
+                if item is not node.items[-1]:
+                    self._pass_over(item.end, node.end, self._left_by(flow, item))
+                return flow
+        return Flow.NORMAL
+
+    def _and_or(self, node: AndOr) -> Flow:
+        flow = self._tested(node.first)
+        return flow or self._and_or_from(node, 0)
+
+    def _and_or_from(self, node: AndOr, number: int) -> Flow:
+        shell = self.shell
+        rest = node.rest
+        left: Node = node.first if number == 0 else rest[number - 1][1]
+        while number < len(rest):
+            operator, command = rest[number]
+            status = shell.state.status
+            number += 1
+            if status is None:
+                after = number
+                why = described(shell, left, None, operator == "&&")
+
+                def go(command: Node = command, after: int = after) -> Flow:
+                    return self._link(node, command, after) or self._and_or_from(node, after)
+
+                def skip(after: int = after, operator: str = operator) -> Flow:
+                    shell.state.status = 1 if operator == "&&" else 0
+                    return self._and_or_from(node, after)
+
+                return self.undecided(why, go, skip)
+            if (status == 0) == (operator == "&&"):
+                flow = self._link(node, command, number)
+                if flow:
+                    return flow
+                left = command
+            else:
+                if self._tells(command.pos, command.end):
+                    self._pass_over(command.pos, command.end, described(shell, left, status == 0, operator == "&&"))
+        return Flow.NORMAL
+
+    def _link(self, node: AndOr, command: Node, number: int) -> Flow:
+        """A command of a chain: only the last one's failure is the chain's own."""
+        return self.run(command) if number == len(node.rest) else self._tested(command)
+
+    def _pipeline(self, node: Pipeline) -> Flow:
+        shell = self.shell
+        self.tested += node.negated
+        try:
+            flow = self.run(node.commands[0]) if len(node.commands) == 1 else self._piped(node)
+        finally:
+            self.tested -= node.negated
+        if node.negated and not flow and shell.state.status is not None:
+            shell.state.status = int(shell.state.status == 0)
+        return flow
+
+    def _piped(self, node: Pipeline) -> Flow:
+        shell = self.shell
+        outer_input, outer_output = shell.input, shell.output
+        last = len(node.commands) - 1
+        keeps_last = shell.zsh or "lastpipe" in shell.state.options
+        flow = Flow.NORMAL
+        try:
+            for number, command in enumerate(node.commands):
+                shell.output = outer_output if number == last else Output()
+                shell.captured += number != last
+                if number == last and keeps_last:
+                    flow = self.run(command)
+                else:
+                    self._aside(partial(self.run, command), say("in a pipeline, which runs in a shell of its own"))
+                shell.captured -= number != last
+                shell.input = Input(shell.output.value())
+        finally:
+            shell.input, shell.output = outer_input, outer_output
+        return flow
+
+    def _aside(self, run: Callable[[], Flow], why: Shown) -> None:
+        """Run in a copy of the shell: only its exit status comes back."""
+        shell = self.shell
+        outer, apart, doubt = shell.state, shell.apart, shell.doubt
+        shell.state = outer.fork()
+        shell.apart = apart or why
+        captured = shell.captured
+        try:
+            self._framed(run)
+        except Broken:
+            shell.state.status = 1
+        finally:
+            outer.status = shell.state.status
+            shell.state, shell.apart, shell.doubt, shell.captured = outer, apart, doubt, captured
+
+    def _background(self, node: Background) -> Flow:
+        self._aside(lambda: self.run(node.body), say("in the background, in a shell of its own"))
+        self.shell.state.status = 0
+        return Flow.NORMAL
+
+    # -- groups
+
+    def _redirected(self, redirects: tuple[Redirect, ...], run: Callable[[], Flow]) -> Flow:
+        """Run with the redirections in place; a file that cannot be read keeps the command from running."""
+        shell = self.shell
+        if not redirects:
+            return run()
+        outer = shell.input, shell.output, shell.captured
+        made, self.making = self.making, []
+        try:
+            if not all(self._put_in_place(r) for r in redirects):
+                shell.state.status = 1
+                return Flow.NORMAL
+            return run()
+        finally:
+            for path, output, before in self.making:
+                text = output.value()
+                shell.written[path] = joined([before, text]) if before is not None and before.text else text
+            shell.input, shell.output, shell.captured, self.making = *outer, made
+
+    def _group(self, node: Group) -> Flow:
+        flow = self._redirected(node.redirects, lambda: self.run(node.body))
+        if node.always is not None:
+            status = self.shell.state.status
+            second = self.run(node.always)
+            self.shell.state.status = status
+            flow = second or flow
+        return flow
+
+    def _subshell(self, node: Subshell) -> Flow:
+        def inside() -> Flow:
+            self._aside(lambda: self.run(node.body), say("in a subshell, which ends with it"))
+            return Flow.NORMAL
+
+        return self._redirected(node.redirects, inside)
+
+    def _put_in_place(self, redirect: Redirect) -> bool:
+        """Put one redirection in place; False where its file cannot be read."""
+        shell = self.shell
+        operator, descriptor = redirect.operator, redirect.descriptor
+        if redirect.heredoc is not None:
+            body = redirect.heredoc.body
+            if redirect.heredoc.quoted:
+                place = shell.place(redirect.heredoc.pos)
+                shell.input = Input(Val(body, place, NOTHING, ((0, place),)))
+            else:
+                shell.input = Input(self.expander.text(body, "here", redirect.heredoc.pos))
+            return True
+        if redirect.target is None:
+            return True
+        target = self.expander.value(redirect.target)
+        if operator == "<<<":
+            shell.input = Input(target if target.text is None else target._replace(text=target.text + "\n"))
+        elif operator in ("<", "<>"):
+            if target.text is None:
+                shell.input = Input(target)
+                return True
+            text = shell.read_data(target.text)
+            shell.input = Input(text if text is not None else Val(None, None, say("a file that is not there")))
+            return text is not None or shell.lookup().exists(target.text) or target.text.startswith("/dev/")
+        elif operator[0] in ">&" and descriptor in ("", "1") and not (operator.startswith(">&") and target.text == "1"):
+            absolute = shell.lookup().absolute(target.text) if target.text else ""
+            kept = bool(absolute) and operator in (">", ">|", ">!", ">>") and not absolute.startswith("/dev/")
+            shell.output = Output(kept=kept)
+            if kept:
+                self.making.append((absolute, shell.output, shell.read_text(absolute) if operator == ">>" else None))
+            shell.captured += 1
+        return True
+
+    # -- `if`, `case`, loops, functions and tests: which of their parts are run, and how often
+
+    def _if(self, node: If) -> Flow:
+        return self._redirected(node.redirects, lambda: self._arm(node, 0))
+
+    def _arm(self, node: If, number: int) -> Flow:
+        shell = self.shell
+        if number >= len(node.arms):
+            shell.state.status = 0
+            return self.run(node.otherwise) if node.otherwise is not None else Flow.NORMAL
+        test, body = node.arms[number]
+        flow = self._tested(test)
+        if flow:
+            return flow
+        status = shell.state.status
+        if status is None:
+            return self.undecided(described(shell, test, None, True), lambda: self.run(body), lambda: self._arm(node, number + 1))
+        if status == 0:
+            why = described(shell, test, True, False) if self._tells(body.end, node.end) else NOTHING
+            for _, other in node.arms[number + 1 :]:
+                self._pass_over(other.pos, other.end, why)
+            if node.otherwise is not None:
+                self._pass_over(node.otherwise.pos, node.otherwise.end, why)
+            return self.run(body)
+        if self._tells(body.pos, body.end):
+            self._pass_over(body.pos, body.end, described(shell, test, False, True))
+        return self._arm(node, number + 1)
+
+    def _case(self, node: Case) -> Flow:
+        value = self.expander.value(node.word)
+        return self._redirected(node.redirects, lambda: self._case_arm(node, value, 0, False))
+
+    def _case_arm(self, node: Case, value: Val, number: int, falls: bool) -> Flow:
+        while number < len(node.arms):
+            arm = node.arms[number]
+            answer = True if falls else matches(self.shell, value, arm.patterns)
+            if answer is None:
+                return self._perhaps_taken(node, value, arm, number)
+            if answer:
+                return self._taken(node, value, arm, number)
+            self._pass_over(arm.body.pos, arm.body.end, say("only when `{}` is {}; it is not", *self._told(node, arm)))
+            number += 1
+        self.shell.state.status = 0
+        return Flow.NORMAL
+
+    def _told(self, node: Case, arm: Arm) -> tuple[Shown, Shown]:
+        return source_shown(node.word.raw, self.shell.names), say_all(
+            (source_shown(pattern, self.shell.names) for pattern in arm.patterns), " or "
+        )
+
+    def _perhaps_taken(self, node: Case, value: Val, arm: Arm, number: int) -> Flow:
+        why = say("only when `{}` is {}; that is known only to the running shell", *self._told(node, arm))
+        return self.undecided(why, lambda: self._taken(node, value, arm, number), lambda: self._case_arm(node, value, number + 1, False))
+
+    def _taken(self, node: Case, value: Val, arm: Arm, number: int) -> Flow:
+        self.shell.state.status = 0
+        flow = self.run(arm.body)
+        if flow or arm.ending == ";;":
+            for other in node.arms[number + 1 :]:
+                self._pass_over(
+                    other.body.pos,
+                    other.body.end,
+                    say("another branch of the `case` at line {} is taken", self.shell.source.line(node.pos)),
+                )
+            return flow
+        return self._case_arm(node, value, number + 1, arm.ending == ";&")
+
+    def _rounds(self, rounds: Iterator[bool | None], body: Callable[[], Flow], why: Shown) -> Flow:
+        """Run a body for each round that is announced; None is a round of which it cannot be told whether it comes."""
+        shell = self.shell
+        self.broken_out.append([])
+        doubt = shell.doubt
+        flow = Flow.NORMAL
+        for count, coming in enumerate(rounds):
+            if count >= _MAX_ROUNDS:
+                shell.record.note(say("a loop was followed for {} rounds only", _MAX_ROUNDS))
+                break
+            if coming is None:
+                flow = self.undecided(why, body, None)
+            elif coming:
+                flow = body()
+            else:
+                break
+            if flow in (Flow.BREAK, Flow.CONTINUE):
+                self.levels -= 1
+                if self.levels > 0:
+                    break
+                self.levels = 1
+                if flow == Flow.BREAK:
+                    flow = Flow.NORMAL
+                    break
+                flow = Flow.NORMAL
+            elif flow or coming is None:
+                break
+        for state, reason in self.broken_out.pop():
+            shell.state.join(state, reason)
+        shell.doubt = doubt
+        return flow
+
+    def _for(self, node: For) -> Flow:
+        shell = self.shell
+        values = list(shell.state.positional) if node.words is None else self.expander.fields(node.words)
+        if not values:
+            self._pass_over(node.body.pos, node.body.end, say("a loop over nothing"))
+        step = len(node.names)
+
+        def rounds() -> Iterator[bool | None]:
+            for number in range(0, len(values), step):
+                if values[number].text is None and node.words is not None:
+                    yield None if self._assign_names(node, values, number) else False
+                else:
+                    yield self._assign_names(node, values, number)
+
+        shell.state.status = 0
+        why = say("the loop at line {} runs over something only the shell knows", shell.source.line(node.pos))
+        return self._redirected(node.redirects, lambda: self._rounds(rounds(), lambda: self.run(node.body), why))
+
+    def _assign_names(self, node: For, values: list[Val], number: int) -> bool:
+        shell = self.shell
+        for offset, name in enumerate(node.names):
+            value = values[number + offset] if number + offset < len(values) else Val("")
+            var = shell.state.find(name) if shell.references else None
+            if var is not None and "&" in var.fold:
+                shell.refer(name, value)
+            else:
+                shell.assign(name, value, shell.place(node.pos))
+        return True
+
+    def _counting_for(self, node: CountingFor) -> Flow:
+        self.expander.calculate(node.start)
+
+        def rounds() -> Iterator[bool | None]:
+            while True:
+                number = self.expander.calculate(node.test) if node.test.strip() else 1
+                yield None if number is None else number != 0
+                self.expander.calculate(node.step)
+
+        return self._redirected(
+            node.redirects, lambda: self._rounds(rounds(), lambda: self.run(node.body), say("a loop whose rounds cannot be counted"))
+        )
+
+    def _while(self, node: While) -> Flow:
+        shell = self.shell
+
+        def rounds() -> Iterator[bool | None]:
+            while True:
+                if self._tested(node.test):
+                    yield False
+                status = shell.state.status
+                if status is None:
+                    yield None
+                going = (status == 0) != node.until
+                if not going:
+                    shell.state.status = 0
+                yield going
+
+        why = described(shell, node.test, None, not node.until)
+        return self._redirected(node.redirects, lambda: self._rounds(rounds(), lambda: self.run(node.body), why))
+
+    def _repeat(self, node: Repeat) -> Flow:
+        text = self.expander.value(node.times).text
+        count = int(text) if text is not None and text.isdigit() and len(text) <= _REPEAT_DIGITS else 0
+        return self._rounds(iter([True] * min(count, _MAX_ROUNDS)), lambda: self.run(node.body), NOTHING)
+
+    def _function(self, node: Function) -> Flow:
+        shell = self.shell
+        for name in node.names:
+            if (
+                name in shell.state.aliases
+                and not shell.source.text.startswith("function", node.pos)
+                and self._alias_counts(name, node.pos)
+            ):
+                raise Unreadable(say("{} is an alias, so it cannot be defined as a function here", user_name(name)))
+            shell.state.functions[name] = Defined(node.body, shell.source, shell.place(node.pos), shell.alias_count)
+        shell.state.status = 0
+        return Flow.NORMAL
+
+    def _anonymous(self, node: Anonymous) -> Flow:
+        defined = Defined(node.body, self.shell.source, self.shell.place(node.pos), 0)
+        return self._call(defined, "(anon)", self.expander.fields(node.words), node.pos)
+
+    def _call(self, defined: Defined, name: str, arguments: list[Val], position: int) -> Flow:
+        """Run a function."""
+        shell = self.shell
+        if self.depth >= _MAX_DEPTH or shell.calls.count(name) > _MAX_SAME_CALL:
+            shell.record.note(say("{} calls itself too often to be followed", user_name(name)))
+            shell.state.status = None
+            return Flow.NORMAL
+        shell.record.called.add((defined.place[0].path, defined.place[1]))
+        state = shell.state
+        positional, options = state.positional, set(state.options)
+        state.positional = tuple(arguments)
+        state.frames.append({})
+        shell.calls.append(name)
+        shell.chain.append(shell.place(position))
+        self.depth += 1
+        before = self._enter(defined.source)
+        try:
+            flow = self._framed(lambda: self.run(defined.body))
+        finally:
+            self._enter(before)
+            self.depth -= 1
+            shell.chain.pop()
+            shell.calls.pop()
+            shell.state.frames.pop()
+            shell.state.positional = positional
+            if "localoptions" in shell.state.options:
+                shell.state.options = options
+        return flow
+
+    def _bracketed(self, node: Test) -> Flow:
+        answer = holds(self.shell, node.test)
+        self.shell.state.status = None if answer is None else int(not answer)
+        return Flow.NORMAL
+
+    def _arithmetic(self, node: Arithmetic) -> Flow:
+        number = self.expander.calculate(node.text)
+        self.shell.state.status = None if number is None else int(number == 0)
+        return Flow.NORMAL
+
+    # -- single commands
+
+    def simple(self, node: Simple) -> Flow:
+        shell = self.shell
+        low, high = self.masked
+        if high >= 0 and node.words and node.pos < high and node.end > low:
+            node = self._without_masked(node)
+        words = node.words
+        if not words:
+            return self._redirected(node.redirects, lambda: self._assignments(node)) if node.redirects else self._assignments(node)
+        first = words[0].raw
+        if first in shell.state.aliases and self._alias_counts(first, words[0].pos):
+            return self._alias(node, words[0])
+        if shell.global_aliases:
+            for word in words[1:]:
+                alias = shell.state.aliases.get(word.raw)
+                if alias is not None and alias.everywhere and self._alias_counts(word.raw, word.pos):
+                    return self._alias(node, word)
+        if node.redirects:
+            return self._redirected(node.redirects, lambda: self._command(node, words))
+        return self._command(node, words)
+
+    def _without_masked(self, node: Simple) -> Simple:
+        """The command as it is when a line in its middle is blank."""
+        low, high = self.masked
+        if low <= node.words[0].pos < high:
+            return node._replace(assigns=(), words=())
+        return node._replace(
+            words=tuple(w for w in node.words if not low <= w.pos < high), assigns=tuple(a for a in node.assigns if not low <= a.pos < high)
+        )
+
+    def _assignments(self, node: Simple) -> Flow:
+        shell = self.shell
+        before = self.substitutions
+        for assign in node.assigns:
+            if not shell.assign(assign.name, self.assigned(assign), shell.place(assign.pos), append=assign.append, key=assign.key):
+                shell.state.status = 1
+                raise Broken(say("{} is read-only", variable_shown(assign.name)))
+        if before == self.substitutions:
+            shell.state.status = 0
+        return Flow.NORMAL
+
+    def assigned(self, assign: Assign) -> Value:
+        """The value an assignment gives."""
+        shell = self.shell
+        if assign.array is None:
+            return self.expander.value(assign.value) if assign.value is not None else Val("")
+        pairs = [re.match(r"\[([^\]]*)\]=", w.raw) for w in assign.array]
+        if assign.array and all(pairs):
+            found: dict[str, Val] = {}
+            for word, pair in zip(assign.array, pairs, strict=True):
+                if pair is not None:
+                    key = self.expander.text(pair.group(1)).text or ""
+                    found[key] = self.expander.value(Word(word.raw[pair.end() :], word.pos + pair.end(), False))
+            var = shell.state.find(shell.meant(assign.name))
+            numbered = all(k.isdigit() for k in found) and not (var is not None and isinstance(var.value, Mapping))
+            return list(found.values()) if numbered else found
+        values = self.expander.fields(assign.array)
+        var = shell.state.find(shell.meant(assign.name))
+        if var is not None and isinstance(var.value, Mapping):
+            if shell.zsh and len(values) % 2:
+                raise Broken(say("bad set of key/value pairs for associative array"))
+            return {key.text or "": value for key, value in zip(values[::2], values[1::2], strict=False)}
+        return values
+
+    # -- aliases
+
+    def _alias_counts(self, name: str, position: int) -> bool:
+        """Whether an alias is expanded at this place: it must be switched on and defined on an earlier line."""
+        shell = self.shell
+        alias = shell.state.aliases[name]
+        if name in self.expanding or ("aliases" if shell.zsh else "expandaliases") not in shell.state.options:
+            return False
+        if shell.calls:
+            defined = shell.state.functions.get(shell.calls[-1])
+            return defined is not None and alias.number <= defined.aliases
+        source, at = alias.place
+        here = shell.source.place(position)
+        return not (source is here[0] and source.line(at) >= source.line(here[1]))
+
+    def _alias(self, node: Simple, word: Word) -> Flow:
+        shell = self.shell
+        name = word.raw
+        alias = shell.state.aliases[name]
+        if alias.value.text is None:
+            shell.state.status = None
+            return Flow.NORMAL
+        lead = shell.source.text[node.pos : word.pos]
+        rest = shell.source.text[word.pos + len(word.raw) : node.end]
+        text = lead + alias.value.text + rest
+        spans: Spans = (
+            (0, shell.source.place(node.pos)),
+            (len(lead), alias.place),
+            (len(lead) + len(alias.value.text), shell.source.place(word.pos)),
+        )
+        self.expanding.append(name)
+        shell.chain.append(shell.place(node.pos))
+        try:
+            return self._run_source(Source(text, shell.source.path, spans))
+        finally:
+            shell.chain.pop()
+            self.expanding.pop()
+
+    # -- commands with a name
+
+    def _command(self, node: Simple, words: tuple[Word, ...]) -> Flow:
+        shell = self.shell
+        name = words[0].raw
+        skip_functions = False
+        if name == "command" and len(words) > 2 and words[1].raw == "-p":
+            words = (words[0], *words[2:])
+        while name in _MODIFIERS and len(words) > 1 and not (name == "command" and words[1].raw.startswith("-")):
+            skip_functions = skip_functions or name in ("command", "builtin")
+            if name in ("sudo", "nice", "nohup"):
+                return self._program(node, name, self.expander.fields(words[1:]))
+            if name == "command" and shell.zsh:  # zsh looks for a program then, not for a builtin
+                return self._program(node, words[1].raw, self.expander.fields(words[2:]))
+            words = words[1:]
+            name = words[0].raw
+        if name in DECLARING and name not in shell.state.functions:
+            return self._with_prefix(node, lambda: declare(shell, name, words[1:]))
+        try:
+            arguments = self.expander.fields(words)
+        except NoMatch:
+            if not shell.zsh or self._known_command(name):
+                raise
+            shell.state.status = 1  # a program's words are expanded in its own process: only that fails
+            return Flow.NORMAL
+        if not arguments:
+            return Flow.NORMAL
+        first = arguments[0].text
+        if first is None:
+            shell.state.status = None
+            opaque.run_unknown(shell, node)
+            return Flow.NORMAL
+        return self._named(node, first, arguments[1:], words, skip_functions)
+
+    def _known_command(self, name: str) -> bool:
+        return name in self.shell.state.functions or name in builtins.TABLE or name in DECLARING
+
+    def _named(self, node: Simple, name: str, arguments: list[Val], words: tuple[Word, ...], skip_functions: bool) -> Flow:
+        shell = self.shell
+        defined = None if skip_functions else shell.state.functions.get(name)
+        if defined is not None:
+            return self._with_prefix(node, lambda: self._call(defined, name, arguments, node.pos))
+        if name in DECLARING:
+            return self._with_prefix(node, lambda: declare_values(shell, name, arguments, shell.place(node.pos)))
+        builtin = builtins.TABLE.get(name)
+        if builtin is not None and not (shell.zsh and name in builtins.BASH_ONLY) and not (not shell.zsh and name in builtins.ZSH_ONLY):
+            return self._with_prefix(node, lambda: self._builtin(node, name, arguments))
+        if name == "is-at-least" and name in shell.autoloaded:
+            shell.state.status = builtins.is_at_least(shell, arguments)
+            return Flow.NORMAL
+        if name in shell.autoloaded:
+            shell.output.unknown(say("what {} prints", command_shown(name)))
+            shell.state.status = None
+            return Flow.NORMAL
+        return self._program(node, name, arguments)
+
+    def _builtin(self, node: Simple, name: str, arguments: list[Val]) -> Flow:
+        self.pending = Flow.NORMAL
+        self.shell.state.status = builtins.TABLE[name](self.shell, arguments, node)
+        flow, self.pending = self.pending, Flow.NORMAL
+        return flow
+
+    def _prefix(self, assign: Assign) -> Value:
+        """What an assignment in front of a command gives, which is written down."""
+        shell = self.shell
+        value = self.assigned(assign)
+        place = shell.place(assign.pos)
+        if isinstance(value, Val) and value.place is None:
+            value = value._replace(place=place)
+        shell.happened(assign.name, "prefix", place, value if isinstance(value, Val) else None, apart=say("only for that one command"))
+        return value
+
+    def _with_prefix(self, node: Simple, run: Callable[[], Flow]) -> Flow:
+        """Run with the assignments in front of the command, which hold only as long as it does."""
+        if not node.assigns:
+            return run()
+        shell = self.shell
+        saved: list[tuple[dict[str, Var], str, Var | None]] = []
+        for assign in node.assigns:
+            value = self._prefix(assign)
+            frame = shell.state.frame_of(assign.name)
+            saved.append((frame, assign.name, frame.get(assign.name)))
+            frame[assign.name] = Var(value, True)
+        shell.prefixed += [assign.name for assign in node.assigns]
+        try:
+            flow = run()
+        finally:
+            del shell.prefixed[-len(node.assigns) :]
+        for frame, name, var in reversed(saved):
+            if name in shell.promoted:
+                shell.promoted.discard(name)
+            elif var is None:
+                frame.pop(name, None)
+            else:
+                frame[name] = var
+        return flow
+
+    def _program(self, node: Simple, name: str, arguments: list[Val]) -> Flow:
+        for assign in node.assigns:
+            self._prefix(assign)
+        self.shell.state.status = programs.run(self.shell, name, arguments, node)
+        return Flow.NORMAL
+
+    # -- texts that are run
+
+    def leave(self, flow: Flow, levels: int = 1) -> None:
+        """How control goes on behind the builtin that is being run. Outside of any file or loop there is nothing to leave."""
+        if flow == Flow.RETURN and len(self.returned) == 1:
+            return
+        if flow in (Flow.BREAK, Flow.CONTINUE):
+            if not self.broken_out:
+                return
+            self.levels = levels
+        self.pending = flow
+
+    def run_text(self, text: Val, node: Simple) -> int | None:
+        """`eval`: run a text whose parts know where they were written."""
+        self.pending = self._text(text, node)
+        return self.shell.state.status
+
+    def run_file(self, path: str, arguments: list[Val], node: Simple) -> int | None:
+        """`source`: run a file in this shell."""
+        self.pending = self._file(path, arguments, node)
+        return self.shell.state.status
+
+    def _text(self, value: Val, node: Simple) -> Flow:
+        shell = self.shell
+        text = value.text
+        if text is None:
+            opaque.evaluated(shell, node, value.why)
+            shell.state.status = None
+            return Flow.NORMAL
+        if not text.strip():
+            shell.state.status = 0
+            return Flow.NORMAL
+        place = value.place or shell.source.place(node.words[-1].pos if node.words else node.pos)
+        spans = value.spans or ((0, place if not place[0].spans else place[0].place(place[1])),)
+        if place[0].path == "" and not value.spans:  # an inherited text: told where it is evaluated
+            spans = ((0, shell.source.place(node.pos)),)
+        shell.chain.append(shell.place(node.pos))
+        try:
+            return self._run_source(Source(text, spans[0][1][0].path or shell.source.path, spans))
+        finally:
+            shell.chain.pop()
+
+    def _file(self, path: str, arguments: list[Val], node: Simple) -> Flow:
+        shell = self.shell
+        value = shell.read_text(path)
+        if value is None:
+            found = shell.lookup().stat(path)
+            if found.exists:
+                opaque.unreadable(shell, node, path, shell.lookup().file(path).detail)
+                shell.state.status = None
+            else:
+                shell.state.status = NOT_FOUND if shell.zsh else 1
+            return Flow.NORMAL
+        if value.text is None:
+            opaque.evaluated(shell, node, value.why)
+            shell.state.status = None
+            return Flow.NORMAL
+        if shell.scripts.count(path) >= _MAX_SAME_FILE:
+            shell.note_at(node.pos, say("{} reads itself; not followed further", shell.place_named(path)))
+            shell.state.status = 1
+            return Flow.NORMAL
+        source = (
+            value.place[0]
+            if value.place is not None and value.place[1] == 0 and value.place[0].text == value.text
+            else Source(value.text, shell.source.path, value.spans)
+        )
+        if not source.spans and source.path not in shell.record.files:
+            shell.record.files.append(source.path)
+        positional = shell.state.positional
+        if arguments:
+            shell.state.positional = tuple(arguments)
+        shell.scripts.append(path)
+        shell.chain.append(shell.place(node.pos))
+        calls, shell.calls = shell.calls, ([] if shell.zsh else shell.calls)
+        shell.state.status = 0
+        try:
+            flow = self._framed(lambda: self._run_source(source))
+        except Broken as broken:
+            if not shell.zsh:
+                raise
+            shell.note_at(node.pos, say("{}: {}; the rest of it is not run", shell.place_named(path), broken.what))
+            shell.state.status = 1
+            flow = Flow.NORMAL
+        finally:
+            shell.scripts.pop()
+            shell.chain.pop()
+            shell.calls = calls
+        if arguments:
+            shell.state.positional = positional
+        return flow
+
+    def startup_file(self, path: str) -> Flow:
+        """A startup file, which nobody names in a command."""
+        shell = self.shell
+        value = shell.read_text(path)
+        if value is None or value.place is None or value.text is None:
+            return Flow.NORMAL
+        absolute = shell.lookup().absolute(path)
+        shell.record.files.append(absolute)
+        shell.scripts.append(path)
+        shell.state.status = 0
+        source = value.place[0]
+        try:
+            flow = self._framed(lambda: self._run_source(source))
+        except Broken as broken:
+            shell.record.note(say("{}: {}; the rest of it is not run", shell.machine.show_path(absolute), broken.what))
+            flow = Flow.NORMAL
+        finally:
+            shell.scripts.pop()
+        if flow == Flow.EXIT and not shell.ended and not shell.doubt:
+            shell.ended = say("{} ends the shell", shell.machine.show_path(absolute))
+        return flow
+
+    def output_of(self, text: str, position: int) -> Val:
+        """`$(…)`."""
+        alone = _FILE_ONLY.fullmatch(text)
+        if alone and "\n" not in text and ";" not in text and "|" not in text:
+            path = self.expander.text(alone.group(1), "word", position)
+            found = None if path.text is None else self.shell.read_data(path.text)
+            if path.text is not None and found is None and not self.shell.lookup().exists(path.text):
+                return Val("")
+            return self._trimmed(found) if found is not None else unknown(say("a file that cannot be read"))
+        value = self._captured_text(text, position)
+        if value.text is None:
+            return unknown(value.why or say("what a program prints"), place=None)
+        return self._trimmed(value)
+
+    def _trimmed(self, value: Val) -> Val:
+        if value.text is None:
+            return value
+        text = value.text.rstrip("\n").replace("\0", "")
+        return value if text == value.text else value._replace(text=text)
+
+    def _captured_text(self, text: str, position: int) -> Val:
+        """All that a text prints when it is run aside."""
+        shell = self.shell
+        self.substitutions += 1
+        outer, shell.output = shell.output, Output()
+        shell.captured += 1
+        source = Source(text, shell.source.path, ((0, shell.source.place(position)),))
+        try:
+            self._aside(lambda: self._substituted(source), say("in a command substitution"))
+            problem = shell.library[source].parser.problem if shell.zsh and source in shell.library else None
+            if problem is not None:
+                raise Broken(problem.what)
+            return shell.output.value()
+        finally:
+            shell.output = outer
+            shell.captured -= 1
+
+    def _substituted(self, source: Source) -> Flow:
+        self.shell.state.options.discard("errexit")  # bash leaves it to the command around (bash(1), COMMAND EXECUTION ENVIRONMENT)
+        return self._run_source(source)
+
+    def process(self, part: Process, position: int) -> Val:
+        """`<(…)`: a path under which the output can be read."""
+        path = f"/dev/fd/{_LAST_DESCRIPTOR - len(self.shell.pipes) % _DESCRIPTORS}"
+        if part.kind == ">":
+            return Val(path)
+        self.shell.pipes[path] = self._captured_text(part.text, position + part.offset)
+        return Val(path)

@@ -1,0 +1,717 @@
+"""From words to values and fields: tilde, braces, parameters, commands, arithmetic, splitting and file names, in that order.
+
+What a nested command prints is asked of the one that runs the shell; what operators do to a text is in `parameters`.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from claude_auth_tui.model.saying import say, user_name
+from claude_auth_tui.shells.globbing import GlobOptions, expand_glob
+from claude_auth_tui.shells.lookup import READ
+from claude_auth_tui.shells.patterns import compiled, has_pattern, quoted, unquoted
+from claude_auth_tui.shells.posix import parameters
+from claude_auth_tui.shells.posix.arithmetic import calculate
+from claude_auth_tui.shells.posix.parameters import braces
+from claude_auth_tui.shells.posix.record import Broken, NoMatch
+from claude_auth_tui.shells.posix.shell import Shell
+from claude_auth_tui.shells.posix.state import NAME, Value, listed
+from claude_auth_tui.shells.posix.syntax import Word
+from claude_auth_tui.shells.posix.values import EMPTY, Val, joined, joined_by, number_value, piece, unknown, words_of
+from claude_auth_tui.shells.posix.word_parts import Calculation, Command, Literal, Parameter, Part, Parts, Process
+from claude_auth_tui.shells.source_shown import command_shown, source_shown, variable_shown
+
+_DEFAULTS: Final = frozenset([":-", "-", ":=", "=", ":+", "+", ":?", "?", "::="])
+_SEARCH: Final = re.compile(r"\(([iIrRkKenw]+)\)(.*)", re.DOTALL)
+_TRANSFORMS: Final[dict[str, Callable[[str], str | None]]] = {
+    "U": str.upper,
+    "L": str.lower,
+    "u": lambda t: t[:1].upper() + t[1:],
+    "E": str,
+}
+_TILDE: Final = re.compile(r"~([A-Za-z_][\w.-]*|[+-])?(?=/|$|:)")
+_TILDE_INSIDE: Final = re.compile(r"(?<=[=:])~(?=/|$|:)")
+_COMMAND_PATH: Final = re.compile(r"(?:^|(?<=:))=([^:/\s]+)")
+_COMMAND_PATH_INSIDE: Final = re.compile(r"(?<=:)=([^:/\s]+)")
+_QUALIFIERS: Final = re.compile(r"\((?:#q)?((?:[NDnL.@/*=p%FrwxRWXAIEstUGdlamchuoOYf^,:\[\]0-9+-]|[eu][^)]*)+)\)$")
+_NO_QUALIFIERS: Final = re.compile(r"(?<!\\)\(([A-Za-z_][^()|~#]*)\)$")
+_GLOB_CHARS: Final = re.compile(r"[*?\[(<^#]")
+_CONSTANT: Final = re.compile(r"""((?:[\w./:@%+,-][\w./:@%+,=-]*)?)(?:'([^']*)'|"([^"\\$`]*)")""")
+"""A plain beginning and one quoted text: stands for itself, as most words of aliases and settings do."""
+_MOST_FIELDS: Final = 5000
+_SHORT: Final = 1000
+"""Characters of a value; a longer one costs steps."""
+_HOME_FIELD: Final = 5
+"""Of a line of /etc/passwd."""
+_SPAN: Final = 50
+"""Characters that a place costs as much as."""
+_SPLIT_A_STEP: Final = 20
+_CHANGED_A_STEP: Final = 30
+_COMPARED_A_STEP: Final = 2000
+"""Characters that are split, changed, and compared with a pattern's, for one step."""
+_FEW_FIELDS: Final = 20
+"""More of them cost steps."""
+
+Pieces = list[tuple[Val, bool]]
+"""One field being built: values, each with whether it was quoted."""
+
+
+class Expander:
+    """The expansions of one shell."""
+
+    def __init__(self, shell: Shell) -> None:
+        self.shell = shell
+
+    # -- single values
+
+    def value(self, word: Word) -> Val:
+        """A word as the right side of an assignment: one value, neither split nor matched against files."""
+        if word.plain:
+            return Val(word.raw)
+        raw = word.raw
+        constant = _constant(raw)
+        if constant is not None:
+            return constant
+        parts = self.shell.words.parts(raw)
+        if len(parts) == 1 and isinstance(parts[0], Literal):
+            text = parts[0].text
+            if parts[0].quoted:
+                return Val(text)
+            if "=" in text:
+                text = self._commands_in(text, True)
+            return Val(text) if "~" not in raw else self._tilde(text, True)
+        return self.whole(parts, word.pos, tildes=True)
+
+    def text(self, raw: str, mode: str = "word", position: int = 0) -> Val:
+        """A raw text as one value."""
+        return self.whole(self.shell.words.parts(raw, mode), position, tildes=mode == "word")
+
+    def whole(self, parts: Parts, position: int, tildes: bool = False) -> Val:
+        values: list[Val] = []
+        for number, part in enumerate(parts):
+            if isinstance(part, Literal):
+                text = self._commands_in(part.text, number == 0) if tildes and not part.quoted and "=" in part.text else part.text
+                leading = tildes and not part.quoted and "~" in text
+                values.append(self._tilde(text, True, number == 0) if leading else Val(text))
+            else:
+                values.append(self._single(part, position))
+        made = joined(values) if values else EMPTY
+        if made.text is not None and len(made.text) > _SHORT:
+            self.shell.spend((len(made.text) + _SPAN * len(made.spans)) // _SHORT)
+        return made
+
+    def pattern(self, raw: str, position: int = 0) -> str | None:
+        """A raw word as a pattern, its quoted characters behind backslashes; None where it cannot be told."""
+        out: list[str] = []
+        for number, part in enumerate(self.shell.words.parts(raw)):
+            if isinstance(part, Literal):
+                if part.quoted:
+                    out.append(quoted(part.text))
+                else:
+                    text = self._tilde(part.text, False, number == 0).text if part.text.startswith("~") else part.text
+                    if text is not None and number == 0 and text.startswith("="):
+                        text = self._commands_in(text, True)
+                    if text is None:
+                        return None
+                    out.append(text)
+                continue
+            value = self._single(part, position)
+            if value.text is None:
+                return None
+            active = not self.shell.zsh or (isinstance(part, Parameter) and "~" in part.prefix)
+            out.append(value.text if active and not getattr(part, "quoted", True) else quoted(value.text))
+        return "".join(out)
+
+    # -- fields
+
+    def fields(self, words: tuple[Word, ...] | list[Word]) -> list[Val]:
+        """Words as the arguments of a command."""
+        out: list[Val] = []
+        for word in words:
+            if word.plain:
+                out.append(Val(word.raw))
+                continue
+            constant = _constant(word.raw)
+            if constant is not None:
+                out.append(constant)
+                continue
+            for raw in braces(word.raw) if "{" in word.raw else (word.raw,):
+                self._word_fields(raw, word.pos, out)
+            if len(out) > _MOST_FIELDS:
+                del out[_MOST_FIELDS:]
+                break
+        if len(out) > _FEW_FIELDS:
+            self.shell.spend(len(out) // 2)
+        return out
+
+    def _word_fields(self, raw: str, position: int, out: list[Val]) -> None:
+        parts = self.shell.words.parts(raw)
+        first = parts[0] if parts else None
+        if isinstance(first, Literal) and not first.quoted and first.text.startswith("=") and "equals" in self.shell.state.options:
+            self._equals(first.text[1:], len(parts) == 1, out)
+            return
+        if len(parts) == 1 and isinstance(first, Literal) and first.quoted:
+            out.append(Val(first.text))
+            return
+        fields: list[Pieces] = [[]]
+        globbing = False
+        for number, part in enumerate(parts):
+            if isinstance(part, Literal):
+                if not part.quoted and "~" in part.text and (number == 0 or "=~" in part.text):
+                    value = self._tilde(part.text, "=" in raw and not self.shell.zsh, number == 0)
+                else:
+                    value = Val(part.text)
+                fields[-1].append((value, part.quoted))
+                globbing = globbing or (not part.quoted and bool(_GLOB_CHARS.search(part.text)))
+                continue
+            globbing = self._add(part, position, fields) or globbing
+        for field in fields:
+            if not field or all(not quoted_ and value.text == "" for value, quoted_ in field):
+                continue
+            self._finish(field, globbing, out)
+
+    def _commands_in(self, text: str, leading: bool) -> str:
+        """zsh: `=command` at the start of a value, and behind each `:` in it."""
+        if not self.shell.zsh or "equals" not in self.shell.state.options or not ((leading and text.startswith("=")) or ":=" in text):
+            return text
+
+        search = self.shell.text_of("PATH")
+        if search is None:
+            return text
+        return (_COMMAND_PATH if leading else _COMMAND_PATH_INSIDE).sub(lambda found: self._command_path(found.group(1), search), text)
+
+    def _command_path(self, name: str, search: str) -> str:
+        program = self.shell.program(name, search)
+        if program is None:
+            raise Broken(say("{} is not found", command_shown(name)))
+        return program
+
+    def _equals(self, name: str, whole: bool, out: list[Val]) -> None:
+        """zsh's `=command`: where that command is found."""
+        if not name:
+            out.append(Val("="))
+            return
+        search = self.shell.text_of("PATH")
+        if search is None or not whole:
+            out.append(unknown(say("where a command is found"), True))
+            return
+        out.append(Val(self._command_path(name, search)))
+
+    def _add(self, part: Part, position: int, fields: list[Pieces]) -> bool:
+        """Add an expansion to the fields; whether its text may hold pattern characters."""
+        shell = self.shell
+        is_quoted = getattr(part, "quoted", True)
+        found = self._part(part, position)
+        if isinstance(found, list):
+            values = found if is_quoted or not shell.zsh else [v for v in found if v.text != ""]
+            chunks = [values] if is_quoted or shell.zsh else [self._split(v) for v in values]
+            _spread_over(fields, [v for chunk in chunks for v in chunk], is_quoted or shell.zsh)
+            return not is_quoted and not shell.zsh
+        splits = not is_quoted and (
+            not shell.zsh
+            or isinstance(part, Command)
+            or (isinstance(part, Parameter) and ("=" in part.prefix or "shwordsplit" in shell.state.options))
+        )
+        if not splits or found.text is None:
+            fields[-1].append((found, is_quoted or (shell.zsh and found.text != "")))
+            return False
+        pieces = self._split(found)
+        separators = self.shell.separators()
+        if found.text[:1] and found.text[0] in separators and fields[-1]:
+            fields.append([])
+        _spread_over(fields, pieces, shell.zsh)
+        if pieces and found.text[-1:] in separators:
+            fields.append([])
+        return not shell.zsh
+
+    def _split(self, value: Val) -> list[Val]:
+        if value.text is None:
+            return [value]
+        separators = self.shell.separators()
+        self.shell.spend(len(value.text) // _SPLIT_A_STEP)
+        return words_of(value, separators) if separators else [value]
+
+    def _finish(self, field: Pieces, globbing: bool, out: list[Val]) -> None:
+        value = joined([v for v, _ in field])
+        options = self.shell.state.options
+        if not globbing or value.text is None or "noglob" in options:
+            out.append(value)
+            return
+        pattern = "".join(quoted(v.text or "") if quoted_ else (v.text or "") for v, quoted_ in field)
+        out.extend(self._matches(pattern, value))
+
+    def _matches(self, pattern: str, value: Val) -> list[Val]:
+        shell = self.shell
+        options = shell.state.options
+        qualifiers = ""
+        if shell.zsh and "[" in pattern and len(pattern) > 1 and _is_open(re.sub(r"\\.", "x", pattern)):
+            raise NoMatch(say("bad pattern: {}", source_shown(unquoted(pattern))))
+        if shell.zsh and (found := _QUALIFIERS.search(pattern)) and found.start():
+            qualifiers, pattern = found.group(1), pattern[: found.start()]
+        elif shell.zsh and pattern.endswith(")") and (found := _NO_QUALIFIERS.search(pattern)):
+            raise NoMatch(say("unknown file attribute: {}", source_shown(unquoted(found.group(1)))))
+        if shell.zsh and "extendedglob" in options and re.search(r"(?<!\\)#", pattern) and "N" not in qualifiers:
+            raise NoMatch(say("no matches found: {}", source_shown(unquoted(pattern))))
+        if shell.zsh and "extendedglob" in options and re.search(r"(?:^|/)\^|[^/]~", pattern):
+            return self._extended(pattern, value)
+        if not has_pattern(pattern, shell.zsh) and not qualifiers:
+            return [value]
+        if "=" in pattern and re.match(r"[A-Za-z_]\w*=", pattern) and shell.zsh and not qualifiers:
+            return [value]
+        if shell.state.cwd is None and not pattern.startswith("/"):
+            return [unknown(say("the folder it is matched in is not known"))]
+        hidden = "dotglob" in options or "globdots" in options or "D" in qualifiers
+        names = expand_glob(
+            shell.lookup(), pattern, GlobOptions(shell.zsh, hidden, "nocaseglob" in options, shell.zsh or "globstar" in options)
+        )
+        names = self._qualified(names, qualifiers)
+        if names:
+            return [Val(name) for name in names]
+        if "N" in qualifiers or options & {"nullglob", "cshnullglob"}:
+            return []
+        if shell.zsh and "nomatch" in options and not qualifiers.count("#"):
+            raise NoMatch(say("no matches found: {}", source_shown(unquoted(pattern))))
+        return [value]
+
+    def _extended(self, pattern: str, value: Val) -> list[Val]:
+        """zsh's `^pattern` and `pattern~but-not` in the last part of a path."""
+        folder, slash, last = pattern.rpartition("/")
+        wanted, _, without = last.partition("~") if "~" in last[1:] else (last, "", "")
+        negated = wanted.startswith("^")
+        names = expand_glob(self.shell.lookup(), folder + slash + ("*" if negated else wanted), GlobOptions(True))
+        refused = [compiled(p, True) for p in (wanted[1:] if negated else "", without) if p]
+        return [Val(n) for n in names if not any(r.fullmatch(posixpath.basename(n)) for r in refused)] or [value]
+
+    def _qualified(self, names: list[str], qualifiers: str) -> list[str]:
+        lookup = self.shell.lookup()
+        plain = qualifiers.split(":")[0]
+        if "." in plain:
+            names = [n for n in names if lookup.stat(n).is_file]
+        elif "/" in plain:
+            names = [n for n in names if lookup.stat(n).is_folder]
+        if "@" in plain:
+            names = [n for n in names if lookup.stat(n).hops]
+        if "x" in plain or "*" in plain:
+            names = [n for n in names if lookup.executable(n)]
+        if "r" in plain:
+            names = [n for n in names if lookup.allows(n, READ)]
+        if ordering := re.search(r"([oO])([nLam])", plain):
+            reverse = (ordering.group(1) == "O") != (ordering.group(2) in "am")
+            key = {"n": None, "L": "size"}.get(ordering.group(2), "modified")
+            names = sorted(names, key=lambda n: n if key is None else getattr(lookup.stat(n), key) or 0, reverse=reverse)
+        if chosen := re.search(r"\[(\d+)(?:,(-?\d+))?\]", plain):
+            first = int(chosen.group(1))
+            last = int(chosen.group(2)) if chosen.group(2) else first
+            names = names[max(first - 1, 0) : last if last > 0 else len(names) + last + 1]
+        if ":t" in qualifiers:
+            names = [posixpath.basename(n) for n in names]
+        return names
+
+    # -- parts
+
+    def _part(self, part: Part, position: int) -> Val | list[Val]:
+        if isinstance(part, Parameter):
+            return self.parameter(part, position)
+        if isinstance(part, Command):
+            return self.shell.runner.output_of(part.text, position + part.offset)
+        if isinstance(part, Calculation):
+            number = self.calculate(part.text)
+            return number_value(number)
+        if isinstance(part, Process):
+            return self.shell.runner.process(part, position)
+        return Val(part.text)
+
+    def _single(self, part: Part, position: int) -> Val:
+        found = self._part(part, position)
+        return found if isinstance(found, Val) else self.spread(found)
+
+    def spread(self, values: list[Val]) -> Val:
+        """Several values as one, with blanks between them."""
+        return joined_by(values, " ")
+
+    def _tilde(self, text: str, inside: bool, leading: bool = True) -> Val:
+        """A literal with its tildes: at the start, and behind `=` and `:` where it is assigned."""
+        found = _TILDE.match(text) if leading else None
+        if found:
+            home = self._home(found.group(1) or "")
+            if home is None and self._user_is_missing(found.group(1)):
+                if self.shell.zsh:
+                    raise Broken(say("no such user or named directory: {}", user_name(found.group(1))))
+                return Val(text)
+            if home is None:
+                return unknown(say("the home folder of {} is not known", user_name(found.group(1))))
+            if home.text is None:
+                return home
+            text = home.text + text[found.end() :]
+        if inside and _TILDE_INSIDE.search(text):
+            home = self._home("")
+            if home is not None and home.text is None:
+                return home
+            own = home.text if home is not None else None
+            if own is not None:
+                text = _TILDE_INSIDE.sub(lambda _: own, text)
+        return Val(text)
+
+    def _users(self) -> list[str]:
+        return (self.shell.lookup().text("/etc/passwd") or "").splitlines()
+
+    def _user_is_missing(self, user: str) -> bool:
+        """Whether the machine keeps its users in a file that does not name this one."""
+        return self.shell.machine.platform == "linux" and user not in "+-" and any(line.startswith("root:") for line in self._users())
+
+    def _home(self, user: str) -> Val | None:
+        """What a tilde stands for; None where there is no such user."""
+        shell = self.shell
+        if user == "+":
+            return Val(shell.state.cwd) if shell.state.cwd is not None else unknown(say("the current folder is not known"), True)
+        if shell.zsh and user in shell.folders:
+            return Val(shell.folders[user])
+        if user and user != shell.machine.user:
+            entry = next((line.split(":") for line in self._users() if line.startswith(f"{user}:")), [])
+            return Val(entry[_HOME_FIELD]) if len(entry) > _HOME_FIELD else None
+        var = shell.state.find("HOME")
+        if var is not None and isinstance(var.value, Val):
+            return Val(var.value.text) if var.value.text is not None else unknown(shell.unsure("HOME"))
+        return Val("~" if shell.zsh else shell.machine.home)
+
+    # -- parameters
+
+    def parameter(self, part: Parameter, position: int) -> Val | list[Val]:
+        """The value, or the values where it is a list that stays one."""
+        if not part.operator and not part.prefix and not part.flags and part.subscript is None and part.nested is None:
+            value = self.shell.variable(part.name)
+            if value is None and self._must_be_set(part.name):
+                raise Broken(say("{} is not set", variable_shown(part.name)))
+            return self._shape(value, part)
+        if part.operator == "?bad":
+            return unknown(say("an expansion this evaluator does not know"))
+        base, is_set = self._base(part, position)
+        if "+" in part.prefix:
+            return unknown(say("whether it is set cannot be told"), True) if is_set is None else Val("1" if is_set else "0")
+        if part.operator in _DEFAULTS:
+            base = self._default(part, base, is_set, position)
+        elif is_set is False and self._must_be_set(part.name):
+            raise Broken(say("{} is not set", variable_shown(part.name)))
+        elif part.operator and part.operator != "names":
+            base = self._operate(part, base, position)
+        if "#" in part.prefix:
+            return self._length(base)
+        if part.flags:
+            base = self._flags(part, base, position)
+        if isinstance(base, list) and part.quoted and part.subscript != "@" and "@" not in part.flags and part.name not in ("@",):
+            return base if self._keeps_list(part) else self.spread(base)
+        return base
+
+    def _must_be_set(self, name: str) -> bool:
+        return "nounset" in self.shell.state.options and name not in ("@", "*")
+
+    def _keeps_list(self, part: Parameter) -> bool:
+        return part.nested is not None and bool(set(part.flags) & set("fs@"))
+
+    def _shape(self, value: Value, part: Parameter) -> Val | list[Val]:
+        """A variable's value where nothing is done to it."""
+        if isinstance(value, Val):
+            return value
+        if value is None:
+            return EMPTY
+        values = listed(value)
+        if part.name == "*" and part.quoted:
+            return self.spread(values)
+        if part.name in ("@", "*"):
+            return values
+        if not self.shell.zsh:
+            return values[0] if values else EMPTY
+        return self.spread(values) if part.quoted else values
+
+    def _base(self, part: Parameter, position: int) -> tuple[Val | list[Val], bool | None]:
+        shell = self.shell
+        if part.nested is not None:
+            return self._nested(part, position), True
+        name = part.name
+        if "!" in part.prefix:
+            return self._indirect(part)
+        if "P" in part.flags:
+            pointed = shell.variable(name)
+            if not isinstance(pointed, Val) or pointed.text is None:
+                return unknown(say("a name that is not known")), None
+            name = pointed.text
+        value = shell.variable(name)
+        is_set: bool | None = value is not None
+        var = shell.state.find(name)
+        if var is not None and "?" in var.fold:
+            is_set = None
+        if part.subscript is not None:
+            element = self._element(name, value, part.subscript)
+            return (EMPTY, False) if element is None else (element, None if is_set is None else True)
+        if "#" in part.prefix and not isinstance(value, Val) and value is not None and (shell.zsh or name in ("@", "*")):
+            return listed(value), True
+        if part.flags and not isinstance(value, Val) and value is not None:
+            if isinstance(value, Mapping) and "k" in part.flags and "v" not in part.flags:
+                return [Val(key) for key in value], is_set
+            return listed(value), is_set
+        return self._shape(value, part), is_set
+
+    def _nested(self, part: Parameter, position: int) -> Val | list[Val]:
+        nested = part.nested or ()
+        if len(nested) == 1 and isinstance(nested[0], Parameter):
+            found = self.parameter(nested[0], position)
+        else:
+            found = self.whole(nested, position)
+        if part.subscript is None:
+            return found
+        value: Value = found
+        return self._element("", value, part.subscript) or EMPTY
+
+    def _indirect(self, part: Parameter) -> tuple[Val | list[Val], bool | None]:
+        shell = self.shell
+        if part.subscript in ("@", "*"):
+            value = shell.variable(part.name)
+            if isinstance(value, Mapping):
+                return [Val(key) for key in value], True
+            return [Val(str(n)) for n in range(len(value))] if isinstance(value, list) else EMPTY, True
+        if part.operator == "" and part.argument == "" and part.name and part.prefix == "!" and part.subscript is None:
+            pointed = shell.variable(part.name)
+            if isinstance(pointed, Val) and pointed.text is not None:
+                value = shell.variable(pointed.text) if re.fullmatch(r"[A-Za-z_]\w*|\d+", pointed.text) else None
+                return self._shape(value, part), value is not None
+            return (EMPTY, False) if pointed is None else (unknown(say("a name that is not known")), None)
+        if part.operator == "names":
+            return [Val(name) for name in sorted(shell.state.frames[0]) if name.startswith(part.name)], True
+        pointed = shell.variable(part.name)
+        if isinstance(pointed, Val) and pointed.text and NAME.fullmatch(pointed.text):
+            value = shell.variable(pointed.text)
+            return self._shape(value, part), value is not None
+        return unknown(say("names that are not known")), None
+
+    # -- elements
+
+    def _element(self, name: str, value: Value, subscript: str) -> Val | list[Val] | None:
+        if subscript in ("@", "*"):
+            return listed(value)
+        special = self.shell.table_entry(name, subscript) if self.shell.zsh or name in ("BASH_SOURCE", "FUNCNAME") else None
+        if special is not None:
+            return special if special != EMPTY else None
+        if isinstance(value, Mapping):
+            key = self.text(subscript).text
+            return unknown(say("an element that is not known")) if key is None else value.get(key)
+        if self.shell.zsh and (search := _SEARCH.fullmatch(subscript)):
+            return self._search(value, search.group(1), search.group(2))
+        if value is None:
+            return None
+        first, comma, last = subscript.partition(",")
+        start = self.calculate(first)
+        end = self.calculate(last) if comma else start
+        if start is None or end is None:
+            return unknown(say("an element that is not known"))
+        return self._numbered(value, start, end, bool(comma))
+
+    def _numbered(self, value: Value, start: int, end: int, many: bool) -> Val | list[Val] | None:
+        zsh = self.shell.zsh
+        if isinstance(value, Val):
+            if not zsh:
+                return value if start == 0 else None
+            if value.text is None:
+                return unknown(value.why)
+            size = len(value.text)
+            first = start - 1 if start > 0 else size + start
+            return piece(value, max(first, 0), max(min(end if end >= 0 else size + end + 1, size), 0))
+        values = list(value) if isinstance(value, list) else []
+        size = len(values)
+        if many:
+            first = start - 1 if start > 0 else size + start
+            return values[max(first, 0) : end if end >= 0 else size + end + 1]
+        index = start - 1 if zsh and start > 0 else start if start >= 0 else size + start
+        return values[index] if 0 <= index < size and not (zsh and start == 0) else None
+
+    def _search(self, value: Value, flags: str, raw: str) -> Val | None:
+        """zsh's `[(r)…]`, `[(I)…]` and their like on an array."""
+        pattern = self.pattern(raw)
+        if pattern is None or isinstance(value, Val):
+            return unknown(say("an element that is searched for"))
+        values = listed(value)
+        if any(v.text is None for v in values):
+            return unknown(say("an element that is searched for"))
+        expression = re.compile(re.escape(raw)) if "e" in flags else compiled(pattern, True)
+        backwards = "I" in flags or "R" in flags
+        order = range(len(values) - 1, -1, -1) if backwards else range(len(values))
+        found = next((n for n in order if expression.fullmatch(values[n].text or "")), None)
+        if "i" in flags.lower():
+            missing = 0 if "I" in flags else len(values) + 1
+            return Val(str(missing if found is None else found + 1))
+        return None if found is None else values[found]
+
+    # -- operators
+
+    def _default(self, part: Parameter, base: Val | list[Val], is_set: bool | None, position: int) -> Val | list[Val]:
+        operator, colon = part.operator, part.operator.startswith(":")
+        known_value = base if isinstance(base, Val) else self.spread(base)
+        if colon and is_set is not False and not known_value.some:
+            is_set = None if known_value.text is None else bool(known_value.text)
+        kind = operator[-1]
+        if operator == "::=":
+            is_set = False
+        if is_set is None:
+            return unknown(known_value.why or say("whether it is set cannot be told"))
+        if kind == "+":
+            return self._argument(part, position) if is_set else EMPTY
+        if is_set:
+            return base
+        if kind == "?":
+            raise Broken(say("{} is not set", variable_shown(part.name)))
+        value = self._argument(part, position)
+        if kind == "=" and part.name:
+            self.shell.assign_default(part.name, value, position, part.subscript)
+        return value
+
+    def _argument(self, part: Parameter, position: int) -> Val:
+        raw = part.argument
+        if part.quoted:
+            raw = re.sub(r'(?<!\\)"', "", raw)
+            return self.text(raw, "double", position)
+        return self.text(raw, "word", position)
+
+    def _operate(self, part: Parameter, base: Val | list[Val], position: int) -> Val | list[Val]:
+        operator, raw = part.operator, part.argument
+        if operator == ":":
+            if isinstance(base, list) and re.match(r"\s*[-\d$]", raw):
+                return self._slice(base, raw)
+            return self._each(base, self._substring_or_modifier(raw))
+        if operator[0] in "#%":
+            cut = self.pattern(raw)
+            if cut is None:
+                return unknown(say("a pattern that is not known"))
+            self._spend(base, cut)
+            return self._each(base, lambda v: parameters.trim(v, operator, cut, self.shell.zsh))
+        if operator[0] == "/":
+            before, after = _halves(raw)
+            pattern, replacement = self.pattern(before), self.text(after, "double" if part.quoted and '"' not in after else "word")
+            if pattern is None or replacement.text is None:
+                return unknown(say("a replacement that is not known"))
+            self._spend(base, pattern)
+            return self._each(base, lambda v: parameters.replace(v, operator, pattern, replacement.text or "", self.shell.zsh))
+        if operator[0] in "^,":
+            return self._each(base, lambda v: parameters.recase(v, operator))
+        if operator == "@":
+            changed = _TRANSFORMS.get(raw)
+            return self._each(base, lambda v: parameters.known(v, changed)) if changed else base
+        if operator == ":#":
+            return self._without(part, base, raw)
+        return unknown(say("an expansion this evaluator does not know"))
+
+    def _without(self, part: Parameter, base: Val | list[Val], raw: str) -> Val | list[Val]:
+        pattern = self.pattern(raw)
+        if pattern is None:
+            return unknown(say("a pattern that is not known"))
+        expression = compiled(pattern, True)
+        kept = "M" in part.flags
+        values = base if isinstance(base, list) else [base]
+        if any(v.text is None for v in values):
+            return unknown(say("a list that is not known"))
+        left = [v for v in values if bool(expression.fullmatch(v.text or "")) == kept]
+        return left if isinstance(base, list) else (left[0] if left else EMPTY)
+
+    def _substring_or_modifier(self, raw: str) -> Callable[[Val], Val]:
+        if self.shell.zsh and re.match(r"[A-Za-z]", raw):
+            return lambda v: parameters.modified(v, raw, self.shell.real_path)
+        first, colon, last = raw.partition(":")
+        offset, length = self.calculate(first), self.calculate(last) if colon else None
+        return lambda v: parameters.substring(v, offset, length, bool(colon))
+
+    def _slice(self, base: list[Val], raw: str) -> Val | list[Val]:
+        first, colon, last = raw.partition(":")
+        offset, length = self.calculate(first), self.calculate(last) if colon else len(base)
+        if offset is None or length is None:
+            return unknown(say("a part of a list that is not known"))
+        offset = offset if offset >= 0 else len(base) + offset
+        return base[max(offset - 1, 0) if offset else 0 :][:length]
+
+    def _spend(self, base: Val | list[Val], pattern: str) -> None:
+        """Count what changing long texts costs."""
+        size = sum(len(value.text or "") for value in (base if isinstance(base, list) else [base]))
+        self.shell.spend(size // _CHANGED_A_STEP + size * len(pattern) // _COMPARED_A_STEP)
+
+    def _each(self, base: Val | list[Val], change: Callable[[Val], Val]) -> Val | list[Val]:
+        return [change(v) for v in base] if isinstance(base, list) else change(base)
+
+    def _length(self, base: Val | list[Val]) -> Val:
+        if isinstance(base, list):
+            return Val(str(len(base)))
+        return unknown(base.why, True) if base.text is None else Val(str(len(base.text)))
+
+    def _flags(self, part: Parameter, base: Val | list[Val], position: int) -> Val | list[Val]:
+        shell, flags = self.shell, part.flags
+        values = base if isinstance(base, list) else [base]
+        self._spend(values, "")
+        if "%" in flags:
+            values = [shell.prompt(v) for v in values]
+        if "e" in re.sub(r"[sj](.).*?\1", "", flags):
+            values = [v if v.text is None else self.text(v.text, "double", position) for v in values]
+        made = parameters.flagged(values, flags, not isinstance(base, list))
+        if made is None:
+            return unknown(say("an expansion this evaluator does not know"))
+        if isinstance(base, list) or set(flags) & set("fs0"):
+            return made if len(made) != 1 or isinstance(base, list) else made[0]
+        return made[0] if made else EMPTY
+
+    # -- arithmetic
+
+    def calculate(self, raw: str) -> int | None:
+        """The value of an arithmetic text, its expansions done first; None where it cannot be told."""
+        text = self.text(raw.replace('"', ""), "double") if re.search(r"[$`\\]", raw) else Val(raw)
+        if text.text is None:
+            return None
+        return calculate(text.text, self._number_text, self.shell.assign_number)
+
+    def _number_text(self, name: str) -> str | None:
+        value = self.shell.variable(name)
+        if value is None:
+            return ""
+        if isinstance(value, Val):
+            return value.text
+        if isinstance(value, list):
+            return value[0].text if value else ""
+        return None
+
+
+def _spread_over(fields: list[Pieces], values: list[Val], is_quoted: bool) -> None:
+    """Add values to the fields: the first to the last one, each other one begins its own."""
+    for number, value in enumerate(values):
+        if number:
+            fields.append([])
+        fields[-1].append((value, is_quoted))
+
+
+def _constant(raw: str) -> Val | None:
+    """What a plain beginning and one quoted text stand for: themselves."""
+    found = _CONSTANT.fullmatch(raw)
+    if found is None:
+        return None
+    lead, single, double = found.groups()
+    return Val(lead + (double if single is None else single))
+
+
+def _is_open(pattern: str) -> bool:
+    """Whether a bracket in it is never closed."""
+    return pattern.rfind("[") > pattern.rfind("]")
+
+
+def _halves(raw: str) -> tuple[str, str]:
+    """The pattern and the replacement of `/pattern/replacement`."""
+    position, depth = 0, 0
+    while position < len(raw):
+        char = raw[position]
+        if char == "\\":
+            position += 2
+            continue
+        if char in "'\"" and (end := raw.find(char, position + 1)) > 0:
+            position = end + 1
+            continue
+        depth += (char == "{") - (char == "}")
+        if char == "/" and depth <= 0 and position:
+            return raw[:position], raw[position + 1 :]
+        position += 1
+    return raw, ""

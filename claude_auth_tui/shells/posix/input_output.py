@@ -1,0 +1,207 @@
+"""Builtins that print and read: `echo`, `printf`, `print`, `read` and `mapfile`, with the places of what they were given."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.shells.posix.shell import Shell
+from claude_auth_tui.shells.posix.state import NAME
+from claude_auth_tui.shells.posix.syntax import Simple
+from claude_auth_tui.shells.posix.values import Val, joined, lines_of, piece, unknown, words_of
+from claude_auth_tui.shells.posix.word_parts import ansi
+
+_MOST_ROUNDS: Final = 2000
+"""How often printf goes through its format."""
+_DIRECTIVE: Final = re.compile(r"%(?:%|[-+ #0]*(\*|\d+)?(?:\.(\*|\d+))?([sdibqcxXoufeg]))")
+
+
+def echo(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    rest = list(arguments)
+    newline, escapes = True, shell.zsh
+    while rest and rest[0].text is not None and re.fullmatch(r"-[neE]+", rest[0].text):
+        option = rest.pop(0).text or ""
+        newline = newline and "n" not in option
+        escapes = "e" in option or (escapes and "E" not in option)
+    shell.output.write(_spaced(rest, escapes, newline))
+    return 0
+
+
+def _spaced(values: list[Val], escapes: bool, newline: bool) -> Val:
+    parts: list[Val] = []
+    for number, value in enumerate(values):
+        if number:
+            parts.append(Val(" "))
+        if escapes and value.text is not None and "\\" in value.text:
+            value = value._replace(text=ansi(value.text), spans=())  # noqa: PLW2901 - the same word, its escapes read
+        parts.append(value)
+    if newline:
+        parts.append(Val("\n"))
+    return _merged(parts)
+
+
+def _merged(parts: list[Val]) -> Val:
+    """Put together so that blanks and the line end do not count as written here."""
+    taken = next((p.place for p in parts if p.place is not None and p.text), None)
+    return joined([p._replace(place=taken) if p.text in (" ", "\n") else p for p in parts]) if parts else Val("")
+
+
+def print_(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    """zsh's `print`."""
+    rest = list(arguments)
+    newline, raw, lines = True, False, False
+    while rest and rest[0].text is not None and rest[0].text.startswith("-") and len(rest[0].text) > 1:
+        option = rest.pop(0).text or ""
+        if option == "--":
+            break
+        newline = newline and "n" not in option
+        raw = raw or "r" in option
+        lines = lines or "l" in option
+        if "P" in option:
+            rest = [shell.prompt(v) for v in rest]
+        if "v" in option and rest:
+            name = rest.pop(0).text or ""
+            shell.assign(name, _spaced(rest, not raw, False), shell.place(node.pos))
+            return 0
+        if "u" in option and rest and option.endswith("u"):
+            rest.pop(0)
+        if set(option) & set("sSz"):
+            return 0
+    if lines:
+        for value in rest:
+            shell.output.write(_spaced([value], not raw, True))
+    else:
+        shell.output.write(_spaced(rest, not raw, newline))
+    return 0
+
+
+def printf(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    rest = list(arguments)
+    target = None
+    if len(rest) >= 2 and rest[0].text == "-v":
+        target = rest[1].text
+        rest = rest[2:]
+    if rest and rest[0].text == "--":
+        rest.pop(0)
+    if not rest:
+        return 1
+    made = _formatted(rest[0], rest[1:])
+    if target is not None:
+        shell.assign(target, made, shell.place(node.pos))
+    else:
+        shell.output.write(made)
+    return 0
+
+
+def _formatted(template: Val, values: list[Val]) -> Val:
+    if template.text is None:
+        return template
+    text = ansi(template.text) if "\\" in template.text else template.text
+    parts: list[Val] = []
+    left = list(values)
+    for _ in range(_MOST_ROUNDS):
+        before = len(left)
+        parts.extend(_once(text, left))
+        if not left or len(left) == before:
+            break
+    return _merged(parts) if parts else Val("")
+
+
+def _once(text: str, left: list[Val]) -> list[Val]:
+    parts: list[Val] = []
+    position = 0
+    for found in _DIRECTIVE.finditer(text):
+        if found.start() > position:
+            parts.append(Val(text[position : found.start()]))
+        position = found.end()
+        if found.group() == "%%":
+            parts.append(Val("%"))
+            continue
+        value = left.pop(0) if left else Val("0" if found.group(3) in "di" else "")
+        kind, width, precision = found.group(3), found.group(1), found.group(2)
+        if kind not in "sdibq" or width == "*" or precision == "*" or (kind in "di" and not re.fullmatch(r"-?\d+", value.text or "x")):
+            parts.append(unknown(say("what printf prints")))
+        elif (width or precision) and value.text is not None:
+            parts.append(
+                value._replace(
+                    text=found.group().replace("i", "d").replace("b", "s").replace("q", "s")
+                    % (int(value.text) if kind in "di" else value.text),
+                    spans=(),
+                )
+            )
+        elif kind == "b" and value.text is not None:
+            parts.append(value._replace(text=ansi(value.text), spans=()))
+        else:
+            parts.append(value)
+    if position < len(text):
+        parts.append(Val(text[position:]))
+    return parts
+
+
+# -- reading
+
+
+def read(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    names: list[str] = []
+    raw = array = False
+    items = [a.text or "" for a in arguments]
+    while items:
+        item = items.pop(0)
+        if item.startswith("-") and len(item) > 1 and not names:
+            raw = raw or "r" in item
+            array = array or "a" in item or (shell.zsh and "A" in item)
+            if item[-1] in "pdntNui" and items and not (shell.zsh and item[-1] in "pn"):
+                items.pop(0)
+        else:
+            names.append(item.split("?")[0])
+    names = [n for n in names if NAME.fullmatch(n)] or ["REPLY"]
+    given = shell.input.value
+    if given is None or given.text is None:
+        for name in names:
+            shell.assign(name, Val(None, None, say("read from the terminal") if given is None else given.why), shell.place(node.pos))
+        return None
+    line = shell.input.line()
+    if line is None:
+        for name in names:
+            shell.assign(name, Val(""), shell.place(node.pos))
+        return 1
+    if not raw and "\\" in (line.text or ""):
+        line = line._replace(text=re.sub(r"\\(.)", r"\1", line.text or ""), spans=())
+    ended = (given.text or "")[shell.input.at - 1 : shell.input.at] == "\n"
+    _distribute(shell, line, names, array, node)
+    return 0 if ended else 1
+
+
+def _distribute(shell: Shell, line: Val, names: list[str], array: bool, node: Simple) -> None:
+    separators = shell.separators()
+    place = shell.place(node.pos)
+    if array:
+        shell.assign(names[0], words_of(line, separators) if separators else [line], place)
+        return
+    text = line.text or ""
+    position = 0
+    for number, name in enumerate(names):
+        while position < len(text) and text[position] in separators and text[position] in " \t\n":
+            position += 1
+        if number == len(names) - 1:
+            end = len(text)
+            while end > position and text[end - 1] in separators and text[end - 1] in " \t\n":
+                end -= 1
+            shell.assign(name, piece(line, position, end), place)
+            return
+        end = position
+        while end < len(text) and text[end] not in separators:
+            end += 1
+        shell.assign(name, piece(line, position, end), place)
+        position = end + 1
+
+
+def mapfile(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    name = next((a.text for a in reversed(arguments) if a.text and NAME.fullmatch(a.text)), "MAPFILE")
+    given = shell.input.rest()
+    if given is None or given.text is None:
+        shell.assign(name, Val(None, None, say("read from a program")), shell.place(node.pos))
+        return 0
+    shell.assign(name, list(lines_of(given)), shell.place(node.pos))
+    return 0

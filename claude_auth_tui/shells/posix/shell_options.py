@@ -1,0 +1,130 @@
+"""`set`, `shopt`, `setopt`, `unsetopt` and `emulate`: the options that change how later lines are read."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from claude_auth_tui.model.saying import say
+from claude_auth_tui.shells.posix.shell import Shell
+from claude_auth_tui.shells.posix.syntax import Simple
+from claude_auth_tui.shells.posix.values import Val
+
+_LETTERS: Final = {
+    "a": "allexport",
+    "e": "errexit",
+    "f": "noglob",
+    "u": "nounset",
+    "x": "xtrace",
+    "o": "",
+    "m": "monitor",
+    "B": "braceexpand",
+}
+_ZSH_LETTERS: Final = {
+    "a": "allexport",
+    "e": "errexit",
+    "u": "nounset",
+    "x": "xtrace",
+    "y": "shwordsplit",
+    "G": "nullglob",
+    "F": "noglob",
+    "4": "globdots",
+}
+
+
+def _switch(shell: Shell, name: str, on: bool) -> None:
+    plain, meant = shell.option_named(name)
+    if on == meant:
+        shell.state.options.add(plain)
+    else:
+        shell.state.options.discard(plain)
+
+
+def set_(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    items = list(arguments)
+    if not items:
+        shell.output.unknown(say("the whole environment"))
+        return 0
+    while items:
+        text = items[0].text
+        if text is None or text[:1] not in ("-", "+") or text == "-":
+            break
+        items.pop(0)
+        if text == "--":
+            shell.state.positional = tuple(items)
+            return 0
+        on = text[0] == "-"
+        if shell.zsh and text[1:] == "A":
+            return _zsh_array(shell, items, node)
+        for letter in text[1:]:
+            if letter == "o" and items:
+                _switch(shell, items.pop(0).text or "", on)
+            elif name := (_ZSH_LETTERS if shell.zsh else _LETTERS).get(letter):
+                shell.state.options.add(name) if on else shell.state.options.discard(name)
+    if items:
+        shell.state.positional = tuple(items)
+    return 0
+
+
+def _zsh_array(shell: Shell, items: list[Val], node: Simple) -> int:
+    if items and items[0].text:
+        shell.assign(items[0].text, items[1:], shell.place(node.pos))
+    return 0
+
+
+def shopt(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    texts = [a.text or "" for a in arguments]
+    flags = "".join(t[1:] for t in texts if t.startswith("-"))
+    names = [t for t in texts if not t.startswith("-")]
+    if "s" in flags or "u" in flags:
+        for name in names:
+            _switch(shell, name, "s" in flags)
+        return 0
+    answers = [shell.option_is_on(_LOGIN.get(name, name)) for name in names]
+    if any(a is None for a in answers):
+        return None
+    return int(not all(answers))
+
+
+_LOGIN: Final = {"login_shell": "loginshell"}
+
+
+def setopt(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    return _each(shell, arguments, True)
+
+
+def unsetopt(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    return _each(shell, arguments, False)
+
+
+def _each(shell: Shell, arguments: list[Val], on: bool) -> int:
+    for argument in arguments:
+        text = argument.text or ""
+        if text[:1] in "-+" and text:
+            for letter in text[1:]:
+                if name := _ZSH_LETTERS.get(letter):
+                    _switch(shell, name, on == (text[0] == "-"))
+        else:
+            _switch(shell, text, on)
+    return 0
+
+
+def emulate(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    texts = [a.text or "" for a in arguments]
+    options = shell.state.options
+    mode = next((t for t in texts if t in ("zsh", "sh", "ksh", "csh")), "")
+    local = any(t.startswith("-") and "L" in t for t in texts)
+    before = set(options)
+    if mode in ("sh", "ksh"):
+        options |= {"shwordsplit"}
+        options -= {"nomatch", "equals", "allexport", "extendedglob", "nullglob", "globdots"}
+    elif mode == "zsh":
+        options -= {"shwordsplit", "nullglob", "globdots", "extendedglob", "allexport", "noglob"}
+        options |= {"nomatch", "equals"}
+    if local:
+        options.add("localoptions")
+    if "-c" in texts and texts.index("-c") + 1 < len(arguments):
+        code = arguments[texts.index("-c") + 1]
+        status = shell.runner.run_text(code, node)
+        shell.state.options = before
+        return status
+    return 0
