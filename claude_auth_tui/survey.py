@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from msgspec import Struct
 
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.diagnose import diagnose, diagnosis_of
-from claude_auth_tui.model.diagnosis import Diagnosis
+from claude_auth_tui.model.diagnosis import Diagnosis, ShellTruth
 from claude_auth_tui.model.machine import Request, StoredFiles
-from claude_auth_tui.model.saying import NOTHING
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.what_if import Subject, WhatIf
 from claude_auth_tui.read.files import LiveFiles
 from claude_auth_tui.read.machine import read_machine
 from claude_auth_tui.read.patience import patient, patiently
-from claude_auth_tui.scene.contexts import gather, shell_to_predict
+from claude_auth_tui.scene.contexts import gather
+from claude_auth_tui.scene.new_shell import shell_to_predict, startup_end
 from claude_auth_tui.shells.inherit import inherited_by_new_shell
-from claude_auth_tui.shells.predict import predict_startup
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.words import SurfaceName
@@ -31,20 +30,6 @@ class Survey(Struct, frozen=True):
 
     diagnosis: Diagnosis
     files: StoredFiles
-
-
-class ShellTruth(NamedTuple):
-    """What the real shell said, beside what was predicted."""
-
-    command: Shown
-    """What was run."""
-    seconds: float
-    failure: Shown
-    """Why there is no answer; empty when there is one."""
-    differences: tuple[Shown, ...]
-    """One sentence for each variable that is not as predicted."""
-    agreeing: int
-    """How many of the variables are as predicted."""
 
 
 @patient
@@ -62,19 +47,19 @@ def survey_with_what_ifs(request: Request, everything: bool) -> tuple[Diagnosis,
     With `everything`, also if each source of another context, each effective line and each stored login were: that
     evaluates the startup files once more for every line.
     """
-    from claude_auth_tui.what_if import answer  # a look that asks for none of this is not to pay for it
+    from claude_auth_tui import suppose  # a look that asks for none of this is not to pay for it
 
     facts = gather(read_machine(request))
-    subjects = answer.subjects_counting(facts) if everything else answer.subjects_sent(facts)
-    return diagnosis_of(facts), tuple(answer.what_if(facts, subject) for subject in subjects)
+    subjects = suppose.subjects_counting(facts) if everything else suppose.subjects_sent(facts)
+    return diagnosis_of(facts), tuple(suppose.what_if(facts, subject) for subject in subjects)
 
 
 @patient
 def what_if(request: Request, subject: Subject) -> WhatIf:
     """Read this machine now and say what would be sent without the subject."""
-    from claude_auth_tui.what_if import answer
+    from claude_auth_tui import suppose
 
-    return answer.what_if(gather(read_machine(request)), subject)
+    return suppose.what_if(gather(read_machine(request)), subject)
 
 
 @patient
@@ -93,14 +78,14 @@ def ask_real_shell(request: Request) -> ShellTruth:
     machine = read_machine(request)
     shell, start = shell_to_predict(machine)
     inherited, _ = inherited_by_new_shell(machine)
-    end = predict_startup(machine, shell, start, inherited, NAMES)  # it is started in the home folder, and runs no hook of direnv
+    end = startup_end(machine)
     own = machine.login_shell if machine.paths.basename(machine.login_shell) == shell else ""
     answer = ask_shell(shell, start, inherited, machine.home or machine.cwd, own)
     if answer.environment is None:
-        return ShellTruth(answer.command, answer.seconds, answer.detail, (), 0)
+        return ShellTruth(answer.command, round(answer.seconds, 3), answer.detail, (), 0)
     unknown = [name for name, variable in end.variables.items() if variable.state == "unknown"]
     told = differences(end.environment, unknown, answer.environment, NAMES)
-    return ShellTruth(answer.command, answer.seconds, NOTHING, told, len(NAMES) - len(told))
+    return ShellTruth(answer.command, round(answer.seconds, 3), None, told, len(NAMES) - len(told))
 
 
 @patient

@@ -13,8 +13,8 @@ import pytest
 
 import claude_auth_tui.checks  # noqa: F401 - registers every check
 from claude_auth_tui.checks.frame import registered
-from claude_auth_tui.explain.catalogue import MESSAGES
 from claude_auth_tui.explain.corrections import CORRECTIONS
+from claude_auth_tui.explain.messages import MESSAGES
 from claude_auth_tui.explain.recognise import recognise
 from claude_auth_tui.probes.shape import ProbeKind
 from claude_auth_tui.tui.commands import COMMANDS

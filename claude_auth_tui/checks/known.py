@@ -121,15 +121,9 @@ class Place(NamedTuple):
 
 
 def given(prediction: Prediction, name: str) -> Place | None:
-    """A variable: settings files over the state file's `env` over the environment. None where it is not set at all."""
-    setting = prediction.configuration.settings.env.get(name)
-    if setting is not None:
-        return Place(setting.value, setting.source, setting.where)
-    for entry in prediction.configuration.state.env:
-        if entry.name == name:
-            return Place(entry.value, entry.source, entry.where or NOTHING)
-    value = prediction.start.environment.get(name)
-    return Place(value, say("env:{}", name_shown(name)), prediction.start.places.get(name, NOTHING)) if value is not None else None
+    """A variable, wherever it was written. None where it is not set at all."""
+    found = prediction.configuration.environment.get(name)
+    return Place(found.value, found.source, found.where or NOTHING) if found is not None else None
 
 
 def place_of(prediction: Prediction, name: str) -> Shown:

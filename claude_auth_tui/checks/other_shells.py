@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
-
-from msgspec.structs import replace
 
 from claude_auth_tui.checks.known import ends, new_shell
 from claude_auth_tui.claude_code.predict import predict
-from claude_auth_tui.claude_code.start import Prediction, Start
-from claude_auth_tui.claude_code.variables import NAMES
+from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.model.found import Found
-from claude_auth_tui.model.saying import say, say_all
-from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.again import with_hits
 from claude_auth_tui.scene.facts import Facts
+from claude_auth_tui.scene.new_shell import shell_end, start_in
 from claude_auth_tui.shells.elsewhere.direnv import loaded_by_direnv
 from claude_auth_tui.shells.elsewhere.direnv_file import direnv_file, has_hook
 from claude_auth_tui.shells.elsewhere.dotenv import has_zsh_plugin
 from claude_auth_tui.shells.elsewhere.editors import editor_of, loads_dotenv
 from claude_auth_tui.shells.inherit import inherited_by_new_shell
-from claude_auth_tui.shells.predict import predict_shell
 
 _TERMINAL = "terminal.integrated.env."
 _INHERIT = "terminal.integrated.inheritEnv"
@@ -57,20 +54,7 @@ def entered(facts: Facts) -> Entered | None:
     hits = tuple(_offered(facts))
     if facts.scene("new_shell").context.shell != "zsh" or not hits or not has_zsh_plugin(facts.machine):
         return None
-    start = new_shell(facts).start
-    environment, unknown, places = dict(start.environment), dict(start.unknown), dict(start.places)
-    for found in hits:
-        name = found.hit.variable
-        environment.pop(name, None)
-        unknown.pop(name, None)
-        if found.hit.does == "unset":
-            continue
-        places[name] = facts.machine.place(found.hit.path, found.hit.line)
-        if found.value is None:
-            unknown[name] = found.hit.because
-        else:
-            environment[name] = found.value
-    prediction = predict(replace(start, environment=environment, unknown=unknown, places=places))
+    prediction = predict(with_hits(new_shell(facts).start, hits))
     if _same(new_shell(facts), prediction):
         return None
     return Entered(say("oh-my-zsh's dotenv plugin"), hits, prediction)
@@ -110,15 +94,8 @@ def _in_terminal(facts: Facts, hits: list[Found]) -> Prediction | None:
             environment.pop(found.hit.variable, None)
             if found.value is not None:
                 environment[found.hit.variable] = found.value
-    return predict(_started(facts, environment))
-
-
-def _started(facts: Facts, inherited: Mapping[str, Secret]) -> Start:
-    start, shell = new_shell(facts).start, facts.shell
-    assert shell is not None
-    end = predict_shell(facts.machine, shell.shell, shell.start, inherited, NAMES, hits=False)
-    unknown = {n: say_all(v.notes, "; ") or say("decided when the shell runs") for n, v in end.variables.items() if v.state == "unknown"}
-    return replace(start, environment={n: v for n, v in end.environment.items() if n not in unknown}, unknown=unknown)
+    shell = facts.shell
+    return predict(start_in(facts.machine, shell_end(facts.machine, (shell.shell, shell.start), environment)))
 
 
 def _same(one: Prediction, other: Prediction) -> bool:

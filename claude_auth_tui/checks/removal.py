@@ -15,20 +15,18 @@ from claude_auth_tui.checks.fixes.envrc import allow_step, unset_after_dotenv
 from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL, RESTART, Step, Writer
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.phrases import listed
-from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.settings import EnvSetting, HelperSetting, Layer
-from claude_auth_tui.claude_code.start import Prediction, Start
-from claude_auth_tui.claude_code.variables import NAMES
-from claude_auth_tui.claude_code.what_if import without
+from claude_auth_tui.claude_code.start import Start
 from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Fix
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import NOTHING, say, say_all
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import FixShell, Prefix
+from claude_auth_tui.scene.again import changed, without_all
 from claude_auth_tui.scene.facts import Facts
+from claude_auth_tui.scene.new_shell import shell_end, start_in
 from claude_auth_tui.shells.inherit import inherited_by_new_shell
-from claude_auth_tui.shells.predict import predict_shell
 from claude_auth_tui.shells.result import ShellEnd, without_its_line
 from claude_auth_tui.shells.whole_line import comment_prefix, commented
 
@@ -88,7 +86,7 @@ def remove_variable(facts: Facts, name: Shown) -> tuple[Fix, ...]:
     titles, steps, by_hand = [*titles, *more_titles], [*steps, *more_steps], [*by_hand, *hand]
     if not titles and not by_hand:
         return ()
-    prediction = _without_all(_start_after(facts, machine, plan, name), settings)
+    prediction = without_all(_start_after(facts, machine, plan, name), [setting.source for setting in settings])
     title = say_all([*titles, *by_hand], "; ")
     return (
         *unset_after_dotenv(facts, writer, name),
@@ -118,7 +116,7 @@ def remove_helper(facts: Facts) -> tuple[Fix, ...]:
     if not titles and not by_hand:
         return ()
     title = say_all([*titles, *by_hand], "; ")
-    leads_to = outlook(_without_all(start, helpers))
+    leads_to = outlook(without_all(start, [helper.source for helper in helpers]))
     return (
         writer.fix(
             title.capital,
@@ -153,7 +151,6 @@ def _find_lines(facts: Facts, name: Shown) -> _Plan | None:
     if end is None:
         return None
     plan = _Plan(machine, end)
-    inherited, _ = inherited_by_new_shell(machine)
     for _ in range(_MOST_LINES):
         variable = plan.end.variables.get(name)
         origin = variable.origin if variable is not None else None
@@ -175,8 +172,8 @@ def _find_lines(facts: Facts, name: Shown) -> _Plan | None:
         else:
             plan.lines.setdefault(origin.path, {})[origin.line] = prefix
         plan.machine = with_files(plan.machine, {origin.path: commented(plan.machine, origin.path, origin.line, "# ")})
-        plan.end = (without_its_line(plan.end, name) if prefix == "# " and not universal else None) or predict_shell(
-            plan.machine, end.shell, end.start, inherited, NAMES, hits=False
+        plan.end = (without_its_line(plan.end, name) if prefix == "# " and not universal else None) or shell_end(
+            plan.machine, (end.shell, end.start)
         )
     return plan
 
@@ -212,23 +209,9 @@ def _start_after(facts: Facts, machine: Machine, plan: _Plan | None, name: Shown
     start = facts.scene("new_shell").prediction.start
     if plan is None:
         return start
-    end = plan.end
-    if machine is not plan.machine:
-        inherited, _ = inherited_by_new_shell(machine)
-        end = predict_shell(machine, end.shell, end.start, inherited, NAMES, hits=False)
-    unknown = {n: say_all(v.notes, "; ") or say("decided when the shell runs") for n, v in end.variables.items() if v.state == "unknown"}
-    environment = {n: v for n, v in end.environment.items() if n not in unknown}
-    if plan.stopped:
-        environment.pop(name, None)
-        unknown.pop(name, None)
-    return Start(machine, environment, unknown, start.places)
-
-
-def _without_all(start: Start, settings: list[EnvSetting] | tuple[HelperSetting, ...]) -> Prediction:
-    prediction = predict(start)
-    for setting in settings:
-        prediction = without(prediction.start, setting.source)
-    return prediction
+    end = plan.end if machine is plan.machine else shell_end(machine, (plan.end.shell, plan.end.start))
+    after = start_in(machine, end)
+    return changed(after, gone=(name,)) if plan.stopped else after
 
 
 def _then(facts: Facts, writer: Writer, name: Shown, settings: list[EnvSetting]) -> Shown:

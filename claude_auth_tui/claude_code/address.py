@@ -27,7 +27,7 @@ ALL_PROXIES: Final = (say("all_proxy"), say("ALL_PROXY"))
 """Not Claude Code's own: its runtime follows them, takes a bare name for one at port 80, and passes over what it cannot speak."""
 PROXIES: Final = (say("https_proxy"), say("HTTPS_PROXY"), say("http_proxy"), say("HTTP_PROXY"), *ALL_PROXIES)
 """The first one that is not empty is used, for https and http alike."""
-NO_PROXIES: Final = (say("no_proxy"), say("NO_PROXY"))
+NO_PROXIES: Final = (say("NO_PROXY"), say("no_proxy"))
 """What either of them names goes without the proxy."""
 
 Kind = Literal["ok", "no_address", "other_scheme", "unexpanded"]

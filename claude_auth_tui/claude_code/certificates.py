@@ -101,12 +101,8 @@ def certificate_file(machine: Machine, value: Secret) -> CertificateFile:
     """The file a variable names: blanks at the ends do not count, `~` is not expanded (observed)."""
     path = _path(machine, value)
     found = machine.files.file(path)
-    if found.state == "absent":
-        return CertificateFile(path, found, "missing")
-    if found.is_folder:
-        return CertificateFile(path, found, "folder")
     if found.text is None:
-        return CertificateFile(path, found, "too_large" if found.state == "too_large" else "unreadable")
+        return _unread(path, found, "too_large" if found.state == "too_large" else "unreadable")
     text = unveil(found.text)
     blocks = _blocks(text)
     if not blocks:
@@ -119,11 +115,11 @@ def stat_only(machine: Machine, value: Secret) -> CertificateFile:
     """The same for a private key, of which nothing is read."""
     path = _path(machine, value)
     found = machine.files.stat(path)
-    if found.state == "absent":
-        return CertificateFile(path, found, "missing")
-    if found.is_folder:
-        return CertificateFile(path, found, "folder")
-    return CertificateFile(path, found, "unreadable" if found.state == "unreadable" else "")
+    return _unread(path, found, "unreadable" if found.state == "unreadable" else "")
+
+
+def _unread(path: str, found: File, fault: FileFault) -> CertificateFile:
+    return CertificateFile(path, found, "missing" if found.state == "absent" else "folder" if found.is_folder else fault)
 
 
 def validity(found: CertificateFile) -> Validity:

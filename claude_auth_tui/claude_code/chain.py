@@ -37,8 +37,6 @@ def chain_of(
 ) -> tuple[ChainLink, ...]:
     """Every source once. `refused` says why nothing is sent after all, `key_refused` why the API key does not count."""
     sources = decision.sources
-    if sources is None:
-        return ()
     links = [
         *_cloud(session, decision),
         *_variable(session, decision, HEADERS, sources),
@@ -238,21 +236,11 @@ def _chosen(decision: Decision, title: Shown, switch: Given) -> Iterator[ChainLi
     answer = decision.cloud
     credentials = [s for s in (answer.authorization, answer.x_api_key) if s is not None] if answer is not None else []
     sends = decision.outcome == "sends"
-    for credential in credentials:
-        source = Source(credential.source, credential.title)
-        header = _header(decision, source)
-        state: SourceState = "sends" if sends and header else "overridden"
-        because = say("Sent to {} in {}.", title, _HEADER_WORDS[header]) if state == "sends" and header else decision.because
-        seen = (credential.given.value.shown or None) if credential.given is not None else None
-        yield ChainLink(
-            credential.source,
-            state,
-            because,
-            header if state == "sends" else None,
-            credential.where,
-            say("{}: {}", title, credential.title),
-            seen,
-        )
+    for source in credentials:
+        header = _header(decision, source) if sends else None
+        state: SourceState = "sends" if header else "overridden"
+        because = say("Sent to {} in {}.", title, _HEADER_WORDS[header]) if header else decision.because
+        yield ChainLink(source.id, state, because, header, source.where, say("{}: {}", title, source.title), source.shown)
     if not credentials:
         state = "sends" if sends else "unknown" if decision.outcome == "unknown" else "unusable"
         yield ChainLink(switch.source, state, decision.because, None, switch.where, title)

@@ -13,8 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.address import BASE_URL, address
-from claude_auth_tui.claude_code.headers import fault_of
-from claude_auth_tui.claude_code.providers import CloudAnswer, CloudSource, ask, switches_on
+from claude_auth_tui.claude_code.providers import CloudAnswer, ask, switches_on
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.sources import Source, Sources, gather
 from claude_auth_tui.claude_code.variables import CONSOLE, DIRECT, HEADERS, HELPER, KEY, LOGIN, OAUTH, PROFILE, ProviderInfo, source_info
@@ -41,6 +40,7 @@ PAYER_WORDS: Final[ByPayer[Shown]] = {
 class Decision(Struct, frozen=True):
     """What happens once every question is answered."""
 
+    sources: Sources
     outcome: Outcome
     because: Shown
     reason: BlockReason | None = None
@@ -50,7 +50,6 @@ class Decision(Struct, frozen=True):
     culprit: Source | None = None
     """The source whose value stops the request, or that keeps the answer from being known."""
     cloud: CloudAnswer | None = None
-    sources: Sources | None = None
 
 
 def decide(session: Session, use_key: bool = True) -> Decision:
@@ -66,40 +65,32 @@ def _cloud(session: Session, sources: Sources, info: ProviderInfo) -> Decision:
     if headers.fault and custom is not None and not (answer.outcome == "blocked" and answer.at_once):
         return _cloud_fault(sources, answer, info, custom, headers.fault, headers.fault_in_key)
     if answer.outcome == "blocked":
-        return Decision("blocked", answer.because, "provider_setup", info.name, cloud=answer, sources=sources)
+        return Decision(sources, "blocked", answer.because, "provider_setup", info.name, cloud=answer)
     unsendable = next((s for name in DIRECT if (s := sources.get(name)) is not None and s.fault), None)
     if info.name == "vertex" and answer.outcome == "sends" and unsendable is not None:
         words = say("{} cannot be sent: {}. It would go to {} too.", unsendable.title, unsendable.fault, info.title)
-        return Decision("blocked", words, "header", info.name, culprit=unsendable, cloud=answer, sources=sources)
+        return Decision(sources, "blocked", words, "header", info.name, culprit=unsendable, cloud=answer)
     if answer.outcome == "unknown":
-        return Decision("unknown", answer.because, None, info.name, cloud=answer, sources=sources)
-    authorization, x_api_key = _as_source(answer.authorization), _as_source(answer.x_api_key)
+        return Decision(sources, "unknown", answer.because, None, info.name, cloud=answer)
+    authorization, x_api_key = answer.authorization, answer.x_api_key
     for source in (x_api_key, authorization):
         if source is not None and source.fault:
             return _cloud_fault(sources, answer, info, source, source.fault, source is x_api_key)
     if headers.x_api_key is not None:
-        x_api_key = sources.get(HEADERS)
+        x_api_key = custom
     empty = headers.authorization is False and info.name in ("vertex", "foundry")  # these send it with nothing in it (observed)
     if answer.skipped and authorization is None and (headers.authorization or empty):
-        authorization = sources.get(HEADERS)
-        x_api_key = sources.get(HEADERS) if info.name == "anthropicAws" else x_api_key
-    return Decision("sends", answer.because, None, info.name, authorization, x_api_key, cloud=answer, sources=sources)
+        authorization = custom
+        x_api_key = custom if info.name == "anthropicAws" else x_api_key
+    return Decision(sources, "sends", answer.because, None, info.name, authorization, x_api_key, cloud=answer)
 
 
 def _cloud_fault(sources: Sources, answer: CloudAnswer, info: ProviderInfo, culprit: Source, fault: Shown, in_key: bool) -> Decision:
     """A value no header may hold: a fault in x-api-key is taken for one of the key or the helper, or for neither being there."""
     words = say("{} cannot be sent to {}: {}.", culprit.title, info.title, fault)
     if in_key and sources.filling("x_api_key") is None:
-        return Decision("not_logged_in", words, None, info.name, culprit=culprit, cloud=answer, sources=sources)
-    return Decision("blocked", words, "header", info.name, culprit=culprit, cloud=answer, sources=sources)
-
-
-def _as_source(cloud: CloudSource | None) -> Source | None:
-    if cloud is None:
-        return None
-    if cloud.given is None:
-        return Source(cloud.source, cloud.title, cloud.where)
-    return Source(cloud.source, cloud.title, cloud.where, cloud.given.value.shown or None, fault_of(cloud.given.value))
+        return Decision(sources, "not_logged_in", words, None, info.name, culprit=culprit, cloud=answer)
+    return Decision(sources, "blocked", words, "header", info.name, culprit=culprit, cloud=answer)
 
 
 def _anthropic(session: Session, sources: Sources) -> Decision:
@@ -120,55 +111,46 @@ def _anthropic(session: Session, sources: Sources) -> Decision:
     decision = _with_headers(sources, authorization, x_api_key, login)
     if session.bare and session.login.ended and authorization is None and x_api_key is None and decision.authorization is None:
         words = say("The login in {} has ended (its refresh token is empty), which stops Claude Code in bare mode.", session.login.where)
-        return Decision("not_logged_in", words, sources=sources)
+        return Decision(sources, "not_logged_in", words)
     return decision
 
 
 def _with_headers(sources: Sources, authorization: Source | None, x_api_key: Source | None, login: Source | None) -> Decision:
     """Custom headers laid over the choice, then whatever stops the request."""
-    replaced = sources.replaced
+    replaced, custom = sources.replaced, sources.get(HEADERS)
     for source in (x_api_key, authorization, login):
         if source is not None and source.fault and source in (sources.get(PROFILE), sources.get(LOGIN), sources.get(CONSOLE)):
-            return Decision(
-                "not_logged_in", say("{} is there but cannot be sent: {}.", source.title, source.fault), culprit=source, sources=sources
-            )
+            return _unsendable(sources, source)
         if source is not None and source.fault:
-            return Decision(
-                "blocked", say("{} cannot be sent: {}. Claude Code stops before sending anything.", source.title, source.fault), "header",
-                culprit=source, sources=sources,
-            )  # fmt: skip
-    if replaced.fault and sources.get(HEADERS) is not None:
-        return Decision(
-            "blocked",
-            say("ANTHROPIC_CUSTOM_HEADERS cannot be sent: {}.", replaced.fault),
-            "header",
-            culprit=sources.get(HEADERS),
-            sources=sources,
-        )
+            words = say("{} cannot be sent: {}. Claude Code stops before sending anything.", source.title, source.fault)
+            return Decision(sources, "blocked", words, "header", culprit=source)
+    if replaced.fault and custom is not None:
+        return Decision(sources, "blocked", say("{} cannot be sent: {}.", HEADERS, replaced.fault), "header", culprit=custom)
     key_taken_away = replaced.x_api_key is False and x_api_key is not None and x_api_key is sources.get(KEY)
     if replaced.x_api_key is not None:
-        x_api_key = sources.get(HEADERS)
+        x_api_key = custom
     nothing = (x_api_key is None or x_api_key.blank) if replaced.x_api_key is None else not replaced.x_api_key
     if authorization is None:
-        authorization = login if replaced.authorization is None else sources.get(HEADERS)
+        authorization = login if replaced.authorization is None else custom
         nothing = nothing and (login is None if replaced.authorization is None else not replaced.authorization)
     else:
         nothing = False
     for source in (authorization, x_api_key):
         if source is not None and source.uncertain:
-            return Decision(
-                "unknown", say("{}: {}.", source.title, source.uncertain), provider="anthropic", culprit=source, sources=sources
-            )
+            return Decision(sources, "unknown", say("{}: {}.", source.title, source.uncertain), provider="anthropic", culprit=source)
         if source is not None and source.fault:
-            return Decision(
-                "not_logged_in", say("{} is there but cannot be sent: {}.", source.title, source.fault), culprit=source, sources=sources
-            )
+            return _unsendable(sources, source)
     if nothing:
         if key_taken_away:
-            words = say("ANTHROPIC_CUSTOM_HEADERS sets x-api-key to nothing, which takes the key away.")
-            return Decision("blocked", words, "header", culprit=sources.get(HEADERS), sources=sources)
-        return Decision("not_logged_in", say("Nothing is there that Claude Code could send."), sources=sources)
-    return Decision("sends", NOTHING, None, "anthropic", authorization, x_api_key, sources=sources)
+            words = say("{} sets x-api-key to nothing, which takes the key away.", HEADERS)
+            return Decision(sources, "blocked", words, "header", culprit=custom)
+        return Decision(sources, "not_logged_in", say("Nothing is there that Claude Code could send."))
+    return Decision(sources, "sends", NOTHING, None, "anthropic", authorization, x_api_key)
+
+
+def _unsendable(sources: Sources, culprit: Source) -> Decision:
+    words = say("{} is there but cannot be sent: {}.", culprit.title, culprit.fault)
+    return Decision(sources, "not_logged_in", words, culprit=culprit)
 
 
 def payer_of(session: Session, decision: Decision) -> Payer | None:

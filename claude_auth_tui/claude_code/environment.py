@@ -41,6 +41,10 @@ class Given(Struct, frozen=True):
         return not is_blank(self.value)
 
 
+def given_by(setting: EnvSetting) -> Given:
+    return Given(setting.name, setting.value, setting.source, setting.where, setting)
+
+
 class Environment(Struct, frozen=True):
     """Every variable with its source. Later layers replace earlier ones, also with nothing."""
 
@@ -73,7 +77,7 @@ class Environment(Struct, frozen=True):
         """With these laid over it, in this order."""
         changed = dict(self.given)
         for setting in settings:
-            changed[setting.name] = Given(setting.name, setting.value, setting.source, setting.where, setting)
+            changed[setting.name] = given_by(setting)
         return Environment(changed)
 
     def with_given(self, more: Iterable[Given]) -> Environment:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from claude_auth_tui.claude_code.address import API_HOST, BASE_URL, address
 from claude_auth_tui.claude_code.decision import Decision
@@ -14,7 +14,7 @@ from claude_auth_tui.claude_code.providers import switches_on
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.settings import Layer
 from claude_auth_tui.claude_code.sources import Source
-from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN, OAUTH, PROFILE
+from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN, OAUTH, PROFILE, SOURCE
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
@@ -37,9 +37,9 @@ class Policy(Struct, frozen=True):
     organization: Json = None
     """The JSON value; None where there is no such policy (also for `null`)."""
     providers: tuple[str, ...] | None = None
-    where: Mapping[str, Shown] | None = None
+    where: Mapping[str, Shown] = field(default_factory=dict)
     """For each rule its line."""
-    base_urls: Mapping[str, str] | None = None
+    base_urls: Mapping[str, str] = field(default_factory=dict)
     """The addresses managed settings set themselves, by variable."""
 
     @property
@@ -52,7 +52,6 @@ class Refusal(Struct, frozen=True):
     outcome: Outcome
     reason: BlockReason | None
     because: Shown
-    culprit: Source | None = None
 
 
 def read_policy(layers: tuple[Layer, ...]) -> Policy:
@@ -102,80 +101,65 @@ def _provider_refused(session: Session, policy: Policy) -> Refusal | None:
         name, title = "gateway", say("the gateway")
     variable = info.base_url if info is not None else BASE_URL
     given = session.environment.credential(variable)
-    where = (policy.where or {}).get(PROVIDERS, NOTHING)
+    where = policy.where.get(PROVIDERS, NOTHING)
     if given is None or name == "gateway" or (info is None and (taken := address(given.value)).encrypted and taken.host in ("", API_HOST)):
         if name in policy.providers:
             return None
-        return Refusal("blocked", "policy", say("Managed settings do not allow {} (allowedProviders in {}).", title, where))
-    if "customEndpoint" in policy.providers and (policy.base_urls or {}).get(variable) == session.environment.text(variable):
+        return _blocked(say("Managed settings do not allow {} ({} in {}).", title, PROVIDERS, where))
+    if "customEndpoint" in policy.providers and policy.base_urls.get(variable) == session.environment.text(variable):
         return None
-    return Refusal(
-        "blocked", "policy",
-        say("Requests would go to the address in {}, which managed settings do not allow (allowedProviders in {}).", variable, where),
-    )  # fmt: skip
+    return _blocked(
+        say("Requests would go to the address in {}, which managed settings do not allow ({} in {}).", variable, PROVIDERS, where)
+    )
+
+
+def _blocked(because: Shown) -> Refusal:
+    return Refusal("blocked", "policy", because)
 
 
 def _login_refused(session: Session, policy: Policy, decision: Decision) -> Refusal | None:
-    sources = decision.sources
-    cloud = bool(switches_on(session.environment))
-    external = sources.external if sources is not None else None
-    console = sources.get(CONSOLE) if sources is not None else None
+    cloud, external, console = bool(switches_on(session.environment)), decision.sources.external, decision.sources.get(CONSOLE)
     if policy.gateway:
         return _gateway(policy, external or console, cloud)
     if policy.method is None and policy.organization is None:
         return None
     rule = METHOD if policy.method is not None else ORGANIZATION
-    where = (policy.where or {}).get(rule, NOTHING)
+    where = policy.where.get(rule, NOTHING)
     if external is not None:
-        return Refusal(
-            "blocked",
-            "policy",
-            say("Managed settings demand a login ({} in {}), and {} would be used instead.", rule, where, external.title),
-            external,
+        return _blocked(say("Managed settings demand a login ({} in {}), and {} would be used instead.", rule, where, external.title))
+    if cloud:  # a key that a Console login left is not looked past all the same (observed)
+        no_proof = say(
+            "Managed settings demand a login ({} in {}), and {} is stored, which is no proof of one.", rule, where, SOURCE[CONSOLE].title
         )
-    if cloud:
-        return _console_key_beside(console, say("{} in {}", rule, where)) if console is not None else None
+        return _blocked(no_proof) if console is not None else None
     if session.bare:
-        return Refusal("blocked", "policy", say("Managed settings demand a login ({} in {}), and bare mode uses none.", rule, where))
+        return _blocked(say("Managed settings demand a login ({} in {}), and bare mode uses none.", rule, where))
     return _organization(session, policy, decision)
-
-
-def _console_key_beside(console: Source, rule: Shown) -> Refusal:
-    """With a cloud provider on, a key that a Console login left is not looked past (observed)."""
-    return Refusal(
-        "blocked",
-        "policy",
-        say("Managed settings demand a login ({}), and {} is stored, which is no proof of one.", rule, console.title),
-        console,
-    )
 
 
 def _gateway(policy: Policy, external: Source | None, cloud: bool) -> Refusal | None:
     """Signed-in gateway sessions are not known here: nothing on the disk was seen to tell of one."""
     rule = METHOD if policy.method == "gateway" else GATEWAY_URL
-    demand = say("Managed settings demand a sign-in at the gateway ({} in {})", rule, (policy.where or {}).get(rule, NOTHING))
+    demand = say("Managed settings demand a sign-in at the gateway ({} in {})", rule, policy.where.get(rule, NOTHING))
     if external is not None and rule == METHOD and not policy.gateway_url:
-        return Refusal("blocked", "policy", say("{}, and {} would be used instead.", demand, external.title), external)
+        return _blocked(say("{}, and {} would be used instead.", demand, external.title))
     return None if cloud else Refusal("not_logged_in", None, say("{}, and there is none.", demand))
 
 
 def _organization(session: Session, policy: Policy, decision: Decision) -> Refusal | None:
     """A pinned organization: Claude Code asks the service whose the login is, which cannot be told from here."""
     pinned, sources = policy.organization, decision.sources
-    if pinned is None or sources is None:
+    if pinned is None:
         return None
     if decision.authorization is not None and decision.authorization is sources.get(PROFILE):
         return None
-    where = (policy.where or {}).get(ORGANIZATION, NOTHING)
+    where = policy.where.get(ORGANIZATION, NOTHING)
     if not isinstance(pinned, Secret) and not (isinstance(pinned, tuple) and pinned):
-        return Refusal("blocked", "policy", say("Managed settings allow no organization at all (forceLoginOrgUUID in {}).", where))
+        return _blocked(say("Managed settings allow no organization at all ({} in {}).", ORGANIZATION, where))
     stored = sources.get(LOGIN)
     login = sources.get(OAUTH) or (stored if decision.authorization is stored or decision.x_api_key is None else None)
     has_token = session.login.access_token is not None or session.login.state == "present"
     if login is not None or has_token:
-        return Refusal(
-            "unknown", None,
-            say("Managed settings pin the organization (forceLoginOrgUUID in {}): Claude Code first asks the service whose this login is.", where),
-            login,
-        )  # fmt: skip
+        pin = say("Managed settings pin the organization ({} in {})", ORGANIZATION, where)
+        return Refusal("unknown", None, say("{}: Claude Code first asks the service whose this login is.", pin))
     return None

@@ -45,8 +45,9 @@ def predict(start: Start) -> Prediction:
 def _not_followed(start: Start, where: Shown, failure: Exception) -> Prediction:
     """What is told where this program has a fault."""
     because = say("{}: {}, so what is sent is not known.", where, failed_here(failure))
-    folder = config_dir(start.machine, of_process(start.environment, {}, start.machine.platform == "windows"))
-    return Prediction(start, Configuration(folder), {name: Surface("unknown", because) for name in SURFACES}, Status(None))
+    environment = of_process(start.environment, start.places, start.machine.platform == "windows")
+    found = Configuration(config_dir(start.machine, environment), environment=environment)
+    return Prediction(start, found, {name: Surface("unknown", because) for name in SURFACES}, Status(None))
 
 
 def _known(start: Start, documents: Documents) -> Prediction:
@@ -90,6 +91,7 @@ def configuration_of(session: Session) -> Configuration:
         session.profile,
         tuple(stores_of(session.machine, session.config_dir, session.environment, session.login, session.state)),
         next_change(session.login, session.profile.expires_at if session.profile is not None else None, session.machine.now),
+        session.environment,
     )
 
 

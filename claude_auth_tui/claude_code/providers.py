@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Final, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from claude_auth_tui.claude_code.environment import Environment, Given
+from claude_auth_tui.claude_code.environment import Environment
 from claude_auth_tui.claude_code.folders import absolute
 from claude_auth_tui.claude_code.session import Session
+from claude_auth_tui.claude_code.sources import Source, of_variable
 from claude_auth_tui.claude_code.variables import DIRECT, HELPER, KEY, PROVIDERS, SIGNATURE, SOURCE, ProviderInfo
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import NOTHING, say, say_all, user_name
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
-from claude_auth_tui.model.words import HeaderName
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.total import ByProvider
@@ -124,23 +124,13 @@ def _vendor(machine: Machine) -> str:
     return unveil(text).strip().lower() if text is not None else ""
 
 
-class CloudSource(Struct, frozen=True):
-    """One thing a provider can be sent, and its place."""
-
-    source: Shown
-    title: Shown
-    header: HeaderName | None
-    where: Shown | None = None
-    given: Given | None = None
-
-
 class CloudAnswer(Struct, frozen=True):
     """What goes to the provider. `outcome` is "sends", "blocked" (its setup lacks something) or "unknown"."""
 
     outcome: Literal["sends", "blocked", "unknown"]
     because: Shown
-    authorization: CloudSource | None = None
-    x_api_key: CloudSource | None = None
+    authorization: Source | None = None
+    x_api_key: Source | None = None
     skipped: bool = False
     """The provider's own credential is left out."""
     at_once: bool = False
@@ -157,16 +147,11 @@ def ask(session: Session, info: ProviderInfo) -> CloudAnswer:
     return _ASK[info.name](session, info)
 
 
-def _variable(environment: Environment, name: Shown, header: HeaderName) -> CloudSource | None:
-    given = environment.credential(name)
-    return CloudSource(given.source, name, header, given.where, given) if given is not None else None
+def _signature(found: CloudCredential) -> Source:
+    return Source(SIGNATURE, say("AWS signature"), found.where or None)
 
 
-def _signature(found: CloudCredential) -> CloudSource:
-    return CloudSource(SIGNATURE, say("AWS signature"), "authorization", found.where or None)
-
-
-def _sends(info: ProviderInfo, authorization: CloudSource | None = None, x_api_key: CloudSource | None = None) -> CloudAnswer:
+def _sends(info: ProviderInfo, authorization: Source | None = None, x_api_key: Source | None = None) -> CloudAnswer:
     names = say_all((s.title for s in (authorization, x_api_key) if s is not None), " and ")
     because = say("Requests go to {} with {}.", info.title, names) if names else say("Requests go to {}.", info.title)
     return CloudAnswer("sends", because, authorization, x_api_key)
@@ -177,19 +162,19 @@ def _skipped(session: Session, info: ProviderInfo) -> CloudAnswer:
     token = _token_or_helper(session)
     answer = _sends(info, token)
     key = token if info.name == "anthropicAws" else None
-    if info.name == "bedrock" and token is not None and token.given is not None:
-        key = _variable(session.environment, KEY, "x_api_key")
+    if info.name == "bedrock" and token is not None and token.title != HELPER:
+        key = of_variable(session.environment.credential(KEY))
     words = say("{} {} is on, so {} gets no credential of its own.", answer.because, info.skip, info.title)
     return CloudAnswer("sends", words, token, key, skipped=True)
 
 
-def _token_or_helper(session: Session) -> CloudSource | None:
+def _token_or_helper(session: Session) -> Source | None:
     bearers = (name for name in DIRECT if SOURCE[name].header == "authorization")
-    token = next((found for name in bearers if (found := _variable(session.environment, name, "authorization")) is not None), None)
+    token = next((found for name in bearers if (found := of_variable(session.environment.credential(name))) is not None), None)
     helper = session.helper()
     if token is not None or helper is None or session.way == "interactive":  # there it comes too late for the first request
         return token
-    return CloudSource(helper.source, HELPER, "authorization", helper.where)
+    return Source(helper.source, HELPER, helper.where)
 
 
 def _by_chain(info: ProviderInfo, found: CloudCredential) -> CloudAnswer:
@@ -205,7 +190,7 @@ def _by_chain(info: ProviderInfo, found: CloudCredential) -> CloudAnswer:
 
 def _bedrock(session: Session, info: ProviderInfo) -> CloudAnswer:
     """Mantle takes what stands in for a credential that is left out before the bearer token, Bedrock after it (observed)."""
-    bearer = _variable(session.environment, say("AWS_BEARER_TOKEN_BEDROCK"), "authorization")
+    bearer = of_variable(session.environment.credential(say("AWS_BEARER_TOKEN_BEDROCK")))
     skip = session.environment.on(info.skip)
     stands_in = info.name == "mantle" and skip and _token_or_helper(session) is not None
     if bearer is not None and not stands_in:
@@ -220,9 +205,9 @@ def _foundry(session: Session, info: ProviderInfo) -> CloudAnswer:
     if not environment.text("ANTHROPIC_FOUNDRY_RESOURCE") and not environment.text(info.base_url):
         missing = say("ANTHROPIC_FOUNDRY_RESOURCE or ANTHROPIC_FOUNDRY_BASE_URL is not set")
         return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, missing), at_once=True)
-    if token := _variable(environment, say("ANTHROPIC_FOUNDRY_AUTH_TOKEN"), "authorization"):
+    if token := of_variable(environment.credential(say("ANTHROPIC_FOUNDRY_AUTH_TOKEN"))):
         return _sends(info, token)
-    if key := _variable(environment, say("ANTHROPIC_FOUNDRY_API_KEY"), "x_api_key"):
+    if key := of_variable(environment.credential(say("ANTHROPIC_FOUNDRY_API_KEY"))):
         return _sends(info, None, key)
     if environment.on(info.skip):
         return _skipped(session, info)
@@ -239,7 +224,7 @@ def _anthropic_aws(session: Session, info: ProviderInfo) -> CloudAnswer:
         return blocked if missing and answer.authorization is not None else answer
     if missing:
         return blocked
-    if key := _variable(environment, say("ANTHROPIC_AWS_API_KEY"), "x_api_key"):
+    if key := of_variable(environment.credential(say("ANTHROPIC_AWS_API_KEY"))):
         return _sends(info, None, key)
     return _by_chain(info, aws(session.machine, environment))
 
@@ -251,7 +236,7 @@ def _vertex(session: Session, info: ProviderInfo) -> CloudAnswer:
     if not environment.text("ANTHROPIC_VERTEX_PROJECT_ID"):
         missing = say("ANTHROPIC_VERTEX_PROJECT_ID is not set")
         return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, missing))
-    key = _variable(environment, KEY, "x_api_key")
+    key = of_variable(environment.credential(KEY))
     return replace(_sends(info, _token_or_helper(session), key), skipped=True)
 
 

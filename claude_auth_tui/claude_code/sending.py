@@ -90,7 +90,7 @@ def _words(session: Session, decision: Decision, payer: Payer | None) -> Shown:
     else:
         sent = say("{} is sent in x-api-key", second.title if second is not None else say("Nothing"))
     instead = NOTHING
-    login = decision.sources.get(LOGIN) if decision.sources is not None else None
+    login = decision.sources.get(LOGIN)
     if login is not None and LOGIN not in {s.id for s in (first, second) if s is not None}:
         instead = say(", not your {}", login.title)
     pays = say("; {}", PAYER_WORDS[payer]) if payer is not None and payer != "unknown" else NOTHING

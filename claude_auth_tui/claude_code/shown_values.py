@@ -21,7 +21,7 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 
 if TYPE_CHECKING:
-    from claude_auth_tui.claude_code.variables import ByHolds
+    from claude_auth_tui.model.total import ByHolds
 
 _NAME: Final = re.compile(r"[A-Za-z_]\w{0,49}", re.ASCII)
 _NAMESPACES: Final = ("ANTHROPIC_", "CLAUDE_")
@@ -57,6 +57,8 @@ def name_shown(name: str) -> Shown:
     known = BY_NAME.get(name)
     if known is not None:
         return known.name
+    if name in _UNLISTED:
+        return made(name)
     if not _NAME.fullmatch(name) or value_like(name, 12):
         return MASK
     return made(name) if name.startswith(_NAMESPACES) or any(_is_near(name, known) for known in NAMES) else MASK

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from claude_auth_tui.claude_code.environment import Given
+from claude_auth_tui.claude_code.environment import Given, given_by
 from claude_auth_tui.claude_code.headers import CustomHeaders, custom_headers, fault_of, is_nothing_stored, stored_fault_of
 from claude_auth_tui.claude_code.session import Session
-from claude_auth_tui.claude_code.settings import SCOPE_TITLES, EnvSetting, HelperSetting
+from claude_auth_tui.claude_code.settings import SCOPE_TITLES, HelperSetting
 from claude_auth_tui.claude_code.shown_values import name_shown, service_shown
 from claude_auth_tui.claude_code.variables import (
     CONSOLE,
@@ -74,7 +74,7 @@ def gather(session: Session, use_key: bool = True) -> Sources:
     logins = not session.bare and not session.host
     # Under a host a helper is not used, but still keeps the setup token from being (observed).
     shut_out = session.bare or (session.host and bool(session.helpers()))
-    found = {name: _variable(environment.credential(name)) for name in (HEADERS, *CREDENTIAL_VARIABLES)}
+    found = {name: of_variable(environment.credential(name)) for name in (HEADERS, *CREDENTIAL_VARIABLES)}
     if not use_key:
         found[KEY] = None
     if shut_out:
@@ -93,7 +93,8 @@ def helper_source(helper: HelperSetting) -> Source:
     return Source(helper.source, say("apiKeyHelper ({})", SCOPE_TITLES[helper.layer.scope]), helper.where)
 
 
-def _variable(given: Given | None) -> Source | None:
+def of_variable(given: Given | None) -> Source | None:
+    """A variable as a source; None where it is not set."""
     if given is None:
         return None
     fault = fault_of(given.value) if given.name != HEADERS else NOTHING
@@ -166,7 +167,7 @@ def passed_over(session: Session, name: str) -> Iterator[Passed]:
     told = {decides.source} if decides is not None else set()
     by = (decides.where or decides.source) if decides is not None else say("a setting")
     below: list[Given] = [given for given in (session.process.get(name), *session.state.env) if given is not None and given.name == name]
-    below += [_given(setting) for setting, why in session.settings if setting.name == name and not why]
+    below += [given_by(setting) for setting, why in session.settings if setting.name == name and not why]
     for given in reversed(below):
         if given.source not in told:
             told.add(given.source)
@@ -174,8 +175,4 @@ def passed_over(session: Session, name: str) -> Iterator[Passed]:
     for setting, why in session.settings:
         if setting.name == name and why and setting.source not in told:
             told.add(setting.source)
-            yield Passed(_given(setting), "ignored", why.sentence)
-
-
-def _given(setting: EnvSetting) -> Given:
-    return Given(setting.name, setting.value, setting.source, setting.where, setting)
+            yield Passed(given_by(setting), "ignored", why.sentence)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
+from claude_auth_tui.claude_code.environment import Environment
 from claude_auth_tui.claude_code.login import Login
 from claude_auth_tui.claude_code.profiles import Profile
 from claude_auth_tui.claude_code.settings import Layer, Settings
@@ -32,6 +33,8 @@ class Configuration(Struct, frozen=True):
     """All places where `/login` keeps a credential, those that are not used included."""
     next_expiry: float | None = None
     """Seconds since the epoch at which the stored login expires next; None where it is past or unknown."""
+    environment: Environment = field(default_factory=Environment)
+    """The variables `claude -p` ends up with: the process's, with those of its state file and of the settings laid over them."""
 
     @property
     def layers(self) -> tuple[Layer, ...]:

@@ -6,7 +6,7 @@ package. Source: the documentation's page of variables, Claude Code's change log
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Generic, Literal, TypedDict, TypeGuard, get_args
+from typing import TYPE_CHECKING, Final, Literal, TypeGuard, get_args
 
 from msgspec import Struct
 
@@ -16,27 +16,11 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Expected, HeaderName, Payer, Provider, ProviderName
 
 if TYPE_CHECKING:
-    from claude_auth_tui.model.total import ByProvider, ByProviderName, T
+    from claude_auth_tui.model.total import ByProvider, ByProviderName
 
 Role = Literal["credential", "switch", "endpoint", "folder", "companion", "mode", "network"]
 Holds = Literal["secret", "text", "switch", "number", "region", "project", "name", "path", "address", "hosts", "tls_switch"]
 """What a value is, which says how much of it may be seen: of a secret only its last four characters."""
-if TYPE_CHECKING:
-
-    class ByHolds(TypedDict, Generic[T]):
-        secret: T
-        text: T
-        switch: T
-        number: T
-        region: T
-        project: T
-        name: T
-        path: T
-        address: T
-        hosts: T
-        tls_switch: T
-
-
 InProject = Literal["taken", "early", "never", "takes_away"]
 """What becomes of it in project and local settings. `early`: even before the folder is trusted, and `claude auth status` sees
 it. `never`: it is the user's alone. `takes_away`: it can take a profile away, but not choose one, which was decided before."""

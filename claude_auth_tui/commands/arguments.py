@@ -45,8 +45,26 @@ def _expectation(text: str) -> Expectation:
     return Expectation(kind, SURFACE_WORDS.get(surface), where=say("--expect"))
 
 
+def _unmeasured(prog: str) -> argparse.HelpFormatter:
+    return argparse.HelpFormatter(prog, width=80)
+
+
 class _Parser(argparse.ArgumentParser):
-    """argparse repeats in its messages what was typed, which may be a key: here each message is written anew."""
+    """argparse repeats in its messages what was typed, which may be a key: here each message is written anew.
+
+    And it measures the terminal for each option it is told of, for which it imports a good part of the standard library: here
+    only where help or usage is printed."""
+
+    def __init__(self, **told: Any) -> None:
+        super().__init__(**told, formatter_class=_unmeasured)
+
+    def format_help(self) -> str:
+        self.formatter_class = argparse.HelpFormatter
+        return super().format_help()
+
+    def format_usage(self) -> str:
+        self.formatter_class = argparse.HelpFormatter
+        return super().format_usage()
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         found, unknown = self.parse_known_args(args, namespace)

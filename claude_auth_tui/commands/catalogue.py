@@ -9,10 +9,9 @@ from typing import Final
 
 from claude_auth_tui.checks.check_page import nearest, page_lines
 from claude_auth_tui.checks.frame import Check, check_of, registered
-from claude_auth_tui.commands.output import echoed, json_text, write
+from claude_auth_tui.commands.output import EXIT_USAGE, echoed, json_text, write
 from claude_auth_tui.telling.document import SCHEMA
 
-EXIT_USAGE: Final = 2
 WIDTH: Final = 100
 _INDENT: Final = 15
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from claude_auth_tui.commands.output import indent_for_people, json_text, write
+from claude_auth_tui.commands.output import EXIT_USAGE, indent_for_people, json_text, write
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.diagnosis import Diagnosis
     from claude_auth_tui.model.machine import Request
     from claude_auth_tui.probes.shape import Probe, ProbeKind
-
-EXIT_USAGE: Final = 2
 
 
 def run(
@@ -49,15 +47,7 @@ def run(
     if as_json:
         from claude_auth_tui.telling.document import document_of
 
-        document = document_of(diagnosis, what_ifs)
-        if truth is not None:
-            document["real_shell"] = {
-                "command": truth.command,
-                "seconds": round(truth.seconds, 3),
-                "failure": truth.failure or None,
-                "differences": list(truth.differences),
-                "agreeing": truth.agreeing,
-            }
+        document = document_of(diagnosis, what_ifs, real_shell=truth)
         if probes:
             document["probes"] = document_of_probes(probes)
         _print_json(document)
@@ -71,7 +61,7 @@ def run(
 
 def run_report(path: str, as_json: bool, only: Sequence[str] | None = None) -> int:
     """The same for a report that was made elsewhere; 2 where the file is none."""
-    from claude_auth_tui.commands.report_file import read_report
+    from claude_auth_tui.commands.report import read_report
 
     report = read_report(path)
     diagnosis = report.diagnosis if report is not None else None
@@ -82,7 +72,7 @@ def run_report(path: str, as_json: bool, only: Sequence[str] | None = None) -> i
     if as_json:
         from claude_auth_tui.telling.document import document_of
 
-        _print_json({**document_of(diagnosis), "report": {"made": report.made, "program": report.program, "system": report.system}})
+        _print_json(document_of(diagnosis, about=report.about))
     else:
         return run_plain(diagnosis, only is not None)
     return 1 if diagnosis.failed else 0

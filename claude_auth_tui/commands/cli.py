@@ -7,16 +7,18 @@ import errno
 import os
 import sys
 import threading
+import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final
 
 from claude_auth_tui.commands.arguments import parser_for
+from claude_auth_tui.commands.output import EXIT_USAGE
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.machine import Request
 
 EXIT_CRASHED: Final = 1
-EXIT_USAGE: Final = 2
 EXIT_INTERRUPTED: Final = 130
 _LEAVING: Final = 1.0
 """Seconds."""
@@ -93,16 +95,22 @@ def _heed_signals() -> None:
 
 
 def _leave(status: int) -> None:
-    """End now, if a thread that cannot be ended would keep us: one that waits for a disk which does not answer."""
-    import threading
-    import time
+    """End now, if a thread that cannot be ended would keep us: one that waits for a disk which does not answer.
 
+    And where nothing was started and no terminal was taken, which is then all that is left: Python would take its modules apart
+    one by one, a fifteenth of a run.
+    """
     until = time.monotonic() + _LEAVING
     for thread in threading.enumerate():
         if thread is not threading.current_thread() and not thread.daemon:
             thread.join(max(0.0, until - time.monotonic()))
             if thread.is_alive():
                 os._exit(status)
+    if "claude_auth_tui.ending" not in sys.modules:
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError, AttributeError):  # it is closed, or there is none: told already, where it matters
+                stream.flush()
+        os._exit(status)
 
 
 def _cannot_write(why: str) -> int:
@@ -154,6 +162,7 @@ def _check(options: argparse.Namespace) -> int:
         from claude_auth_tui.commands import catalogue
 
         return catalogue.print_list(options.json) if options.list else catalogue.print_page(options.explain, options.json)
+    _import_msgspec()
     from claude_auth_tui.commands import check
 
     if options.open is not None:
@@ -168,6 +177,17 @@ def _check(options: argparse.Namespace) -> int:
         ask=options.ask or (),
         only=options.only,
     )
+
+
+def _import_msgspec() -> None:
+    """Without `typing_extensions`, which msgspec takes from where it is installed and does without elsewhere: what it wants of it
+    is Python's own since 3.11. It imports `inspect`, `ast` and `dis`, which nothing else here needs: a fifteenth of a start."""
+    absent: Any = None
+    sys.modules.setdefault("typing_extensions", absent)
+    with suppress(ImportError):
+        import msgspec  # noqa: F401
+    if sys.modules["typing_extensions"] is absent:
+        del sys.modules["typing_extensions"]
 
 
 def _is_folder(path: str) -> bool:

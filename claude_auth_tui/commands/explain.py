@@ -6,12 +6,11 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from claude_auth_tui.commands.output import json_text, write
+from claude_auth_tui.commands.output import EXIT_USAGE, json_text, write
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.machine import Request
 
-EXIT_USAGE: Final = 2
 READ_AT_MOST: Final = 32 * 1024 * 1024
 """Bytes read from standard input: an endless stream ends here."""
 

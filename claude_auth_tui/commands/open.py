@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from claude_auth_tui.commands.output import EXIT_USAGE
+
 if TYPE_CHECKING:
     from claude_auth_tui.model.machine import Machine, Request
     from claude_auth_tui.tui.app import AuthApp
     from claude_auth_tui.tui.tools import Source, Tools
-
-EXIT_USAGE = 2
 
 
 def can_draw() -> bool:
@@ -130,7 +130,7 @@ def open_demo(name: str | None) -> int:
 
 def open_report(path: str) -> int:
     """Show a report that was made elsewhere; nothing is read here or watched. 2 where the file is none."""
-    from claude_auth_tui.commands.report_file import name_of, read_report
+    from claude_auth_tui.commands.report import name_of, read_report
 
     report = read_report(path)
     if report is None:
@@ -141,16 +141,15 @@ def open_report(path: str) -> int:
 
         return run_plain(diagnosis)
     _start_fast()
-    from claude_auth_tui.telling.report import About
     from claude_auth_tui.tui.app import AuthApp
     from claude_auth_tui.tui.tools import Still
     from claude_auth_tui.tui.view.top import News
     from claude_auth_tui.tui.view.words import moment
 
-    about = About(report.made, report.program, report.system)
+    about = report.about
     tools = replace(_tools(), home="", elsewhere="This is a report from another machine", about=lambda: about)
-    made = f"made {moment(report.made, tools.now())}" if report.made else ""
-    news = News("report", ", ".join(part for part in (name_of(path), report.system, made) if part))
+    made = f"made {moment(about.made, tools.now())}" if about.made else ""
+    news = News("report", ", ".join(part for part in (name_of(path), about.system, made) if part))
     with _terminal():
         return _draw(AuthApp(diagnosis, Still(), tools, news))
 
@@ -159,8 +158,8 @@ def made_up_source(machine: Machine) -> Source:
     """A machine that never changes, of which questions can be asked."""
     from claude_auth_tui.model.what_if import Subject, WhatIf
     from claude_auth_tui.scene.contexts import gather
+    from claude_auth_tui.suppose import what_if
     from claude_auth_tui.tui.tools import Still
-    from claude_auth_tui.what_if.answer import what_if
 
     class MadeUp(Still):
         def what_if(self, subject: Subject) -> WhatIf | None:

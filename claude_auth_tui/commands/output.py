@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.shown import Shown
+
+EXIT_USAGE: Final = 2
+"""The exit status for bad usage, an unreadable machine, and an answer that cannot be written."""
 
 
 def write(text: str) -> None:

@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from claude_auth_tui.model.saying import say
-from claude_auth_tui.model.text import visible
+from claude_auth_tui.model.saying import say, visible
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.machine import Request

@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-from claude_auth_tui.explain.answer import Explanation, Near, RankedCause
 from claude_auth_tui.explain.entry import explain
-from claude_auth_tui.explain.shapes import Message
+from claude_auth_tui.explain.shapes import Explanation, Message, Near, RankedCause
 
 __all__ = ["Explanation", "Message", "Near", "RankedCause", "explain"]

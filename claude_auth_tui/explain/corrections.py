@@ -106,11 +106,7 @@ CORRECTIONS: Final[tuple[Correction, ...]] = (
             "That costs, and fails for a model that does not exist any more. GET /v1/models answers the same question for nothing (key K here)."
         ),
     ),
-    Correction(
-        say("console-address"),
-        say("Look for your keys at console.anthropic.com."),
-        say("They are at platform.claude.com."),
-    ),
+    Correction(say("console-address"), say("Look for your keys at console.anthropic.com."), say("They are at platform.claude.com.")),
     Correction(
         say("always-bearer-401"),
         say("Authorization: Bearer always leads to 401."),
@@ -156,9 +152,7 @@ CORRECTIONS: Final[tuple[Correction, ...]] = (
         say("The credential is fine then, and logging in again changes nothing. Which account is used is worth a look."),
     ),
     Correction(
-        say("node-needed"),
-        say("Claude Code needs Node.js 18."),
-        say("Only the npm package does. The native installer needs none."),
+        say("node-needed"), say("Claude Code needs Node.js 18."), say("Only the npm package does. The native installer needs none.")
     ),
     Correction(
         say("editor-shell-arguments"),
@@ -211,4 +205,3 @@ CORRECTIONS: Final[tuple[Correction, ...]] = (
         ),
     ),
 )
-CORRECTION_IDS: Final = frozenset(correction.id for correction in CORRECTIONS)

@@ -9,10 +9,9 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import Final
 
-from claude_auth_tui.explain.answer import Near
-from claude_auth_tui.explain.catalogue import MESSAGES
-from claude_auth_tui.explain.shapes import Message
-from claude_auth_tui.explain.squeeze import clean
+from claude_auth_tui.explain.messages import MESSAGES
+from claude_auth_tui.explain.shapes import Message, Near
+from claude_auth_tui.explain.wording import clean
 
 _WORD: Final = re.compile(r"[A-Za-z0-9]+")
 _CHOICE: Final = re.compile(r"\{([^}]*)\}")

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
-from claude_auth_tui.explain.answer import RankedCause
-from claude_auth_tui.explain.shapes import STANDINGS, Cause, Message
+from claude_auth_tui.explain.shapes import STANDINGS, Cause, Message, RankedCause
 from claude_auth_tui.model.diagnosis import Diagnosis, Finding
 from claude_auth_tui.model.saying import NOTHING, say, say_all
 from claude_auth_tui.model.shown import Shown
@@ -29,7 +28,7 @@ def rank(message: Message, named: AbstractSet[Shown], diagnosis: Diagnosis) -> t
 
 def _measure(cause: Cause, named: AbstractSet[Shown], diagnosis: Diagnosis) -> RankedCause:
     made = RankedCause(cause.id, cause.title, cause.explain, "possible")
-    if named and cause.about and not named & set(cause.about):
+    if named and cause.sign.about and not named & set(cause.sign.about):
         return _out(made, say("the message names {}", say_all(sorted(named))))
     finding = _finding(cause, diagnosis)
     fixes = tuple(recipe(diagnosis) for recipe in cause.fixes)
@@ -37,13 +36,13 @@ def _measure(cause: Cause, named: AbstractSet[Shown], diagnosis: Diagnosis) -> R
         return RankedCause(
             cause.id, cause.title, cause.explain, "shown", finding.title, finding.id, finding.evidence, finding.fixes or fixes
         )  # fmt: skip
-    evidence = cause.shows(diagnosis) if cause.shows else ()
+    evidence = cause.sign.shows(diagnosis) if cause.sign.shows else ()
     if evidence:
         return RankedCause(cause.id, cause.title, cause.explain, "shown", NOTHING, None, evidence, fixes)
-    why = (cause.never(diagnosis) if cause.never else NOTHING) or _passed(cause, diagnosis)
+    why = (cause.sign.never(diagnosis) if cause.sign.never else NOTHING) or _passed(cause, diagnosis)
     if why:
         return _out(made, why)
-    hints = cause.hints(diagnosis) if cause.hints else ()
+    hints = cause.sign.hints(diagnosis) if cause.sign.hints else ()
     because = finding.title if finding is not None else NOTHING
     return RankedCause(cause.id, cause.title, cause.explain, "possible", because, finding.id if finding else None, hints, fixes)
 
@@ -54,7 +53,7 @@ def _out(cause: RankedCause, why: Shown) -> RankedCause:
 
 def _finding(cause: Cause, diagnosis: Diagnosis) -> Finding | None:
     """The gravest finding of the cause's checks that is about what the cause is about; one that could not look comes last."""
-    found = [f for f in diagnosis.findings if f.id in cause.checks and f.level != "ok" and _is_about(f, cause.about)]
+    found = [f for f in diagnosis.findings if f.id in cause.checks and f.level != "ok" and _is_about(f, cause.sign.about)]
     return min(found, key=lambda f: (f.level == "unknown", LEVELS.index(f.level), cause.checks.index(f.id)), default=None)
 
 

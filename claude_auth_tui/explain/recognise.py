@@ -13,10 +13,9 @@ from typing import Final
 
 from msgspec import Struct
 
-from claude_auth_tui.explain.catalogue import BY_ID, MESSAGES
+from claude_auth_tui.explain.messages import BY_ID, MESSAGES
 from claude_auth_tui.explain.shapes import Message, Weight
-from claude_auth_tui.explain.squeeze import clean, squeeze
-from claude_auth_tui.explain.wording import Wording, compile_wording
+from claude_auth_tui.explain.wording import Wording, clean, compile_wording, squeeze
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 
@@ -149,7 +148,7 @@ def _named(found: _Found, squeezed: str) -> frozenset[Shown]:
     if not found.message.naming:
         return frozenset()
     part = squeezed[found.start : found.end + _NAMED_AFTER]
-    return frozenset(name for cause in found.message.causes for name in cause.about if squeeze(name) in part)
+    return frozenset(name for cause in found.message.causes for name in cause.sign.about if squeeze(name) in part)
 
 
 @cache

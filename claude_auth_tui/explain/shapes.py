@@ -1,4 +1,4 @@
-"""What is known about a message and why it appears: the shapes of the catalogue, without any of its contents.
+"""The shapes of the catalogue, without any of its contents, and of what is answered to a text, which holds nothing of the text.
 
 A `Message` is one thing Claude Code (or the API behind it) says, in every wording it has had. A `Cause` is one reason
 for it, together with how a machine shows or excludes it. Recognising lives in `recognise`, ranking in `rank`.
@@ -7,13 +7,31 @@ for it, together with how a machine shows or excludes it. Recognising lives in `
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 
 from claude_auth_tui.model.diagnosis import Diagnosis, Evidence, Fix
 from claude_auth_tui.model.saying import NOTHING
 from claude_auth_tui.model.shown import Shown
+
+_DOCS: Final = "https://code.claude.com/docs/en/"
+
+ERRORS: Final = _DOCS + "errors"
+AUTHENTICATION: Final = _DOCS + "authentication"
+LOGIN_TROUBLE: Final = _DOCS + "troubleshoot-install#login-and-authentication"
+NOT_LOGGED_IN: Final = _DOCS + "troubleshoot-install#not-logged-in-or-token-expired"
+MANAGED: Final = _DOCS + "managed-settings"
+SETTINGS: Final = _DOCS + "settings"
+NETWORK_CONFIG: Final = _DOCS + "network-config"
+REMOTE_CONTROL: Final = _DOCS + "remote-control#troubleshooting"
+GATEWAY: Final = _DOCS + "llm-gateway-connect#troubleshoot-gateway-errors"
+
+
+def error(anchor: str) -> str:
+    """A section of the error reference."""
+    return f"{ERRORS}#{anchor}"
+
 
 Standing = Literal["shown", "possible", "ruled_out"]
 STANDINGS: tuple[Standing, ...] = ("shown", "possible", "ruled_out")
@@ -33,6 +51,19 @@ Recipe: TypeAlias = Callable[[Diagnosis], Fix]
 """A fix, written for this machine's shell and platform."""
 
 
+class Sign(Struct, frozen=True):
+    """How a machine shows or excludes a cause."""
+
+    about: tuple[Shown, ...] = ()
+    """The variables or settings it is about. A finding counts only if it names one of them, and a message that names
+    others rules the cause out."""
+    shows: Look | None = None
+    """What shows it where no check does."""
+    hints: Look | None = None
+    """What makes it likelier without showing it."""
+    never: Reason | None = None
+
+
 class Cause(Struct, frozen=True):
     """One reason for a message."""
 
@@ -44,14 +75,7 @@ class Cause(Struct, frozen=True):
     """The checks whose findings show it."""
     decisive: bool = False
     """Whether it is ruled out when all of these checks passed."""
-    about: tuple[Shown, ...] = ()
-    """The variables or settings it is about. A finding counts only if it names one of them, and a message that names
-    others rules the cause out."""
-    shows: Look | None = None
-    """What shows it where no check does."""
-    hints: Look | None = None
-    """What makes it likelier without showing it."""
-    never: Reason | None = None
+    sign: Sign = Sign()
     fixes: tuple[Recipe, ...] = ()
     """What to do where no finding of a check says so."""
 
@@ -79,3 +103,50 @@ class Message(Struct, frozen=True):
     """Since when, or until when, it is worded so, where that is known."""
     naming: bool = False
     """Whether it names the variable or setting it is about, which then rules the others out."""
+
+
+class RankedCause(Struct, frozen=True):
+    """A cause, measured against one machine."""
+
+    id: str
+    title: Shown
+    explain: Shown
+    standing: Standing
+    because: Shown = NOTHING
+    """Why it stands so, in one clause; empty where the evidence says it."""
+    check: str | None = None
+    """The id of the finding that shows it."""
+    evidence: tuple[Evidence, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+
+
+class Near(Struct, frozen=True):
+    """A known message that resembles an unknown text."""
+
+    message: Message
+    similarity: float
+    """From 0 to 1; below 0.4 it resembles it hardly at all."""
+
+
+class Explanation(Struct, frozen=True):
+    """The answer to one text."""
+
+    message: Message | None
+    """None for an unknown text."""
+    causes: tuple[RankedCause, ...] = ()
+    """What the machine shows first, what it excludes last."""
+    others: tuple[Message, ...] = ()
+    """Other messages in the same text, the last one first."""
+    nearest: tuple[Near, ...] = ()
+    """For an unknown text: the known messages that resemble it most."""
+    notes: tuple[Shown, ...] = ()
+    """What else is to be said about the text: that it holds a credential, that only its end was looked at."""
+
+    @property
+    def known(self) -> bool:
+        return self.message is not None
+
+    @property
+    def shown(self) -> tuple[RankedCause, ...]:
+        """The causes this machine shows."""
+        return tuple(cause for cause in self.causes if cause.standing == "shown")

@@ -1,17 +1,19 @@
 """What is told: contexts, surfaces, hits, stores, findings, the verdict. Frozen, and without any secret.
 
-The words are those of the machine-readable document (`document`), which is printed from these classes one to one.
+The words are those of the machine-readable document (`telling.document`), which is the encoding of these classes: what a
+member is called there, where that is another word, stands beside it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from claude_auth_tui.model.private import NOTHING_PRIVATE, Private
 from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.secret import Fingerprint
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import (
     BlockReason,
@@ -44,6 +46,8 @@ SURFACES: tuple[SurfaceName, ...] = ("interactive", "print", "bare")
 SURFACE_TITLES: BySurface[Shown] = {"interactive": say("claude"), "print": say("claude -p"), "bare": say("claude --bare -p")}
 OTHER_TITLES: Mapping[str, Shown] = {"vscode": say("editor extension"), "desktop": say("Claude Desktop")}
 """Surfaces that are told only where they are on the machine. By the documentation; not observed."""
+LARGEST_NUMBER: Final = 10**9
+"""Of a line; a larger one in a report from elsewhere is none."""
 
 
 class Origin(Struct, frozen=True):
@@ -66,7 +70,7 @@ class Variable(Struct, frozen=True):
     where: Shown | None = None
     """A place for people: `~/.zshrc:42`, or None when no line is known to hold this value."""
     shown: Shown | None = None
-    fingerprint: str | None = None
+    fingerprint: Fingerprint | None = field(default=None, name="equal")
     notes: tuple[Shown, ...] = ()
 
 
@@ -108,7 +112,7 @@ class Surface(Struct, frozen=True):
         return tuple(dict.fromkeys(s for s in (self.authorization, self.x_api_key) if s))
 
 
-class Status(Struct, frozen=True):
+class Status(Struct, frozen=True, rename="camel"):
     """What `claude auth status --json` would say; a field it leaves out is None."""
 
     logged_in: bool | None
@@ -141,7 +145,7 @@ class Hit(Struct, frozen=True):
 
     path: str
     """Absolute while it is computed; as people write it (`~/.zshrc`) in a `Diagnosis`."""
-    line: int
+    line: Annotated[int, Meta(ge=0, le=LARGEST_NUMBER)]
     variable: Shown
     does: Does
     effect: Effect
@@ -149,7 +153,7 @@ class Hit(Struct, frozen=True):
     shown: Shown | None = None
     text: Shown = NOTHING
     """The line rebuilt with every literal that could be a value as `…`."""
-    fingerprint: str | None = None
+    fingerprint: Fingerprint | None = field(default=None, name="equal")
 
 
 class Store(Struct, frozen=True):
@@ -180,7 +184,8 @@ class Fix(Struct, frozen=True):
     title: Shown
     command: Shown
     """What `y` copies: ready to paste into `shell`. Empty where nothing can be typed here."""
-    shell: FixShell | None
+    shell: FixShell | Literal[""]
+    """Empty where it is no command of one shell."""
     undo: Shown = NOTHING
     then: Shown = NOTHING
     """What to do afterwards: open a new terminal, restart the session."""
@@ -194,7 +199,7 @@ class Fix(Struct, frozen=True):
 class Finding(Struct, frozen=True):
     """One check's answer."""
 
-    id: str
+    id: Annotated[str, Meta(extra_json_schema={"pattern": "^[a-z0-9-]+$"})]
     level: Level
     title: Shown
     explain: Shown
@@ -277,3 +282,17 @@ class Diagnosis(Struct, frozen=True):
     def failed(self) -> bool:
         """Whether anything is at level error that the user did not mute: exit status 1."""
         return any(f.level == "error" and f.muted is None for f in self.findings)
+
+
+class ShellTruth(Struct, frozen=True):
+    """What the real shell said, beside what was predicted."""
+
+    command: Shown
+    """What was run."""
+    seconds: float
+    failure: Shown | None
+    """Why there is no answer."""
+    differences: tuple[Shown, ...]
+    """One sentence for each variable that is not as predicted."""
+    agreeing: int
+    """How many of the variables are as predicted."""

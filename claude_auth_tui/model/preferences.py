@@ -7,7 +7,7 @@ is asked in `claude_code.expected`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple, get_args
+from typing import Final, get_args
 
 from msgspec import Struct, field
 
@@ -27,7 +27,7 @@ SURFACE_WORDS: Final = {
 """How the user names a way of starting, and its name here."""
 
 
-class Expectation(NamedTuple):  # made a tenth as slowly as a dataclass, and every start pays for it
+class Expectation(Struct, frozen=True):
     """One thing the user said."""
 
     kind: Expected
@@ -39,7 +39,7 @@ class Expectation(NamedTuple):  # made a tenth as slowly as a dataclass, and eve
     """`~/.config/claude-auth-tui/config.toml:3`, or "--expect"."""
 
 
-class PreferenceFault(NamedTuple):
+class PreferenceFault(Struct, frozen=True):
     """Something in the config file that could not be used."""
 
     where: Shown

@@ -2,7 +2,7 @@
 
 Words of this program (`say`), places (`place`, `place_named`), names the user gave (`user_name`, `account`), and what
 came from elsewhere (`foreign`). More gates live where their knowledge is: the names and values of variables in
-`claude_code.shown_values`, lines of a startup file in `shells.source_shown`, words of a command in `checks.quoting`.
+`claude_code.shown_values`, lines of a startup file in `shells.source_shown`, words of a command in `checks.fixes.quoting`.
 
 The template of `say` is a literal: a test reads the source and refuses anything else there.
 """
@@ -10,13 +10,13 @@ The template of `say` is a literal: a test reads the source and refuses anything
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.model.made import made
 from claude_auth_tui.model.runs import NAME_RUN, PATH_RUN, masked_path, opaque, pieces, value_like
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.model.text import visible
 from claude_auth_tui.model.words import WORDS
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ MASK: Final = made("…")
 NOTHING: Final = made("")
 """No text at all."""
 
+_HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Categories of characters (Unicode) that are seen as their codes: controls, formats, surrogates, private, unassigned, breaks."""
 _NAME_MOST: Final = 40
 _NAME: Final = re.compile(r"[A-Za-z0-9_.-]+")
 _PASTED_RUN: Final = 12
@@ -164,3 +166,16 @@ def masked_word(word: str) -> str:
         "…" if at % 2 == 0 and (at // 2 in split or value_like(part, _PASTED_RUN) or opaque(part)) else part
         for at, part in enumerate(parts)
     )
+
+
+def visible(text: str) -> str:
+    """The text on one line as a terminal may have it: every control, format or unassigned character as its code (`<U+001B>`), tabs as blanks."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_one(char) for char in text)
+
+
+def _one(char: str) -> str:
+    if char == "\t":
+        return "    "
+    return f"<U+{ord(char):04X}>" if unicodedata.category(char) in _HIDDEN else char

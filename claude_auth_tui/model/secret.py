@@ -8,10 +8,9 @@ contract guards. What may be wrong with a value's characters lives in `model.sha
 
 from __future__ import annotations
 
-import hashlib
 import re
-import secrets
 from typing import TYPE_CHECKING, Final, Literal, NoReturn, Self
+from uuid import uuid4
 
 from claude_auth_tui.model.made import made
 from claude_auth_tui.model.saying import NOTHING, say
@@ -46,7 +45,15 @@ _CREDENTIAL_LIKE: Final = re.compile(r"(?i)\b(ghp|gho|xox[abp]|AKIA|ASIA|eyJ)[-_
 """Tokens of other services, and long runs without a separator: shown as a credential wherever they stand."""
 _USER_INFO: Final = re.compile(r"(://)[^/@\s]*@")
 
-_SALT: Final = secrets.token_bytes(16)
+_SALT: Final = uuid4().hex
+"""122 bits of the system's chance, as `secrets` has them, which would be half a dozen modules more to import."""
+_ALL_BITS: Final = (1 << 64) - 1
+
+
+class Fingerprint(str):
+    """Stands for a value where only equality counts. Never printed: the document has a number in its place."""
+
+    __slots__ = ()
 
 
 class Secret:
@@ -109,9 +116,9 @@ class Secret:
         return _USER_INFO.sub(r"\1…@", text.split("?", 1)[0] if "://" in text else text)
 
     @property
-    def fingerprint(self) -> str:
-        """Eight hex digits that are equal for equal values, salted anew in every run."""
-        return hashlib.blake2b(self.__text.encode("utf-8", "surrogatepass"), key=_SALT, digest_size=4).hexdigest()
+    def fingerprint(self) -> Fingerprint:
+        """Sixteen hex digits that are equal for equal values, salted anew in every run."""
+        return Fingerprint(f"{hash(_SALT + self.__text) & _ALL_BITS:016x}")
 
     def trimmed(self) -> Secret:
         """The same value without blanks at its ends."""

@@ -192,3 +192,17 @@ class ByRole(TypedDict, Generic[T]):
     accent: T
     key: T
     code: T
+
+
+class ByHolds(TypedDict, Generic[T]):
+    secret: T
+    text: T
+    switch: T
+    number: T
+    region: T
+    project: T
+    name: T
+    path: T
+    address: T
+    hosts: T
+    tls_switch: T

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from msgspec import Struct
 
@@ -15,7 +15,7 @@ SubjectKind = Literal["source", "variable", "line", "store"]
 WhatIfOutcome = Literal["changes", "same", "unknown"]
 
 
-class Subject(NamedTuple):
+class Subject(Struct, frozen=True):
     """What is thought away.
 
     A source is taken out of every context, a variable out of every environment and settings file; a line becomes
@@ -31,7 +31,7 @@ class Subject(NamedTuple):
     """From 1."""
 
 
-class SurfaceChange(NamedTuple):
+class SurfaceChange(Struct, frozen=True):
     """One surface of one context, before and after."""
 
     context: str
@@ -42,7 +42,7 @@ class SurfaceChange(NamedTuple):
     """Whether something else happens, or another value is sent."""
 
 
-class VariableChange(NamedTuple):
+class VariableChange(Struct, frozen=True):
     """A variable that Claude Code would get otherwise in a context, settings files included."""
 
     context: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from claude_auth_tui.claude_code.address import API_HOST, Address
@@ -11,73 +11,54 @@ from claude_auth_tui.explain.recognise import recognise
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import Level
 from claude_auth_tui.probes.carry import harmless
 from claude_auth_tui.probes.network import other_host
 from claude_auth_tui.probes.shape import Row
 from claude_auth_tui.probes.wire import Talk
 
-_OK: Final = 200
-_ABOUT_KEYS: Final = (401, 403)
-_BUSY: Final = 529
 _RECOGNISED: Final = 4000
 """Characters of an error's text in which known messages are looked for."""
+_SAID: Final[Mapping[int, tuple[Level, Shown, Shown, str]]] = {
+    402: ("error", say("HTTP 402: a matter of payment"), say("The account behind the credential has to pay first."), "billing"),
+    407: ("error", say("HTTP 407: the proxy refuses"), say("The proxy wants a user and password."), "proxy-refused"),
+    529: ("unknown", say("HTTP 529: overloaded"), say("The service is overloaded; the credential was not judged."), "overloaded"),
+}
+"""What a status says whoever answers, with the id of the message that Claude Code shows then."""
 
 
 def read_answer(told: Talk, address: Address, secrets: Iterable[Secret], header: str) -> tuple[Row, ...]:
     """One or two rows. `header` is the one with the credential: a refused token and a refused key are different messages."""
-    status = told.status or 0
-    about = address.shown
+    status, about = told.status or 0, address.shown
     gateway = address.host != API_HOST
     whose = say("The gateway") if gateway else say("The API")
     if 300 <= status < 400:
         return (_redirect(told, address, secrets),)
-    if status == _OK:
+    if status == 200:
         return (_accepted(told, whose, about),)
-    if status in _ABOUT_KEYS:
+    if status in (401, 403):
         return _refused(told, gateway, whose, header, about)
+    level, title, words, explain = _SAID.get(status) or _not_judged(status, whose)
+    return (Row(level, title, words, about, explain),)
+
+
+def _not_judged(status: int, whose: Shown) -> tuple[Level, Shown, Shown, str]:
+    """What a status says that depends on who answers."""
     if status == 429:
         words = say("{} knows the credential, and its limit is reached for now. A key that is used elsewhere too can be behind it.", whose)
-        return (Row("warning", say("HTTP 429: too many requests"), words, about, "rate-limited"),)
-    if status == 407:
-        return (Row("error", say("HTTP 407: the proxy refuses"), say("The proxy wants a user and password."), about, "proxy-refused"),)
-    if status == 402:
-        return (
-            Row(
-                "error", say("HTTP 402: a matter of payment"), say("The account behind the credential has to pay first."), about, "billing"
-            ),
-        )
-    if status == _BUSY:
-        return (
-            Row(
-                "unknown",
-                say("HTTP 529: overloaded"),
-                say("The service is overloaded; the credential was not judged."),
-                about,
-                "overloaded",
-            ),
-        )
+        return "warning", say("HTTP 429: too many requests"), words, "rate-limited"
     if status >= 500:
         return (
-            Row(
-                "unknown",
-                say("HTTP {}: a fault there", status),
-                say("{} has a fault; the credential was not judged.", whose),
-                about,
-                "server-error",
-            ),
-        )
-    if status in (404, 405, 501):
-        words = say("{} does not know /v1/models, so the credential was not judged. A wrong path in the base URL looks the same.", whose)
-        return (Row("unknown", say("HTTP {}: no such page", status), words, about, "request-refused"),)
-    return (
-        Row(
             "unknown",
-            say("HTTP {}", status),
-            say("{} refuses the request itself; the credential was not judged.", whose),
-            about,
-            "request-refused",
-        ),
-    )
+            say("HTTP {}: a fault there", status),
+            say("{} has a fault; the credential was not judged.", whose),
+            "server-error",
+        )
+    if status in (404, 405):
+        words = say("{} does not know /v1/models, so the credential was not judged. A wrong path in the base URL looks the same.", whose)
+        return "unknown", say("HTTP {}: no such page", status), words, "request-refused"
+    words = say("{} refuses the request itself; the credential was not judged.", whose)
+    return "unknown", say("HTTP {}", status), words, "request-refused"
 
 
 def _redirect(told: Talk, address: Address, secrets: Iterable[Secret]) -> Row:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from claude_auth_tui.checks.phrases import settled
 from claude_auth_tui.claude_code.address import API, BASE_URL, LOGIN_HOST, NO_PROXIES, PROXIES, Address, Proxy, Route, address
@@ -24,9 +23,8 @@ from claude_auth_tui.model.saying import MASK, NOTHING, say, say_all
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import SurfaceName
-from claude_auth_tui.scene.contexts import gather, shell_to_predict
-from claude_auth_tui.shells.inherit import inherited_by_new_shell
-from claude_auth_tui.shells.predict import predict_shell
+from claude_auth_tui.scene.contexts import gather
+from claude_auth_tui.scene.new_shell import pane_end, shell_end, unknown_in
 
 _WAY: Final = (*PROXIES, *NO_PROXIES, *TRUST_NAMES)
 """Every variable that decides about the way of a request."""
@@ -91,15 +89,9 @@ def cell_of(machine: Machine, context: str, name: SurfaceName) -> Cell | None:
 
 def _unknown_way(machine: Machine, context: str) -> dict[Shown, Shown]:
     """Variables of the way that the startup files leave to a program. A new tmux pane gets a login shell and tmux's environment."""
-    shell, start = shell_to_predict(machine)
-    if context == "new_pane":
-        machine, start = replace(machine, request=replace(machine.request, inherit="tmux")), "login"
-    end = predict_shell(machine, shell, start, inherited_by_new_shell(machine)[0], (*NAMES, *_WAY), hits=False)
-    return {
-        name_shown(name): say_all(variable.notes, "; ") or say("decided when the shell runs")
-        for name, variable in end.variables.items()
-        if variable.state == "unknown" and name in _WAY
-    }
+    names = (*NAMES, *_WAY)
+    end = pane_end(machine, names) if context == "new_pane" else shell_end(machine, names=names)
+    return {name_shown(name): why for name, why in unknown_in(end).items() if name in _WAY}
 
 
 class Ends(Struct, frozen=True):

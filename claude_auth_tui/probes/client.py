@@ -31,9 +31,8 @@ _FIELDS: Final = (
 _LONGEST: Final = 40
 
 
-def plan_claude(cell: Cell, limits: Limits | None = None) -> Plan:
+def plan_claude(cell: Cell, limits: Limits) -> Plan:
     """What would be run; refused where there is no `claude`."""
-    limits = limits or Limits()
     machine = cell.machine
     if machine.platform == "windows":
         return refuse("claude", say("On Windows this is not done from here. Run claude auth status yourself."))

@@ -24,9 +24,8 @@ _BY_SIGNAL: Final = 128
 """A shell adds it to the number of the signal that ended a program (POSIX, 2.8.2)."""
 
 
-def plan_helper(cell: Cell, limits: Limits | None = None) -> Plan:
+def plan_helper(cell: Cell, limits: Limits) -> Plan:
     """What would be run; refused where there is no helper that counts."""
-    limits = limits or Limits()
     helper = cell.session.helper()
     if cell.machine.platform == "windows":
         return refuse("helper", say("On Windows the helper is run by cmd, which is not done from here. Run it by hand."))

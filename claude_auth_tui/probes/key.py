@@ -50,9 +50,8 @@ class _Credential(Struct, frozen=True):
         return tuple(value for value in (self.key, self.token) if value is not None)
 
 
-def plan_key(cell: Cell, limits: Limits | None = None) -> Plan:
+def plan_key(cell: Cell, limits: Limits) -> Plan:
     """What would be sent where; refused where it is no key or token of the user's own that wins."""
-    limits = limits or Limits()
     credential = _credential(cell)
     if credential.refused:
         return refuse("key", credential.refused)

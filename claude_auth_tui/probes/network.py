@@ -34,9 +34,8 @@ _STAGES: Final[ByStage[Shown]] = {
 }
 
 
-def plan_network(cell: Cell, limits: Limits | None = None) -> Plan:
+def plan_network(cell: Cell, limits: Limits) -> Plan:
     """What would be sent where."""
-    limits = limits or Limits()
     ends = ends_of(cell)
     if ends.refused:
         return refuse("network", ends.refused)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import say
@@ -21,24 +20,11 @@ def plan_of(
     cell = cell_of(machine, context, surface)
     if cell is None:
         return refuse(kind, say("The context that was chosen is gone: that process has ended."))
-    return _PLANS[kind](cell, limits)
-
-
-def _network(cell: Cell, limits: Limits | None) -> Plan:
-    from claude_auth_tui.probes.network import plan_network  # here and below: only these two need httpx
-
-    return plan_network(cell, limits)
-
-
-def _key(cell: Cell, limits: Limits | None) -> Plan:
-    from claude_auth_tui.probes.key import plan_key
-
-    return plan_key(cell, limits)
-
-
-_PLANS: Final[dict[ProbeKind, Callable[[Cell, Limits | None], Plan]]] = {
-    "network": _network,
-    "key": _key,
-    "helper": plan_helper,
-    "claude": plan_claude,
-}
+    plan: Callable[[Cell, Limits], Plan]
+    if kind == "network":
+        from claude_auth_tui.probes.network import plan_network as plan  # here and below: only these two need httpx
+    elif kind == "key":
+        from claude_auth_tui.probes.key import plan_key as plan
+    else:
+        plan = plan_helper if kind == "helper" else plan_claude
+    return plan(cell, limits or Limits())

@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from claude_auth_tui.model.failure import kind_of
 from claude_auth_tui.model.saying import NOTHING, say
@@ -23,8 +24,7 @@ TITLES: Final[dict[ProbeKind, Shown]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """Seconds, and bytes of an answer or output that are looked at."""
 
     connect: float = 5.0
@@ -32,8 +32,7 @@ class Limits:
     body: int = 256 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One thing that was found out."""
 
     level: Level
@@ -49,13 +48,14 @@ class Stop:
     """Says when to stop: at a deadline, or when the user has had enough. Shared between threads."""
 
     def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        """What there was in the beginning."""
         self._event = threading.Event()
-        self._seconds = seconds
         self._deadline = time.monotonic() + seconds
 
     def begin(self) -> None:
         """The time starts now."""
-        self._deadline = time.monotonic() + self._seconds
+        self._deadline = time.monotonic() + self.seconds
 
     def ask(self) -> None:
         """The user has had enough."""
@@ -70,17 +70,11 @@ class Stop:
         """Seconds; 0 when it is time to stop."""
         return 0.0 if self.asked else max(0.0, self._deadline - time.monotonic())
 
-    @property
-    def seconds(self) -> float:
-        """What there was in the beginning."""
-        return self._seconds
-
 
 Work = Callable[[Stop], tuple[Row, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What would be done, and the means to do exactly that: what it was told of is kept, not read again."""
 
     kind: ProbeKind
@@ -88,9 +82,9 @@ class Plan:
     """What would be run or sent where, in sentences; or why not."""
     verb: Shown = NOTHING
     """What pressing enter does: "sends it"."""
-    work: Work | None = field(default=None, repr=False, compare=False)
+    work: Work | None = None
     """None where it is refused."""
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = Limits()
 
     @property
     def title(self) -> Shown:
@@ -101,8 +95,7 @@ class Plan:
         return self.work is None
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
+class Probe(Struct, frozen=True):
     """What came of a plan."""
 
     kind: ProbeKind

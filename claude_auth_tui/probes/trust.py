@@ -1,10 +1,11 @@
-"""Certificates: whom Claude Code would trust, as a TLS context, and what kept a file from being used."""
+"""Certificates: whom Claude Code would trust, as a TLS context, what kept a file from being used, and who signed one."""
 
 from __future__ import annotations
 
 import errno
 import os
 import ssl
+from collections.abc import Iterator
 from typing import Final
 
 import certifi
@@ -28,6 +29,9 @@ _SYSTEM_FILES: Final = (
     "/etc/ssl/cert.pem",
 )
 """Where systems keep theirs; on macOS the last one is what comes with it, not what the Keychain holds."""
+_SEQUENCE: Final = 0x30
+_OPTIONAL: Final = 0xA0
+_NAMES: Final = {b"\x55\x04\x03": "CN", b"\x55\x04\x0a": "O"}
 
 
 class Trusted(Struct, frozen=True):
@@ -110,7 +114,7 @@ def _try(context: ssl.SSLContext, path: str, folder: bool) -> Shown:
         return say("it is not in PEM form")
     except (OSError, ValueError) as error:
         return system_words(error, say("it cannot be read")).small
-    return say("")
+    return NOTHING
 
 
 def _is_readable(path: str) -> None:
@@ -150,3 +154,45 @@ def _client(context: ssl.SSLContext, trust: Trust, cwd: str) -> list[Row]:
     except (OSError, ValueError) as error:
         return [Row("warning", title, say("It cannot be read: {}.", system_words(error, say("a path that cannot be")).small))]
     return []
+
+
+# Out of a certificate, trusted or not. Nothing is verified here.
+
+
+def issuer_of(der: bytes) -> str:
+    """The common name of who signed it, else the organisation; empty where it cannot be told (RFC 5280, section 4.1)."""
+    try:
+        certificate = next(_members(der))[1]
+        fields = [field for field in _members(next(_members(certificate))[1]) if field[0] != _OPTIONAL]
+        return _name(fields[2][1])
+    except (IndexError, StopIteration, ValueError):
+        return ""
+
+
+def _members(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """The tag and content of each DER element in a row."""
+    position = 0
+    while position < len(data):
+        tag, length = data[position], data[position + 1]
+        position += 2
+        if length & 0x80:
+            count = length & 0x7F
+            if not 0 < count <= 4:
+                raise ValueError("no DER")
+            length = int.from_bytes(data[position : position + count], "big")
+            position += count
+        if position + length > len(data):
+            raise ValueError("no DER")
+        yield tag, data[position : position + length]
+        position += length
+
+
+def _name(data: bytes) -> str:
+    found: dict[str, str] = {}
+    for _, group in _members(data):
+        for tag, pair in _members(group):
+            if tag == _SEQUENCE:
+                (_, oid), (_, value) = list(_members(pair))[:2]
+                if oid in _NAMES:
+                    found.setdefault(_NAMES[oid], value.decode("utf-8", "replace"))
+    return found.get("CN") or found.get("O") or ""

@@ -20,10 +20,9 @@ from claude_auth_tui import __version__
 from claude_auth_tui.claude_code.address import Address, Route
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.probes import carry
-from claude_auth_tui.probes.certificate import issuer_of
 from claude_auth_tui.probes.faults import Fault, Stage, fault_of
 from claude_auth_tui.probes.shape import Limits, Stop
-from claude_auth_tui.probes.trust import Trusted, unchecked_context
+from claude_auth_tui.probes.trust import Trusted, issuer_of, unchecked_context
 from claude_auth_tui.read.system_words import seconds_shown
 
 _KEPT_HEADERS: Final = ("date", "location", "content-type", "retry-after")

@@ -7,6 +7,7 @@ looked at is what a watcher has to watch. It never opens anything but a regular 
 from __future__ import annotations
 
 import errno
+import json
 import os
 import stat as stat_module
 from typing import Final
@@ -16,6 +17,7 @@ from claude_auth_tui.model.machine import SIZE_CAP, STATE_CAP, File, Folder, Sto
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import SecretText
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.model.words import FileKind, FileState
 from claude_auth_tui.read import patience
 from claude_auth_tui.read.opening import NotAFileError, open_file, read_up_to
@@ -187,23 +189,12 @@ def _hops(path: str) -> tuple[str, ...]:
     hops: list[str] = []
     current = path
     while len(hops) < _MAX_HOPS:
-        following = _first_link_followed(current)
+        following = patience.first_link_followed(current)
         if following is None or following in hops:
             break
         hops.append(following)
         current = following
     return tuple(hops)
-
-
-def _first_link_followed(path: str) -> str | None:
-    """The path with its first symbolic link (from the root) replaced by what it points to."""
-    parts = os.path.normpath(path).split(os.sep)
-    for end in range(2, len(parts) + 1):
-        head = os.sep.join(parts[:end])
-        if os.path.islink(head):
-            target = os.path.join(os.path.dirname(head), os.readlink(head))
-            return os.path.normpath(os.path.join(target, *parts[end:]))
-    return None
 
 
 def _safe_hops(path: str) -> tuple[str, ...]:
@@ -223,3 +214,14 @@ def _with(found: File, state: FileState, detail: Shown) -> File:
 
 def _words(error: Exception) -> Shown:
     return system_words(error, say("the path holds a NUL character") if isinstance(error, ValueError) else kind_of(error))
+
+
+def is_whole_json(file: File) -> bool:
+    """Whether a file's text parses as JSON, without a word of what is in it: a save seen half-way does not. True for a file without text, of which nothing can be said."""
+    if file.text is None:
+        return True
+    try:
+        json.loads(unveil(file.text))
+    except (ValueError, RecursionError):
+        return False
+    return True

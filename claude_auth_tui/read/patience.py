@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any, Final, ParamSpec, TypeVar
 
+from claude_auth_tui.model.machine import Mount
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.read.system_words import seconds_shown
 
@@ -187,24 +188,27 @@ def _is_silent(path: str) -> bool:
 
 def _way(path: str, never: tuple[str, ...]) -> Iterator[str]:
     """The path, then the path with its first link followed, and so on; nothing below `never` is asked about."""
+    following: str | None = os.path.normpath(path)
     for _ in range(_MOST_HOPS):
-        path = os.path.normpath(path)
-        yield path
-        following = None
-        parts = path.split(os.sep)
-        for count in range(2, len(parts) + 1):
-            head = os.sep.join(parts[:count])
-            if any(_is_below(head, one) for one in never):
-                return
-            try:
-                target = os.readlink(head)
-            except (OSError, ValueError):
-                continue
-            following = os.path.join(os.path.dirname(head), target, *parts[count:])
-            break
         if following is None:
             return
-        path = following
+        yield following
+        following = first_link_followed(following, never)
+
+
+def first_link_followed(path: str, never: tuple[str, ...] = ()) -> str | None:
+    """The path with its first symbolic link (from the root) replaced by what it points to; None where there is none above `never`."""
+    parts = os.path.normpath(path).split(os.sep)
+    for count in range(2, len(parts) + 1):
+        head = os.sep.join(parts[:count])
+        if any(_is_below(head, one) for one in never):
+            return None
+        try:
+            target = os.readlink(head)
+        except (OSError, ValueError):
+            continue
+        return os.path.normpath(os.path.join(os.path.dirname(head), target, *parts[count:]))
+    return None
 
 
 def _is_below(path: str, top: str) -> bool:
@@ -215,13 +219,24 @@ def _remote_mounts() -> tuple[str, ...]:
     """Where file systems of a kind that may not answer are mounted. Linux; elsewhere it cannot be told without asking them."""
     try:
         with open("/proc/self/mountinfo", encoding="utf-8", errors="surrogateescape") as file:
-            lines = file.read(1 << 20).splitlines()
+            mounts = mounts_in(file.read(1 << 20))
     except OSError:
         return ()
-    found = []
-    for line in lines:
+    remote = (mount.path for mount in mounts if mount.kind.startswith(_REMOTE) and mount.path != os.sep)
+    return tuple(sorted(remote, key=len, reverse=True))
+
+
+def mounts_in(text: str) -> Iterator[Mount]:
+    """The mounts in the order they were made. Source: proc(5), /proc/pid/mountinfo."""
+    for line in text.splitlines():
         fields, _, rest = line.partition(" - ")
         words = fields.split(" ")
-        if len(words) >= 6 and rest.startswith(_REMOTE) and words[4] != os.sep:
-            found.append(words[4].replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\"))
-    return tuple(sorted(found, key=len, reverse=True))
+        if len(words) >= 6 and rest:
+            yield Mount(_plain(words[4]), _plain(words[3]), "ro" in words[5].split(","), rest.split(" ")[0])
+
+
+def _plain(word: str) -> str:
+    """A path with its octal escapes (blank, tab, line break, backslash) resolved."""
+    for escape, char in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
+        word = word.replace(escape, char)
+    return word

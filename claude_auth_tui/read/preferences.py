@@ -25,29 +25,15 @@ _MUTE: Final = (say("id"), say("reason"))
 _MOST: Final = 200
 """Entries of a list that are looked at."""
 _LONGEST_REASON: Final = 300
-_TOML_WORDS: Final = frozenset(
-    {
-        "cannot declare",
-        "cannot mutate immutable namespace",
-        "cannot overwrite a value",
-        "cannot redefine namespace",
-        "duplicate inline table key",
-        "duplicate key",
-        "escaped character is not a Unicode scalar value",
-        "expected newline or end of document after a statement",
-        "found invalid character",
-        "illegal character",
-        "invalid date or datetime",
-        "invalid hex value",
-        "invalid initial character for a key part",
-        "invalid statement",
-        "invalid value",
-        "too deeply nested",
-        "unclosed array",
-        "unclosed inline table",
-        "unterminated string",
-    }
-)
+# fmt: off
+_TOML_WORDS: Final = frozenset((
+    "cannot declare", "cannot mutate immutable namespace", "cannot overwrite a value", "cannot redefine namespace",
+    "duplicate inline table key", "duplicate key", "escaped character is not a Unicode scalar value",
+    "expected newline or end of document after a statement", "found invalid character", "illegal character", "invalid date or datetime",
+    "invalid hex value", "invalid initial character for a key part", "invalid statement", "invalid value", "too deeply nested",
+    "unclosed array", "unclosed inline table", "unterminated string",
+))
+# fmt: on
 """What the parser of TOML says; whatever else it says may hold what stands in the file."""
 
 

@@ -37,7 +37,7 @@ TIME_LIMIT: Final = 10.0
 """Seconds."""
 _MOST: Final = 4 * 1024 * 1024
 _FLAGS: Final[ByStart[tuple[str, ...]]] = {"login": ("-l", "-i"), "interactive": ("-i",), "script": ()}
-_SHOWN_FLAGS: Final[dict[StartKind, tuple[Shown, ...]]] = {"login": (say("-l"), say("-i")), "interactive": (say("-i"),), "script": ()}
+_SHOWN_FLAGS: Final[ByStart[tuple[Shown, ...]]] = {"login": (say("-l"), say("-i")), "interactive": (say("-i"),), "script": ()}
 _NO_SHELL: Final = say("no such program outside of the project")
 _DUMP: Final = "import os,sys; os.write(int(sys.argv[1]), b'\\0'.join(k+b'='+v for k,v in os.environb.items()) + b'\\0\\0')"
 
@@ -58,12 +58,7 @@ def command_for(shell: ShellName, start: StartKind, program: str = "") -> tuple[
 
 
 def ask_shell(
-    shell: ShellName,
-    start: StartKind,
-    inherited: Mapping[str, Secret],
-    cwd: str,
-    program: str = "",
-    time_limit: float = TIME_LIMIT,
+    shell: ShellName, start: StartKind, inherited: Mapping[str, Secret], cwd: str, program: str = "", time_limit: float = TIME_LIMIT
 ) -> ShellAnswer:
     """Start the shell, let it run its startup files, and take its environment. Blocks up to `time_limit` seconds."""
     arguments = command_for(shell, start, program)

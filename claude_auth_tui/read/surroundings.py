@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 from typing import Final, NamedTuple
 
 from claude_auth_tui.model.machine import Mount
@@ -11,6 +12,7 @@ from claude_auth_tui.model.saying import say, user_name
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.read.files import read_file, stat_file
+from claude_auth_tui.read.patience import mounts_in
 
 _CONTAINER_NAME: Final = re.compile(r"[a-z][a-z0-9-]{1,30}")
 _MOST_MOUNTS: Final = 2000
@@ -38,7 +40,8 @@ def read_surroundings(environment: Mapping[str, str], root: str = "") -> Surroun
     kernel = _text(f"{root}/proc/version").lower()
     wsl = bool(environment.get("WSL_DISTRO_NAME")) or ("microsoft" in kernel and container is None)
     ssh = any(environment.get(name) for name in ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"))
-    return Surroundings(wsl, container, ssh, _mounts(f"{root}/proc/self/mountinfo") if container is not None else ())
+    mounts = islice(mounts_in(_text(f"{root}/proc/self/mountinfo")), _MOST_MOUNTS) if container is not None else ()
+    return Surroundings(wsl, container, ssh, tuple(mounts))
 
 
 def _container(environment: Mapping[str, str], root: str) -> Shown | None:
@@ -58,24 +61,6 @@ def _container(environment: Mapping[str, str], root: str) -> Shown | None:
         return user_name(said) if _CONTAINER_NAME.fullmatch(said) else say("container")
     groups = _text(f"{root}/proc/1/cgroup")
     return next((kind for sign, kind in _CGROUPS if sign in groups), None)
-
-
-def _mounts(path: str) -> tuple[Mount, ...]:
-    """The mounts in the order they were made. Source: proc(5), /proc/pid/mountinfo."""
-    found = []
-    for line in _text(path).splitlines()[:_MOST_MOUNTS]:
-        fields, _, rest = line.partition(" - ")
-        words = fields.split(" ")
-        if len(words) >= 6 and rest:
-            found.append(Mount(_plain(words[4]), _plain(words[3]), "ro" in words[5].split(","), rest.split(" ")[0]))
-    return tuple(found)
-
-
-def _plain(word: str) -> str:
-    """A path with its octal escapes (blank, tab, line break, backslash) resolved."""
-    for escape, char in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
-        word = word.replace(escape, char)
-    return word
 
 
 def _text(path: str) -> str:

@@ -5,7 +5,6 @@ which may quote what it failed on. And how long something was waited for.
 from __future__ import annotations
 
 import os
-import traceback
 from typing import Final
 
 from claude_auth_tui.model.failure import kind_of
@@ -31,6 +30,8 @@ def seconds_shown(seconds: float) -> Shown:
 
 def crash_lines(error: BaseException) -> list[Shown]:
     """A crash as it is told: its kind, and where in this program it was; no message, source line or value."""
+    import traceback  # a fiftieth of a start, and nobody wants to need it
+
     frames = [(frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)]
     ours = [(os.path.relpath(path, os.path.dirname(_PACKAGE)), line) for path, line in frames if path.startswith(_PACKAGE + os.sep)]
     return [

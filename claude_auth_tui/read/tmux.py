@@ -1,4 +1,4 @@
-"""What the tmux server we run in hands to a new pane, asked of tmux itself in one call.
+"""What the tmux server we run in hands to a new pane, and the folder of the neighbouring one: asked of tmux itself, in one call each.
 
 `show-environment -s` prints shell commands (`NAME="value"; export NAME;` and `unset NAME;`), in which a value with line
 breaks cannot be mistaken for other variables, as it can in the plain format (observed, 3.3a).
@@ -16,9 +16,12 @@ from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.read.programs import find_program, pick, run_all
 
 TIMEOUT: Final = 1.0
-GIVEN: Final = ("TMUX", "TMUX_PANE", "TMUX_TMPDIR", "HOME")
+RHYTHM: Final = 2.0
+"""Seconds between two questions while a neighbour is followed: tmux tells nobody when a folder changes."""
+_GIVEN: Final = ("TMUX", "TMUX_PANE", "TMUX_TMPDIR", "HOME")
 """The variables a tmux client needs."""
 
+_FORMAT: Final = "#{pane_id} #{?pane_active,1,0} #{?pane_last,1,0} #{pane_current_path}"
 _MARK: Final = "==claude-auth-tui=="
 _SET: Final = re.compile(r'([^="\n]+)="((?:[^"\\]|\\.)*)"; export [^\n]*;\n', re.DOTALL)
 _UNSET: Final = re.compile(r"unset ([^\n]*);\n")
@@ -37,7 +40,7 @@ def read_tmux(environment: Mapping[str, str]) -> Tmux | None:
     parts = (("show-environment", "-gs"), mark, ("show-environment", "-s"), mark, ("list-panes", "-a", "-F", "#{pane_tty} #{pane_id}"))
     # -u: without it a client whose locale is not UTF-8 gets an underscore for every other character.
     command = [program, "-u", *(word for i, part in enumerate(parts) for word in ((";", *part) if i else part))]
-    answer = run_all([command], pick(environment, GIVEN), TIMEOUT)[0]
+    answer = run_all([command], pick(environment, _GIVEN), TIMEOUT)[0]
     if answer.status != 0:
         return Tmux(pane=pane, detail=answer.detail or say("tmux ended with status {}", answer.status or 0))
     return _parse(answer.output.decode("utf-8", "surrogateescape"), pane)
@@ -66,3 +69,22 @@ def _take_variables(output: str, position: int, environment: dict[str, Secret]) 
         else:
             return position
         position = found.end()
+
+
+def neighbour_folder(environment: Mapping[str, str]) -> str | None:
+    """The folder of the pane of our window that was used last, ours left out; None where there is none to follow."""
+    program = find_program("tmux", environment)
+    own = environment.get("TMUX_PANE")
+    if not environment.get("TMUX") or not own or program is None:
+        return None
+    answer = run_all([[program, "-u", "list-panes", "-t", own, "-F", _FORMAT]], pick(environment, _GIVEN), TIMEOUT)[0]
+    if answer.status != 0:
+        return None
+    return _choose(answer.output.decode("utf-8", "surrogateescape"), own)
+
+
+def _choose(listed: str, own: str) -> str | None:
+    """The active pane, else the one that was active before, else the first."""
+    rows = [fields for line in listed.splitlines() if len(fields := line.split(" ", 3)) == 4 and fields[0] != own and fields[3]]
+    best = min(rows, key=lambda fields: (fields[1] != "1", fields[2] != "1"), default=None)
+    return best[3] if best else None

@@ -15,15 +15,15 @@ from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.model.diagnosis import Context, Surface, Variable
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine, RunningClaude
-from claude_auth_tui.model.saying import NOTHING, say, say_all, terminal_shown
+from claude_auth_tui.model.saying import NOTHING, say, terminal_shown
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.model.words import Inherited, ShellName, StartKind
+from claude_auth_tui.model.words import Inherited
 from claude_auth_tui.scene.facts import Facts, Scene
+from claude_auth_tui.scene.new_shell import pane_end, shell_end, start_in
 from claude_auth_tui.scene.other_surfaces import other_surfaces
 from claude_auth_tui.shells.elsewhere.gather import other_hits
-from claude_auth_tui.shells.inherit import in_ci, inherited_by_new_shell
-from claude_auth_tui.shells.predict import predict_shell
+from claude_auth_tui.shells.inherit import inherited_by_new_shell
 from claude_auth_tui.shells.result import ShellEnd, ShellVariable
 
 MOST_RUNNING: Final = 16
@@ -32,17 +32,16 @@ MOST_RUNNING: Final = 16
 
 def gather(machine: Machine) -> Facts:
     """What shells and Claude Code make of the machine: all that the checks look at."""
-    shell, start = shell_to_predict(machine)
-    inherited, how = inherited_by_new_shell(machine)
-    end = predict_shell(machine, shell, start, inherited, NAMES)
-    new_shell = _new_shell(machine, end, how)
+    how = inherited_by_new_shell(machine)[1]
+    end = shell_end(machine, hits=True)
+    new_shell = _shell_scene(machine, end, how, "new_shell", _title(end))
     told = {(f.hit.path, f.hit.line, f.hit.variable) for f in end.found}
     unseen: list[Shown] = []
     others = tuple(f for f in other_hits(machine, NAMES, unseen) if (f.hit.path, f.hit.line, f.hit.variable) not in told)
     loaded = (*end.found, *others)
     scenes = [new_shell, _here(machine, loaded)]
-    if machine.tmux is not None and machine.tmux.known and (how, start) != ("tmux", "login"):
-        scenes.append(_new_pane(machine, shell))
+    if machine.tmux is not None and machine.tmux.known and (how, end.start) != ("tmux", "login"):
+        scenes.append(_shell_scene(machine, pane_end(machine), "tmux", "new_pane", say("A new tmux pane")))
     scenes += [_running(machine, running, loaded) for running in machine.running[:MOST_RUNNING] if running.known]
     found = (*end.found, *setting_hits(new_shell.prediction.configuration.settings), *others)
     context = replace(new_shell.context, notes=(*new_shell.context.notes, *unseen))
@@ -65,50 +64,18 @@ def expecting(scene: Scene) -> Scene:
     return replace(scene, context=replace(context, surfaces=surfaces, others=others))
 
 
-def shell_to_predict(machine: Machine) -> tuple[ShellName, StartKind]:
-    """The shell and the kind of start: what was asked for, else the login shell as a terminal, tmux or a CI job starts it."""
-    request = machine.request
-    named = machine.paths.basename(machine.login_shell)
-    known: tuple[ShellName, ...] = ("bash", "zsh", "fish")
-    default: ShellName = next((one for one in known if one == named), known[0])
-    shell = request.shell or default
-    if request.start:
-        return shell, request.start
-    if in_ci(machine):
-        return shell, "script"
-    return shell, "login" if machine.tmux or machine.platform == "macos" or machine.ssh else "interactive"
-
-
-def _new_shell(machine: Machine, end: ShellEnd, how: Inherited) -> Scene:
-    return _shell_scene(machine, end, how, "new_shell", _title(end))
-
-
 def _title(end: ShellEnd) -> Shown:
     other = say(", which becomes {}", end.becomes) if end.becomes not in (None, end.shell) else NOTHING
     return say("A new {} ({}){}", end.shell, end.start, other)
 
 
-def _new_pane(machine: Machine, shell: ShellName) -> Scene:
-    """tmux starts a login shell in a new pane, with its server's and session's environment (tmux(1), default-command)."""
-    in_tmux = replace(machine, request=replace(machine.request, inherit="tmux"))
-    inherited, how = inherited_by_new_shell(in_tmux)
-    return _shell_scene(
-        machine, predict_shell(machine, shell, "login", inherited, NAMES, hits=False), how, "new_pane", say("A new tmux pane")
-    )
-
-
 def _shell_scene(machine: Machine, end: ShellEnd, how: Inherited, id_: str, title: Shown) -> Scene:
-    unknown = {
-        name: say_all(v.notes, "; ") or say("decided when the shell runs") for name, v in end.variables.items() if v.state == "unknown"
-    }
-    places = {name: place for name, v in end.variables.items() if (place := _place(machine, v))}
-    environment = {name: value for name, value in end.environment.items() if name not in unknown}
-    variables = tuple(_shell_variable(end.variables[name], places.get(name)) for name in NAMES)
-    prediction = predict(Start(machine, environment, unknown, places))
+    start = start_in(machine, end)
+    prediction = predict(start)
     context = Context(
         id=id_,
         title=title,
-        variables=variables,
+        variables=tuple(_shell_variable(end.variables[name], start.places.get(name)) for name in NAMES),
         surfaces=prediction.surfaces,
         status=prediction.status,
         shell=end.becomes or end.shell,
@@ -141,13 +108,6 @@ def _process_scene(
     variables = tuple(_process_variable(name, environment.get(name), places.get(name)) for name in NAMES)
     prediction = predict(Start(machine, environment, {}, places))
     return Scene(Context(id_, title, variables, prediction.surfaces, prediction.status, notes=notes), prediction)
-
-
-def _place(machine: Machine, variable: ShellVariable) -> Shown | None:
-    origin = variable.origin
-    if origin is None:
-        return None
-    return machine.place(origin.path, origin.line) if origin.kind == "file" else say("inherited")
 
 
 def _inferred_place(name: str, value: Secret, found: tuple[Found, ...], machine: Machine) -> Shown:

@@ -17,6 +17,7 @@ from claude_auth_tui.model.diagnosis import Surface
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import say
+from claude_auth_tui.scene.again import with_hits
 
 VSCODE: Final = "vscode"
 DESKTOP: Final = "desktop"
@@ -76,21 +77,7 @@ def _folder(machine: Machine, name: str, at: str) -> str:
 
 def _extension(prediction: Prediction, given: Sequence[Found]) -> Surface:
     """As `claude` in a new shell, from which editors take their environment, with the variables of the editor's settings over it."""
-    start = prediction.start
-    environment, unknown = dict(start.environment), dict(start.unknown)
-    for one in given:
-        name = one.hit.variable
-        environment.pop(name, None)
-        unknown.pop(name, None)
-        if one.hit.does != "unset" and one.value is not None:
-            environment[name] = one.value
-        elif one.hit.does != "unset":
-            unknown[name] = say("{}:{} computes it", start.machine.show_path(one.hit.path), one.hit.line)
-    surface = (
-        predict(replace(start, environment=environment, unknown=unknown)).surfaces["interactive"]
-        if given
-        else prediction.surfaces["interactive"]
-    )
+    surface = (predict(with_hits(prediction.start, given)) if given else prediction).surfaces["interactive"]
     while surface.outcome == "asks" and surface.asks in ("onboarding", "trust") and surface.if_yes is not None:
         surface = surface.if_yes
     if surface.outcome == "asks":

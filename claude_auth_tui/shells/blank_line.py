@@ -89,8 +89,8 @@ def _posix_items(text: str, zsh: bool) -> list[tuple[int, _Item, str]] | None:
 
 
 def _fish_items(text: str) -> list[tuple[int, _Item, str]] | None:
-    from claude_auth_tui.shells.fish.nodes import FishSyntaxError
     from claude_auth_tui.shells.fish.parser import parse
+    from claude_auth_tui.shells.fish.syntax import FishSyntaxError
 
     try:
         return list(_parts(parse(text), 0))

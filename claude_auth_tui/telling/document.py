@@ -1,219 +1,281 @@
-"""The machine-readable document: a `Diagnosis` as plain JSON values. What a key means never changes; keys may be added."""
+"""The machine-readable document: the encoding of a `Diagnosis`. What a key means never changes; keys may be added.
+
+Most of it is the nouns of `model.diagnosis` as they are. The classes here are the few places where the document says it in
+another shape; `schema` and `reopened` know the document by its classes alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Annotated, Any, Final, Literal, TypeVar
+
+from msgspec import UNSET, Meta, Struct, UnsetType, json
 
 from claude_auth_tui.claude_code.expected import is_met
-from claude_auth_tui.model.diagnosis import ChainLink, Context, Diagnosis, Finding, Hit, Status, Store, Surface, Variable
-from claude_auth_tui.model.what_if import WhatIf
+from claude_auth_tui.model.diagnosis import (
+    ChainLink,
+    Context,
+    Diagnosis,
+    Finding,
+    Hit,
+    Installed,
+    Place,
+    ShellTruth,
+    Status,
+    Store,
+    Surface,
+    Variable,
+    Verdict,
+)
+from claude_auth_tui.model.secret import Fingerprint
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.what_if import SubjectKind, WhatIf, WhatIfOutcome
+from claude_auth_tui.model.words import (
+    BlockReason,
+    Expected,
+    Inherited,
+    Level,
+    Outcome,
+    Payer,
+    ProviderName,
+    Question,
+    ShellName,
+    StartKind,
+    SurfaceName,
+)
 
-SCHEMA: Final = "claude-auth-tui/1"
+Schema = Literal["claude-auth-tui/1"]
+SCHEMA: Final[Schema] = "claude-auth-tui/1"
 
-Json = dict[str, object]
-
-
-def document_of(diagnosis: Diagnosis, what_ifs: Sequence[WhatIf] | None = None) -> Json:
-    """The whole document, ready for `json.dumps`; with what would be sent if something were gone, where that was asked."""
-    verdict = diagnosis.verdict
-    place = diagnosis.place
-    equal = _Equal()
-    return {
-        "schema": SCHEMA,
-        "claude_code": {
-            "modelled": diagnosis.modelled,
-            "installed": [{"path": i.path, "version": i.version, "first_on_path": i.first_on_path} for i in diagnosis.installed],
-        },
-        "machine": {
-            "platform": place.platform,
-            "wsl": place.wsl,
-            "container": place.container,
-            "ssh": place.ssh,
-            "tmux": place.tmux,
-            "cwd": place.cwd,
-            "config_dir": place.config_dir,
-            "shell": place.shell,
-            "follow": place.follow,
-        },
-        "verdict": {
-            "level": verdict.level,
-            "headline": verdict.headline,
-            "detail": verdict.detail,
-            "context": verdict.context,
-            "surface": verdict.surface,
-            "finding": verdict.finding,
-        },
-        "contexts": [_context(c, equal) for c in diagnosis.contexts],
-        "hits": [_hit(h, equal) for h in diagnosis.hits],
-        "stores": [_store(s) for s in diagnosis.stores],
-        "checks": [_finding(f) for f in diagnosis.findings],
-        **({} if what_ifs is None else {"what_if": [_what_if(answer, equal) for answer in what_ifs]}),
-    }
+Json = dict[str, Any]
+ANSWERS: Final = ("if_yes", "if_no")
+"""What follows a question; there only where there is one."""
 
 
-class _Equal:
-    """Numbers in place of fingerprints: equal numbers are equal values, and they are the same in every run."""
+class About(Struct, frozen=True):
+    """What a report says about itself."""
 
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-
-    def number(self, fingerprint: str | None) -> int | None:
-        return None if fingerprint is None else self._numbers.setdefault(fingerprint, len(self._numbers) + 1)
-
-
-def _context(context: Context, equal: _Equal) -> Json:
-    surfaces: Json = {name: _surface(surface) for name, surface in context.surfaces.items()}
-    surfaces |= {name: _surface(surface) for name, surface in context.others.items()}
-    surfaces["status"] = _status(context.status)
-    document: Json = {"id": context.id, "title": context.title}
-    if context.shell:
-        document |= {"shell": context.shell, "start": context.start, "inherit": context.inherit}
-    return document | {
-        "variables": [_variable(v, equal) for v in context.variables],
-        "surfaces": surfaces,
-        "notes": list(context.notes),
-    }
+    made: str = ""
+    """ISO 8601, UTC; this and the others are empty where a report does not say so."""
+    program: str = ""
+    """This program's version."""
+    system: str = ""
+    """ "Linux x86_64"."""
 
 
-def _variable(variable: Variable, equal: _Equal) -> Json:
-    return {
-        "name": variable.name,
-        "state": variable.state,
-        "origin": variable.origin,
-        "where": variable.where,
-        "shown": variable.shown,
-        "equal": equal.number(variable.fingerprint),
-        "notes": list(variable.notes),
-    }
+class ClaudeCode(Struct, frozen=True):
+    """The versions of Claude Code: whose rules are told, and what is on the machine."""
+
+    modelled: Shown
+    installed: tuple[Installed, ...]
 
 
-def _surface(surface: Surface) -> Json:
-    document: Json = {
-        "outcome": surface.outcome,
-        "provider": surface.provider,
-        "authorization": surface.authorization,
-        "x_api_key": surface.x_api_key,
-        "asks": surface.asks,
-        "reason": surface.reason,
-        "pays": surface.pays,
-        "because": surface.because,
-        "expected": surface.expected,
-        "as_expected": is_met(surface.expected, surface) if surface.expected else None,
-        "chain": [_link(link) for link in surface.chain],
-    }
-    if surface.if_yes is not None:
-        document["if_yes"] = _surface(surface.if_yes)
-    if surface.if_no is not None:
-        document["if_no"] = _surface(surface.if_no)
+class SurfaceInShort(Struct, frozen=True, kw_only=True):
+    """A surface without its chain."""
+
+    outcome: Outcome
+    provider: ProviderName | None = None
+    authorization: Shown | None = None
+    x_api_key: Shown | None = None
+    asks: Question | None = None
+    reason: BlockReason | None = None
+    pays: Payer | None = None
+    because: Shown
+    if_yes: SurfaceInShort | UnsetType = UNSET
+    if_no: SurfaceInShort | UnsetType = UNSET
+
+
+class SurfaceTold(SurfaceInShort, frozen=True, kw_only=True):
+    """A surface, and whether it does what is expected of it."""
+
+    expected: Expected | None = None
+    as_expected: bool | None = None
+    """None where nothing is expected, or where it cannot be told."""
+    chain: tuple[ChainLink, ...]
+    if_yes: SurfaceTold | UnsetType = UNSET
+    if_no: SurfaceTold | UnsetType = UNSET
+
+
+S = TypeVar("S", bound=SurfaceInShort)
+
+
+class Surfaces(Struct, frozen=True, kw_only=True):
+    """Every way of starting Claude Code in a context; those beside the command line where they are on this machine."""
+
+    interactive: SurfaceTold
+    print: SurfaceTold
+    bare: SurfaceTold
+    vscode: SurfaceTold | UnsetType = UNSET
+    desktop: SurfaceTold | UnsetType = UNSET
+    status: Status
+
+
+class ContextTold(Struct, frozen=True):
+    """A context with all of its surfaces in one place. The three about a shell's start are there for new shells only."""
+
+    id: str
+    title: Shown
+    variables: tuple[Variable, ...]
+    surfaces: Surfaces
+    notes: tuple[Shown, ...]
+    shell: ShellName | UnsetType = UNSET
+    start: StartKind | UnsetType = UNSET
+    inherit: Inherited | UnsetType | None = UNSET
+
+
+class Document(Struct, frozen=True, kw_only=True):
+    """What every document holds, and all of it that is read back."""
+
+    schema: Schema = SCHEMA
+    claude_code: ClaudeCode
+    machine: Place
+    verdict: Verdict
+    contexts: tuple[ContextTold, ...]
+    hits: tuple[Hit, ...]
+    stores: tuple[Store, ...]
+    checks: tuple[Finding, ...]
+    report: About | UnsetType = UNSET
+
+
+class SubjectTold(Struct, frozen=True):
+    """What is thought away: see `model.what_if`."""
+
+    kind: SubjectKind
+    name: Shown
+    path: Shown | None
+    line: Annotated[int, Meta(ge=1)] | None
+
+
+class SurfaceChanged(Struct, frozen=True):
+    context: str
+    surface: SurfaceName
+    before: SurfaceInShort
+    after: SurfaceInShort
+
+
+class VariableChanged(Struct, frozen=True):
+    context: str
+    before: Variable
+    after: Variable
+
+
+class WhatIfTold(Struct, frozen=True):
+    """What would be sent if something were gone; only what changes is listed. For each source that a new shell sends, which
+    costs a few milliseconds; with --what-if for every source, effective line and stored login, each of which may take another
+    evaluation of the startup files."""
+
+    subject: SubjectTold
+    title: Shown
+    outcome: WhatIfOutcome
+    says: Shown
+    surfaces: tuple[SurfaceChanged, ...]
+    variables: tuple[VariableChanged, ...]
+
+
+class ProbeRow(Struct, frozen=True):
+    level: Level
+    about: Shown | None
+    title: Shown
+    text: Shown
+    explain: str | None
+    """The id of the message that Claude Code shows then."""
+
+
+class ProbeTold(Struct, frozen=True):
+    """What was asked for by `--ask-network` and its like, and what came of it."""
+
+    refused: bool
+    says: tuple[Shown, ...]
+    seconds: float
+    rows: tuple[ProbeRow, ...]
+
+
+class Probes(Struct, frozen=True, forbid_unknown_fields=True):
+    """Only those that were asked for."""
+
+    network: ProbeTold | UnsetType = UNSET
+    key: ProbeTold | UnsetType = UNSET
+    helper: ProbeTold | UnsetType = UNSET
+    claude: ProbeTold | UnsetType = UNSET
+
+
+class Report(Document, frozen=True, kw_only=True):
+    """What `report --json` prints."""
+
+    report: About
+
+
+class Answer(Document, frozen=True, kw_only=True):
+    """What `check --json` prints: the document, and what was asked beside it."""
+
+    what_if: tuple[WhatIfTold, ...] | UnsetType = UNSET
+    real_shell: ShellTruth | UnsetType = UNSET
+    probes: Probes | UnsetType = UNSET
+
+
+def document_of(
+    diagnosis: Diagnosis, what_ifs: Sequence[WhatIf] | None = None, about: About | None = None, real_shell: ShellTruth | None = None
+) -> Json:
+    """The whole document as plain JSON values; with what would be sent if something were gone, where that was asked."""
+    return plain_json(
+        Answer(
+            claude_code=ClaudeCode(diagnosis.modelled, diagnosis.installed),
+            machine=diagnosis.place,
+            verdict=diagnosis.verdict,
+            contexts=tuple(map(_context, diagnosis.contexts)),
+            hits=diagnosis.hits,
+            stores=diagnosis.stores,
+            checks=diagnosis.findings,
+            report=about or UNSET,
+            what_if=UNSET if what_ifs is None else tuple(map(_what_if, what_ifs)),
+            real_shell=real_shell or UNSET,
+        )
+    )
+
+
+def plain_json(value: Struct) -> Json:
+    """What is to be told as plain JSON values. A fingerprint becomes a number that is the same in every run: equal numbers are
+    equal values. TypeError for what is nothing to be told, a secret before all."""
+    numbers: dict[str, int] = {}
+
+    def plain(part: object) -> object:
+        if isinstance(part, Shown):
+            return str(part)
+        if isinstance(part, Fingerprint):
+            return numbers.setdefault(part, len(numbers) + 1)
+        raise TypeError(f"not to be told: {type(part).__name__}")
+
+    document: Json = json.decode(json.encode(value, enc_hook=plain))
     return document
 
 
-def _link(link: ChainLink) -> Json:
-    return {
-        "source": link.source,
-        "title": link.title,
-        "state": link.state,
-        "header": link.header,
-        "where": link.where,
-        "shown": link.shown,
-        "because": link.because,
-    }
+def _context(context: Context) -> ContextTold:
+    told: Json = {name: _surface(SurfaceTold, surface) for name, surface in (*context.surfaces.items(), *context.others.items())}
+    start = (context.shell, context.start or UNSET, context.inherit) if context.shell else ()
+    surfaces = Surfaces(status=context.status, **told)
+    return ContextTold(context.id, context.title, context.variables, surfaces, context.notes, *start)
 
 
-def _status(status: Status) -> Json:
-    return {
-        "loggedIn": status.logged_in,
-        "authMethod": status.auth_method,
-        "apiProvider": status.api_provider,
-        "apiKeySource": status.api_key_source,
-    }
+def _surface(kind: type[S], surface: Surface) -> S:
+    """A surface in short or as a whole, and what follows each answer."""
+    members = {name: getattr(surface, name) for name in kind.__struct_fields__ if name != "as_expected"}
+    members |= {name: UNSET if members[name] is None else _surface(kind, members[name]) for name in ANSWERS}
+    if kind is SurfaceTold and surface.expected:
+        members["as_expected"] = is_met(surface.expected, surface)
+    return kind(**members)
 
 
-def _hit(hit: Hit, equal: _Equal) -> Json:
-    return {
-        "path": hit.path,
-        "line": hit.line,
-        "variable": hit.variable,
-        "does": hit.does,
-        "effect": hit.effect,
-        "because": hit.because,
-        "shown": hit.shown,
-        "text": hit.text,
-        "equal": equal.number(hit.fingerprint),
-    }
-
-
-def _store(store: Store) -> Json:
-    return {
-        "kind": store.kind,
-        "where": store.where,
-        "state": store.state,
-        "mode": store.mode,
-        "expires_at": store.expires_at,
-        "refreshable": store.refreshable,
-        "scopes": list(store.scopes),
-        "subscription": store.subscription,
-        "notes": list(store.notes),
-    }
-
-
-def _finding(finding: Finding) -> Json:
-    return {
-        "id": finding.id,
-        "level": finding.level,
-        "title": finding.title,
-        "explain": finding.explain,
-        "context": finding.context,
-        "evidence": [{"where": e.where, "text": e.text} for e in finding.evidence],
-        "fixes": [
-            {
-                "title": f.title,
-                "command": f.command,
-                "shell": f.shell or "",
-                "undo": f.undo,
-                "then": f.then,
-                "leads_to": f.leads_to,
-                "proof": f.proof,
-                "unproven": f.unproven,
-            }
-            for f in finding.fixes
-        ],
-        "docs": finding.docs,
-        "muted": finding.muted,
-    }
-
-
-def _what_if(answer: WhatIf, equal: _Equal) -> Json:
-    """What would be sent if something were gone: only what changes is listed."""
+def _what_if(answer: WhatIf) -> WhatIfTold:
     subject = answer.subject
-    return {
-        "subject": {"kind": subject.kind, "name": subject.name, "path": subject.path or None, "line": subject.line or None},
-        "title": answer.title,
-        "outcome": answer.outcome,
-        "says": answer.says,
-        "surfaces": [
-            {"context": c.context, "surface": c.surface, "before": _in_short(c.before), "after": _in_short(c.after)}
+    return WhatIfTold(
+        SubjectTold(subject.kind, subject.name, subject.path or None, subject.line or None),
+        answer.title,
+        answer.outcome,
+        answer.says,
+        tuple(
+            SurfaceChanged(c.context, c.surface, *(_surface(SurfaceInShort, one) for one in (c.before, c.after)))
             for c in answer.surfaces
             if c.changed
-        ],
-        "variables": [
-            {"context": c.context, "before": _variable(c.before, equal), "after": _variable(c.after, equal)} for c in answer.variables
-        ],
-    }
-
-
-def _in_short(surface: Surface) -> Json:
-    """A surface without its chain."""
-    answers = {"if_yes": surface.if_yes, "if_no": surface.if_no}
-    return {
-        "outcome": surface.outcome,
-        "provider": surface.provider,
-        "authorization": surface.authorization,
-        "x_api_key": surface.x_api_key,
-        "asks": surface.asks,
-        "reason": surface.reason,
-        "pays": surface.pays,
-        "because": surface.because,
-        **{name: _in_short(then) for name, then in answers.items() if then is not None},
-    }
+        ),
+        tuple(VariableChanged(c.context, c.before, c.after) for c in answer.variables),
+    )

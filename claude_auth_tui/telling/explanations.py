@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
-from claude_auth_tui.explain.answer import Explanation, RankedCause
-from claude_auth_tui.explain.catalogue import MESSAGES
-from claude_auth_tui.explain.shapes import STANDINGS, Message
-from claude_auth_tui.model.text import visible
-from claude_auth_tui.telling.document import SCHEMA, Json
+from msgspec import Struct, convert
+
+from claude_auth_tui.explain.messages import MESSAGES
+from claude_auth_tui.explain.shapes import STANDINGS, Explanation, Message, RankedCause, Standing
+from claude_auth_tui.model.diagnosis import Evidence
+from claude_auth_tui.model.saying import visible
+from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.words import FixShell
+from claude_auth_tui.telling.document import SCHEMA, Json, Schema, plain_json
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.total import ByStanding
@@ -27,19 +31,78 @@ _CLOSE: Final = 0.4
 _EITHER: Final = re.compile(r"\{([^|}]*)[^}]*\}")
 
 
-def document_of(explanation: Explanation) -> Json:
+class MessageTold(Struct, frozen=True):
+    """What a text is; of one that is unknown there is nothing more to say."""
+
+    id: str = "unknown"
+    known: bool = False
+    authentication: bool | None = None
+    title: str = "Unknown message"
+    means: str = ""
+    docs: str = ""
+    versions: str = ""
+
+
+class FixTold(Struct, frozen=True):
+    """A fix, without how the tests prove it."""
+
+    title: Shown
+    command: Shown
+    shell: FixShell | Literal[""]
+    undo: Shown
+    then: Shown
+    leads_to: Shown
+
+
+class CauseTold(Struct, frozen=True):
+    """A cause as it stands on this machine."""
+
+    id: str
+    title: Shown
+    explain: Shown
+    standing: Standing
+    because: Shown
+    check: str | None
+    evidence: tuple[Evidence, ...]
+    fixes: tuple[FixTold, ...]
+
+
+class OtherTold(Struct, frozen=True):
+    id: str
+    authentication: bool
+    title: Shown
+
+
+class NearTold(Struct, frozen=True):
+    id: str
+    title: Shown
+    wording: str
+    similarity: float
+
+
+class Explained(Struct, frozen=True, kw_only=True):
     """The document `explain --json` prints."""
-    return {
-        "schema": SCHEMA,
-        "message": _message(explanation),
-        "causes": [_cause(cause) for cause in explanation.causes],
-        "others": [{"id": m.id, "authentication": m.authentication, "title": m.title} for m in explanation.others],
-        "nearest": [
-            {"id": n.message.id, "title": n.message.title, "wording": example(n.message), "similarity": n.similarity}
-            for n in explanation.nearest
-        ],
-        "notes": list(explanation.notes),
-    }  # fmt: skip
+
+    schema: Schema = SCHEMA
+    message: MessageTold
+    causes: tuple[CauseTold, ...]
+    others: tuple[OtherTold, ...]
+    nearest: tuple[NearTold, ...]
+    notes: tuple[Shown, ...]
+
+
+def document_of(explanation: Explanation) -> Json:
+    """The document `explain --json` prints, as plain JSON values."""
+    m = explanation.message
+    return plain_json(
+        Explained(
+            message=MessageTold() if m is None else MessageTold(m.id, True, m.authentication, m.title, m.means, m.docs, m.versions),
+            causes=convert(explanation.causes, tuple[CauseTold, ...], from_attributes=True),
+            others=convert(explanation.others, tuple[OtherTold, ...], from_attributes=True),
+            nearest=tuple(NearTold(n.message.id, n.message.title, example(n.message), n.similarity) for n in explanation.nearest),
+            notes=explanation.notes,
+        )
+    )
 
 
 def list_document() -> Json:
@@ -143,42 +206,3 @@ def _readable(wording: str) -> str:
 
 def _wrapped(text: str, indent: str = "") -> list[str]:
     return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
-
-
-def _message(explanation: Explanation) -> Json:
-    message = explanation.message
-    if message is None:
-        return {
-            "id": "unknown",
-            "known": False,
-            "authentication": None,
-            "title": "Unknown message",
-            "means": "",
-            "docs": "",
-            "versions": "",
-        }
-    return {
-        "id": message.id,
-        "known": True,
-        "authentication": message.authentication,
-        "title": message.title,
-        "means": message.means,
-        "docs": message.docs,
-        "versions": message.versions,
-    }
-
-
-def _cause(cause: RankedCause) -> Json:
-    return {
-        "id": cause.id,
-        "title": cause.title,
-        "explain": cause.explain,
-        "standing": cause.standing,
-        "because": cause.because,
-        "check": cause.check,
-        "evidence": [{"where": e.where, "text": e.text} for e in cause.evidence],
-        "fixes": [
-            {"title": f.title, "command": f.command, "shell": f.shell or "", "undo": f.undo, "then": f.then, "leads_to": f.leads_to}
-            for f in cause.fixes
-        ],
-    }  # fmt: skip

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
-from claude_auth_tui.model.diagnosis import OTHER_TITLES, SURFACE_TITLES, ChainLink, Context, Diagnosis, Finding, Hit, Store, Surface
-from claude_auth_tui.model.text import visible
+from claude_auth_tui.model.diagnosis import (
+    OTHER_TITLES,
+    SURFACE_TITLES,
+    ChainLink,
+    Context,
+    Diagnosis,
+    Finding,
+    Hit,
+    ShellTruth,
+    Store,
+    Surface,
+)
+from claude_auth_tui.model.saying import visible
 from claude_auth_tui.model.what_if import WhatIf
 
 if TYPE_CHECKING:
@@ -22,21 +33,6 @@ LEVEL_WORDS: Final[ByLevel[str]] = {
 _QUIET: Final = ("unset", "empty")
 
 
-class Truth(Protocol):
-    """What the real shell said (`survey.ask_real_shell`)."""
-
-    @property
-    def command(self) -> str: ...
-    @property
-    def seconds(self) -> float: ...
-    @property
-    def failure(self) -> str: ...
-    @property
-    def differences(self) -> tuple[str, ...]: ...
-    @property
-    def agreeing(self) -> int: ...
-
-
 def plain_report(diagnosis: Diagnosis) -> str:
     """The whole report, the verdict first, ending in a line break."""
     return "\n".join(visible(line) for line in _lines(diagnosis)) + "\n"
@@ -48,7 +44,7 @@ def plain_checks(diagnosis: Diagnosis) -> str:
     return "".join(f"{visible(line)}\n" for lines in told for line in lines)
 
 
-def plain_truth(truth: Truth) -> str:
+def plain_truth(truth: ShellTruth) -> str:
     """What the real shell said, as a section of its own."""
     if truth.failure:
         lines = [f"{truth.command} gave no answer: {truth.failure}"]

@@ -1,40 +1,24 @@
 """A document back into a `Diagnosis`: what `--open` shows of a report that was made elsewhere.
 
-The other way of `document`. Nothing in the text is trusted: what is missing or of another kind makes it no report, and
-that is said in one line, with the place where it stopped. Every text in it is somebody else's (`saying.foreign`): bounded,
-without control characters, and with `…` for what could be a value; a word of a closed list has to be one of it.
+Nothing in the text is trusted. Every text in it is somebody else's and goes through a gate (`saying.foreign`) before anything
+else looks at it: bounded, without control characters, and with `…` for what could be a value. What is missing then, of another
+kind, or no word of its list makes it no report, and that is said in one line, with the place where it stopped.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any, Final, TypeVar, get_args
+import re
+from collections.abc import Iterable
+from typing import Final, TypeVar
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, ValidationError, convert
 
-from claude_auth_tui.model import diagnosis as words
-from claude_auth_tui.model import words as lists
-from claude_auth_tui.model.diagnosis import (
-    ChainLink,
-    Context,
-    Diagnosis,
-    Evidence,
-    Finding,
-    Fix,
-    Hit,
-    Installed,
-    Place,
-    Status,
-    Store,
-    Surface,
-    Variable,
-    Verdict,
-)
+from claude_auth_tui.model.diagnosis import LARGEST_NUMBER, OTHER_TITLES, SURFACES, Context, Diagnosis, Surface
 from claude_auth_tui.model.saying import NOTHING, foreign, moment, version
+from claude_auth_tui.model.secret import Fingerprint
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.model.words import ShellName, StartKind, SurfaceName
-from claude_auth_tui.telling.document import SCHEMA
+from claude_auth_tui.telling.document import ANSWERS, SCHEMA, About, ContextTold, Document, SurfaceTold, plain_json
 
 LARGEST: Final = 8 * 1024 * 1024
 """Characters: a report has some hundred thousand at most."""
@@ -44,9 +28,13 @@ _DEEPEST: Final = 8
 _PAGES: Final = ("https://code.claude.com/", "https://platform.claude.com/", "https://support.claude.com/")
 _LONGEST_SYSTEM: Final = 80
 _LONGEST_ID: Final = 120
-_LARGEST_NUMBER: Final = 10**9
-
-T = TypeVar("T")
+_IDS: Final = frozenset({"id", "context", "finding", "source", "authorization", "x_api_key"})
+"""Members by which one part of the document refers to another: one line each."""
+_YOUNGER: Final = frozenset({"follow", "proof", "unproven"})
+"""Members that the first documents did not have. One that may be null may be missing too."""
+_PLACE: Final = re.compile(r" - at `\$\.?([\w.\[\]]*)`\Z")
+_MISSING: Final = re.compile(r"Object missing required field `(\w+)`")
+N = TypeVar("N", bound=str)
 
 
 class NotAReportError(Exception):
@@ -57,12 +45,7 @@ class Reopened(Struct, frozen=True):
     """A report, and what it says about itself."""
 
     diagnosis: Diagnosis
-    made: Shown
-    """When it was made, ISO 8601; empty where it does not say so."""
-    program: Shown
-    """The version of this program that made it; empty where it does not say so."""
-    system: Shown
-    """ "Linux x86_64"; empty where it does not say so."""
+    about: About
 
 
 def reopen(text: str) -> Reopened:
@@ -80,258 +63,128 @@ def reopen(text: str) -> Reopened:
         family, _, number = schema.partition("/")
         newer = family == _FAMILY and number.isdigit() and int(number[:9]) > int(SCHEMA.partition("/")[2])
         raise NotAReportError("a newer version of claude-auth-tui made it" if newer else "it follows another schema")
-    try:
-        about = document.get("report")
-        told = {name: value for name, value in about.items() if isinstance(value, str)} if isinstance(about, dict) else {}
-        made, program, system = (told.get(name, "") for name in ("made", "program", "system"))
-        return Reopened(
-            diagnosis_of(document),
-            moment(made) if made else NOTHING,
-            version(program) if program else NOTHING,
-            foreign(system, _LONGEST_SYSTEM),
-        )
-    except RecursionError:
-        raise NotAReportError("it is nested too deeply") from None
+    told = _read(document)
+    return Reopened(_diagnosis(told), About() if told.report is UNSET else told.report)
 
 
 def diagnosis_of(document: object) -> Diagnosis:
     """The diagnosis a document was made from, as far as a document tells it. Raises `NotAReportError`."""
-    root = _Node(document, "")
-    claude, machine, verdict = root.node("claude_code"), root.node("machine"), root.node("verdict")
-    diagnosis = Diagnosis(
-        modelled=claude.text("modelled"),
-        installed=tuple(Installed(i.text("path"), i.maybe_text("version"), i.truth("first_on_path")) for i in claude.nodes("installed")),
-        place=Place(
-            platform=machine.word("platform", lists.Platform),
-            wsl=machine.truth("wsl"),
-            container=machine.maybe_text("container"),
-            ssh=machine.truth("ssh"),
-            tmux=machine.truth("tmux"),
-            cwd=machine.text("cwd"),
-            config_dir=machine.text("config_dir"),
-            shell=machine.text("shell"),
-            follow=machine.maybe("follow", bool) or False,
-        ),
-        contexts=tuple(_context(node) for node in root.nodes("contexts")),
-        hits=tuple(_hit(node) for node in root.nodes("hits")),
-        stores=tuple(_store(node) for node in root.nodes("stores")),
-        findings=tuple(_finding(node) for node in root.nodes("checks")),
-        verdict=Verdict(
-            level=verdict.word("level", lists.Level),
-            headline=verdict.text("headline"),
-            detail=verdict.text("detail"),
-            context=verdict.id("context"),
-            surface=verdict.word("surface", lists.SurfaceName),
-            finding=verdict.maybe_id("finding"),
-        ),
-    )
-    if not diagnosis.contexts:
+    return _diagnosis(_read(document))
+
+
+def _read(document: object) -> Document:
+    try:
+        gated = _gated(document)
+        told = convert(gated, Document, dec_hook=_part)
+    except RecursionError:
+        raise NotAReportError("it is nested too deeply") from None
+    except ValidationError as problem:
+        raise NotAReportError(_refusal(str(problem))) from None
+    if missing := _missing(plain_json(told), gated):
+        raise NotAReportError(f"{missing} is missing")
+    if not told.contexts:
         raise NotAReportError("it tells of no context")
-    return diagnosis
+    return told
 
 
-class _Node(Struct, frozen=True):
-    """An object in the document, and where it stands."""
-
-    value: object
-    at: str
-
-    def _member(self, name: str) -> object:
-        if not isinstance(self.value, dict):
-            raise NotAReportError(f"{self.at or 'the whole'} is no object")
-        if name not in self.value:
-            raise NotAReportError(f"{self._place(name)} is missing")
-        return self.value[name]
-
-    def _place(self, name: str) -> str:
-        return f"{self.at}.{name}" if self.at else name
-
-    def _of(self, name: str, kind: type[T]) -> T:
-        found = self._member(name)
-        if not isinstance(found, kind) or (kind is int and isinstance(found, bool)):
-            raise NotAReportError(f"{self._place(name)} has a value of another kind")
-        if isinstance(found, int) and abs(found) > _LARGEST_NUMBER:
-            raise NotAReportError(f"{self._place(name)} is too large a number")
-        return found
-
-    def maybe(self, name: str, kind: type[T]) -> T | None:
-        """None too where the key is not there: it may be younger than the report."""
-        if not isinstance(self.value, dict) or self.value.get(name) is None:
-            return None
-        return self._of(name, kind)
-
-    def text(self, name: str) -> Shown:
-        return foreign(self._of(name, str))
-
-    def id(self, name: str) -> Shown:
-        """What other parts of the document refer to: one line."""
-        return foreign(" ".join(self._of(name, str).split()), _LONGEST_ID)
-
-    def maybe_id(self, name: str) -> Shown | None:
-        return None if self.maybe(name, str) is None else self.id(name)
-
-    def number(self, name: str) -> int:
-        return self._of(name, int)
-
-    def maybe_text(self, name: str) -> Shown | None:
-        found = self.maybe(name, str)
-        return None if found is None else foreign(found)
-
-    def truth(self, name: str) -> bool:
-        return self._of(name, bool)
-
-    def word(self, name: str, literal: object) -> Any:
-        """One of the words of a Literal; of others this version knows nothing."""
-        found = self._member(name)
-        if not isinstance(found, str) or found not in get_args(literal):
-            raise NotAReportError(f"{self._place(name)} has a value that this version does not know")
-        return found
-
-    def maybe_word(self, name: str, literal: object) -> Any:
-        if not isinstance(self.value, dict) or self.value.get(name) is None:
-            return None
-        return self.word(name, literal)
-
-    def node(self, name: str) -> _Node:
-        return _Node(self._of(name, dict), self._place(name))
-
-    def nodes(self, name: str) -> Iterator[_Node]:
-        for number, item in enumerate(self._of(name, list)):
-            yield _Node(item, f"{self._place(name)}[{number}]")
-
-    def texts(self, name: str) -> tuple[Shown, ...]:
-        found = self._of(name, list)
-        if not all(isinstance(item, str) for item in found):
-            raise NotAReportError(f"{self._place(name)} has a value of another kind")
-        return tuple(foreign(item) for item in found)
-
-    def equal(self) -> str | None:
-        number = self.maybe("equal", int)
-        return None if number is None else str(number)
-
-
-def _context(node: _Node) -> Context:
-    surfaces, status = node.node("surfaces"), node.node("surfaces").node("status")
-    names: tuple[SurfaceName, ...] = get_args(SurfaceName)
-    present = surfaces.value if isinstance(surfaces.value, dict) else {}
-    return Context(
-        id=node.id("id"),
-        title=node.text("title"),
-        variables=tuple(_variable(v) for v in node.nodes("variables")),
-        surfaces={name: _surface(surfaces.node(name)) for name in names if name in present},
-        status=Status(
-            status.maybe("loggedIn", bool),
-            status.maybe_text("authMethod"),
-            status.maybe_text("apiProvider"),
-            status.maybe_text("apiKeySource"),
-        ),
-        shell=node.maybe_word("shell", ShellName),
-        start=node.maybe_word("start", StartKind),
-        inherit=node.maybe_word("inherit", lists.Inherited),
-        notes=node.texts("notes"),
-        others={name: _surface(surfaces.node(name)) for name in words.OTHER_TITLES if name in present},
-    )
-
-
-def _variable(node: _Node) -> Variable:
-    return Variable(
-        node.text("name"),
-        node.word("state", lists.VariableState),
-        node.maybe_text("origin"),
-        node.maybe_text("where"),
-        node.maybe_text("shown"),
-        node.equal(),
-        node.texts("notes"),
-    )
-
-
-def _surface(node: _Node, depth: int = 0) -> Surface:
-    if depth > _DEEPEST:
+def _gated(value: object, name: str = "", deep: int = 0) -> object:
+    """The same with every text in it as it may be shown. What is no text is looked at later; a name of a member is only compared."""
+    if deep > _DEEPEST:
         raise NotAReportError("it is nested too deeply")
-    present = node.value if isinstance(node.value, dict) else {}
-    return Surface(
-        outcome=node.word("outcome", lists.Outcome),
-        because=node.text("because"),
-        asks=node.maybe_word("asks", lists.Question),
-        reason=node.maybe_word("reason", lists.BlockReason),
-        provider=node.maybe_word("provider", lists.ProviderName),
-        authorization=node.maybe_id("authorization"),
-        x_api_key=node.maybe_id("x_api_key"),
-        pays=node.maybe_word("pays", lists.Payer),
-        chain=tuple(_link(link) for link in node.nodes("chain")),
-        if_yes=_surface(node.node("if_yes"), depth + 1) if "if_yes" in present else None,
-        if_no=_surface(node.node("if_no"), depth + 1) if "if_no" in present else None,
-        expected=node.maybe_word("expected", lists.Expected),
+    if isinstance(value, str):
+        return _text(value, name)
+    if isinstance(value, list):
+        return [_gated(item, name, deep) for item in value]
+    if name == "report":  # says nothing that anything depends on: what cannot be used there is as if it were not there
+        return {key: _text(item, key) for key, item in value.items() if isinstance(item, str)} if isinstance(value, dict) else {}
+    if isinstance(value, dict):
+        return {key: _gated(item, key, deep + (key in ANSWERS)) for key, item in value.items()}
+    return value
+
+
+def _text(text: str, name: str) -> Shown:
+    """A text by the name of its member."""
+    if name in _IDS:
+        return foreign(" ".join(text.split()), _LONGEST_ID)
+    if name == "docs":  # it can be opened from the screen
+        return foreign(text) if text.startswith(_PAGES) else NOTHING
+    if name == "made":
+        return moment(text) if text else NOTHING
+    if name == "program":
+        return version(text) if text else NOTHING
+    return foreign(text, _LONGEST_SYSTEM) if name == "system" else foreign(text)
+
+
+def _part(kind: type, value: object) -> object:
+    """A fingerprint from the number that stands for it. Shown text is that already. ValueError, worded as msgspec words it."""
+    if kind is not Fingerprint:
+        return value
+    if type(value) is not int:
+        raise ValueError("Expected `int`")
+    if abs(value) > LARGEST_NUMBER:
+        raise ValueError(f"Expected `int` <= {LARGEST_NUMBER}")
+    return Fingerprint(value)
+
+
+def _refusal(problem: str) -> str:
+    """What msgspec found, in our words: its own may quote a value."""
+    found = _PLACE.search(problem)
+    at = found[1] if found else ""
+    if missing := _MISSING.match(problem):
+        return f"{at}{'.' if at else ''}{missing[1]} is missing"
+    if problem.startswith("Invalid enum value"):
+        return f"{at} has a value that this version does not know"
+    return f"{at} is too large a number" if "` <= " in problem else f"{at or 'the whole'} has a value of another kind"
+
+
+def _missing(told: object, found: object, at: str = "") -> str | None:
+    """The first member that a document always has and this one has not, where a class has a default for it."""
+    if isinstance(told, dict) and isinstance(found, dict):
+        for name, item in told.items():
+            place = f"{at}.{name}" if at else name
+            if name not in found and item is not None and name not in _YOUNGER:
+                return place
+            if name in found and (missing := _missing(item, found[name], place)):
+                return missing
+    elif isinstance(told, list) and isinstance(found, list):
+        for number, (item, one) in enumerate(zip(told, found, strict=True)):
+            if missing := _missing(item, one, f"{at}[{number}]"):
+                return missing
+    return None
+
+
+def _diagnosis(told: Document) -> Diagnosis:
+    return Diagnosis(
+        modelled=told.claude_code.modelled,
+        installed=told.claude_code.installed,
+        place=told.machine,
+        contexts=tuple(map(_context, told.contexts)),
+        hits=told.hits,
+        stores=told.stores,
+        findings=told.checks,
+        verdict=told.verdict,
     )
 
 
-def _link(node: _Node) -> ChainLink:
-    return ChainLink(
-        source=node.id("source"),
-        state=node.word("state", lists.SourceState),
-        because=node.text("because"),
-        header=node.maybe_word("header", lists.HeaderName),
-        where=node.maybe_text("where"),
-        title=node.text("title"),
-        shown=node.maybe_text("shown"),
+def _context(told: ContextTold) -> Context:
+    def those(names: Iterable[N]) -> dict[N, Surface]:
+        return {name: _surface(one) for name in names if (one := getattr(told.surfaces, name)) is not UNSET}
+
+    return Context(
+        id=told.id,
+        title=told.title,
+        variables=told.variables,
+        surfaces=those(SURFACES),
+        status=told.surfaces.status,
+        shell=None if told.shell is UNSET else told.shell,
+        start=None if told.start is UNSET else told.start,
+        inherit=None if told.inherit is UNSET else told.inherit,
+        notes=told.notes,
+        others=those(OTHER_TITLES),
     )
 
 
-def _hit(node: _Node) -> Hit:
-    return Hit(
-        path=node.text("path"),
-        line=node.number("line"),
-        variable=node.text("variable"),
-        does=node.word("does", lists.Does),
-        effect=node.word("effect", lists.Effect),
-        because=node.text("because"),
-        shown=node.maybe_text("shown"),
-        text=node.text("text"),
-        fingerprint=node.equal(),
-    )
-
-
-def _store(node: _Node) -> Store:
-    return Store(
-        kind=node.word("kind", lists.StoreKind),
-        where=node.text("where"),
-        state=node.word("state", lists.StoreState),
-        mode=node.maybe_text("mode"),
-        expires_at=node.maybe_text("expires_at"),
-        refreshable=node.maybe("refreshable", bool),
-        scopes=node.texts("scopes"),
-        subscription=node.maybe_text("subscription"),
-        notes=node.texts("notes"),
-    )
-
-
-def _finding(node: _Node) -> Finding:
-    return Finding(
-        id=node.id("id"),
-        level=node.word("level", lists.Level),
-        title=node.text("title"),
-        explain=node.text("explain"),
-        evidence=tuple(Evidence(e.text("where"), e.text("text")) for e in node.nodes("evidence")),
-        fixes=tuple(_fix(fix) for fix in node.nodes("fixes")),
-        docs=_page(node.text("docs")),
-        context=node.maybe_id("context"),
-        muted=node.maybe_text("muted"),
-    )
-
-
-def _fix(node: _Node) -> Fix:
-    return Fix(
-        title=node.text("title"),
-        command=node.text("command"),
-        shell=node.maybe_word("shell", lists.FixShell) if node.maybe("shell", str) else None,
-        undo=node.text("undo"),
-        then=node.text("then"),
-        leads_to=node.text("leads_to"),
-        proof=node.maybe_word("proof", lists.Proof) or "none",
-        unproven=node.maybe_text("unproven") or NOTHING,
-    )
-
-
-def _page(address: Shown) -> Shown:
-    """A page of the documentation; nothing for any other address, since it can be opened from the screen."""
-    return address if address.startswith(_PAGES) else NOTHING
+def _surface(told: SurfaceTold) -> Surface:
+    members = {name: getattr(told, name) for name in Surface.__struct_fields__}
+    answers = {name: None if members[name] is UNSET else _surface(members[name]) for name in ANSWERS}
+    return Surface(**(members | answers))

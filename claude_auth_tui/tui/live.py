@@ -17,9 +17,9 @@ from claude_auth_tui.tui.view.top import News
 from claude_auth_tui.tui.view.words import clock, count
 
 if TYPE_CHECKING:
+    from claude_auth_tui.model.diagnosis import ShellTruth
     from claude_auth_tui.model.words import SurfaceName
     from claude_auth_tui.probes.shape import Plan, ProbeKind
-    from claude_auth_tui.survey import ShellTruth
     from claude_auth_tui.watch.live import LiveWatch
     from claude_auth_tui.watch.update import Update
 
@@ -83,8 +83,8 @@ class LiveSource:
 
     def _start(self, tell: Callable[[Told], object]) -> None:
         from claude_auth_tui.read.machine import read_unwatched
-        from claude_auth_tui.read.neighbour import RHYTHM
         from claude_auth_tui.read.patience import patiently
+        from claude_auth_tui.read.tmux import RHYTHM
         from claude_auth_tui.survey import survey
         from claude_auth_tui.watch.live import LiveWatch
 

@@ -11,15 +11,15 @@ from msgspec import Struct, field
 from claude_auth_tui import __version__
 from claude_auth_tui.clipboard import Copied
 from claude_auth_tui.editor import EditorCommand
+from claude_auth_tui.model.diagnosis import ShellTruth
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.what_if import Subject, WhatIf
 from claude_auth_tui.model.words import SurfaceName
 from claude_auth_tui.probes.shape import Plan, ProbeKind, refuse
-from claude_auth_tui.survey import ShellTruth
 from claude_auth_tui.tui.messages import Told
 
 if TYPE_CHECKING:
-    from claude_auth_tui.telling.report import About
+    from claude_auth_tui.telling.document import About
 
 
 class Source(Protocol):
@@ -87,7 +87,7 @@ def _no_editor(path: str, line: int) -> EditorCommand:
 
 
 def _nothing_about() -> About:
-    from claude_auth_tui.telling.report import About
+    from claude_auth_tui.telling.document import About
 
     return About("", __version__)
 

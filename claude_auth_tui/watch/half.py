@@ -9,9 +9,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from claude_auth_tui.model.machine import File, StoredFiles
-from claude_auth_tui.read.files import read_file, stat_file
+from claude_auth_tui.read.files import is_whole_json, read_file, stat_file
 from claude_auth_tui.read.patience import patiently
-from claude_auth_tui.read.whole import is_whole_json
 from claude_auth_tui.watch.settle import is_half_saved
 from claude_auth_tui.watch.signature import Marks
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
+from claude_auth_tui import suppose
 from claude_auth_tui.commands.report import about
 from claude_auth_tui.demo.build import CWD, HOME, make_machine
 from claude_auth_tui.diagnose import diagnosis_of
@@ -21,10 +22,9 @@ from claude_auth_tui.scene.contexts import gather
 from claude_auth_tui.telling.document import document_of
 from claude_auth_tui.telling.explanations import document_of as document_of_explanation
 from claude_auth_tui.telling.explanations import plain_explanation
+from claude_auth_tui.telling.markdown import markdown_report, report_document
 from claude_auth_tui.telling.plain import plain_report, plain_what_ifs
 from claude_auth_tui.telling.reopened import NotAReportError, reopen
-from claude_auth_tui.telling.report import markdown_report, report_document
-from claude_auth_tui.what_if import answer
 from tests.canary.places import Batch, files_of
 from tests.canary.scanning import Leak, Scanner
 
@@ -57,7 +57,7 @@ def shown(machine: Machine, thorough: bool = True) -> Iterator[tuple[str, str]]:
     """Every channel's name and what it shows of the machine; the report and the view of it come from `check`'s own, without `thorough`."""
     facts = gather(machine)
     diagnosis = diagnosis_of(facts)
-    what_ifs = tuple(answer.what_if(facts, subject) for subject in answer.subjects_counting(facts)) if thorough else ()
+    what_ifs = tuple(suppose.what_if(facts, subject) for subject in suppose.subjects_counting(facts)) if thorough else ()
     yield "check --json --what-if", as_lines(document_of(diagnosis, what_ifs))
     yield "check --plain --what-if", plain_report(diagnosis) + plain_what_ifs(what_ifs)
     if thorough:
@@ -89,7 +89,7 @@ def reopened(document: str) -> Iterator[tuple[str, str]]:
     except NotAReportError as problem:
         yield "check --open", str(problem)
         return
-    yield "check --open --json", as_lines({**document_of(again.diagnosis), "report": [again.made, again.program, again.system]})
+    yield "check --open --json", as_lines(document_of(again.diagnosis, about=again.about))
     yield "check --open", plain_report(again.diagnosis)
 
 

@@ -30,7 +30,7 @@ _LAYERS: Final = (
     "claude_auth_tui.telling.document.document_of",
     "claude_auth_tui.telling.plain.plain_report",
     "claude_auth_tui.telling.redact.redacted",
-    "claude_auth_tui.telling.report.markdown_report",
+    "claude_auth_tui.telling.markdown.markdown_report",
     "claude_auth_tui.explain.entry.explain",
     "claude_auth_tui.model.secret.Secret.shown",
 )
@@ -93,7 +93,7 @@ def put(path):
         if getattr(module, "__name__", "").startswith("claude_auth_tui") and vars(module).get(rest[-1]) is old:
             setattr(module, rest[-1], broken)
 
-import claude_auth_tui.commands.check, claude_auth_tui.survey, claude_auth_tui.telling.plain, claude_auth_tui.telling.report, claude_auth_tui.explain
+import claude_auth_tui.commands.check, claude_auth_tui.survey, claude_auth_tui.telling.plain, claude_auth_tui.telling.markdown, claude_auth_tui.explain
 import claude_auth_tui.commands.cli
 put(path)
 sys.exit(claude_auth_tui.commands.cli.main(arguments))

@@ -13,7 +13,7 @@ import pytest
 from claude_auth_tui.commands.report import about
 from claude_auth_tui.demo.machines import MACHINES
 from claude_auth_tui.diagnose import diagnose
-from claude_auth_tui.telling.report import report_document
+from claude_auth_tui.telling.markdown import report_document
 from tests.canary.canaries import canary
 from tests.canary.running import reopened
 from tests.canary.scanning import Scanner

@@ -13,10 +13,10 @@ from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.what_if import Subject, WhatIf
 from claude_auth_tui.scene.contexts import gather
+from claude_auth_tui.suppose import what_if
 from claude_auth_tui.tui.app import AuthApp
 from claude_auth_tui.tui.tools import Tools
 from claude_auth_tui.tui.view.top import News
-from claude_auth_tui.what_if.answer import what_if
 from tests.canary.canaries import LENGTHS, Canary, canary
 from tests.canary.homes import full
 from tests.canary.places import SHELLS, Batch, Shell

@@ -14,11 +14,11 @@ from msgspec.structs import replace
 from claude_auth_tui.claude_code.layers import setting_hits
 from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.variables import NAMES
-from claude_auth_tui.claude_code.what_if import without
 from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.model.diagnosis import Surface
 from claude_auth_tui.model.machine import Request
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.scene.again import without
 from tests.claude_code.given import LOGIN_FILE, login, predicted, start_of, state
 
 PATHS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claude_auth_tui.claude_code.what_if import without
+from claude_auth_tui.scene.again import without
 from tests.claude_code.given import KEY, LOGIN_FILE, TOKEN, link, login, predicted, state
 
 WHY = "~/.zshrc:3 runs op read"

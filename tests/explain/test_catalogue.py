@@ -11,7 +11,7 @@ from claude_auth_tui.checks.frame import registered
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.diagnose import diagnose
-from claude_auth_tui.explain.catalogue import MESSAGES
+from claude_auth_tui.explain.messages import MESSAGES
 from claude_auth_tui.explain.recognise import recognise
 from claude_auth_tui.explain.shapes import Cause, Message
 from claude_auth_tui.explain.wording import compile_wording
@@ -89,7 +89,7 @@ def test_fixes_show_nothing_and_delete_nothing(cause: Cause, diagnosis: Diagnosi
 
 def test_a_cause_speaks_only_of_variables_that_exist() -> None:
     settings = {"apiKeyHelper", "primaryApiKey"}
-    named = {name for cause in CAUSES.values() for name in cause.about}
+    named = {name for cause in CAUSES.values() for name in cause.sign.about}
     assert named - set(NAMES) - settings == set()
 
 

@@ -9,7 +9,7 @@ import pytest
 from claude_auth_tui.demo.build import NOW, make_machine
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.explain import Explanation, RankedCause, explain
-from claude_auth_tui.explain.catalogue import MESSAGES
+from claude_auth_tui.explain.messages import MESSAGES
 from claude_auth_tui.explain.shapes import STANDINGS
 from claude_auth_tui.model.diagnosis import Diagnosis
 from claude_auth_tui.model.machine import Install, KeychainItem, Machine

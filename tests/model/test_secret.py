@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from claude_auth_tui.model.secret import Secret, SecretText
 from claude_auth_tui.model.unveil import unveil
+from claude_auth_tui.telling.document import plain_json
 
 MIDDLE = "FAKEmiddleFAKE"
 KEY = f"sk-ant-api03-{MIDDLE * 6}w7AA"
@@ -50,6 +51,8 @@ def test_it_cannot_be_pickled_or_dumped_as_json() -> None:
     for encode in (msgspec.json.encode, msgspec.msgpack.encode, msgspec.to_builtins):
         with pytest.raises(TypeError, match="unsupported"):
             encode(Noun(Secret(KEY)))
+    with pytest.raises(TypeError, match="not to be told: Secret"):
+        plain_json(Noun(Secret(KEY)))
 
 
 def test_a_traceback_with_locals_does_not_show_it() -> None:

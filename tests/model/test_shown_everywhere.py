@@ -22,9 +22,9 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.probes.plans import plan_of
 from claude_auth_tui.probes.shape import KINDS
 from claude_auth_tui.scene.contexts import gather
+from claude_auth_tui.suppose import subjects_sent, what_if
 from claude_auth_tui.telling.document import document_of
 from claude_auth_tui.telling.reopened import diagnosis_of as reopened
-from claude_auth_tui.what_if.answer import subjects_sent, what_if
 from tests.checks.cases import Case
 from tests.checks.every_case import CASES
 

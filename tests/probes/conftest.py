@@ -8,7 +8,7 @@ import pytest
 import trustme
 
 from claude_auth_tui.demo.build import make_machine
-from claude_auth_tui.explain.catalogue import BY_ID
+from claude_auth_tui.explain.messages import BY_ID
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.words import SurfaceName
 from claude_auth_tui.probes.plans import plan_of

@@ -9,7 +9,7 @@ import pytest
 
 from claude_auth_tui.claude_code.address import API_HOST, Address
 from claude_auth_tui.demo.machines import LOGIN, STATE
-from claude_auth_tui.explain.catalogue import BY_ID
+from claude_auth_tui.explain.messages import BY_ID
 from claude_auth_tui.probes.answer import read_answer
 from claude_auth_tui.probes.wire import Talk
 from tests.probes.conftest import IN_TIME, KEY, SHORT, TOKEN, ask_here, here, plan_here, row, titles

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from claude_auth_tui.read.neighbour import neighbour_folder
+from claude_auth_tui.read.tmux import neighbour_folder
 
 Tmux = Callable[..., str]
 

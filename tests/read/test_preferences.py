@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import ntpath
+import os
+from collections.abc import Callable
 from pathlib import Path
 
-import platformdirs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from platformdirs.api import PlatformDirsABC
 from platformdirs.macos import MacOS
+from platformdirs.unix import Unix
+from platformdirs.windows import Windows, get_win_folder_from_env_vars
 
 from claude_auth_tui.model.machine import File, Request, StoredFiles
 from claude_auth_tui.model.preferences import Expectation, Preferences
 from claude_auth_tui.model.secret import SecretText
+from claude_auth_tui.model.words import Platform
 from claude_auth_tui.read.files import LiveFiles
 from claude_auth_tui.read.machine import read_machine
-from claude_auth_tui.read.preferences import config_path, read_preferences
+from claude_auth_tui.read.preferences import NAME, config_path, read_preferences
 
 HOME = "/home/dev"
 PATH = f"{HOME}/.config/claude-auth-tui/config.toml"
@@ -31,20 +37,32 @@ def kind(said: Preferences, surface: str, cwd: str, *asked: Expectation) -> str 
     return found.kind if found else None
 
 
-def test_it_is_looked_for_where_platformdirs_has_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path))
-    for environment in ({}, {"XDG_CONFIG_HOME": str(tmp_path / "xdg")}):
-        for name, value in environment.items():
-            monkeypatch.setenv(name, value)
-        expected = platformdirs.user_config_path("claude-auth-tui", appauthor=False) / "config.toml"
-        assert config_path(str(tmp_path), "linux", environment) == str(expected)
-        expected = MacOS("claude-auth-tui", appauthor=False).user_config_path / "config.toml"
-        assert config_path(str(tmp_path), "macos", environment) == str(expected)
+FOLDERS: dict[str, Callable[..., PlatformDirsABC]] = {"linux": Unix, "macos": MacOS, "windows": Windows}
 
 
-def test_on_windows_it_is_in_the_local_application_data() -> None:
-    assert config_path("C:\\Users\\dev", "windows", {"LOCALAPPDATA": "D:\\Data"}) == "D:\\Data\\claude-auth-tui\\config.toml"
-    assert config_path("C:\\Users\\dev", "windows", {}) == "C:\\Users\\dev\\AppData\\Local\\claude-auth-tui\\config.toml"
+@pytest.mark.parametrize(
+    "environment",
+    [{}, {"XDG_CONFIG_HOME": "/srv/config"}, {"XDG_CONFIG_HOME": ""}, {"XDG_CONFIG_HOME": " "}, {"LOCALAPPDATA": "D:\\Data"}],
+    ids=str,
+)
+@pytest.mark.parametrize("platform", FOLDERS)
+def test_it_is_looked_for_where_platformdirs_has_it(
+    platform: Platform, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which is not asked itself: importing it takes a twentieth of a start."""
+    home = "C:\\Users\\dev" if platform == "windows" else HOME
+    for name in ("XDG_CONFIG_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"HOME": home, "USERPROFILE": home, **environment}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("platformdirs.windows.get_win_folder", _windows_folder)
+    folder = FOLDERS[platform](NAME, appauthor=False).user_config_dir
+    assert ntpath.normpath(config_path(home, platform, environment)) == ntpath.normpath(f"{folder}/config.toml")
+
+
+def _windows_folder(kind: str) -> str:
+    """What the registry says where the variable is not set."""
+    return get_win_folder_from_env_vars(kind) if "LOCALAPPDATA" in os.environ else "C:\\Users\\dev\\AppData\\Local"
 
 
 def test_without_a_home_there_is_none() -> None:

@@ -57,6 +57,16 @@ def test_what_the_editor_gives_it_comes_before_the_shell() -> None:
     assert nothing.sources == ("credentials:claudeAiOauth",)
 
 
+def test_what_the_editor_gives_it_is_placed_in_the_editors_settings() -> None:
+    """Not on the line of the startup file that it replaces."""
+    surface = others(told(LOGIN, EXTENSION, given("ANTHROPIC_AUTH_TOKEN", "gw-FAKE-token"), ANTHROPIC_AUTH_TOKEN="gw-FAKE-another"))[
+        "vscode"
+    ]
+    token = next(link for link in surface.chain if link.source == "env:ANTHROPIC_AUTH_TOKEN")
+    assert token.where is not None
+    assert token.where.startswith(SETTINGS)
+
+
 def test_a_key_nobody_approved_is_unknown_there() -> None:
     assert others(told(EXTENSION, approved=(), ANTHROPIC_API_KEY=KEY))["vscode"].outcome == "unknown"
 
@@ -70,7 +80,7 @@ def test_the_document_and_its_schema_have_them_under_names_of_their_own() -> Non
     document = json.loads(json.dumps(document_of(told(LOGIN, EXTENSION, DESKTOP))))
     surfaces = document["contexts"][0]["surfaces"]
     assert list(surfaces) == ["interactive", "print", "bare", "vscode", "desktop", "status"]
-    assert {"vscode", "desktop"} <= set(json_schema()["$defs"]["context"]["properties"]["surfaces"]["properties"])
+    assert {"vscode", "desktop"} <= set(json_schema()["$defs"]["Surfaces"]["properties"])
     assert "vscode" not in document["contexts"][1]["surfaces"]
 
 

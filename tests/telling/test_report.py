@@ -24,11 +24,11 @@ from claude_auth_tui.model.diagnosis import Diagnosis, Evidence, Finding, Fix
 from claude_auth_tui.model.machine import Install, Machine, Request, RunningClaude, Tmux
 from claude_auth_tui.model.private import Private
 from claude_auth_tui.model.secret import Secret
-from claude_auth_tui.telling.document import document_of
+from claude_auth_tui.telling.document import About, document_of
+from claude_auth_tui.telling.markdown import markdown_report, report_document
 from claude_auth_tui.telling.plain import plain_report
 from claude_auth_tui.telling.redact import redacted
 from claude_auth_tui.telling.reopened import NotAReportError, diagnosis_of, reopen
-from claude_auth_tui.telling.report import About, markdown_report, report_document
 from claude_auth_tui.telling.schema import report_schema
 from tests.shown import shown
 from tests.tui.sample import key_overrides_max
@@ -136,7 +136,7 @@ def test_a_finding_about_a_path_keeps_its_shape() -> None:
         (Fix(shown("Run"), shown("sed -i '2{/ANTHROPIC_API_KEY/s/^/# /;}' ~/.zshrc && cat '/home/canary/My Zebra/x.sh'"), "zsh"),),
     )
     document = document_of(key_overrides_max(findings=(finding,)))
-    told: dict[str, Any] = redacted(document, Private())["checks"][0]  # type: ignore[index]
+    told: dict[str, Any] = redacted(document, Private())["checks"][0]
     assert "/etc/zsh/zshrc:3 and /login" in told["title"]
     assert told["explain"] == "Mail EMAIL, call IP, not 127.0.0.1; account ACCOUNT; id UUID."
     assert re.fullmatch(r"~/\.config/…/FILE\d\.sh:3", told["evidence"][0]["where"])
@@ -153,7 +153,7 @@ def test_a_place_in_a_sentence_keeps_its_file_and_line() -> None:
         shown(""),
         (Evidence(shown("inherited; ~/.bashrc:5 now holds another value"), shown("")),),
     )
-    told: dict[str, Any] = redacted(document_of(key_overrides_max(findings=(finding,))), Private())["checks"][0]  # type: ignore[index]
+    told: dict[str, Any] = redacted(document_of(key_overrides_max(findings=(finding,))), Private())["checks"][0]
     assert told["title"] == "It asks /v1/messages"
     assert told["evidence"][0]["where"] == "inherited; ~/.bashrc:5 now holds another value"
 
@@ -195,7 +195,7 @@ def test_a_report_too(diagnosis: Diagnosis) -> None:
     jsonschema.Draft202012Validator(report_schema()).validate(document)
     opened = reopen(json.dumps(document))
     assert {**document_of(opened.diagnosis), "report": document["report"]} == document
-    assert (opened.made, opened.program, opened.system) == ("2026-11-21T12:03:41Z", "0.1.0", "Linux x86_64")
+    assert opened.about == ABOUT
     assert report_document(opened.diagnosis, ABOUT) == document  # nothing more is taken out of it
 
 

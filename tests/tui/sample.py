@@ -20,6 +20,7 @@ from claude_auth_tui.model.diagnosis import (
     Variable,
     Verdict,
 )
+from claude_auth_tui.model.secret import Fingerprint
 from claude_auth_tui.model.words import HeaderName, SourceState, SurfaceName
 from tests.shown import shown
 
@@ -103,7 +104,7 @@ def asks_key() -> Surface:
 
 def variables(key: bool = True, origin: str = "env", where: str | None = "~/.zshrc:42") -> tuple[Variable, ...]:
     return tuple(
-        Variable(shown(name), "set", shown(origin), shown(where) if where else None, shown(KEY), "0badc0de")
+        Variable(shown(name), "set", shown(origin), shown(where) if where else None, shown(KEY), Fingerprint("0badc0de"))
         if key and name == "ANTHROPIC_API_KEY"
         else Variable(shown(name), "unset")
         for name in _NAMES
@@ -135,7 +136,7 @@ def hits(deleted: bool = False) -> tuple[Hit, ...]:
         shown("read by every interactive zsh"),
         shown(KEY),
         shown("export ANTHROPIC_API_KEY=…"),
-        "0badc0de",
+        Fingerprint("0badc0de"),
     )
     rest = (
         Hit(

@@ -10,8 +10,7 @@ from msgspec.structs import replace
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
-from claude_auth_tui.model.diagnosis import Diagnosis
-from claude_auth_tui.survey import ShellTruth
+from claude_auth_tui.model.diagnosis import Diagnosis, ShellTruth
 from claude_auth_tui.tui.app import AuthApp
 from claude_auth_tui.tui.screens.asking import START_AGAIN
 from tests.shown import shown as told

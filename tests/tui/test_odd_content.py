@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from claude_auth_tui.model.diagnosis import Context, Diagnosis, Evidence, Finding, Fix, Hit, Store, Variable, Verdict
+from claude_auth_tui.model.secret import Fingerprint
 from claude_auth_tui.tui.app import AuthApp
 from claude_auth_tui.tui.view.top import terminal_title
 from tests.shown import shown
@@ -42,7 +43,7 @@ def odd(text: str) -> Diagnosis:
         sends_key(), because=shown(text), chain=(link("env:" + text, text, "sends", text, text, text), link("b", text, "unset", text))
     )
     variables = (
-        Variable(shown("ANTHROPIC_API_KEY"), "set", shown(text), shown(text), shown(text), text, (shown(text),)),
+        Variable(shown("ANTHROPIC_API_KEY"), "set", shown(text), shown(text), shown(text), Fingerprint(text), (shown(text),)),
         Variable(shown("Y" + text), "unknown", None, shown(text), None, None, (shown(text),)),
     )
     context = Context(
@@ -58,7 +59,7 @@ def odd(text: str) -> Diagnosis:
         shown(text),
         shown(text),
         (Evidence(shown(text), shown(text)),),
-        (Fix(shown(text), shown(text or "x"), "bash", shown(text), shown(text), shown(text)), Fix(shown(text), shown("y"), None)),
+        (Fix(shown(text), shown(text or "x"), "bash", shown(text), shown(text), shown(text)), Fix(shown(text), shown("y"), "")),
         text,
     )
     other = replace(context, id=text + "b")

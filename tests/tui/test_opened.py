@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.model.diagnosis import Diagnosis
+from claude_auth_tui.telling.markdown import report_document
 from claude_auth_tui.telling.reopened import reopen
-from claude_auth_tui.telling.report import About, report_document
 from claude_auth_tui.tui.app import AuthApp
 from claude_auth_tui.tui.commands import ACTS_HERE, BY_ID, keys_of
 from claude_auth_tui.tui.tools import Still
@@ -33,7 +33,7 @@ def opened(diagnosis: Diagnosis, world: World) -> AuthApp:
     from claude_auth_tui.tui.tools import Tools
 
     report = reopen(json.dumps(report_document(diagnosis, ABOUT)))
-    tools = Tools(world.copy, world.command, world.run, elsewhere=ELSEWHERE, about=lambda: About(report.made, report.program))
+    tools = Tools(world.copy, world.command, world.run, elsewhere=ELSEWHERE, about=lambda: report.about)
     return AuthApp(report.diagnosis, Still(), tools, News("report", "report.json, made 21 Nov 12:03"))
 
 

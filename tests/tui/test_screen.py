@@ -530,7 +530,7 @@ async def test_a_finding_whose_fix_cannot_be_typed_is_told_in_words(app_on: AppO
         shown("The Keychain is locked"),
         shown("Unlock it."),
         (Evidence(shown(""), shown("locked")),),
-        (Fix(shown("Unlock the Keychain"), shown(""), None),),
+        (Fix(shown("Unlock the Keychain"), shown(""), ""),),
     )
     diagnosis = key_overrides_max(findings=(finding,), verdict=replace(key_overrides_max().verdict, finding="keychain"))
     async with (app := app_on(diagnosis)).run_test(size=(120, 36), notifications=True) as pilot:

@@ -6,7 +6,7 @@ import pytest
 
 from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.secret import SecretText
-from claude_auth_tui.read.whole import is_whole_json
+from claude_auth_tui.read.files import is_whole_json
 from claude_auth_tui.watch.settle import Pace, is_half_saved
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from msgspec.structs import replace
-
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.writer import Step
 from claude_auth_tui.checks.frame import info
@@ -14,12 +12,12 @@ from claude_auth_tui.checks.known import fails, here, new_shell, sent_sources, s
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.phrases import listed
 from claude_auth_tui.checks.removal import writer_for
-from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.start import Prediction, Start
 from claude_auth_tui.claude_code.variables import VARIABLES
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say, spaced
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.again import again
 from claude_auth_tui.scene.facts import Facts
 
 check = partial(frame.check, family="drift", docs=docs.ENVIRONMENT)
@@ -101,14 +99,14 @@ def tmux_carries(facts: Facts) -> Iterator[Finding]:
     writer = writer_for(facts)
     names = [n for n in DRIFTING if n in scene.prediction.start.environment and scene.context.variable(n).origin == "inherited"]
     if names:
-        after = scene.prediction.start
-        after = replace(after, environment={n: v for n, v in after.environment.items() if n not in names})
         yield info(
             "tmux hands {names} to every new pane",
             "No startup file sets it; it is in the environment of the tmux server or session. Taking it out there reaches new panes only.",
             [Evidence(say("tmux"), spaced(n, shown_value(n, scene.prediction.start.environment[n]))) for n in names],
             writer.fix(
-                say("Take {} out of tmux's environment", listed(names)), *map(writer.unset_in_tmux, names), leads_to=outlook(predict(after))
+                say("Take {} out of tmux's environment", listed(names)),
+                *map(writer.unset_in_tmux, names),
+                leads_to=outlook(again(scene.prediction.start, gone=names)),
             ),
             scene.context.id,
             parts={"names": listed(names)},
@@ -144,8 +142,7 @@ def running_claude_differs(facts: Facts) -> Iterator[Finding]:
 
 def _with(mine: Start, fresh: Start, names: list[Shown]) -> Prediction:
     """This terminal with these variables as new shells have them."""
-    kept = {n: v for n, v in mine.environment.items() if n not in names}
-    return predict(replace(mine, environment={**kept, **{n: fresh.environment[n] for n in names if n in fresh.environment}}))
+    return again(mine, gone=names, given={name: fresh.environment[name] for name in names if name in fresh.environment})
 
 
 def _carried(facts: Facts, names: list[Shown]) -> list[Evidence]:

@@ -16,20 +16,20 @@ from claude_auth_tui.checks.fixes.logging_in import log_in
 from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL, RESTART, Step, Writer
 from claude_auth_tui.checks.frame import check_of, leveled, program_id, registered
 from claude_auth_tui.checks.known import new_shell, place_of, source_evidence, source_of
-from claude_auth_tui.checks.outcome import outlook, with_variable
+from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.phrases import clause, listed, predicate, settled
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.address import BASE_URL
 from claude_auth_tui.claude_code.expected import KIND_NOUNS, is_met
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.claude_code.variables import BY_NAME, KEY, OAUTH, PROVIDERS, TOKEN, cloud_of, is_elsewhere
-from claude_auth_tui.claude_code.what_if import without
 from claude_auth_tui.model.diagnosis import OTHER_TITLES, SURFACES, Evidence, Finding, Fix, Surface
 from claude_auth_tui.model.preferences import Expectation, PreferenceFault
 from claude_auth_tui.model.saying import MASK, NOTHING, say, spaced, user_name
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Expected, Level
+from claude_auth_tui.scene.again import again, without
 from claude_auth_tui.scene.facts import Facts
 
 if TYPE_CHECKING:
@@ -214,8 +214,8 @@ def _add_line(facts: Facts, writer: Writer, names: tuple[Shown, ...]) -> Fix:
     """Exports to be written by hand: their values are nobody's but the user's."""
     path, prediction = _startup_file(facts), new_shell(facts)
     for name in names:
-        stand_in = "1" if BY_NAME[name].role == "switch" else "https://gateway.invalid" if "URL" in name else "stand-in"
-        prediction = with_variable(prediction.start, name, Secret(stand_in))
+        value = Secret("1" if BY_NAME[name].role == "switch" else "https://gateway.invalid" if "URL" in name else "stand-in")
+        prediction = again(prediction.start, given={name: value})
     title = say("Export {} in {}", listed(names), facts.machine.show_path(path))
     return writer.fix(title, writer.edit(path), then=NEW_TERMINAL, leads_to=outlook(prediction) if len(names) == 1 else NOTHING)
 

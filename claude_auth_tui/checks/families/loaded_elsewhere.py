@@ -12,7 +12,7 @@ from claude_auth_tui.checks.fixes.loading import comment_out, drop_setting, hook
 from claude_auth_tui.checks.frame import info, leveled, told
 from claude_auth_tui.checks.known import ends, fails, here, new_shell, wanted_login
 from claude_auth_tui.checks.other_shells import Entered, direnv_hits, entered, in_editor, is_hooked
-from claude_auth_tui.checks.outcome import outlook, with_variable
+from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.phrases import listed, says
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.variables import BY_NAME
@@ -20,6 +20,7 @@ from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.saying import NOTHING, say, spaced
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.again import again
 from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.shells.elsewhere.direnv_file import direnv_file
 from claude_auth_tui.shells.elsewhere.dotenv import is_template
@@ -113,7 +114,7 @@ def dotenv_not_read(facts: Facts) -> Iterator[Finding]:
                 "{name} stands in {shown}, which claude does not read",
                 "Nothing else on this machine gives claude a credential, and nothing loads this file. Export the variable, or load the file before claude starts.",
                 [Evidence(say("{}:{}", shown, found.hit.line), say("{} {}, {}", name, found.hit.shown or NOTHING, found.hit.because))],
-                load_here(facts, found, outlook(with_variable(here(facts).start, name, value))),
+                load_here(facts, found, outlook(again(here(facts).start, given={name: value}))),
                 "here",
                 parts={"name": name, "shown": shown},
             )

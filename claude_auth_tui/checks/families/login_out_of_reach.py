@@ -13,7 +13,7 @@ from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL
 from claude_auth_tui.checks.fixes.wrong_value import file_origin
 from claude_auth_tui.checks.frame import Parts, leveled
 from claude_auth_tui.checks.known import effective_value, error_if_failing, given, new_shell, place_of
-from claude_auth_tui.checks.outcome import outlook, with_variable
+from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.claude_code.javascript import is_on
 from claude_auth_tui.claude_code.shown_values import value_shown
@@ -21,6 +21,7 @@ from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say, spaced
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.again import again
 from claude_auth_tui.scene.facts import Facts
 
 check = partial(frame.check, family="config folder", docs=docs.ENVIRONMENT)
@@ -129,7 +130,7 @@ def _finding(
     right, origin = below_home(facts.machine, found.plain), file_origin(facts, NAME)
     if right and origin is not None:
         title_ = say("Write {} in {}", writer.path(right), place)
-        after = outlook(with_variable(prediction.start, NAME, Secret(right)))
+        after = outlook(again(prediction.start, given={NAME: Secret(right)}))
         cures.insert(0, writer.fix(title_, writer.edit(origin.path, origin.line), then=NEW_TERMINAL, leads_to=after))
     return leveled(
         error_if_failing(prediction, "info" if mild else "warning"),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from msgspec.structs import replace
-
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.logging_in import log_in
 from claude_auth_tui.checks.fixes.writer import RESTART
@@ -28,15 +26,12 @@ from claude_auth_tui.checks.known import (
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.phrases import PAYERS, clause, credential, listed, login_title, name_of
 from claude_auth_tui.checks.removal import remove_helper, remove_variable, writer_for
-from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.profiles import FEDERATION, Profile
 from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN
-from claude_auth_tui.claude_code.what_if import without
-from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import SURFACE_TITLES, Evidence, Finding, Fix
-from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.saying import NOTHING, say, say_all, spoken
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.again import again, without
 from claude_auth_tui.scene.facts import Facts
 
 check = partial(frame.check, family="precedence", docs=docs.PRECEDENCE)
@@ -301,8 +296,7 @@ def _closed(facts: Facts, profile: Profile) -> list[Fix]:
 
 def _aside(facts: Facts, profile: Profile) -> list[Fix]:
     writer = writer_for(facts)
-    gone = with_files(facts.machine, {profile.path: File(profile.path, "absent")})
-    leads_to = outlook(predict(replace(new_shell(facts).start, machine=gone)))
+    leads_to = outlook(again(new_shell(facts).start, {profile.path: None}))
     title = say("Put the profile {} aside", profile.shown_path)
     return [writer.fix(title, writer.aside(profile.path), then=RESTART, leads_to=leads_to)]
 

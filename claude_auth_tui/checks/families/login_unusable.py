@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from msgspec.structs import replace
-
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.families.keys_exposed import is_of_windows, open_to_others
 from claude_auth_tui.checks.families.login_out_of_reach import hides_login, misplaced
@@ -18,12 +16,11 @@ from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.phrases import fault_at, login_title
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.login import FILE_NAME, Login
-from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.variables import LOGIN
-from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.saying import NOTHING, octal, say, say_all
+from claude_auth_tui.scene.again import again
 from claude_auth_tui.scene.facts import Facts
 
 check = partial(frame.check, family="login", docs=docs.ERRORS)
@@ -235,8 +232,8 @@ def login_wrong_name(facts: Facts) -> Iterator[Finding]:
         )
         return
     text = facts.machine.files.file(found.path)
-    moved = with_files(facts.machine, {right: File(right, text.state, text.kind, text.text, mode=text.mode, uid=text.uid, size=text.size)})
-    leads_to = outlook(predict(replace(prediction.start, machine=moved)))
+    moved = File(right, text.state, text.kind, text.text, mode=text.mode, uid=text.uid, size=text.size)
+    leads_to = outlook(again(prediction.start, {right: moved}))
     yield leveled(
         error_if_failing(prediction, "warning"),
         "The login lies in {shown}, which is never read",

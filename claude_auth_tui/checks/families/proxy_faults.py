@@ -45,11 +45,11 @@ def proxy_invalid(facts: Facts) -> Iterator[Finding]:
     if found is None or found.address.kind not in ("no_address", "unexpanded"):
         return
     name, value, taken = found.name, found.value, found.address
-    stopped = found.stops and any(end.reason == "proxy" for end in ends(new_shell(facts)).values())
-    becomes = say("Claude Code does not start") if stopped else say("Claude Code cannot use it as a proxy")
+    halted = any(end.reason == "proxy" for end in ends(new_shell(facts)).values())
+    becomes = say("Claude Code does not start") if halted and found.stops else say("Claude Code cannot use it as a proxy")
     fix = add_scheme(facts, name, value, say("http")) if taken.lacks_scheme and not taken.has_login else None
     yield leveled(
-        "error" if stopped or taken.kind == "unexpanded" else "warning",
+        "error" if halted or taken.kind == "unexpanded" else "warning",
         "{name} is no address, {fault}",
         "{becomes}: {words}. It has to be a whole address such as http://proxy.example.com:8080; signs in a password have to be written as codes.",
         evidence_of(facts, name),

@@ -17,10 +17,10 @@ from claude_auth_tui.checks.removal import ADMINISTRATOR, writer_for
 from claude_auth_tui.claude_code.layers import refused
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, Layer
 from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN, NAMES
-from claude_auth_tui.claude_code.what_if import without
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.again import without
 from claude_auth_tui.scene.facts import Facts
 
 check = partial(frame.check, family="blocked", docs=docs.MANAGED)

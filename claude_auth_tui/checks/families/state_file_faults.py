@@ -18,13 +18,12 @@ from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.phrases import credential, name_of, settled
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.jsonfile import parse
-from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN
-from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File, Mount
 from claude_auth_tui.model.saying import octal, say
 from claude_auth_tui.model.secret import SecretText
+from claude_auth_tui.scene.again import again
 from claude_auth_tui.scene.facts import Facts
 
 check = partial(frame.check, family="approval", docs=docs.AUTHENTICATION)
@@ -80,7 +79,7 @@ def _onboarded(facts: Facts) -> Fix:
     if not machine.files.stat(folder).is_folder and folder != machine.home:
         steps.insert(0, writer.make_folder(folder))
     made = File(state.path, "present", "file", SecretText(_DONE), mode=0o600, uid=machine.uid, size=len(_DONE))
-    after = predict(replace(prediction.start, machine=with_files(machine, {state.path: made})))
+    after = again(prediction.start, {state.path: made})
     return writer.fix(say("Say in {} that they were done", state.shown_path), *steps, then=then, leads_to=outlook(after))
 
 
@@ -193,7 +192,7 @@ def restore_copy(facts: Facts) -> list[Fix]:
         place = writer.path(state.path)
         put = say("mv -n {} {} && cp -p {} {}", place, writer.path(aside), writer.path(copy.path), place)
         back = say("mv -f {} {}", writer.path(aside), place)
-        after = predict(replace(prediction.start, machine=with_files(machine, {state.path: replace(copy, path=state.path)})))
+        after = again(prediction.start, {state.path: replace(copy, path=state.path)})
         title = say("Put the copy {} in its place", machine.show_path(copy.path))
         return [writer.fix(title, Step(put, back), then=RESTART, leads_to=outlook(after))]
     return []

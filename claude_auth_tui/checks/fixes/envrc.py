@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from claude_auth_tui.checks.fixes.quoting import word
 from claude_auth_tui.checks.fixes.writer import Step, Writer
-from claude_auth_tui.checks.outcome import new_shell_on, outlook
+from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.model.diagnosis import Fix
 from claude_auth_tui.model.saying import say
+from claude_auth_tui.scene.contexts import gather
 from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.shells.elsewhere.direnv_file import DirenvFile, direnv_file, with_line
 
@@ -38,7 +39,7 @@ def unset_after_dotenv(facts: Facts, writer: Writer, name: str) -> tuple[Fix, ..
     if base != ".envrc" or loaded == ".envrc" or not loaded.startswith(".env") or name in _settings_names(facts):
         return ()
     line = say("unset {}", name_shown(name))
-    after = new_shell_on(with_line(machine, envrc, line)).prediction
+    after = gather(with_line(machine, envrc, line)).scene("new_shell").prediction
     allowed = Step(allow_step(writer, envrc.file.path).command)
     shown = machine.show_path(envrc.file.path)
     title = say("Have {} unset it after {} is loaded, and allow the file anew", shown, machine.show_path(origin.path))

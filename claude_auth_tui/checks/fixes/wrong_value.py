@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL, RESTART
 from claude_auth_tui.checks.known import effective_value, fails, given, here, inherited_from, new_shell, place_of
-from claude_auth_tui.checks.outcome import outlook, with_variable, without_variable
+from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.claude_code.address import with_scheme
 from claude_auth_tui.claude_code.settings import EnvSetting
@@ -19,6 +19,7 @@ from claude_auth_tui.model.diagnosis import Evidence, Fix, Origin
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.scene.again import again
 from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.shells.whole_line import comment_prefix
 
@@ -54,7 +55,7 @@ def change_on_line(facts: Facts, name: Shown, title: Shown, script: Shown, value
     """
     setting, writer, place = _setting(facts, name), writer_for(facts), where_from(facts, name)
     if setting is None:
-        leads_to = with_variable(new_shell(facts).start, name, value)
+        leads_to = again(new_shell(facts).start, given={name: value})
         return _on_its_line(facts, name, say("{} in {}", title, place), script, outlook(leads_to))
     if setting.layer.scope == "managed" or member_place(facts.machine, setting.layer.path, setting.line, name) is None:
         return None
@@ -79,13 +80,13 @@ def mends(facts: Facts, name: Shown, context: str, mend: Mend | None = None) -> 
     """Fixes for the value of a key or token, the one to try first in front."""
     writer, place = writer_for(facts), place_of(new_shell(facts), name)
     if context == "here":
-        leads_to = outlook(without_variable(here(facts).start, name))
+        leads_to = outlook(again(here(facts).start, gone=(name,)))
         return (writer.fix(say("Unset {} in this terminal", name), writer.unset(name), leads_to=leads_to),)
     changed = _mended(facts, name, mend, place) if mend else None
     fixes = [changed] if changed else []
     noun, setting = say("key") if name.endswith("KEY") else say("token"), _setting(facts, name)
     by_hand = _by_hand(facts, name, say("Write the right {} into {}", noun, setting.where if setting is not None else place))
-    if fails(without_variable(new_shell(facts).start, name)) and (fixes or by_hand):  # taking it away would leave nothing to send
+    if fails(again(new_shell(facts).start, gone=(name,))) and (fixes or by_hand):  # taking it away would leave nothing to send
         return (*fixes, *by_hand)
     return (*fixes, *remove_variable(facts, name), *by_hand)
 
@@ -98,7 +99,7 @@ def _mended(facts: Facts, name: Shown, mend: Mend, place: Shown) -> Fix | None:
     value = effective_value(fresh, name)
     if value is None or mend.name in fresh.start.environment:
         return None
-    moved = with_variable(without_variable(fresh.start, name).start, mend.name, value)
+    moved = again(fresh.start, gone=(name,), given={mend.name: value})
     script = say("{}/s//{}/g", name, mend.name)
     return _on_its_line(facts, name, say("Move it into {} in {}", mend.name, place), script, outlook(moved))
 

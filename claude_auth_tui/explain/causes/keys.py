@@ -6,15 +6,17 @@ from typing import Final
 
 from claude_auth_tui.claude_code.address import BASE_URL
 from claude_auth_tui.claude_code.variables import HEADERS, HELPER, KEY, OAUTH, TOKEN
-from claude_auth_tui.explain.reasons import never_sent, nowhere
 from claude_auth_tui.explain.remedies import AGAIN, advice, log_in, new_key, run, see_status, unset
-from claude_auth_tui.explain.shapes import Cause, Look
-from claude_auth_tui.explain.signs import CONSOLE_KEY, either, holds, nobody_logged_in, sends
+from claude_auth_tui.explain.shapes import Cause, Look, Sign
+from claude_auth_tui.explain.signs import CONSOLE_KEY, either, holds, named, never_sent, nobody_logged_in, nowhere, sends, sent
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 
-_LOADED: Final = ("folder-changes-credential", "editor-terminal-differs")
-"""The checks that show a variable which only some terminals get."""
+_STRAY: Final = (
+    "terminal-carries-variable", "tmux-carries-variable", "running-claude-differs", "claude-shadowed",
+    "folder-changes-credential", "editor-terminal-differs",
+)  # fmt: skip
+"""The checks that show a variable which is left over, or which only some terminals get."""
 
 _FORM: Final = (
     "headers-break-request", "headers-joined", "headers-line-ignored", "setting-not-text",
@@ -30,9 +32,7 @@ def damaged(name: Shown, noun: Shown) -> Cause:
         say("Quotes, a line break, a blank, a placeholder or a cut end became part of it, mostly when it was copied. Write it again."),
         checks=_FORM,
         decisive=True,
-        about=(name,),
-        hints=sends(name),
-        never=nowhere(name),
+        sign=sent(name),
         fixes=(advice(say("Set {} again, typed or copied as one line without quotes or blanks", name), AGAIN),),
     )
 
@@ -45,8 +45,7 @@ def misplaced(name: Shown, noun: Shown, explain: Shown) -> Cause:
         explain,
         checks=("value-wrong-slot",),
         decisive=True,
-        about=(name,),
-        never=nowhere(name),
+        sign=named(name),
         fixes=(advice(say("Move the value into the variable that is meant for its kind"), AGAIN),),
     )
 
@@ -58,17 +57,8 @@ KEY_OVERRIDES: Final = Cause(
         "claude -p always uses it and claude does once it is approved. It may be left over from an old project, a former employer or a .env file that a "
         "tool loads, and it is billed separately from a plan."
     ),
-    checks=(
-        "env-key-overrides-login",
-        "terminal-carries-variable",
-        "tmux-carries-variable",
-        "running-claude-differs",
-        "claude-shadowed",
-        *_LOADED,
-    ),
-    about=(KEY,),
-    hints=sends(KEY),
-    never=nowhere(KEY),
+    checks=("env-key-overrides-login", *_STRAY),
+    sign=sent(KEY),
     fixes=(unset(KEY), log_in),
 )
 KEY_REFUSED: Final = Cause(
@@ -77,9 +67,7 @@ KEY_REFUSED: Final = Cause(
     say(
         "It was deleted, replaced or disabled at the Console, or mistyped. Only the Console can tell; whether it is expected here at all, this machine can."
     ),
-    about=(KEY,),
-    hints=sends(KEY),
-    never=nowhere(KEY),
+    sign=sent(KEY),
     fixes=(new_key, unset(KEY)),
 )
 KEY_DAMAGED: Final = damaged(KEY, say("key"))
@@ -98,8 +86,7 @@ KEY_NOT_APPROVED: Final = Cause(
     ),
     checks=("key-rejected", "key-not-approved"),
     decisive=True,
-    about=(KEY,),
-    never=nowhere(KEY),
+    sign=named(KEY),
     fixes=(advice(say("Turn on “Use custom API key” in /config, or unset the key")),),
 )
 KEY_NOT_HERE: Final = Cause(
@@ -110,7 +97,7 @@ KEY_NOT_HERE: Final = Cause(
         "cron have environments of their own."
     ),
     checks=("terminal-lacks-variable", "extension-misses-variable", "envrc-not-allowed", "direnv-hook-missing", "dotenv-not-read"),
-    about=(KEY, TOKEN, OAUTH, HEADERS),
+    sign=Sign(about=(KEY, TOKEN, OAUTH, HEADERS)),
     fixes=(advice(say("Export it in the startup file of the shell claude is started from, and open a new terminal")),),
 )
 STARTUP_UNCLEAR: Final = Cause(
@@ -143,9 +130,7 @@ CONSOLE_KEY_REFUSED: Final = Cause(
     say("console-login-refused"),
     say("The key of your Console login is no longer accepted"),
     say("A Console login keeps an API key of its own. When that key or its organisation is disabled, logging in again makes a new one."),
-    about=(CONSOLE_KEY,),
-    hints=sends(CONSOLE_KEY),
-    never=nowhere(CONSOLE_KEY),
+    sign=sent(CONSOLE_KEY),
     fixes=(log_in,),
 )
 HOST_DECIDES: Final = Cause(
@@ -154,24 +139,15 @@ HOST_DECIDES: Final = Cause(
     say("With CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST, logins and the env of settings files do not count."),
     checks=("host-decides",),
     decisive=True,
-    about=(say("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST"),),
+    sign=Sign(about=(say("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST"),)),
     fixes=(unset(say("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST")),),
 )
 TOKEN_OVERRIDES: Final = Cause(
     say("token-used-instead-of-login"),
     say("A token in ANTHROPIC_AUTH_TOKEN stands before any login"),
     say("It is meant for gateways. Left over from one, it is sent to the API, which refuses it."),
-    checks=(
-        "env-token-overrides-login",
-        "terminal-carries-variable",
-        "tmux-carries-variable",
-        "running-claude-differs",
-        "claude-shadowed",
-        *_LOADED,
-    ),
-    about=(TOKEN,),
-    hints=sends(TOKEN),
-    never=nowhere(TOKEN),
+    checks=("env-token-overrides-login", *_STRAY),
+    sign=sent(TOKEN),
     fixes=(unset(TOKEN),),
 )
 TOKEN_DAMAGED: Final = damaged(TOKEN, say("token"))
@@ -186,26 +162,15 @@ OAUTH_OVERRIDES: Final = Cause(
     say("setup-token-used-instead-of-login"),
     say("A token in CLAUDE_CODE_OAUTH_TOKEN stands before the stored login"),
     say("It comes from claude setup-token, lasts a year and may belong to another account. /login replaces it for the open session only."),
-    checks=(
-        "oauth-token-overrides-login",
-        "terminal-carries-variable",
-        "tmux-carries-variable",
-        "running-claude-differs",
-        "claude-shadowed",
-        *_LOADED,
-    ),
-    about=(OAUTH,),
-    hints=sends(OAUTH),
-    never=nowhere(OAUTH),
+    checks=("oauth-token-overrides-login", *_STRAY),
+    sign=sent(OAUTH),
     fixes=(unset(OAUTH), log_in),
 )
 OAUTH_OVER: Final = Cause(
     say("setup-token-over"),
     say("The token in CLAUDE_CODE_OAUTH_TOKEN is over or was revoked"),
     say("Claude Code keeps sending it after a refusal and never renews it."),
-    about=(OAUTH,),
-    hints=sends(OAUTH),
-    never=nowhere(OAUTH),
+    sign=sent(OAUTH),
     fixes=(
         run(say("Make a new token"), say("claude setup-token"), say("It prints the token once; export it in place of the old one.")),
         unset(OAUTH),
@@ -222,9 +187,7 @@ HEADER_OVERRIDES: Final = Cause(
     say("ANTHROPIC_CUSTOM_HEADERS replaces the credential"),
     say("A line Authorization or x-api-key there takes the place of whatever else would be sent, and no screen of Claude Code says so."),
     checks=("headers-override-login",),
-    about=(HEADERS,),
-    hints=sends(HEADERS),
-    never=nowhere(HEADERS),
+    sign=sent(HEADERS),
     fixes=(unset(HEADERS),),
 )
 PROFILE_OVERRIDES: Final = Cause(
@@ -232,8 +195,7 @@ PROFILE_OVERRIDES: Final = Cause(
     say("An Anthropic profile stands before the login"),
     say("Profiles in ~/.config/anthropic and workload identity federation are sources of their own; /logout does not clear them."),
     checks=("profile-overrides-login", "profile-left-behind"),
-    hints=sends(say("profile")),
-    never=never_sent(say("profile")),
+    sign=Sign(hints=sends(say("profile")), never=never_sent(say("profile"))),
     fixes=(unset(say("ANTHROPIC_PROFILE")), see_status),
 )
 TWO_CREDENTIALS: Final = Cause(
@@ -249,9 +211,7 @@ HELPER_OVERRIDES: Final = Cause(
     say("The output of an apiKeyHelper stands before any login"),
     say("A helper in your, the project's or your organisation's settings ranks above a login, and /login does not change that."),
     checks=("helper-overrides-login",),
-    about=(HELPER,),
-    hints=sends(HELPER),
-    never=nowhere(HELPER),
+    sign=sent(HELPER),
     fixes=(advice(say("Take apiKeyHelper out of the settings file that names it"), AGAIN),),
 )
 HELPER_REFUSED: Final = Cause(
@@ -261,9 +221,7 @@ HELPER_REFUSED: Final = Cause(
         "The helper runs, but what it prints is old, of another service, or not a key. Run its command by hand and see whether it ends well; "
         "look at the output only where nobody else sees it."
     ),
-    about=(HELPER,),
-    hints=sends(HELPER),
-    never=nowhere(HELPER),
+    sign=sent(HELPER),
     fixes=(advice(say("Mend the helper, so that it prints one valid key and nothing else"), AGAIN),),
 )
 HELPER_BROKEN: Final = Cause(
@@ -272,17 +230,14 @@ HELPER_BROKEN: Final = Cause(
     say("It was moved, is not on the PATH claude has, or lacks the right to be executed."),
     checks=("helper-missing", "helper-not-executable"),
     decisive=True,
-    about=(HELPER,),
-    never=nowhere(HELPER),
+    sign=named(HELPER),
     fixes=(advice(say("Correct the path in apiKeyHelper, or make the program executable"), AGAIN),),
 )
 HELPER_SIGNED_OUT: Final = Cause(
     say("helper-signed-out"),
     say("The service behind the apiKeyHelper asks you to sign in again"),
     say("Helpers mostly fetch the key from a vault or from single sign-on, and their session there is over. /login does not help."),
-    about=(HELPER,),
-    hints=either(sends(HELPER), nobody_logged_in),
-    never=nowhere(HELPER),
+    sign=Sign(about=(HELPER,), hints=either(sends(HELPER), nobody_logged_in), never=nowhere(HELPER)),
     fixes=(advice(say("Sign in to the vault or single sign-on the helper uses, then run the helper's command by hand once")),),
 )
 HELPER_NOISY: Final = Cause(
@@ -291,9 +246,7 @@ HELPER_NOISY: Final = Cause(
     say(
         "A banner, a log line or a second line became part of the output. It must print one token of printable ASCII, up to 16,384 characters, and exit with 0."
     ),
-    about=(HELPER,),
-    hints=sends(HELPER),
-    never=nowhere(HELPER),
+    sign=sent(HELPER),
     fixes=(advice(say("Make the helper print only the key, and everything else to its standard error")),),
 )
 
@@ -304,9 +257,7 @@ def gateway(explain: Shown, hints: Look | None = None) -> Cause:
         say("gateway-answers"),
         say("The answer is your gateway's: ANTHROPIC_BASE_URL points to one"),
         explain,
-        about=(BASE_URL,),
-        hints=hints or holds(BASE_URL),
-        never=nowhere(BASE_URL),
+        sign=Sign(about=(BASE_URL,), hints=hints or holds(BASE_URL), never=nowhere(BASE_URL)),
         fixes=(
             advice(say("Renew the token or key your gateway expects, or unset ANTHROPIC_BASE_URL to use the API itself"), AGAIN),
             unset(BASE_URL),

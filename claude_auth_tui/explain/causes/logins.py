@@ -5,19 +5,29 @@ from __future__ import annotations
 from typing import Final
 
 from claude_auth_tui.claude_code.variables import OAUTH
-from claude_auth_tui.explain.reasons import all_of, any_of, at_least, login_is_sound, no_login, no_saved_login, not_macos, nowhere
 from claude_auth_tui.explain.remedies import advice, log_in, log_in_again, run, see_status, setup_token, support, update
-from claude_auth_tui.explain.shapes import Cause
+from claude_auth_tui.explain.shapes import Cause, Sign
 from claude_auth_tui.explain.signs import (
+    all_of,
+    any_of,
+    at_least,
     either,
     found,
     keychain_over_ssh,
+    logged_in,
+    login_is_sound,
+    named,
+    no_login,
+    no_saved_login,
     nobody_logged_in,
+    not_macos,
+    nowhere,
     older_than,
     only_bare_has_none,
     remote,
     sends,
     stored,
+    surely_sent,
 )
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
@@ -29,7 +39,7 @@ NO_LOGIN: Final = Cause(
         "There is no stored login, and no key, token or helper that would be used. `claude login` does not exist: the word is taken as a prompt."
     ),
     checks=("login-missing",),
-    shows=nobody_logged_in,
+    sign=Sign(shows=nobody_logged_in),
     fixes=(log_in, setup_token),
 )
 LOGIN_DAMAGED: Final = Cause(
@@ -40,7 +50,7 @@ LOGIN_DAMAGED: Final = Cause(
         "nobody were logged in."
     ),
     checks=("login-corrupt", "login-emptied", "login-lacks-scope", "login-unreadable", "login-wrong-name"),
-    never=any_of(login_is_sound, no_login),
+    sign=Sign(never=any_of(login_is_sound, no_login)),
     fixes=(log_in_again,),
 )
 LOGIN_UNREADABLE: Final = Cause(
@@ -48,7 +58,7 @@ LOGIN_UNREADABLE: Final = Cause(
     say("The login file cannot be read"),
     say("It belongs to another user or lacks the right to be read, as sudo and containers leave it behind."),
     checks=("login-unreadable",),
-    never=any_of(login_is_sound, no_login),
+    sign=Sign(never=any_of(login_is_sound, no_login)),
     fixes=(log_in_again,),
 )
 CONFIG_FOLDER: Final = Cause(
@@ -59,8 +69,7 @@ CONFIG_FOLDER: Final = Cause(
     ),
     checks=("config-dir-empty", "config-dir-unexpanded", "config-dir-relative", "config-dir-absent", "keychain-other-item"),
     decisive=True,
-    about=(say("CLAUDE_CONFIG_DIR"),),
-    never=nowhere(say("CLAUDE_CONFIG_DIR")),
+    sign=named(say("CLAUDE_CONFIG_DIR")),
     fixes=(see_status,),
 )
 SETTINGS_DROPPED: Final = Cause(
@@ -76,7 +85,7 @@ BARE_MODE: Final = Cause(
     say("--bare (or CLAUDE_CODE_SIMPLE) uses no login of any kind"),
     say("In bare mode only keys, tokens and helpers count: no stored login, no Keychain and no profile."),
     checks=("bare-mode-on",),
-    hints=only_bare_has_none,
+    sign=Sign(hints=only_bare_has_none),
     fixes=(advice(say("Leave out --bare, or give the script a key in ANTHROPIC_API_KEY")),),
 )
 KEYCHAIN_LOCKED: Final = Cause(
@@ -84,8 +93,7 @@ KEYCHAIN_LOCKED: Final = Cause(
     say("The Keychain is locked"),
     say("It is locked after sleep, over SSH and for background jobs. Claude Code can then neither read nor save a login in it."),
     checks=("login-locked", "keychain-not-seen"),
-    hints=keychain_over_ssh,
-    never=not_macos,
+    sign=Sign(hints=keychain_over_ssh, never=not_macos),
     fixes=(
         run(say("Unlock it in this session"), say("security unlock-keychain"), say("Then log in again, or start claude again.")),
         setup_token,
@@ -98,8 +106,7 @@ LOGIN_OVER: Final = Cause(
         "Its access token is past its end and there is no refresh token beside it. claude auth status may still say that you are logged in."
     ),
     checks=("login-expired-no-refresh", "login-emptied", "login-cannot-be-renewed"),
-    shows=stored("expired"),
-    never=no_login,
+    sign=Sign(shows=stored("expired"), never=no_login),
     fixes=(log_in_again,),
 )
 SIGN_IN_ENDS: Final = Cause(
@@ -107,7 +114,7 @@ SIGN_IN_ENDS: Final = Cause(
     say("The time for which a sign-in is renewed ends"),
     say("It is counted from the sign-in; renewing the login does not move it. Signing in again does."),
     checks=("login-sign-in-ends",),
-    never=no_login,
+    sign=Sign(never=no_login),
     fixes=(log_in_again, setup_token),
 )
 REFRESH_REFUSED: Final = Cause(
@@ -117,8 +124,7 @@ REFRESH_REFUSED: Final = Cause(
         "The refresh token was too old, used by another copy of the login, or revoked. Claude Code then empties the stored login; only a new login helps."
     ),
     checks=("login-emptied",),
-    hints=stored("refreshable", "expired"),
-    never=no_login,
+    sign=logged_in("refreshable", "expired"),
     fixes=(log_in_again,),
 )
 LOGIN_REVOKED: Final = Cause(
@@ -127,8 +133,7 @@ LOGIN_REVOKED: Final = Cause(
     say(
         "You signed out everywhere, changed the password, or an administrator removed the access. The stored login looks whole, but the API refuses it."
     ),
-    hints=either(found("login-readable-by-others"), stored("usable", "refreshable", "expired", "present")),
-    never=no_login,
+    sign=Sign(hints=either(found("login-readable-by-others"), stored("usable", "refreshable", "expired", "present")), never=no_login),
     fixes=(log_in_again, advice(say("If it comes back: /logout, then /login, in a session"))),
 )
 SHARED_LOGIN: Final = Cause(
@@ -138,8 +143,7 @@ SHARED_LOGIN: Final = Cause(
         "A login that is copied to a container, another machine or a second config folder renews itself once, and each other copy is over from then on."
     ),
     checks=("login-mounted-alone", "ci-uses-login"),
-    hints=either(remote, found("login-is-link", "login-in-two-stores", "login-readable-by-others")),
-    never=no_login,
+    sign=Sign(hints=either(remote, found("login-is-link", "login-in-two-stores", "login-readable-by-others")), never=no_login),
     fixes=(log_in_again, setup_token),
 )
 CLOCK: Final = Cause(
@@ -147,7 +151,7 @@ CLOCK: Final = Cause(
     say("The clock is wrong"),
     say("Whether a token is still valid is decided by the time. A clock that is off makes a new login look expired, at every start."),
     checks=("clock-too-early", "clock-set-back", "clock-not-synchronised"),
-    hints=lambda d: remote(d) if d.place.wsl else (),
+    sign=Sign(hints=lambda d: remote(d) if d.place.wsl else ()),
     fixes=(advice(say("Let the clock set itself (NTP); under WSL, `wsl --shutdown` from Windows sets it again")),),
 )
 NOT_SAVED: Final = Cause(
@@ -165,7 +169,7 @@ NOT_SAVED: Final = Cause(
         "state-file-not-kept",
         "container-login-not-kept",
     ),
-    hints=lambda d: remote(d) if d.place.container else (),
+    sign=Sign(hints=lambda d: remote(d) if d.place.container else ()),
     fixes=(run(say("See what Claude Code says about the Keychain and its folder"), say("claude doctor")), setup_token),
 )
 OTHER_SESSION_REFRESHES: Final = Cause(
@@ -173,8 +177,7 @@ OTHER_SESSION_REFRESHES: Final = Cause(
     say("Another Claude Code is renewing the login, or ended in the middle of it"),
     say("Sessions share one lock while they renew the login. It clears by itself; a session that died may leave it behind."),
     checks=("login-lock-stuck",),
-    hints=stored("refreshable", "expired"),
-    never=no_login,
+    sign=logged_in("refreshable", "expired"),
     fixes=(advice(say("Wait a minute; if it stays, close the other Claude Code windows and try again")), log_in_again),
 )
 OLD_SCOPES: Final = Cause(
@@ -182,8 +185,7 @@ OLD_SCOPES: Final = Cause(
     say("The stored login is older than the right it needs"),
     say("A login carries the rights it was made with. Features that came later need a new one; you need not log out first."),
     checks=("login-lacks-scope",),
-    hints=stored("usable", "refreshable", "no_scope", "present"),
-    never=no_login,
+    sign=logged_in("usable", "refreshable", "no_scope", "present"),
     fixes=(log_in_again,),
 )
 SETUP_TOKEN_LIMITED: Final = Cause(
@@ -191,32 +193,31 @@ SETUP_TOKEN_LIMITED: Final = Cause(
     say("A token from claude setup-token can only make model requests"),
     say("CLAUDE_CODE_OAUTH_TOKEN wins over the full login, and it cannot read the profile, use Remote Control or connectors."),
     checks=("oauth-token-overrides-login",),
-    about=(OAUTH,),
-    shows=sends(OAUTH),
-    never=nowhere(OAUTH),
+    sign=surely_sent(OAUTH),
     fixes=(advice(say("Unset CLAUDE_CODE_OAUTH_TOKEN where these features are wanted, and log in")), log_in),
 )
 ACCOUNT_GONE: Final = Cause(
     say("account-refused"),
     say("The account or its organisation no longer has access"),
     say("The credential is well formed, but the account behind it was deactivated, or its organisation was disabled or removed you."),
-    hints=stored("usable", "refreshable", "present"),
-    never=all_of(no_saved_login, nowhere(OAUTH, say("ANTHROPIC_API_KEY"), say("ANTHROPIC_AUTH_TOKEN"), say("apiKeyHelper"))),
+    sign=Sign(
+        hints=stored("usable", "refreshable", "present"),
+        never=all_of(no_saved_login, nowhere(OAUTH, say("ANTHROPIC_API_KEY"), say("ANTHROPIC_AUTH_TOKEN"), say("apiKeyHelper"))),
+    ),
     fixes=(log_in_again, advice(say("If the same account is refused again, ask your administrator or https://support.claude.com"))),
 )
 PLAN_INACTIVE: Final = Cause(
     say("plan-inactive"),
     say("The plan is not active"),
     say("A payment is overdue or the plan ended, so the login may not use Claude Code."),
-    hints=stored("usable", "refreshable", "present"),
-    never=no_login,
+    sign=logged_in("usable", "refreshable", "present"),
     fixes=(advice(say("Look at https://claude.ai/settings/billing")),),
 )
 CONSOLE_ROLE: Final = Cause(
     say("console-role-missing"),
     say("The Console account lacks the role"),
     say("With an API key or a Console login, an administrator has to give you the role “Claude Code” or “Developer”."),
-    hints=sends(say("ANTHROPIC_API_KEY"), say("primaryApiKey")),
+    sign=Sign(hints=sends(say("ANTHROPIC_API_KEY"), say("primaryApiKey"))),
     fixes=(advice(say("Ask the administrator of the Console organisation for the role")),),
 )
 ACCOUNT_HELD: Final = Cause(
@@ -233,7 +234,6 @@ def outdated(version: Shown, explain: Shown) -> Cause:
         f"older-than-{version.replace('.', '-')}",
         say("Claude Code is older than {}", version),
         explain,
-        shows=older_than(version),
-        never=at_least(version),
+        sign=Sign(shows=older_than(version), never=at_least(version)),
         fixes=(update,),
     )

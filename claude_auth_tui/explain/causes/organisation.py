@@ -5,10 +5,20 @@ from __future__ import annotations
 from typing import Final
 
 from claude_auth_tui.claude_code.variables import HELPER, KEY, OAUTH, TOKEN
-from claude_auth_tui.explain.reasons import no_login, no_saved_login, not_blocked, nowhere
 from claude_auth_tui.explain.remedies import AGAIN, KEYS_PAGE, advice, ask_admin, log_in, log_in_again, run, see_status, unset
-from claude_auth_tui.explain.shapes import Cause
-from claude_auth_tui.explain.signs import CONSOLE_KEY, blocked, sends, stored
+from claude_auth_tui.explain.shapes import Cause, Sign
+from claude_auth_tui.explain.signs import (
+    CONSOLE_KEY,
+    blocked,
+    no_login,
+    no_saved_login,
+    not_blocked,
+    nowhere,
+    sends,
+    sent,
+    stored,
+    surely_sent,
+)
 from claude_auth_tui.model.saying import say
 
 KEY_OF_DISABLED_ORGANISATION: Final = Cause(
@@ -16,9 +26,7 @@ KEY_OF_DISABLED_ORGANISATION: Final = Cause(
     say("The key in ANTHROPIC_API_KEY belongs to an organisation that was disabled"),
     say("It is mostly left over from a former employer or an old project, and it is used although you are logged in with a plan."),
     checks=("env-key-overrides-login", "terminal-carries-variable", "tmux-carries-variable", "running-claude-differs"),
-    about=(KEY,),
-    hints=sends(KEY),
-    never=nowhere(KEY),
+    sign=sent(KEY),
     fixes=(unset(KEY), log_in),
 )
 HELPER_OF_DISABLED_ORGANISATION: Final = Cause(
@@ -26,9 +34,7 @@ HELPER_OF_DISABLED_ORGANISATION: Final = Cause(
     say("The apiKeyHelper prints a key of a disabled organisation"),
     say("The helper ranks above the login, so the login is not even tried."),
     checks=("helper-overrides-login",),
-    about=(HELPER,),
-    hints=sends(HELPER),
-    never=nowhere(HELPER),
+    sign=sent(HELPER),
     fixes=(advice(say("Let the helper print a key of a living organisation, or take apiKeyHelper out of the settings")),),
 )
 TOKEN_OF_DISABLED_ORGANISATION: Final = Cause(
@@ -36,17 +42,14 @@ TOKEN_OF_DISABLED_ORGANISATION: Final = Cause(
     say("The token that is sent belongs to a disabled organisation"),
     say("CLAUDE_CODE_OAUTH_TOKEN and ANTHROPIC_AUTH_TOKEN both rank above the stored login."),
     checks=("oauth-token-overrides-login", "env-token-overrides-login"),
-    about=(OAUTH, TOKEN),
-    hints=sends(OAUTH, TOKEN),
-    never=nowhere(OAUTH, TOKEN),
+    sign=sent(OAUTH, TOKEN),
     fixes=(unset(OAUTH), unset(TOKEN)),
 )
 LOGIN_OF_DISABLED_ORGANISATION: Final = Cause(
     say("login-of-disabled-organisation"),
     say("The organisation of your own login was disabled"),
     say("With no key, token or helper in between it is the login itself, or the key of a Console login."),
-    hints=stored("usable", "refreshable", "present"),
-    never=no_saved_login,
+    sign=Sign(hints=stored("usable", "refreshable", "present"), never=no_saved_login),
     fixes=(advice(say("Log in with another account, or ask https://support.claude.com")), log_in_again),
 )
 KEYS_SWITCHED_OFF: Final = Cause(
@@ -54,9 +57,7 @@ KEYS_SWITCHED_OFF: Final = Cause(
     say("Your organisation does not allow API keys, and ANTHROPIC_API_KEY sends one"),
     say("An administrator switched API keys off. /login alone does not help while the variable is set."),
     checks=("env-key-overrides-login", "terminal-carries-variable"),
-    about=(KEY,),
-    shows=sends(KEY),
-    never=nowhere(KEY),
+    sign=surely_sent(KEY),
     fixes=(unset(KEY), log_in),
 )
 KEYS_SWITCHED_OFF_HELPER: Final = Cause(
@@ -64,18 +65,14 @@ KEYS_SWITCHED_OFF_HELPER: Final = Cause(
     say("Your organisation does not allow API keys, and the apiKeyHelper prints one"),
     say("Take the helper out of the settings; /login alone does not help while it is there."),
     checks=("helper-overrides-login",),
-    about=(HELPER,),
-    shows=sends(HELPER),
-    never=nowhere(HELPER),
+    sign=surely_sent(HELPER),
     fixes=(advice(say("Take apiKeyHelper out of the settings file that names it, then log in")), log_in),
 )
 KEYS_SWITCHED_OFF_CONSOLE: Final = Cause(
     say("organisation-refuses-console-login"),
     say("Your organisation does not allow API keys, and your Console login is one"),
     say("Log in with the claude.ai account instead."),
-    about=(CONSOLE_KEY,),
-    shows=sends(CONSOLE_KEY),
-    never=nowhere(CONSOLE_KEY),
+    sign=surely_sent(CONSOLE_KEY),
     fixes=(log_in,),
 )
 KEYS_NEEDED: Final = Cause(
@@ -88,7 +85,7 @@ PLAN_NOT_ALLOWED: Final = Cause(
     say("organisation-refuses-plan-login"),
     say("Your organisation does not allow Claude Code with a plan's login"),
     say("It is a setting of the organisation at Anthropic. Logging in again with the same account gives the same answer."),
-    hints=stored("usable", "refreshable", "present"),
+    sign=Sign(hints=stored("usable", "refreshable", "present")),
     fixes=(ask_admin, advice(say("Use a Console API key instead: {}", KEYS_PAGE))),
 )
 WRONG_ACCOUNT: Final = Cause(
@@ -96,7 +93,7 @@ WRONG_ACCOUNT: Final = Cause(
     say("You are logged in with another account than you think"),
     say("The login, or a token in the environment, belongs to another account or organisation than the one that has access."),
     checks=("oauth-token-overrides-login",),
-    hints=stored("usable", "refreshable", "present"),
+    sign=Sign(hints=stored("usable", "refreshable", "present")),
     fixes=(see_status, log_in_again),
 )
 POLICY_REFUSES: Final = Cause(
@@ -106,8 +103,7 @@ POLICY_REFUSES: Final = Cause(
         "Managed settings on this machine demand a login of a certain kind or organisation, and a key cannot be checked against that. Take it away, then log in."
     ),
     checks=("policy-refuses-credential",),
-    shows=blocked("policy"),
-    never=not_blocked("policy"),
+    sign=Sign(shows=blocked("policy"), never=not_blocked("policy")),
     fixes=(unset(KEY), log_in, ask_admin),
 )
 BARE_UNDER_POLICY: Final = Cause(
@@ -121,8 +117,7 @@ POLICY_BROKEN: Final = Cause(
     say("A managed settings file is broken"),
     say("Claude Code refuses to start until whoever manages this machine has mended it."),
     checks=("managed-settings-broken",),
-    shows=blocked("managed_settings"),
-    never=not_blocked("managed_settings"),
+    sign=Sign(shows=blocked("managed_settings"), never=not_blocked("managed_settings")),
     fixes=(ask_admin,),
 )
 POLICY_PROVIDERS: Final = Cause(
@@ -130,8 +125,7 @@ POLICY_PROVIDERS: Final = Cause(
     say("The organisation allows other API providers than the one this session uses"),
     say("The managed list allowedProviders decides. A base URL of your own counts as a provider too (“customEndpoint”)."),
     checks=("policy-refuses-credential",),
-    shows=blocked("policy"),
-    hints=None,
+    sign=Sign(shows=blocked("policy")),
     fixes=(advice(say("Unset what points elsewhere: ANTHROPIC_BASE_URL or a CLAUDE_CODE_USE_… switch"), AGAIN), ask_admin),
 )
 ORGANISATION_UNVERIFIED: Final = Cause(
@@ -140,7 +134,7 @@ ORGANISATION_UNVERIFIED: Final = Cause(
     say(
         "The policy on this machine names an organisation, and Claude Code asks the service about it at the start. No network, or a token that was revoked, and it does not start."
     ),
-    hints=stored("usable", "refreshable", "expired", "present"),
+    sign=Sign(hints=stored("usable", "refreshable", "expired", "present")),
     fixes=(
         run(say("Log in again"), say("claude auth login")),
         advice(say("Look at the network: platform.claude.com and api.anthropic.com must be reachable")),
@@ -169,7 +163,7 @@ PROFILE_OVER: Final = Cause(
     say("The login of the Anthropic profile is over"),
     say("The profile holds nothing to renew it with. It is a source of its own: /login does not renew every profile."),
     checks=("profile-overrides-login", "profile-unusable"),
-    hints=sends(say("profile")),
+    sign=Sign(hints=sends(say("profile"))),
     fixes=(advice(say("Sign in to the profile again with the tool that made it")), unset(say("ANTHROPIC_PROFILE")), log_in),
 )
 FEDERATION_WITHOUT_TOKEN: Final = Cause(
@@ -179,8 +173,7 @@ FEDERATION_WITHOUT_TOKEN: Final = Cause(
         "ANTHROPIC_FEDERATION_RULE_ID and ANTHROPIC_ORGANIZATION_ID together choose it; it then needs ANTHROPIC_IDENTITY_TOKEN or a readable ANTHROPIC_IDENTITY_TOKEN_FILE."
     ),
     checks=("federation-half-set", "profile-overrides-login"),
-    hints=sends(say("profile")),
-    never=nowhere(say("ANTHROPIC_FEDERATION_RULE_ID"), say("ANTHROPIC_PROFILE")),
+    sign=Sign(hints=sends(say("profile")), never=nowhere(say("ANTHROPIC_FEDERATION_RULE_ID"), say("ANTHROPIC_PROFILE"))),
     fixes=(advice(say("Provide the identity token where claude is started")), unset(say("ANTHROPIC_FEDERATION_RULE_ID"))),
 )
 KEY_BLOCKS_FEATURE: Final = Cause(
@@ -195,25 +188,21 @@ KEY_BLOCKS_FEATURE: Final = Cause(
         "terminal-carries-variable",
         "plan-features-off",
     ),
-    about=(KEY, TOKEN, HELPER, OAUTH),
-    shows=sends(KEY, TOKEN, HELPER, OAUTH),
-    never=nowhere(KEY, TOKEN, HELPER, OAUTH),
+    sign=surely_sent(KEY, TOKEN, HELPER, OAUTH),
     fixes=(unset(KEY), unset(TOKEN)),
 )
 NOT_A_PLAN_LOGIN: Final = Cause(
     say("console-login-instead-of-plan"),
     say("You are logged in with the Console, not with a plan"),
     say("A Console login is an API key. These features need the login of a plan."),
-    about=(CONSOLE_KEY,),
-    shows=sends(CONSOLE_KEY),
-    never=nowhere(CONSOLE_KEY),
+    sign=surely_sent(CONSOLE_KEY),
     fixes=(run(say("Log in with the plan"), say("claude auth login --claudeai")),),
 )
 LOGIN_LOST: Final = Cause(
     say("login-lost-meanwhile"),
     say("The login was revoked, replaced or logged out while the session ran"),
     say("For example by /logout or /login in another terminal: the sessions of one machine share one login."),
-    hints=stored("empty", "expired", "absent"),
+    sign=Sign(hints=stored("empty", "expired", "absent")),
     fixes=(log_in_again,),
 )
 ANOTHER_ACCOUNT_NOW: Final = Cause(
@@ -227,6 +216,6 @@ NO_PLAN_LOGIN: Final = Cause(
     say("There is no login of a plan"),
     say("Nobody is logged in here, or only with a key."),
     checks=("login-missing",),
-    shows=lambda d: () if not no_login(d) else stored("absent")(d),
+    sign=Sign(shows=lambda d: () if not no_login(d) else stored("absent")(d)),
     fixes=(run(say("Log in with the plan"), say("claude auth login --claudeai")),),
 )

@@ -6,10 +6,9 @@ from typing import Final
 
 from claude_auth_tui.claude_code.address import BASE_URL
 from claude_auth_tui.claude_code.variables import HELPER, KEY, TOKEN
-from claude_auth_tui.explain.reasons import not_windows, not_wsl, nowhere
 from claude_auth_tui.explain.remedies import AGAIN, BILLING_PAGE, advice, ask_admin, run, unset, wait
-from claude_auth_tui.explain.shapes import Cause
-from claude_auth_tui.explain.signs import CONSOLE_KEY, cloud, holds, remote, sends
+from claude_auth_tui.explain.shapes import Cause, Sign
+from claude_auth_tui.explain.signs import CONSOLE_KEY, cloud, held, holds, named, not_windows, not_wsl, remote, sends, sent
 from claude_auth_tui.model.saying import say
 
 PLAN_USED_UP: Final = Cause(
@@ -30,16 +29,14 @@ KEY_PAYS: Final = Cause(
         "tmux-carries-variable",
         "running-claude-differs",
     ),
-    about=(KEY, HELPER, TOKEN),
-    hints=sends(KEY, HELPER, TOKEN),
-    never=nowhere(KEY, HELPER, TOKEN),
+    sign=sent(KEY, HELPER, TOKEN),
     fixes=(unset(KEY),),
 )
 CREDIT_USED_UP: Final = Cause(
     say("credit-used-up"),
     say("The Console organisation has no prepaid credit left"),
     say("Requests with an API key are paid from it; a plan does not pay for them."),
-    hints=sends(KEY, HELPER, CONSOLE_KEY),
+    sign=Sign(hints=sends(KEY, HELPER, CONSOLE_KEY)),
     fixes=(advice(say("Add credit at {}, or use the plan's login instead", BILLING_PAGE)),),
 )
 SPEND_LIMIT: Final = Cause(
@@ -64,7 +61,7 @@ RATE_OF_KEY: Final = Cause(
     say("rate-of-account"),
     say("The account or project sends more than its rate allows"),
     say("Every API account, Bedrock account and Google project has its own rate. Fewer requests at once help, or a higher tier."),
-    hints=sends(KEY, HELPER, CONSOLE_KEY),
+    sign=Sign(hints=sends(KEY, HELPER, CONSOLE_KEY)),
     fixes=(advice(say("Wait, run less at once, or ask for a higher tier where the limits are shown")),),
 )
 SERVICE_BUSY: Final = Cause(
@@ -77,7 +74,7 @@ CLOUD_BUSY: Final = Cause(
     say("cloud-limits"),
     say("The cloud provider limits the requests"),
     say("Its quota counts, not a plan."),
-    hints=cloud(),
+    sign=Sign(hints=cloud()),
     fixes=(advice(say("Look at the quota in the console of your cloud provider")),),
 )
 MODEL_UNKNOWN: Final = Cause(
@@ -98,7 +95,7 @@ BILLING: Final = Cause(
     say("billing-problem"),
     say("Something is wrong with the payment"),
     say("The API accepts the credential and refuses the bill."),
-    hints=sends(KEY, HELPER, CONSOLE_KEY),
+    sign=Sign(hints=sends(KEY, HELPER, CONSOLE_KEY)),
     fixes=(advice(say("Look at {} or https://claude.ai/settings/billing", BILLING_PAGE)),),
 )
 # The network
@@ -107,9 +104,7 @@ DEAD_BASE_URL: Final = Cause(
     say("base-url-leads-nowhere"),
     say("ANTHROPIC_BASE_URL points to something that does not answer"),
     say("A local proxy or gateway that no longer runs, or an address with a mistake. Everything is sent there, whatever the credential."),
-    about=(BASE_URL,),
-    hints=holds(BASE_URL),
-    never=nowhere(BASE_URL),
+    sign=held(BASE_URL),
     fixes=(advice(say("Start the gateway, correct the address, or unset it"), AGAIN), unset(BASE_URL)),
 )
 PROXY: Final = Cause(
@@ -117,7 +112,7 @@ PROXY: Final = Cause(
     say("A proxy refuses or breaks the connection"),
     say("HTTPS_PROXY names it. It needs its own user and password, must allow the host, and may not be a SOCKS proxy."),
     checks=("proxy-unsupported", "proxy-login-unescaped", "proxy-variables-differ", "proxy-passed-by"),
-    hints=holds(say("https_proxy"), say("HTTPS_PROXY"), say("http_proxy"), say("HTTP_PROXY")),
+    sign=Sign(hints=holds(say("https_proxy"), say("HTTPS_PROXY"), say("http_proxy"), say("HTTP_PROXY"))),
     fixes=(
         advice(say("Check HTTPS_PROXY and NO_PROXY; ask the network's administrator to allow api.anthropic.com and platform.claude.com")),
     ),
@@ -132,8 +127,7 @@ WSL_NAMES: Final = Cause(
     say("wsl-name-service"),
     say("WSL has the wrong name server"),
     say("It takes it over from Windows, which may be a VPN's that is gone."),
-    hints=lambda d: remote(d) if d.place.wsl else (),
-    never=not_wsl,
+    sign=Sign(hints=lambda d: remote(d) if d.place.wsl else (), never=not_wsl),
     fixes=(advice(say("Look at /etc/resolv.conf, or restart WSL with `wsl --shutdown`")),),
 )
 CAPTIVE: Final = Cause(
@@ -170,8 +164,7 @@ BASE_PATH: Final = Cause(
     say("Claude Code puts /v1/messages behind it. What comes back as not found is told as a model that does not exist."),
     checks=("base-url-path",),
     decisive=True,
-    about=(BASE_URL,),
-    never=nowhere(BASE_URL),
+    sign=named(BASE_URL),
     fixes=(advice(say("Leave /v1 and everything behind it off the address"), AGAIN),),
 )
 URL_TEXT: Final = Cause(
@@ -190,16 +183,14 @@ INSPECTED: Final = Cause(
     say(
         "Claude Code does not know its authority. Never switch the check off: NODE_TLS_REJECT_UNAUTHORIZED=0 opens the connection to everybody."
     ),
-    hints=holds(say("https_proxy"), say("HTTPS_PROXY"), say("http_proxy"), say("HTTP_PROXY")),
+    sign=Sign(hints=holds(say("https_proxy"), say("HTTPS_PROXY"), say("http_proxy"), say("HTTP_PROXY"))),
     fixes=(advice(say("Set NODE_EXTRA_CA_CERTS to the company's CA file (PEM), where claude is started"), AGAIN),),
 )
 PRIVATE_CA: Final = Cause(
     say("gateway-with-private-certificate"),
     say("The gateway in ANTHROPIC_BASE_URL has a certificate of a private authority"),
     say("Or it sends only its own certificate and leaves out the one in between."),
-    about=(BASE_URL,),
-    hints=holds(BASE_URL),
-    never=nowhere(BASE_URL),
+    sign=held(BASE_URL),
     fixes=(advice(say("Set NODE_EXTRA_CA_CERTS to that authority's file; let the gateway send its full chain")),),
 )
 CERTIFICATE_OVER: Final = Cause(
@@ -213,7 +204,7 @@ CERTIFICATE_OF_ANOTHER: Final = Cause(
     say("certificate-of-another-host"),
     say("The certificate belongs to another host"),
     say("The address has a mistake, or something else answers under it."),
-    hints=holds(BASE_URL),
+    sign=Sign(hints=holds(BASE_URL)),
     fixes=(advice(say("Check the address in ANTHROPIC_BASE_URL; on a guest network, sign in to it first")),),
 )
 CA_FILE: Final = Cause(
@@ -231,7 +222,7 @@ NOT_WRITABLE: Final = Cause(
     say("A file or folder of Claude Code belongs to another user or may not be written"),
     say("sudo and containers leave such files behind. Look at the owner before you change rights."),
     checks=("login-unreadable", "state-file-broken", "settings-unreadable", "login-cannot-be-renewed", "root-by-sudo"),
-    hints=lambda d: remote(d) if d.place.container else (),
+    sign=Sign(hints=lambda d: remote(d) if d.place.container else ()),
     fixes=(
         run(say("See whose files they are"), say("ls -ld ~/.claude ~/.claude.json")),
         advice(say("Give them back to yourself with chown")),
@@ -266,7 +257,7 @@ BROWSER_ELSEWHERE: Final = Cause(
     say("The browser runs elsewhere and cannot answer this machine"),
     say("Over SSH, in a container or under WSL the browser's answer goes to the wrong place."),
     checks=("ssh-no-browser",),
-    hints=remote,
+    sign=Sign(hints=remote),
     fixes=(
         advice(say("Press `c` to copy the address, open it in your browser, and paste the code it shows")),
         run(say("Or make a token elsewhere"), say("claude setup-token")),
@@ -291,6 +282,6 @@ WINDOWS_STORE: Final = Cause(
     say("windows-store"),
     say("The login could not be written below %USERPROFILE%\\.claude"),
     say("A security program or the rights of the folder prevent it."),
-    never=not_windows,
+    sign=Sign(never=not_windows),
     fixes=(advice(say("Check the rights of the folder .claude in your profile")),),
 )

@@ -13,12 +13,12 @@ from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.fish import conditions, declare, options, text_commands
-from claude_auth_tui.shells.fish.nodes import Block, FishSyntaxError
 from claude_auth_tui.shells.fish.parser import parse
 from claude_auth_tui.shells.fish.record import Call, Flow
 from claude_auth_tui.shells.fish.shell import BUILTINS, Shell
 from claude_auth_tui.shells.fish.state import Defined, Var
 from claude_auth_tui.shells.fish.string_command import string
+from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError
 from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, known, opaque_in
 from claude_auth_tui.shells.source_shown import command_shown
 

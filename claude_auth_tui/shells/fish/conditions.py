@@ -7,10 +7,10 @@ from typing import Final
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.shells.fish.nodes import Variable
 from claude_auth_tui.shells.fish.options import take
 from claude_auth_tui.shells.fish.record import NOT_FOUND, Call, Claim, told
 from claude_auth_tui.shells.fish.shell import BUILTINS, Shell
+from claude_auth_tui.shells.fish.syntax import Variable
 from claude_auth_tui.shells.fish.values import Item, Opaque, known
 from claude_auth_tui.shells.source_shown import command_shown, variable_shown
 

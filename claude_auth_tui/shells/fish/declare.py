@@ -13,11 +13,11 @@ from typing import Final, NamedTuple
 from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import say
-from claude_auth_tui.shells.fish.nodes import Part, Text, Word
 from claude_auth_tui.shells.fish.options import take
 from claude_auth_tui.shells.fish.record import Call, Claim, names_itself
 from claude_auth_tui.shells.fish.shell import READ_ONLY, Shell
 from claude_auth_tui.shells.fish.state import Var
+from claude_auth_tui.shells.fish.syntax import Part, Text, Word
 from claude_auth_tui.shells.fish.values import Item, Opaque, derived, known, opaque_in
 from claude_auth_tui.shells.source_shown import variable_shown
 

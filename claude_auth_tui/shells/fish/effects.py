@@ -174,9 +174,9 @@ class Effects(Struct):
 
         source = Source(text, path)
         because = say("fish does not read it, and no file that it reads sources it")
-        for spot in sites_in(source, Parser(text, zsh).lines(), WordParts(zsh), self.shell.names):
-            value = Secret(spot.literal) if spot.literal is not None else None
-            yield self._made(Key(path, source.line(spot.position), spot.name), spot.does, "inactive", because, value)
+        for site in sites_in(source, Parser(text, zsh).lines(), WordParts(zsh), self.shell.names):
+            value = Secret(site.literal) if site.literal is not None else None
+            yield self._made(Key(path, source.line(site.position), site.name), site.does, "inactive", because, value)
 
     def _refused(self, path: str, text: str, why: Shown, effect: Effect) -> None:
         for number, line in enumerate(text.split("\n"), 1):

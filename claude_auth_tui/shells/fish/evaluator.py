@@ -18,7 +18,23 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.fish.builtins import COMMANDS, FOREIGN, PRINTING, Builtin, foreign
 from claude_auth_tui.shells.fish.expand import Expander
 from claude_auth_tui.shells.fish.matching import fish_pattern
-from claude_auth_tui.shells.fish.nodes import (
+from claude_auth_tui.shells.fish.parser import parse
+from claude_auth_tui.shells.fish.programs import PROGRAMS, outside_program
+from claude_auth_tui.shells.fish.record import (
+    BAD_EXPANSION,
+    EMPTY_COMMAND,
+    NOT_FOUND,
+    Call,
+    Claim,
+    ExpansionError,
+    Flow,
+    LeaveError,
+    Stream,
+    told,
+)
+from claude_auth_tui.shells.fish.shell import BUILTINS, MAX_CALLS, MAX_STEPS, Shell
+from claude_auth_tui.shells.fish.state import Defined, Frame, Scope, State, Var, Way, defined, joined, merged
+from claude_auth_tui.shells.fish.syntax import (
     Assignment,
     Begin,
     Block,
@@ -38,22 +54,6 @@ from claude_auth_tui.shells.fish.nodes import (
     Wild,
     Word,
 )
-from claude_auth_tui.shells.fish.parser import parse
-from claude_auth_tui.shells.fish.programs import PROGRAMS, outside_program
-from claude_auth_tui.shells.fish.record import (
-    BAD_EXPANSION,
-    EMPTY_COMMAND,
-    NOT_FOUND,
-    Call,
-    Claim,
-    ExpansionError,
-    Flow,
-    LeaveError,
-    Stream,
-    told,
-)
-from claude_auth_tui.shells.fish.shell import BUILTINS, MAX_CALLS, MAX_STEPS, Shell
-from claude_auth_tui.shells.fish.state import Defined, Frame, Scope, State, Var, Way, defined, joined, merged
 from claude_auth_tui.shells.fish.values import Item, Opaque, file_lines, known, lines_of, opaque_in
 from claude_auth_tui.shells.source_shown import source_shown
 
@@ -443,7 +443,8 @@ class Evaluator:
                     printed = shell.sinks.pop()
                 if flow is not Flow.NORMAL or shell.missing or shell.unopened:
                     return flow
-                shell.stdin = Stream([] if step.pipes_errors else lines_of(printed), owner=id(following.statement))
+                open_end = bool(printed) and not str(printed[-1]).endswith("\n")
+                shell.stdin = Stream([] if step.pipes_errors else lines_of(printed), owner=id(following.statement), open_end=open_end)
             shell.state.status = status
             return self._step(steps[-1])
         finally:
@@ -548,7 +549,7 @@ class Evaluator:
             return Stream([Opaque(target.reason, True, target.text, target.exporter)])
         lines = self._lines_of(target)
         if lines is not None:
-            return Stream(lines)
+            return Stream(lines, open_end=not (self.shell.lookup.text(target) or "\n").endswith("\n"))
         found = self.shell.lookup.stat(target)
         return Stream([]) if found.exists and not found.is_file else None
 

@@ -9,9 +9,9 @@ from math import prod
 from typing import Final
 
 from claude_auth_tui.model.saying import say
-from claude_auth_tui.shells.fish.nodes import Bounds, Braces, Home, Part, Substitution, Text, Variable, Wild, Word
 from claude_auth_tui.shells.fish.record import BAD_EXPANSION, NO_MATCH, ExpansionError
 from claude_auth_tui.shells.fish.shell import Shell
+from claude_auth_tui.shells.fish.syntax import Bounds, Braces, Home, Part, Substitution, Text, Variable, Wild, Word
 from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, blurred, derived, known, natural_key, opaque_in, together, words_of
 from claude_auth_tui.shells.globbing import GlobOptions, expand_glob
 from claude_auth_tui.shells.patterns import quoted

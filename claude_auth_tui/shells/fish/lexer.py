@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
 from claude_auth_tui.model.saying import say
-from claude_auth_tui.shells.fish.nodes import FishSyntaxError, TooDeepError, Word
+from claude_auth_tui.shells.fish.syntax import FishSyntaxError, TooDeepError, Word
 from claude_auth_tui.shells.source_shown import operator_shown
 
 

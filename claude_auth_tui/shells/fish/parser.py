@@ -11,7 +11,7 @@ from typing import Final
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.fish.lexer import Token, tokens
-from claude_auth_tui.shells.fish.nodes import (
+from claude_auth_tui.shells.fish.syntax import (
     Assignment,
     Begin,
     Block,
@@ -75,6 +75,12 @@ class _Parser:
         self.index += 1
         return token if isinstance(token, Word) else parse_word(token.text, token.line, self.nested)
 
+    def _words(self) -> tuple[Word, ...]:
+        words: list[Word] = []
+        while self.tokens[self.index].kind == "word":
+            words.append(self.word())
+        return tuple(words)
+
     def nested(self, text: str, line: int) -> Block:
         """What stands in a substitution."""
         return _Parser(text, line, self.depth + 1).whole()
@@ -113,8 +119,7 @@ class _Parser:
         if kind not in ("end", "eof"):
             return None
         words = tuple([t if isinstance(t, Word) else parse_word(t.text, t.line, self.nested) for t in tokens_[start:stop]])
-        if words[0].parts and any(isinstance(part, Substitution) for part in words[0].parts):
-            raise FishSyntaxError(say("a substitution where a command should stand"), first.line)
+        _check_command(words)
         self.index = stop + 1 if kind == "end" else stop
         simple = Simple(first.line, "", words, ())
         return Line(first.line, "", (), simple)
@@ -232,8 +237,7 @@ class _Parser:
         if first.text in ("break", "continue") and not decorator and not self.loops and not self._asks_for_help():
             raise FishSyntaxError(say("'{}' outside of a loop", operator_shown(first.text)), first.line)
         words, redirections = self._arguments()
-        if words and any(isinstance(part, Substitution) for part in words[0].parts):
-            raise FishSyntaxError(say("a substitution where a command should stand"), first.line)
+        _check_command(words)
         return Simple(line, decorator, words, redirections)
 
     def _arguments(self) -> tuple[tuple[Word, ...], tuple[Redirection, ...]]:
@@ -334,18 +338,14 @@ class _Parser:
         if token.kind != "word" or token.text != "in":
             raise FishSyntaxError(say("'for' without 'in'"), token.line)
         self.index += 1
-        words: list[Word] = []
-        while self.tokens[self.index].kind == "word":
-            words.append(self.word())
+        words = self._words()
         self._statement_end()
         body = self._loop()
         self._end(say("for"), line)
-        return For(line, name, tuple(words), body, self._tail())
+        return For(line, name, words, body, self._tail())
 
     def _function(self, line: int) -> Function:
-        words: list[Word] = []
-        while self.tokens[self.index].kind == "word":
-            words.append(self.word())
+        words = self._words()
         if not words:
             raise FishSyntaxError(say("'function' without a name"), line)
         self._statement_end()
@@ -353,7 +353,7 @@ class _Parser:
         body = self.block()
         self.loops = loops
         self._end(say("function"), line)
-        return Function(line, tuple(words), body, self._tail())
+        return Function(line, words, body, self._tail())
 
     def _begin(self, line: int) -> Begin:
         if self.tokens[self.index].kind == "end":
@@ -373,13 +373,16 @@ class _Parser:
         while self.tokens[self.index].kind == "word" and self.tokens[self.index].text == "case":
             at = self.tokens[self.index].line
             self.index += 1
-            words: list[Word] = []
-            while self.tokens[self.index].kind == "word":
-                words.append(self.word())
+            words = self._words()
             self._statement_end()
-            cases.append((at, tuple(words), self.block()))
+            cases.append((at, words, self.block()))
         self._end(say("switch"), line)
         return Switch(line, subject, tuple(cases), self._tail())
+
+
+def _check_command(words: tuple[Word, ...]) -> None:
+    if words and any(isinstance(part, Substitution) for part in words[0].parts):
+        raise FishSyntaxError(say("a substitution where a command should stand"), words[0].line)
 
 
 def _not_in_pipes(statement: Simple) -> bool:

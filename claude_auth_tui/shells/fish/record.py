@@ -11,7 +11,7 @@ from msgspec import Struct
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Does
-from claude_auth_tui.shells.fish.nodes import Block, Line, Part, Pipeline, Simple, Text, Variable, Word
+from claude_auth_tui.shells.fish.syntax import Block, Line, Part, Pipeline, Simple, Text, Variable, Word
 from claude_auth_tui.shells.fish.values import Item, Opaque
 from claude_auth_tui.shells.source_shown import command_shown
 
@@ -171,6 +171,8 @@ class Stream(Struct):
     position: int = 0
     owner: int = 0
     """The id of the statement it was given to."""
+    open_end: bool = False
+    """Whether the last line has no line end."""
 
     def next(self) -> Item | None:
         if self.position >= len(self.lines):

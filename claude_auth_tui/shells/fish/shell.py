@@ -16,10 +16,10 @@ from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import NOTHING, place_named, say, user_name
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Does, StartKind
-from claude_auth_tui.shells.fish.nodes import Block, FishSyntaxError, TooDeepError
 from claude_auth_tui.shells.fish.parser import parse
 from claude_auth_tui.shells.fish.record import Call, Claim, Event, Flow, Key, OutOfBudgetError, Record, Stream
 from claude_auth_tui.shells.fish.state import INHERITED, Defined, Frame, Scope, State, Var
+from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError, TooDeepError
 from claude_auth_tui.shells.fish.values import MAX_TEXT, Item, Opaque, Traced, opaque_in
 from claude_auth_tui.shells.lookup import Lookup
 
@@ -296,9 +296,12 @@ class Shell:
         elif name == "fish_user_paths":
             self.add_user_paths(target[name].items)
 
+    def _key(self, name: str, line: int) -> Key:
+        return Key(self.path, self.pinned or line or self.line, name)
+
     def _place(self, name: str, items: Sequence[Item], line: int) -> tuple[Key, Key | None]:
         """The place of an assignment: a line of a file that was read as data counts where it holds the assignment itself."""
-        key = Key(self.path, self.pinned or line or self.line, name)
+        key = self._key(name, line)
         if name in self.names:
             for item in items:
                 if isinstance(item, Traced) and re.search(rf"(?<!\w){re.escape(name)}\s*=", item.whole):
@@ -313,7 +316,7 @@ class Shell:
 
     def erase(self, name: str, scope: str, line: int) -> bool:
         """Remove a variable from one scope: the narrowest that has it, unless one is named. Whether it was there."""
-        key = Key(self.path, self.pinned or line or self.line, name)
+        key = self._key(name, line)
         if key in self.skip:
             return True
         target = self.target_scope(name, scope) if scope else self.state.scope_of(name)
@@ -341,7 +344,7 @@ class Shell:
     def poison(self, reason: Opaque, line: int, names: Collection[str]) -> None:
         """Code that cannot be followed may have exported these."""
         for name in names:
-            key = Key(self.path, self.pinned or line or self.line, name)
+            key = self._key(name, line)
             if key in self.skip:
                 continue
             self.state.globals[name] = Var(
@@ -357,7 +360,7 @@ class Shell:
         """Variables that what is not known names may be erased here."""
         for name in sorted(self.names if doubt.exporter else self.named_in(doubt.text)):
             var = self.state.find(name)
-            key = Key(self.path, self.pinned or line or self.line, name)
+            key = self._key(name, line)
             if var is not None and key not in self.skip:
                 scope = self.state.scope_of(name)
                 if scope is not None:

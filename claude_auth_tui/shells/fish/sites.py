@@ -12,7 +12,7 @@ from msgspec import Struct
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Does
-from claude_auth_tui.shells.fish.nodes import (
+from claude_auth_tui.shells.fish.syntax import (
     Begin,
     Block,
     Braces,

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from claude_auth_tui.model.diagnosis import Origin
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.shells.fish.nodes import Block
+from claude_auth_tui.shells.fish.syntax import Block
 from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, opaque_in, together
 
 V = TypeVar("V")

@@ -8,10 +8,10 @@ from typing import Final, TypeAlias
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.fish.matching import fish_pattern, fish_regex
-from claude_auth_tui.shells.fish.nodes import Block, FishSyntaxError
 from claude_auth_tui.shells.fish.options import take
 from claude_auth_tui.shells.fish.record import Call
 from claude_auth_tui.shells.fish.shell import Shell
+from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError
 from claude_auth_tui.shells.fish.values import Item, Opaque, Whole, blurred, derived, opaque_in, together
 from claude_auth_tui.shells.fish.word_parts import parse_word
 from claude_auth_tui.shells.runaway import MOST_WORK, work
@@ -47,7 +47,7 @@ def string(shell: Shell, call: Call) -> int | None:
     if not subjects and stdin is not None:
         subjects = stdin.rest()
         if name == "collect" and subjects and opaque_in(subjects) is None:
-            subjects = [derived("".join(f"{line}\n" for line in subjects), subjects[0])]
+            subjects = [derived("\n".join(map(str, subjects)) + ("" if stdin.open_end else "\n"), subjects[0])]
     doubt = opaque_in([*leading, *subjects])
     if doubt is not None:
         if not {"q", "quiet"} & options.keys():

@@ -104,7 +104,8 @@ def _formatted(pattern: str, rest: list[str]) -> str:
 
 def count(shell: Shell, call: Call) -> int | None:
     stdin = call.input_of(shell.stdin)
-    words = [*call.words[1:], *(stdin.rest() if stdin is not None else [])]
+    read_from = stdin.rest() if stdin is not None else []
+    words = [*call.words[1:], *(read_from[:-1] if stdin is not None and stdin.open_end else read_from)]  # it counts the line ends
     doubt = opaque_in(words)
     if doubt is not None and doubt.many:
         shell.write(Opaque(say("how many there are")))

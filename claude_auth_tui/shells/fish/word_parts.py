@@ -8,7 +8,7 @@ from typing import Final
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.fish.lexer import group_end
-from claude_auth_tui.shells.fish.nodes import Block, Bounds, Braces, FishSyntaxError, Home, Part, Substitution, Text, Variable, Wild, Word
+from claude_auth_tui.shells.fish.syntax import Block, Bounds, Braces, FishSyntaxError, Home, Part, Substitution, Text, Variable, Wild, Word
 
 Parse = Callable[[str, int], Block]
 """How the text of a substitution becomes a block."""

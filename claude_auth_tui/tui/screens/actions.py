@@ -140,7 +140,7 @@ class Actions(Screen[None]):
         self.copy_text(fix.command, fix.title)
 
     def action_copy_report(self) -> None:
-        from claude_auth_tui.telling.report import markdown_report
+        from claude_auth_tui.telling.markdown import markdown_report
 
         self.copy_text(markdown_report(self.diagnosis, self.tools.about()), "The report")
 

@@ -12,9 +12,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from claude_auth_tui.model.diagnosis import ShellTruth
 from claude_auth_tui.model.failure import kind_of
 from claude_auth_tui.model.saying import say
-from claude_auth_tui.survey import ShellTruth
 from claude_auth_tui.tui.screens.dialogue import Dialogue, Scroll
 from claude_auth_tui.tui.view.line import Line
 from claude_auth_tui.tui.view.text import visible

@@ -17,9 +17,9 @@ from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.what_if import Subject
 from claude_auth_tui.model.words import Expected
 from claude_auth_tui.scene.contexts import gather
+from claude_auth_tui.suppose import what_if
 from claude_auth_tui.telling.document import document_of
 from claude_auth_tui.telling.plain import plain_report
-from claude_auth_tui.what_if.answer import what_if
 from tests.checks.homes import GATEWAY, KEY, TOKEN, login, state
 from tests.shown import shown
 
@@ -175,7 +175,7 @@ def test_a_muted_finding_counts_nowhere_and_is_still_told() -> None:
     assert "MUTED ERROR: An API key in ~/.zshrc:1 overrides your Max login" in plain
     assert "muted: a key of my team" in plain
     assert "ERROR:" not in plain.replace("MUTED ERROR:", "")
-    (told_as,) = [c for c in document_of(diagnosis)["checks"] if c["id"] == "env-key-overrides-login"]  # type: ignore[attr-defined]
+    (told_as,) = [c for c in document_of(diagnosis)["checks"] if c["id"] == "env-key-overrides-login"]
     assert told_as["muted"] == "a key of my team"
 
 

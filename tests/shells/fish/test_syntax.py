@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
-from claude_auth_tui.shells.fish.nodes import FishSyntaxError, TooDeepError
 from claude_auth_tui.shells.fish.parser import parse
+from claude_auth_tui.shells.fish.syntax import FishSyntaxError, TooDeepError
 
 REFUSED = (
     'echo "open', "echo 'open", "echo (open", "echo {a,b", "echo a[1", "echo a)", "echo a}", "if true", "end", "else", "case x", "begin; end end",

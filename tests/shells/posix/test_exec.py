@@ -110,7 +110,7 @@ def test_where_it_cannot_be_told_only_what_differs_is_unknown() -> None:
     [
         '[[ $(ps --no-header --pid=$PPID --format=comm) != "fish" && -z ${BASH_EXECUTION_STRING} ]]',
         '[ "$(ps -p $PPID -o comm=)" != fish ]',
-        'case $(ps -p $PPID -o comm=) in fish) false ;; *) true ;; esac',
+        "case $(ps -p $PPID -o comm=) in fish) false ;; *) true ;; esac",
     ],
 )
 def test_a_new_terminal_is_not_started_from_a_shell(test: str) -> None:

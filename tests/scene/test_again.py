@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from claude_auth_tui.claude_code.predict import predict
-from claude_auth_tui.claude_code.what_if import without
 from claude_auth_tui.model.machine import KeychainItem, Machine, Request, StoredFiles
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.scene.again import without
 from tests.claude_code.given import KEY, LOGIN_FILE, LOGIN_TOKEN, OAUTH, TOKEN, login, predicted, start_of, state
 
 FILES = {

@@ -16,7 +16,7 @@ from claude_auth_tui.model.what_if import Subject
 from claude_auth_tui.model.words import ShellName
 from claude_auth_tui.read.files import LiveFiles
 from claude_auth_tui.scene.contexts import gather
-from claude_auth_tui.what_if.answer import what_if
+from claude_auth_tui.suppose import what_if
 from tests.shells.made_up import TAG
 from tests.shells.posix.asking import exported, lay
 from tests.shells.posix.generate import NAMES, home_of

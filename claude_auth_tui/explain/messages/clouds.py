@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from claude_auth_tui.explain.causes import cloud
-from claude_auth_tui.explain.pages import error
-from claude_auth_tui.explain.shapes import Message
+from claude_auth_tui.explain.causes import cloud_accounts
+from claude_auth_tui.explain.shapes import Message, error
 from claude_auth_tui.model.saying import say
 
 _NOT_LOADED: Final = error("could-not-load-aws-or-google-cloud-credentials")
@@ -35,13 +34,13 @@ CLOUD: Final[tuple[Message, ...]] = (
             ),
         ),
         (
-            cloud.SWITCH_LEFT_ON,
-            cloud.AWS_SIGNED_OUT,
-            cloud.AWS_NOT_ALLOWED,
-            cloud.GOOGLE_NOT_ALLOWED,
-            cloud.GOOGLE_SIGNED_OUT,
-            cloud.AZURE_NOT_ALLOWED,
-            cloud.CLOUD_GATEWAY,
+            cloud_accounts.SWITCH_LEFT_ON,
+            cloud_accounts.AWS_SIGNED_OUT,
+            cloud_accounts.AWS_NOT_ALLOWED,
+            cloud_accounts.GOOGLE_NOT_ALLOWED,
+            cloud_accounts.GOOGLE_SIGNED_OUT,
+            cloud_accounts.AZURE_NOT_ALLOWED,
+            cloud_accounts.CLOUD_GATEWAY,
         ),
         docs=error("aws-authentication-failed"),
         versions=say("so worded before 2.1.273"),
@@ -51,7 +50,7 @@ CLOUD: Final[tuple[Message, ...]] = (
         say("The AWS credentials are over"),
         say("Claude Platform on AWS or the Mantle endpoint answered 401. /login of Claude Code does not renew AWS credentials."),
         ("AWS credentials expired or invalid",),
-        (cloud.AWS_SIGNED_OUT, cloud.CLOUD_GATEWAY, cloud.SWITCH_LEFT_ON),
+        (cloud_accounts.AWS_SIGNED_OUT, cloud_accounts.CLOUD_GATEWAY, cloud_accounts.SWITCH_LEFT_ON),
         docs=error("aws-credentials-expired-or-invalid"),
     ),
     Message(
@@ -61,7 +60,7 @@ CLOUD: Final[tuple[Message, ...]] = (
             "A token that is over and a right that is missing look the same from Bedrock. Refresh the credentials first, then look at the rights."
         ),
         ("AWS authentication failed",),
-        (cloud.AWS_SIGNED_OUT, cloud.AWS_NOT_ALLOWED, cloud.CLOUD_GATEWAY, cloud.SWITCH_LEFT_ON),
+        (cloud_accounts.AWS_SIGNED_OUT, cloud_accounts.AWS_NOT_ALLOWED, cloud_accounts.CLOUD_GATEWAY, cloud_accounts.SWITCH_LEFT_ON),
         docs=error("aws-authentication-failed"),
     ),
     Message(
@@ -69,7 +68,7 @@ CLOUD: Final[tuple[Message, ...]] = (
         say("There are no AWS credentials"),
         say("Nothing was sent: neither variables, nor a profile, nor SSO, nor the machine's own role gave credentials."),
         ("Could not load AWS credentials", "Could not load credentials from any providers"),
-        (cloud.AWS_SIGNED_OUT, cloud.AWS_REFRESH_COMMAND, cloud.SETUP_INCOMPLETE, cloud.SWITCH_LEFT_ON),
+        (cloud_accounts.AWS_SIGNED_OUT, cloud_accounts.AWS_REFRESH_COMMAND, cloud_accounts.SETUP_INCOMPLETE, cloud_accounts.SWITCH_LEFT_ON),
         docs=_NOT_LOADED,
     ),
     Message(
@@ -82,7 +81,7 @@ CLOUD: Final[tuple[Message, ...]] = (
             "Timed out after #s waiting for AWS",
             "A request to AWS timed out",
         ),
-        (cloud.AWS_STUCK, cloud.SWITCH_LEFT_ON),
+        (cloud_accounts.AWS_STUCK, cloud_accounts.SWITCH_LEFT_ON),
         docs=error("aws-default-chain-credential-resolve-timed-out"),
     ),
     Message(
@@ -90,7 +89,7 @@ CLOUD: Final[tuple[Message, ...]] = (
         say("The command for AWS credentials failed"),
         say("awsAuthRefresh or awsCredentialExport in the settings did not do its work."),
         ("Error running awsAuthRefresh", "Error getting AWS credentials from awsCredentialExport"),
-        (cloud.AWS_REFRESH_COMMAND, cloud.AWS_SIGNED_OUT),
+        (cloud_accounts.AWS_REFRESH_COMMAND, cloud_accounts.AWS_SIGNED_OUT),
         docs=_NOT_LOADED,
     ),
     Message(
@@ -98,7 +97,7 @@ CLOUD: Final[tuple[Message, ...]] = (
         say("The workspace of the Claude Platform on AWS is missing"),
         say("CLAUDE_CODE_USE_ANTHROPIC_AWS is on, and ANTHROPIC_AWS_WORKSPACE_ID is not set."),
         ("No workspace ID found. Set workspaceId", "No workspace ID found"),
-        (cloud.WORKSPACE_MISSING, cloud.SWITCH_LEFT_ON),
+        (cloud_accounts.WORKSPACE_MISSING, cloud_accounts.SWITCH_LEFT_ON),
         docs=_NOT_LOADED,
     ),
     Message(
@@ -106,7 +105,7 @@ CLOUD: Final[tuple[Message, ...]] = (
         say("The Google credentials are over"),
         say("Vertex AI answered 401. /login of Claude Code does not renew Google credentials."),
         ("Google Cloud credentials expired or invalid",),
-        (cloud.GOOGLE_SIGNED_OUT, cloud.GOOGLE_KEY_FILE, cloud.CLOUD_GATEWAY, cloud.SWITCH_LEFT_ON),
+        (cloud_accounts.GOOGLE_SIGNED_OUT, cloud_accounts.GOOGLE_KEY_FILE, cloud_accounts.CLOUD_GATEWAY, cloud_accounts.SWITCH_LEFT_ON),
         docs=error("google-cloud-credentials-expired-or-invalid"),
     ),
     Message(
@@ -114,7 +113,7 @@ CLOUD: Final[tuple[Message, ...]] = (
         say("Google refused the request"),
         say("Vertex AI answered 403: the identity lacks a right, or the model is not enabled for the project."),
         ("Google Cloud authentication failed",),
-        (cloud.GOOGLE_NOT_ALLOWED, cloud.CLOUD_GATEWAY, cloud.SWITCH_LEFT_ON),
+        (cloud_accounts.GOOGLE_NOT_ALLOWED, cloud_accounts.CLOUD_GATEWAY, cloud_accounts.SWITCH_LEFT_ON),
         docs=error("google-cloud-authentication-failed"),
     ),
     Message(
@@ -122,7 +121,13 @@ CLOUD: Final[tuple[Message, ...]] = (
         say("There are no Google credentials"),
         say("Nothing was sent: the application default credentials are missing or were revoked."),
         ("Could not load Google Cloud credentials", "Could not load the default credentials"),
-        (cloud.GOOGLE_SIGNED_OUT, cloud.GOOGLE_KEY_FILE, cloud.GOOGLE_REFRESH_COMMAND, cloud.SETUP_INCOMPLETE, cloud.SWITCH_LEFT_ON),
+        (
+            cloud_accounts.GOOGLE_SIGNED_OUT,
+            cloud_accounts.GOOGLE_KEY_FILE,
+            cloud_accounts.GOOGLE_REFRESH_COMMAND,
+            cloud_accounts.SETUP_INCOMPLETE,
+            cloud_accounts.SWITCH_LEFT_ON,
+        ),
         docs=_NOT_LOADED,
     ),
     Message(
@@ -130,7 +135,7 @@ CLOUD: Final[tuple[Message, ...]] = (
         say("The command for Google credentials failed"),
         say("gcpAuthRefresh in the settings did not do its work."),
         ("Error running gcpAuthRefresh",),
-        (cloud.GOOGLE_REFRESH_COMMAND, cloud.GOOGLE_SIGNED_OUT),
+        (cloud_accounts.GOOGLE_REFRESH_COMMAND, cloud_accounts.GOOGLE_SIGNED_OUT),
         docs=_NOT_LOADED,
     ),
     Message(
@@ -138,7 +143,7 @@ CLOUD: Final[tuple[Message, ...]] = (
         say("There are no Azure credentials"),
         say("Nothing was sent: no key, no token, and no Azure sign-in that Foundry could use."),
         ("Could not load Azure credentials", "ChainedTokenCredential authentication failed"),
-        (cloud.AZURE_SIGNED_OUT, cloud.SETUP_INCOMPLETE, cloud.SWITCH_LEFT_ON),
+        (cloud_accounts.AZURE_SIGNED_OUT, cloud_accounts.SETUP_INCOMPLETE, cloud_accounts.SWITCH_LEFT_ON),
         docs=error("microsoft-foundry-authentication-failed"),
     ),
     Message(
@@ -148,7 +153,7 @@ CLOUD: Final[tuple[Message, ...]] = (
             "It answered 401 or 403: the key or token is not accepted, or the identity has no access to the resource. /login does not help."
         ),
         ("Microsoft Foundry authentication failed",),
-        (cloud.AZURE_SIGNED_OUT, cloud.AZURE_NOT_ALLOWED, cloud.CLOUD_GATEWAY, cloud.SWITCH_LEFT_ON),
+        (cloud_accounts.AZURE_SIGNED_OUT, cloud_accounts.AZURE_NOT_ALLOWED, cloud_accounts.CLOUD_GATEWAY, cloud_accounts.SWITCH_LEFT_ON),
         docs=error("microsoft-foundry-authentication-failed"),
     ),
     Message(
@@ -156,18 +161,15 @@ CLOUD: Final[tuple[Message, ...]] = (
         say("The Foundry resource is missing"),
         say("CLAUDE_CODE_USE_FOUNDRY is on, and neither a resource nor an address is set."),
         ("Must provide one of the baseURL or resource arguments",),
-        (cloud.FOUNDRY_RESOURCE_MISSING, cloud.SWITCH_LEFT_ON),
+        (cloud_accounts.FOUNDRY_RESOURCE_MISSING, cloud_accounts.SWITCH_LEFT_ON),
         docs=error("microsoft-foundry-authentication-failed"),
     ),
     Message(
         say("cloud-model-unavailable"),
         say("The cloud provider does not have the model"),
         say("The sign-in is fine; the model is not enabled in this account, project or region."),
-        (
-            "is not available on your {bedrock|vertex|foundry|mantle} deployment",
-            "no accessible model (tried",
-        ),
-        (cloud.CLOUD_MODEL, cloud.SWITCH_LEFT_ON),
+        ("is not available on your {bedrock|vertex|foundry|mantle} deployment", "no accessible model (tried"),
+        (cloud_accounts.CLOUD_MODEL, cloud_accounts.SWITCH_LEFT_ON),
         authentication=False,
         docs=error("theres-an-issue-with-the-selected-model"),
         weight="notice",

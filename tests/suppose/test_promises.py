@@ -18,7 +18,7 @@ from claude_auth_tui.model.what_if import Subject, WhatIf
 from claude_auth_tui.model.words import ShellName
 from claude_auth_tui.read.real_shell import ask_shell
 from claude_auth_tui.scene.facts import Facts
-from claude_auth_tui.what_if.answer import what_if
+from claude_auth_tui.suppose import what_if
 from tests.checks.cases import RC, Case
 from tests.checks.cases_core import CASES
 from tests.checks.homes import Home

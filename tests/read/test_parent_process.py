@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from claude_auth_tui.model.secret import Secret
-from claude_auth_tui.read.ancestry import read_ancestor
+from claude_auth_tui.read.processes import read_ancestor
 
 
 def process(proc: Path, pid: int, parent: int, name: str, environ: bytes | None = b"") -> None:

@@ -13,7 +13,7 @@ from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.what_if import Subject, WhatIf
 from claude_auth_tui.scene.contexts import gather
-from claude_auth_tui.what_if.answer import subjects_counting, subjects_sent, what_if
+from claude_auth_tui.suppose import subjects_counting, subjects_sent, what_if
 from tests.checks.homes import GATEWAY, KEY, TOKEN, login, state
 from tests.shown import shown
 

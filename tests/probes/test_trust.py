@@ -8,7 +8,7 @@ import trustme
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claude_auth_tui.probes.certificate import issuer_of
+from claude_auth_tui.probes.trust import issuer_of
 
 
 def der(certificate: trustme.LeafCert) -> bytes:

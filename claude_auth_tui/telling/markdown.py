@@ -10,11 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from msgspec import Struct
-
 from claude_auth_tui.model.diagnosis import OTHER_TITLES, SURFACE_TITLES, SURFACES, ChainLink, Diagnosis, Finding, Fix, Hit, Store, Surface
-from claude_auth_tui.model.text import visible
-from claude_auth_tui.telling.document import Json, document_of
+from claude_auth_tui.model.saying import visible
+from claude_auth_tui.telling.document import About, Json, document_of
 from claude_auth_tui.telling.plain import LEVEL_WORDS
 from claude_auth_tui.telling.redact import redacted
 from claude_auth_tui.telling.reopened import diagnosis_of
@@ -27,22 +25,9 @@ _QUIET: Final = ("unset", "empty")
 _MARKUP: Final = re.compile(r"([\\`*<>|\[\]])|(?<!\w)_|_(?!\w)|@(?=\w)|#(?=\d)")
 
 
-class About(Struct, frozen=True):
-    """What a report says about itself."""
-
-    made: str
-    """ISO 8601, UTC."""
-    program: str
-    """This program's version."""
-    system: str = ""
-    """ "Linux x86_64"."""
-
-
 def report_document(diagnosis: Diagnosis, about: About) -> Json:
     """The diagnosis as it may be published: what `report --json` prints and `--open` shows."""
-    document = document_of(diagnosis)
-    document["report"] = {"made": about.made, "program": about.program, "system": about.system}
-    return redacted(document, diagnosis.private)
+    return redacted(document_of(diagnosis, about=about), diagnosis.private)
 
 
 def markdown_report(diagnosis: Diagnosis, about: About) -> str:
