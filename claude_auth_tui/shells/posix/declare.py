@@ -92,7 +92,6 @@ def declare(shell: Shell, command: str, words: tuple[Word, ...]) -> Flow:
         shell.state.status = 1
         return Flow.NORMAL
     wanted = _Wanted(shell, command)
-    shell.state.status = 0
     options = True
     given: list[Callable[[], None]] = []
     for word in words:
@@ -103,6 +102,7 @@ def declare(shell: Shell, command: str, words: tuple[Word, ...]) -> Flow:
                 shell.state.status = 2
                 return Flow.NORMAL
             elif "T" in word.raw and shell.zsh:
+                shell.state.status = 0
                 return _tie(shell, wanted, words)
             continue
         options = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -92,3 +93,29 @@ def test_a_command_that_may_fail_is_taken_to_succeed() -> None:
 def test_an_unset_variable_under_set_u_ends_the_file_in_zsh_only(shell: ShellName, after: str) -> None:
     end = start_of(shell, "interactive", {FILE[shell]: f"set -u\nexport {A}=a\nexport {C}=$NOTHING\nexport {B}=b\n"})
     assert (end.variables[A].state, end.variables[B].state, end.variables[C].state) == ("set", after, "unset")
+
+
+DECLARING = [
+    f"false; export {C}=s$?",
+    f"false; declare -x {C}=s$?",
+    f"{A}=$(false); export {C}=s$?",
+    f"false; export {A}=x {C}=s$?",
+    f"export {A}=$(false) {C}=s$?",
+]
+
+
+@pytest.mark.parametrize("line", DECLARING)
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_what_the_last_command_answered_is_known_in_the_words_of_a_declaration(
+    shell: ShellName, line: str, tmp_path: Path, needs: Needs
+) -> None:
+    """`$?` there is that of the command before; the declaration itself has answered nothing yet."""
+    end = start_of(shell, "interactive", {FILE[shell]: line + "\n"})
+    told = end.variables[C].value
+    assert told is not None
+    script = tmp_path / "script"
+    script.write_text(f'{line}\nprintf %s "${C}"\n')
+    seen = subprocess.run(
+        [needs(shell), str(script)], env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=True, timeout=20
+    )
+    assert told == Secret(seen.stdout)
