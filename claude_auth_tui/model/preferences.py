@@ -1,6 +1,6 @@
 """What the user wants, as their own config file and the command line say it: expectations, muted checks, the bell.
 
-Only data and what follows from it at once; the file is read in `read.preferences`, and whether an expectation is met
+Only data and what follows from it at once; the file is read in `read.config_file`, and whether an expectation is met
 is asked in `claude_code.expected`.
 """
 

@@ -14,7 +14,9 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
@@ -36,7 +38,7 @@ _RUNS: Final = frozenset((
 """Variables that name what a program runs or loads before it does what it was started for."""
 
 
-class Answer(NamedTuple):
+class Answer(Struct, frozen=True):
     """What a tool said. `output` may hold values: whoever reads it makes `Secret`s of them at once."""
 
     output: bytes = b""

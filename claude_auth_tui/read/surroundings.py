@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 from claude_auth_tui.model.machine import Mount
 from claude_auth_tui.model.saying import say, user_name
@@ -25,7 +27,7 @@ _CGROUPS: Final = (
 )
 
 
-class Surroundings(NamedTuple):
+class Surroundings(Struct, frozen=True):
     wsl: bool
     container: Shown | None
     """Its kind: "docker", "podman", "kubernetes", …; None outside containers."""

@@ -17,7 +17,7 @@ from claude_auth_tui.explain import explain
 from claude_auth_tui.model.diagnosis import Diagnosis
 from claude_auth_tui.model.machine import Machine, Request, RunningClaude, Tmux
 from claude_auth_tui.model.secret import Secret
-from claude_auth_tui.read.preferences import config_path, read_preferences
+from claude_auth_tui.read.config_file import config_path, read_preferences
 from claude_auth_tui.scene.contexts import gather
 from claude_auth_tui.telling.document import document_of
 from claude_auth_tui.telling.explanations import document_of as document_of_explanation

@@ -18,7 +18,7 @@ from tests.tui.terminal import run_in_terminal
 _LAYERS: Final = (
     "claude_auth_tui.read.machine.read_machine",
     "claude_auth_tui.read.files.LiveFiles.file",
-    "claude_auth_tui.read.preferences.read_preferences",
+    "claude_auth_tui.read.config_file.read_preferences",
     "claude_auth_tui.shells.predict.predict_startup",
     "claude_auth_tui.shells.posix.evaluator",
     "claude_auth_tui.documents.strict_json.parse",

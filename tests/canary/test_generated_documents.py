@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from claude_auth_tui.demo.build import HOME, Content, make_machine
 from claude_auth_tui.model.machine import File, Machine, RegistryValue, Request
 from claude_auth_tui.model.secret import Secret, SecretText
-from claude_auth_tui.read.preferences import config_path, read_preferences
+from claude_auth_tui.read.config_file import config_path, read_preferences
 from tests.canary.canaries import canary
 from tests.canary.running import reopened, shown
 from tests.canary.scanning import Scanner
