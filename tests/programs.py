@@ -27,6 +27,10 @@ class Program:
     used_for: str
 
 
+_COREUTILS: Final = (
+    ["arch", "base64", "basename", "chmod", "cut", "dirname", "head", "id", "ls", "mkdir", "nice", "nohup", "paste", "printenv", "readlink", "realpath",
+     "rm", "seq", "sort", "tail", "tee", "timeout", "touch", "tr", "uname", "uniq", "wc", "whoami"]
+)  # fmt: skip
 PROGRAMS: Final[Mapping[str, Program]] = {
     "bash": Program("bash", "fixes are pasted into it, and what its startup files leave is compared with the prediction"),
     "zsh": Program("zsh", "as bash"),
@@ -38,12 +42,17 @@ PROGRAMS: Final[Mapping[str, Program]] = {
     "direnv": Program("direnv", "what a `.envrc` sets, and allowing it"),
     "strace": Program("strace", "what the program writes, runs and connects to, as the kernel sees it"),
     "sleep": Program("coreutils", "stands in for a running claude"),
+    **dict.fromkeys(_COREUTILS, Program("coreutils", "what it prints is compared with what is known of it")),
+    **dict.fromkeys(["grep", "egrep", "fgrep"], Program("grep", "as cut")),
+    "awk": Program("mawk", "as cut"),
+    "xargs": Program("findutils", "as cut"),
+    "hostname": Program("hostname", "as cut"),
     "unshare": Program("util-linux", "--oracle: a network of its own for a real claude"),
     "ip": Program("iproute2", "--oracle: the loopback address there"),
     "mount": Program("mount", "--oracle: logins that are mounted"),
 }
 
-EVERYWHERE: Final = frozenset({"sh", "sed", "env", "cat", "true", "chown", "umount"})
+EVERYWHERE: Final = frozenset({"sh", "sed", "env", "cat", "true", "false", "echo", "pwd", "chown", "umount"})
 """What every system has that runs the tests at all."""
 
 _COMMAND: Final = re.compile(r"(?:^|[;|&({\n])\s*(?:(?:if|while|then|do|else|and|or|not|sudo)\s+)*([\w.-]+)")

@@ -87,8 +87,7 @@ def test_in_a_document_of_claude_code(where: object, what: str, file: str, monke
 
 
 def test_in_a_file_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gather, "READERS", (_reader,))
-    monkeypatch.setattr(gather, "_WHAT", {_reader: shown("the .env files")})
+    monkeypatch.setattr(gather, "READERS", {_reader: shown("the .env files")})
     assert "the .env files: this program failed" in _told(_machine())
 
 

@@ -6,7 +6,7 @@ from claude_auth_tui.checks.fixes import Step, Writer
 from claude_auth_tui.checks.quoting import word
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.shells.elsewhere.line_ends import ends_with_line_break
+from claude_auth_tui.shells.elsewhere.file_texts import ends_with_line_break
 
 
 def append_line(writer: Writer, path: str, line: Shown) -> Step:

@@ -11,7 +11,7 @@ from claude_auth_tui.model.diagnosis import Fix
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.scene.contexts import gather
 from claude_auth_tui.scene.facts import Facts
-from claude_auth_tui.shells.elsewhere.direnv_file import DirenvFile, direnv_file, with_line
+from claude_auth_tui.shells.elsewhere.direnv import DirenvFile, direnv_file, with_line
 
 AGAIN = say("Enter the folder again.")
 

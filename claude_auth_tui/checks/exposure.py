@@ -15,7 +15,7 @@ from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.saying import NOTHING, octal, say, spaced
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.scene.facts import Facts
-from claude_auth_tui.shells.elsewhere.accounts import other_people
+from claude_auth_tui.shells.elsewhere.file_texts import other_people
 
 if TYPE_CHECKING:
     from claude_auth_tui.shells.elsewhere.git.worktree import Kept

@@ -21,7 +21,7 @@ from claude_auth_tui.model.saying import NOTHING, say, say_all
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.scene.again import again
 from claude_auth_tui.scene.facts import Facts
-from claude_auth_tui.shells.elsewhere.direnv_file import direnv_file
+from claude_auth_tui.shells.elsewhere.direnv import direnv_file
 from claude_auth_tui.shells.elsewhere.dotenv import is_template
 
 EDITORS: Final = "https://code.claude.com/docs/en/vs-code"

@@ -14,8 +14,7 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.scene.again import with_hits
 from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.scene.new_shell import shell_end, start_in
-from claude_auth_tui.shells.elsewhere.direnv import loaded_by_direnv
-from claude_auth_tui.shells.elsewhere.direnv_file import direnv_file, has_hook
+from claude_auth_tui.shells.elsewhere.direnv import direnv_file, has_hook, loaded_by_direnv
 from claude_auth_tui.shells.elsewhere.dotenv import has_zsh_plugin
 from claude_auth_tui.shells.elsewhere.editors import editor_of, loads_dotenv
 from claude_auth_tui.shells.inherit import inherited_by_new_shell

@@ -9,7 +9,6 @@ from claude_auth_tui.checks.fixes import RESTART
 from claude_auth_tui.checks.frame import check, info, leveled, warning
 from claude_auth_tui.checks.known import new_shell, sent_sources
 from claude_auth_tui.checks.removal import writer_for
-from claude_auth_tui.claude_code.jsonfile import parse
 from claude_auth_tui.claude_code.setting_faults import (
     POLICIES,
     Misnamed,
@@ -21,6 +20,7 @@ from claude_auth_tui.claude_code.setting_faults import (
 )
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, Layer
 from claude_auth_tui.claude_code.whole_member import member_place
+from claude_auth_tui.documents.strict_json import parse
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown

@@ -15,8 +15,8 @@ from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.quoting import word
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.checks.words import credential, name_of, settled
-from claude_auth_tui.claude_code.jsonfile import parse
 from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN
+from claude_auth_tui.documents.strict_json import parse
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File, Mount
 from claude_auth_tui.model.saying import octal, say

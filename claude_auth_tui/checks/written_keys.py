@@ -10,7 +10,7 @@ from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shape import faults
 from claude_auth_tui.scene.facts import Facts
-from claude_auth_tui.shells.elsewhere.written import is_written_out
+from claude_auth_tui.shells.elsewhere.file_texts import is_written_out
 
 _SHORTEST = 16
 """Characters: what is shorter and has no prefix of a key is a stand-in such as "dummy"."""

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Final
 
-from claude_auth_tui.claude_code.jsonfile import Json
+from claude_auth_tui.documents.strict_json import Json
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
 

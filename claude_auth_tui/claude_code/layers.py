@@ -8,12 +8,12 @@ from typing import Final
 from claude_auth_tui.claude_code.environment import Environment, members_of_env
 from claude_auth_tui.claude_code.folders import MANAGED, absolute, config_dir, git_root, state_folder
 from claude_auth_tui.claude_code.javascript import as_string
-from claude_auth_tui.claude_code.jsonfile import Json, Parsed, parse
 from claude_auth_tui.claude_code.setting_faults import wrong_members
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, EnvSetting, HelperSetting, Layer, LayerState, Settings
 from claude_auth_tui.claude_code.shown_values import value_shown
 from claude_auth_tui.claude_code.state import StateFile, read_state
 from claude_auth_tui.claude_code.variables import BY_NAME, HELPER
+from claude_auth_tui.documents.strict_json import Json, Parsed, parse
 from claude_auth_tui.model.diagnosis import Hit
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import File, Machine

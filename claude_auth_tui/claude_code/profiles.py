@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from claude_auth_tui.claude_code.environment import Environment
 from claude_auth_tui.claude_code.folders import absolute
 from claude_auth_tui.claude_code.javascript import BLANKS, is_blank
-from claude_auth_tui.claude_code.jsonfile import Json, SyntaxFault, as_number, as_object, as_text, member, parse
+from claude_auth_tui.documents.strict_json import Json, SyntaxFault, as_number, as_object, as_text, member, parse
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import MASK, NOTHING, octal, say, user_name
 from claude_auth_tui.model.secret import Secret

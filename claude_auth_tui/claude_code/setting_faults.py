@@ -11,9 +11,9 @@ from typing import Final
 
 from msgspec import Struct
 
-from claude_auth_tui.claude_code.jsonfile import Json, as_object
 from claude_auth_tui.claude_code.settings import Layer
 from claude_auth_tui.claude_code.variables import BY_NAME, NAMES
+from claude_auth_tui.documents.strict_json import Json, as_object
 from claude_auth_tui.model.saying import NOTHING, say, say_all, user_name
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct, field
 
-from claude_auth_tui.claude_code.jsonfile import Json, Pointer, SyntaxFault
 from claude_auth_tui.claude_code.shown_values import name_shown
+from claude_auth_tui.documents.strict_json import Json, Pointer, SyntaxFault
 from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret

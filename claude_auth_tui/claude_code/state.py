@@ -10,8 +10,8 @@ from msgspec import Struct, field
 from claude_auth_tui.claude_code.environment import Environment, Given, members_of_env
 from claude_auth_tui.claude_code.folders import config_dir, state_folder
 from claude_auth_tui.claude_code.javascript import BLANKS, as_string
-from claude_auth_tui.claude_code.jsonfile import Json, Pointer, SyntaxFault, as_list, as_object, as_text, member, parse
 from claude_auth_tui.claude_code.shown_values import name_shown, plan_shown
+from claude_auth_tui.documents.strict_json import Json, Pointer, SyntaxFault, as_list, as_object, as_text, member, parse
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret

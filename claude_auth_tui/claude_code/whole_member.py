@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from msgspec.structs import replace
 
-from claude_auth_tui.claude_code.jsonfile import Json, parse, to_text
+from claude_auth_tui.documents.strict_json import Json, parse, to_text
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.secret import SecretText
 from claude_auth_tui.model.unveil import unveil

@@ -50,8 +50,8 @@ def open_app(request: Request) -> int:
     _start_fast()
     from claude_auth_tui.survey import survey
     from claude_auth_tui.tui.app import AuthApp
-    from claude_auth_tui.tui.live import LiveSource
-    from claude_auth_tui.tui.screens.asking import START_AGAIN
+    from claude_auth_tui.tui.live_source import LiveSource
+    from claude_auth_tui.tui.screens.main import START_AGAIN
 
     tools = replace(_tools(), start_again=hasattr(os, "execvpe"))
     source = LiveSource(request, tools.home, tools.now().tzinfo)
@@ -143,8 +143,8 @@ def open_report(path: str) -> int:
     _start_fast()
     from claude_auth_tui.tui.app import AuthApp
     from claude_auth_tui.tui.tools import Still
+    from claude_auth_tui.tui.view.labels import moment
     from claude_auth_tui.tui.view.top import News
-    from claude_auth_tui.tui.view.words import moment
 
     about = report.about
     tools = replace(_tools(), home="", elsewhere="This is a report from another machine", about=lambda: about)

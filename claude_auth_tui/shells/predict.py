@@ -19,7 +19,7 @@ from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Effect, ShellName, StartKind
-from claude_auth_tui.shells.elsewhere.entering import in_folder
+from claude_auth_tui.shells.elsewhere.direnv import in_folder
 from claude_auth_tui.shells.result import NOTHING_UNKNOWN, Replacement, ShellEnd, ShellVariable
 
 _MOST_SHELLS: Final = 4

@@ -162,7 +162,7 @@ class AuthApp(App[None]):
         self.show_title()
 
     def action_help(self) -> None:
-        from claude_auth_tui.tui.screens.help import HelpScreen
+        from claude_auth_tui.tui.screens.dialogue import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen())

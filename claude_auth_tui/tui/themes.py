@@ -1,12 +1,21 @@
-"""Colours: a calm dark and a light theme of our own, and the tones every other theme gets from its own colours."""
+"""How a role looks: a calm dark and a light theme of our own, and the tones every other theme gets from its own colours.
+
+A theme of the terminal's own colours dims instead.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual.color import Color
+from textual.content import Content
 from textual.theme import Theme
+
+from claude_auth_tui.tui.view.lines import Line, visible
+
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByRole
 
 DARK: Final = Theme(
     name="claude-auth-dark",
@@ -82,3 +91,37 @@ def tones(variables: Mapping[str, str], ansi: bool) -> dict[str, str]:
             "accent": variables["text-primary"],
         }
     return {f"tone-{name}": variables.get(f"tone-{name}", colour) for name, colour in made.items()}
+
+
+_STYLES: Final[ByRole[str]] = {
+    "plain": "",
+    "strong": "bold",
+    "muted": "$tone-muted",
+    "good": "$tone-good",
+    "bad": "bold $tone-bad",
+    "warn": "$tone-warn",
+    "unknown": "$tone-unknown",
+    "accent": "$tone-accent",
+    "key": "bold $tone-accent",
+    "code": "$tone-code",
+}
+_ANSI_STYLES: Final[ByRole[str]] = {**_STYLES, "muted": "dim"}
+
+
+_PICKED: Final = "on $tone-picked"
+_ANSI_PICKED: Final = "reverse"
+
+
+def content_of(line: Line, ansi: bool = False, picked: int | None = None) -> Content:
+    """The line as drawable content, the span `picked` standing out.
+
+    Its texts are taken literally: nothing in them is read as markup, and nothing reaches the terminal that it would obey.
+    """
+    styles = _ANSI_STYLES if ansi else _STYLES
+    drawn = []
+    for index, (told, role) in enumerate(line):
+        text, style = visible(told), styles[role]
+        if index == picked:
+            style = f"{style} {_ANSI_PICKED if ansi else _PICKED}".strip()
+        drawn.append((text, style) if style else text)
+    return Content.assemble(*drawn)

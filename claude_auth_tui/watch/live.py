@@ -1,6 +1,6 @@
 """`LiveWatch`: reads again when something changed, in a thread of its own.
 
-It reads at once on a change and waits a moment only when a file looks half-saved (`watch.half`); it compares
+It reads at once on a change and waits a moment only when a file looks half-saved (`watch.half_saved`); it compares
 signatures every two seconds whatever the events say; it reads less and less often what never stops changing. What
 to watch is `watch.planner`, what counts as a change `watch.signature`.
 """
@@ -16,8 +16,8 @@ from typing import Final
 
 from claude_auth_tui.model.words import Platform
 from claude_auth_tui.watch.cover import Cover, OpenEvents
-from claude_auth_tui.watch.half import HalfSaves
-from claude_auth_tui.watch.settle import Pace
+from claude_auth_tui.watch.half_saved import HalfSaves
+from claude_auth_tui.watch.pace import Pace
 from claude_auth_tui.watch.signature import Marks, hows_of
 from claude_auth_tui.watch.update import Look, Update, UpdateReason, WatchState
 

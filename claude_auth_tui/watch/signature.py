@@ -1,7 +1,7 @@
 """The truth about changes: what `stat` says of every looked-at path, compared with what it said at the last look.
 
 Events are hints and may be lost; a signature is not. A few hundred paths cost well under a millisecond. Deciding
-when to compare is `watch.live`; whether a change looks like half a save is `watch.settle`.
+when to compare is `watch.live`; whether a change looks like half a save is `watch.half_saved`.
 """
 
 from __future__ import annotations

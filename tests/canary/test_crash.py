@@ -21,7 +21,7 @@ _LAYERS: Final = (
     "claude_auth_tui.read.config_file.read_preferences",
     "claude_auth_tui.shells.predict.predict_startup",
     "claude_auth_tui.shells.posix.evaluator",
-    "claude_auth_tui.claude_code.jsonfile.parse",
+    "claude_auth_tui.documents.strict_json.parse",
     "claude_auth_tui.claude_code.settings",
     "claude_auth_tui.claude_code.predict.predict",
     "claude_auth_tui.scene.contexts.gather",

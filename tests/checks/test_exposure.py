@@ -18,7 +18,7 @@ from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret, SecretText
 from claude_auth_tui.model.words import FixShell
 from claude_auth_tui.scene.contexts import gather
-from claude_auth_tui.shells.elsewhere.accounts import other_people
+from claude_auth_tui.shells.elsewhere.file_texts import other_people
 from tests.checks.homes import GATEWAY, KEY, Home, login, state
 from tests.checks.running import SHELLS, run
 from tests.programs import needed

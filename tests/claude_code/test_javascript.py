@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claude_auth_tui.claude_code.javascript import as_string, is_blank, is_on, number
-from claude_auth_tui.claude_code.jsonfile import Json
+from claude_auth_tui.documents.strict_json import Json
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from claude_auth_tui.claude_code.jsonfile import parse
 from claude_auth_tui.diagnose import diagnose
+from claude_auth_tui.documents.strict_json import parse
 from claude_auth_tui.model.machine import Request
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.words import ShellName
@@ -103,16 +103,16 @@ def test_brackets_by_the_hundred_thousand_in_settings(opening: str) -> None:
 
 
 def test_a_document_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    from claude_auth_tui.claude_code import jsonfile
+    from claude_auth_tui.documents import strict_json
 
     parsed: list[str] = []
-    real = jsonfile._loads
+    real = strict_json._loads
 
     def counted(text: str) -> object:
         parsed.append(text)
         return real(text)
 
-    monkeypatch.setattr(jsonfile, "_loads", counted)
+    monkeypatch.setattr(strict_json, "_loads", counted)
     gather(machine_with({".claude/settings.json": '{"env": {"ONCE": "parsed-once"}}'}))
     assert sum("parsed-once" in text for text in parsed) == 1
 

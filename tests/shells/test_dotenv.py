@@ -16,10 +16,10 @@ from msgspec.structs import replace
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.demo.build import CWD, Content, make_machine
 from claude_auth_tui.diagnose import diagnose
-from claude_auth_tui.model.secret import SecretText
+from claude_auth_tui.documents.assignments import dotenv
+from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.read.files import LiveFiles
-from claude_auth_tui.shells.elsewhere.dotenv import settings_of
 from claude_auth_tui.shells.elsewhere.gather import other_hits
 
 KEY = "sk-ant-api03-" + "FAKE" * 20 + "w7AA"
@@ -50,12 +50,12 @@ def allow(envrc: str, folder: str = CWD) -> str:
     ],
 )
 def test_assignments(text: str, expected: list[tuple[str, int, str]]) -> None:
-    assert [(s.name, s.line, unveil(s.value)) for s in settings_of(SecretText(text))] == expected
+    assert [(s.key, s.line, unveil(s.value or Secret(""))) for s in dotenv(text)] == expected
 
 
 @given(st.text(alphabet="AB=:'\"`\\# \n\t$x"))
 def test_any_text_is_read_to_its_end(text: str) -> None:
-    lines = [s.line for s in settings_of(SecretText(text))]
+    lines = [s.line for s in dotenv(text)]
     assert lines == sorted(lines)
 
 

@@ -9,12 +9,12 @@ from msgspec.structs import asdict, replace
 
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.demo.build import make_machine
+from claude_auth_tui.documents.jsonc import entries
 from claude_auth_tui.model.diagnosis import Hit
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.words import Platform
 from claude_auth_tui.shells.elsewhere.editors import editor_hits
-from claude_auth_tui.shells.elsewhere.jsonc import members
 
 KEY = "sk-ant-api03-" + "FAKE" * 20 + "w7AA"
 NAME = "ANTHROPIC_API_KEY"
@@ -125,9 +125,9 @@ def test_terminals_that_inherit_nothing() -> None:
 
 
 def test_deep_and_long_documents_end() -> None:
-    assert list(members("[" * 100_000)) == []
-    assert len(list(members("[" + "1," * 50_000))) == 50_000
-    assert list(members('{"a": "' + "\\" * 100_001)) != [None]
+    assert list(entries("[" * 100_000)) == []
+    assert len(list(entries("[" + "1," * 50_000))) == 50_000
+    assert list(entries('{"a": "' + "\\" * 100_001)) != [None]
 
 
 PIECES = st.sampled_from(

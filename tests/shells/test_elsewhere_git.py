@@ -19,7 +19,6 @@ from claude_auth_tui.model.saying import say
 from claude_auth_tui.read.files import LiveFiles
 from claude_auth_tui.shells.elsewhere.git.ignore import is_ignored, patterns
 from claude_auth_tui.shells.elsewhere.git.index import tracked
-from claude_auth_tui.shells.elsewhere.git.wildmatch import matches
 from claude_auth_tui.shells.elsewhere.git.worktree import kept_by_git
 from tests.programs import needed
 
@@ -152,7 +151,7 @@ def test_a_damaged_index_raises_nothing(noise: bytes, cut: int, version: int) ->
 NAMES = st.sampled_from(["a", "b", "ab", "a.b", ".env", "A", "a b", "-", "[", "é", "#x", "!x", "a]"])
 PATHS = st.lists(NAMES, min_size=1, max_size=4).map("/".join)
 PIECES = st.sampled_from(["a", "b", ".", "/", "*", "**", "?", "[ab]", "[!a]", "[^b]", "[a-c]", "[[:alpha:]]", "[]a]", "\\", "\\*", "\\ ", " ", "!", "#",
-                          "[", "]", "-", "é", ".env", "\r", "\t"])  # fmt: skip
+                          "[", "]", "-", "é", ".env", "\r", "\t", "[c-a]", "[[:upper:]b]", "[![:digit:]]", "[--0]", "[[:foo:]]"])  # fmt: skip
 LINES = st.lists(PIECES, max_size=6).map("".join)
 
 
@@ -170,6 +169,28 @@ def test_git_ignores_the_same_files(repository: Repository, top: list[str], deep
     assert mine - folders == told - folders
 
 
+WRITTEN = [
+    ".env", "*.env", "/.env", "app/", "/app", "app/*", "app/**", "**/app", "a/**/b", "**", "*", "?", "*.py[cod]", "[Bb]in/", "!keep", "!/a/", "\\!a", "\\#b",
+    "#c", " a", "a ", "a\\ ", "a\\", "[", "[]", "[]]", "[!]]", "[^a]", "[a-", "[c-a]", "[--0]", "[\\]a]", "[a\\-z]", "[[:alpha:]]", "[[:foo:]]", "[![:digit:]]",
+    "[[:upper:]b]", "***", "***/b", "a/***", "//", "//a", "a//b", "a\\/b", "\\/a", "a/", "a/b/", "/a/b", "a/*/c", "a/?/c", "[é]", "é", "e*", "a.b", "*.*", ".*", "-",
+]  # fmt: skip
+WAYS = [
+    ".env", "app/.env", "app", "app/x/y", "x/app/y", "a", "a/b", "a/c/b", "b", "c/a/b", "a/b/c", "a b", "a ", "a]", "[", "]", "é", "e", "#c", "#b", "!a", "keep",
+    "Bin/x", "bin/x", "x.pyc", "x.pyd/y", "-", "0", "A", "B", "a\\", "a.b", "1", "z/keep",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("ignore_case", [False, True])
+def test_git_ignores_the_same_files_for_each_form_of_a_pattern(repository: Repository, ignore_case: bool) -> None:
+    """Each pattern by itself, and behind one that takes everything back."""
+    repository.git("config", "core.ignoreCase", str(ignore_case))
+    for text in (form for line in WRITTEN for form in (line, f"*\n!{line}")):
+        repository.write({".gitignore": text})
+        told = set(repository.git("check-ignore", "--no-index", "-z", "--stdin", lines="\0".join(WAYS) + "\0").split("\0")) - {""}
+        given = patterns(text, ignore_case=ignore_case)
+        assert {way for way in WAYS if is_ignored(way.split("/"), given, ignore_case=ignore_case)} == told, text
+
+
 def test_a_large_index_is_searched_quickly() -> None:
     name = b"src/links/module%05d.py"
     flags = (len(name % 0)).to_bytes(2)
@@ -178,12 +199,15 @@ def test_a_large_index_is_searched_quickly() -> None:
     data = b"DIRC" + (2).to_bytes(4) + len(entries).to_bytes(4) + padded + bytes(20)
     started = time.process_time()
     assert tracked(data, {name % 39_999, b".env", b"module00001.py"}) == frozenset({name % 39_999})
-    assert tracked(data + b"link" * 400_000, {b".env"}) == frozenset()
+    assert tracked(data + b"link" * 400_000, {b".env"}) is None
     assert time.process_time() - started < 3
 
 
 def test_a_pattern_of_many_stars_ends_at_once() -> None:
     started = time.process_time()
-    assert not matches("*a" * 200 + "b", "a" * 4000)
-    assert not is_ignored(["a"] * 40, patterns("**/a/**/a/**/a/**/b\n" + "**/a/" * 30 + "b\n"))
+    for line in ("*a" * 200 + "b", "[a-z]*" * 80 + "1", "?*" * 200 + "b"):
+        assert not is_ignored(["a" * 4000], patterns(line))
+    assert not is_ignored(["a"] * 40, patterns("**/a/**/a/**/a/**/b\n" + "**/a/" * 30 + "b\n" + "**/*a*a*/" * 40 + "b"))
+    assert is_ignored([*"a" * 40, "b"], patterns("**/a/" * 30 + "b\n"))
+    assert not is_ignored(["a", "b"], patterns("\n".join(f"{n}*[a-c]" for n in range(5000))))
     assert time.process_time() - started < 5

@@ -9,9 +9,9 @@ from msgspec.structs import asdict
 
 from claude_auth_tui.claude_code.variables import NAMES
 from claude_auth_tui.demo.build import Content, make_machine
+from claude_auth_tui.documents.yaml_lines import entries
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.shells.elsewhere.projects import project_hits
-from claude_auth_tui.shells.elsewhere.yamlines import entries
 
 KEY = "sk-ant-api03-" + "FAKE" * 20 + "w7AA"
 NAME = "ANTHROPIC_API_KEY"

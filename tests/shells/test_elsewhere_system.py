@@ -170,8 +170,8 @@ def test_a_binary_list_has_no_lines() -> None:
     found = list(all_hits(machine))
     assert [(f.hit.line, f.hit.variable, f.value) for f in found] == [
         (0, NAME, Secret(KEY)),
-        (0, "CLAUDE_CODE_OAUTH_TOKEN", Secret(KEY)),
         (0, "ANTHROPIC_BASE_URL", Secret("https://x.test")),
+        (0, "CLAUDE_CODE_OAUTH_TOKEN", Secret(KEY)),
     ]
     assert "FAKEFAKE" not in str([asdict(f.hit) for f in found])
 

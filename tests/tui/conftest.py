@@ -18,7 +18,7 @@ from claude_auth_tui.probes.shape import Plan, ProbeKind, refuse
 from claude_auth_tui.tui.app import AuthApp
 from claude_auth_tui.tui.messages import Told
 from claude_auth_tui.tui.tools import Tools
-from claude_auth_tui.tui.view.text import width_of
+from claude_auth_tui.tui.view.lines import width_of
 from claude_auth_tui.tui.view.top import News
 from tests.shown import shown
 

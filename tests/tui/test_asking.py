@@ -12,7 +12,7 @@ from textual.widgets import TextArea
 
 from claude_auth_tui.model.diagnosis import Diagnosis, ShellTruth
 from claude_auth_tui.tui.app import AuthApp
-from claude_auth_tui.tui.screens.asking import START_AGAIN
+from claude_auth_tui.tui.screens.main import START_AGAIN
 from tests.shown import shown as told
 from tests.tui.conftest import World, text_of
 from tests.tui.sample import key_overrides_max

@@ -77,7 +77,7 @@ def test_the_demos_show_what_they_say() -> None:
 
 
 def test_the_first_picture_needs_no_watcher() -> None:
-    code = "import sys, claude_auth_tui.tui.app, claude_auth_tui.tui.live, claude_auth_tui.commands.open; print([m for m in sys.modules if m.startswith('watchdog')])"
+    code = "import sys, claude_auth_tui.tui.app, claude_auth_tui.tui.live_source, claude_auth_tui.commands.open; print([m for m in sys.modules if m.startswith('watchdog')])"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=30, env={"PYTHONPATH": str(ROOT)}
     )

@@ -16,8 +16,8 @@ from claude_auth_tui.telling.reopened import reopen
 from claude_auth_tui.tui.app import AuthApp
 from claude_auth_tui.tui.commands import ACTS_HERE, BY_ID, keys_of
 from claude_auth_tui.tui.tools import Still
-from claude_auth_tui.tui.view.checks import tally
-from claude_auth_tui.tui.view.line import line_text
+from claude_auth_tui.tui.view.checks_pane import tally
+from claude_auth_tui.tui.view.lines import line_text
 from claude_auth_tui.tui.view.top import News
 from tests.shown import shown
 from tests.telling.test_report import ABOUT, full_machine, leaks

@@ -11,11 +11,9 @@ from textual.pilot import Pilot
 from claude_auth_tui.model.diagnosis import SURFACES, Diagnosis, Evidence, Finding, Fix, Verdict
 from claude_auth_tui.tui.app import AuthApp
 from claude_auth_tui.tui.commands import COMMANDS, bindings, in_footer, keys_of
-from claude_auth_tui.tui.screens.details import DetailsScreen
-from claude_auth_tui.tui.screens.dialogue import Dialogue
-from claude_auth_tui.tui.screens.help import help_lines
+from claude_auth_tui.tui.screens.dialogue import DetailsScreen, Dialogue, help_lines
 from claude_auth_tui.tui.screens.main import MainScreen
-from claude_auth_tui.tui.view.line import line_text, line_width
+from claude_auth_tui.tui.view.lines import line_text, line_width
 from tests.shown import shown
 from tests.tui.conftest import World, assert_drawn_within, screen_of, text_of
 from tests.tui.sample import DELETE_COMMAND, UNSET_COMMAND, context, findings, key_finding, key_overrides_max, line_deleted, sends_login

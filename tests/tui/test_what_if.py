@@ -17,8 +17,8 @@ from claude_auth_tui.scene.contexts import gather
 from claude_auth_tui.suppose import what_if
 from claude_auth_tui.tui.app import AuthApp
 from claude_auth_tui.tui.tools import Still
-from claude_auth_tui.tui.view.line import line_text, line_width
-from claude_auth_tui.tui.view.what_if import what_if_lines
+from claude_auth_tui.tui.view.lines import line_text, line_width
+from claude_auth_tui.tui.view.what_if_lines import what_if_lines
 from tests.shown import shown as words
 from tests.tui.conftest import World, assert_drawn_within, text_of
 

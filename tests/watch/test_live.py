@@ -186,7 +186,7 @@ def test_json_cut_short_is_waited_for_and_told_if_it_stays(home: Path, monkeypat
         seen.set()
         return file
 
-    monkeypatch.setattr("claude_auth_tui.watch.half.read_file", read_and_say)
+    monkeypatch.setattr("claude_auth_tui.watch.half_saved.read_file", read_and_say)
     with watching(looking(home), home=str(home)) as (_, told):
         with path.open("w") as file:
             file.write('{"env": {')

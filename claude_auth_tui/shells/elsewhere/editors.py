@@ -7,36 +7,29 @@ Sources: the settings reference of Visual Studio Code (`terminal.integrated.env.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.shown_values import name_shown
+from claude_auth_tui.documents import jsonc
+from claude_auth_tui.documents.entry import Entry
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import MASK, NOTHING, say, user_name
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
-from claude_auth_tui.shells.elsewhere.folders import project_folders
-from claude_auth_tui.shells.elsewhere.told import Place, config_home, hit, listed, literal, text_naming
+from claude_auth_tui.shells.elsewhere.shared import Place, config_home, hit, listed, literal, project_folders, text_naming
 
-if TYPE_CHECKING:
-    from claude_auth_tui.shells.elsewhere.jsonc import Member
-
-_EDITORS: Final = {
-    "Code": say("Visual Studio Code"),
-    "Code - Insiders": say("Visual Studio Code Insiders"),
-    "VSCodium": say("VSCodium"),
-    "Cursor": say("Cursor"),
-    "Windsurf": say("Windsurf"),
-}
-_SERVERS: Final = {
-    ".vscode-server": say("Visual Studio Code"),
-    ".vscode-server-insiders": say("Visual Studio Code Insiders"),
-    ".vscodium-server": say("VSCodium"),
-    ".cursor-server": say("Cursor"),
-    ".windsurf-server": say("Windsurf"),
-}
+_EDITORS: Final = (
+    ("Code", ".vscode-server", say("Visual Studio Code")),
+    ("Code - Insiders", ".vscode-server-insiders", say("Visual Studio Code Insiders")),
+    ("VSCodium", ".vscodium-server", say("VSCodium")),
+    ("Cursor", ".cursor-server", say("Cursor")),
+    ("Windsurf", ".windsurf-server", say("Windsurf")),
+)
+"""The folder of the user's settings, the folder at home where it is connected from elsewhere, and its name."""
 _SYSTEMS: Final = {"linux": "linux", "macos": "osx", "windows": "windows"}
 _SYSTEM_NAMES: Final = {
     "linux": say("Linux"),
@@ -47,7 +40,7 @@ _TERMINAL: Final = say("terminal.integrated.env.")
 _INHERIT: Final = say("terminal.integrated.inheritEnv")
 _EXTENSION: Final = say("claudeCode.environmentVariables")
 _USE_ENV_FILE: Final = "python.terminal.useEnvFile"
-_ENV_FILE: Final = "${workspaceFolder}/.env"
+_ENV_FILE: Final = Secret("${workspaceFolder}/.env")
 _MOST_PROFILES: Final = 20
 _IN_WORKSPACE: Final = say(" in this workspace, once it is trusted")
 
@@ -67,9 +60,7 @@ def editor_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
     for settings in _files(machine):
         text = text_naming(machine, settings.path, (*names, _INHERIT))
         if text is not None:
-            from claude_auth_tui.shells.elsewhere.jsonc import members  # needed on few machines
-
-            yield from _hits(machine, settings, list(members(text)), names, here)
+            yield from _hits(machine, settings, text, names, here)
 
 
 def editor_of(machine: Machine, path: str) -> Shown:
@@ -86,22 +77,20 @@ def loads_dotenv(machine: Machine) -> Shown:
     for settings in _files(machine):
         text = text_naming(machine, settings.path, (_USE_ENV_FILE,))
         if text is not None:
-            from claude_auth_tui.shells.elsewhere.jsonc import members
-
-            said = {member.keys[-1]: member.value for member in members(text)}
-            if said.get(_USE_ENV_FILE) == "true" and said.get("python.envFile", _ENV_FILE) == _ENV_FILE:
+            said = {entry.key: entry.value for entry in jsonc.entries(text)}
+            if said.get(_USE_ENV_FILE) == Secret("true") and said.get("python.envFile", _ENV_FILE) == _ENV_FILE:
                 return settings.editor
     return NOTHING
 
 
 def _files(machine: Machine) -> Iterator[_Settings]:
-    for folder, editor in _EDITORS.items():
+    for folder, _, editor in _EDITORS:
         user = machine.join(_application_folder(machine), folder, "User")
         yield _Settings(machine.join(user, "settings.json"), editor)
         profiles = machine.join(user, "profiles")
         for name in machine.files.folder(profiles).names[:_MOST_PROFILES]:
             yield _Settings(machine.join(profiles, name, "settings.json"), editor, say(" in windows of one of its profiles"))
-    for folder, editor in _SERVERS.items():
+    for _, folder, editor in _EDITORS:
         yield _Settings(machine.at_home(folder, "data", "Machine", "settings.json"), editor, say(" connected to this machine"))
     for folder in project_folders(machine):
         yield _Settings(machine.join(folder, ".vscode", "settings.json"), say("Visual Studio Code"), _IN_WORKSPACE)
@@ -118,36 +107,34 @@ def _application_folder(machine: Machine) -> str:
     return config_home(machine)
 
 
-def _hits(machine: Machine, settings: _Settings, found: list[Member], names: Sequence[str], here: Sequence[str]) -> Iterator[Found]:
+def _hits(machine: Machine, settings: _Settings, text: str, names: Sequence[str], here: Sequence[str]) -> Iterator[Found]:
     in_terminals = say("only in {}'s terminals{}", settings.editor, settings.scope)
-    own = _SYSTEMS[machine.platform]
-    pairs: dict[tuple[str, ...], Member] = {}
-    for member in found:
-        keys = member.keys[1:] if member.keys[0] == "settings" else member.keys  # a .code-workspace file nests them
+    pairs: dict[tuple[str, ...], Entry] = {}
+    for entry in jsonc.entries(text):
+        keys = entry.path[1:] if entry.path[0] == "settings" else entry.path  # a .code-workspace file nests them
         match keys:
             case (setting, name) if setting.startswith(_TERMINAL) and name in names:
                 system = setting.removeprefix(_TERMINAL)
                 place = Place("conditional", say("{}, where it reaches claude", in_terminals))
-                if system != own:
+                if system != _SYSTEMS[machine.platform]:
                     place = Place("inactive", say("{} on {}", in_terminals, _SYSTEM_NAMES.get(system, say("another system"))))
-                yield _setting(
-                    settings, member, name, place, say("{}{}", _TERMINAL, user_name(system) if system in _SYSTEM_NAMES else MASK)
-                )
-            case (setting,) if setting == _INHERIT and member.value == "false":
+                told = say("{}{}", _TERMINAL, user_name(system) if system in _SYSTEM_NAMES else MASK)
+                yield _setting(settings, entry, name, place, told)
+            case (setting,) if setting == _INHERIT and entry.value == Secret("false"):
                 place = Place("conditional", say("{}'s terminals do not inherit it{}; other terminals do", settings.editor, settings.scope))
                 for name in here:
-                    yield hit(settings.path, member.line, name, place, None, does="unset", text=say("{}: false", _INHERIT))
+                    yield hit(settings.path, entry.line, name, place, None, does="unset", text=say("{}: false", _INHERIT))
             case (setting, name) if setting == _EXTENSION and name in names:
-                yield _setting(settings, member, name, _extension(settings), _EXTENSION)
+                yield _setting(settings, entry, name, _extension(settings), _EXTENSION)
             case (setting, _, "name" | "value") if setting == _EXTENSION:
                 other = pairs.pop(keys[:2], None)
                 if other is None:
-                    pairs[keys[:2]] = member
+                    pairs[keys[:2]] = entry
                     continue
-                named, valued = (member, other) if keys[2] == "name" else (other, member)
-                if named.keys[-1] == "name" and named.value is not None and named.value in names:
-                    given = replace(valued, line=named.line)
-                    yield _setting(settings, given, named.value, _extension(settings), _EXTENSION)
+                named, valued = (entry, other) if entry.key == "name" else (other, entry)
+                name = unveil(named.value) if named.key == "name" and named.value is not None else ""
+                if name in names:
+                    yield _setting(settings, replace(valued, line=named.line), name, _extension(settings), _EXTENSION)
 
 
 def _extension(settings: _Settings) -> Place:
@@ -157,8 +144,7 @@ def _extension(settings: _Settings) -> Place:
     )
 
 
-def _setting(settings: _Settings, member: Member, name: str, place: Place, setting: Shown) -> Found:
-    if member.value is None:
-        return hit(settings.path, member.line, name, place, None, does="unset", text=say("{}: {}: null", setting, name_shown(name)))
-    value: Secret | None = literal(member.value)
-    return hit(settings.path, member.line, name, place, value, text=say("{}: {}: …", setting, name_shown(name)))
+def _setting(settings: _Settings, entry: Entry, name: str, place: Place, setting: Shown) -> Found:
+    if entry.value is None:
+        return hit(settings.path, entry.line, name, place, None, does="unset", text=say("{}: {}: null", setting, name_shown(name)))
+    return hit(settings.path, entry.line, name, place, literal(entry.value), text=say("{}: {}: …", setting, name_shown(name)))

@@ -23,20 +23,7 @@ from claude_auth_tui.shells.elsewhere.systemd import systemd_hits
 
 Reader: TypeAlias = Callable[[Machine, Sequence[str]], Iterable[Found]]
 
-READERS: Final[tuple[Reader, ...]] = (
-    dotenv_hits,
-    envrc_hits,
-    system_hits,
-    systemd_hits,
-    launchd_hits,
-    registry_hits,
-    editor_hits,
-    project_hits,
-    mise_hits,
-    powershell_hits,
-)
-
-_WHAT: Final[dict[Reader, Shown]] = {
+READERS: Final[dict[Reader, Shown]] = {
     dotenv_hits: say("the .env files"),
     envrc_hits: say("the .envrc"),
     system_hits: say("the files that log you in"),
@@ -48,15 +35,16 @@ _WHAT: Final[dict[Reader, Shown]] = {
     mise_hits: say("mise's files"),
     powershell_hits: say("PowerShell's profiles"),
 }
+"""Each with what it looks at, in the order in which the hits are told."""
 
 
 def other_hits(machine: Machine, names: Sequence[str], notes: list[Shown] | None = None) -> tuple[Found, ...]:
     """Every line of such a file that names one of the variables. To `notes` is added what could not be looked at."""
     found: list[Found] = []
-    for reader in READERS:
+    for reader, what in READERS.items():
         try:
             found.extend(reader(machine, names))
         except Exception as failure:  # noqa: BLE001 - whatever is in such a file, the others are still read
             if notes is not None:
-                notes.append(say("{}: {}", _WHAT[reader], failed_here(failure)))
+                notes.append(say("{}: {}", what, failed_here(failure)))
     return tuple(found)

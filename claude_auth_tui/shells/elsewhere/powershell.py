@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.model.found import Found
@@ -17,35 +17,27 @@ from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.model.words import Does
-from claude_auth_tui.shells.elsewhere.lazy import pattern
-from claude_auth_tui.shells.elsewhere.told import Place, config_home, hit, listed, text_naming
+from claude_auth_tui.shells.elsewhere.shared import Place, config_home, hit, listed, text_naming
 from claude_auth_tui.shells.source_shown import operator_shown
 
 _PROFILES: Final = ("profile.ps1", "microsoft.powershell_profile.ps1", "microsoft.vscode_profile.ps1")
 _FOR_ALL: Final = ("profile.ps1", "Microsoft.PowerShell_profile.ps1")
-_LITERAL: Final = pattern(
-    r"""(?P<comment><\#(?:[^#]|\#(?!>))*(?:\#>|\Z)|(?<![^\s;|&(){},=])\#[^\n]*)
+_LITERAL: Final = r"""(?xs)
+    (?P<comment><\#(?:[^#]|\#(?!>))*(?:\#>|\Z)|(?<![^\s;|&(){},=])\#[^\n]*)
     |(?P<here>@'[ \t]*\r?\n(?:[^\n]|\n(?!'@))*(?:\n'@|\Z)|@"[ \t]*\r?\n(?:[^\n]|\n(?!"@))*(?:\n"@|\Z))
     |(?P<string>'(?:[^']|'')*(?:'|\Z)|"(?:[^"`]|`(?:.|\Z)|"")*(?:"|\Z))
-    |(?P<escaped>`.)""",
-    re.VERBOSE | re.DOTALL,
-)
+    |(?P<escaped>`.)"""
 _MASK: Final = "\x01"
 _QUOTED: Final = rf"(?:'{_MASK}*'|\"{_MASK}*\")"
 _VALUE: Final = rf"({_QUOTED}|[^\s;|&(){{}}]*)"
-_ASSIGNED: Final = pattern(rf"\$(?:\{{env:(\w+)\}}|env:(\w+))[ \t]*(\+|\?\?)?=(?!=)[ \t]*{_VALUE}", re.IGNORECASE)
+_ASSIGNED: Final = rf"(?i)\$(?:\{{env:(\w+)\}}|env:(\w+))[ \t]*(\+|\?\?)?=(?!=)[ \t]*{_VALUE}"
 _ITEM: Final = r"env:[\\/]?(\w+)"
-_SET_ITEM: Final = pattern(
-    rf"\b(?:set-item|new-item|si|ni|set-content|sc)[ \t]+(?:-(?:literal)?path[ \t]+)?{_ITEM}(?:[ \t]+-force)?[ \t]+(?:-value[ \t]+)?{_VALUE}",
-    re.IGNORECASE,
+_SET_ITEM: Final = rf"(?i)\b(?:set-item|new-item|si|ni|set-content|sc)[ \t]+(?:-(?:literal)?path[ \t]+)?{_ITEM}(?:[ \t]+-force)?[ \t]+(?:-value[ \t]+)?{_VALUE}"
+_REMOVED: Final = (
+    rf"(?i)\b(?:remove-item|clear-item|ri|rm|del|erase|cli)[ \t]+(?:-(?:force|confirm:\$false)[ \t]+)*(?:-(?:literal)?path[ \t]+)?{_ITEM}"
 )
-_REMOVED: Final = pattern(
-    rf"\b(?:remove-item|clear-item|ri|rm|del|erase|cli)[ \t]+(?:-(?:force|confirm:\$false)[ \t]+)*(?:-(?:literal)?path[ \t]+)?{_ITEM}",
-    re.IGNORECASE,
-)
-_API: Final = pattern(
-    rf"\[(?:system\.)?environment\]::setenvironmentvariable\(\s*({_QUOTED})\s*,\s*({_QUOTED}|[^\s,()]*)\s*(?:,\s*([^()]*))?\)?",
-    re.IGNORECASE,
+_API: Final = (
+    rf"(?i)\[(?:system\.)?environment\]::setenvironmentvariable\(\s*({_QUOTED})\s*,\s*({_QUOTED}|[^\s,()]*)\s*(?:,\s*([^()]*))?\)?"
 )
 
 
@@ -91,11 +83,11 @@ def _script(machine: Machine, path: str, text: str, names: Sequence[str]) -> Ite
     masked = _masked(text)
     base = machine.paths.basename(path).lower()
     line, depth, seen = 1, 0, 0
-    for start, name, does, value, told, registry in sorted(_places(text, masked, names), key=lambda found: found[0]):
-        line += text.count("\n", seen, start)
-        depth += masked.count("{", seen, start) - masked.count("}", seen, start)
-        seen = start
-        yield hit(path, line, name, _place(base, depth > 0, registry), value, does=does, text=told)
+    for spot in sorted(_spots(text, masked, names), key=lambda spot: spot.start):
+        line += text.count("\n", seen, spot.start)
+        depth += masked.count("{", seen, spot.start) - masked.count("}", seen, spot.start)
+        seen = spot.start
+        yield hit(path, line, spot.name, _place(base, depth > 0, spot.stored), spot.value, does=spot.does, text=spot.told)
 
 
 def _place(base: str, inside: bool, registry: bool) -> Place:
@@ -118,47 +110,44 @@ def _masked(text: str) -> str:
             return token[0] + re.sub(r"[^\n]", _MASK, token[1 : -1 if closed else None]).replace("\n", _MASK) + (token[0] if closed else "")
         return re.sub(r"[^\n]", " " if found.lastgroup == "comment" else _MASK, token)
 
-    return _LITERAL().sub(mask, text)
+    return re.sub(_LITERAL, mask, text)
 
 
-def _places(text: str, masked: str, names: Sequence[str]) -> Iterator[tuple[int, str, Does, Secret | None, Shown, bool]]:
-    for found in _ASSIGNED().finditer(masked):
-        group = 1 if found[1] else 2
-        if (name := found[group]) in names:
-            raw = text[found.start(4) : found.end(4)]
+class _Spot(NamedTuple):
+    """Where a script sets or removes a variable."""
+
+    start: int
+    name: str
+    does: Does
+    value: Secret | None
+    told: Shown
+    stored: bool = False
+    """In the registry, for programs that are started later."""
+
+
+def _spots(text: str, masked: str, names: Sequence[str]) -> Iterator[_Spot]:
+    for found in re.finditer(_ASSIGNED, masked):
+        if (name := found[1] or found[2]) in names:
+            raw, shown = text[found.start(4) : found.end(4)], name_shown(name)
             if raw.lower() == "$null":
-                yield found.start(), name, "unset", None, say("$env:{} = $null", name_shown(name)), False
+                yield _Spot(found.start(), name, "unset", None, say("$env:{} = $null", shown))
             else:
-                yield (
-                    found.start(),
-                    name,
-                    "export",
-                    None if found[3] else _value(raw),
-                    say("$env:{} {}= …", name_shown(name), operator_shown(found[3] or "")),
-                    False,
-                )
-    for found in _SET_ITEM().finditer(masked):
+                told = say("$env:{} {}= …", shown, operator_shown(found[3] or ""))
+                yield _Spot(found.start(), name, "export", None if found[3] else _value(raw), told)
+    for found in re.finditer(_SET_ITEM, masked):
         if found[1] in names:
-            yield (
-                found.start(),
-                found[1],
-                "export",
-                _value(text[found.start(2) : found.end(2)]),
-                say("Set-Item Env:{} …", name_shown(found[1])),
-                False,
-            )
-    for found in _REMOVED().finditer(masked):
+            value = _value(text[found.start(2) : found.end(2)])
+            yield _Spot(found.start(), found[1], "export", value, say("Set-Item Env:{} …", name_shown(found[1])))
+    for found in re.finditer(_REMOVED, masked):
         if found[1] in names:
-            yield found.start(), found[1], "unset", None, say("Remove-Item Env:{}", name_shown(found[1])), False
-    for found in _API().finditer(masked):
-        name = text[found.start(1) + 1 : found.end(1) - 1]
-        if name in names:
-            raw = text[found.start(2) : found.end(2)]
-            target = text[found.start(3) : found.end(3)].lower() if found[3] else ""
-            does: Does = "unset" if raw.lower() in ("$null", "''", '""') else "export"
-            value = None if does == "unset" else _value(raw)
+            yield _Spot(found.start(), found[1], "unset", None, say("Remove-Item Env:{}", name_shown(found[1])))
+    for found in re.finditer(_API, masked):
+        if (name := text[found.start(1) + 1 : found.end(1) - 1]) in names:
+            raw, target = text[found.start(2) : found.end(2)], text[found.start(3) : found.end(3)].lower() if found[3] else ""
+            removes = raw.lower() in ("$null", "''", '""')
             told = say("[Environment]::SetEnvironmentVariable('{}', …)", name_shown(name))
-            yield found.start(), name, does, value, told, "user" in target or "machine" in target
+            stored = "user" in target or "machine" in target
+            yield _Spot(found.start(), name, "unset" if removes else "export", None if removes else _value(raw), told, stored)
 
 
 def _value(raw: str) -> Secret | None:

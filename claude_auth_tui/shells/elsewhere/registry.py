@@ -16,8 +16,7 @@ from claude_auth_tui.model.machine import Machine, RegistryValue
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
-from claude_auth_tui.shells.elsewhere.lazy import pattern
-from claude_auth_tui.shells.elsewhere.told import Place, hit
+from claude_auth_tui.shells.elsewhere.shared import Place, hit
 
 KEYS: Final = {
     "user": say(r"HKCU\Environment"),
@@ -25,7 +24,7 @@ KEYS: Final = {
 }
 """Where the values of a scope stand, as registry tools write it."""
 
-_REFERENCE: Final = pattern(r"%([^%=]+)%")
+_REFERENCE: Final = r"%([^%=]+)%"
 
 
 def registry_hits(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
@@ -58,7 +57,7 @@ def session_environment(machine: Machine) -> Mapping[str, Secret]:
 
 
 def _refers(value: RegistryValue) -> bool:
-    return value.expands and _REFERENCE().search(unveil(value.value)) is not None
+    return value.expands and re.search(_REFERENCE, unveil(value.value)) is not None
 
 
 def _expanded(value: Secret, known: Mapping[str, Secret]) -> Secret:
@@ -68,4 +67,4 @@ def _expanded(value: Secret, known: Mapping[str, Secret]) -> Secret:
         other = known.get(found[1].upper())
         return found.group() if other is None else unveil(other)
 
-    return Secret(_REFERENCE().sub(replaced, unveil(value)))
+    return Secret(re.sub(_REFERENCE, replaced, unveil(value)))

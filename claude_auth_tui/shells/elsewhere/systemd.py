@@ -10,17 +10,27 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from claude_auth_tui.claude_code.shown_values import name_shown
+from claude_auth_tui.documents import sections
+from claude_auth_tui.documents.assignments import dotenv
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import say, user_name
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
-from claude_auth_tui.shells.elsewhere.dotenv import settings_of
-from claude_auth_tui.shells.elsewhere.lazy import pattern
-from claude_auth_tui.shells.elsewhere.told import Place, config_home, hit, is_project_dotenv, listed, literal, some, text_naming
+from claude_auth_tui.shells.elsewhere.shared import (
+    Place,
+    config_home,
+    hit,
+    hits,
+    is_project_dotenv,
+    listed,
+    literal,
+    some,
+    text_naming,
+    unquoted,
+)
 
-_ASSIGNED: Final = pattern(r"[ \t]*([A-Za-z_]\w*)=(.*)", re.DOTALL)
-_WORD: Final = pattern(r"\"((?:[^\"\\]|\\.)*)\"?|'((?:[^'\\]|\\.)*)'?|(\S+)", re.DOTALL)
+_WORD: Final = r"(?s)\"((?:[^\"\\]|\\.)*)\"?|'((?:[^'\\]|\\.)*)'?|(\S+)"
 _LONGEST_UNIT: Final = 64 * 1024
 
 
@@ -38,31 +48,11 @@ def _environment_d(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
     )
     for folder in (machine.join(config_home(machine), "environment.d"), "/etc/environment.d"):
         for path in listed(machine, folder, ".conf"):
-            for number, line in _joined(text_naming(machine, path, names)):
-                found = _ASSIGNED().fullmatch(line.strip())
-                if found and found[1] in names:
-                    yield hit(path, number, found[1], place, literal(_unquoted(found[2])))
+            yield from hits(path, sections.entries(text_naming(machine, path, names) or ""), names, place, _plain)
 
 
-def _unquoted(value: str) -> str:
-    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"" else value
-
-
-def _joined(text: str | None) -> Iterator[tuple[int, str]]:
-    """Lines that are no comments, those ending in a backslash joined with the next, each with the number of its first."""
-    started, parts = 0, list[str]()
-    for number, raw in enumerate((text or "").split("\n"), 1):
-        line = raw.rstrip("\r")
-        if line.lstrip()[:1] in ("#", ";"):
-            continue
-        started = started or number
-        if line.endswith("\\"):
-            parts.append(line[:-1])
-            continue
-        yield started, " ".join([*parts, line])
-        started, parts = 0, []
-    if parts:
-        yield started, " ".join(parts)
+def _plain(value: Secret | None) -> Secret | None:
+    return None if value is None else literal(Secret(unquoted(unveil(value))))
 
 
 def _user_units(machine: Machine, names: Sequence[str]) -> Iterator[Found]:
@@ -84,28 +74,21 @@ def _unit(machine: Machine, path: str, unit: str, names: Sequence[str], loaded: 
     if file.text is None or file.text.length > _LONGEST_UNIT:
         return
     place = Place("conditional", say("only in the systemd user unit {}; it does not reach a terminal", user_name(unit)))
-    service = False
-    for number, line in _joined(unveil(file.text)):
-        if line.startswith("["):
-            service = line.strip() == "[Service]"
-            continue
-        key, equals, value = line.partition("=")
-        if not service or not equals:
-            continue
-        match key.strip():
-            case "Environment":
+    for entry in sections.entries(unveil(file.text)):
+        value = unveil(entry.value) if entry.value is not None else ""
+        match entry.path:
+            case ("Service", "Environment"):
                 for word in _words(value):
                     name, assigned, text = word.partition("=")
                     if assigned and name in names:
-                        yield hit(
-                            path, number, name, place, None if "%" in text else Secret(text), text=say("Environment={}=…", name_shown(name))
-                        )
-            case "UnsetEnvironment":
+                        given = None if "%" in text else Secret(text)
+                        yield hit(path, entry.line, name, place, given, text=say("Environment={}=…", name_shown(name)))
+            case ("Service", "UnsetEnvironment"):
                 for word in _words(value):
                     if (name := word.partition("=")[0]) in names:
-                        yield hit(path, number, name, place, None, does="unset", text=say("UnsetEnvironment={}", name_shown(name)))
-            case "EnvironmentFile":
-                other = _path(machine, value.strip())
+                        yield hit(path, entry.line, name, place, None, does="unset", text=say("UnsetEnvironment={}", name_shown(name)))
+            case ("Service", "EnvironmentFile"):
+                other = _path(machine, value)
                 if other and unit not in loaded.setdefault(other, []):
                     loaded[other].append(unit)
 
@@ -120,26 +103,13 @@ def _path(machine: Machine, given: str) -> str:
 
 
 def _environment_file(machine: Machine, path: str, units: list[str], names: Sequence[str]) -> Iterator[Found]:
-    if text_naming(machine, path, names) is None:
-        return
-    text = machine.files.file(path).text
-    noun = say("unit") if len(units) == 1 else say("units")
-    place = Place(
-        "conditional",
-        say(
-            "only in the systemd user {} {}, which {} it; not in a terminal",
-            noun,
-            some(units),
-            say("loads") if len(units) == 1 else say("load"),
-        ),
-    )
-    for setting in settings_of(text) if text is not None else ():
-        if setting.name in names:
-            yield hit(path, setting.line, setting.name, place, setting.value)
+    noun, loads = (say("unit"), say("loads")) if len(units) == 1 else (say("units"), say("load"))
+    place = Place("conditional", say("only in the systemd user {} {}, which {} it; not in a terminal", noun, some(units), loads))
+    yield from hits(path, dotenv(text_naming(machine, path, names) or ""), names, place, lambda value: value)
 
 
 def _words(text: str) -> Iterator[str]:
     """Words of a unit's value: quotes group, a backslash escapes."""
-    for found in _WORD().finditer(text):
+    for found in re.finditer(_WORD, text):
         word = found[1] or found[2] or found[3] or ""
         yield re.sub(r"\\(.)", r"\1", word)

@@ -223,8 +223,6 @@ COMMANDS: Final[Mapping[str, Builtin]] = {
     "path": text_commands.path,
     "pwd": text_commands.pwd,
     "cd": text_commands.cd,
-    "realpath": text_commands.realpath,
-    "seq": text_commands.seq,
     "alias": _alias,
     "functions": _functions,
     "emit": _emit,
@@ -251,5 +249,5 @@ COMMANDS: Final[Mapping[str, Builtin]] = {
     text_commands.succeeds,
 )  # fmt: skip
 
-PRINTING: Final = frozenset({"echo", "printf", "test", "[", "true", "false", "pwd", "realpath", "seq"})
+PRINTING: Final = frozenset({"echo", "printf", "test", "[", "true", "false", "pwd"})
 """Builtins that are programs as well and do the same there."""

@@ -249,12 +249,13 @@ def type_(shell: Shell, call: Call) -> int | None:
     options = {word for word in words if word.startswith("-")}
     letters = {letter for word in options if not word.startswith("--") for letter in word[1:]}
     names = [word for word in words if not word.startswith("-")]
-    asks_path_only = call.name in ("command", "which") or "P" in letters or "f" in letters or "--force-path" in options
+    asks_path_only = call.name in ("command", "which") or "P" in letters or "--force-path" in options
+    kinds = "no functions" if call.name == "type" and ("f" in letters or "--no-functions" in options) else call.name
     found: Truth = False
     missing = 0
     nowhere = NOT_FOUND if call.name == "command" else 1
     for name in names:
-        one = _known_command(shell, name, path_only=asks_path_only, kinds=call.name)
+        one = _known_command(shell, name, path_only=asks_path_only, kinds=kinds)
         shell.claim = Claim(told(name), say("is installed"), say("is not found"))
         missing += one is False
         found = True if found or one else None if found is None or one is None else False
@@ -295,7 +296,7 @@ def _kind_of(shell: Shell, name: str) -> str:
 
 def _known_command(shell: Shell, name: str, *, path_only: bool, kinds: str) -> Truth:
     if not path_only:
-        if kinds != "builtin":
+        if kinds not in ("builtin", "no functions"):
             defined = shell.state.functions.get(name)
             if defined is not None:
                 return None if defined.maybe else True

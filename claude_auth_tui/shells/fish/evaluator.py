@@ -15,11 +15,11 @@ from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import NOTHING, say, user_name
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.shells.fish import programs
 from claude_auth_tui.shells.fish.builtins import COMMANDS, FOREIGN, PRINTING, Builtin, foreign
 from claude_auth_tui.shells.fish.expand import Expander
 from claude_auth_tui.shells.fish.matching import fish_pattern
 from claude_auth_tui.shells.fish.parser import parse
-from claude_auth_tui.shells.fish.programs import PROGRAMS, outside_program
 from claude_auth_tui.shells.fish.record import (
     BAD_EXPANSION,
     EMPTY_COMMAND,
@@ -758,8 +758,7 @@ class Evaluator:
         if builtin is not None and (decorator != "command" or name in PRINTING):
             return self._builtin(call, builtin)
         shell.claim = None
-        program = PROGRAMS.get(name.rsplit("/", 1)[-1])
-        shell.state.status = program(shell, call) if program is not None else outside_program(shell, call)
+        shell.state.status = programs.run(shell, call)
         return Flow.NORMAL
 
     def _builtin(self, call: Call, builtin: Builtin) -> Flow:

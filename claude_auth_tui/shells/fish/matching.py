@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from claude_auth_tui.shells.programs.expressions import as_python
+
 _MAX_LENGTH: Final = 400
 _RUNAWAY: Final = re.compile(r"\((?:[^()]|\([^()]*\))*[*+}|](?:[^()]|\([^()]*\))*\)[*+{]")
 """A repeated group with a repetition or an alternative in it: what may take for ever on a text that does not match."""
@@ -39,45 +41,3 @@ def fish_regex(pattern: str, ignore_case: bool = False) -> re.Pattern[str] | Non
         return re.compile(text, re.IGNORECASE if ignore_case else 0) if text is not None else None
     except (re.error, RecursionError, OverflowError):
         return None
-
-
-_CLASSES: Final = {
-    "alpha": "a-zA-Z", "digit": "0-9", "alnum": "a-zA-Z0-9", "upper": "A-Z", "lower": "a-z", "space": r"\s", "blank": r" \t",
-    "word": r"\w", "xdigit": "0-9A-Fa-f", "punct": r"!-/:-@\[-`{-~",
-}  # fmt: skip
-_CLASS: Final = re.compile(r"\[:(\w+):\]")
-
-
-def as_python(pattern: str) -> str | None:
-    """A regular expression of PCRE or POSIX in Python's letters: named classes, `\\h`, brackets in sets. None where that cannot be done."""
-    if "[" not in pattern and "\\" not in pattern:
-        return pattern
-    out: list[str] = []
-    position, inside = 0, False
-    while position < len(pattern):
-        char = pattern[position]
-        pair = pattern[position : position + 2]
-        if char == "\\":
-            if pair[1:] in ("K", "Q", "E", "R", "X", "G"):
-                return None
-            out.append((r" \t" if inside else r"[ \t]") if pair == r"\h" else pair)
-            position += 2
-        elif inside and (found := _CLASS.match(pattern, position)):
-            if found.group(1) not in _CLASSES:
-                return None
-            out.append(_CLASSES[found.group(1)])
-            position = found.end()
-        elif inside:
-            inside = char != "]"
-            out.append("\\" + char if char in "[&|~" else char)
-            position += 1
-        elif char == "[":
-            head = re.compile(r"\[\^?\]?").match(pattern, position)
-            text = head.group() if head else char
-            out.append(text)
-            position += len(text)
-            inside = True
-        else:
-            out.append(char)
-            position += 1
-    return "".join(out)

@@ -1,25 +1,60 @@
-"""Programs that are no part of fish: what the simple ones print, and that all others are not known.
+"""Programs as fish starts them: those that are modelled for every shell, and that all others are not known.
 
 What a program prints only matters where it is captured.
 """
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.exporters import exports_credentials, keeps_secrets
-from claude_auth_tui.shells.fish import filters
+from claude_auth_tui.shells.fish import text_commands
+from claude_auth_tui.shells.fish.conditions import test
 from claude_auth_tui.shells.fish.record import NOT_FOUND, Call, Claim, told
 from claude_auth_tui.shells.fish.shell import Shell
-from claude_auth_tui.shells.fish.text_commands import prints_unknown, succeeds
-from claude_auth_tui.shells.fish.values import Item, Opaque, derived, known
+from claude_auth_tui.shells.fish.values import MAX_TEXT, Opaque, Traced, blurred, derived, file_lines, known, lines_of, opaque_in
+from claude_auth_tui.shells.programs import NOT_EVERYWHERE, SUCCEEDING, program
+from claude_auth_tui.shells.programs.run import Answer, Run, UnknownTextError
 from claude_auth_tui.shells.source_shown import command_shown
 
 
-def outside_program(shell: Shell, call: Call) -> int | None:
+def run(shell: Shell, call: Call) -> int | None:
+    """A program: what it prints is written, and its status answered, None where that is not known."""
+    base = call.name.rsplit("/", 1)[-1]
+    found = program(base)
+    started = _Run(shell, call)
+    absent = base in NOT_EVERYWHERE and shell.program(call.name) is not True
+    if found is None or absent or (started.doubt is not None and base in ("env", "nice", "nohup", "timeout")):
+        return _outside_program(shell, call)
+    texts, status = started.outcome(found) if started.doubt is None else (None, None)
+    if texts is not None:
+        shell.write(*_by_line(started, texts))
+    elif base in SUCCEEDING:
+        shell.made |= {""} if base == "mkdir" else set()
+        return 0
+    elif started.doubt is not None:
+        shell.write(blurred(started.doubt))
+    else:
+        read = "\n".join([call.source, *started.seen])[:_MOST_READ] + _given_to(shell, call)
+        shell.write(Opaque(say("what {} prints", command_shown(base)), True, read))
+    return status
+
+
+def _by_line(started: _Run, texts: Iterable[str]) -> Iterator[str]:
+    """What is printed, in pieces that end with a line: each keeps the place of what it was made from."""
+    begun: list[str] = []
+    for text in texts:
+        begun.append(text)
+        if text.endswith("\n"):
+            yield started.joined(begun)
+            begun = []
+    if begun:
+        yield started.joined(begun)
+
+
+def _outside_program(shell: Shell, call: Call) -> int | None:
     """A program that is not modelled: nothing here is changed by it, what it prints is not known."""
     name = call.name
     found = shell.program(name)
@@ -50,19 +85,6 @@ def _given_to(shell: Shell, call: Call) -> str:
     return "\n".join(["", *out])[:_MOST_READ]
 
 
-def env(shell: Shell, call: Call) -> int | None:
-    """`env` alone lists what is exported; with a command it is that program's matter."""
-    if len(call.words) > 1:
-        return outside_program(shell, call)
-    exported = shell.state.exported()
-    values = {name: var.joined() for name, var in exported.items()}
-    if any(isinstance(value, Opaque) or exported[name].exported is None or exported[name].maybe_unset for name, value in values.items()):
-        shell.write(Opaque(say("a list of all variables"), True, " ".join(exported)))
-    else:
-        shell.write(*(f"{name}={value}\n" for name, value in values.items()))
-    return 0
-
-
 _MOST_READ: Final = 200_000
 _OWN: Final = frozenset(
     ["cdh", "contains_seq", "dirh", "dirs", "fish_delta", "fish_git_prompt", "fish_greeting", "fish_hg_prompt", "fish_is_root_user",
@@ -73,109 +95,110 @@ _OWN: Final = frozenset(
 """Functions that every fish brings and that are not modelled; newer ones keep them inside of the program."""
 
 
-def uname(shell: Shell, call: Call) -> int | None:
-    texts = known(call.words[1:])
-    option = texts[0] if texts else "-s"
-    system = {"linux": "Linux", "macos": "Darwin", "windows": "Windows_NT"}[shell.machine.platform]
-    answers: dict[str, Item] = {
-        "-s": system,
-        "-m": shell.machine.arch or Opaque(say("uname")),
-        "-n": shell.machine.hostname or Opaque(say("uname")),
-    }
-    answer = answers.get({"--kernel-name": "-s", "--machine": "-m", "--nodename": "-n"}.get(option, option))
-    shell.write(
-        Opaque(say("what uname says"), many=True)
-        if answer is None or len(texts or []) > 1
-        else answer
-        if isinstance(answer, Opaque)
-        else answer + "\n"
-    )
-    shell.claim = Claim(say("what uname says"), say("fits"), say("does not fit"))
-    return 0
+class _Run(Run[str]):
+    """A program that fish starts. Its texts are lines that know where they were written (`Traced`), or plain ones."""
+
+    def __init__(self, shell: Shell, call: Call) -> None:
+        super().__init__(shell.machine, shell.lookup, shell.state.cwd or None, known(call.words[1:]) or ())
+        self.shell = shell
+        self.call = call
+        self.doubt = opaque_in(call.words[1:])
+        """Why it cannot be told what it reads."""
+        self.seen: list[str] = []
+        """What it has read."""
+
+    def plain(self, text: str) -> str:
+        return text
+
+    def cut(self, text: str, start: int, end: int) -> str:
+        return text if start == 0 and end == len(text) else derived(text[start:end], text)
+
+    def joined(self, parts: Sequence[str]) -> str:
+        if len(parts) == 1:
+            return parts[0]
+        traced = [part for part in parts if isinstance(part, Traced)]
+        text = "".join(parts)
+        if len(text) > MAX_TEXT:
+            raise UnknownTextError
+        return traced[0].with_text(text) if len({(part.path, part.line) for part in traced}) == 1 else text
+
+    def made(self, text: str, of: str | None = None) -> str:
+        return text if of is None else derived(text, of)
+
+    def standard_input(self) -> list[str]:
+        stdin = self.shell.stdin
+        if stdin is None:
+            raise self._unknown(Opaque(say("what is typed at the terminal"), many=True))
+        lines = stdin.rest()
+        doubt = opaque_in(lines)
+        if doubt is not None:
+            raise self._unknown(doubt)
+        texts = [derived(f"{line}\n", line) for line in lines]
+        return self._read([*texts[:-1], *(derived(text[:-1], text) if stdin.open_end else text for text in texts[-1:])])
+
+    def file(self, path: str) -> list[str] | None:
+        made = self.shell.written(path)
+        text = self.lookup.text(path) if made is None else None
+        if text is not None:
+            return self._read(known(file_lines(text, self.lookup.absolute(path))) or [])
+        if made is None:
+            if self.lookup.exists(path):
+                raise self._unknown(Opaque(say("a file that cannot be read"), many=True))
+            return None
+        doubt = opaque_in(made)
+        if doubt is not None:
+            raise self._unknown(doubt)
+        return self._read(derived(f"{line}\n", line) for line in made)
+
+    def _read(self, texts: Iterable[str]) -> list[str]:
+        found = list(texts)
+        self.seen += found
+        return found
+
+    def _unknown(self, doubt: Opaque) -> UnknownTextError:
+        self.doubt = doubt
+        return UnknownTextError()
+
+    def exported(self) -> list[str]:
+        return list(self.shell.state.exported())
+
+    def variable(self, name: str) -> str | None:
+        names = self.shell.state.exported()
+        var = names.get(name)
+        value = var.joined() if var is not None else None
+        if var is not None and (isinstance(value, Opaque) or var.exported is None or var.maybe_unset):
+            raise self._unknown(
+                value if isinstance(value, Opaque) and self.arguments else Opaque(say("a list of all variables"), True, " ".join(names))
+            )
+        return value if isinstance(value, str) else None
+
+    def start(self, name: str, arguments: Sequence[str]) -> Answer[str]:
+        shell = self.shell
+        call = self.call._replace(words=[name, *arguments])
+        shell.sinks.append([])
+        try:
+            builtin = _BUILTIN_TOO.get(name)
+            status = run(shell, call) if builtin is None else builtin(shell, call)
+        finally:
+            printed = shell.sinks.pop()
+        self.doubt = opaque_in(printed) or self.doubt
+        shell.missing = False
+        return (None if opaque_in(printed) is not None else [text for text in printed if isinstance(text, str)]), status
+
+    def spend(self, steps: int) -> None:
+        self.shell.spend(steps)
+
+    def wrote(self, path: str, texts: Sequence[str] | None) -> None:
+        absolute = self.lookup.absolute(path)
+        if texts is not None:
+            self.shell.virtual[absolute] = lines_of(texts)
+            return
+        self.shell.virtual.pop(absolute, None)
+        if self.lookup.exists(path):
+            raise UnknownTextError  # it is still in the table
+
+    def made_folder(self, path: str) -> None:
+        self.shell.made.add(self.lookup.absolute(path))
 
 
-def hostname(shell: Shell, call: Call) -> int | None:
-    name = shell.machine.hostname
-    short = "-s" in call.words or call.name == "prompt_hostname"
-    if not name or len(call.words) > (2 if short else 1):
-        shell.write(Opaque(say("the name of the host")))
-        return None
-    shell.write((name.split(".")[0] if short else name) + "\n")
-    return 0
-
-
-def id_(shell: Shell, call: Call) -> int | None:
-    uid, user = shell.machine.uid, "root" if shell.machine.uid == 0 else ""
-    texts = known(call.words[1:])
-    if texts == ["-u"] and uid is not None:
-        shell.write(f"{uid}\n")
-    elif (texts in (["-un"], ["-u", "-n"]) or call.name == "whoami") and user:
-        shell.write(user + "\n")
-    else:
-        shell.write(Opaque(say("who this user is"), many=True))
-    return 0
-
-
-def mkdir(shell: Shell, call: Call) -> int | None:
-    folders = [word for word in call.words[1:] if not (isinstance(word, str) and word.startswith("-"))]
-    known_ones = {shell.lookup.absolute(word) for word in folders if isinstance(word, str) and (shell.state.cwd or word.startswith("/"))}
-    shell.made |= known_ones if len(known_ones) == len(set(folders)) else {""}
-    return 0
-
-
-def printenv(shell: Shell, call: Call) -> int | None:
-    texts = known(call.words[1:])
-    exported = shell.state.exported()
-    if not texts or len(texts) != 1:
-        return env(shell, call._replace(words=call.words[:1])) if not texts else outside_program(shell, call)
-    var = exported.get(texts[0])
-    if var is None:
-        return 1
-    value = var.joined()
-    shell.write(value if isinstance(value, Opaque) else derived(value + "\n", value))
-    return None if var.maybe_unset else 0
-
-
-def names_of(shell: Shell, call: Call) -> int | None:
-    """`basename` and `dirname`."""
-    texts = known(call.words[1:])
-    if not texts or texts[0].startswith("-") or len(texts) > 2:
-        shell.write(Opaque(say("what {} prints", command_shown(call.name)), many=True))
-        return None
-    path = texts[0].rstrip("/") or "/"
-    made = (
-        posixpath.dirname(path) or "."
-        if call.name == "dirname"
-        else posixpath.basename(path).removesuffix(texts[1] if len(texts) > 1 else "")
-    )
-    shell.write(made + "\n")
-    return 0
-
-
-PROGRAMS: Final[Mapping[str, Callable[[Shell, Call], int | None]]] = {
-    "cat": filters.cat,
-    "grep": filters.grep,
-    "egrep": filters.grep,
-    "head": filters.head,
-    "tail": filters.tail,
-    "sort": filters.sort,
-    "sed": filters.sed,
-    "cut": filters.cut,
-    "awk": filters.awk,
-    "tr": filters.tr,
-    "xargs": filters.xargs,
-    "env": env,
-    "uname": uname,
-    "hostname": hostname,
-    "id": id_,
-    "whoami": id_,
-    "printenv": printenv,
-    "basename": names_of,
-    "dirname": names_of,
-    "mkdir": mkdir,
-    "touch": succeeds,
-    "chmod": succeeds,
-    "clear": succeeds,
-    "stty": prints_unknown(say("what stty says")),
-    "date": prints_unknown(say("the date")),
-}
+_BUILTIN_TOO: Final = {"printf": text_commands.printf, "test": test, "[": test}

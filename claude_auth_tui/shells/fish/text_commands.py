@@ -298,32 +298,6 @@ def cd(shell: Shell, call: Call) -> int | None:
     return 0
 
 
-def realpath(shell: Shell, call: Call) -> int | None:
-    texts = known(call.words[1:])
-    subjects = [text for text in texts or [] if not text.startswith("-")]
-    if not subjects or (not shell.state.cwd and not subjects[0].startswith("/")):
-        shell.write(Opaque(say("where a path leads")))
-        return None
-    found = shell.lookup.stat(subjects[0])
-    shell.write((found.hops[-1] if found.hops else shell.lookup.absolute(subjects[0])) + "\n")
-    return 0
-
-
-def seq(shell: Shell, call: Call) -> int | None:
-    texts = known(call.words[1:])
-    if not texts or not all(re.fullmatch(r"-?\d{1,6}", text) for text in texts) or len(texts) > 3:
-        shell.write(Opaque(say("what seq prints"), many=True))
-        return None
-    numbers = [int(text) for text in texts]
-    first, step, last = {1: (1, 1, numbers[-1]), 2: (numbers[0], 1, numbers[-1])}.get(
-        len(numbers), (numbers[0], numbers[1 % len(numbers)], numbers[-1])
-    )
-    if step == 0:
-        return 1
-    shell.write(*(f"{number}\n" for number in range(first, last + (1 if step > 0 else -1), step)[:5_000]))
-    return 0
-
-
 def prints_unknown(what: Shown) -> Callable[[Shell, Call], int | None]:
     """A command whose output is only known when it runs, and which changes nothing here."""
 

@@ -158,7 +158,7 @@ class Parser(Scanner):
                     items.append(easy)
                     continue
             self._blanks()
-            if self._lone_separator():
+            if self.text.startswith(";", self.pos) and self._lone_separator():
                 continue
             if self._at_end(closing):
                 break
@@ -248,8 +248,9 @@ class Parser(Scanner):
         commands = [first]
         while True:
             self._blanks()
-            if self.text.startswith("||", self.pos) or not (self._take("|&") or self._take("|")):
+            if not self.text.startswith("|", self.pos) or self.text.startswith("||", self.pos):
                 break
+            self.pos += 2 if self.text.startswith("|&", self.pos) else 1
             self._empty_lines()
             following = self._any_command()
             if following is None:

@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
@@ -16,8 +15,7 @@ from claude_auth_tui.model.diagnosis import ShellTruth
 from claude_auth_tui.model.failure import kind_of
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.tui.screens.dialogue import Dialogue, Scroll
-from claude_auth_tui.tui.view.line import Line
-from claude_auth_tui.tui.view.text import visible
+from claude_auth_tui.tui.view.lines import Line, visible
 
 
 class Confirm(Dialogue[bool]):
@@ -35,7 +33,7 @@ class Confirm(Dialogue[bool]):
         yield Scroll(self.text)
 
     def write(self, lines: tuple[Line, ...]) -> None:
-        self.text.update(Content("\n").join([self.content(line) for line in lines]))
+        self.text.update(self.content(*lines))
 
     def action_run(self) -> None:
         self.dismiss(True)
@@ -79,7 +77,7 @@ class RealShell(Confirm):
     @on(Answered)
     def _answered(self, event: Answered) -> None:
         self.write(truth_lines(event.truth))
-        self.query_one("#box").border_subtitle = self.content((("enter or esc closes", "muted"),))
+        self.say_keys("enter or esc closes")
 
 
 def truth_lines(truth: ShellTruth) -> tuple[Line, ...]:

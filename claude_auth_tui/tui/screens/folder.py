@@ -16,6 +16,7 @@ from claude_auth_tui.explain.pasted import pasted
 from claude_auth_tui.model.saying import place, say_all
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.tui.screens.dialogue import Dialogue
+from claude_auth_tui.tui.view.places import at_home
 from claude_auth_tui.tui.widgets.masked import MaskedInput
 
 
@@ -57,8 +58,8 @@ class FolderScreen(Dialogue[Folder]):
         typed = event.value.strip()
         if not typed and self._can_follow:
             self.dismiss(Folder(""))
-        elif os.path.isdir(_at_home(typed, self._home)):
-            self.dismiss(Folder(os.path.abspath(_at_home(typed, self._home))))
+        elif os.path.isdir(at_home(typed, self._home)):
+            self.dismiss(Folder(os.path.abspath(at_home(typed, self._home))))
         else:
             self._words.update(Content("There is no such folder"))
 
@@ -73,7 +74,7 @@ class _Folders(Suggester):
     async def get_suggestion(self, value: str) -> str | None:
         parent, _, start = value.rpartition("/")
         try:
-            with os.scandir(_at_home(parent, self._home) or "/") as entries:
+            with os.scandir(at_home(parent, self._home) or "/") as entries:
                 names = sorted(e.name for e in entries if _is_offered(e.name, start) and e.is_dir())
         except OSError:
             return None
@@ -95,8 +96,4 @@ def _typed_path(text: str, home: str) -> Shown:
 
 def _is_there(parts: list[str], home: str) -> bool:
     """Whether these first parts of a typed path are a folder; only asked where the last one would not be shown anyway."""
-    return pasted(parts[-1]) == parts[-1] or os.path.isdir(_at_home("/".join(parts), home))
-
-
-def _at_home(path: str, home: str) -> str:
-    return home + path[1:] if path == "~" or path.startswith("~/") else path
+    return pasted(parts[-1]) == parts[-1] or os.path.isdir(at_home("/".join(parts), home))

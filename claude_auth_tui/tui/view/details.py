@@ -6,12 +6,9 @@ from msgspec import Struct
 
 from claude_auth_tui.model import saying
 from claude_auth_tui.model.diagnosis import Context, Diagnosis, Finding, Fix, Hit, Store, Surface, Variable
-from claude_auth_tui.tui.view.checks import muted_lines
+from claude_auth_tui.tui.view.checks_pane import muted_lines
 from claude_auth_tui.tui.view.choice import Choice, chosen
-from claude_auth_tui.tui.view.line import LEVEL_ROLES, Line
-from claude_auth_tui.tui.view.rows import Row
-from claude_auth_tui.tui.view.text import visible
-from claude_auth_tui.tui.view.words import (
+from claude_auth_tui.tui.view.labels import (
     EFFECT_WORDS,
     LEVEL_SYMBOLS,
     LEVEL_WORDS,
@@ -20,7 +17,10 @@ from claude_auth_tui.tui.view.words import (
     context_name,
     sent_as,
     surface_word,
+    variable_state,
 )
+from claude_auth_tui.tui.view.lines import LEVEL_ROLES, Line, visible
+from claude_auth_tui.tui.view.table import Row
 
 NOTHING: Line = ()
 
@@ -140,11 +140,12 @@ def _variable(diagnosis: Diagnosis, name: str) -> list[Line]:
 
 def _in_context(context: Context, name: str) -> list[Line]:
     variable = next((told for told in context.variables if told.name == name), Variable(saying.NOTHING, "unset"))
-    state = {"unset": "not set", "empty": "set to nothing", "unknown": "decided at run time"}.get(
-        variable.state, visible(variable.shown or "set")
-    )
     lines: list[Line] = [
-        ((f"{context_name(context)}  ", "muted"), (state, "plain"), (f"  {visible(variable.where)}" if variable.where else "", "muted"))
+        (
+            (f"{context_name(context)}  ", "muted"),
+            (variable_state(variable), "plain"),
+            (f"  {visible(variable.where)}" if variable.where else "", "muted"),
+        )
     ]
     return [*lines, *((("  " + visible(note), "muted"),) for note in variable.notes)]
 

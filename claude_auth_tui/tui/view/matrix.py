@@ -11,9 +11,8 @@ from claude_auth_tui.claude_code.expected import surface_level
 from claude_auth_tui.model.diagnosis import SURFACES, Context, Diagnosis
 from claude_auth_tui.model.words import Level, SurfaceName
 from claude_auth_tui.tui.view.choice import Choice
-from claude_auth_tui.tui.view.line import Line, Role, Span
-from claude_auth_tui.tui.view.text import fit, pad, visible, width_of
-from claude_auth_tui.tui.view.words import LEVEL_SYMBOLS, OTHER_NAMES, SURFACE_NAMES, SURFACE_SHORT, context_name, short_name, surface_word
+from claude_auth_tui.tui.view.labels import LEVEL_SYMBOLS, OTHER_NAMES, SURFACE_NAMES, SURFACE_SHORT, context_name, short_name, surface_word
+from claude_auth_tui.tui.view.lines import Line, Role, Span, fit, pad, visible, width_of
 
 _ROLES: Final[dict[Level | None, Role]] = {
     "error": "bad",
@@ -25,6 +24,9 @@ _ROLES: Final[dict[Level | None, Role]] = {
 }
 _GAP: Final = 2
 _MARGIN: Final = 2
+_LEAST, _USUAL, _MOST = 3, 14, 22
+"""Cells of a column: at least, at least where there is room, and at most."""
+_LEAST_NAME: Final = 9
 
 
 class MatrixView(Struct, frozen=True):
@@ -47,7 +49,7 @@ class MatrixView(Struct, frozen=True):
 def matrix(diagnosis: Diagnosis, choice: Choice, width: int, most: int | None = None, changed: frozenset[str] = frozenset()) -> MatrixView:
     """The matrix in a width; with `most` contexts at most, the chosen one always among them."""
     contexts = _told(diagnosis.contexts, choice, most)
-    most_cells = max(9, width // 3)
+    most_cells = max(_LEAST_NAME, width // 3)
     names = [_name(context, most_cells) for context in contexts]
     others = [name for name in OTHER_NAMES if any(name in context.others for context in diagnosis.contexts)]
     cells = [
@@ -59,7 +61,7 @@ def matrix(diagnosis: Diagnosis, choice: Choice, width: int, most: int | None = 
     first = min(max(map(width_of, names), default=0), most_cells)
     room = (width - _MARGIN - first - _GAP * len(columns)) // len(columns)
     natural = max((2 + width_of(text) for row in cells for _, (text, _), _ in row), default=8)
-    column = max(3, min(room, max(natural, 14), 22))
+    column = max(_LEAST, min(room, max(natural, _USUAL), _MOST))
     starts = tuple(_MARGIN + first + _GAP + i * (column + _GAP) for i in range(len(columns)))
     lines: list[Line] = [_heads(heads, columns, choice, first, column)]
     where = None

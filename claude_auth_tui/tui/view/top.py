@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Final, Literal
 from msgspec import Struct
 
 from claude_auth_tui.model.diagnosis import Diagnosis, Finding, Fix
-from claude_auth_tui.tui.view.line import LEVEL_ROLES, Line, join, line_width, span, spread
-from claude_auth_tui.tui.view.text import visible, wrap
-from claude_auth_tui.tui.view.words import LEVEL_SYMBOLS
+from claude_auth_tui.tui.view.labels import LEVEL_SYMBOLS
+from claude_auth_tui.tui.view.lines import LEVEL_ROLES, Line, join, line_width, span, spread, visible, wrap
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.total import ByWatchState

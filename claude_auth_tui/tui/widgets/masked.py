@@ -68,3 +68,10 @@ class MaskedArea(TextArea):
 
     def _masked(self, text: str) -> str:
         return "\n".join(pasted(line) for line in text.split("\n"))
+
+
+class FilterLine(MaskedInput):
+    """enter keeps the filter, esc clears it (the main screen does both)."""
+
+    def __init__(self, value: str, what: str) -> None:
+        super().__init__(value, placeholder=f"words that a row of {what} must hold; enter keeps, esc clears", id="filter")

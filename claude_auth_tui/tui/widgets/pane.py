@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.widget import Widget
 
 from claude_auth_tui.explain.pasted import pasted
-from claude_auth_tui.tui.roles import content_of
-from claude_auth_tui.tui.view.line import Line, Span, fit_line, join, spread
-from claude_auth_tui.tui.view.plan import Need, Shape, Spot
-from claude_auth_tui.tui.view.rows import PaneView
-from claude_auth_tui.tui.view.text import fit
-from claude_auth_tui.tui.widgets.line import Lines
-from claude_auth_tui.tui.widgets.rows import RowList
+from claude_auth_tui.tui.themes import content_of
+from claude_auth_tui.tui.view.layout import Need, Shape, Spot
+from claude_auth_tui.tui.view.lines import Line, Span, fit, fit_line, join, spread
+from claude_auth_tui.tui.view.table import PaneView
+from claude_auth_tui.tui.widgets.line_widgets import Lines
+from claude_auth_tui.tui.widgets.row_list import RowList
+
+_UNPLACED: Final = 80
+_TITLE_MARGINS: Final = 6
+"""Cells of a box's upper border beside its title."""
 
 
 class PaneTitle(Lines):
@@ -91,7 +96,7 @@ class Pane(Widget):
 
     def draw_title(self) -> None:
         """Draw the title again if it says something else."""
-        width = (self._spot.width if self._spot else 80) - 6
+        width = (self._spot.width if self._spot else _UNPLACED) - _TITLE_MARGINS
         line = fit_line(self._title_line(self.view.note), width) if self.shape == "box" else self.title_row(width)
         drawn = (self.shape, self.app.native_ansi_color, line)
         if drawn == self._titled:

@@ -5,24 +5,24 @@ Sources: gitrepository-layout(5), gitignore(5), git-config(1). `include` in a gi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
 from msgspec import Struct
 
+from claude_auth_tui.documents import sections
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.raw import bytes_of
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
-from claude_auth_tui.shells.elsewhere.git.ignore import Pattern, all_patterns, is_ignored, patterns
+from claude_auth_tui.shells.elsewhere.git.ignore import Pattern, is_ignored, patterns
 from claude_auth_tui.shells.elsewhere.git.index import tracked
-from claude_auth_tui.shells.elsewhere.told import config_home
+from claude_auth_tui.shells.elsewhere.shared import config_home, expanded, upwards
 
 Care = Literal["tracked", "ignored", "open", "outside", "unknown"]
 """What git does with a file: "open" for one it would add, "outside" for one in no work tree."""
 
-_MOST_FOLDERS: Final = 40
 _LONGEST: Final = 256 * 1024
 
 
@@ -70,17 +70,13 @@ def kept_by_git(machine: Machine, path: str) -> Kept:
 
 def _work_tree(machine: Machine, folder: str) -> WorkTree | None:
     """The work tree a folder is in: the nearest one above it that has a `.git` of the right form."""
-    for _ in range(_MOST_FOLDERS):
-        entry = machine.join(folder, ".git")
+    for above in upwards(machine, folder):
+        entry = machine.join(above, ".git")
         found = machine.files.stat(entry)
         if found.is_folder and machine.files.stat(machine.join(entry, "HEAD")).exists:
-            return WorkTree(folder, entry, entry)
-        if found.is_file and (git := _linked(machine, folder, entry)):
-            return WorkTree(folder, git, _common(machine, git))
-        parent = machine.paths.dirname(folder)
-        if parent == folder:
-            return None
-        folder = parent
+            return WorkTree(above, entry, entry)
+        if found.is_file and (git := _linked(machine, above, entry)):
+            return WorkTree(above, git, _common(machine, git))
     return None
 
 
@@ -107,18 +103,14 @@ def _text(machine: Machine, path: str) -> str:
 def _is_ignored(machine: Machine, tree: WorkTree, parts: list[str]) -> bool:
     settings = dict(_core_settings(machine, tree))
     fold = settings.get("ignorecase", "").lower() in ("true", "yes", "on", "1")
-    given = _patterns(machine, tree, parts, settings, fold)
-    return is_ignored(parts, given, ignore_case=fold)
-
-
-def _patterns(machine: Machine, tree: WorkTree, parts: list[str], settings: Mapping[str, str], fold: bool) -> list[Pattern]:
-    """Every pattern that may speak about the file, the weakest file first."""
     everywhere = settings.get("excludesfile") or machine.join(config_home(machine), "git", "ignore")
-    groups = [patterns(_text(machine, path), ignore_case=fold) for path in (everywhere, machine.join(tree.common, "info", "exclude"))]
+    given: list[Pattern] = []  # the weakest file first
+    for path in (everywhere, machine.join(tree.common, "info", "exclude")):
+        given += patterns(_text(machine, path), ignore_case=fold)
     for depth in range(len(parts)):
         path = machine.join(tree.root, *parts[:depth], ".gitignore")
-        groups.append(patterns(_text(machine, path), parts[:depth], ignore_case=fold))
-    return all_patterns(groups)
+        given += patterns(_text(machine, path), parts[:depth], ignore_case=fold)
+    return is_ignored(parts, given, ignore_case=fold)
 
 
 def _core_settings(machine: Machine, tree: WorkTree) -> Iterator[tuple[str, str]]:
@@ -130,13 +122,7 @@ def _core_settings(machine: Machine, tree: WorkTree) -> Iterator[tuple[str, str]
         machine.join(tree.common, "config"),
     )
     for path in places:
-        inside = False
-        for line in _text(machine, path).splitlines():
-            text = line.strip()
-            if text.startswith("["):
-                inside = text[1:].split("]")[0].strip().lower() == "core"
-                continue
-            key, equals, value = text.partition("=")
-            if inside and equals:
-                plain = value.split(" #")[0].split(" ;")[0].strip().strip('"')
-                yield key.strip().lower(), machine.at_home(plain[2:]) if plain.startswith("~/") else plain
+        for entry in sections.entries(_text(machine, path)):
+            if entry.path[0].lower() == "core" and entry.value is not None:
+                plain = unveil(entry.value).split(" #")[0].split(" ;")[0].strip().strip('"')
+                yield entry.key.lower(), expanded(machine, plain)
