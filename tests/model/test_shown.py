@@ -75,7 +75,7 @@ TAKES_LITERALS = {"say": 0, "say_all": 1, "counted": 1}
 """Constructors, and the place of the argument that has to be written out where they are called."""
 MAY_IGNORE = {
     "model/unveil.py", "shells/blank_line.py", "shells/posix/parameters.py", "shells/fish/parser.py", "watch/signature.py", "tui/view/top.py",
-    "tui/app.py", "tui.screens.main.py", "explain/nearest.py",
+    "tui/app.py", "tui/screens/main.py", "explain/nearest.py",
 }  # fmt: skip
 """Modules in which the type checker is told to look away once. No text to be shown is made in such a line."""
 
