@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from claude_auth_tui.checks.known import given, shown_value
 from claude_auth_tui.checks.outcome import outlook
-from claude_auth_tui.checks.words import name_of, sentence
+from claude_auth_tui.checks.phrases import name_of
 from claude_auth_tui.claude_code.login import FILE_NAME
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, SCOPES, Layer
 from claude_auth_tui.claude_code.start import Prediction
@@ -50,7 +50,7 @@ def what_if(facts: Facts, subject: Subject) -> WhatIf:
     """What each context and surface would send without the subject."""
     gone = _without_subject(facts, subject)
     if gone.cannot:
-        return WhatIf(subject, gone.title, "unknown", say("Cannot tell. {}", sentence(gone.cannot)))
+        return WhatIf(subject, gone.title, "unknown", say("Cannot tell. {}", gone.cannot.sentence))
     pairs = list(zip(facts.scenes, gone.scenes, strict=True))
     surfaces = tuple(change for before, after in pairs for change in _surfaces(before, after))
     variables = tuple(change for before, after in pairs for change in _variables(before, after))

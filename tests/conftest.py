@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from claude_auth_tui.checks import frame
+from claude_auth_tui.model.diagnosis import Finding
+from claude_auth_tui.scene.facts import Facts
 from tests.programs import install_audit, needed, watch_starts
 
 install_audit()
@@ -60,6 +63,21 @@ def _asks_for_what_it_starts() -> Iterator[None]:
     with watch_starts() as unasked:
         yield
     assert not unasked, f"started without needs(…); see tests/programs.py: {', '.join(sorted(unasked))}"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _levels_are_declared() -> Iterator[None]:
+    """Whatever machine a test makes: no finding has a level that its check does not name at its head."""
+    run = frame._run
+
+    def looked(one: frame.Check, facts: Facts) -> Iterator[Finding]:
+        for finding in run(one, facts):
+            assert finding.level in (*one.levels, "ok", "unknown"), f"{one.id} does not name the level {finding.level}"
+            yield finding
+
+    frame._run = looked
+    yield
+    frame._run = run
 
 
 @pytest.fixture

@@ -98,7 +98,7 @@ def test_in_a_check(monkeypatch: pytest.MonkeyPatch) -> None:
     from claude_auth_tui.checks import frame
 
     one = registered()[0]
-    broken = type(one)(one.id, one.family, one.passed, one.about, one.docs, _fails)
+    broken = type(one)(one.id, one.family, one.passed, one.about, one.docs, _fails, one.levels, one.cure)
     monkeypatch.setattr(frame, "registered", lambda: (broken, *registered()[1:]))
     diagnosis = diagnose(_machine())
     assert next(f for f in diagnosis.findings if f.id == one.id).level == "unknown"

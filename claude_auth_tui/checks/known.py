@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from claude_auth_tui.checks.words import link_of, login_title, name_of, settled, value_of
+from claude_auth_tui.checks.phrases import link_of, login_title, name_of, settled, value_of
 from claude_auth_tui.claude_code.shown_values import name_shown, value_shown
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN

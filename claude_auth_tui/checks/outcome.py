@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from claude_auth_tui.checks.words import says
+from claude_auth_tui.checks.phrases import says
 from claude_auth_tui.claude_code.login import FILE_NAME
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.model.machine import File

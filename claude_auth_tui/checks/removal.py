@@ -11,10 +11,10 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from claude_auth_tui.checks.envrc_fixes import allow_step, unset_after_dotenv
-from claude_auth_tui.checks.fixes import NEW_TERMINAL, RESTART, Step, Writer
+from claude_auth_tui.checks.fixes.envrc import allow_step, unset_after_dotenv
+from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL, RESTART, Step, Writer
 from claude_auth_tui.checks.outcome import outlook
-from claude_auth_tui.checks.words import listed
+from claude_auth_tui.checks.phrases import listed
 from claude_auth_tui.claude_code.settings import EnvSetting, HelperSetting, Layer
 from claude_auth_tui.claude_code.start import Start
 from claude_auth_tui.model.changed import with_files

@@ -1,17 +1,16 @@
 """The one sentence on top: what `claude` and `claude -p` do in a new shell, and whether that is what is wanted.
 
-What only this terminal or a running session still carries stands in the detail and is never the headline: once the
-files are cured, the verdict is too.
+What only this terminal or a running session still carries stands in the detail, in one short clause each, and is never
+the headline: once the files are cured, the verdict is too. How it is cured in full is told by the checks of drift.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from claude_auth_tui.checks.disagreement import disagreements
 from claude_auth_tui.checks.frame import family_of
-from claude_auth_tui.checks.known import COUNTED, ends, fails, inherited_from, new_shell, place_of, shown_value, wanted_login
-from claude_auth_tui.checks.words import clause, link_of, name_of, predicate, says, value_of
+from claude_auth_tui.checks.known import COUNTED, Wanted, ends, fails, here, inherited_from, new_shell, place_of, shown_value, wanted_login
+from claude_auth_tui.checks.phrases import clause, credential, link_of, name_of, predicate, says, value_of
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.claude_code.variables import cloud_of, is_elsewhere
 from claude_auth_tui.model.diagnosis import Finding, Surface, Verdict
@@ -60,13 +59,13 @@ def _surface(facts: Facts) -> SurfaceName:
     talk, batch = ends(new_shell(facts)).values()
     if batch.outcome == "sends" and talk.outcome in ("not_logged_in", "blocked", "unknown"):
         return "interactive"
-    wanted = wanted_login(facts)
-    names = [n for n, end in ends(new_shell(facts)).items() if wanted and n in wanted.surfaces and _overridden(end, wanted.source)]
-    return "interactive" if names == ["interactive"] else "print"
+    return "interactive" if _overridden(facts, wanted_login(facts)) == ["interactive"] else "print"
 
 
-def _overridden(end: Surface, source: str) -> bool:
-    return end.outcome == "sends" and source not in end.sources
+def _overridden(facts: Facts, wanted: Wanted | None) -> list[SurfaceName]:
+    """The surfaces on which something else is sent than the login that is wanted there."""
+    sent = {name: end for name, end in ends(new_shell(facts)).items() if end.outcome == "sends"}
+    return [name for name, end in sent.items() if name in wanted.surfaces and wanted.source not in end.sources] if wanted else []
 
 
 def _headline(facts: Facts, cause: Finding | None, findings: tuple[Finding, ...]) -> Shown:
@@ -90,10 +89,8 @@ def _unknown(prediction: Prediction, cause: Finding | None) -> Shown:
 def _overriding(facts: Facts) -> Shown:
     """ "claude -p in a new zsh sends an API key (pay as you go), not your Max login"; empty where nothing overrides the login."""
     wanted, prediction = wanted_login(facts), new_shell(facts)
-    if wanted is None:
-        return NOTHING
-    wrong = [n for n, end in ends(prediction).items() if n in wanted.surfaces and _overridden(end, wanted.source)]
-    if not wrong:
+    wrong = _overridden(facts, wanted)
+    if wanted is None or not wrong:
         return NOTHING
     end = ends(prediction)[wrong[-1]]
     shell = facts.scene("new_shell").context.shell
@@ -113,10 +110,10 @@ _FAMILY_WORDS: Final = {
 
 def _stopped(prediction: Prediction, cause: Finding) -> Shown:
     """A headline for what fails: the cause, and what becomes of `claude` and `claude -p`."""
-    if family_of(cause.id) == "blocked":
+    family = family_of(cause.id) or ""
+    if family == "blocked":
         return cause.title
     failing = [name for name, end in ends(prediction).items() if end.outcome in ("not_logged_in", "blocked")]
-    family = family_of(cause.id) or ""
     if not failing:
         words = _FAMILY_WORDS.get(family)
         return say("{}: {}", cause.title, clause(COUNTED, words)) if words else says(prediction)
@@ -135,7 +132,7 @@ def _detail(facts: Facts, surface: SurfaceName, cause: Finding | None, findings:
         parts.append(cause.title)
     elif cause is None:
         parts += [f.title for f in findings if f.level == "unknown" and f.context == "new_shell"][:1]
-    parts += disagreements(facts, surface, findings)
+    parts += _disagreements(facts, surface, findings)
     return say_all((part for part in parts if part), " · ")
 
 
@@ -157,3 +154,83 @@ def _sent(facts: Facts, end: Surface) -> Shown:
 
 def _from(facts: Facts, where: Shown | None) -> Shown:
     return say(", from {}", inherited_from(facts) if where == "inherited" else where) if where else NOTHING
+
+
+_LONGEST_CURE: Final = 40
+"""Characters: a longer command stands with its finding only."""
+_NOTHING: Final = say("no credential")
+
+
+def _disagreements(facts: Facts, surface: SurfaceName, findings: tuple[Finding, ...]) -> tuple[Shown, ...]:
+    """A clause for each context that differs on this surface; running sessions of one kind share theirs."""
+    told = []
+    if _differs(here(facts), new_shell(facts), surface):
+        words = _said(here(facts), new_shell(facts), surface)
+        cure = NOTHING if fails(new_shell(facts)) else _cure(findings)
+        told.append(say("this terminal: {}{}", clause((surface,), words), cure))
+    for scene in facts.scenes:
+        if scene.context.id == "new_pane" and _differs(scene.prediction, new_shell(facts), surface):
+            words = _said(scene.prediction, new_shell(facts), surface)
+            told.append(say("a new tmux pane: {}", clause((surface,), words)))
+    return (*told, *_sessions(facts))
+
+
+def _differs(mine: Prediction, fresh: Prediction, surface: SurfaceName) -> bool:
+    """Whether another thing happens there than in a new shell; another value of the same source is one."""
+    end, expected = ends(mine)[surface], ends(fresh)[surface]
+    return expected.outcome != "unknown" and _gist(mine, end) != _gist(fresh, expected)
+
+
+def _gist(prediction: Prediction, end: Surface) -> tuple[object, ...]:
+    then = _allowed(end)
+    values = tuple(value_of(prediction, source) for source in then.sources)
+    return end.outcome, then.sources, end.provider, values
+
+
+def _said(mine: Prediction, fresh: Prediction, surface: SurfaceName) -> Shown:
+    """What they do there, in the plural; where it is the same in words, which value is another."""
+    words = predicate(mine, ends(mine)[surface])
+    if words != predicate(fresh, ends(fresh)[surface]):
+        return words
+    then = _allowed(ends(mine)[surface])
+    other = next((s for s in then.sources if value_of(mine, s) != value_of(fresh, s)), NOTHING)
+    value = value_of(mine, other) if other else None
+    seen = say(" ({})", value.shown) if value is not None and value.shown else NOTHING
+    return say("use another {}{}", name_of(other), seen) if other else words
+
+
+def _cure(findings: tuple[Finding, ...]) -> Shown:
+    """The command that takes away what only this terminal carries, where it is a short one."""
+    found = next((f.fixes[0].command for f in findings if f.id == "terminal-carries-variable" and f.fixes), NOTHING)
+    return say("; cure: {}", found) if found and len(found) <= _LONGEST_CURE else NOTHING
+
+
+def _sessions(facts: Facts) -> tuple[Shown, ...]:
+    """Running sessions go on with what they were started with. They were started as `claude`, as far as anybody knows."""
+    others: dict[Shown, list[Shown]] = {}
+    for scene in facts.scenes:
+        if scene.context.id.startswith("claude:") and _differs(scene.prediction, new_shell(facts), "interactive"):
+            others.setdefault(_in_use(scene.prediction, new_shell(facts)), []).append(scene.context.title)
+    titles = [title for alike in others.values() for title in alike]
+    if not titles:
+        return ()
+    words = next(iter(others)) if len(others) == 1 else say("something else")
+    if len(titles) == 1:
+        return (say("{} {} {}", titles[0], say("has") if words == _NOTHING else say("uses"), words),)
+    return (say("{} running claude sessions {} {}", len(titles), say("have") if words == _NOTHING else say("use"), words),)
+
+
+def _in_use(mine: Prediction, fresh: Prediction) -> Shown:
+    """What a session uses, as a noun; a key it asked about was allowed, else it would not be running."""
+    then, expected = _allowed(ends(mine)["interactive"]), _allowed(ends(fresh)["interactive"])
+    if then.outcome != "sends":
+        return _NOTHING
+    words = credential(mine, then)
+    if expected.outcome != "sends" or words != credential(fresh, expected):
+        return words
+    noun = words.without("an ") if words.startswith("an ") else words.without("a ") if words.startswith("a ") else words.without("the ")
+    return say("another {}", noun) if noun != words else say("{}, with another value", words)
+
+
+def _allowed(end: Surface) -> Surface:
+    return end.if_yes if end.outcome == "asks" and end.if_yes is not None else end

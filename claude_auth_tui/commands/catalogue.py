@@ -7,7 +7,8 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from claude_auth_tui.checks.pages import Page, nearest, page_lines, page_of, pages
+from claude_auth_tui.checks.check_page import nearest, page_lines
+from claude_auth_tui.checks.frame import Check, check_of, registered
 from claude_auth_tui.commands.output import EXIT_USAGE, echoed, json_text, write
 from claude_auth_tui.telling.document import SCHEMA
 
@@ -17,13 +18,13 @@ _INDENT: Final = 15
 
 def print_list(as_json: bool) -> int:
     """Every check: its id, family, and what it looks for."""
-    write(json_text({"schema": SCHEMA, "checks": [_document(page) for page in pages()]}, 2) if as_json else "\n".join(_list()) + "\n")
+    write(json_text({"schema": SCHEMA, "checks": [_document(page) for page in registered()]}, 2) if as_json else "\n".join(_list()) + "\n")
     return 0
 
 
 def print_page(id_: str, as_json: bool) -> int:
     """One check's page; 2 where no check is called so."""
-    page = page_of(id_)
+    page = check_of(id_)
     if page is None:
         return unknown_ids([id_])
     write(json_text({"schema": SCHEMA, "check": _document(page)}, 2) if as_json else "\n".join(_page(page)) + "\n")
@@ -46,7 +47,7 @@ def split_ids(words: Iterable[str]) -> list[str]:
 
 def _list() -> Iterator[str]:
     family = ""
-    for page in pages():
+    for page in registered():
         if page.family != family:
             yield from ([""] if family else [])
             family = page.family
@@ -55,7 +56,7 @@ def _list() -> Iterator[str]:
         yield from textwrap.wrap(page.about, WIDTH, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False)
 
 
-def _page(page: Page) -> Iterator[str]:
+def _page(page: Check) -> Iterator[str]:
     yield page.id
     for heading, text in page_lines(page):
         first = f"{heading:<{_INDENT}}"
@@ -66,11 +67,11 @@ def _page(page: Page) -> Iterator[str]:
     yield f"To see it on this machine: claude-auth-tui check --only {page.id}"
 
 
-def _document(page: Page) -> dict[str, object]:
+def _document(page: Check) -> dict[str, object]:
     return {
         "id": page.id,
         "family": page.family,
-        "title": page.title,
+        "title": page.passed,
         "about": page.about,
         "levels": list(page.levels),
         "cure": page.cure,

@@ -2,7 +2,7 @@
 
 Words of this program (`say`), places (`place`, `place_named`), names the user gave (`user_name`, `account`), and what
 came from elsewhere (`foreign`). More gates live where their knowledge is: the names and values of variables in
-`claude_code.shown_values`, lines of a startup file in `shells.source_shown`, words of a command in `checks.quoting`.
+`claude_code.shown_values`, lines of a startup file in `shells.source_shown`, words of a command in `checks.fixes.quoting`.
 
 The template of `say` is a literal: a test reads the source and refuses anything else there.
 """
@@ -38,14 +38,14 @@ _VERSION: Final = re.compile(r"v?\d{1,6}(\.\d{1,6}){0,4}(-(alpha|beta|rc|dev|nex
 _LONG_WORD: Final = re.compile(r"[^\s\"'`(){}\[\]<>,;|]+")
 
 
-def say(template: str, *parts: Shown | Word | int) -> Shown:
-    """Fixed words, with a `{}` for each part: shown text, a number, or a word of a closed list. TypeError for any other part."""
-    if not parts:
+def say(template: str, /, *parts: Shown | Word | int, **named: Shown | Word | int) -> Shown:
+    """Fixed words, with a `{}` or a `{name}` for each part: shown text, a number, or a word of a closed list. TypeError for any other part."""
+    if not parts and not named:
         return made(template)
-    for part in parts:
+    for part in (*parts, *named.values()):
         if not isinstance(part, Shown | int) and part not in WORDS:
             raise TypeError(f"not shown text: {type(part).__name__}")
-    return made(template.format(*parts))
+    return made(template.format(*parts, **named))
 
 
 def say_all(parts: Iterable[Shown], between: str = ", ") -> Shown:

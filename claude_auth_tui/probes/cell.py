@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from claude_auth_tui.checks.words import settled
+from claude_auth_tui.checks.phrases import settled
 from claude_auth_tui.claude_code.address import API, BASE_URL, LOGIN_HOST, NO_PROXIES, PROXIES, Address, Proxy, Route, address
 from claude_auth_tui.claude_code.certificates import TRUST_NAMES
 from claude_auth_tui.claude_code.environment import Environment

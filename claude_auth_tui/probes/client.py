@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from typing import Final
 
-from claude_auth_tui.checks.words import credential
+from claude_auth_tui.checks.phrases import credential
 from claude_auth_tui.claude_code.variables import DIRECT, HEADERS
 from claude_auth_tui.model.diagnosis import SURFACE_TITLES, Status
 from claude_auth_tui.model.saying import rounded, say, say_all

@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from claude_auth_tui.checks.words import article, name_of, value_of
+from claude_auth_tui.checks.phrases import article, name_of, value_of
 from claude_auth_tui.claude_code.address import Address, Route
 from claude_auth_tui.claude_code.certificates import trust_of
 from claude_auth_tui.claude_code.variables import CONSOLE, DIRECT, HEADERS, HELPER, LOGIN, OAUTH, PROVIDER_NOUNS

@@ -10,7 +10,7 @@ import pytest
 from claude_auth_tui.checks.frame import FAMILIES, Check, check, error, info, registered, run_checks, unknown, warning
 from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.model.diagnosis import Finding
-from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.words import LEVELS
 from claude_auth_tui.scene.contexts import gather
 from claude_auth_tui.scene.facts import Facts
 
@@ -18,7 +18,7 @@ SECRET = "sk-ant-api03-FAKE" + "F" * 88 + "w7AA"
 
 
 def one(look: object, id_: str = "made-up") -> Check:
-    return Check(id_, "value", "All is well", "It looks. It tells.", "https://example.invalid/docs", look)  # type: ignore[arg-type]
+    return Check(id_, "value", "All is well", "It looks. It tells.", "https://example.invalid/docs", look, LEVELS[:-1], "Cure it.")  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -33,10 +33,10 @@ def test_a_check_that_yields_nothing_passed(facts: Facts) -> None:
 
 def test_findings_come_worst_first_and_carry_their_check(facts: Facts) -> None:
     def look(_: Facts) -> Iterator[Finding]:
-        yield info(say("i"), NOTHING)
-        yield unknown(say("u"), NOTHING)
-        yield error(say("e"), NOTHING)
-        yield warning(say("w"), NOTHING)
+        yield info("i", "")
+        yield unknown("u", "")
+        yield error("e", "")
+        yield warning("w", "")
 
     found = run_checks(facts, [one(lambda _: (), "passed"), one(look)])
     assert [(f.id, f.level) for f in found] == [
@@ -50,7 +50,7 @@ def test_findings_come_worst_first_and_carry_their_check(facts: Facts) -> None:
 
 def test_a_check_that_raises_is_unknown_and_tells_no_value(facts: Facts) -> None:
     def look(_: Facts) -> Iterator[Finding]:
-        yield error(say("found before"), NOTHING)
+        yield error("found before", "")
         raise ValueError(f"cannot use {SECRET}")
 
     found = run_checks(facts, [one(look), one(lambda _: (), "next")])
@@ -62,7 +62,13 @@ def test_a_check_that_raises_is_unknown_and_tells_no_value(facts: Facts) -> None
 def test_one_id_is_one_check() -> None:
     taken = registered()[0]
     with pytest.raises(ValueError, match=taken.id):
-        check(taken.id, family="value", passed=NOTHING, about=NOTHING, docs="")(lambda _: ())
+        check(taken.id, family="value", passed="", about="", levels=("error",), docs="")(lambda _: ())
+
+
+def test_levels_are_named_worst_first() -> None:
+    for levels in ((), ("warning", "error"), ("error", "error"), ("ok",)):
+        with pytest.raises(ValueError, match="not in order"):
+            check("made-up", family="value", passed="", about="", levels=levels, docs="")
 
 
 @pytest.mark.parametrize("one", registered(), ids=lambda c: c.id)

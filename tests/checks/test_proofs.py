@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from claude_auth_tui.checks.fixes import Step, Writer
+from claude_auth_tui.checks.fixes.writer import Step, Writer
 from claude_auth_tui.checks.frame import registered
 from claude_auth_tui.checks.removal import ADMINISTRATOR, remove_helper, remove_variable
 from claude_auth_tui.demo.build import make_machine
@@ -15,8 +15,8 @@ from claude_auth_tui.model.machine import Request
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.scene.contexts import gather
-from tests.checks import test_elsewhere, test_exposure, test_installs, test_loaders, test_network, test_store, test_surroundings
 from tests.checks.every_case import CASES
+from tests.checks.families import test_elsewhere, test_exposure, test_installs, test_loaders, test_network, test_store, test_surroundings
 from tests.checks.homes import KEY
 from tests.checks.proofs import Proven, of_cases, of_tests
 

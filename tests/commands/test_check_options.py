@@ -9,9 +9,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from claude_auth_tui.checks.cures import CURES, FAMILY_CURES
-from claude_auth_tui.checks.frame import FAMILIES, registered
-from claude_auth_tui.checks.pages import Page, nearest, page_of, pages
+from claude_auth_tui.checks.check_page import nearest
+from claude_auth_tui.checks.frame import FAMILIES, FAMILY_CURES, Check, check_of, registered
 from claude_auth_tui.telling.schema import explain_schema, report_schema
 from tests.checks.every_case import CASES
 from tests.commands.test_cli import FAKE, run
@@ -45,24 +44,21 @@ def test_a_page_says_what_why_how_bad_and_how_it_is_cured(tmp_path: Path) -> Non
     assert page["levels"] == ["error", "warning"]
 
 
-@pytest.mark.parametrize("one", pages(), ids=lambda p: p.id)
-def test_every_page_is_whole(one: Page) -> None:
-    page = page_of(one.id)
-    assert page is not None
-    assert page == one
-    assert page.title
-    assert page.cure.endswith(".")
-    assert page.levels
+@pytest.mark.parametrize("one", registered(), ids=lambda one: one.id)
+def test_every_page_is_whole(one: Check) -> None:
+    assert check_of(one.id) is one
+    assert one.passed
+    assert one.cure.endswith(".")
+    assert one.levels
 
 
 def test_the_levels_of_a_page_are_those_its_check_can_have() -> None:
     """The machines of the tests show each check at some level: it is among those its page names."""
-    wrong = [(case.id, case.level) for case in CASES if (page := page_of(case.id)) and case.level not in (*page.levels, "unknown")]
+    wrong = [(case.id, case.level) for case in CASES if (page := check_of(case.id)) and case.level not in (*page.levels, "unknown")]
     assert wrong == []
 
 
-def test_cures_are_those_of_checks_that_exist() -> None:
-    assert set(CURES) <= {one.id for one in registered()}
+def test_every_family_has_a_cure() -> None:
     assert set(FAMILY_CURES) == set(FAMILIES)
 
 

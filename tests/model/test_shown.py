@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 import claude_auth_tui
-from claude_auth_tui.checks import quoting
+from claude_auth_tui.checks.fixes import quoting
 from claude_auth_tui.claude_code.shown_values import (
     address_shown,
     host_shown,
@@ -66,13 +66,15 @@ MAKERS = {
     "claude_code/variables.py",
     "claude_code/shown_values.py",
     "shells/source_shown.py",
-    "checks/quoting.py",
+    "checks/fixes/quoting.py",
     "explain/pasted.py",
     "read/system_words.py",
 }
 """The modules with a gate of their own: the only ones that may make shown text from a bare string."""
 TAKES_LITERALS = {"say": 0, "say_all": 1, "counted": 1}
 """Constructors, and the place of the argument that has to be written out where they are called."""
+TAKES_TWO_LITERALS = {"error": 0, "warning": 0, "info": 0, "unknown": 0, "leveled": 1}
+"""Constructors of findings in `checks.frame`, and the place of the title; the explanation stands behind it."""
 MAY_IGNORE = {
     "model/unveil.py", "shells/blank_line.py", "shells/posix/parameters.py", "shells/fish/parser.py", "watch/signature.py", "tui/view/top.py",
     "tui/app.py", "tui/screens/main.py", "explain/nearest.py",
@@ -120,9 +122,77 @@ def test_the_words_of_a_constructor_are_written_where_it_is_called() -> None:
             if isinstance(node, ast.Call) and ast.unparse(node.func) in here:
                 first = TAKES_LITERALS[constructor := here[ast.unparse(node.func)]]
                 literals = node.args[first : first + (2 if constructor == "counted" else 1)]
-                assert not node.keywords, f"{name}:{node.lineno}"
+                if name == "checks/frame.py" and ast.unparse(literals[0]) in FORWARDED:
+                    continue  # the test below looks at those who call it
+                assert constructor == "say" or not node.keywords, f"{name}:{node.lineno}"
                 assert literals or constructor == "say_all", f"{name}:{node.lineno}"
                 assert all(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in literals), f"{name}:{node.lineno}"
+
+
+FORWARDED = ("passed", "about", "title", "explain")
+"""What `checks.frame` hands on to `say`: the words of a check and of a finding."""
+
+
+def test_the_words_of_a_check_and_its_findings_are_written_where_they_are_made() -> None:
+    """They go to `say` by way of `checks.frame`, so they have to be literals where that is called: there, or in a call of a private
+    function of the same module that only hands on what it is given by keyword (a row of a table of checks)."""
+    made = 0
+    for name, tree in _trees():
+        if name == "checks/frame.py":
+            continue
+        takes = _taking_words(name, tree)
+        inside = {id(node): top for top in tree.body for node in ast.walk(top)}
+        parents = {id(child): node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+        looked: set[tuple[int, str]] = set()
+        while found := [
+            (node, node.id)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Name) and node.id in takes and isinstance(node.ctx, ast.Load) and (id(node), node.id) not in looked
+        ]:
+            for node, called in found:
+                looked.add((id(node), called))
+                call, at = parents[id(node)], f"{name}:{node.lineno}"
+                assert isinstance(call, ast.Call), at
+                assert call.func is node, at
+                keywords = {keyword.arg: keyword.value for keyword in call.keywords}
+                assert None not in keywords, at
+                for taken in takes[called]:
+                    word = keywords.get(taken) if isinstance(taken, str) else call.args[taken]
+                    if isinstance(word, ast.Name) and word.id in FORWARDED:
+                        maker = inside[id(node)]
+                        assert isinstance(maker, ast.FunctionDef), at
+                        assert maker.name.startswith("_"), at
+                        assert word.id in {argument.arg for argument in maker.args.kwonlyargs}, at
+                        if word.id not in takes.get(maker.name, ()):
+                            takes[maker.name] = (*takes.get(maker.name, ()), word.id)
+                            looked = {seen for seen in looked if seen[1] != maker.name}
+                    else:
+                        assert isinstance(word, ast.Constant), at
+                        assert isinstance(word.value, str), at
+                made += 1
+    assert made > 200
+
+
+def _taking_words(name: str, tree: ast.Module) -> dict[str, tuple[str | int, ...]]:
+    """What the constructors of checks and findings are called in a module, and where each of them takes its words."""
+    imported = {
+        alias.asname or alias.name: alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "claude_auth_tui.checks.frame"
+        for alias in node.names
+    }
+    takes: dict[str, tuple[str | int, ...]] = {
+        called: (at, at + 1) for called, constructor in imported.items() if (at := TAKES_TWO_LITERALS.get(constructor)) is not None
+    }
+    takes |= {called: ("passed", "about") for called, constructor in imported.items() if constructor == "check"}
+    for node in ast.walk(tree) if name.startswith("checks/") else ():
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "frame":
+            assert node.attr == "check", f"{name}:{node.lineno}"
+        if isinstance(node, ast.Call) and any(ast.unparse(one) == "frame.check" for one in node.args):
+            assert ast.unparse(node.func) == "partial", f"{name}:{node.lineno}"  # only to give it a module's family and page
+            assert {keyword.arg for keyword in node.keywords} <= {"family", "docs"}, f"{name}:{node.lineno}"
+            takes["check"] = ("passed", "about")
+    return takes
 
 
 def _taking_literals(tree: ast.Module) -> dict[str, str]:
@@ -143,6 +213,8 @@ def test_a_string_is_no_shown_text() -> None:
         Shown("text")
     with pytest.raises(TypeError):
         say("{}", LONG)  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        say("{name}", name=LONG)  # type: ignore[arg-type]
     with pytest.raises(TypeError):
         say_all([LONG])  # type: ignore[list-item]
     with pytest.raises(TypeError):

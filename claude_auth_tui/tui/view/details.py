@@ -86,9 +86,10 @@ def _finding(finding: Finding) -> list[Line]:
 
 def _page(finding: Finding) -> list[Line]:
     """The page of help of its check, and how it is muted. Nothing for a check this version does not know."""
-    from claude_auth_tui.checks.pages import page_lines, page_of
+    from claude_auth_tui.checks.check_page import page_lines
+    from claude_auth_tui.checks.frame import check_of
 
-    page = page_of(finding.id)
+    page = check_of(finding.id)
     if page is None:
         return []
     lines = [*_head("About this check"), *(_pair(heading, text) for heading, text in page_lines(page) if heading != "Documentation")]
