@@ -30,6 +30,7 @@ PROGRAMS = (
 MODULES = (
     "argparse", "json", "subprocess", "shlex", "shutil", "errno", "typing", "threading", "signal", "dataclasses", "asyncio", "tomllib", "ssl",
     "sitecustomize", "usercustomize", "textual", "rich", "watchdog", "platformdirs", "httpx", "certifi", "claude_auth_tui", "encodings", "site",
+    "msgspec", "typing_extensions",
 )
 # fmt: on
 KEY = "sk-ant-api03-" + "FAKE" * 22 + "w7AA"
@@ -135,6 +136,12 @@ def test_with_a_folder_given_its_programs_are_the_projects_as_well(place: Place)
             [*PROGRAM, *arguments], env=place.environment(TMUX="/nowhere,1,0"), cwd=place.home, capture_output=True, timeout=60, check=False
         )
     assert place.was_run() == []
+
+
+def test_what_decides_where_modules_come_from_needs_none_but_pythons_own() -> None:
+    """Before it has decided, msgspec may still lie in a folder that does not count."""
+    code = "import sys, claude_auth_tui.isolation as one; one.without_the_project(sys.path); sys.exit('msgspec' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60, check=False).returncode == 0
 
 
 def test_python_m_imports_nothing_of_the_folder_from_our_first_line_on(place: Place) -> None:

@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any, Final, ParamSpec, TypeVar
 
-from claude_auth_tui.model.machine import Mount
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.read.system_words import seconds_shown
 
@@ -222,17 +221,19 @@ def _remote_mounts() -> tuple[str, ...]:
             mounts = mounts_in(file.read(1 << 20))
     except OSError:
         return ()
-    remote = (mount.path for mount in mounts if mount.kind.startswith(_REMOTE) and mount.path != os.sep)
+    remote = (path for path, _, _, kind in mounts if kind.startswith(_REMOTE) and path != os.sep)
     return tuple(sorted(remote, key=len, reverse=True))
 
 
-def mounts_in(text: str) -> Iterator[Mount]:
-    """The mounts in the order they were made. Source: proc(5), /proc/pid/mountinfo."""
+def mounts_in(text: str) -> Iterator[tuple[str, str, bool, str]]:
+    """The members of a `Mount` for each one, in the order they were made. Source: proc(5), /proc/pid/mountinfo.
+
+    Not a `Mount` itself: `isolation` needs this module before it is known where msgspec may come from."""
     for line in text.splitlines():
         fields, _, rest = line.partition(" - ")
         words = fields.split(" ")
         if len(words) >= 6 and rest:
-            yield Mount(_plain(words[4]), _plain(words[3]), "ro" in words[5].split(","), rest.split(" ")[0])
+            yield _plain(words[4]), _plain(words[3]), "ro" in words[5].split(","), rest.split(" ")[0]
 
 
 def _plain(word: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from itertools import islice
+from itertools import islice, starmap
 from typing import Final
 
 from msgspec import Struct
@@ -42,7 +42,7 @@ def read_surroundings(environment: Mapping[str, str], root: str = "") -> Surroun
     kernel = _text(f"{root}/proc/version").lower()
     wsl = bool(environment.get("WSL_DISTRO_NAME")) or ("microsoft" in kernel and container is None)
     ssh = any(environment.get(name) for name in ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"))
-    mounts = islice(mounts_in(_text(f"{root}/proc/self/mountinfo")), _MOST_MOUNTS) if container is not None else ()
+    mounts = starmap(Mount, islice(mounts_in(_text(f"{root}/proc/self/mountinfo")), _MOST_MOUNTS)) if container is not None else ()
     return Surroundings(wsl, container, ssh, tuple(mounts))
 
 
