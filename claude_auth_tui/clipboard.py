@@ -16,8 +16,7 @@ from typing import Final, Literal, get_args
 
 from msgspec import Struct
 
-from claude_auth_tui.model.failure import kind_of
-from claude_auth_tui.model.saying import NOTHING, program_word, say, say_all
+from claude_auth_tui.model.saying import NOTHING, kind_of, program_word, say, say_all
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.read.programs import find_program, known, pick
 from claude_auth_tui.read.system_words import seconds_shown, system_words

@@ -19,9 +19,8 @@ from claude_auth_tui.claude_code.settings import SCOPE_TITLES, SCOPES, Layer
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.claude_code.variables import HELPER, NAMES
 from claude_auth_tui.claude_code.whole_member import without_member
-from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import SURFACES, Hit, Store, Surface, Variable
-from claude_auth_tui.model.machine import File, Machine
+from claude_auth_tui.model.machine import File, Machine, with_files
 from claude_auth_tui.model.saying import NOTHING, say, say_all
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.what_if import Subject, SurfaceChange, VariableChange, WhatIf

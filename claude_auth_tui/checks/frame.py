@@ -16,8 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
-from claude_auth_tui.model.failure import kind_of
-from claude_auth_tui.model.saying import NOTHING, program_word, say
+from claude_auth_tui.model.saying import NOTHING, kind_of, program_word, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import LEVELS, Level
 from claude_auth_tui.scene.facts import Facts

@@ -17,9 +17,8 @@ from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.phrases import listed
 from claude_auth_tui.claude_code.settings import EnvSetting, HelperSetting, Layer
 from claude_auth_tui.claude_code.start import Start
-from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.diagnosis import Fix
-from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.machine import Machine, with_files
 from claude_auth_tui.model.saying import NOTHING, say, say_all
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import FixShell, Prefix

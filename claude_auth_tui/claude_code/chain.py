@@ -18,8 +18,8 @@ from claude_auth_tui.claude_code.sources import Source, Sources, helper_source, 
 from claude_auth_tui.claude_code.variables import CONSOLE, DIRECT, HEADERS, HELPER, KEY, LOGIN, OAUTH, PROFILE, PROVIDERS, SOURCE, cloud_of
 from claude_auth_tui.model.diagnosis import ChainLink
 from claude_auth_tui.model.saying import NOTHING, say, say_all
-from claude_auth_tui.model.shape import faults
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.value_faults import faults
 from claude_auth_tui.model.words import HeaderName, Payer, SourceState
 
 if TYPE_CHECKING:

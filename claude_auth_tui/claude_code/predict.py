@@ -25,8 +25,7 @@ from claude_auth_tui.claude_code.start import Configuration, Prediction, Start
 from claude_auth_tui.claude_code.status import status_of
 from claude_auth_tui.claude_code.variables import BY_NAME, HEADERS, LOGIN
 from claude_auth_tui.model.diagnosis import SURFACES, ChainLink, Status, Surface
-from claude_auth_tui.model.failure import failed_here
-from claude_auth_tui.model.saying import say, say_all
+from claude_auth_tui.model.saying import failed_here, say, say_all
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import SurfaceName

@@ -60,7 +60,7 @@ def read_report(path: str) -> Reopened | None:
     except NotAReportError as problem:
         why = str(problem)
     except (OSError, ValueError) as problem:
-        from claude_auth_tui.model.failure import kind_of
+        from claude_auth_tui.model.saying import kind_of
         from claude_auth_tui.read.system_words import system_words
 
         sys.stderr.write(f"claude-auth-tui: {_shown(path)} cannot be read: {system_words(problem, kind_of(problem))}\n")

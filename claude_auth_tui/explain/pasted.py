@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from claude_auth_tui.model.made import made
-from claude_auth_tui.model.runs import opaque, pieces, value_like
+from claude_auth_tui.model.masking import opaque, pieces, value_like
 from claude_auth_tui.model.shown import Shown
 
 DOT: Final = "•"

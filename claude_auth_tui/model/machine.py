@@ -12,13 +12,15 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, Protocol
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from claude_auth_tui.model.harmless import FOLDERS, is_known_file
+from claude_auth_tui.model.masking import NAME_RUN, PARTS_OF_A_PATH, PATH_RUN, could_hide, pieces, value_like
 from claude_auth_tui.model.preferences import NOTHING_SAID, Expectation, Preferences
-from claude_auth_tui.model.runs import NAME_RUN, PARTS_OF_A_PATH, PATH_RUN, could_hide, pieces, value_like
 from claude_auth_tui.model.saying import NOTHING, place
 from claude_auth_tui.model.secret import Secret, SecretText
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.model.words import FileKind, FileState, FolderState, InheritKind, Platform, ShellName, StartKind
 
 SIZE_CAP = 4 * 1024 * 1024
@@ -49,7 +51,7 @@ class File(Struct, frozen=True):
     """Where symbolic links on the way lead: each link's target in turn, as absolute paths; empty for no link."""
     detail: Shown = NOTHING
     raw: SecretText | None = None
-    """The bytes, each as the character of its number, where they are not UTF-8; `model.raw` gives them back."""
+    """The bytes, each as the character of its number, where they are not UTF-8; `bytes_of` gives them back."""
     writable: bool | None = None
     """Whether this user may write it (a folder: make files in it); None where nobody asked."""
 
@@ -122,6 +124,22 @@ class StoredFiles(Struct, frozen=True):
 
     def folder(self, path: str) -> Folder:
         return self.folders.get(path) or self.folders.get(posixpath.normpath(path)) or Folder(path, "absent")
+
+
+class ChangedFiles(Struct, frozen=True):
+    """A file table with these files in place of what is there; one of state "absent" takes a file away. Folders stay as they are."""
+
+    files: Files
+    replaced: Mapping[str, File]
+
+    def file(self, path: str) -> File:
+        return self.replaced.get(path) or self.files.file(path)
+
+    def stat(self, path: str) -> File:
+        return self.replaced.get(path) or self.files.stat(path)
+
+    def folder(self, path: str) -> Folder:
+        return self.files.folder(path)
 
 
 class Tmux(Struct, frozen=True):
@@ -327,3 +345,15 @@ class Machine(Struct, frozen=True):
                     rest = path[len(home) :]
                     return place("~/" + (rest.replace("\\", "/") if self.platform == "windows" else rest), line)
         return place(path, line)
+
+
+def with_files(machine: Machine, files: Mapping[str, File]) -> Machine:
+    """The machine with these files in place of what is there."""
+    return replace(machine, files=ChangedFiles(machine.files, dict(files)))
+
+
+def bytes_of(file: File) -> bytes | None:
+    """The content as bytes, None where there is none. They may hold a credential: use them, do not keep them."""
+    if file.raw is not None:
+        return unveil(file.raw).encode("latin-1")
+    return None if file.text is None else unveil(file.text).encode("utf-8", "surrogatepass")

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.model.made import made
-from claude_auth_tui.model.runs import NAME_RUN, PATH_RUN, masked_path, opaque, pieces, value_like
+from claude_auth_tui.model.masking import NAME_RUN, PATH_RUN, masked_path, opaque, pieces, value_like
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import WORDS
 
@@ -179,3 +179,14 @@ def _one(char: str) -> str:
     if char == "\t":
         return "    "
     return f"<U+{ord(char):04X}>" if unicodedata.category(char) in _HIDDEN else char
+
+
+def kind_of(failure: BaseException) -> Shown:
+    """Of a fault of this program itself its kind and no more, since its message could quote a value: "ValueError"."""
+    name = type(failure).__name__
+    return made(name) if name.isascii() and name.isidentifier() and len(name) <= 40 else say("an error")
+
+
+def failed_here(failure: BaseException) -> Shown:
+    """ "this program failed here (TypeError)"."""
+    return say("this program failed here ({})", kind_of(failure))

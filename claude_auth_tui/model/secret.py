@@ -3,7 +3,7 @@
 A value becomes a `Secret` when it is read. Its text never leaves through `repr`, `str`, `format`, pickling,
 copying or a dataclass dump; what people see of it is `shown`. Those few places that must read the text
 (the shell evaluators, the rules of Claude Code, the readers) go through `model.unveil`, which an import
-contract guards. What may be wrong with a value's characters lives in `model.shape`.
+contract guards. What may be wrong with a value's characters lives in `model.value_faults`.
 """
 
 from __future__ import annotations

@@ -11,8 +11,7 @@ from typing import Final, Literal
 import httpx
 from msgspec import Struct
 
-from claude_auth_tui.model.failure import kind_of
-from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.saying import kind_of, say
 from claude_auth_tui.model.shown import Shown
 
 Stage = Literal["name", "connect", "tunnel", "tls", "answer"]

@@ -9,8 +9,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from claude_auth_tui.model.failure import kind_of
-from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.saying import NOTHING, kind_of, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level
 

@@ -12,9 +12,8 @@ import os
 import stat as stat_module
 from typing import Final
 
-from claude_auth_tui.model.failure import kind_of
 from claude_auth_tui.model.machine import SIZE_CAP, STATE_CAP, File, Folder, StoredFiles
-from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.saying import NOTHING, kind_of, say
 from claude_auth_tui.model.secret import SecretText
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil

@@ -7,9 +7,8 @@ from __future__ import annotations
 import os
 from typing import Final
 
-from claude_auth_tui.model.failure import kind_of
 from claude_auth_tui.model.made import made
-from claude_auth_tui.model.saying import rounded, say
+from claude_auth_tui.model.saying import kind_of, rounded, say
 from claude_auth_tui.model.shown import Shown
 
 _PACKAGE: Final = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))

@@ -18,9 +18,8 @@ from claude_auth_tui.claude_code.start import Configuration, Prediction, Start
 from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN, SIGNATURE
 from claude_auth_tui.claude_code.whole_member import dropped, without_member
 from claude_auth_tui.documents.strict_json import to_text
-from claude_auth_tui.model.changed import with_files
 from claude_auth_tui.model.found import Found
-from claude_auth_tui.model.machine import File
+from claude_auth_tui.model.machine import File, with_files
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
 

@@ -12,10 +12,9 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from claude_auth_tui.model.failure import failed_here
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
-from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.saying import NOTHING, failed_here, say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Effect, ShellName, StartKind

@@ -10,8 +10,7 @@ from msgspec.structs import replace
 from claude_auth_tui.demo.build import CWD, make_machine
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.explain import explain
-from claude_auth_tui.model.changed import with_files
-from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.machine import Machine, with_files
 from tests.checks.homes import KEY, TOKEN, login, state
 
 LOGGED_IN: Mapping[str, object] = {"~/.claude.json": state(CWD), "~/.claude/.credentials.json": login()}

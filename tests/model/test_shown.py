@@ -34,11 +34,12 @@ from claude_auth_tui.demo.machines import MACHINES
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.explain.pasted import pasted
 from claude_auth_tui.model.diagnosis import Diagnosis
-from claude_auth_tui.model.failure import failed_here, kind_of
 from claude_auth_tui.model.saying import (
     account,
+    failed_here,
     foreign,
     hexadecimal,
+    kind_of,
     moment,
     place,
     place_named,
@@ -61,7 +62,6 @@ PACKAGE = Path(claude_auth_tui.__file__).parent
 SHORT, LONG = "aB3xY7kQ9pLm", "sk-ant-api03-FAKEaB3xY7kQ9pLmZt4Wn8Rc2Vd6"
 MAKERS = {
     "model/saying.py",
-    "model/failure.py",
     "model/secret.py",
     "claude_code/variables.py",
     "claude_code/shown_values.py",

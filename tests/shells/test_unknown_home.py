@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claude_auth_tui.demo.build import HOME
-from claude_auth_tui.model.changed import with_files
-from claude_auth_tui.model.machine import File
+from claude_auth_tui.model.machine import File, with_files
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.words import ShellName, StartKind
 from claude_auth_tui.shells.predict import predict_shell

@@ -21,8 +21,8 @@ from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.saying import NOTHING, octal, say, spaced
 from claude_auth_tui.model.secret import Secret
-from claude_auth_tui.model.shape import faults
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.value_faults import faults
 from claude_auth_tui.model.words import Prefix
 from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.shells.elsewhere.file_texts import is_written_out, other_people

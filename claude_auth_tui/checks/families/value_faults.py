@@ -18,8 +18,8 @@ from claude_auth_tui.claude_code.variables import CREDENTIAL_VARIABLES
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
-from claude_auth_tui.model.shape import Fault, FaultKind, faults
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.value_faults import Fault, FaultKind, faults
 from claude_auth_tui.model.words import Level
 from claude_auth_tui.scene.facts import Facts
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.made import made
-from claude_auth_tui.model.runs import masked_path
+from claude_auth_tui.model.masking import masked_path
 from claude_auth_tui.model.saying import MASK
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import FixShell

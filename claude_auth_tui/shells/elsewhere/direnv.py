@@ -19,11 +19,9 @@ from typing import Final, Literal, NamedTuple
 
 from msgspec.structs import replace
 
-from claude_auth_tui.model.changed import ChangedFiles, with_files
 from claude_auth_tui.model.diagnosis import Hit
 from claude_auth_tui.model.found import Found
-from claude_auth_tui.model.machine import File, Machine
-from claude_auth_tui.model.raw import bytes_of
+from claude_auth_tui.model.machine import ChangedFiles, File, Machine, bytes_of, with_files
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret, SecretText
 from claude_auth_tui.model.shown import Shown

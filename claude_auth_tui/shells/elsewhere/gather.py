@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeAlias
 
-from claude_auth_tui.model.failure import failed_here
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import Machine
-from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.saying import failed_here, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.elsewhere.direnv import envrc_hits
 from claude_auth_tui.shells.elsewhere.dotenv import dotenv_hits

@@ -13,8 +13,7 @@ from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.documents.entry import Entry
 from claude_auth_tui.documents.property_list import BINARY, binary_entries, xml_entries
 from claude_auth_tui.model.found import Found
-from claude_auth_tui.model.machine import Machine
-from claude_auth_tui.model.raw import bytes_of
+from claude_auth_tui.model.machine import Machine, bytes_of
 from claude_auth_tui.model.saying import say, user_name
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil

@@ -13,9 +13,8 @@ from collections.abc import Collection, Mapping, Sequence
 from msgspec import Struct
 
 from claude_auth_tui.model.diagnosis import Origin
-from claude_auth_tui.model.failure import failed_here
 from claude_auth_tui.model.machine import Machine
-from claude_auth_tui.model.saying import NOTHING, say
+from claude_auth_tui.model.saying import NOTHING, failed_here, say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil

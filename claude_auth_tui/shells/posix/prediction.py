@@ -9,9 +9,8 @@ from contextlib import contextmanager
 from msgspec.structs import replace
 
 from claude_auth_tui.model.diagnosis import Origin
-from claude_auth_tui.model.failure import failed_here
 from claude_auth_tui.model.machine import Machine
-from claude_auth_tui.model.saying import say, say_all
+from claude_auth_tui.model.saying import failed_here, say, say_all
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil

@@ -12,8 +12,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from claude_auth_tui.model.diagnosis import ShellTruth
-from claude_auth_tui.model.failure import kind_of
-from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.saying import kind_of, say
 from claude_auth_tui.tui.screens.dialogue import Dialogue, Scroll
 from claude_auth_tui.tui.view.lines import Line, visible
 

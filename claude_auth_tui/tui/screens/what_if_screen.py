@@ -8,8 +8,7 @@ from textual import on, work
 from textual.message import Message
 
 from claude_auth_tui.model.diagnosis import Diagnosis
-from claude_auth_tui.model.failure import kind_of
-from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.saying import kind_of, say
 from claude_auth_tui.model.what_if import Subject, WhatIf
 from claude_auth_tui.tui.screens.dialogue import Text
 from claude_auth_tui.tui.view.lines import Line, span

@@ -11,8 +11,7 @@ from typing import Final, Literal, NamedTuple
 from msgspec import Struct
 
 from claude_auth_tui.documents import sections
-from claude_auth_tui.model.machine import Machine
-from claude_auth_tui.model.raw import bytes_of
+from claude_auth_tui.model.machine import Machine, bytes_of
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil

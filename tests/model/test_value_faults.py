@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claude_auth_tui.model.secret import Secret
-from claude_auth_tui.model.shape import faults
+from claude_auth_tui.model.value_faults import faults
 
 WHOLE = "sk-ant-api03-" + "F" * 93 + "AA"
 
