@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from claude_auth_tui.model.saying import NOTHING, kind_of, program_word, say, say_all
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.read.programs import find_program, known, pick
+from claude_auth_tui.read.system_tools import find_program, known, pick
 from claude_auth_tui.read.system_words import seconds_shown, system_words
 
 Method = Literal["tmux", "pbcopy", "wl-copy", "xclip", "xsel", "clip.exe", "osc52", "none"]

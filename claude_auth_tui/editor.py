@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from claude_auth_tui.model.saying import NOTHING, place, place_named, say, say_all, user_name
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.read.programs import find_program
 from claude_auth_tui.read.project import Project
+from claude_auth_tui.read.system_tools import find_program
 
 # fmt: off
 _PLUS: Final = frozenset((

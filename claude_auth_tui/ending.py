@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Final, Protocol
 
-from claude_auth_tui.read.programs import end_children
+from claude_auth_tui.read.system_tools import end_children
 
 BY_SIGNAL: Final = 128
 """Added to the number of the signal that ended a program, as shells do (POSIX, 2.8.2)."""

@@ -17,7 +17,7 @@ from claude_auth_tui.checks.phrases import name_of
 from claude_auth_tui.claude_code.login import FILE_NAME
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, SCOPES, Layer
 from claude_auth_tui.claude_code.start import Prediction
-from claude_auth_tui.claude_code.variables import HELPER, NAMES
+from claude_auth_tui.claude_code.tables import HELPER, NAMES
 from claude_auth_tui.claude_code.whole_member import without_member
 from claude_auth_tui.model.diagnosis import SURFACES, Hit, Store, Surface, Variable
 from claude_auth_tui.model.machine import File, Machine, with_files

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING, NoReturn
 
 from msgspec import Struct
 
-from claude_auth_tui.claude_code.variables import NAMES
+from claude_auth_tui.claude_code.tables import NAMES
 from claude_auth_tui.diagnose import diagnose, diagnosis_of
 from claude_auth_tui.model.diagnosis import Diagnosis, ShellTruth
 from claude_auth_tui.model.machine import Request, StoredFiles
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.what_if import Subject, WhatIf
 from claude_auth_tui.read.files import LiveFiles
-from claude_auth_tui.read.machine import read_machine
 from claude_auth_tui.read.patience import patient, patiently
+from claude_auth_tui.read.reading import read_machine
 from claude_auth_tui.scene.contexts import gather
 from claude_auth_tui.scene.new_shell import shell_to_predict, startup_end
 from claude_auth_tui.shells.inherit import inherited_by_new_shell
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.words import SurfaceName
-    from claude_auth_tui.probes.shape import Plan, ProbeKind
+    from claude_auth_tui.probes.probe import Plan, ProbeKind
 
 
 class Survey(Struct, frozen=True):

@@ -16,7 +16,7 @@ from claude_auth_tui.checks.frame import registered
 from claude_auth_tui.explain.corrections import CORRECTIONS
 from claude_auth_tui.explain.messages import MESSAGES
 from claude_auth_tui.explain.recognise import recognise
-from claude_auth_tui.probes.shape import ProbeKind
+from claude_auth_tui.probes.probe import ProbeKind
 from claude_auth_tui.tui.commands import COMMANDS
 
 CAUSES: dict[str, str] = {

@@ -18,7 +18,7 @@ import pytest
 
 from claude_auth_tui import clipboard, editor
 from claude_auth_tui.read import project
-from claude_auth_tui.read.programs import find_program, outside, pick, search_path
+from claude_auth_tui.read.system_tools import find_program, outside, pick, search_path
 from tests.in_terminal import ROOT, Terminal
 
 # fmt: off

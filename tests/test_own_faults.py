@@ -9,7 +9,7 @@ from typing import NoReturn
 import pytest
 
 from claude_auth_tui.checks.frame import registered
-from claude_auth_tui.claude_code import layers, login, state
+from claude_auth_tui.claude_code import layers, login, state_file
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.model.machine import Machine, Request
 from claude_auth_tui.model.words import ShellName
@@ -75,7 +75,7 @@ def test_in_a_shell(shell: ShellName, where: object, what: str, file: str, monke
     ("where", "what", "file"),
     [
         (layers, "parse", "~/.claude/settings.json"),
-        (state, "parse", "the state file"),
+        (state_file, "parse", "the state file"),
         (login, "parse", "Claude Code's files"),
     ],
 )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from claude_auth_tui.checks.phrases import link_of, login_title, name_of, settled, value_of
 from claude_auth_tui.claude_code.shown_values import name_shown, value_shown
 from claude_auth_tui.claude_code.start import Prediction
-from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN
+from claude_auth_tui.claude_code.tables import CONSOLE, LOGIN
 from claude_auth_tui.model.diagnosis import Evidence, Surface
 from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.saying import NOTHING, say, spaced

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.claude_code.start import Prediction
-from claude_auth_tui.claude_code.variables import KEY, LOGIN, PROFILE, PROVIDER_NOUNS, is_elsewhere, source_info
+from claude_auth_tui.claude_code.tables import KEY, LOGIN, PROFILE, PROVIDER_NOUNS, is_elsewhere, source_info
 from claude_auth_tui.documents.strict_json import SyntaxFault
 from claude_auth_tui.model.diagnosis import SURFACE_TITLES, ChainLink, Surface
 from claude_auth_tui.model.saying import NOTHING, say, say_all, spaced

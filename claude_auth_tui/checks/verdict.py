@@ -12,7 +12,7 @@ from claude_auth_tui.checks.frame import family_of
 from claude_auth_tui.checks.known import COUNTED, Wanted, ends, fails, here, inherited_from, new_shell, place_of, shown_value, wanted_login
 from claude_auth_tui.checks.phrases import clause, credential, link_of, name_of, predicate, says, value_of
 from claude_auth_tui.claude_code.start import Prediction
-from claude_auth_tui.claude_code.variables import cloud_of, is_elsewhere
+from claude_auth_tui.claude_code.tables import cloud_of, is_elsewhere
 from claude_auth_tui.model.diagnosis import Finding, Surface, Verdict
 from claude_auth_tui.model.saying import NOTHING, say, say_all, spaced
 from claude_auth_tui.model.shown import Shown

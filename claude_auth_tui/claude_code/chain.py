@@ -15,7 +15,7 @@ from claude_auth_tui.claude_code.session import SIMPLE, Session
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES
 from claude_auth_tui.claude_code.shown_values import name_shown, value_shown
 from claude_auth_tui.claude_code.sources import Source, Sources, helper_source, passed_over, shown
-from claude_auth_tui.claude_code.variables import CONSOLE, DIRECT, HEADERS, HELPER, KEY, LOGIN, OAUTH, PROFILE, PROVIDERS, SOURCE, cloud_of
+from claude_auth_tui.claude_code.tables import CONSOLE, DIRECT, HEADERS, HELPER, KEY, LOGIN, OAUTH, PROFILE, PROVIDERS, SOURCE, cloud_of
 from claude_auth_tui.model.diagnosis import ChainLink
 from claude_auth_tui.model.saying import NOTHING, say, say_all
 from claude_auth_tui.model.shown import Shown

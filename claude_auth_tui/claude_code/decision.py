@@ -16,7 +16,7 @@ from claude_auth_tui.claude_code.address import BASE_URL, address
 from claude_auth_tui.claude_code.providers import CloudAnswer, ask, switches_on
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.sources import Source, Sources, gather
-from claude_auth_tui.claude_code.variables import CONSOLE, DIRECT, HEADERS, HELPER, KEY, LOGIN, OAUTH, PROFILE, ProviderInfo, source_info
+from claude_auth_tui.claude_code.tables import CONSOLE, DIRECT, HEADERS, HELPER, KEY, LOGIN, OAUTH, PROFILE, ProviderInfo, source_info
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import BlockReason, Outcome, Payer, ProviderName

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from claude_auth_tui.claude_code.javascript import is_blank, is_on, trimmed
 from claude_auth_tui.claude_code.settings import EnvSetting
 from claude_auth_tui.claude_code.shown_values import name_shown
-from claude_auth_tui.claude_code.variables import BY_NAME, InProject
+from claude_auth_tui.claude_code.tables import BY_NAME, InProject
 from claude_auth_tui.documents.strict_json import Json, as_object
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from claude_auth_tui.claude_code.variables import HELPER, LOGIN, PROVIDER, SOURCE, cloud_of, source_info
+from claude_auth_tui.claude_code.tables import HELPER, LOGIN, PROVIDER, SOURCE, cloud_of, source_info
 from claude_auth_tui.model.diagnosis import Context, Diagnosis, Surface
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown

@@ -11,8 +11,8 @@ from claude_auth_tui.claude_code.javascript import as_string
 from claude_auth_tui.claude_code.setting_faults import wrong_members
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, EnvSetting, HelperSetting, Layer, LayerState, Settings
 from claude_auth_tui.claude_code.shown_values import value_shown
-from claude_auth_tui.claude_code.state import StateFile, read_state
-from claude_auth_tui.claude_code.variables import BY_NAME, HELPER
+from claude_auth_tui.claude_code.state_file import StateFile, read_state
+from claude_auth_tui.claude_code.tables import BY_NAME, HELPER
 from claude_auth_tui.documents.strict_json import Json, Parsed, parse
 from claude_auth_tui.model.diagnosis import Hit
 from claude_auth_tui.model.found import Found

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from claude_auth_tui.claude_code.environment import Environment
 from claude_auth_tui.claude_code.javascript import as_string
 from claude_auth_tui.claude_code.shown_values import plan_shown, scope_shown, service_shown
-from claude_auth_tui.claude_code.state import StateFile
+from claude_auth_tui.claude_code.state_file import StateFile
 from claude_auth_tui.documents.strict_json import Json, SyntaxFault, as_list, as_number, as_object, as_text, parse
 from claude_auth_tui.model.diagnosis import Store
 from claude_auth_tui.model.machine import File, KeychainItem, Machine

@@ -13,7 +13,7 @@ from claude_auth_tui.claude_code.providers import switches_on
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.settings import Layer
 from claude_auth_tui.claude_code.sources import Source
-from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN, OAUTH, PROFILE, SOURCE
+from claude_auth_tui.claude_code.tables import CONSOLE, LOGIN, OAUTH, PROFILE, SOURCE
 from claude_auth_tui.documents.strict_json import Json
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret

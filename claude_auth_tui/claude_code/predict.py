@@ -23,7 +23,7 @@ from claude_auth_tui.claude_code.settings import Settings
 from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.claude_code.start import Configuration, Prediction, Start
 from claude_auth_tui.claude_code.status import status_of
-from claude_auth_tui.claude_code.variables import BY_NAME, HEADERS, LOGIN
+from claude_auth_tui.claude_code.tables import BY_NAME, HEADERS, LOGIN
 from claude_auth_tui.model.diagnosis import SURFACES, ChainLink, Status, Surface
 from claude_auth_tui.model.saying import failed_here, say, say_all
 from claude_auth_tui.model.secret import Secret

@@ -17,7 +17,7 @@ from claude_auth_tui.claude_code.environment import Environment
 from claude_auth_tui.claude_code.folders import absolute
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.sources import Source, of_variable
-from claude_auth_tui.claude_code.variables import DIRECT, HELPER, KEY, PROVIDERS, SIGNATURE, SOURCE, ProviderInfo
+from claude_auth_tui.claude_code.tables import DIRECT, HELPER, KEY, PROVIDERS, SIGNATURE, SOURCE, ProviderInfo
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import NOTHING, say, say_all, user_name
 from claude_auth_tui.model.shown import Shown

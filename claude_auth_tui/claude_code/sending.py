@@ -16,7 +16,7 @@ from claude_auth_tui.claude_code.layers import refused
 from claude_auth_tui.claude_code.policy import read_policy, refusal
 from claude_auth_tui.claude_code.providers import switches_on
 from claude_auth_tui.claude_code.session import Session
-from claude_auth_tui.claude_code.variables import KEY, LOGIN, PROVIDERS
+from claude_auth_tui.claude_code.tables import KEY, LOGIN, PROVIDERS
 from claude_auth_tui.model.diagnosis import ChainLink, Surface
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown

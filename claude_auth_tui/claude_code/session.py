@@ -15,7 +15,7 @@ from claude_auth_tui.claude_code.login import Login, keychain_item, read_login
 from claude_auth_tui.claude_code.profiles import Profile, find_profile
 from claude_auth_tui.claude_code.settings import EnvSetting, HelperSetting, Layer
 from claude_auth_tui.claude_code.start import Start
-from claude_auth_tui.claude_code.state import StateFile
+from claude_auth_tui.claude_code.state_file import StateFile
 from claude_auth_tui.model.machine import KeychainItem, Machine
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown

@@ -12,7 +12,7 @@ from typing import Final
 from msgspec import Struct
 
 from claude_auth_tui.claude_code.settings import Layer
-from claude_auth_tui.claude_code.variables import BY_NAME, NAMES
+from claude_auth_tui.claude_code.tables import BY_NAME, NAMES
 from claude_auth_tui.documents.strict_json import Json, as_object
 from claude_auth_tui.model.saying import NOTHING, say, say_all, user_name
 from claude_auth_tui.model.secret import Secret

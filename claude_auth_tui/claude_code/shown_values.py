@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from claude_auth_tui.claude_code.variables import BY_NAME, NAMES, Holds
+from claude_auth_tui.claude_code.tables import BY_NAME, NAMES, Holds
 from claude_auth_tui.model.made import made
 from claude_auth_tui.model.masking import opaque, pieces, value_like
 from claude_auth_tui.model.saying import MASK, user_name

@@ -11,7 +11,7 @@ from claude_auth_tui.claude_code.headers import CustomHeaders, custom_headers, f
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, HelperSetting
 from claude_auth_tui.claude_code.shown_values import name_shown, service_shown
-from claude_auth_tui.claude_code.variables import (
+from claude_auth_tui.claude_code.tables import (
     CONSOLE,
     CREDENTIAL_VARIABLES,
     FILLING,

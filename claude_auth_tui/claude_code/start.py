@@ -10,7 +10,7 @@ from claude_auth_tui.claude_code.environment import Environment
 from claude_auth_tui.claude_code.login import Login
 from claude_auth_tui.claude_code.profiles import Profile
 from claude_auth_tui.claude_code.settings import Layer, Settings
-from claude_auth_tui.claude_code.state import StateFile
+from claude_auth_tui.claude_code.state_file import StateFile
 from claude_auth_tui.model.diagnosis import Status, Store, Surface
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.saying import NOTHING

@@ -5,7 +5,7 @@ from __future__ import annotations
 from claude_auth_tui.claude_code.policy import read_policy
 from claude_auth_tui.claude_code.providers import switches_on
 from claude_auth_tui.claude_code.session import Session
-from claude_auth_tui.claude_code.variables import DIRECT, HELPER, KEY, OAUTH
+from claude_auth_tui.claude_code.tables import DIRECT, HELPER, KEY, OAUTH
 from claude_auth_tui.model.diagnosis import Status
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown

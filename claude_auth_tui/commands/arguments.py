@@ -11,7 +11,7 @@ from claude_auth_tui import __version__
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.preferences import Expectation
-    from claude_auth_tui.probes.shape import ProbeKind
+    from claude_auth_tui.probes.probe import ProbeKind
 
 SHELLS: Final = ("zsh", "bash", "fish")
 STARTS: Final = ("login", "interactive", "script")

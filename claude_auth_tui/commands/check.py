@@ -13,7 +13,7 @@ from claude_auth_tui.commands.output import EXIT_USAGE, indent_for_people, json_
 if TYPE_CHECKING:
     from claude_auth_tui.model.diagnosis import Diagnosis
     from claude_auth_tui.model.machine import Request
-    from claude_auth_tui.probes.shape import Probe, ProbeKind
+    from claude_auth_tui.probes.probe import Probe, ProbeKind
 
 
 def run(

@@ -179,7 +179,7 @@ def _tools() -> Tools:
     import subprocess
 
     from claude_auth_tui import clipboard, editor
-    from claude_auth_tui.read.programs import known, outside
+    from claude_auth_tui.read.system_tools import known, outside
     from claude_auth_tui.remember import remember_theme, remembered_theme, state_folder
     from claude_auth_tui.tui.tools import Tools
 

@@ -14,7 +14,7 @@ from claude_auth_tui.model.saying import say, visible
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.machine import Request
-    from claude_auth_tui.probes.shape import Plan, Probe, ProbeKind
+    from claude_auth_tui.probes.probe import Plan, Probe, ProbeKind
 
 
 _LATE: Final = 5.0
@@ -39,7 +39,7 @@ def ask(request: Request, kinds: Sequence[ProbeKind]) -> tuple[Probe, ...]:
 def carry_out_until_interrupted(plan: Plan) -> Probe:
     """In a thread of its own, since a disk or a name server may never answer. Ctrl+c only says when to stop, and is raised at
     the end: wherever it comes, nothing is left running."""
-    from claude_auth_tui.probes.shape import Probe, Row, Stop, carry_out
+    from claude_auth_tui.probes.probe import Probe, Row, Stop, carry_out
 
     stop = Stop(plan.limits.whole)
     came: list[Probe] = []
@@ -78,7 +78,7 @@ def _interruptions_to(stop: Callable[[], None]) -> Iterator[None]:
 
 def document_of_probes(probes: Sequence[Probe]) -> dict[str, object]:
     """Each under the name of its kind."""
-    from claude_auth_tui.probes.shape import document_of_probe
+    from claude_auth_tui.probes.probe import document_of_probe
 
     return {probe.kind: document_of_probe(probe) for probe in probes}
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from claude_auth_tui.explain.entry import explain
+from claude_auth_tui.explain.explaining import explain
 from claude_auth_tui.explain.shapes import Explanation, Message, Near, RankedCause
 
 __all__ = ["Explanation", "Message", "Near", "RankedCause", "explain"]

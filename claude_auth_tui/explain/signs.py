@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from claude_auth_tui.claude_code.shown_values import name_shown
-from claude_auth_tui.claude_code.variables import PROVIDER_NOUNS, PROVIDERS
+from claude_auth_tui.claude_code.tables import PROVIDER_NOUNS, PROVIDERS
 from claude_auth_tui.explain.shapes import Look, Reason, Sign
 from claude_auth_tui.model.diagnosis import SURFACE_TITLES, ChainLink, Context, Diagnosis, Evidence, Store, Surface
 from claude_auth_tui.model.saying import NOTHING, place, say, say_all, spaced, spoken

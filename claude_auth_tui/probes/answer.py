@@ -14,7 +14,7 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level
 from claude_auth_tui.probes.carry import harmless
 from claude_auth_tui.probes.network import other_host
-from claude_auth_tui.probes.shape import Row
+from claude_auth_tui.probes.probe import Row
 from claude_auth_tui.probes.wire import Talk
 
 _RECOGNISED: Final = 4000

@@ -16,7 +16,7 @@ from claude_auth_tui.claude_code.providers import switches_on
 from claude_auth_tui.claude_code.session import Session, open_session
 from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.claude_code.start import Prediction
-from claude_auth_tui.claude_code.variables import NAMES
+from claude_auth_tui.claude_code.tables import NAMES
 from claude_auth_tui.model.diagnosis import SURFACE_TITLES, Context, Surface
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import MASK, NOTHING, say, say_all

@@ -8,15 +8,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from claude_auth_tui.checks.phrases import credential
-from claude_auth_tui.claude_code.variables import DIRECT, HEADERS
+from claude_auth_tui.claude_code.tables import DIRECT, HEADERS
 from claude_auth_tui.model.diagnosis import SURFACE_TITLES, Status
 from claude_auth_tui.model.saying import rounded, say, say_all
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.probes import carry
 from claude_auth_tui.probes.cell import Cell
+from claude_auth_tui.probes.probe import Limits, Plan, Row, Stop, refuse
 from claude_auth_tui.probes.program import Ran, run_program
-from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop, refuse
-from claude_auth_tui.read.programs import find_program, search_path
+from claude_auth_tui.read.system_tools import find_program, search_path
 from claude_auth_tui.read.system_words import seconds_shown
 
 _ARGUMENTS: Final = ("auth", "status", "--json")

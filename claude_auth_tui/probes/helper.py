@@ -12,8 +12,8 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level
 from claude_auth_tui.probes import carry
 from claude_auth_tui.probes.cell import Cell
+from claude_auth_tui.probes.probe import Limits, Plan, Row, Stop, refuse
 from claude_auth_tui.probes.program import Ran, run_program
-from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop, refuse
 from claude_auth_tui.read.system_words import seconds_shown
 from claude_auth_tui.shells.source_shown import source_shown
 

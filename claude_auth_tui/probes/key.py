@@ -13,7 +13,7 @@ from msgspec import Struct
 from claude_auth_tui.checks.phrases import article, name_of, value_of
 from claude_auth_tui.claude_code.address import Address, Route
 from claude_auth_tui.claude_code.certificates import trust_of
-from claude_auth_tui.claude_code.variables import CONSOLE, DIRECT, HEADERS, HELPER, LOGIN, OAUTH, PROVIDER_NOUNS
+from claude_auth_tui.claude_code.tables import CONSOLE, DIRECT, HEADERS, HELPER, LOGIN, OAUTH, PROVIDER_NOUNS
 from claude_auth_tui.model.saying import NOTHING, say, say_all, spaced
 from claude_auth_tui.model.secret import KIND_LABELS, Secret
 from claude_auth_tui.model.shown import Shown
@@ -21,7 +21,7 @@ from claude_auth_tui.probes import carry
 from claude_auth_tui.probes.answer import read_answer
 from claude_auth_tui.probes.cell import Cell, ends_of, proxy_notes, way_words
 from claude_auth_tui.probes.network import failure_row
-from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop, refuse
+from claude_auth_tui.probes.probe import Limits, Plan, Row, Stop, refuse
 from claude_auth_tui.probes.trust import trusted
 from claude_auth_tui.probes.wire import Errand, talk
 from claude_auth_tui.read.system_words import seconds_shown

@@ -13,7 +13,7 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level
 from claude_auth_tui.probes.carry import harmless
 from claude_auth_tui.probes.cell import Cell, ends_of, proxy_notes, way_words, where_of
-from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop, refuse
+from claude_auth_tui.probes.probe import Limits, Plan, Row, Stop, refuse
 from claude_auth_tui.probes.trust import trusted
 from claude_auth_tui.probes.wire import Errand, Talk, issuer_seen, talk_all
 from claude_auth_tui.read.system_words import seconds_shown

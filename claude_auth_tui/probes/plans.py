@@ -10,7 +10,7 @@ from claude_auth_tui.model.words import SurfaceName
 from claude_auth_tui.probes.cell import Cell, cell_of
 from claude_auth_tui.probes.client import plan_claude
 from claude_auth_tui.probes.helper import plan_helper
-from claude_auth_tui.probes.shape import Limits, Plan, ProbeKind, refuse
+from claude_auth_tui.probes.probe import Limits, Plan, ProbeKind, refuse
 
 
 def plan_of(

@@ -14,8 +14,8 @@ from typing import Final, Literal
 
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.probes.shape import Stop
-from claude_auth_tui.read.programs import known
+from claude_auth_tui.probes.probe import Stop
+from claude_auth_tui.read.system_tools import known
 from claude_auth_tui.read.system_words import system_words
 
 End = Literal["ended", "late", "stopped", "flood", "held", "not_started"]

@@ -17,7 +17,7 @@ from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.probes import carry
-from claude_auth_tui.probes.shape import Row
+from claude_auth_tui.probes.probe import Row
 from claude_auth_tui.read.opening import open_file
 from claude_auth_tui.read.patience import NO_ANSWER, asking, patiently
 from claude_auth_tui.read.system_words import system_words

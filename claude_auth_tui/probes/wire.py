@@ -21,7 +21,7 @@ from claude_auth_tui.claude_code.address import Address, Route
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.probes import carry
 from claude_auth_tui.probes.faults import Fault, Stage, fault_of
-from claude_auth_tui.probes.shape import Limits, Stop
+from claude_auth_tui.probes.probe import Limits, Stop
 from claude_auth_tui.probes.trust import Trusted, issuer_of, unchecked_context
 from claude_auth_tui.read.system_words import seconds_shown
 

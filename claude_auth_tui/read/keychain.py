@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from claude_auth_tui.model.machine import KeychainItem
 from claude_auth_tui.model.saying import say
-from claude_auth_tui.read.programs import Answer, find_program, pick, run_all
+from claude_auth_tui.read.system_tools import Answer, find_program, pick, run_all
 
 TIMEOUT: Final = 2.0
 SERVICES: Final = ("Claude Code-credentials", "Claude Code")

@@ -25,7 +25,7 @@ from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.model.words import ShellName, StartKind
-from claude_auth_tui.read.programs import find_program, known, outside, search_path
+from claude_auth_tui.read.system_tools import find_program, known, outside, search_path
 from claude_auth_tui.read.system_words import seconds_shown, system_words
 
 if TYPE_CHECKING:

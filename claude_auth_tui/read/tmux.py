@@ -13,7 +13,7 @@ from typing import Final
 from claude_auth_tui.model.machine import Tmux
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
-from claude_auth_tui.read.programs import find_program, pick, run_all
+from claude_auth_tui.read.system_tools import find_program, pick, run_all
 
 TIMEOUT: Final = 1.0
 RHYTHM: Final = 2.0

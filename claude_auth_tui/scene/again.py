@@ -15,7 +15,7 @@ from claude_auth_tui.claude_code.login import FILE_NAME, KEYCHAIN
 from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.profiles import FEDERATION
 from claude_auth_tui.claude_code.start import Configuration, Prediction, Start
-from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN, SIGNATURE
+from claude_auth_tui.claude_code.tables import CONSOLE, LOGIN, SIGNATURE
 from claude_auth_tui.claude_code.whole_member import dropped, without_member
 from claude_auth_tui.documents.strict_json import to_text
 from claude_auth_tui.model.found import Found

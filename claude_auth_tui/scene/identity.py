@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from claude_auth_tui.claude_code.variables import BY_NAME, VARIABLES
+from claude_auth_tui.claude_code.tables import BY_NAME, VARIABLES
 from claude_auth_tui.model.private import Private
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.scene.facts import Facts

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.start import Start
-from claude_auth_tui.claude_code.variables import NAMES
+from claude_auth_tui.claude_code.tables import NAMES
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import say, say_all
 from claude_auth_tui.model.secret import Secret

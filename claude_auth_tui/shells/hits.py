@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from claude_auth_tui.claude_code.shown_values import name_shown, value_shown
-from claude_auth_tui.claude_code.variables import BY_NAME
+from claude_auth_tui.claude_code.tables import BY_NAME
 from claude_auth_tui.model.diagnosis import Hit
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.saying import say

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from claude_auth_tui.claude_code.variables import BY_NAME
+from claude_auth_tui.claude_code.tables import BY_NAME
 from claude_auth_tui.model.harmless import FILES, FOLDERS
 from claude_auth_tui.model.private import Private
 from claude_auth_tui.telling.document import Json

@@ -19,7 +19,7 @@ from claude_auth_tui.tui.view.top import News
 if TYPE_CHECKING:
     from claude_auth_tui.model.diagnosis import ShellTruth
     from claude_auth_tui.model.words import SurfaceName
-    from claude_auth_tui.probes.shape import Plan, ProbeKind
+    from claude_auth_tui.probes.probe import Plan, ProbeKind
     from claude_auth_tui.watch.live import LiveWatch
     from claude_auth_tui.watch.update import Update
 
@@ -82,8 +82,8 @@ class LiveSource:
         threading.Thread(target=self._start, args=(tell,), name="claude-auth-start", daemon=True).start()
 
     def _start(self, tell: Callable[[Told], object]) -> None:
-        from claude_auth_tui.read.machine import read_unwatched
         from claude_auth_tui.read.patience import patiently
+        from claude_auth_tui.read.reading import read_unwatched
         from claude_auth_tui.read.tmux import RHYTHM
         from claude_auth_tui.survey import survey
         from claude_auth_tui.watch.live import LiveWatch

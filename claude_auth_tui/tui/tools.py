@@ -15,7 +15,7 @@ from claude_auth_tui.model.diagnosis import ShellTruth
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.what_if import Subject, WhatIf
 from claude_auth_tui.model.words import SurfaceName
-from claude_auth_tui.probes.shape import Plan, ProbeKind, refuse
+from claude_auth_tui.probes.probe import Plan, ProbeKind, refuse
 from claude_auth_tui.tui.messages import Told
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from tests.canary.scanning import Scanner
 from tests.tui.terminal import run_in_terminal
 
 _LAYERS: Final = (
-    "claude_auth_tui.read.machine.read_machine",
+    "claude_auth_tui.read.reading.read_machine",
     "claude_auth_tui.read.files.LiveFiles.file",
     "claude_auth_tui.read.config_file.read_preferences",
     "claude_auth_tui.shells.predict.predict_startup",
@@ -31,7 +31,7 @@ _LAYERS: Final = (
     "claude_auth_tui.telling.plain.plain_report",
     "claude_auth_tui.telling.redact.redacted",
     "claude_auth_tui.telling.markdown.markdown_report",
-    "claude_auth_tui.explain.entry.explain",
+    "claude_auth_tui.explain.explaining.explain",
     "claude_auth_tui.model.secret.Secret.shown",
 )
 """A function of each layer; of a module, the first function in it that is called."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from claude_auth_tui.claude_code.variables import NAMES
+from claude_auth_tui.claude_code.tables import NAMES
 from tests.canary.canaries import canary
 from tests.canary.places import SHELLS, Given, Place, Shell, batches
 from tests.canary.running import leaks_of, reopened

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from claude_auth_tui.claude_code.variables import NAMES, VARIABLES
+from claude_auth_tui.claude_code.tables import NAMES, VARIABLES
 from tests.canary.canaries import LENGTHS, SHAPES
 from tests.canary.places import WORD, Given, Place
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.layers import setting_hits
 from claude_auth_tui.claude_code.predict import predict
-from claude_auth_tui.claude_code.variables import NAMES
+from claude_auth_tui.claude_code.tables import NAMES
 from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.model.diagnosis import Surface
 from claude_auth_tui.model.machine import Request

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claude_auth_tui.claude_code.variables import BY_NAME, DIRECT, KEY, OAUTH, PROVIDERS, SOURCE, ProviderInfo, source_info
+from claude_auth_tui.claude_code.tables import BY_NAME, DIRECT, KEY, OAUTH, PROVIDERS, SOURCE, ProviderInfo, source_info
 from tests.claude_code.given import KEY as A_KEY
 from tests.claude_code.given import TOKEN as A_TOKEN
 from tests.claude_code.given import login, predicted

@@ -9,7 +9,7 @@ import pytest
 from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.explain import explain
-from claude_auth_tui.explain.entry import credentials_in, warning_about
+from claude_auth_tui.explain.explaining import credentials_in, warning_about
 from claude_auth_tui.explain.messages import MESSAGES
 from claude_auth_tui.model.diagnosis import Diagnosis
 from claude_auth_tui.telling.explanations import document_of, list_document, plain_explanation, plain_list

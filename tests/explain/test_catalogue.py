@@ -8,7 +8,7 @@ import pytest
 
 import claude_auth_tui.checks  # noqa: F401 - registers every check
 from claude_auth_tui.checks.frame import registered
-from claude_auth_tui.claude_code.variables import NAMES
+from claude_auth_tui.claude_code.tables import NAMES
 from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.explain.messages import MESSAGES

@@ -27,7 +27,7 @@ from claude_auth_tui.claude_code.shown_values import (
     service_shown,
     value_shown,
 )
-from claude_auth_tui.claude_code.variables import NAMES
+from claude_auth_tui.claude_code.tables import NAMES
 from claude_auth_tui.commands.output import echoed
 from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.demo.machines import MACHINES
@@ -63,7 +63,7 @@ SHORT, LONG = "aB3xY7kQ9pLm", "sk-ant-api03-FAKEaB3xY7kQ9pLmZt4Wn8Rc2Vd6"
 MAKERS = {
     "model/saying.py",
     "model/secret.py",
-    "claude_code/variables.py",
+    "claude_code/tables.py",
     "claude_code/shown_values.py",
     "shells/source_shown.py",
     "checks/fixes/quoting.py",

@@ -20,7 +20,7 @@ from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import spoken
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.probes.plans import plan_of
-from claude_auth_tui.probes.shape import KINDS
+from claude_auth_tui.probes.probe import KINDS
 from claude_auth_tui.scene.contexts import gather
 from claude_auth_tui.suppose import subjects_sent, what_if
 from claude_auth_tui.telling.document import document_of

@@ -12,7 +12,7 @@ from claude_auth_tui.explain.messages import BY_ID
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.words import SurfaceName
 from claude_auth_tui.probes.plans import plan_of
-from claude_auth_tui.probes.shape import Limits, Plan, Probe, ProbeKind, Row, Stop, carry_out
+from claude_auth_tui.probes.probe import Limits, Plan, Probe, ProbeKind, Row, Stop, carry_out
 from tests.probes.servers import Authority
 
 KEY = "sk-ant-api03-FAKEcanaryFAKEcanaryFAKEcanaryFAKEcanaryw7AA"

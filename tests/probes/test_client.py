@@ -12,8 +12,8 @@ from claude_auth_tui.demo.machines import LOGIN
 from claude_auth_tui.model.machine import Machine, Request
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.probes.plans import plan_of
-from claude_auth_tui.probes.shape import Stop, carry_out
-from claude_auth_tui.read.machine import read_machine
+from claude_auth_tui.probes.probe import Stop, carry_out
+from claude_auth_tui.read.reading import read_machine
 from tests.probes.conftest import KEY, SHORT, ask_here, here, plan_here, row, titles
 
 BINARY = os.environ.get("CLAUDE_BIN", "")

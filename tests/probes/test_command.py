@@ -16,7 +16,7 @@ import pytest
 
 from claude_auth_tui.commands.probes import carry_out_until_interrupted
 from claude_auth_tui.model.saying import say
-from claude_auth_tui.probes.shape import Limits, Plan, Row, Stop
+from claude_auth_tui.probes.probe import Limits, Plan, Row, Stop
 from claude_auth_tui.telling.schema import json_schema
 from tests.probes.conftest import KEY
 from tests.probes.servers import serving

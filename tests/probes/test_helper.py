@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from claude_auth_tui.model.machine import Machine
-from claude_auth_tui.probes.shape import Limits, Stop, carry_out
+from claude_auth_tui.probes.probe import Limits, Stop, carry_out
 from tests.probes.conftest import IN_TIME, KEY, QUICK, SHORT, ask_here, here, plan_here, row, titles
 
 TINY = Limits(whole=3.0, body=30_000)

@@ -15,7 +15,7 @@ import pytest
 
 from claude_auth_tui.model.machine import Request, Tmux
 from claude_auth_tui.model.secret import Secret
-from claude_auth_tui.probes.shape import Stop, carry_out
+from claude_auth_tui.probes.probe import Stop, carry_out
 from tests.probes.conftest import IN_TIME, KEY, QUICK, SHORT, ask_here, here, plan_here, row, titles
 from tests.probes.servers import Authority, Handler, drip, hang, nobody, proxying, raw, serving
 

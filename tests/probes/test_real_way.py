@@ -14,8 +14,8 @@ import pytest
 
 from claude_auth_tui.model.machine import Request
 from claude_auth_tui.probes.plans import plan_of
-from claude_auth_tui.probes.shape import Stop, carry_out
-from claude_auth_tui.read.machine import read_machine
+from claude_auth_tui.probes.probe import Stop, carry_out
+from claude_auth_tui.read.reading import read_machine
 from tests.probes.conftest import titles
 from tests.probes.servers import Authority, Server, proxying, serving
 

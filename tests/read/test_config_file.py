@@ -21,7 +21,7 @@ from claude_auth_tui.model.secret import SecretText
 from claude_auth_tui.model.words import Platform
 from claude_auth_tui.read.config_file import NAME, config_path, read_preferences
 from claude_auth_tui.read.files import LiveFiles
-from claude_auth_tui.read.machine import read_machine
+from claude_auth_tui.read.reading import read_machine
 
 HOME = "/home/dev"
 PATH = f"{HOME}/.config/claude-auth-tui/config.toml"

@@ -12,7 +12,7 @@ import pytest
 
 from claude_auth_tui.model.machine import Ancestor, Request, RunningClaude
 from claude_auth_tui.model.secret import Secret
-from claude_auth_tui.read.machine import read_machine, read_unwatched
+from claude_auth_tui.read.reading import read_machine, read_unwatched
 from tests.shown import shown
 
 ROOT = Path(__file__).parents[2]
@@ -55,7 +55,7 @@ def test_another_environment_is_read_without_this_process(tmp_path: Path) -> Non
 @pytest.mark.parametrize(("home", "known"), [("/home/dev", True), ("/home/dev/", True), ("/root", False), (None, False)])
 def test_a_terminal_of_another_home_says_nothing_about_ours(monkeypatch: pytest.MonkeyPatch, home: str | None, known: bool) -> None:
     environment = {"LANG": Secret("C")} | ({"HOME": Secret(home)} if home else {})
-    monkeypatch.setattr("claude_auth_tui.read.machine.read_ancestor", lambda: Ancestor(shown("xterm"), 7, environment))
+    monkeypatch.setattr("claude_auth_tui.read.reading.read_ancestor", lambda: Ancestor(shown("xterm"), 7, environment))
     monkeypatch.setenv("HOME", "/home/dev")
     ancestor = read_machine(Request()).ancestor
     assert ancestor is not None
@@ -66,7 +66,7 @@ def test_a_terminal_of_another_home_says_nothing_about_ours(monkeypatch: pytest.
 def test_what_no_file_tells_is_equal_until_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     home = {"HOME": Secret(os.environ["HOME"])}
     running = [RunningClaude(1, {**home, "ANTHROPIC_API_KEY": Secret("sk-ant-api03-FAKE-1")})]
-    monkeypatch.setattr("claude_auth_tui.read.machine.read_running", lambda panes: tuple(running))
+    monkeypatch.setattr("claude_auth_tui.read.reading.read_running", lambda panes: tuple(running))
     before = read_unwatched()
     assert read_unwatched() == before
     running[0] = RunningClaude(1, {**home, "ANTHROPIC_API_KEY": Secret("sk-ant-api03-FAKE-2")})
@@ -76,9 +76,9 @@ def test_what_no_file_tells_is_equal_until_it_changes(monkeypatch: pytest.Monkey
 STRANGE = """
 import os, sys, tempfile
 sys.path.insert(0, sys.argv[1])
-from claude_auth_tui.read.machine import read_machine
+from claude_auth_tui.read.reading import read_machine
 from claude_auth_tui.model.machine import Request
-import claude_auth_tui.read.machine as reader
+import claude_auth_tui.read.reading as reader
 reader.time = type("Time", (), {"time": staticmethod(lambda: 0.0)})
 folder = tempfile.mkdtemp()
 os.chdir(folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from claude_auth_tui.claude_code.variables import NAMES
+from claude_auth_tui.claude_code.tables import NAMES
 from claude_auth_tui.demo.build import HOME, Content, make_machine
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.secret import Secret

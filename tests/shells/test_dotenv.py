@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from claude_auth_tui.claude_code.variables import NAMES
+from claude_auth_tui.claude_code.tables import NAMES
 from claude_auth_tui.demo.build import CWD, Content, make_machine
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.documents.assignments import dotenv

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import asdict, replace
 
-from claude_auth_tui.claude_code.variables import NAMES
+from claude_auth_tui.claude_code.tables import NAMES
 from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.documents.jsonc import entries
 from claude_auth_tui.model.diagnosis import Hit

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import asdict
 
-from claude_auth_tui.claude_code.variables import NAMES
+from claude_auth_tui.claude_code.tables import NAMES
 from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.shells.elsewhere.mise import mise_hits

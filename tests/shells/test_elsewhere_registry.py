@@ -9,12 +9,12 @@ from types import ModuleType
 
 import pytest
 
-from claude_auth_tui.claude_code.variables import NAMES
+from claude_auth_tui.claude_code.tables import NAMES
 from claude_auth_tui.demo.build import make_machine
 from claude_auth_tui.model.machine import Machine, RegistryValue, Request
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
-from claude_auth_tui.read.registry import read_registry
+from claude_auth_tui.read.windows_registry import read_registry
 from claude_auth_tui.scene.contexts import gather
 from claude_auth_tui.shells.elsewhere.registry import registry_hits, session_environment
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from claude_auth_tui.claude_code.variables import NAMES
+from claude_auth_tui.claude_code.tables import NAMES
 from claude_auth_tui.model.diagnosis import Context, Surface
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.what_if import Subject, WhatIf

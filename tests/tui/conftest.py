@@ -14,7 +14,7 @@ from claude_auth_tui.editor import EditorCommand
 from claude_auth_tui.model.diagnosis import Diagnosis, ShellTruth
 from claude_auth_tui.model.what_if import Subject, WhatIf
 from claude_auth_tui.model.words import SurfaceName
-from claude_auth_tui.probes.shape import Plan, ProbeKind, refuse
+from claude_auth_tui.probes.probe import Plan, ProbeKind, refuse
 from claude_auth_tui.tui.app import AuthApp
 from claude_auth_tui.tui.messages import Told
 from claude_auth_tui.tui.tools import Tools

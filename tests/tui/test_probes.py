@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from claude_auth_tui.model.diagnosis import Diagnosis
-from claude_auth_tui.probes.shape import Plan, Row, Stop, Work, refuse
+from claude_auth_tui.probes.probe import Plan, Row, Stop, Work, refuse
 from claude_auth_tui.tui.app import AuthApp
 from tests.shown import shown
 from tests.tui.conftest import World, assert_drawn_within, text_of

@@ -9,7 +9,7 @@ from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL, Step
 from claude_auth_tui.checks.frame import error, info, warning
 from claude_auth_tui.checks.removal import writer_for
-from claude_auth_tui.claude_code.variables import BY_NAME
+from claude_auth_tui.claude_code.tables import BY_NAME
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix, Hit
 from claude_auth_tui.model.machine import Install
 from claude_auth_tui.model.saying import NOTHING, say

@@ -14,7 +14,7 @@ from claude_auth_tui.checks.phrases import clause, listed, name_of
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.claude_code.javascript import is_on
 from claude_auth_tui.claude_code.shown_values import value_shown
-from claude_auth_tui.claude_code.variables import CREDENTIAL_VARIABLES, PROVIDER_NOUNS, PROVIDERS, ProviderInfo, cloud_of, is_elsewhere
+from claude_auth_tui.claude_code.tables import CREDENTIAL_VARIABLES, PROVIDER_NOUNS, PROVIDERS, ProviderInfo, cloud_of, is_elsewhere
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown

@@ -13,7 +13,7 @@ from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.phrases import listed
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.start import Prediction, Start
-from claude_auth_tui.claude_code.variables import VARIABLES
+from claude_auth_tui.claude_code.tables import VARIABLES
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say, spaced
 from claude_auth_tui.model.shown import Shown

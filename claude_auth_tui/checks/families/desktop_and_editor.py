@@ -16,7 +16,7 @@ from claude_auth_tui.checks.phrases import listed, name_of
 from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.claude_code.address import API_HOST, BASE_URL, address
 from claude_auth_tui.claude_code.shown_values import host_shown
-from claude_auth_tui.claude_code.variables import BY_NAME, CONSOLE, CREDENTIAL_VARIABLES, LOGIN, cloud_of
+from claude_auth_tui.claude_code.tables import BY_NAME, CONSOLE, CREDENTIAL_VARIABLES, LOGIN, cloud_of
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say, spaced
 from claude_auth_tui.model.shown import Shown

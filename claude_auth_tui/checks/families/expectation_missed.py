@@ -22,7 +22,7 @@ from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.address import BASE_URL
 from claude_auth_tui.claude_code.expected import KIND_NOUNS, is_met
 from claude_auth_tui.claude_code.start import Prediction
-from claude_auth_tui.claude_code.variables import BY_NAME, KEY, OAUTH, PROVIDERS, TOKEN, cloud_of, is_elsewhere
+from claude_auth_tui.claude_code.tables import BY_NAME, KEY, OAUTH, PROVIDERS, TOKEN, cloud_of, is_elsewhere
 from claude_auth_tui.model.diagnosis import OTHER_TITLES, SURFACES, Evidence, Finding, Fix, Surface
 from claude_auth_tui.model.preferences import Expectation, PreferenceFault
 from claude_auth_tui.model.saying import MASK, NOTHING, say, spaced, user_name

@@ -15,7 +15,7 @@ from claude_auth_tui.checks.other_shells import direnv_hits
 from claude_auth_tui.checks.phrases import listed
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.headers import custom_headers
-from claude_auth_tui.claude_code.variables import BY_NAME, CREDENTIAL_VARIABLES
+from claude_auth_tui.claude_code.tables import BY_NAME, CREDENTIAL_VARIABLES
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import File, Machine

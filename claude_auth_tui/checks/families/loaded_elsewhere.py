@@ -15,7 +15,7 @@ from claude_auth_tui.checks.other_shells import Entered, direnv_hits, entered, i
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.phrases import listed, says
 from claude_auth_tui.checks.removal import writer_for
-from claude_auth_tui.claude_code.variables import BY_NAME
+from claude_auth_tui.claude_code.tables import BY_NAME
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.saying import NOTHING, say, spaced

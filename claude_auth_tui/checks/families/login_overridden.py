@@ -27,7 +27,7 @@ from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.phrases import PAYERS, clause, credential, listed, login_title, name_of
 from claude_auth_tui.checks.removal import remove_helper, remove_variable, writer_for
 from claude_auth_tui.claude_code.profiles import FEDERATION, Profile
-from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN
+from claude_auth_tui.claude_code.tables import CONSOLE, LOGIN
 from claude_auth_tui.model.diagnosis import SURFACE_TITLES, Evidence, Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say, say_all, spoken
 from claude_auth_tui.model.shown import Shown

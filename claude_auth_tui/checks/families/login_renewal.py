@@ -19,7 +19,7 @@ from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.phrases import login_title
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.login import SIGN_IN_OPEN, SIGN_IN_TOLD, iso
-from claude_auth_tui.claude_code.variables import LOGIN
+from claude_auth_tui.claude_code.tables import LOGIN
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.saying import NOTHING, octal, say, spaced

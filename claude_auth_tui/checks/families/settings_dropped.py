@@ -16,7 +16,7 @@ from claude_auth_tui.checks.phrases import clause, fault_at, link_of
 from claude_auth_tui.checks.removal import ADMINISTRATOR, writer_for
 from claude_auth_tui.claude_code.layers import refused
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, Layer
-from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN, NAMES
+from claude_auth_tui.claude_code.tables import CONSOLE, LOGIN, NAMES
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown

@@ -12,7 +12,7 @@ from claude_auth_tui.checks.families.loaded_elsewhere import DECIDING
 from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL
 from claude_auth_tui.checks.frame import info, unknown
 from claude_auth_tui.checks.removal import writer_for
-from claude_auth_tui.claude_code.variables import BY_NAME
+from claude_auth_tui.claude_code.tables import BY_NAME
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.saying import NOTHING, say, say_all

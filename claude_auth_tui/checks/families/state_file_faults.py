@@ -17,7 +17,7 @@ from claude_auth_tui.checks.known import given, new_shell
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.phrases import credential, name_of, settled
 from claude_auth_tui.checks.removal import writer_for
-from claude_auth_tui.claude_code.variables import CONSOLE, LOGIN
+from claude_auth_tui.claude_code.tables import CONSOLE, LOGIN
 from claude_auth_tui.documents.strict_json import parse
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File, Mount

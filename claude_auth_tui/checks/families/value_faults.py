@@ -14,7 +14,7 @@ from claude_auth_tui.checks.phrases import article, name_of
 from claude_auth_tui.checks.removal import remove_variable
 from claude_auth_tui.claude_code.headers import line_with_written_break, lines_without_colon
 from claude_auth_tui.claude_code.start import Prediction
-from claude_auth_tui.claude_code.variables import CREDENTIAL_VARIABLES
+from claude_auth_tui.claude_code.tables import CREDENTIAL_VARIABLES
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret

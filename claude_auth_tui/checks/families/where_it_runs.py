@@ -18,7 +18,7 @@ from claude_auth_tui.checks.outcome import after_login, outlook
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.login import FILE_NAME
 from claude_auth_tui.claude_code.packages import kind_of
-from claude_auth_tui.claude_code.variables import LOGIN
+from claude_auth_tui.claude_code.tables import LOGIN
 from claude_auth_tui.model.diagnosis import Evidence, Finding
 from claude_auth_tui.model.saying import NOTHING, say, user_name
 from claude_auth_tui.scene.facts import Facts

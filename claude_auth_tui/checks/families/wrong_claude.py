@@ -26,7 +26,7 @@ from claude_auth_tui.claude_code.packages import (
     number_of,
     older,
 )
-from claude_auth_tui.claude_code.variables import SINCE
+from claude_auth_tui.claude_code.tables import SINCE
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import Install
 from claude_auth_tui.model.saying import NOTHING, say, say_all

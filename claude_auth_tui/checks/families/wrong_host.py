@@ -16,7 +16,7 @@ from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.claude_code.address import BASE_URL, Address, address, path_fault, without_version
 from claude_auth_tui.claude_code.javascript import is_blank, is_on
 from claude_auth_tui.claude_code.shown_values import host_shown
-from claude_auth_tui.claude_code.variables import LOGIN, OAUTH, PROVIDERS
+from claude_auth_tui.claude_code.tables import LOGIN, OAUTH, PROVIDERS
 from claude_auth_tui.model.diagnosis import Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown

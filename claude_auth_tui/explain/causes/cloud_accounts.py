@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from claude_auth_tui.claude_code.variables import PROVIDERS
+from claude_auth_tui.claude_code.tables import PROVIDERS
 from claude_auth_tui.explain.remedies import AGAIN, advice, run, unset
 from claude_auth_tui.explain.shapes import Cause, Sign
 from claude_auth_tui.explain.signs import at_provider, blocked, cloud, either, holds, not_cloud, nowhere, skips_cloud_login

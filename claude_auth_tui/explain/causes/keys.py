@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from claude_auth_tui.claude_code.address import BASE_URL
-from claude_auth_tui.claude_code.variables import HEADERS, HELPER, KEY, OAUTH, TOKEN
+from claude_auth_tui.claude_code.tables import HEADERS, HELPER, KEY, OAUTH, TOKEN
 from claude_auth_tui.explain.remedies import AGAIN, advice, log_in, new_key, run, see_status, unset
 from claude_auth_tui.explain.shapes import Cause, Look, Sign
 from claude_auth_tui.explain.signs import CONSOLE_KEY, either, holds, named, never_sent, nobody_logged_in, nowhere, sends, sent

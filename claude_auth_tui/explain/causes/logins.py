@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from claude_auth_tui.claude_code.variables import OAUTH
+from claude_auth_tui.claude_code.tables import OAUTH
 from claude_auth_tui.explain.remedies import advice, log_in, log_in_again, run, see_status, setup_token, support, update
 from claude_auth_tui.explain.shapes import Cause, Sign
 from claude_auth_tui.explain.signs import (

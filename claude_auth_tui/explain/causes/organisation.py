@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from claude_auth_tui.claude_code.variables import HELPER, KEY, OAUTH, TOKEN
+from claude_auth_tui.claude_code.tables import HELPER, KEY, OAUTH, TOKEN
 from claude_auth_tui.explain.remedies import AGAIN, KEYS_PAGE, advice, ask_admin, log_in, log_in_again, run, see_status, unset
 from claude_auth_tui.explain.shapes import Cause, Sign
 from claude_auth_tui.explain.signs import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from claude_auth_tui.claude_code.address import BASE_URL
-from claude_auth_tui.claude_code.variables import HELPER, KEY, TOKEN
+from claude_auth_tui.claude_code.tables import HELPER, KEY, TOKEN
 from claude_auth_tui.explain.remedies import AGAIN, BILLING_PAGE, advice, ask_admin, run, unset, wait
 from claude_auth_tui.explain.shapes import Cause, Sign
 from claude_auth_tui.explain.signs import CONSOLE_KEY, cloud, held, holds, named, not_windows, not_wsl, remote, sends, sent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from claude_auth_tui.claude_code.variables import HEADERS
+from claude_auth_tui.claude_code.tables import HEADERS
 from claude_auth_tui.explain.causes import keys, logins
 from claude_auth_tui.explain.shapes import AUTHENTICATION, NOT_LOGGED_IN, SETTINGS, Message, error
 from claude_auth_tui.model.saying import say

@@ -15,7 +15,7 @@ from textual.worker import Worker, WorkerState
 from claude_auth_tui.clipboard import Copied
 from claude_auth_tui.model.diagnosis import Diagnosis, Finding, Fix, Verdict
 from claude_auth_tui.model.saying import kind_of
-from claude_auth_tui.probes.shape import ProbeKind
+from claude_auth_tui.probes.probe import ProbeKind
 from claude_auth_tui.tui.commands import ACTS_HERE, BY_ID, bindings
 from claude_auth_tui.tui.messages import Told, ToTerminal, WasCopied
 from claude_auth_tui.tui.tools import Source, Tools

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from claude_auth_tui.model.saying import kind_of, say
-from claude_auth_tui.probes.shape import TITLES, Plan, Probe, ProbeKind, Stop, carry_out, refuse
+from claude_auth_tui.probes.probe import TITLES, Plan, Probe, ProbeKind, Stop, carry_out, refuse
 from claude_auth_tui.tui.screens.dialogue import Dialogue, Scroll
 from claude_auth_tui.tui.view.dialogue_lines import plan_lines, probe_lines, probe_text
 from claude_auth_tui.tui.view.lines import Line, span

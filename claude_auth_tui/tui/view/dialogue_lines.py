@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.explain import Explanation, RankedCause
 from claude_auth_tui.explain.shapes import STANDINGS
-from claude_auth_tui.probes.shape import Plan, Probe, Row
+from claude_auth_tui.probes.probe import Plan, Probe, Row
 from claude_auth_tui.tui.view.labels import LEVEL_SYMBOLS, LEVEL_WORDS
 from claude_auth_tui.tui.view.lines import LEVEL_ROLES, Line, Role, line_text, span, visible, wrap, wrap_line
 

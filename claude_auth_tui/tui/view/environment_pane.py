@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from claude_auth_tui.claude_code.address import BASE_URL
-from claude_auth_tui.claude_code.variables import CREDENTIAL_VARIABLES
+from claude_auth_tui.claude_code.tables import CREDENTIAL_VARIABLES
 from claude_auth_tui.model.diagnosis import Context, Diagnosis, Variable
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.tui.view.choice import Choice

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Final
 
-from claude_auth_tui.claude_code.variables import BY_NAME, HEADERS, LOGIN, PROFILE, SIGNATURE, cloud_of, is_elsewhere, source_info
+from claude_auth_tui.claude_code.tables import BY_NAME, HEADERS, LOGIN, PROFILE, SIGNATURE, cloud_of, is_elsewhere, source_info
 from claude_auth_tui.model.diagnosis import ChainLink, Context, Diagnosis, Store, Surface, Variable
 from claude_auth_tui.model.words import StoreState
 from claude_auth_tui.tui.view.lines import Role, visible

@@ -20,9 +20,9 @@ from claude_auth_tui.read.installs import read_installs
 from claude_auth_tui.read.keychain import read_keychain
 from claude_auth_tui.read.processes import read_ancestor, read_running
 from claude_auth_tui.read.project import look_at
-from claude_auth_tui.read.registry import read_registry
 from claude_auth_tui.read.surroundings import read_surroundings
 from claude_auth_tui.read.tmux import neighbour_folder, read_tmux
+from claude_auth_tui.read.windows_registry import read_registry
 
 
 def read_machine(request: Request, environment: Mapping[str, str] | None = None, files: Files | None = None) -> Machine:
