@@ -7,8 +7,9 @@ says what changes in each context and surface, and which variables are others th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from claude_auth_tui.checks.known import given, shown_value
@@ -34,7 +35,7 @@ _LONGER_COMMAND: Final = say("The line is part of a longer command, which would 
 _NOT_THERE: Final = say("It is not there any more")
 
 
-class Gone(NamedTuple):
+class Gone(Struct, frozen=True):
     """What became of the subject."""
 
     title: Shown

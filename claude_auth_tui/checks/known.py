@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from claude_auth_tui.checks.phrases import link_of, login_title, name_of, settled, value_of
 from claude_auth_tui.claude_code.shown_values import name_shown, value_shown
@@ -53,7 +53,7 @@ def error_if_failing(prediction: Prediction, otherwise: Level) -> Level:
     return "error" if fails(prediction) else otherwise
 
 
-class Wanted(NamedTuple):
+class Wanted(Struct, frozen=True):
     """The login that is taken as what the user wants, as long as no expectation says otherwise."""
 
     source: str
@@ -111,7 +111,7 @@ def shown_value(name: str, value: Secret | None) -> Shown:
     return value_shown(name, value)
 
 
-class Place(NamedTuple):
+class Place(Struct, frozen=True):
     """One variable as Claude Code gets it for `claude -p`, and where it was written."""
 
     value: Secret

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from claude_auth_tui.checks.known import ends, new_shell
 from claude_auth_tui.claude_code.predict import predict
@@ -25,7 +26,7 @@ _KEPT = ("HOME", "PATH", "USER", "LOGNAME", "SHELL", "TERM", "LANG")
 """What an editor gives a terminal that inherits nothing else."""
 
 
-class Entered(NamedTuple):
+class Entered(Struct, frozen=True):
     """A shell as something other than its startup files has changed it."""
 
     loader: Shown

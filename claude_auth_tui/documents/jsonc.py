@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 from claude_auth_tui.documents.entry import Entry
 from claude_auth_tui.model.secret import Secret
@@ -14,7 +16,7 @@ _TOKEN: Final = r'(?s)(?P<comment>//[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/|\Z))|(?P<s
 _MOST_DEEP: Final = 100
 
 
-class Place(NamedTuple):
+class Place(Struct, frozen=True):
     """Where a value begins."""
 
     path: tuple[str, ...]
@@ -39,11 +41,11 @@ class _Level:
 
 def entries(text: str) -> Iterator[Entry]:
     """Every plain value, in order. What is malformed is passed over, and what is nested beyond a hundred."""
-    for path, line, token in places(text, _MOST_DEEP):
-        if token == "null":
-            yield Entry(path, line, None)
-        elif token not in "{[":
-            yield Entry(path, line, Secret(_text(token)), bare=token[0] != '"')
+    for place in places(text, _MOST_DEEP):
+        if place.token == "null":
+            yield Entry(place.path, place.line, None)
+        elif place.token not in "{[":
+            yield Entry(place.path, place.line, Secret(_text(place.token)), bare=place.token[0] != '"')
 
 
 def places(text: str, deepest: int) -> Iterator[Place]:

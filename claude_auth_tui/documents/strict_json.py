@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 from weakref import WeakKeyDictionary
 
 from msgspec import Struct, field
@@ -39,7 +39,7 @@ _DEPTH: Final = 4
 """Lines are kept down to this depth; nothing that decides about a credential lies deeper."""
 
 
-class SyntaxFault(NamedTuple):
+class SyntaxFault(Struct, frozen=True):
     """Where a file stops being JSON; `message` holds nothing of the file's text."""
 
     line: int

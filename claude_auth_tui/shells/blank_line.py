@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
-from msgspec.structs import replace
+from msgspec import Struct
+from msgspec.structs import astuple, replace
 
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.secret import SecretText
@@ -103,19 +104,19 @@ def _parts(root: object, position: int) -> Iterator[tuple[int, _Item, str]]:
     waiting: list[tuple[object, int, str]] = [(root, position, "")]
     while waiting:
         node, outer, held = waiting.pop()
-        if not hasattr(node, "_fields"):
-            if isinstance(node, tuple):
-                waiting.extend((part, outer, held) for part in node)
-            elif node is not None and hasattr(node, "body"):  # a here-document
-                yield outer, (type(node).__name__, outer, node.body), held
+        if not isinstance(node, Struct):
+            waiting.extend((part, outer, held) for part in (node if isinstance(node, tuple) else ()))
+            continue
+        if hasattr(node, "delimiter"):  # a here-document
+            yield outer, (type(node).__name__, outer, getattr(node, "body", "")), held
             continue
         kind = type(node).__name__
         at = _position(node, outer)
-        fields = dict(zip(node._fields, node, strict=True))  # type: ignore[call-overload]
-        told = tuple(value for value in fields.values() if isinstance(value, str | bool) or value is None)
-        texts = tuple(part for value in fields.values() if isinstance(value, tuple) for part in value if isinstance(part, str))
-        held_parts = [value for value in fields.values() if isinstance(value, tuple) or hasattr(value, "body")]
-        count = 0 if kind in _LISTS else sum(len(v) if isinstance(v, tuple) and not hasattr(v, "_fields") else 1 for v in held_parts)
+        values = astuple(node)
+        told = tuple(value for value in values if isinstance(value, str | bool) or value is None)
+        texts = tuple(part for value in values if isinstance(value, tuple) for part in value if isinstance(part, str))
+        held_parts = [value for value in values if isinstance(value, tuple | Struct)]
+        count = 0 if kind in _LISTS else sum(len(value) if isinstance(value, tuple) else 1 for value in held_parts)
         yield at, (kind, at, told, texts, count, outer), held
         if kind != "Word":
             waiting.extend((value, at, kind) for value in held_parts)
@@ -128,4 +129,4 @@ def _position(node: object, outer: int) -> int:
         if isinstance(found, int):
             return found
     body = getattr(node, "body", None)
-    return _position(body, outer) if body is not None and hasattr(body, "_fields") else outer
+    return _position(body, outer) if isinstance(body, Struct) else outer

@@ -47,8 +47,8 @@ def unveiled(value, depth=0):
         return [unveil(value)]
     if isinstance(value, dict) and depth < 3:
         return [text for item in value.values() for text in unveiled(item, depth + 1)]
-    if hasattr(value, "__dataclass_fields__") and depth < 3:
-        return [text for name in value.__dataclass_fields__ for text in unveiled(getattr(value, name, None), depth + 1)]
+    if hasattr(value, "__struct_fields__") and depth < 3:
+        return [text for name in value.__struct_fields__ for text in unveiled(getattr(value, name, None), depth + 1)]
     return []
 
 def broken(*given, **named):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.wrong_value import Mend, change_on_line, corrections, mends, where_from
@@ -102,7 +103,7 @@ def headers_break_request(facts: Facts) -> Iterator[Finding]:
     )
 
 
-class Subject(NamedTuple):
+class Subject(Struct, frozen=True):
     """One credential variable as Claude Code gets it in one context."""
 
     context: str

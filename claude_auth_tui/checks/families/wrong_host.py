@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL
@@ -26,7 +27,7 @@ from claude_auth_tui.scene.facts import Facts
 check = partial(frame.check, family="gateway", docs=docs.GATEWAY)
 
 
-class Base(NamedTuple):
+class Base(Struct, frozen=True):
     """The base URL that is in use in a new shell."""
 
     name: Shown

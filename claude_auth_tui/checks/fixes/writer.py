@@ -6,7 +6,7 @@ a finding gets is decided in the checks; what it leads to is computed in `outcom
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple, get_args
+from typing import Final, get_args
 
 from msgspec import Struct
 
@@ -25,7 +25,7 @@ _NOT_WRITTEN_OUT: Final = say("a part of the path could be a value, so it is not
 _PROOFS: Final[tuple[Proof, ...]] = get_args(Proof)
 
 
-class Step(NamedTuple):
+class Step(Struct, frozen=True):
     """One command and the one that takes it back (empty where nothing can)."""
 
     command: Shown

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from msgspec import Struct
 
 from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL, RESTART
 from claude_auth_tui.checks.known import effective_value, fails, given, here, inherited_from, new_shell, place_of
@@ -68,7 +70,7 @@ def add_scheme(facts: Facts, name: Shown, value: Secret, scheme: Shown) -> Fix |
     return change_on_line(facts, name, say("Write {}:// before it", scheme), script, with_scheme(value, scheme))
 
 
-class Mend(NamedTuple):
+class Mend(Struct, frozen=True):
     """A change of one line that mends a key or token without anybody's seeing it."""
 
     kind: Literal["rename", "bearer"]

@@ -15,8 +15,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from claude_auth_tui.model.diagnosis import Hit
@@ -45,7 +46,7 @@ _ASSIGNED: Final = r"([A-Za-z_]\w*)=('[^']*'|\"(?:[^\"\\]|\\.)*\"|[^\s;&|#)]*)"
 _UNSET: Final = r"(?:^|[;&|])[ \t]*unset[ \t]+(?:-v[ \t]+)?((?:[A-Za-z_]\w*[ \t]*)+)"
 
 
-class DirenvFile(NamedTuple):
+class DirenvFile(Struct, frozen=True):
     """The `.envrc` (or `.env`) that direnv would load."""
 
     file: File
@@ -80,7 +81,7 @@ def envrc_above(machine: Machine, folder: str, name: str = ".envrc") -> str:
     return next((path for path in paths if machine.files.stat(path).is_file), "")
 
 
-class Loaded(NamedTuple):
+class Loaded(Struct, frozen=True):
     """Who has direnv load a dotenv file, and whether it may."""
 
     where: Shown

@@ -7,8 +7,9 @@ Sources: the settings reference of Visual Studio Code (`terminal.integrated.env.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.shown_values import name_shown
@@ -45,7 +46,7 @@ _MOST_PROFILES: Final = 20
 _IN_WORKSPACE: Final = say(" in this workspace, once it is trusted")
 
 
-class _Settings(NamedTuple):
+class _Settings(Struct, frozen=True):
     """One settings file, and whose it is."""
 
     path: str

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.model.found import Found
@@ -113,7 +115,7 @@ def _masked(text: str) -> str:
     return re.sub(_LITERAL, mask, text)
 
 
-class _Spot(NamedTuple):
+class _Spot(Struct, frozen=True):
     """Where a script sets or removes a variable."""
 
     start: int

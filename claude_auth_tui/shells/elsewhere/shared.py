@@ -7,8 +7,9 @@ variable's name and fixed words instead, so that no part of a value can be in it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.shown_values import name_shown
@@ -30,7 +31,7 @@ _MOST_ABOVE: Final = 40
 """Folders above each other that are looked at."""
 
 
-class Place(NamedTuple):
+class Place(Struct, frozen=True):
     """Who loads a file, and whether that counts."""
 
     effect: Effect

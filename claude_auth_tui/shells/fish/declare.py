@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import say
@@ -31,7 +32,7 @@ _RANGE: Final = re.compile(r"(-?\d{1,9})?(\.\.)?(-?\d{1,9})?")
 _COLON_LISTS: Final = ("PATH", "CDPATH", "MANPATH")
 
 
-class _Options(NamedTuple):
+class _Options(Struct, frozen=True):
     letters: frozenset[str]
     rest: int
     """The index of the first word that is no option."""

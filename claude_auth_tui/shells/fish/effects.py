@@ -351,7 +351,7 @@ class Effects(Struct):
         if self.trials >= _MAX_TRIALS or self.steps + self.shell.steps > most:
             return otherwise
         self.trials += 1
-        other = self.again(frozenset(key._replace(name=name) for name in self.shell.names))  # the whole line
+        other = self.again(frozenset(replace(key, name=name) for name in self.shell.names))  # the whole line
         self.steps += other.steps
         without = other.state.exported()
         self.tried[place] = any(_told(self.exported.get(name)) != _told(without.get(name)) for name in self.shell.names)

@@ -698,7 +698,7 @@ class Evaluator:
         if word.plain is not None:
             return [word.plain]
         parts = tuple(Text(part.text) if isinstance(part, Wild) else part for part in word.parts)
-        return self.expander.word(word._replace(parts=parts))
+        return self.expander.word(replace(word, parts=parts))
 
     def _function(self, statement: Function) -> Flow:
         shell = self.shell

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.fish.syntax import FishSyntaxError, TooDeepError, Word
 from claude_auth_tui.shells.source_shown import operator_shown
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True):
     """`kind` is `word`, `end` (newline or `;`), `|`, `&&`, `||`, `&`, `redirect` or `eof`.
 
     A word with nothing in it to expand comes as a `Word` at once.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from msgspec import Struct, field
 
@@ -87,7 +87,7 @@ _PRIVATE: Final = 0xE000
 """Options without a letter get one from here."""
 
 
-class _Spec(NamedTuple):
+class _Spec(Struct, frozen=True):
     letter: str
     names: tuple[str, ...]
     """The names of its variables, behind `_flag_`."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from msgspec.structs import replace
+
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.fish.lexer import Token, tokens
@@ -166,7 +168,7 @@ class _Parser:
         while self.tokens[self.index].kind == "|":
             pipe = self.tokens[self.index].text
             if pipe.endswith(">|") and not pipe.startswith(("1", ">")):
-                steps[-1] = steps[-1]._replace(pipes_errors=True)
+                steps[-1] = replace(steps[-1], pipes_errors=True)
             self.index += 1
             self._skip_newlines()
             following = self.tokens[self.index]
@@ -175,7 +177,7 @@ class _Parser:
             steps.append(self.step())
         if steps[0].negated:  # `not` speaks of the whole pipeline
             negated = True
-            steps[0] = steps[0]._replace(negated=False)
+            steps[0] = replace(steps[0], negated=False)
         if len(steps) > 1 and any(isinstance(s.statement, Simple) and _not_in_pipes(s.statement) for s in steps):
             raise FishSyntaxError(say("a command that may not stand in a pipeline"), start.line)
         background = self.tokens[self.index].kind == "&"

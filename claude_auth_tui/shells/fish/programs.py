@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from msgspec.structs import replace
+
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.exporters import exports_credentials, keeps_secrets
 from claude_auth_tui.shells.fish import text_commands
@@ -174,7 +176,7 @@ class _Run(Run[str]):
 
     def start(self, name: str, arguments: Sequence[str]) -> Answer[str]:
         shell = self.shell
-        call = self.call._replace(words=[name, *arguments])
+        call = replace(self.call, words=[name, *arguments])
         shell.sinks.append([])
         try:
             builtin = _BUILTIN_TOO.get(name)

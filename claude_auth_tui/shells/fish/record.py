@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum
-from typing import Final, NamedTuple
+from typing import Final
 
 from msgspec import Struct
 
@@ -58,7 +58,7 @@ class LeaveError(Exception):
         self.flow = flow
 
 
-class Claim(NamedTuple):
+class Claim(Struct, frozen=True):
     """What a condition asks, in words: "~/.work", "exists", "does not exist"."""
 
     subject: Shown
@@ -73,7 +73,7 @@ class Claim(NamedTuple):
         return Claim(self.subject, self.no, self.yes)
 
 
-class Key(NamedTuple):
+class Key(Struct, frozen=True):
     """A place that names a variable."""
 
     path: str
@@ -81,7 +81,7 @@ class Key(NamedTuple):
     name: str
 
 
-class Event(NamedTuple):
+class Event(Struct, frozen=True):
     """Something happened to one of the asked-for variables."""
 
     key: Key
@@ -125,7 +125,7 @@ class Record:
             self.skipped.setdefault(id(part), why)
 
 
-class Call(NamedTuple):
+class Call(Struct, frozen=True):
     """A command with its words, expanded."""
 
     words: Sequence[Item]
@@ -161,7 +161,7 @@ class Call(NamedTuple):
 def names_itself(parts: Sequence[Part], name: str) -> bool:
     """Whether a word is `$name`, in quotes or not."""
     told = [part for part in parts if not (isinstance(part, Text) and not part.text)]
-    return len(told) == 1 and isinstance(told[0], Variable) and told[0][:3] == (name, 1, ())
+    return len(told) == 1 and isinstance(told[0], Variable) and (told[0].name, told[0].dollars, told[0].indices) == (name, 1, ())
 
 
 class Stream(Struct):

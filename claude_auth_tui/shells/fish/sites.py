@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from msgspec import Struct
 
@@ -39,7 +39,7 @@ CLAUDE: Final = say("claude")
 """Stands as the variable of a hit that shadows the program itself."""
 
 
-class Site(NamedTuple):
+class Site(Struct, frozen=True):
     line: int
     name: str
     does: Does
@@ -53,7 +53,7 @@ class Site(NamedTuple):
     """For an alias, abbreviation or function: its name."""
 
 
-class Reading(NamedTuple):
+class Reading(Struct, frozen=True):
     """A `source` of a file that can be told by reading."""
 
     place: Shown

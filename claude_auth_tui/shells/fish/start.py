@@ -98,7 +98,7 @@ def _beneath(shell: Shell, inherited: Mapping[str, Secret], unknown: Mapping[str
     given: dict[str, dict[tuple[str, int], ShellVariable]] = {}
     lines: dict[str, list[str]] = {}
     for event in shell.record.events:
-        path, line, name = event.key
+        path, line, name = event.key.path, event.key.line, event.key.name
         made = given.setdefault(name, {})
         plain = event.does == "export" and event.exported is True and event.absolute and not event.doubt and event.via is None
         if path not in lines:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -250,7 +250,7 @@ class State(Struct):
         return out
 
 
-class Way(NamedTuple):
+class Way(Struct, frozen=True):
     """One of two ways that was walked: its state, and what it wrote into the two large parts, taken back again."""
 
     state: State

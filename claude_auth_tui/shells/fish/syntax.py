@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
@@ -24,25 +24,25 @@ class TooDeepError(FishSyntaxError):
         super().__init__(say("nested too deeply to be followed"), line)
 
 
-class Text(NamedTuple):
+class Text(Struct, frozen=True):
     """Characters as they are."""
 
     text: str
 
 
-class Wild(NamedTuple):
+class Wild(Struct, frozen=True):
     """An unquoted `*`, `**` or `?`."""
 
     text: str
 
 
-class Home(NamedTuple):
+class Home(Struct, frozen=True):
     """A leading `~` or `~user`."""
 
     user: str
 
 
-class Bounds(NamedTuple):
+class Bounds(Struct, frozen=True):
     """One item between the brackets of `$x[…]`: an index (`end` None) or a range; None as a bound of a range is an end of the list."""
 
     start: Word | None
@@ -50,7 +50,7 @@ class Bounds(NamedTuple):
     is_range: bool
 
 
-class Variable(NamedTuple):
+class Variable(Struct, frozen=True):
     """`$name`, with one more `$` for each further dereference; `indices` has one entry for each `[…]`."""
 
     name: str
@@ -59,7 +59,7 @@ class Variable(NamedTuple):
     quoted: bool
 
 
-class Substitution(NamedTuple):
+class Substitution(Struct, frozen=True):
     """`(…)` or `$(…)`."""
 
     body: Block
@@ -67,7 +67,7 @@ class Substitution(NamedTuple):
     quoted: bool
 
 
-class Braces(NamedTuple):
+class Braces(Struct, frozen=True):
     """`{a,b}`: one list of parts for each alternative."""
 
     alternatives: tuple[tuple[Part, ...], ...]
@@ -76,7 +76,7 @@ class Braces(NamedTuple):
 Part = Text | Wild | Home | Variable | Substitution | Braces
 
 
-class Word(NamedTuple):
+class Word(Struct, frozen=True):
     """A word: `plain` when it stands for one text whatever happens, else `parts`."""
 
     text: str
@@ -91,7 +91,7 @@ class Word(NamedTuple):
         return "word"
 
 
-class Redirection(NamedTuple):
+class Redirection(Struct, frozen=True):
     """`operator` is `<`, `>`, `>>`, `>?`, `>&` or `&>`; `fd` is the descriptor it speaks of."""
 
     operator: str
@@ -99,14 +99,14 @@ class Redirection(NamedTuple):
     target: Word
 
 
-class Assignment(NamedTuple):
+class Assignment(Struct, frozen=True):
     """`NAME=value` before a command."""
 
     name: str
     value: Word
 
 
-class Simple(NamedTuple):
+class Simple(Struct, frozen=True):
     """A command with its words. `decorator` is `command`, `builtin`, `exec` or empty."""
 
     line: int
@@ -115,13 +115,13 @@ class Simple(NamedTuple):
     redirections: tuple[Redirection, ...]
 
 
-class Begin(NamedTuple):
+class Begin(Struct, frozen=True):
     line: int
     body: Block
     redirections: tuple[Redirection, ...]
 
 
-class If(NamedTuple):
+class If(Struct, frozen=True):
     line: int
     branches: tuple[tuple[Block, Block], ...]
     """Conditions with what they guard, in order."""
@@ -129,14 +129,14 @@ class If(NamedTuple):
     redirections: tuple[Redirection, ...]
 
 
-class While(NamedTuple):
+class While(Struct, frozen=True):
     line: int
     condition: Block
     body: Block
     redirections: tuple[Redirection, ...]
 
 
-class For(NamedTuple):
+class For(Struct, frozen=True):
     line: int
     name: Word
     words: tuple[Word, ...]
@@ -144,14 +144,14 @@ class For(NamedTuple):
     redirections: tuple[Redirection, ...]
 
 
-class Switch(NamedTuple):
+class Switch(Struct, frozen=True):
     line: int
     subject: Word
     cases: tuple[tuple[int, tuple[Word, ...], Block], ...]
     redirections: tuple[Redirection, ...]
 
 
-class Function(NamedTuple):
+class Function(Struct, frozen=True):
     line: int
     words: tuple[Word, ...]
     """The name and the options."""
@@ -162,7 +162,7 @@ class Function(NamedTuple):
 Statement = Simple | Begin | If | While | For | Switch | Function
 
 
-class Step(NamedTuple):
+class Step(Struct, frozen=True):
     """One part of a pipeline."""
 
     negated: bool
@@ -172,7 +172,7 @@ class Step(NamedTuple):
     """Whether it is the error output that goes to the next part (`2>|`)."""
 
 
-class Pipeline(NamedTuple):
+class Pipeline(Struct, frozen=True):
     """`connector` is empty for the first one of a line, then `&&` or `||`."""
 
     connector: str
@@ -181,7 +181,7 @@ class Pipeline(NamedTuple):
     background: bool
 
 
-class Line(NamedTuple):
+class Line(Struct, frozen=True):
     """A chain of pipelines; `keyword` is `and`, `or` or empty."""
 
     line: int
@@ -191,5 +191,5 @@ class Line(NamedTuple):
     """The command, where the line is nothing but one command without redirections; then there are no `pipelines`."""
 
 
-class Block(NamedTuple):
+class Block(Struct, frozen=True):
     lines: tuple[Line, ...]

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
+from msgspec.structs import replace
+
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.lookup import MOST_FOLDERS
 from claude_auth_tui.shells.patterns import compiled
@@ -99,7 +101,7 @@ def _count(arguments: list[Val], digits: int) -> int:
 def _eval(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     value = joined_by(arguments, " ")
     if len(arguments) == 1 and value.place is None and not value.spans and value.text is not None:
-        value = value._replace(spans=_line_by_line(shell, value.text, node.words[-1]))
+        value = replace(value, spans=_line_by_line(shell, value.text, node.words[-1]))
     return shell.runner.run_text(value, node)
 
 
@@ -244,7 +246,7 @@ def _unset(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
             var = shell.state.find(name)
             key = shell.expander.text(rest.rstrip("]")).text
             if var is not None and isinstance(var.value, dict) and key is not None:
-                shell.state.frame_of(name)[name] = var._replace(value={k: v for k, v in var.value.items() if k != key})
+                shell.state.frame_of(name)[name] = replace(var, value={k: v for k, v in var.value.items() if k != key})
             continue
         if not NAME.fullmatch(text):
             continue

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
+from msgspec.structs import replace
+
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.posix import opaque
 from claude_auth_tui.shells.posix.parser import Parser, assigned_word
@@ -186,7 +188,7 @@ def _dynamic(shell: Shell, wanted: _Wanted, value: Val, place: Place) -> None:
         return
     found = assigned_word(text)
     if found:
-        inner = piece(value, found.end(), len(text))._replace(owner="")
+        inner = replace(piece(value, found.end(), len(text)), owner="")
         written = value.place if value.place is not None and value.place[0].path else place  # in the file that it came from
         give(shell, wanted, found.group(1), inner, written, append=bool(found.group(3)), via=place)
     elif NAME.fullmatch(text):
@@ -230,7 +232,7 @@ def _plain(shell: Shell, wanted: _Wanted, name: str, place: Place) -> None:
                 shell.happened(name, "assign", place, empty)
         var = frame.get(name)
     if var is not None and (wanted.readonly or wanted.fold):
-        frame[name] = var._replace(readonly=var.readonly or wanted.readonly, fold=var.fold + wanted.fold)
+        frame[name] = replace(var, readonly=var.readonly or wanted.readonly, fold=var.fold + wanted.fold)
 
 
 def _unique(shell: Shell, name: str, place: Place) -> None:
@@ -244,7 +246,7 @@ def _folding(shell: Shell, name: str, fold: str) -> Value:
     """Give a variable, which need not be there yet, what becomes of a text that is assigned to it; answers what it holds."""
     frame = shell.state.frame_of(name)
     var = frame.get(name) or Var(None)
-    frame[name] = var._replace(fold=fold)
+    frame[name] = replace(var, fold=fold)
     return var.value
 
 
@@ -278,7 +280,7 @@ def give(
     done = shell.assign(name, value, place, exports=wanted.exports is True, append=append, key=key)
     if via is not None:
         for number in range(before, len(shell.record.events)):
-            shell.record.events[number] = shell.record.events[number]._replace(via=via)
+            shell.record.events[number] = replace(shell.record.events[number], via=via)
     if not done:
         shell.state.status = 1
         if shell.zsh:
@@ -290,4 +292,4 @@ def give(
         name = shell.tied.get(name, name) if shell.zsh else name
         frame = shell.state.frame_of(name)
         if name in frame:
-            frame[name] = frame[name]._replace(readonly=True)
+            frame[name] = replace(frame[name], readonly=True)

@@ -10,7 +10,9 @@ from __future__ import annotations
 import posixpath
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 from claude_auth_tui.model.diagnosis import Origin
 from claude_auth_tui.model.found import Found
@@ -57,7 +59,7 @@ Again = Callable[[str, int], Mapping[str, tuple[str, str | None]]]
 """The end of an evaluation in which a line was blank: state and text of every variable."""
 
 
-class Verdict(NamedTuple):
+class Verdict(Struct, frozen=True):
     effect: Effect
     because: Shown
     value: Val | None
@@ -391,8 +393,8 @@ class _Finder:
 
     def _others(self, unread: list[NotRead]) -> Iterator[tuple[str, Shown, bool]]:
         shell = self.shell
-        for path, why in unread:
-            yield path, why, shell.zsh
+        for one in unread:
+            yield one.path, one.why, shell.zsh
         home = shell.machine.home
         this = say("zsh") if shell.zsh else say("bash")
         for name in _BASH_FILES if shell.zsh else _ZSH_FILES:

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Final
 
+from msgspec.structs import replace
+
 from claude_auth_tui.model.saying import NOTHING, say, say_all, user_name
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix import builtins, opaque, programs
@@ -453,7 +455,7 @@ class Evaluator:
             return True
         target = self.expander.value(redirect.target)
         if operator == "<<<":
-            shell.input = Input(target if target.text is None else target._replace(text=target.text + "\n"))
+            shell.input = Input(target if target.text is None else replace(target, text=target.text + "\n"))
         elif operator in ("<", "<>"):
             if target.text is None:
                 shell.input = Input(target)
@@ -716,9 +718,11 @@ class Evaluator:
         """The command as it is when a line in its middle is blank."""
         low, high = self.masked
         if low <= node.words[0].pos < high:
-            return node._replace(assigns=(), words=())
-        return node._replace(
-            words=tuple(w for w in node.words if not low <= w.pos < high), assigns=tuple(a for a in node.assigns if not low <= a.pos < high)
+            return replace(node, assigns=(), words=())
+        return replace(
+            node,
+            words=tuple(w for w in node.words if not low <= w.pos < high),
+            assigns=tuple(a for a in node.assigns if not low <= a.pos < high),
         )
 
     def _assignments(self, node: Simple) -> Flow:
@@ -861,7 +865,7 @@ class Evaluator:
         value = self.assigned(assign)
         place = shell.place(assign.pos)
         if isinstance(value, Val) and value.place is None:
-            value = value._replace(place=place)
+            value = replace(value, place=place)
         shell.happened(assign.name, "prefix", place, value if isinstance(value, Val) else None, apart=say("only for that one command"))
         return value
 
@@ -1027,7 +1031,7 @@ class Evaluator:
         if value.text is None:
             return value
         text = value.text.rstrip("\n").replace("\0", "")
-        return value if text == value.text else value._replace(text=text)
+        return value if text == value.text else replace(value, text=text)
 
     def _captured_text(self, text: str, position: int) -> Val:
         """All that a text prints when it is run aside."""

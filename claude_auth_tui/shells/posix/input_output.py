@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from msgspec.structs import replace
+
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.state import NAME
@@ -34,7 +36,7 @@ def _spaced(values: list[Val], escapes: bool, newline: bool) -> Val:
         if number:
             parts.append(Val(" "))
         if escapes and value.text is not None and "\\" in value.text:
-            value = value._replace(text=ansi(value.text), spans=())  # noqa: PLW2901 - the same word, its escapes read
+            value = replace(value, text=ansi(value.text), spans=())  # noqa: PLW2901 - the same word, its escapes read
         parts.append(value)
     if newline:
         parts.append(Val("\n"))
@@ -44,7 +46,7 @@ def _spaced(values: list[Val], escapes: bool, newline: bool) -> Val:
 def _merged(parts: list[Val]) -> Val:
     """Put together so that blanks and the line end do not count as written here."""
     taken = next((p.place for p in parts if p.place is not None and p.text), None)
-    return joined([p._replace(place=taken) if p.text in (" ", "\n") else p for p in parts]) if parts else Val("")
+    return joined([replace(p, place=taken) if p.text in (" ", "\n") else p for p in parts]) if parts else Val("")
 
 
 def print_(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
@@ -124,14 +126,15 @@ def _once(text: str, left: list[Val]) -> list[Val]:
             parts.append(unknown(say("what printf prints")))
         elif (width or precision) and value.text is not None:
             parts.append(
-                value._replace(
+                replace(
+                    value,
                     text=found.group().replace("i", "d").replace("b", "s").replace("q", "s")
                     % (int(value.text) if kind in "di" else value.text),
                     spans=(),
                 )
             )
         elif kind == "b" and value.text is not None:
-            parts.append(value._replace(text=ansi(value.text), spans=()))
+            parts.append(replace(value, text=ansi(value.text), spans=()))
         else:
             parts.append(value)
     if position < len(text):
@@ -167,7 +170,7 @@ def read(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
             shell.assign(name, Val(""), shell.place(node.pos))
         return 1
     if not raw and "\\" in (line.text or ""):
-        line = line._replace(text=re.sub(r"\\(.)", r"\1", line.text or ""), spans=())
+        line = replace(line, text=re.sub(r"\\(.)", r"\1", line.text or ""), spans=())
     ended = (given.text or "")[shell.input.at - 1 : shell.input.at] == "\n"
     _distribute(shell, line, names, array, node)
     return 0 if ended else 1

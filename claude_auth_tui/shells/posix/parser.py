@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
 
+from msgspec.structs import replace
+
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix.scanner import NUMBERS, Scanner, Unfinished
@@ -734,7 +736,7 @@ class Parser(Scanner):
     def _select(self, start: int) -> Node:
         """`select`: nobody answers it while startup files run."""
         node = self._for(start)
-        return node._replace(words=()) if isinstance(node, For) else node
+        return replace(node, words=()) if isinstance(node, For) else node
 
     def _foreach(self, start: int) -> For:
         self._blanks()

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import IntEnum
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
+
+from msgspec import Struct
 
 from claude_auth_tui.model.saying import NOTHING
 from claude_auth_tui.model.shown import Shown
@@ -53,7 +55,7 @@ _MOST_NOTES: Final = 200
 Action = Literal["assign", "list", "export", "unexport", "unset", "prefix", "local", "opaque"]
 
 
-class Event(NamedTuple):
+class Event(Struct, frozen=True):
     """One thing done to an asked-for variable."""
 
     name: str
@@ -72,7 +74,7 @@ class Event(NamedTuple):
     """The commands that led to it: the call of the function, the `source` of the file it stands in, outermost first."""
 
 
-class Skip(NamedTuple):
+class Skip(Struct, frozen=True):
     """A stretch of a file that was passed over."""
 
     source: Source
@@ -81,7 +83,7 @@ class Skip(NamedTuple):
     why: Shown
 
 
-class Replacing(NamedTuple):
+class Replacing(Struct, frozen=True):
     """Another shell takes the place of the one that is evaluated."""
 
     shell: ShellName
@@ -92,7 +94,7 @@ class Replacing(NamedTuple):
     cwd: str | None
 
 
-class NotRead(NamedTuple):
+class NotRead(Struct, frozen=True):
     """A usual startup file that this start does not read."""
 
     path: str

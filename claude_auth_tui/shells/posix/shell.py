@@ -9,6 +9,8 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Final, Protocol
 
+from msgspec.structs import replace
+
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import NOTHING, place_named, say, user_name
 from claude_auth_tui.model.shown import Shown
@@ -504,7 +506,7 @@ class Shell:
         frame = self.state.frame_of(name)
         var = frame.get(name)
         if var is not None:
-            frame[name] = var._replace(exported=False)
+            frame[name] = replace(var, exported=False)
         self.happened(name, "unexport", place, apart=self._local(frame))
 
     def unset(self, name: str, place: Place) -> bool:
@@ -571,7 +573,7 @@ class Shell:
         if var is not None and var.fold:
             value = self._folded(value, var.fold)
         if isinstance(value, Val) and (value.place is None or (name in self.names and value.owner != name)):
-            value = value._replace(place=place, owner=name, spans=())
+            value = replace(value, place=place, owner=name, spans=())
         if var is not None and isinstance(var.value, list) and isinstance(value, Val) and not self.zsh:
             value = [value, *var.value[1:]]
         exported: bool | None = True if exports or "allexport" in state.options else (var.exported if var is not None else False)
@@ -675,7 +677,7 @@ class Shell:
         if isinstance(value, list):
             return [old, *value]
         if var is not None and "i" in var.fold and isinstance(value, Val) and old.text is not None and value.text is not None:
-            return value._replace(text=f"{old.text}+({value.text})", spans=())
+            return replace(value, text=f"{old.text}+({value.text})", spans=())
         return _joined_pair(old, value) if isinstance(value, Val) else old
 
     def _folded(self, value: Value, fold: str) -> Value:
@@ -695,7 +697,7 @@ class Shell:
             return number_value(number, value.place)
         elif "U" in fold and ":" in text:
             text = ":".join(dict.fromkeys(text.split(":")))
-        return value if text == value.text else value._replace(text=text, spans=())
+        return value if text == value.text else replace(value, text=text, spans=())
 
     def _tied(self, name: str) -> Value:
         var = self.state.find(name)

@@ -6,7 +6,10 @@ import posixpath
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import astuple, replace
 
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
@@ -29,7 +32,7 @@ _ELSEWHERE: Final = {
 _MAX_NESTED: Final = 6
 
 
-class Site(NamedTuple):
+class Site(Struct, frozen=True):
     """One place. `position` is the offset of the word that names the variable."""
 
     name: str
@@ -45,7 +48,7 @@ class Site(NamedTuple):
     """Why it sets the variable for something else than this shell."""
 
 
-class _Frame(NamedTuple):
+class _Frame(Struct, frozen=True):
     function: str = ""
     span: tuple[int, int] = (0, 0)
     shift: int = 0
@@ -96,7 +99,7 @@ class _Search:
 
     def node(self, node: object, frame: _Frame) -> None:
         """Look through a command and all that is in it; what names nothing is stepped over."""
-        if isinstance(node, tuple) and hasattr(node, "pos") and hasattr(node, "end"):
+        if isinstance(node, Struct) and hasattr(node, "pos") and hasattr(node, "end"):
             if not self.names_in(node.pos + frame.shift, node.end + frame.shift):
                 return
             if isinstance(node, Simple):
@@ -111,13 +114,13 @@ class _Search:
                 return
         if isinstance(node, Word):
             self._word(node, frame)
-        elif isinstance(node, tuple):
-            for child in node:
-                if isinstance(child, tuple):
+        else:
+            for child in astuple(node) if isinstance(node, Struct) else node if isinstance(node, tuple) else ():
+                if isinstance(child, Struct | tuple):
                     self.node(child, frame)
 
     def _function(self, node: Function, frame: _Frame) -> None:
-        inner = frame._replace(function=node.names[0] if node.names else NOTHING, span=(node.pos + frame.shift, node.end + frame.shift))
+        inner = replace(frame, function=node.names[0] if node.names else NOTHING, span=(node.pos + frame.shift, node.end + frame.shift))
         if CLAUDE in node.names and not any(name in self.text[node.pos + frame.shift : node.end + frame.shift] for name in self.names):
             self._add(CLAUDE, "function", node.pos, inner, None)
         self.node(node.body, inner)
@@ -257,7 +260,7 @@ class _Search:
         if isinstance(part, Parameter) and part.operator in (":=", "=", "::=") and part.name in self.names:
             self._add(part.name, "assign", position, frame, None)
         if isinstance(part, Command | Process) and frame.nested < _MAX_NESTED:
-            inner = frame._replace(shift=frame.shift + position + part.offset, nested=frame.nested + 1)
+            inner = replace(frame, shift=frame.shift + position + part.offset, nested=frame.nested + 1)
             try:
                 for command in Parser(part.text, self.words.zsh).lines():
                     self.node(command, inner)

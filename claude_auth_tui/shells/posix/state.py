@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
+
+from msgspec import Struct
 
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix.syntax import Node
@@ -16,7 +18,7 @@ Value: TypeAlias = Val | list[Val] | Mapping[str, Val] | None
 """A text, an array, an associative array (neither is ever changed in place), or None for declared but not set."""
 
 
-class Var(NamedTuple):
+class Var(Struct, frozen=True):
     value: Value
     exported: bool | None = False
     """None where a condition decides that cannot be told."""
@@ -33,7 +35,7 @@ def listed(value: Value) -> list[Val]:
     return list(value.values()) if isinstance(value, Mapping) else list(value or ())
 
 
-class Defined(NamedTuple):
+class Defined(Struct, frozen=True):
     """A function, with the file it stands in."""
 
     body: Node
@@ -43,7 +45,7 @@ class Defined(NamedTuple):
     """How many aliases had been defined: later ones do not count inside it."""
 
 
-class Alias(NamedTuple):
+class Alias(Struct, frozen=True):
     value: Val
     place: Place
     number: int

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from claude_auth_tui.model.shown import Shown
 
 
-class Word(NamedTuple):
+class Word(Struct, frozen=True):
     """A word as it is written; `words` takes it apart when it is needed."""
 
     raw: str
@@ -18,7 +18,7 @@ class Word(NamedTuple):
     """Nothing in it is quoted, expanded or a pattern: it stands for itself."""
 
 
-class Assign(NamedTuple):
+class Assign(Struct, frozen=True):
     """`NAME=word`, `NAME+=word`, `NAME[key]=word` or `NAME=(words)`."""
 
     name: str
@@ -40,7 +40,7 @@ class Heredoc(Struct):
     pos: int = 0
 
 
-class Redirect(NamedTuple):
+class Redirect(Struct, frozen=True):
     operator: str
     descriptor: str
     target: Word | None
@@ -48,7 +48,7 @@ class Redirect(NamedTuple):
     pos: int
 
 
-class Simple(NamedTuple):
+class Simple(Struct, frozen=True):
     assigns: tuple[Assign, ...]
     words: tuple[Word, ...]
     redirects: tuple[Redirect, ...]
@@ -56,14 +56,14 @@ class Simple(NamedTuple):
     end: int
 
 
-class Pipeline(NamedTuple):
+class Pipeline(Struct, frozen=True):
     commands: tuple[Node, ...]
     negated: bool
     pos: int
     end: int
 
 
-class AndOr(NamedTuple):
+class AndOr(Struct, frozen=True):
     """Commands joined by `&&` and `||`, taken from left to right."""
 
     first: Node
@@ -72,7 +72,7 @@ class AndOr(NamedTuple):
     end: int
 
 
-class Background(NamedTuple):
+class Background(Struct, frozen=True):
     """`command &`: runs in a shell of its own."""
 
     body: Node
@@ -80,7 +80,7 @@ class Background(NamedTuple):
     end: int
 
 
-class Block(NamedTuple):
+class Block(Struct, frozen=True):
     """Commands one after the other."""
 
     items: tuple[Node, ...]
@@ -88,7 +88,7 @@ class Block(NamedTuple):
     end: int
 
 
-class Group(NamedTuple):
+class Group(Struct, frozen=True):
     """`{ …; }`, in zsh perhaps with `always { … }`."""
 
     body: Block
@@ -98,14 +98,14 @@ class Group(NamedTuple):
     end: int
 
 
-class Subshell(NamedTuple):
+class Subshell(Struct, frozen=True):
     body: Block
     redirects: tuple[Redirect, ...]
     pos: int
     end: int
 
 
-class If(NamedTuple):
+class If(Struct, frozen=True):
     arms: tuple[tuple[Block, Block], ...]
     otherwise: Block | None
     redirects: tuple[Redirect, ...]
@@ -113,7 +113,7 @@ class If(NamedTuple):
     end: int
 
 
-class For(NamedTuple):
+class For(Struct, frozen=True):
     names: tuple[str, ...]
     words: tuple[Word, ...] | None
     """None: over the positional parameters."""
@@ -123,7 +123,7 @@ class For(NamedTuple):
     end: int
 
 
-class CountingFor(NamedTuple):
+class CountingFor(Struct, frozen=True):
     """`for ((a; b; c))`."""
 
     start: str
@@ -135,7 +135,7 @@ class CountingFor(NamedTuple):
     end: int
 
 
-class While(NamedTuple):
+class While(Struct, frozen=True):
     test: Block
     body: Block
     until: bool
@@ -144,21 +144,21 @@ class While(NamedTuple):
     end: int
 
 
-class Repeat(NamedTuple):
+class Repeat(Struct, frozen=True):
     times: Word
     body: Block
     pos: int
     end: int
 
 
-class Arm(NamedTuple):
+class Arm(Struct, frozen=True):
     patterns: tuple[str, ...]
     body: Block
     ending: str
     """`;;` stops, `;&` runs the next arm too, `;;&` and `;|` go on testing."""
 
 
-class Case(NamedTuple):
+class Case(Struct, frozen=True):
     word: Word
     arms: tuple[Arm, ...]
     redirects: tuple[Redirect, ...]
@@ -166,14 +166,14 @@ class Case(NamedTuple):
     end: int
 
 
-class Function(NamedTuple):
+class Function(Struct, frozen=True):
     names: tuple[str, ...]
     body: Node
     pos: int
     end: int
 
 
-class Anonymous(NamedTuple):
+class Anonymous(Struct, frozen=True):
     """zsh: `() { … } words`, run at once."""
 
     body: Node
@@ -182,7 +182,7 @@ class Anonymous(NamedTuple):
     end: int
 
 
-class Test(NamedTuple):
+class Test(Struct, frozen=True):
     """`[[ … ]]`."""
 
     test: Condition
@@ -191,7 +191,7 @@ class Test(NamedTuple):
     end: int
 
 
-class Arithmetic(NamedTuple):
+class Arithmetic(Struct, frozen=True):
     """`(( … ))`."""
 
     text: str
@@ -199,7 +199,7 @@ class Arithmetic(NamedTuple):
     end: int
 
 
-class Unread(NamedTuple):
+class Unread(Struct, frozen=True):
     """bash: lines that are left out because something inside parentheses in them cannot be read."""
 
     what: Shown
@@ -207,27 +207,27 @@ class Unread(NamedTuple):
     end: int
 
 
-class Unary(NamedTuple):
+class Unary(Struct, frozen=True):
     operator: str
     operand: Word
 
 
-class Binary(NamedTuple):
+class Binary(Struct, frozen=True):
     operator: str
     left: Word
     right: Word
 
 
-class Not(NamedTuple):
+class Not(Struct, frozen=True):
     test: Condition
 
 
-class Both(NamedTuple):
+class Both(Struct, frozen=True):
     left: Condition
     right: Condition
 
 
-class Either(NamedTuple):
+class Either(Struct, frozen=True):
     left: Condition
     right: Condition
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
+
+from msgspec import Struct
 
 from claude_auth_tui.model.diagnosis import Origin
 from claude_auth_tui.model.saying import NOTHING, say
@@ -81,7 +83,7 @@ INHERITED_SOURCE = Source("", "")
 INHERITED: Place = (INHERITED_SOURCE, 0)
 
 
-class Val(NamedTuple):
+class Val(Struct, frozen=True):
     """A value. `text` is None where it cannot be told, and then `why` says why."""
 
     text: str | None

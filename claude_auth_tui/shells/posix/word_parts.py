@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claude_auth_tui.shells.posix.parser import Parser
 from claude_auth_tui.shells.posix.scanner import Unfinished
 
 
-class Literal(NamedTuple):
+class Literal(Struct, frozen=True):
     text: str
     quoted: bool
 
 
-class Parameter(NamedTuple):
+class Parameter(Struct, frozen=True):
     """`$name` or `${…}`."""
 
     name: str
@@ -30,7 +33,7 @@ class Parameter(NamedTuple):
     """zsh: the expansion that stands where the name would."""
 
 
-class Command(NamedTuple):
+class Command(Struct, frozen=True):
     """`$(…)` or a backquoted command; `offset` is where its text begins in the word."""
 
     text: str
@@ -38,12 +41,12 @@ class Command(NamedTuple):
     offset: int
 
 
-class Calculation(NamedTuple):
+class Calculation(Struct, frozen=True):
     text: str
     quoted: bool
 
 
-class Process(NamedTuple):
+class Process(Struct, frozen=True):
     """`<(…)`, `>(…)`, zsh's `=(…)`."""
 
     kind: str
@@ -194,7 +197,7 @@ class _Splitter:
             if isinstance(part, Literal):
                 self.literal(part.text, True)
             else:
-                self.parts.append(part._replace(offset=part.offset + offset) if isinstance(part, Command) else part)
+                self.parts.append(replace(part, offset=part.offset + offset) if isinstance(part, Command) else part)
         self.pos = end
 
     def _expansion(self, quoted: bool) -> None:

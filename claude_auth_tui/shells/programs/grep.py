@@ -12,7 +12,7 @@ _LONG: Final = "invert-match=v quiet=q ignore-case=i only-matching=o regexp=e ma
 
 
 def _grep(run: Run[T], given: Given, kind: Kind = "basic") -> Answer[T]:
-    options, rest = given
+    options, rest = given.options, given.rest
     kinds = [_KINDS[letter] for letter in options if letter in _KINDS]
     kind = kinds[0] if kinds else kind
     patterns = split_patterns(options.get("e") or rest[:1])

@@ -10,7 +10,9 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
-from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Final, Generic, TypeAlias, TypeVar
+
+from msgspec import Struct
 
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.shells.lookup import Lookup
@@ -28,7 +30,7 @@ class UnknownTextError(Exception):
     """The program reads or asks for what only the running shell knows; what it makes of it is not known either."""
 
 
-class Given(NamedTuple):
+class Given(Struct, frozen=True):
     """The options of a program, by letter, each with its values in their order (empty for a flag), and its other words."""
 
     options: Mapping[str, list[str]]

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 _MOST_PATTERNS: Final = 5000
 _LONGEST: Final = 500
@@ -38,7 +40,7 @@ _CLASSES: Final = {
 """As in git's own tables, ASCII only."""
 
 
-class Pattern(NamedTuple):
+class Pattern(Struct, frozen=True):
     """One line of a gitignore file."""
 
     expression: str

@@ -6,7 +6,7 @@ Sources: gitrepository-layout(5), gitignore(5), git-config(1). `include` in a gi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -35,7 +35,7 @@ class WorkTree(Struct, frozen=True):
     """The folder that all work trees of the repository share."""
 
 
-class Kept(NamedTuple):
+class Kept(Struct, frozen=True):
     """What git does with one file."""
 
     care: Care
