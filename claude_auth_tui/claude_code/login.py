@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal
@@ -87,6 +86,8 @@ def keychain_services(environment: Mapping[str, Secret]) -> tuple[str, ...]:
     given = environment.get("CLAUDE_CONFIG_DIR")
     if not given:
         return KEYCHAIN, KEYCHAIN_KEY
+    import hashlib  # two milliseconds, and few set that variable
+
     text = unicodedata.normalize("NFC", unveil(given))
     suffix = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{KEYCHAIN}-{suffix}", f"{KEYCHAIN_KEY}-{suffix}"

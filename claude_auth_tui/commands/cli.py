@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.commands.arguments import parser_for
 from claude_auth_tui.commands.output import EXIT_USAGE
@@ -162,7 +162,6 @@ def _check(options: argparse.Namespace) -> int:
         from claude_auth_tui.commands import catalogue
 
         return catalogue.print_list(options.json) if options.list else catalogue.print_page(options.explain, options.json)
-    _import_msgspec()
     from claude_auth_tui.commands import check
 
     if options.open is not None:
@@ -177,17 +176,6 @@ def _check(options: argparse.Namespace) -> int:
         ask=options.ask or (),
         only=options.only,
     )
-
-
-def _import_msgspec() -> None:
-    """Without `typing_extensions`, which msgspec takes from where it is installed and does without elsewhere: what it wants of it
-    is Python's own since 3.11. It imports `inspect`, `ast` and `dis`, which nothing else here needs: a fifteenth of a start."""
-    absent: Any = None
-    sys.modules.setdefault("typing_extensions", absent)
-    with suppress(ImportError):
-        import msgspec  # noqa: F401
-    if sys.modules["typing_extensions"] is absent:
-        del sys.modules["typing_extensions"]
 
 
 def _is_folder(path: str) -> bool:
