@@ -77,10 +77,12 @@ def _parsed(text: Secret, lines: bool, only: frozenset[str] | None) -> Parsed:
     try:
         value = _loads(plain)
     except json.JSONDecodeError as error:
-        return Parsed(None, SyntaxFault(error.lineno, error.colno, _words(plain, error)))
+        at = _trailing_comma(plain, error.pos)
+        place = (error.lineno, error.colno) if at is None else _line_and_column(plain, at)
+        return Parsed(None, SyntaxFault(*place, _words(plain, error) if at is None else say("a comma before the closing bracket")))
     except _NotJsonError as error:
-        line, column = _place(plain, str(error))
-        return Parsed(None, SyntaxFault(line, column, say("{} is no JSON", user_name(str(error)))))
+        place = _line_and_column(plain, max(0, plain.find(str(error))))
+        return Parsed(None, SyntaxFault(*place, say("{} is no JSON", user_name(str(error)))))
     if only is not None and isinstance(value, dict):
         value = {name: inner for name, inner in value.items() if name in only}
     return Parsed(_sealed(value), None, {place.path: place.line for place in places(plain, _DEPTH)} if lines else {})
@@ -220,11 +222,6 @@ def _words(text: str, error: json.JSONDecodeError) -> Shown:
         return say("the end is missing")
     if rest in ("//", "/*") or rest[:1] == "#":
         return say("comments are not allowed")
-    before = text[: error.pos].rstrip()
-    if rest[:1] in ("}", "]") and before.endswith(","):
-        return say("a comma before the closing bracket")
-    if before.endswith(",") and error.msg.startswith("Illegal trailing comma"):
-        return say("a comma before the closing bracket")
     if rest[:1] == "'":
         return say("single quotes; JSON needs double ones")
     return next((words for begins, words in _FAULTS if error.msg.startswith(begins)), say("it cannot be read here"))
@@ -240,11 +237,18 @@ _FAULTS: Final = (
     ("Invalid control character", say("Invalid control character")),
     ("Invalid \\escape", say("Invalid escape")),
     ("Invalid \\uXXXX escape", say("Invalid escape")),
-    ("Illegal trailing comma", say("a comma before the closing bracket")),
 )
 """What Python's reader says, by how it begins, and how it is told: its own words only."""
 
 
-def _place(text: str, word: str) -> tuple[int, int]:
-    at = max(0, text.find(word))
+def _trailing_comma(text: str, at: int) -> int | None:
+    """Where the comma stands if it is the fault. Python's reader stops at the bracket behind it, from 3.13 on at the comma."""
+    if text[at : at + 1] == ",":
+        comma, behind = at, text[at + 1 :].lstrip()[:1]
+    else:
+        comma, behind = len(text[:at].rstrip()) - 1, text[at : at + 1]
+    return comma if comma >= 0 and text[comma] == "," and behind in ("}", "]") else None
+
+
+def _line_and_column(text: str, at: int) -> tuple[int, int]:
     return text.count("\n", 0, at) + 1, at - (text.rfind("\n", 0, at) + 1) + 1

@@ -12,7 +12,8 @@ from claude_auth_tui.model.unveil import unveil
 @pytest.mark.parametrize(
     ("text", "line", "column", "words"),
     [
-        ('{\n  "a": 1,\n}', 3, 1, "comma"),
+        ('{\n  "a": 1,\n}', 2, 9, "comma"),
+        ('{"a": [1, ]}', 1, 9, "comma"),
         ('{\n  // mine\n  "a": 1\n}', 2, 3, "comments"),
         ('{\n  "a": {"b": 1', 2, 15, "end is missing"),
         ("{'a': 1}", 1, 2, "single quotes"),
