@@ -78,6 +78,8 @@ def _read(document: object) -> Document:
         told = convert(gated, Document, dec_hook=_part)
     except RecursionError:
         raise NotAReportError("it is nested too deeply") from None
+    except UnicodeEncodeError:  # half a surrogate pair, as JSON can write it
+        raise NotAReportError("the name of a member is no text") from None
     except ValidationError as problem:
         raise NotAReportError(_refusal(str(problem))) from None
     if missing := _missing(plain_json(told), gated):
