@@ -27,7 +27,7 @@ from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.phrases import PAYERS, clause, credential, listed, login_title, name_of
 from claude_auth_tui.checks.removal import remove_helper, remove_variable, writer_for
 from claude_auth_tui.claude_code.profiles import FEDERATION, Profile
-from claude_auth_tui.claude_code.tables import CONSOLE, LOGIN
+from claude_auth_tui.claude_code.tables import CONSOLE, HELPER, LOGIN
 from claude_auth_tui.model.diagnosis import SURFACE_TITLES, Evidence, Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say, say_all, spoken
 from claude_auth_tui.model.shown import Shown
@@ -191,7 +191,7 @@ def _said(facts: Facts, source: Shown) -> Shown:
 def removals(facts: Facts, source: Shown) -> tuple[Fix, ...]:
     """Fixes after which this source is sent no more: a variable, or the helper."""
     name = name_of(source)
-    return remove_helper(facts) if name == "apiKeyHelper" else remove_variable(facts, name)
+    return remove_helper(facts) if name == HELPER else remove_variable(facts, name)
 
 
 def _put_profile_aside(facts: Facts, source: Shown) -> Iterator[Fix]:
