@@ -1,6 +1,6 @@
 """What the user said is to be sent, and what is sent instead; and faults of the config file in which it was said.
 
-What an expectation is and whether it is met lives in `model`; here is what to tell and do about it.
+What an expectation is lives in `model.preferences`, whether it is met in `claude_code.expected`; here is what to tell and do about it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""fish text as tokens: words still raw, operators, ends of statements. What is inside a word lives in `words`.
+"""fish text as tokens: words still raw, operators, ends of statements. What is inside a word lives in `word_parts`.
 
 The rules are those of fish's own tokenizer (3.6): `#` begins a comment only where a word could begin, `&` inside a word
 is a character, a newline after a pipe, `&&` or `||` does not end the statement (that is the parser's matter).

@@ -16,6 +16,8 @@ def _grep(run: Run[T], given: Given, kind: Kind = "basic") -> Answer[T]:
     kinds = [_KINDS[letter] for letter in options if letter in _KINDS]
     kind = kinds[0] if kinds else kind
     patterns = split_patterns(options.get("e") or rest[:1])
+    if not patterns:  # it tells how it is used, where nobody reads it
+        return [], 2
     paths = rest if "e" in options else rest[1:]
     most = given.last("m", "100000000")
     ignores = bool({"i", "y"} & set(options))
@@ -28,13 +30,7 @@ def _grep(run: Run[T], given: Given, kind: Kind = "basic") -> Answer[T]:
         if quiet:
             return quiet
         raise
-    if (
-        not patterns
-        or wanted is None
-        or contradicts
-        or ("c" in options and run.missing)
-        or not all(run.may_try(wanted, lines) for _, lines in files)
-    ):
+    if wanted is None or contradicts or ("c" in options and run.missing) or not all(run.may_try(wanted, lines) for _, lines in files):
         return quiet
     out: list[T] = []
     selected = 0
