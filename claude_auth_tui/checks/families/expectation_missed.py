@@ -234,5 +234,5 @@ def _say_otherwise(facts: Facts, said: Expectation) -> list[Fix]:
     if not preferences.path or not said.where.startswith(facts.machine.show_path(preferences.path)):
         return []
     line = said.where.rpartition(":")[2]
-    step = writer.edit(preferences.path, int(line) if line.isdigit() else 0)
+    step = writer.edit(preferences.path, int(line) if line.isdecimal() else 0)
     return [writer.fix(say("Or expect what is sent: change {}", said.where), step)]

@@ -149,7 +149,7 @@ def helper_interval_unclear(facts: Facts) -> Iterator[Finding]:
     text = found.value.plain
     value, fixes = value_shown(_INTERVAL, found.value), remove_variable(facts, _INTERVAL)
     evidence = [Evidence(found.where, say("{}={}", _INTERVAL, value))]
-    if not (text.isascii() and text.isdigit()):
+    if not (text.isascii() and text.isdecimal()):
         yield info(
             "CLAUDE_CODE_API_KEY_HELPER_TTL_MS is no number of milliseconds",
             "It is to be a whole number; without it a key of the helper is used for five minutes.",

@@ -99,7 +99,7 @@ def _unusual(text: str, position: int, line: int, out: list[Token | Word]) -> tu
             position = found.end() if found else position
         return position, line + newlines
     char = text[position]
-    if char in "|&<>" or char.isdigit():
+    if char in "|&<>" or char.isdecimal():
         operator = _operator(text, position, line)
         if operator is not None:
             out.append(operator)

@@ -62,7 +62,7 @@ def _status_of(shell: Shell, arguments: list[Val]) -> int | None:
     if not arguments:
         return shell.state.status
     text = arguments[0].text
-    return int(text) & 0xFF if text is not None and text.isdigit() and len(text) <= _STATUS_DIGITS else None
+    return int(text) & 0xFF if text is not None and text.isdecimal() and len(text) <= _STATUS_DIGITS else None
 
 
 def _return(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
@@ -95,7 +95,7 @@ def _loops(arguments: list[Val]) -> int:
 def _count(arguments: list[Val], digits: int) -> int:
     """The number a builtin is given; 1 where it is given none, or one with more digits."""
     text = arguments[0].text if arguments else None
-    return int(text) if text and text.isdigit() and len(text) <= digits else 1
+    return int(text) if text and text.isdecimal() and len(text) <= digits else 1
 
 
 def _eval(shell: Shell, arguments: list[Val], node: Simple) -> int | None:

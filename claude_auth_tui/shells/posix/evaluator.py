@@ -633,7 +633,7 @@ class Evaluator:
 
     def _repeat(self, node: Repeat) -> Flow:
         text = self.expander.value(node.times).text
-        count = int(text) if text is not None and text.isdigit() and len(text) <= _REPEAT_DIGITS else 0
+        count = int(text) if text is not None and text.isdecimal() and len(text) <= _REPEAT_DIGITS else 0
         return self._rounds(iter([True] * min(count, _MAX_ROUNDS)), lambda: self.run(node.body), NOTHING)
 
     def _function(self, node: Function) -> Flow:
@@ -749,7 +749,7 @@ class Evaluator:
                     key = self.expander.text(pair.group(1)).text or ""
                     found[key] = self.expander.value(Word(word.raw[pair.end() :], word.pos + pair.end(), False))
             var = shell.state.find(shell.meant(assign.name))
-            numbered = all(k.isdigit() for k in found) and not (var is not None and isinstance(var.value, Mapping))
+            numbered = all(k.isdecimal() for k in found) and not (var is not None and isinstance(var.value, Mapping))
             return list(found.values()) if numbered else found
         values = self.expander.fields(assign.array)
         var = shell.state.find(shell.meant(assign.name))

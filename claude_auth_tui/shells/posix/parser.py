@@ -332,7 +332,7 @@ class Parser(Scanner):
             char = text[self.pos : self.pos + 1]
             if not char or char in "\n;|)":
                 break
-            if char in "<>&" or char.isdigit() or char == "{":
+            if char in "<>&" or char.isdecimal() or char == "{":
                 redirect = self._redirect()
                 if redirect:
                     redirects.append(redirect)
@@ -885,7 +885,7 @@ class Parser(Scanner):
             self._empty_lines()
             if not _BINARY_TEST.match(self.text, self.pos) and not _TEST_END.match(self.text, self.pos):
                 operand = self._operand(start, parens=self.zsh)
-                if len(unary.group()) > 2 and operand.raw.isdigit():  # zsh's tests for completion take a number before the pattern
+                if len(unary.group()) > 2 and operand.raw.isdecimal():  # zsh's tests for completion take a number before the pattern
                     self._blanks()
                     operand = self.scan_word(parens=True) or operand
                 return Unary(unary.group(), operand)

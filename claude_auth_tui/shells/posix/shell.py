@@ -382,7 +382,7 @@ class Shell:
     def _own(self, name: str) -> Value:
         """A name no file has set: what the shell itself gives it, or None."""
         state = self.state
-        if name.isdigit():
+        if name.isdecimal():
             number = int(name[:_PARAMETER_DIGITS])
             if not number:
                 return self._zero()

@@ -83,7 +83,7 @@ def begin(shell: Shell, inherited: Mapping[str, str]) -> None:
 
 
 def _level(text: str) -> int:
-    return int(text) + 1 if text.isdigit() and len(text) <= LEVEL_DIGITS else 1
+    return int(text) + 1 if text.isdecimal() and len(text) <= LEVEL_DIGITS else 1
 
 
 def start(evaluator: Evaluator) -> list[NotRead]:

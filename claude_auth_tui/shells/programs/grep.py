@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from claude_auth_tui.shells.programs.expressions import Kind, expression, split_patterns
@@ -22,7 +23,12 @@ def _grep(run: Run[T], given: Given, kind: Kind = "basic") -> Answer[T]:
     most = given.last("m", "100000000")
     ignores = bool({"i", "y"} & set(options))
     wanted = expression(patterns, kind, ignore_case=ignores, whole="line" if "x" in options else "word" if "w" in options else "")
-    contradicts = len(kinds) > 1 or {"h", "H"} <= set(options) or not most.isdigit() or given.last("K", "auto") not in ("auto", "never")
+    contradicts = (
+        len(kinds) > 1
+        or {"h", "H"} <= set(options)
+        or not re.fullmatch(r"\d{1,9}", most)
+        or given.last("K", "auto") not in ("auto", "never")
+    )
     quiet: Answer[T] = ([], None) if "q" in options else None
     try:
         files = [(path, run.lines([path])) for path in paths or ["-"]]
