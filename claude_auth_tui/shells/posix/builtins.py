@@ -18,8 +18,9 @@ from claude_auth_tui.shells.posix.record import Flow
 from claude_auth_tui.shells.posix.replacing import exec_
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.shell_options import emulate, set_, setopt, shopt, unsetopt
-from claude_auth_tui.shells.posix.state import NAME, Alias
-from claude_auth_tui.shells.posix.syntax import Simple, Word
+from claude_auth_tui.shells.posix.state import NAME, Alias, Defined
+from claude_auth_tui.shells.posix.styles import zstyle
+from claude_auth_tui.shells.posix.syntax import Block, Simple, Word
 from claude_auth_tui.shells.posix.values import Spans, Val, joined_by, piece
 
 Builtin: TypeAlias = "Callable[[Shell, list[Val], Simple], int | None]"
@@ -99,6 +100,10 @@ def _count(arguments: list[Val], digits: int) -> int:
 
 
 def _eval(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    if arguments and arguments[0].text == "--":
+        arguments = arguments[1:]
+    elif arguments and not shell.zsh and (arguments[0].text or "").startswith("-") and arguments[0].text != "-":
+        return 2
     value = joined_by(arguments, " ")
     if len(arguments) == 1 and value.place is None and not value.spans and value.text is not None:
         value = replace(value, spans=_line_by_line(shell, value.text, node.words[-1]))
@@ -276,8 +281,28 @@ def _unfunction(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
 
 
 def _autoload(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    """zsh's functions that are read when they are first called: what they do is not looked into."""
-    shell.autoloaded |= {a.text for a in arguments if a.text and not a.text.startswith(("-", "+"))}
+    """zsh's functions that are read when they are first called."""
+    letters = "".join(a.text[1:] for a in arguments if a.text and a.text[0] in "-+")
+    if "X" in letters.split("+")[0] and not any(a.text and a.text[0] not in "-+" for a in arguments):
+        return None
+    for argument in arguments:
+        text = argument.text
+        if not text or text[0] in "-+":
+            continue
+        name = text.rpartition("/")[2]
+        if name not in shell.state.functions:
+            file = shell.lookup().absolute(text) if text[0] == "/" else ""
+            place = shell.place(node.pos)
+            body = Block((), node.pos, node.pos)
+            shell.state.functions[name] = Defined(body, shell.source, place, shell.alias_count, "@" + letters, file)
+    return 0
+
+
+def _functions(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    """`functions` itself, and `functions -u NAME`, which is `autoload NAME`."""
+    if any(a.text and a.text[0] == "-" and "u" in a.text for a in arguments):
+        return _autoload(shell, arguments, node)
+    shell.output.unknown(say("the functions of the shell"))
     return 0
 
 
@@ -329,19 +354,6 @@ def _hash(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     return _command(shell, names, node)
 
 
-def _zstyle(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    """zsh's styles: which were ever given is kept, not their values; asking for one that was not is answered."""
-    texts = [a.text or "" for a in arguments]
-    option = texts[0] if texts else ""
-    if option[:1] != "-" or option in ("-e", "--", "-"):
-        shell.styles |= set(texts[1 + (option[:1] == "-") :][:1])
-        return 0
-    if option[1:2] not in ("t", "T", "s", "b", "a", "g", "m"):
-        return 0
-    style = texts[2] if len(texts) > 2 else ""
-    return None if style in shell.styles else int(option != "-T")
-
-
 _INERT: Final = (
     "umask ulimit bind complete compdef compinit compgen compopt bindkey zmodload zle history fc jobs disown wait kill enable "
     "times dirs suspend logout bashcompinit zcompile sched limit unlimit ttyctl vcs_info add-zsh-hook add-zle-hook-widget promptinit colors rehash "
@@ -350,7 +362,7 @@ _INERT: Final = (
 
 TABLE: Final[dict[str, Builtin]] = {
     **dict.fromkeys(_INERT.split(), _nothing),
-    "zstyle": _zstyle,
+    "zstyle": zstyle,
     "trap": opaque.trap,
     ":": _nothing,
     "true": _nothing,
@@ -371,7 +383,7 @@ TABLE: Final[dict[str, Builtin]] = {
     "unhash": _nothing,
     "unset": _unset,
     "unfunction": _unfunction,
-    "functions": _nothing,
+    "functions": _functions,
     "autoload": _autoload,
     "command": _command,
     "type": _command,
@@ -403,5 +415,6 @@ TABLE: Final[dict[str, Builtin]] = {
 BASH_ONLY: Final = frozenset(["shopt", "mapfile", "readarray", "complete", "compgen", "compopt", "bind", "enable"])
 ZSH_ONLY: Final = frozenset(
     ["setopt", "unsetopt", "emulate", "print", "whence", "where", "unfunction", "functions", "zstyle", "bindkey", "zmodload", "zle", "autoload", "compdef",
-     "compinit", "chdir", "bye", "vared", "rehash", "which", "colors", "promptinit", "add-zsh-hook", "vcs_info", "limit", "unlimit", "compctl", "unhash"]
+     "compinit", "chdir", "bye", "vared", "rehash", "which", "colors", "promptinit", "add-zsh-hook", "vcs_info", "limit", "unlimit", "compctl", "unhash",
+     "noglob"]
 )  # fmt: skip

@@ -155,6 +155,8 @@ class Shell:
         """(path, line) that counts as blank, to see what becomes of the rest."""
         self.calls: list[str] = []
         """The functions being run, innermost last."""
+        self.running: list[tuple[str, str]] = []
+        """The files and functions being run, innermost last, each with where it is written (zsh's `funcsourcetrace`)."""
         self.output = Output(kept=False)
         self.input = Input(None)
         self.captured = 0
@@ -172,9 +174,6 @@ class Shell:
         self.alias_count = 0
         self.global_aliases = False
         """Whether there is any `alias -g`."""
-        self.autoloaded: set[str] = set()
-        self.styles: set[str] = set()
-        """What zsh's `zstyle` gave anything to."""
         self.trapped: dict[str, list[tuple[str, Place, Shown]]] = {}
         """For each condition of a trap (`DEBUG`): the variables its text names, where it was set, and what to say of them."""
         self.tied = dict(_TIED)
@@ -321,6 +320,10 @@ class Shell:
         where = say(" at {}", self.machine.place(origin.path, origin.line)) if origin is not None and origin.kind == "file" else NOTHING
         return say("{} is set{} to what only the running shell knows", variable_shown(name), where)
 
+    def script_named(self, path: str) -> str:
+        """A file as it was named when it was read last."""
+        return next((name for name in reversed(self.scripts) if self.lookup().absolute(name) == path), path)
+
     def prompt(self, value: Val) -> Val:
         """zsh's `%` sequences, those that scripts use to find themselves."""
         if value.text is None:
@@ -328,7 +331,7 @@ class Shell:
         script = self.scripts[-1] if self.scripts else "zsh"
         known = {
             "%N": self.calls[-1] if self.calls else script,
-            "%x": script,
+            "%x": self.script_named(self.source.path) if self.calls else script,
             "%n": self.machine.user,
             "%m": self.machine.hostname.split(".")[0],
             "%%": "%",
@@ -409,8 +412,12 @@ class Shell:
                 return Val(":".join(["cmdarg" if not self.interactive else "file", *["file"] * max(len(self.scripts) - 1, 0)]))
             if name == "0" or name == "ZSH_ARGZERO":
                 return self._zero()
-            if name in ("funcstack", "funcfiletrace", "funcsourcetrace"):
-                return [Val(call) for call in reversed(self.calls)]
+            if name == "funcstack":
+                return [Val(called) for called, _ in reversed(self.running)]
+            if name == "funcsourcetrace":
+                return [Val(written) for _, written in reversed(self.running)]
+            if name in ("funcfiletrace", "functrace"):
+                return [unknown(say("where a function is called"), True) for _ in self.running]
             if name == "options" and self.zsh:
                 return {option: Val("on") for option in self.state.options}
             if name == "aliases":
