@@ -282,20 +282,25 @@ def _unfunction(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
 
 def _autoload(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     """zsh's functions that are read when they are first called."""
-    letters = "".join(a.text[1:] for a in arguments if a.text and a.text[0] in "-+")
-    if "X" in letters.split("+")[0] and not any(a.text and a.text[0] not in "-+" for a in arguments):
-        return None
-    for argument in arguments:
-        text = argument.text
-        if not text or text[0] in "-+":
-            continue
-        name = text.rpartition("/")[2]
-        if name not in shell.state.functions:
-            file = shell.lookup().absolute(text) if text[0] == "/" else ""
-            place = shell.place(node.pos)
-            body = Block((), node.pos, node.pos)
-            shell.state.functions[name] = Defined(body, shell.source, place, shell.alias_count, "@" + letters, file)
+    words = [a.text for a in arguments if a.text]
+    letters = "".join(word[1:] for word in words if word[0] in "-+")
+    names = [word for word in words if word[0] not in "-+"]
+    functions = shell.state.functions
+    if not names and "-X" in words and shell.calls:
+        name = shell.calls[-1]
+        functions[name] = _loaded_later(shell, node, letters)
+        return shell.runner.call_from_its_file(name, node)
+    if "m" in letters:
+        return 0
+    for word in names:
+        name = word.rpartition("/")[2] if word[0] == "/" else word
+        if name and name not in functions:
+            functions[name] = _loaded_later(shell, node, letters, shell.lookup().absolute(word) if word[0] == "/" else "")
     return 0
+
+
+def _loaded_later(shell: Shell, node: Simple, letters: str, file: str = "") -> Defined:
+    return Defined(Block((), node.pos, node.pos), shell.source, shell.place(node.pos), shell.alias_count, "@" + letters, file)
 
 
 def _functions(shell: Shell, arguments: list[Val], node: Simple) -> int | None:

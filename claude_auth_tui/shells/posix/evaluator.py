@@ -62,6 +62,8 @@ _MAX_DEPTH: Final = 40
 """Files, functions and evals inside one another."""
 _MAX_SAME_CALL: Final = 8
 """How often a function may be running at once."""
+_MAX_NOT_CALLED: Final = 200
+"""Functions of `autoload` whose files are looked for although nothing called them."""
 _MAX_SAME_FILE: Final = 4
 """How often a file may read itself, one reading in another."""
 _MAX_ROUNDS: Final = 1000
@@ -74,6 +76,8 @@ _LAST_DESCRIPTOR: Final = 63
 _DESCRIPTORS: Final = 50
 """So many are handed out for `<(…)`, downwards from the last."""
 _MODIFIERS: Final = frozenset(["command", "builtin", "noglob", "nocorrect", "-", "sudo", "nice", "nohup"])
+_LOADED_LATER: Final = re.compile(r"-(?=\w*f)(?=\w*u)[fuUkz]+")
+"""`typeset -fu NAME`, which is `autoload NAME`."""
 _ZSH_MODIFIERS: Final = frozenset(["noglob", "nocorrect", "-"])
 _FILE_ONLY: Final = re.compile(r"\s*<\s*([^<&\s].*?)\s*", re.DOTALL)
 _FAILING: Final = frozenset([Simple, Pipeline, Subshell, Test, Arithmetic])
@@ -688,8 +692,9 @@ class Evaluator:
         return flow
 
     def _written_at(self, defined: Defined) -> str:
+        """File and line as `funcsourcetrace` has them, which counts from 0 in a file that is itself the function (zsh 5.9)."""
         origin = defined.source.origin(defined.body.pos)
-        return f"{self.shell.script_named(origin.path)}:{origin.line}"
+        return f"{self.shell.script_named(origin.path)}:{0 if defined.file else origin.line}"
 
     def _bracketed(self, node: Test) -> Flow:
         answer = holds(self.shell, node.test)
@@ -829,6 +834,8 @@ class Evaluator:
                 shell.state.status = 1 if shell.zsh else 2
                 return _NORMAL
             name = words[0].raw
+        if shell.zsh and name in ("typeset", "declare") and len(words) > 1 and _LOADED_LATER.fullmatch(words[1].raw):
+            return self._named(node, "autoload", self.expander.fields(words[1:]), words, True)
         if name in DECLARING and name not in shell.state.functions:
             return self._with_prefix(node, lambda: declare(shell, name, words[1:]))
         try:
@@ -898,15 +905,7 @@ class Evaluator:
             shell.record.files.append(source.path)
         aliases = 0 if "U" in stub.loaded_by else shell.alias_count
         if "k" in stub.loaded_by or ("z" not in stub.loaded_by and "kshautoload" in shell.state.options):
-            positional, shell.state.positional = shell.state.positional, tuple(arguments)
-            shell.calls.append(name)
-            before = self._enter(source)
-            try:
-                flow = self._framed(lambda: self.run(Block(nodes, 0, len(source.text))))
-            finally:
-                self._enter(before)
-                shell.calls.pop()
-            shell.state.positional = positional
+            flow = self._call(Defined(Block(nodes, 0, len(source.text)), source, (source, 0), aliases), name, arguments, node.pos)
             made = shell.state.functions.get(name)
             if flow:
                 return flow
@@ -917,8 +916,18 @@ class Evaluator:
         only = nodes[0] if len(nodes) == 1 else None
         alone = isinstance(only, Function) and only.names == (name,)
         inner = only.body if alone and isinstance(only, Function) else Block(nodes, 0, len(source.text))
-        made = shell.state.functions[name] = Defined(inner, source, (source, 0 if only is None or not alone else only.pos), aliases)
+        made = shell.state.functions[name] = Defined(
+            inner, source, (source, 0 if only is None or not alone else only.pos), aliases, file=source.path
+        )
         return self._call(made, name, arguments, node.pos)
+
+    def not_called(self) -> Iterator[tuple[str, Shown]]:
+        """The files of functions that were to be read when they are called, and were not."""
+        stubs = [(name, one) for name, one in self.shell.state.functions.items() if one.loaded_by]
+        for name, stub in stubs[:_MAX_NOT_CALLED]:
+            source = self._function_file(stub, name)
+            if source is not None:
+                yield source.path, say("only when `{}` is called; no startup file calls it", user_name(name))
 
     def _function_file(self, stub: Defined, name: str) -> Source | None:
         """The file of a function that is read when it is called, along `fpath` or where `autoload` was told; None where none is found."""
@@ -1009,6 +1018,11 @@ class Evaluator:
     def run_text(self, text: Val, node: Simple) -> int | None:
         """`eval`: run a text whose parts know where they were written."""
         self.pending = self._text(text, node)
+        return self.shell.state.status
+
+    def call_from_its_file(self, name: str, node: Simple) -> int | None:
+        """`autoload -X` in a function: read it from its file and call it with the same arguments."""
+        self.pending = self._autoloaded(self.shell.state.functions[name], name, list(self.shell.state.positional), node)
         return self.shell.state.status
 
     def run_file(self, path: str, arguments: list[Val], node: Simple) -> int | None:

@@ -108,6 +108,9 @@ class Running(Protocol):
     def run_file(self, path: str, arguments: list[Val], node: Simple) -> int | None:
         """`source`: run a file in this shell, likewise."""
 
+    def call_from_its_file(self, name: str, node: Simple) -> int | None:
+        """`autoload -X`: read a function that is defined as one to be read later, and call it with the arguments of the one being run."""
+
     def output_of(self, text: str, position: int) -> Val:
         """`$(…)`: what a text prints."""
 

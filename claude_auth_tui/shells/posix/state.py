@@ -46,7 +46,7 @@ class Defined(Struct, frozen=True):
     loaded_by: str = ""
     """zsh's `autoload`, whose letters these are behind an `@`: the function is still to be read from its file, and `body` is empty."""
     file: str = ""
-    """That file, where `autoload` was given its path."""
+    """The file that it was read from in this way, or is to be, where `autoload` was given its path."""
 
 
 class Alias(Struct, frozen=True):

@@ -14,6 +14,7 @@ from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.model.words import ShellName
 from claude_auth_tui.read.files import LiveFiles
 from claude_auth_tui.shells.predict import predict_shell
+from claude_auth_tui.shells.result import ShellEnd
 from tests.shells.posix.asking import exported, lay
 
 K = "ANTHROPIC_API_KEY"
@@ -26,6 +27,10 @@ FUNCTIONS = {
     "fn/addp": f"function addp() {{ export {L}=in }}\nexport {K}=x1\n",
     "fn/aliased": "xx\n",
     "fn/returns": f"export {K}=a\nreturn\nexport {K}=b\n",
+    "fn/part/n": f"export {K}=part\n",
+    "fn/scoped": f"scoped() {{ : }}\ntypeset Q=1\nexport {K}=scoped\n",
+    "fn/alone": f"\n\nalone() {{\n  export {K}=${{funcsourcetrace[1]:t}}\n}}\n",
+    "fn/stack": f"export {K}=${{funcstack[2]:t}} {L}=${{(j:|:)${{funcsourcetrace[@]:t}}}}\n",
     "d/s.sh": f"export {K}=s\n",
 }
 LOAD = "fpath=(~/fn $fpath)\nautoload -Uz whole one two three addp aliased returns\n"
@@ -120,6 +125,17 @@ CASES: list[Case] = [
         ("autoload -Uz ~/fn/one; one", "one"),
         ("fpath=(~/fn $fpath); autoload -Uz ~/fn/*(.:t); one; two", "two"),
         ("fpath=(~/fn); functions -u one; one", "one"),
+        ("fpath=(~/fn); typeset -fu one; one", "one"),
+        ("fpath=(~/fn); one() { autoload -X }; one x", "onex"),
+        ("fpath=(~/fn); autoload -m 'one*'; one; export {L}=$?", None, "127"),
+        ("fpath=(~/fn); autoload -Uz part/n; part/n", "part"),
+        ("fpath=(~/fn); autoload -Uk scoped; scoped; export {L}=[$Q]", "scoped", "[]"),
+        ("fpath=(~/fn); autoload -Uz scoped; scoped; export {L}=[$Q]", "scoped", "[]"),
+        ("fpath+=~/fn; for x in one two; do autoload -Uz $x; $x $x; done", "twotwo"),
+        ("fpath=(~/fn); autoload -Uz stack; stack", ".zshrc", "stack:0|.zshrc:0"),
+        ("stack() {\n export {K}=${funcstack[1]}; export {L}=${funcsourcetrace[1]:t} }; stack", "stack", ".zshrc:1"),
+        ("fpath=(~/fn); autoload -Uz alone; alone", "alone:0"),
+        ("FPATH=~/fn; autoload -Uz one; one", "one"),
         ("f() {\n  if true\n  echo hi\n}\nexport {K}=1", "1"),
         ("f() {\n  if true\n  export {K}=1\n}\nf", "1"),
         ("f() {\n  while true\n  break\n}\nexport {K}=1", "1"),
@@ -144,10 +160,14 @@ OTHERS = FUNCTIONS | {
 Needs = Callable[[str], str]
 
 
-def _predicted(shell: ShellName, home: Path, environment: Mapping[str, str]) -> tuple[str | None, str | None]:
+def _end(shell: ShellName, home: Path, environment: Mapping[str, str]) -> ShellEnd:
     secrets = {name: Secret(value) for name, value in environment.items()}
     machine = Machine("linux", str(home), str(home), LiveFiles(), secrets, user="dev", uid=os.getuid(), login_shell="/bin/bash")
-    end = predict_shell(machine, shell, "interactive", secrets, (K, L))
+    return predict_shell(machine, shell, "interactive", secrets, (K, L))
+
+
+def _predicted(shell: ShellName, home: Path, environment: Mapping[str, str]) -> tuple[str | None, str | None]:
+    end = _end(shell, home, environment)
     told = [end.variables[name] for name in (K, L)]
     texts = ["?" if v.state == "unknown" else None if v.value is None else unveil(v.value) for v in told]
     return texts[0], texts[1]
@@ -170,3 +190,11 @@ def test_the_real_shell_still_does_so(case: Case, needs: Needs, tmp_path: Path) 
     real = exported(needs(case[0]), "interactive", tmp_path, environment)
     assert real is not None
     assert (real.get(K), real.get(L)) == case[2:]
+
+
+def test_a_key_in_a_function_that_nothing_calls_is_told(tmp_path: Path) -> None:
+    environment = _laid_out(("zsh", "fpath=(~/fn); autoload -Uz whole one; one", "one", None), tmp_path)
+    end = _end("zsh", tmp_path, environment)
+    hits = {(Path(hit.path).name, hit.effect, str(hit.because)) for hit in (found.hit for found in end.found)}
+    assert ("whole", "inactive", "only when `whole` is called; no startup file calls it") in hits
+    assert ("one", "effective") in {(name, effect) for name, effect, _ in hits}
