@@ -320,13 +320,17 @@ def is_at_least(shell: Shell, arguments: list[Val]) -> int | None:
     return int([int(n or 0) for n in present.split(".")] < [int(n or 0) for n in wanted.split(".")])
 
 
+_KEYWORD_LIST: Final = "if then elif else fi for while until do done case esac function select time { } [[ !"
+_KEYWORDS: Final = frozenset(_KEYWORD_LIST.split())
+
+
 def _kind_of(shell: Shell, name: str) -> str | None:
     """What a name would run: "alias", "keyword", "function", "builtin" or a path; "" for nothing, None where it cannot be told."""
     if name in shell.state.aliases:
         return "alias"
     if name in shell.state.functions:
         return "function"
-    if name in TABLE or name in DECLARING or name in ("if", "for", "while", "case", "function"):
+    if name in TABLE or name in DECLARING or name in _KEYWORDS:
         return "builtin"
     search = shell.text_of("PATH")
     if search is None:
@@ -335,19 +339,67 @@ def _kind_of(shell: Shell, name: str) -> str | None:
 
 
 def _command(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    """`command -v NAME` and its like; a plain `command NAME` never comes here."""
+    """`command -v NAME`; a plain `command NAME` never comes here."""
+    return _what_runs(shell, arguments, "command")
+
+
+def _type(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    return _what_runs(shell, arguments, "type")
+
+
+def _whence(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    return _what_runs(shell, arguments, "whence")
+
+
+def _which(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    return _what_runs(shell, arguments, "which")
+
+
+def _what_runs(shell: Shell, arguments: list[Val], command: str) -> int | None:
+    """What a name would run, as `command -v`, `type`, `whence` and `which` tell it."""
+    flags = "".join(a.text[1:] for a in arguments if a.text and a.text.startswith("-"))
     asked = [a for a in arguments if a.text is None or not a.text.startswith("-")]
+    only_programs = (command == "which" and not shell.zsh) or ("p" in flags and command == "whence") or ("P" in flags and command == "type")
     status: int | None = 1 if not asked else 0
     for argument in asked:
-        kind = _kind_of(shell, argument.text) if argument.text is not None else None
-        if kind is None:
+        name = argument.text
+        kind = None if name is None else _program_of(shell, name) if only_programs else _kind_of(shell, name)
+        if kind is None or name is None:
             shell.output.unknown(say("where a command is found"))
             return None
         if not kind:
             status = 1
-        else:
-            shell.output.write(Val((kind if kind.startswith("/") else argument.text or "") + "\n"))
+        told = _as_told(shell, name, kind, flags, command)
+        if told is None:
+            shell.output.unknown(say("what a name runs"))
+        elif told:
+            shell.output.write(Val(told + "\n"))
     return status
+
+
+def _program_of(shell: Shell, name: str) -> str | None:
+    search = shell.text_of("PATH")
+    return None if search is None else shell.program(name, search) or ""
+
+
+def _as_told(shell: Shell, name: str, kind: str, flags: str, command: str) -> str | None:
+    """The line that is printed of a name, "" for none; None where it is not made up here."""
+    is_path = kind.startswith("/")
+    keyword = kind == "builtin" and name in _KEYWORDS
+    if "w" in flags and shell.zsh and command != "command":
+        return f"{name}: {'none' if not kind else 'command' if is_path else 'reserved' if keyword else kind}"
+    if command == "type" and not shell.zsh and "t" in flags:
+        return "keyword" if keyword else "file" if is_path else kind
+    if command == "type" and not flags and (is_path or (kind == "builtin" and not keyword)):
+        return f"{name} is {kind if is_path else 'a shell builtin'}"
+    if not kind or is_path:
+        prose = command == "type" and not flags
+        return None if prose or set(flags) & set("aVv") - ({"v"} if command == "command" else set()) else kind
+    if command == "type" and not shell.zsh and set(flags) <= {"p", "P"} and flags:
+        return ""
+    if kind == "alias" or command in ("type", "which") or set(flags) - set("vp") or ("v" in flags and command == "whence"):
+        return None
+    return name
 
 
 def _hash(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
@@ -391,10 +443,10 @@ TABLE: Final[dict[str, Builtin]] = {
     "functions": _functions,
     "autoload": _autoload,
     "command": _command,
-    "type": _command,
-    "which": _command,
-    "whence": _command,
-    "where": _command,
+    "type": _type,
+    "which": _which,
+    "whence": _whence,
+    "where": _which,
     "hash": _hash,
     "cd": _cd,
     "chdir": _cd,

@@ -673,7 +673,7 @@ class Evaluator:
         state.positional = tuple(arguments)
         state.frames.append({})
         shell.calls.append(name)
-        shell.running.append((name, self._written_at(defined) if shell.zsh else ""))
+        shell.running.append((name, self._written_at(defined) if shell.zsh else "", "shfunc"))
         shell.chain.append(shell.place(position))
         self.depth += 1
         before = self._enter(defined.source)
@@ -1044,10 +1044,13 @@ class Evaluator:
         spans = value.spans or ((0, place if not place[0].spans else place[0].place(place[1])),)
         if place[0].path == "" and not value.spans:  # an inherited text: told where it is evaluated
             spans = ((0, shell.source.place(node.pos)),)
+        here = shell.source.origin(node.pos)
+        shell.running.append(("(eval)", f"{shell.script_named(here.path)}:{here.line}", "eval"))
         shell.chain.append(shell.place(node.pos))
         try:
             return self._run_source(Source(text, spans[0][1][0].path or shell.source.path, spans))
         finally:
+            shell.running.pop()
             shell.chain.pop()
 
     def _file(self, path: str, arguments: list[Val], node: Simple) -> Flow:
@@ -1080,7 +1083,7 @@ class Evaluator:
         if arguments:
             shell.state.positional = tuple(arguments)
         shell.scripts.append(path)
-        shell.running.append((path, f"{path}:0"))
+        shell.running.append((path, f"{path}:0", "file"))
         shell.chain.append(shell.place(node.pos))
         calls, shell.calls = shell.calls, ([] if shell.zsh else shell.calls)
         shell.state.status = 0
@@ -1110,7 +1113,7 @@ class Evaluator:
         absolute = shell.lookup().absolute(path)
         shell.record.files.append(absolute)
         shell.scripts.append(path)
-        shell.running.append((path, f"{path}:0"))
+        shell.running.append((path, f"{path}:0", "file"))
         shell.state.status = 0
         source = value.place[0]
         try:
@@ -1145,12 +1148,13 @@ class Evaluator:
         text = value.text.rstrip("\n").replace("\0", "")
         return value if text == value.text else replace(value, text=text)
 
-    def _captured_text(self, text: str, position: int) -> Val:
+    def _captured_text(self, text: str, position: int, kind: str = "cmdsubst") -> Val:
         """All that a text prints when it is run aside."""
         shell = self.shell
         self.substitutions += 1
         outer, shell.output = shell.output, Output()
         shell.captured += 1
+        shell.running.append(("", "", kind))
         source = Source(text, shell.source.path, ((0, shell.source.place(position)),))
         try:
             self._aside(lambda: self._substituted(source), say("in a command substitution"))
@@ -1159,6 +1163,7 @@ class Evaluator:
                 raise Broken(problem.what)
             return shell.output.value()
         finally:
+            shell.running.pop()
             shell.output = outer
             shell.captured -= 1
 
@@ -1171,5 +1176,5 @@ class Evaluator:
         path = f"/dev/fd/{_LAST_DESCRIPTOR - len(self.shell.pipes) % _DESCRIPTORS}"
         if part.kind == ">":
             return Val(path)
-        self.shell.pipes[path] = self._captured_text(part.text, position + part.offset)
+        self.shell.pipes[path] = self._captured_text(part.text, position + part.offset, "outsubst")
         return Val(path)

@@ -158,8 +158,9 @@ class Shell:
         """(path, line) that counts as blank, to see what becomes of the rest."""
         self.calls: list[str] = []
         """The functions being run, innermost last."""
-        self.running: list[tuple[str, str]] = []
-        """The files and functions being run, innermost last, each with where it is written (zsh's `funcsourcetrace`)."""
+        self.running: list[tuple[str, str, str]] = []
+        """The files, functions and evals being run, innermost last: the name, where it is written (zsh's `funcsourcetrace`), and its kind
+        in `ZSH_EVAL_CONTEXT`; those without a name are commands whose output is taken."""
         self.output = Output(kept=False)
         self.input = Input(None)
         self.captured = 0
@@ -333,7 +334,7 @@ class Shell:
             return value
         script = self.scripts[-1] if self.scripts else "zsh"
         known = {
-            "%N": self.calls[-1] if self.calls else script,
+            "%N": next((called for called, *_ in reversed(self.running) if called), script),
             "%x": self.script_named(self.source.path) if self.calls else script,
             "%n": self.machine.user,
             "%m": self.machine.hostname.split(".")[0],
@@ -412,15 +413,15 @@ class Shell:
     def _of_family(self, name: str) -> Value:
         if self.zsh:
             if name == "ZSH_EVAL_CONTEXT":
-                return Val(":".join(["cmdarg" if not self.interactive else "file", *["file"] * max(len(self.scripts) - 1, 0)]))
+                return Val(":".join(kind for *_, kind in self.running) or "cmdarg")
             if name == "0" or name == "ZSH_ARGZERO":
                 return self._zero()
             if name == "funcstack":
-                return [Val(called) for called, _ in reversed(self.running)]
+                return [Val(called) for called, *_ in reversed(self.running) if called]
             if name == "funcsourcetrace":
-                return [Val(written) for _, written in reversed(self.running)]
+                return [Val(written) for called, written, _ in reversed(self.running) if called]
             if name in ("funcfiletrace", "functrace"):
-                return [unknown(say("where a function is called"), True) for _ in self.running]
+                return [unknown(say("where a function is called"), True) for called, *_ in self.running if called]
             if name == "options" and self.zsh:
                 return {option: Val("on") for option in self.state.options}
             if name == "aliases":

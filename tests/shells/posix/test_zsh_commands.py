@@ -31,6 +31,7 @@ FUNCTIONS = {
     "fn/scoped": f"scoped() {{ : }}\ntypeset Q=1\nexport {K}=scoped\n",
     "fn/alone": f"\n\nalone() {{\n  export {K}=${{funcsourcetrace[1]:t}}\n}}\n",
     "fn/stack": f"export {K}=${{funcstack[2]:t}} {L}=${{(j:|:)${{funcsourcetrace[@]:t}}}}\n",
+    "d/context": f"export {K}=$ZSH_EVAL_CONTEXT\n",
     "d/s.sh": f"export {K}=s\n",
 }
 LOAD = "fpath=(~/fn $fpath)\nautoload -Uz whole one two three addp aliased returns\n"
@@ -71,13 +72,40 @@ def _by_eval() -> list[Case]:
     return cases
 
 
+def _what_runs() -> list[Case]:
+    zsh = {
+        'whole() { : }; alias a=b; export {K}=${(j:,:)${(f)"$(whence -w whole a if print nosuch)"}}': "whole: function,a: alias,if: reserved,print: builtin,nosuch: none",
+        "autoload one; [[ $(whence -w one) == 'one: function' ]] && export {K}=1": "1",
+        "export {K}=$(whence -p print)$?": "1",
+        "export {K}=$(which env)$(whence env)$(command -v print)": "/usr/bin/env/usr/bin/envprint",
+        "whence -v env >/dev/null && export {K}=1": "1",
+        "export {K}=$(type env)": "env is /usr/bin/env",
+    }
+    bash = {
+        "f() { :; }; alias a=b; export {K}=$(echo $(type -t f a if echo env nosuch))": "function alias keyword builtin file",
+        '[ "$(type -t nosuch)" = function ] || export {K}=1': "1",
+        "export {K}=$(type -P env)$(which env)": "/usr/bin/env/usr/bin/env",
+        "which cd || export {K}=1": "1",
+        "f() { :; }; type -p f; export {K}=$?": "0",
+        'export {K}="$(type env; type cd)"': "env is /usr/bin/env\ncd is a shell builtin",
+    }
+    found: list[Case] = [("zsh", text.replace("{K}", K), value, None) for text, value in zsh.items()]
+    return found + [("bash", text.replace("{K}", K), value, None) for text, value in bash.items()]
+
+
 def _zsh(*cases: tuple[str, str | None] | tuple[str, str | None, str | None]) -> list[Case]:
     return [("zsh", c[0].replace("{K}", K).replace("{L}", L), c[1], c[2] if len(c) > 2 else None) for c in cases]
 
 
 CASES: list[Case] = [
     *_by_eval(),
+    *_what_runs(),
     *_zsh(
+        ("eval 'export {K}=${${(%):-%x}:t} {L}=${(%):-%N}'", ".zshrc", "(eval)"),
+        ("f() { eval 'export {K}=$#funcstack {L}=$funcstack[1]' }; f", "3", "(eval)"),
+        ("export {K}=$ZSH_EVAL_CONTEXT; f() { export {L}=$ZSH_EVAL_CONTEXT }; f", "file", "file:shfunc"),
+        ("f() { eval 'export {K}=$(print $ZSH_EVAL_CONTEXT)' }; f; (export {L}=$ZSH_EVAL_CONTEXT)", "file:shfunc:eval:cmdsubst"),
+        ("source ~/d/context", "file:file"),
         ("export {K}=$(emulate)", "zsh"),
         ("f() { emulate -L sh; export {K}=$(emulate) }; f; export {L}=$(emulate)", "sh", "zsh"),
         ("f() { emulate sh }; f; export {K}=$(emulate)", "sh"),
