@@ -439,6 +439,8 @@ class Shell:
 
     def _zero(self) -> Val:
         if self.zsh:
+            if "functionargzero" not in self.state.options and (self.calls or len(self.scripts) > 1):
+                return unknown(say("what zsh was started as"), True)
             if self.calls:
                 return Val(self.calls[-1])
             if len(self.scripts) > 1:
