@@ -88,7 +88,10 @@ def _level(text: str) -> int:
 
 def start(evaluator: Evaluator) -> list[NotRead]:
     """Read the startup files as the shell does; answers the usual ones that it does not read."""
-    return _start_zsh(evaluator) if evaluator.shell.zsh else _start_bash(evaluator)
+    if not evaluator.shell.zsh:
+        return _start_bash(evaluator)
+    unread = _start_zsh(evaluator)
+    return unread + [NotRead(path, why) for path, why in evaluator.not_called()]
 
 
 def _home(shell: Shell) -> str:
