@@ -12,6 +12,7 @@ from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.lookup import MOST_FOLDERS
 from claude_auth_tui.shells.patterns import compiled
 from claude_auth_tui.shells.posix import conditions, opaque
+from claude_auth_tui.shells.posix.declare import functions_shown
 from claude_auth_tui.shells.posix.input_output import echo, mapfile, print_, printf, read
 from claude_auth_tui.shells.posix.parser import DECLARING
 from claude_auth_tui.shells.posix.record import Flow
@@ -29,6 +30,19 @@ _SHIFT_DIGITS: Final = 4
 
 
 def _nothing(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    return 0
+
+
+def _prints(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    """One that prints what only the running shell knows, and changes nothing that is looked at here."""
+    shell.output.unknown(say("what a builtin prints"))
+    return 0
+
+
+def _limit(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    """`umask` and `ulimit`, which print where they are not given a number to set."""
+    if not arguments or any(a.text is None for a in arguments) or (arguments[-1].text or "")[:1] == "-":
+        return _prints(shell, arguments, node)
     return 0
 
 
@@ -122,6 +136,10 @@ def _source(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
         return 1
     path = arguments[0].text
     if path is None:
+        given = [a.text.rstrip("\n\0") for a in arguments[0].any_order if a.text is not None]
+        if given:
+            why = say("line {} reads files in an order that only the disk knows", shell.source.origin(node.pos).line)
+            return shell.runner.run_one_of(given, arguments[1:], node, why)
         opaque.evaluated(shell, node, arguments[0].why)
         return None
     if not path:
@@ -194,6 +212,9 @@ def _let(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
 def _alias(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     position = {w.raw.partition("=")[0]: w.pos for w in node.words}
     everywhere = False
+    status = 0
+    if not arguments:
+        shell.output.unknown(say("the aliases"))
     for argument in arguments:
         text = argument.text
         if text is None or text.startswith("-"):
@@ -202,13 +223,52 @@ def _alias(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
             everywhere = everywhere or (text == "-g" and shell.zsh)
             continue
         name, equals, _ = text.partition("=")
+        if not equals:
+            shell.output.unknown(say("an alias"))
+            status |= name not in shell.state.aliases
         if equals and name:
             shell.alias_count += 1
             value = piece(argument, len(name) + 1, len(text))
             place = shell.place(position.get(name, node.pos))
             shell.state.aliases[name] = Alias(value, shell.source.place(place[1]), shell.alias_count, everywhere)
             shell.global_aliases = shell.global_aliases or everywhere
+    return status
+
+
+def _completions(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    """bash's `complete`: for which commands there is a rule, not which one. `complete -p` asks for it."""
+    texts = [a.text for a in arguments]
+    flags = ""
+    names: list[str | None] = []
+    left = iter(texts)
+    for text in left:
+        if text is None or text[:1] != "-" or text == "-":
+            names.append(text)
+            continue
+        flags += text[1:]
+        if text[-1] in "oAGWFCXPS":
+            next(left, None)
+    if "p" in flags or not texts:
+        shell.output.unknown(say("the rules for completion"))
+        unsure = shell.path_doubt or "" in shell.completed
+        answers = [None if name is None else shell.completed.get(name, None if unsure else False) for name in names]
+        return None if None in answers else int(not all(answers))
+    sure = not shell.doubt and not shell.apart
+    for name in names or [None] * ("r" in flags):
+        if name is None:
+            shell.completed[""] = False
+        elif "r" not in flags:
+            shell.completed[name] = sure or shell.completed.get(name, False)
+        elif name in shell.completed:
+            shell.completed.pop(name)
     return 0
+
+
+def _functions(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    """zsh's `functions`."""
+    if any(a.text is None or a.text[:1] in ("-", "+") for a in arguments):
+        return _unknown_status(shell, arguments, node)
+    return functions_shown(shell, arguments)
 
 
 def _unalias(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
@@ -304,6 +364,14 @@ def _kind_of(shell: Shell, name: str) -> str | None:
     return shell.program(name, search) or ""
 
 
+def _told_by_command(shell: Shell, name: str, kind: str) -> Val:
+    if kind == "alias" and not shell.zsh:
+        value = shell.state.aliases[name].value
+        quoted = (value.text or "").replace("'", "'\\''")
+        return Val(f"alias {name}='{quoted}'\n") if value.text is not None else value
+    return Val((kind if kind.startswith("/") else name) + "\n")
+
+
 def _command(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     """`command -v NAME` and its like; a plain `command NAME` never comes here."""
     asked = [a for a in arguments if a.text is None or not a.text.startswith("-")]
@@ -316,7 +384,39 @@ def _command(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
         if not kind:
             status = 1
         else:
-            shell.output.write(Val((kind if kind.startswith("/") else argument.text or "") + "\n"))
+            shell.output.write(_told_by_command(shell, argument.text or "", kind))
+    return status
+
+
+_KEYWORDS: Final = frozenset(
+    ["if", "then", "elif", "else", "fi", "for", "while", "until", "do", "done", "case", "esac", "in", "function", "select", "time", "{", "}", "!",
+     "[[", "]]"]
+)  # fmt: skip
+
+
+def _type(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    """bash's `type -t`, `-p` and `-P` print one word; without them what is printed is for people."""
+    flags = "".join(a.text[1:] for a in arguments if a.text and a.text[:1] == "-")
+    if shell.zsh or (not flags and shell.output.kept is False):
+        return _command(shell, arguments, node)
+    status: int | None = 0
+    for argument in arguments:
+        name = argument.text
+        if name is not None and name[:1] == "-":
+            continue
+        kind = None if name is None or set(flags) - set("tpP") else "keyword" if name in _KEYWORDS else _kind_of(shell, name)
+        if kind and "P" in flags:
+            search = shell.text_of("PATH")
+            kind = None if search is None else shell.program(name or "", search) or ""
+        if kind is None or not flags:
+            shell.output.unknown(say("what kind of command it is"))
+        if kind is None:
+            return None
+        path = kind.startswith("/")
+        if not kind:
+            status = 1
+        elif flags and ("t" in flags or path):
+            shell.output.write(Val(f"{'file' if path and 't' in flags else kind}\n"))
     return status
 
 
@@ -343,13 +443,20 @@ def _zstyle(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
 
 
 _INERT: Final = (
-    "umask ulimit bind complete compdef compinit compgen compopt bindkey zmodload zle history fc jobs disown wait kill enable "
-    "times dirs suspend logout bashcompinit zcompile sched limit unlimit ttyctl vcs_info add-zsh-hook add-zle-hook-widget promptinit colors rehash "
+    "compdef compinit compopt disown wait suspend logout bashcompinit zcompile unlimit ttyctl vcs_info add-zsh-hook "
+    "add-zle-hook-widget promptinit colors rehash "
     "zparseopts zformat zregexparse compctl compadd emulator noglob"
 )
 
+_PRINTING: Final = "bind bindkey zmodload zle history fc jobs kill enable times dirs sched limit popd"
+
 TABLE: Final[dict[str, Builtin]] = {
     **dict.fromkeys(_INERT.split(), _nothing),
+    **dict.fromkeys(_PRINTING.split(), _prints),
+    "umask": _limit,
+    "ulimit": _limit,
+    "complete": _completions,
+    "compgen": _unknown_status,
     "zstyle": _zstyle,
     "trap": opaque.trap,
     ":": _nothing,
@@ -371,10 +478,10 @@ TABLE: Final[dict[str, Builtin]] = {
     "unhash": _nothing,
     "unset": _unset,
     "unfunction": _unfunction,
-    "functions": _nothing,
+    "functions": _functions,
     "autoload": _autoload,
     "command": _command,
-    "type": _command,
+    "type": _type,
     "which": _command,
     "whence": _command,
     "where": _command,
@@ -382,7 +489,6 @@ TABLE: Final[dict[str, Builtin]] = {
     "cd": _cd,
     "chdir": _cd,
     "pushd": _cd,
-    "popd": _nothing,
     "pwd": _pwd,
     "shift": _shift,
     "read": read,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -922,6 +922,14 @@ class Evaluator:
         self.pending = self._file(path, arguments, node)
         return self.shell.state.status
 
+    def run_one_of(self, paths: Sequence[str], arguments: list[Val], node: Simple, why: Shown) -> int | None:
+        """`source` of one of these files, or of several of them, in an order that is not known."""
+        for path in paths:
+            self.undecided(why, partial(self._file, path, arguments, node), None)
+        self.pending = _NORMAL
+        self.shell.state.status = None
+        return None
+
     def _text(self, value: Val, node: Simple) -> Flow:
         shell = self.shell
         text = value.text
@@ -1024,7 +1032,7 @@ class Evaluator:
             return self._trimmed(found) if found is not None else unknown(say("a file that cannot be read"))
         value = self._captured_text(text, position)
         if value.text is None:
-            return unknown(value.why or say("what a program prints"), place=None)
+            return Val(None, None, value.why or say("what a program prints"), any_order=value.any_order)
         return self._trimmed(value)
 
     def _trimmed(self, value: Val) -> Val:
@@ -1040,6 +1048,9 @@ class Evaluator:
         outer, shell.output = shell.output, Output()
         shell.captured += 1
         source = Source(text, shell.source.path, ((0, shell.source.place(position)),))
+        if "<<" in text and not shell.zsh:
+            shell.library[source] = Lines(source, shell.zsh)
+            shell.library[source].parser.in_output = True
         try:
             self._aside(lambda: self._substituted(source), say("in a command substitution"))
             problem = shell.library[source].parser.problem if shell.zsh and source in shell.library else None

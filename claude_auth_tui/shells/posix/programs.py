@@ -45,7 +45,8 @@ def run(shell: Shell, name: str, arguments: Sequence[Val], node: Simple) -> int 
         if texts is None and base in SUCCEEDING:
             return 0
         if texts is None:
-            shell.output.unknown(started.why or say("what {} prints", command_shown(base)))
+            why = started.why or say("what {} prints", command_shown(base))
+            shell.output.write(Val(None, None, why, any_order=tuple(started.any_order or ())))
         for text in texts or ():
             shell.output.write(text)
         return status
@@ -128,6 +129,8 @@ class _Run(Run[Val]):
 
     def standard_input(self) -> list[Val]:
         given = self.shell.input.rest()
+        if given is not None and given.any_order and self.orderless:
+            return list(given.any_order)
         if given is None or given.text is None:
             raise UnknownTextError
         return [given]

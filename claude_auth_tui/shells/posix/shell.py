@@ -6,7 +6,7 @@ What it needs of whoever runs it, words expanded and texts run, it asks through 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, Protocol
 
 from msgspec.structs import replace
@@ -108,6 +108,9 @@ class Running(Protocol):
     def run_file(self, path: str, arguments: list[Val], node: Simple) -> int | None:
         """`source`: run a file in this shell, likewise."""
 
+    def run_one_of(self, paths: Sequence[str], arguments: list[Val], node: Simple, why: Shown) -> int | None:
+        """`source` of one of these files, where it cannot be told which."""
+
     def output_of(self, text: str, position: int) -> Val:
         """`$(…)`: what a text prints."""
 
@@ -173,6 +176,8 @@ class Shell:
         self.global_aliases = False
         """Whether there is any `alias -g`."""
         self.autoloaded: set[str] = set()
+        self.completed: dict[str, bool] = {}
+        """bash: the commands that `complete` was told of, and whether it surely was."""
         self.styles: set[str] = set()
         """What zsh's `zstyle` gave anything to."""
         self.trapped: dict[str, list[tuple[str, Place, Shown]]] = {}

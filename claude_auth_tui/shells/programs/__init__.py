@@ -17,6 +17,7 @@ _HOMES: Final = {
     "filters": "cat tee head tail sort uniq wc cut tr paste base64",
     "grep": "grep egrep fgrep",
     "sed": "sed gsed",
+    "find": "find",
     "awk": "awk gawk mawk",
     "starting": "env printenv xargs nice nohup timeout echo true false sleep",
     "paths": "basename dirname readlink realpath ls mkdir touch rm chmod pwd",

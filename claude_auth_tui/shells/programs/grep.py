@@ -8,7 +8,7 @@ from claude_auth_tui.shells.programs.expressions import Kind, expression, split_
 from claude_auth_tui.shells.programs.run import Answer, Given, Program, Run, T, UnknownTextError, takes
 
 _KINDS: Final[dict[str, Kind]] = {"E": "extended", "F": "fixed", "P": "perl", "G": "basic"}
-_LONG: Final = "invert-match=v quiet=q ignore-case=i only-matching=o regexp=e max-count=m colour=K color=K"
+_LONG: Final = "invert-match=v quiet=q ignore-case=i only-matching=o regexp=e max-count=m colour=K color=K exclude-dir=X"
 
 
 def _grep(run: Run[T], given: Given, kind: Kind = "basic") -> Answer[T]:
@@ -20,7 +20,12 @@ def _grep(run: Run[T], given: Given, kind: Kind = "basic") -> Answer[T]:
     most = given.last("m", "100000000")
     ignores = bool({"i", "y"} & set(options))
     wanted = expression(patterns, kind, ignore_case=ignores, whole="line" if "x" in options else "word" if "w" in options else "")
-    contradicts = len(kinds) > 1 or {"h", "H"} <= set(options) or not most.isdigit() or given.last("K", "auto") not in ("auto", "never")
+    contradicts = (
+        len(kinds) > 1
+        or {"h", "H"} <= set(options)
+        or not most.isdigit()
+        or given.last("K", "auto") not in ("", "auto", "tty", "if-tty", "never", "no", "none")
+    )
     quiet: Answer[T] = ([], None) if "q" in options else None
     try:
         files = [(path, run.lines([path])) for path in paths or ["-"]]
@@ -63,7 +68,7 @@ def _grep(run: Run[T], given: Given, kind: Kind = "basic") -> Answer[T]:
 
 
 def _with(kind: Kind) -> Program:
-    @takes("EGFPvqiyowxshHncl", "emK", _LONG, gnu="P")
+    @takes("EGFPvqiyowxshHncl", "emX", _LONG, gnu="P", maybe="K")
     def grep(run: Run[T], given: Given) -> Answer[T]:
         return _grep(run, given, kind)
 
