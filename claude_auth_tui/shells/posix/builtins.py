@@ -168,6 +168,7 @@ def _cd(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
         path: str | None = shell.text_of("HOME")
     elif targets[0].text == "-":
         path = shell.text_of("OLDPWD")
+        shell.output.unknown(say("the current folder"))
     else:
         path = targets[0].text
     state = shell.state
@@ -181,6 +182,11 @@ def _cd(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     shell.assign("OLDPWD", Val(before), shell.place(node.pos))
     shell.assign("PWD", Val(state.cwd), shell.place(node.pos))
     return 0
+
+
+def _pushd(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    shell.output.unknown(say("the folders"))
+    return _cd(shell, arguments, node)
 
 
 def _pwd(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
@@ -488,7 +494,7 @@ TABLE: Final[dict[str, Builtin]] = {
     "hash": _hash,
     "cd": _cd,
     "chdir": _cd,
-    "pushd": _cd,
+    "pushd": _pushd,
     "pwd": _pwd,
     "shift": _shift,
     "read": read,

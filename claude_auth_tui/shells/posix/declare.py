@@ -120,10 +120,24 @@ def declare(shell: Shell, command: str, words: tuple[Word, ...]) -> Flow:
     shell.state.status = 0  # whatever the commands inside the words answered
     if not wanted.function:
         _all(given)
+        if wanted.prints:
+            _printed(shell, [value for word in words for value in ([Val(word.raw)] if word.plain else shell.expander.fields([word]))])
     elif command in _PRINTING and wanted.only_prints:
         names = [word for word in words if word.raw[:1] not in ("-", "+")]
         shell.state.status = functions_shown(shell, shell.expander.fields(names), whole="F" not in wanted.function or shell.zsh)
     return Flow.NORMAL
+
+
+def _printed(shell: Shell, values: list[Val]) -> None:
+    """`declare -p NAME …`, which fails where one is not set at all."""
+    shell.output.unknown(say("variables and their values"))
+    names = [value.text for value in values if value.text is None or value.text[:1] not in ("-", "+")]
+    known = [None if name is None else _is_declared(shell, name) for name in names]
+    shell.state.status = None if None in known else int(not all(known))
+
+
+def _is_declared(shell: Shell, name: str) -> bool | None:
+    return True if shell.is_set(name) else None if shell.is_set(name) is None or shell.state.find(shell.meant(name)) is not None else False
 
 
 _PRINTING: Final = frozenset(["declare", "typeset", "local"])

@@ -80,6 +80,7 @@ def trap(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     if words[:1] == ["--"]:
         words = words[1:]
     if len(words) < 2 or (words[0].startswith("-") and words[0] != "-"):
+        shell.output.unknown(say("the traps"))
         return 0
     text, *when = words
     conditions = {w.upper().removeprefix("SIG") for w in when}
