@@ -140,7 +140,7 @@ def _source(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
         if given:
             why = say("line {} reads files in an order that only the disk knows", shell.source.origin(node.pos).line)
             return shell.runner.run_one_of(given, arguments[1:], node, why)
-        opaque.evaluated(shell, node, arguments[0].why)
+        opaque.evaluated(shell, node, arguments[0])
         return None
     if not path:
         return 1

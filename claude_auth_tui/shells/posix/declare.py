@@ -244,7 +244,7 @@ def _dynamic(shell: Shell, wanted: _Wanted, value: Val, place: Place) -> None:
     """A word that is only known after expansion: a name, or a whole `NAME=value` from a variable, a file or a program."""
     text = value.text
     if text is None:
-        opaque.declared(shell, place, value.why)
+        opaque.declared(shell, place, value)
         return
     found = assigned_word(text)
     if found:

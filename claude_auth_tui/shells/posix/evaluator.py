@@ -949,7 +949,7 @@ class Evaluator:
         shell = self.shell
         text = value.text
         if text is None:
-            opaque.evaluated(shell, node, value.why)
+            opaque.evaluated(shell, node, value)
             shell.state.status = None
             return _NORMAL
         if not text.strip():
@@ -977,7 +977,7 @@ class Evaluator:
                 shell.state.status = NOT_FOUND if shell.zsh else 1
             return _NORMAL
         if value.text is None:
-            opaque.evaluated(shell, node, value.why)
+            opaque.evaluated(shell, node, value)
             shell.state.status = None
             return _NORMAL
         if shell.scripts.count(path) >= _MAX_SAME_FILE:
@@ -1047,7 +1047,7 @@ class Evaluator:
             return self._trimmed(found) if found is not None else unknown(say("a file that cannot be read"))
         value = self._captured_text(text, position)
         if value.text is None:
-            return Val(None, None, value.why or say("what a program prints"), any_order=value.any_order)
+            return Val(None, None, value.why or say("what a program prints"), any_order=value.any_order, of_files=value.of_files)
         return self._trimmed(value)
 
     def _trimmed(self, value: Val) -> Val:

@@ -173,7 +173,8 @@ def read(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
         why = say("read from the terminal") if given is None else given.why or say("a part of what is read")
         lines = given.any_order if given is not None and len(names) == 1 and not counted else ()
         for name in names:
-            shell.assign(name, Val(None, None, why, any_order=lines), shell.place(node.pos))
+            value = Val(None, None, why, of_files=given is not None and given.of_files, any_order=lines)
+            shell.assign(name, value, shell.place(node.pos))
         return None
     line = shell.input.line(end_of_line)
     if line is None:
@@ -232,7 +233,8 @@ def mapfile(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     given = shell.input.rest()
     if given is None or given.text is None or not known:
         lines = given.any_order if given is not None and known else ()
-        shell.assign(name, Val(None, None, say("read from a program"), any_order=lines), shell.place(node.pos))
+        value = Val(None, None, say("read from a program"), of_files=given is not None and given.of_files, any_order=lines)
+        shell.assign(name, value, shell.place(node.pos))
         return 0
     source, found = Input(given), list[Val]()
     while (line := source.line(end_of_line)) is not None:

@@ -95,6 +95,8 @@ class Val(Struct, frozen=True):
     """For an unknown value: it is surely not empty."""
     owner: str = ""
     """The variable that was given this very value at `place`; passing it on to itself keeps the place."""
+    of_files: bool = False
+    """For an unknown value: a program made it of files or of their names, so that anything may stand in it."""
     any_order: tuple[Val, ...] = ()
     """For an unknown value: its lines, where only their order is not known, or which one of them it is."""
 
@@ -150,7 +152,8 @@ def joined(parts: Iterable[Val]) -> Val:
     inherited = False
     for part in listed:
         if part.text is None:
-            return unknown(part.why, any(p.some or bool(p.text) for p in filled))
+            some = any(p.some or bool(p.text) for p in filled)
+            return Val(None, None, part.why, (), some, of_files=any(p.of_files for p in filled))
         length = len(part.text)
         if not length:
             continue
@@ -229,9 +232,11 @@ class Output:
         self.parts: list[Val] = []
         self.why: Shown = NOTHING
         self.any_order: tuple[Val, ...] = ()
+        self.of_files = False
         self.size = 0
 
     def write(self, value: Val) -> None:
+        self.of_files = self.of_files or value.of_files
         if not self.kept or self.why:
             self.any_order = ()
             return
@@ -252,7 +257,7 @@ class Output:
     def value(self) -> Val:
         """All of it, as one value."""
         if self.why:
-            return Val(None, None, self.why, any_order=self.any_order)
+            return Val(None, None, self.why, any_order=self.any_order, of_files=self.of_files)
         return joined(self.parts) if self.parts else EMPTY
 
 

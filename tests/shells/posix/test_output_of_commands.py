@@ -81,6 +81,12 @@ UNKNOWN = [
     f"read -r -n 2 {KEY} <<< abcdef; export {KEY}\n",
     f"export {KEY}=a\nwhile :; do case $(date +%N) in 0*) break ;; esac; {KEY}=b; done\n",
     "while :; do case $(date +%N) in 0*) break ;; esac; . ~/one/s.sh; done\n",
+    "for f in $(find ~/d -name '[a-z]*.sh'); do [ -r $f ] && . $f; done\n",
+    "alias ls='ls --color'\nfor f in $(ls ~/d/*.sh); do . $f; done\n",
+    "source <(find ~/one -name '*.sh' -exec cat {} +)\n",
+    "export $(grep --color=always KEY ~/keys.env)\n",
+    'while read -r -d "" f; do . "$f"; done < <(find ~/d -print0 | sort -z)\n',
+    "mapfile -t x < <(find ~/d -newer ~/keys.env -o -type f); . ${x[0]}\n",
     f'[ -z "$(jobs)" ] && export {KEY}=a\n',
     f'[ -z "$(find ~/d -mtime +20)" ] && export {KEY}=a\n',
 ]
