@@ -46,6 +46,7 @@ PROGRAMS: Final[Mapping[str, Program]] = {
     **dict.fromkeys(["grep", "egrep", "fgrep"], Program("grep", "as cut")),
     "awk": Program("mawk", "as cut"),
     "xargs": Program("findutils", "as cut"),
+    "find": Program("findutils", "as cut"),
     "hostname": Program("hostname", "as cut"),
     "unshare": Program("util-linux", "--oracle: a network of its own for a real claude"),
     "ip": Program("iproute2", "--oracle: the loopback address there"),

@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.fish import conditions, declare, options, text_commands
 from claude_auth_tui.shells.fish.parser import parse
 from claude_auth_tui.shells.fish.record import Call, Flow
@@ -185,6 +186,16 @@ def _functions(shell: Shell, call: Call) -> int | None:
     return 0
 
 
+def _prints(what: Shown) -> Builtin:
+    """One that succeeds and prints what only the running shell knows, or nothing."""
+
+    def run(shell: Shell, call: Call) -> int | None:
+        shell.write(Opaque(what, many=True))
+        return 0
+
+    return run
+
+
 def _emit(shell: Shell, call: Call) -> int | None:
     event = f"--on-event {call.words[1]}" if len(call.words) > 1 and isinstance(call.words[1], str) else ""
     for function in list(shell.state.functions.values()):
@@ -239,12 +250,18 @@ COMMANDS: Final[Mapping[str, Builtin]] = {
     "commandline": text_commands.prints_unknown(say("the command line")),
     "jobs": text_commands.prints_unknown(say("the jobs")),
     "umask": text_commands.prints_unknown(say("the umask")),
+    "set_color": _prints(say("a colour")),
+    "ulimit": _prints(say("the limits")),
+    "fish_indent": _prints(say("what is laid out anew")),
+    "abbr": _prints(say("the abbreviations")),
+    "bind": _prints(say("the keys")),
+    "complete": _prints(say("the completions")),
     "false": text_commands.fails,
 } | dict.fromkeys(
     [
-        "abbr", "bg", "bind", "block", "complete", "contains_seq", "disown", "fg", "fish_config", "fish_default_key_bindings",
-        "fish_hybrid_key_bindings", "fish_indent", "fish_key_reader", "fish_update_completions", "fish_vi_key_bindings", "set_color", "sleep",
-        "trap", "true", "ulimit", "wait", ":",
+        "bg", "block", "contains_seq", "disown", "fg", "fish_config", "fish_default_key_bindings",
+        "fish_hybrid_key_bindings", "fish_key_reader", "fish_update_completions", "fish_vi_key_bindings", "sleep",
+        "trap", "true", "wait", ":",
     ],
     text_commands.succeeds,
 )  # fmt: skip

@@ -12,6 +12,7 @@ from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.lookup import MOST_FOLDERS
 from claude_auth_tui.shells.patterns import compiled
 from claude_auth_tui.shells.posix import conditions, opaque
+from claude_auth_tui.shells.posix.declare import functions_shown
 from claude_auth_tui.shells.posix.input_output import echo, mapfile, print_, printf, read
 from claude_auth_tui.shells.posix.parser import DECLARING
 from claude_auth_tui.shells.posix.record import Flow
@@ -30,6 +31,19 @@ _SHIFT_DIGITS: Final = 4
 
 
 def _nothing(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    return 0
+
+
+def _prints(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    """One that prints what only the running shell knows, and changes nothing that is looked at here."""
+    shell.output.unknown(say("what a builtin prints"))
+    return 0
+
+
+def _limit(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    """`umask` and `ulimit`, which print where they are not given a number to set."""
+    if not arguments or any(a.text is None for a in arguments) or (arguments[-1].text or "")[:1] == "-":
+        return _prints(shell, arguments, node)
     return 0
 
 
@@ -127,7 +141,11 @@ def _source(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
         return 1
     path = arguments[0].text
     if path is None:
-        opaque.evaluated(shell, node, arguments[0].why)
+        given = [a.text.rstrip("\n\0") for a in arguments[0].any_order if a.text is not None]
+        if given:
+            why = say("line {} reads files in an order that only the disk knows", shell.source.origin(node.pos).line)
+            return shell.runner.run_one_of(given, arguments[1:], node, why)
+        opaque.evaluated(shell, node, arguments[0])
         return None
     if not path:
         return 1
@@ -155,6 +173,7 @@ def _cd(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
         path: str | None = shell.text_of("HOME")
     elif targets[0].text == "-":
         path = shell.text_of("OLDPWD")
+        shell.output.unknown(say("the current folder"))
     else:
         path = targets[0].text
     state = shell.state
@@ -168,6 +187,11 @@ def _cd(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     shell.assign("OLDPWD", Val(before), shell.place(node.pos))
     shell.assign("PWD", Val(state.cwd), shell.place(node.pos))
     return 0
+
+
+def _pushd(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    shell.output.unknown(say("the folders"))
+    return _cd(shell, arguments, node)
 
 
 def _pwd(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
@@ -199,6 +223,9 @@ def _let(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
 def _alias(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     position = {w.raw.partition("=")[0]: w.pos for w in node.words}
     everywhere = False
+    status = 0
+    if not arguments:
+        shell.output.unknown(say("the aliases"))
     for argument in arguments:
         text = argument.text
         if text is None or text.startswith("-"):
@@ -207,12 +234,44 @@ def _alias(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
             everywhere = everywhere or (text == "-g" and shell.zsh)
             continue
         name, equals, _ = text.partition("=")
+        if not equals:
+            shell.output.unknown(say("an alias"))
+            status |= name not in shell.state.aliases
         if equals and name:
             shell.alias_count += 1
             value = piece(argument, len(name) + 1, len(text))
             place = shell.place(position.get(name, node.pos))
             shell.state.aliases[name] = Alias(value, shell.source.place(place[1]), shell.alias_count, everywhere)
             shell.global_aliases = shell.global_aliases or everywhere
+    return status
+
+
+def _completions(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    """bash's `complete`: for which commands there is a rule, not which one. `complete -p` asks for it."""
+    texts = [a.text for a in arguments]
+    flags = ""
+    names: list[str | None] = []
+    left = iter(texts)
+    for text in left:
+        if text is None or text[:1] != "-" or text == "-":
+            names.append(text)
+            continue
+        flags += text[1:]
+        if text[-1] in "oAGWFCXPS":
+            next(left, None)
+    if "p" in flags or not texts:
+        shell.output.unknown(say("the rules for completion"))
+        unsure = shell.path_doubt or "" in shell.completed
+        answers = [None if name is None else shell.completed.get(name, None if unsure else False) for name in names]
+        return None if None in answers else int(not all(answers))
+    sure = not shell.doubt and not shell.apart
+    for name in names or [None] * ("r" in flags):
+        if name is None:
+            shell.completed[""] = False
+        elif "r" not in flags:
+            shell.completed[name] = sure or shell.completed.get(name, False)
+        elif name in shell.completed:
+            shell.completed.pop(name)
     return 0
 
 
@@ -304,11 +363,12 @@ def _loaded_later(shell: Shell, node: Simple, letters: str, file: str = "") -> D
 
 
 def _functions(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    """`functions` itself, and `functions -u NAME`, which is `autoload NAME`."""
+    """zsh's `functions` itself, and `functions -u NAME`, which is `autoload NAME`."""
     if any(a.text and a.text[0] == "-" and "u" in a.text for a in arguments):
         return _autoload(shell, arguments, node)
-    shell.output.unknown(say("the functions of the shell"))
-    return 0
+    if any(a.text is None or a.text[:1] in ("-", "+") for a in arguments):
+        return _unknown_status(shell, arguments, node)
+    return functions_shown(shell, arguments)
 
 
 def is_at_least(shell: Shell, arguments: list[Val]) -> int | None:
@@ -369,6 +429,9 @@ def _what_runs(shell: Shell, arguments: list[Val], command: str) -> int | None:
             return None
         if not kind:
             status = 1
+        if kind == "alias" and command == "command" and not shell.zsh and set(flags) <= {"p", "v"}:
+            shell.output.write(_alias_told(shell, name))
+            continue
         told = _as_told(shell, name, kind, flags, command)
         if told is None:
             shell.output.unknown(say("what a name runs"))
@@ -380,6 +443,13 @@ def _what_runs(shell: Shell, arguments: list[Val], command: str) -> int | None:
 def _program_of(shell: Shell, name: str) -> str | None:
     search = shell.text_of("PATH")
     return None if search is None else shell.program(name, search) or ""
+
+
+def _alias_told(shell: Shell, name: str) -> Val:
+    """bash's `command -v` of an alias."""
+    value = shell.state.aliases[name].value
+    quoted = (value.text or "").replace("'", "'\\''")
+    return Val(f"alias {name}='{quoted}'\n") if value.text is not None else value
 
 
 def _as_told(shell: Shell, name: str, kind: str, flags: str, command: str) -> str | None:
@@ -412,13 +482,20 @@ def _hash(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
 
 
 _INERT: Final = (
-    "umask ulimit bind complete compdef compinit compgen compopt bindkey zmodload zle history fc jobs disown wait kill enable "
-    "times dirs suspend logout bashcompinit zcompile sched limit unlimit ttyctl vcs_info add-zsh-hook add-zle-hook-widget promptinit colors rehash "
+    "compdef compinit compopt disown wait suspend logout bashcompinit zcompile unlimit ttyctl vcs_info add-zsh-hook "
+    "add-zle-hook-widget promptinit colors rehash "
     "zparseopts zformat zregexparse compctl compadd emulator noglob"
 )
 
+_PRINTING: Final = "bind bindkey zmodload zle history fc jobs kill enable times dirs sched limit popd"
+
 TABLE: Final[dict[str, Builtin]] = {
     **dict.fromkeys(_INERT.split(), _nothing),
+    **dict.fromkeys(_PRINTING.split(), _prints),
+    "umask": _limit,
+    "ulimit": _limit,
+    "complete": _completions,
+    "compgen": _unknown_status,
     "zstyle": zstyle,
     "trap": opaque.trap,
     ":": _nothing,
@@ -450,8 +527,7 @@ TABLE: Final[dict[str, Builtin]] = {
     "hash": _hash,
     "cd": _cd,
     "chdir": _cd,
-    "pushd": _cd,
-    "popd": _nothing,
+    "pushd": _pushd,
     "pwd": _pwd,
     "shift": _shift,
     "read": read,

@@ -14,9 +14,9 @@ from claude_auth_tui.shells.posix import opaque
 from claude_auth_tui.shells.posix.parser import Parser, assigned_word
 from claude_auth_tui.shells.posix.record import Broken, Flow
 from claude_auth_tui.shells.posix.shell import Shell
-from claude_auth_tui.shells.posix.state import NAME, Value, Var
-from claude_auth_tui.shells.posix.syntax import Word
-from claude_auth_tui.shells.posix.values import Place, Val, piece
+from claude_auth_tui.shells.posix.state import NAME, Defined, Value, Var
+from claude_auth_tui.shells.posix.syntax import Group, Node, Simple, Word
+from claude_auth_tui.shells.posix.values import Place, Val, joined, piece
 from claude_auth_tui.shells.source_shown import command_shown, variable_shown
 
 _ALLOWED: Final = {
@@ -33,7 +33,10 @@ class _Wanted:
     def __init__(self, shell: Shell, command: str) -> None:
         self.exports: bool | None = True if command == "export" else None
         self.readonly = command == "readonly"
-        self.function = False
+        self.function = ""
+        """`f` or `F`, where it is about functions."""
+        self.only_prints = True
+        """Whether no other option asks for more than to be shown something."""
         self.prints = False
         self.refers: bool | None = None
         """Whether it is bash's `declare -n`, or its `declare +n`."""
@@ -64,6 +67,7 @@ class _Wanted:
         allowed = _ALLOWED.get((self.zsh, self.command))
         if allowed is not None and set(text[1:]) - set(allowed):
             return False
+        self.only_prints = self.only_prints and not set(text[1:]) - set("fFp")
         for letter in text[1:]:
             if letter == "x":
                 self.exports = on
@@ -76,7 +80,7 @@ class _Wanted:
             elif letter == "r":
                 self.readonly = on
             elif letter in "fF" and on:
-                self.function = True
+                self.function += letter
             elif letter == "p":
                 self.prints = True
             elif letter in "aA" and on:
@@ -116,7 +120,65 @@ def declare(shell: Shell, command: str, words: tuple[Word, ...]) -> Flow:
     shell.state.status = 0  # whatever the commands inside the words answered
     if not wanted.function:
         _all(given)
+        if wanted.prints:
+            _printed(shell, [value for word in words for value in ([Val(word.raw)] if word.plain else shell.expander.fields([word]))])
+    elif command in _PRINTING and wanted.only_prints:
+        names = [word for word in words if word.raw[:1] not in ("-", "+")]
+        shell.state.status = functions_shown(shell, shell.expander.fields(names), whole="F" not in wanted.function or shell.zsh)
     return Flow.NORMAL
+
+
+def _printed(shell: Shell, values: list[Val]) -> None:
+    """`declare -p NAME …`, which fails where one is not set at all."""
+    shell.output.unknown(say("variables and their values"))
+    names = [value.text for value in values if value.text is None or value.text[:1] not in ("-", "+")]
+    known = [None if name is None else _is_declared(shell, name) for name in names]
+    shell.state.status = None if None in known else int(not all(known))
+
+
+def _is_declared(shell: Shell, name: str) -> bool | None:
+    return True if shell.is_set(name) else None if shell.is_set(name) is None or shell.state.find(shell.meant(name)) is not None else False
+
+
+_PRINTING: Final = frozenset(["declare", "typeset", "local"])
+
+
+def functions_shown(shell: Shell, names: list[Val], *, whole: bool = True) -> int | None:
+    """`declare -f NAME …`: the functions as they are written, or their names (bash's `-F`).
+
+    The shell lays out what is inside anew, which makes no difference to who runs it; the first line is the shell's own.
+    """
+    if not names or any(name.text is None for name in names):
+        shell.output.unknown(say("a list of functions"))
+        return None if names else 0
+    status = 0
+    for name in names:
+        defined = shell.state.functions.get(name.text or "")
+        if defined is None:
+            status = 1
+        elif not whole:
+            shell.output.write(Val(f"{name.text}\n"))
+        elif defined.loaded_by:
+            shell.output.unknown(say("a function that is still to be read"))
+        else:
+            shell.output.write(_laid_out(shell.zsh, name.text or "", defined))
+    return status
+
+
+def _laid_out(zsh: bool, name: str, defined: Defined) -> Val:
+    source, body = defined.source, defined.body
+    indent = "\t" if zsh else "    "
+    parts = [Val(f"{name} () {{\n" if zsh else f"{name} () \n{{ \n")]
+    items: tuple[Node, ...] = body.body.items if isinstance(body, Group) and not body.redirects and body.always is None else (body,)
+    begins = items[0].pos if items else body.pos
+    ends = items[-1].end if items else body.pos
+    plain = all(isinstance(item, Simple) and not item.redirects for item in items)
+    for begin, end in [(item.pos, item.end) for item in items] if plain else [(begins, ends)]:
+        text = source.text[begin:end].rstrip(" \t\n;")
+        place = (source, begin)
+        close = "\n" if zsh or end == ends else ";\n"
+        parts += [Val(indent), Val(text, source.place(begin), spans=((0, place),)), Val(close)]
+    return joined([*parts, Val("}\n")])
 
 
 def _all(given: list[Callable[[], None]]) -> None:
@@ -184,7 +246,7 @@ def _dynamic(shell: Shell, wanted: _Wanted, value: Val, place: Place) -> None:
     """A word that is only known after expansion: a name, or a whole `NAME=value` from a variable, a file or a program."""
     text = value.text
     if text is None:
-        opaque.declared(shell, place, value.why)
+        opaque.declared(shell, place, value)
         return
     found = assigned_word(text)
     if found:

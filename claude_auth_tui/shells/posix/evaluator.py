@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -25,7 +25,7 @@ from claude_auth_tui.shells.posix.expand import Expander
 from claude_auth_tui.shells.posix.parser import DECLARING, Lines
 from claude_auth_tui.shells.posix.record import NOT_FOUND, Broken, Flow, NoMatch, Overrun, Skip, Unreadable
 from claude_auth_tui.shells.posix.shell import MAX_STEPS, Shell
-from claude_auth_tui.shells.posix.sites import named_at
+from claude_auth_tui.shells.posix.sites import named_at, named_in
 from claude_auth_tui.shells.posix.state import Defined, State, Value, Var
 from claude_auth_tui.shells.posix.syntax import (
     AndOr,
@@ -67,9 +67,12 @@ _MAX_NOT_CALLED: Final = 200
 _MAX_SAME_FILE: Final = 4
 """How often a file may read itself, one reading in another."""
 _MAX_ROUNDS: Final = 1000
+_MOST_UNDECIDED: Final = 20
+"""Breaks of one loop of which it cannot be told whether they come."""
 _REPEAT_DIGITS: Final = 5
 _MAX_SKIPS: Final = 5000
 """Stretches that were passed over and are remembered."""
+_RUNS_OTHERS: Final = re.compile(r"(?:^|[\s;&|({])(?:\.|source|eval)\s")
 _CHARACTERS_A_STEP: Final = 4
 """Of a text that was put together while running."""
 _LAST_DESCRIPTOR: Final = 63
@@ -546,13 +549,19 @@ class Evaluator:
             return flow
         return self._case_arm(node, value, number + 1, arm.ending == ";&")
 
-    def _rounds(self, rounds: Iterator[bool | None], body: Callable[[], Flow], why: Shown) -> Flow:
-        """Run a body for each round that is announced; None is a round of which it cannot be told whether it comes."""
+    def _rounds(self, rounds: Iterator[bool | None], node: For | CountingFor | While | Repeat, why: Shown) -> Flow:
+        """Run the body for each round that is announced; None is a round of which it cannot be told whether it comes."""
         shell = self.shell
         self.broken_out.append([])
         doubt = shell.doubt
         flow = _NORMAL
+        body = partial(self.run, node.body)
         for count, coming in enumerate(rounds):
+            if len(self.broken_out[-1]) >= _MOST_UNDECIDED and not isinstance(
+                node, For
+            ):  # each round hangs on the one before, of which nothing is known
+                self._not_followed_further(node)
+                break
             if count >= _MAX_ROUNDS:
                 shell.record.note(say("a loop was followed for {} rounds only", _MAX_ROUNDS))
                 break
@@ -578,6 +587,14 @@ class Evaluator:
         shell.doubt = doubt
         return flow
 
+    def _not_followed_further(self, node: For | CountingFor | While | Repeat) -> None:
+        shell = self.shell
+        why = say("the loop at line {} ends where only the running shell knows", shell.source.line(node.pos))
+        shell.note_at(node.pos, say("a loop that ends where only the running shell knows was not followed further"))
+        text = shell.source.text[node.pos : node.end]
+        for name in sorted(shell.names) if _RUNS_OTHERS.search(text) else named_in(text, shell.names):
+            opaque.doubt(shell, name, shell.place(node.pos), why)
+
     def _for(self, node: For) -> Flow:
         shell = self.shell
         values = list(shell.state.positional) if node.words is None else self.expander.fields(node.words)
@@ -594,7 +611,7 @@ class Evaluator:
 
         shell.state.status = 0
         why = say("the loop at line {} runs over something only the shell knows", shell.source.line(node.pos))
-        return self._redirected(node.redirects, lambda: self._rounds(rounds(), lambda: self.run(node.body), why))
+        return self._redirected(node.redirects, lambda: self._rounds(rounds(), node, why))
 
     def _assign_names(self, node: For, values: list[Val], number: int) -> bool:
         shell = self.shell
@@ -616,9 +633,7 @@ class Evaluator:
                 yield None if number is None else number != 0
                 self.expander.calculate(node.step)
 
-        return self._redirected(
-            node.redirects, lambda: self._rounds(rounds(), lambda: self.run(node.body), say("a loop whose rounds cannot be counted"))
-        )
+        return self._redirected(node.redirects, lambda: self._rounds(rounds(), node, say("a loop whose rounds cannot be counted")))
 
     def _while(self, node: While) -> Flow:
         shell = self.shell
@@ -636,12 +651,12 @@ class Evaluator:
                 yield going
 
         why = described(shell, node.test, None, not node.until)
-        return self._redirected(node.redirects, lambda: self._rounds(rounds(), lambda: self.run(node.body), why))
+        return self._redirected(node.redirects, lambda: self._rounds(rounds(), node, why))
 
     def _repeat(self, node: Repeat) -> Flow:
         text = self.expander.value(node.times).text
         count = int(text) if text is not None and text.isdecimal() and len(text) <= _REPEAT_DIGITS else 0
-        return self._rounds(iter([True] * min(count, _MAX_ROUNDS)), lambda: self.run(node.body), NOTHING)
+        return self._rounds(iter([True] * min(count, _MAX_ROUNDS)), node, NOTHING)
 
     def _function(self, node: Function) -> Flow:
         shell = self.shell
@@ -1030,11 +1045,19 @@ class Evaluator:
         self.pending = self._file(path, arguments, node)
         return self.shell.state.status
 
+    def run_one_of(self, paths: Sequence[str], arguments: list[Val], node: Simple, why: Shown) -> int | None:
+        """`source` of one of these files, or of several of them, in an order that is not known."""
+        for path in paths:
+            self.undecided(why, partial(self._file, path, arguments, node), None)
+        self.pending = _NORMAL
+        self.shell.state.status = None
+        return None
+
     def _text(self, value: Val, node: Simple) -> Flow:
         shell = self.shell
         text = value.text
         if text is None:
-            opaque.evaluated(shell, node, value.why)
+            opaque.evaluated(shell, node, value)
             shell.state.status = None
             return _NORMAL
         if not text.strip():
@@ -1065,7 +1088,7 @@ class Evaluator:
                 shell.state.status = NOT_FOUND if shell.zsh else 1
             return _NORMAL
         if value.text is None:
-            opaque.evaluated(shell, node, value.why)
+            opaque.evaluated(shell, node, value)
             shell.state.status = None
             return _NORMAL
         if shell.scripts.count(path) >= _MAX_SAME_FILE:
@@ -1139,7 +1162,7 @@ class Evaluator:
             return self._trimmed(found) if found is not None else unknown(say("a file that cannot be read"))
         value = self._captured_text(text, position)
         if value.text is None:
-            return unknown(value.why or say("what a program prints"), place=None)
+            return Val(None, None, value.why or say("what a program prints"), any_order=value.any_order, of_files=value.of_files)
         return self._trimmed(value)
 
     def _trimmed(self, value: Val) -> Val:
@@ -1156,6 +1179,9 @@ class Evaluator:
         shell.captured += 1
         shell.running.append(("", "", kind))
         source = Source(text, shell.source.path, ((0, shell.source.place(position)),))
+        if "<<" in text and not shell.zsh:
+            shell.library[source] = Lines(source, shell.zsh)
+            shell.library[source].parser.in_output = True
         try:
             self._aside(lambda: self._substituted(source), say("in a command substitution"))
             problem = shell.library[source].parser.problem if shell.zsh and source in shell.library else None

@@ -11,7 +11,7 @@ from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.state import NAME
 from claude_auth_tui.shells.posix.syntax import Simple
-from claude_auth_tui.shells.posix.values import Val, joined, lines_of, piece, unknown, words_of
+from claude_auth_tui.shells.posix.values import Input, Val, joined, piece, unknown, words_of
 from claude_auth_tui.shells.posix.word_parts import ansi
 
 _MOST_ROUNDS: Final = 2000
@@ -145,12 +145,16 @@ def _once(text: str, left: list[Val]) -> list[Val]:
                     spans=(),
                 )
             )
+        elif kind == "q" and value.text is not None and not re.fullmatch(r"[\w./:@%+=,-]+", value.text, re.ASCII):
+            parts.append(unknown(say("what printf prints"), some=True))
         elif kind == "b" and value.text is not None:
             parts.append(replace(value, text=ansi(value.text), spans=()))
         else:
             parts.append(value)
     if position < len(text):
         parts.append(Val(text[position:]))
+    if re.search(r"%[-+ #0\d.*]*\(", _DIRECTIVE.sub("", text)):  # bash's `%(%F)T`
+        return [unknown(say("the time"), some=True)]
     return parts
 
 
@@ -159,31 +163,39 @@ def _once(text: str, left: list[Val]) -> list[Val]:
 
 def read(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     names: list[str] = []
-    raw = array = False
+    raw = array = counted = False
+    end_of_line = "\n"
     items = [a.text or "" for a in arguments]
     while items:
         item = items.pop(0)
         if item.startswith("-") and len(item) > 1 and not names:
             raw = raw or "r" in item
             array = array or "a" in item or (shell.zsh and "A" in item)
-            if item[-1] in "pdntNui" and items and not (shell.zsh and item[-1] in "pn"):
+            counted = counted or bool(set(item[1:]) & set("nNukq" if not shell.zsh else "ukqzceE"))
+            if "d" in item:
+                told = item.partition("d")[2] or (items.pop(0) if items else "\n")
+                end_of_line = told[:1] or "\0"
+            elif item[-1] in "pntNui" and items and not (shell.zsh and item[-1] in "pn"):
                 items.pop(0)
         else:
             names.append(item.split("?")[0])
     names = [n for n in names if NAME.fullmatch(n)] or ["REPLY"]
     given = shell.input.value
-    if given is None or given.text is None:
+    if given is None or given.text is None or counted:
+        why = say("read from the terminal") if given is None else given.why or say("a part of what is read")
+        lines = given.any_order if given is not None and len(names) == 1 and not counted else ()
         for name in names:
-            shell.assign(name, Val(None, None, say("read from the terminal") if given is None else given.why), shell.place(node.pos))
+            value = Val(None, None, why, of_files=given is not None and given.of_files, any_order=lines)
+            shell.assign(name, value, shell.place(node.pos))
         return None
-    line = shell.input.line()
+    line = shell.input.line(end_of_line)
     if line is None:
         for name in names:
             shell.assign(name, Val(""), shell.place(node.pos))
         return 1
     if not raw and "\\" in (line.text or ""):
         line = replace(line, text=re.sub(r"\\(.)", r"\1", line.text or ""), spans=())
-    ended = (given.text or "")[shell.input.at - 1 : shell.input.at] == "\n"
+    ended = given.text[shell.input.at - 1 : shell.input.at] == end_of_line
     _distribute(shell, line, names, array, node)
     return 0 if ended else 1
 
@@ -213,10 +225,31 @@ def _distribute(shell: Shell, line: Val, names: list[str], array: bool, node: Si
 
 
 def mapfile(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    name = next((a.text for a in reversed(arguments) if a.text and NAME.fullmatch(a.text)), "MAPFILE")
+    """`mapfile -t -d X NAME`; with any other option what the list holds is not known."""
+    items = [a.text for a in arguments]
+    name, end_of_line, bare, known = "MAPFILE", "\n", False, True
+    while items:
+        item = items.pop(0)
+        if item is None or item[:1] != "-":
+            name = item if item is not None and NAME.fullmatch(item) else name
+            continue
+        bare = bare or item[1:2] == "t"
+        letters = item[1:].removeprefix("t")
+        if letters[:1] == "d":
+            told = letters[1:] or (items.pop(0) if items else "\n")
+            end_of_line, known = (told or "")[:1] or "\0", known and told is not None
+        elif letters:
+            known = False
+            if len(letters) == 1 and items:
+                items.pop(0)
     given = shell.input.rest()
-    if given is None or given.text is None:
-        shell.assign(name, Val(None, None, say("read from a program")), shell.place(node.pos))
+    if given is None or given.text is None or not known:
+        lines = given.any_order if given is not None and known else ()
+        value = Val(None, None, say("read from a program"), of_files=given is not None and given.of_files, any_order=lines)
+        shell.assign(name, value, shell.place(node.pos))
         return 0
-    shell.assign(name, list(lines_of(given)), shell.place(node.pos))
+    source, found = Input(given), list[Val]()
+    while (line := source.line(end_of_line)) is not None:
+        found.append(line if bare or source.at > len(given.text) else joined([line, Val(end_of_line.replace("\0", ""))]))
+    shell.assign(name, found, shell.place(node.pos))
     return 0

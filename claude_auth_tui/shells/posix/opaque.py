@@ -1,7 +1,7 @@
 """Code that only the running shell sees: what a program prints into `eval`, files that cannot be read, traps.
 
 It changes what is known about a variable only if its text names the variable, or if the program is one that hands
-credentials to a shell. Anything else is noted, and the state stands: startup files are full of such lines.
+credentials to a shell, or made it of files in a way that is not modelled. Anything else is noted, and the state stands: startup files are full of such lines.
 
 Only traps that run while a shell starts or waits at its prompt count: DEBUG, ERR, RETURN, and zsh's EXIT inside a
 function, which runs when that ends. An EXIT trap of the shell itself runs after everything that was started in it.
@@ -27,9 +27,9 @@ _COUNTING: Final = frozenset(["DEBUG", "ERR", "ZERR", "RETURN"])
 """Conditions of traps that run while a shell starts."""
 
 
-def evaluated(shell: Shell, node: Simple, why: Shown) -> None:
+def evaluated(shell: Shell, node: Simple, value: Val) -> None:
     """`eval` or `source` of something that only the running shell sees."""
-    _seen(shell, node.pos, node.end, say("is run by the shell only{}", _because(why)))
+    _seen(shell, node.pos, node.end, say("is run by the shell only{}", _because(value.why)), value.of_files)
 
 
 def run_unknown(shell: Shell, node: Simple) -> None:
@@ -40,26 +40,27 @@ def unreadable(shell: Shell, node: Simple, path: str, detail: Shown) -> None:
     _seen(shell, node.pos, node.end, say("reads a file that cannot be looked into ({})", detail or shell.place_named(path)))
 
 
-def declared(shell: Shell, place: Place, why: Shown) -> None:
+def declared(shell: Shell, place: Place, value: Val) -> None:
     """`export $(…)` of something that only the running shell sees."""
     source, position = place
     end = source.text.find("\n", position)
     begin = source.text.rfind("\n", 0, position) + 1
-    _seen(shell, begin, end if end >= 0 else len(source.text), say("exports what only the running shell sees{}", _because(why)))
+    told = say("exports what only the running shell sees{}", _because(value.why))
+    _seen(shell, begin, end if end >= 0 else len(source.text), told, value.of_files)
 
 
 def _because(why: Shown) -> Shown:
     return say(" ({})", why) if why else NOTHING
 
 
-def _seen(shell: Shell, start: int, end: int, what: Shown) -> None:
+def _seen(shell: Shell, start: int, end: int, what: Shown, anything: bool = False) -> None:
     text = shell.source.text[start:end]
     line = shell.source.origin(start).line
     told = source_shown(text, shell.names).cut(_LONGEST)
     shell.note_at(start, say("`{}` {}", told, what))
     shell.path_doubt = True
     reason = say("line {} decides it when the shell runs: `{}`", line, told)
-    for name in sorted(shell.names) if exports_credentials(text) else named_in(text, shell.names):
+    for name in sorted(shell.names) if anything or exports_credentials(text) else named_in(text, shell.names):
         doubt(shell, name, shell.place(start), reason)
 
 
@@ -80,6 +81,7 @@ def trap(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     if words[:1] == ["--"]:
         words = words[1:]
     if len(words) < 2 or (words[0].startswith("-") and words[0] != "-"):
+        shell.output.unknown(say("the traps"))
         return 0
     text, *when = words
     conditions = {w.upper().removeprefix("SIG") for w in when}

@@ -94,6 +94,8 @@ class Parser(Scanner):
         """What ended the reading before the end of the text, if anything did."""
         self.stops: Collection[str] = ()
         """Words that end the list that is being read."""
+        self.in_output = False
+        """bash: inside of `$(…)`, where `EOD)` ends a here-document too."""
 
     def lines(self) -> Iterator[Node]:
         """The complete commands of the text, one line or compound at a time, read as they are asked for."""
@@ -131,7 +133,7 @@ class Parser(Scanner):
 
     def command_end(self, position: int) -> int:
         inner = Parser(self.text, self.zsh, position, self.depth)
-        inner.extglob, inner.ends = self.extglob, self.ends
+        inner.extglob, inner.ends, inner.in_output = self.extglob, self.ends, not self.zsh
         try:
             inner._list((), closing=")")
         except Unfinished as unfinished:
@@ -397,6 +399,9 @@ class Parser(Scanner):
                 if heredoc.strip:
                     line = line.lstrip("\t")
                 if line == heredoc.delimiter:
+                    break
+                if self.in_output and line.startswith(heredoc.delimiter) and (")" in line or end == len(self.text)):
+                    self.pos = end - len(line) + len(heredoc.delimiter)
                     break
                 lines.append(line + "\n")
             heredoc.body = "".join(lines) if heredoc.strip else self.text[start : start + sum(map(len, lines))]

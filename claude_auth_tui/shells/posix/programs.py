@@ -18,7 +18,7 @@ from claude_auth_tui.shells.posix import builtins
 from claude_auth_tui.shells.posix.conditions import PARENT
 from claude_auth_tui.shells.posix.syntax import Simple
 from claude_auth_tui.shells.posix.values import Output, Val, joined, piece
-from claude_auth_tui.shells.programs import NOT_EVERYWHERE, SUCCEEDING, program
+from claude_auth_tui.shells.programs import NOT_EVERYWHERE, OF_FILES, SUCCEEDING, program
 from claude_auth_tui.shells.programs.run import Answer, Run, UnknownTextError
 from claude_auth_tui.shells.source_shown import command_shown, variable_shown
 
@@ -45,7 +45,8 @@ def run(shell: Shell, name: str, arguments: Sequence[Val], node: Simple) -> int 
         if texts is None and base in SUCCEEDING:
             return 0
         if texts is None:
-            shell.output.unknown(started.why or say("what {} prints", command_shown(base)))
+            why = started.why or say("what {} prints", command_shown(base))
+            shell.output.write(Val(None, None, why, any_order=tuple(started.any_order or ()), of_files=started.reads and base in OF_FILES))
         for text in texts or ():
             shell.output.write(text)
         return status
@@ -108,6 +109,9 @@ class _Run(Run[Val]):
         super().__init__(shell.machine, shell.lookup(), shell.state.cwd, arguments)
         self.shell = shell
         self.node = node
+        given = shell.input.value
+        self.reads = given is None or given.text is not None or given.of_files
+        """Whether what it does not tell may come from files, and not from a program that is not known either."""
         self.why = why
         """Why what it prints is not known, where the shell can say more than that it is the program's matter."""
 
@@ -128,7 +132,10 @@ class _Run(Run[Val]):
 
     def standard_input(self) -> list[Val]:
         given = self.shell.input.rest()
+        if given is not None and given.any_order and self.orderless:
+            return list(given.any_order)
         if given is None or given.text is None:
+            self.reads = self.reads and given is not None
             raise UnknownTextError
         return [given]
 

@@ -6,7 +6,7 @@ What it needs of whoever runs it, words expanded and texts run, it asks through 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, Protocol
 
 from msgspec.structs import replace
@@ -111,6 +111,9 @@ class Running(Protocol):
     def call_from_its_file(self, name: str, node: Simple) -> int | None:
         """`autoload -X`: read a function that is defined as one to be read later, and call it with the arguments of the one being run."""
 
+    def run_one_of(self, paths: Sequence[str], arguments: list[Val], node: Simple, why: Shown) -> int | None:
+        """`source` of one of these files, where it cannot be told which."""
+
     def output_of(self, text: str, position: int) -> Val:
         """`$(…)`: what a text prints."""
 
@@ -178,6 +181,8 @@ class Shell:
         self.alias_count = 0
         self.global_aliases = False
         """Whether there is any `alias -g`."""
+        self.completed: dict[str, bool] = {}
+        """bash: the commands that `complete` was told of, and whether it surely was."""
         self.trapped: dict[str, list[tuple[str, Place, Shown]]] = {}
         """For each condition of a trap (`DEBUG`): the variables its text names, where it was set, and what to say of them."""
         self.tied = dict(_TIED)

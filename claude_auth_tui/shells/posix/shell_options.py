@@ -56,7 +56,9 @@ def set_(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
         if shell.zsh and text[1:] == "A":
             return _zsh_array(shell, items, node)
         for letter in text[1:]:
-            if letter == "o" and items:
+            if letter == "o" and not items:
+                shell.output.unknown(say("the options"))
+            elif letter == "o":
                 _switch(shell, items.pop(0).text or "", on)
             elif name := (_ZSH_LETTERS if shell.zsh else _LETTERS).get(letter):
                 shell.state.options.add(name) if on else shell.state.options.discard(name)
@@ -79,6 +81,8 @@ def shopt(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
         for name in names:
             _switch(shell, name, "s" in flags)
         return 0
+    if "q" not in flags:
+        shell.output.unknown(say("the options"))
     answers = [shell.option_is_on(_LOGIN.get(name, name)) for name in names]
     if any(a is None for a in answers):
         return None

@@ -95,6 +95,10 @@ class Val(Struct, frozen=True):
     """For an unknown value: it is surely not empty."""
     owner: str = ""
     """The variable that was given this very value at `place`; passing it on to itself keeps the place."""
+    of_files: bool = False
+    """For an unknown value: a program made it of files or of their names, so that anything may stand in it."""
+    any_order: tuple[Val, ...] = ()
+    """For an unknown value: its lines, where only their order is not known, or which one of them it is."""
 
 
 EMPTY = Val("")
@@ -148,7 +152,8 @@ def joined(parts: Iterable[Val]) -> Val:
     inherited = False
     for part in listed:
         if part.text is None:
-            return unknown(part.why, any(p.some or bool(p.text) for p in filled))
+            some = any(p.some or bool(p.text) for p in filled)
+            return Val(None, None, part.why, (), some, of_files=any(p.of_files for p in filled))
         length = len(part.text)
         if not length:
             continue
@@ -226,13 +231,18 @@ class Output:
         self.kept = kept
         self.parts: list[Val] = []
         self.why: Shown = NOTHING
+        self.any_order: tuple[Val, ...] = ()
+        self.of_files = False
         self.size = 0
 
     def write(self, value: Val) -> None:
+        self.of_files = self.of_files or value.of_files
         if not self.kept or self.why:
+            self.any_order = ()
             return
         if value.text is None:
             self.why = value.why or say("what a command prints")
+            self.any_order = value.any_order if not self.parts else ()
         elif self.size + len(value.text) > _MOST_OUTPUT:
             self.why = say("more output than is looked at")
         else:
@@ -240,13 +250,14 @@ class Output:
             self.parts.append(value)
 
     def unknown(self, why: Shown) -> None:
+        self.any_order = ()
         if self.kept and not self.why:
             self.why = why
 
     def value(self) -> Val:
         """All of it, as one value."""
         if self.why:
-            return Val(None, None, self.why)
+            return Val(None, None, self.why, any_order=self.any_order, of_files=self.of_files)
         return joined(self.parts) if self.parts else EMPTY
 
 
@@ -258,12 +269,12 @@ class Input:
         """None where it is a terminal or something else that cannot be told."""
         self.at = 0
 
-    def line(self) -> Val | None:
+    def line(self, end_of_line: str = "\n") -> Val | None:
         """The next line without its end, or None at the end of the input."""
         text = self.value.text if self.value is not None else None
         if self.value is None or text is None or self.at >= len(text):
             return None
-        end = text.find("\n", self.at)
+        end = text.find(end_of_line, self.at)
         end = len(text) if end < 0 else end
         found = piece(self.value, self.at, end)
         self.at = end + 1

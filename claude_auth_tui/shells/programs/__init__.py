@@ -17,6 +17,7 @@ _HOMES: Final = {
     "filters": "cat tee head tail sort uniq wc cut tr paste base64",
     "grep": "grep egrep fgrep",
     "sed": "sed gsed",
+    "find": "find",
     "awk": "awk gawk mawk",
     "starting": "env printenv xargs nice nohup timeout echo true false sleep",
     "paths": "basename dirname readlink realpath ls mkdir touch rm chmod pwd",
@@ -24,6 +25,31 @@ _HOMES: Final = {
 }
 TABLE: Final = {name: home for home, names in _HOMES.items() for name in names.split()}
 """The module of each program. Most startup files use a few of them, so a module is imported when one of its programs is started."""
+OF_FILES: Final = frozenset(
+    [
+        "cat",
+        "head",
+        "tail",
+        "sort",
+        "uniq",
+        "cut",
+        "tr",
+        "paste",
+        "base64",
+        "grep",
+        "egrep",
+        "fgrep",
+        "sed",
+        "gsed",
+        "awk",
+        "gawk",
+        "mawk",
+        "find",
+        "ls",
+        "xargs",
+    ]
+)
+"""Those that print what stands in files, or which files there are."""
 NOT_EVERYWHERE: Final = frozenset(["gsed", "gawk", "mawk", "path_helper"])
 """Those that many machines do not have: where they are not found, the shell says 127."""
 

@@ -58,6 +58,7 @@ def _ends(run: Run[T], given: Given, chosen: Callable[[int], slice]) -> Answer[T
 @takes("urnV", gnu="V")
 def sort_(run: Run[T], given: Given) -> Answer[T]:
     """By code points where every locale agrees with them, by numbers (`-n`) or by versions (`-V`)."""
+    run.orderless = True
     lines = run.lines(given.rest)
     keys = _sort_keys([run.plain(line) for line in lines], given.options)
     if keys is None:
@@ -68,7 +69,7 @@ def sort_(run: Run[T], given: Given) -> Answer[T]:
     rows = [(key, "" if unique and "n" in given.options else run.plain(line), line) for key, line in zip(keys, lines, strict=True)]
     rows.sort(key=lambda row: row[:2], reverse=reverse)
     for one, two in pairwise(reversed(rows) if reverse else rows):
-        if one[0] == two[0] and not _same_everywhere(one[1], two[1]):
+        if one[0] == two[0] and not same_everywhere(one[1], two[1]):
             return None
     return run.ended(next(group)[2] for _, group in groupby(rows, key=lambda row: row[:2] if unique else id(row))), 0
 
@@ -84,7 +85,7 @@ def _sort_keys(texts: Sequence[str], options: Collection[str]) -> list[list[int]
     return [[int(found[1] or 0)] for found in numbers if found] if all(numbers) else None
 
 
-def _same_everywhere(one: str, two: str) -> bool:
+def same_everywhere(one: str, two: str) -> bool:
     """Whether a text comes before another one in every locale as it does by code points."""
     low, high = one.lower(), two.lower()
     at = next((n for n, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), min(len(low), len(high)))
@@ -109,6 +110,7 @@ def wc_(run: Run[T], given: Given) -> Answer[T]:
     """One count of one text; BSD's has blanks before it."""
     if len(given.options) != 1:
         return None
+    run.orderless = True
     text = "".join(run.plain(one) for one in run.texts(given.rest))
     counts = {"l": text.count("\n"), "w": len(text.split()), "c": len(text.encode(errors="replace")), "m": len(text)}
     return ([], 1) if run.missing else run.said(" ".join([f"{counts[next(iter(given.options))]}", *given.rest]))

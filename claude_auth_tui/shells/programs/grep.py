@@ -9,7 +9,7 @@ from claude_auth_tui.shells.programs.expressions import Kind, expression, split_
 from claude_auth_tui.shells.programs.run import Answer, Given, Program, Run, T, UnknownTextError, takes
 
 _KINDS: Final[dict[str, Kind]] = {"E": "extended", "F": "fixed", "P": "perl", "G": "basic"}
-_LONG: Final = "invert-match=v quiet=q ignore-case=i only-matching=o regexp=e max-count=m colour=K color=K"
+_LONG: Final = "invert-match=v quiet=q ignore-case=i only-matching=o regexp=e max-count=m colour=K color=K exclude-dir=X"
 
 
 def _grep(run: Run[T], given: Given, kind: Kind = "basic") -> Answer[T]:
@@ -27,7 +27,7 @@ def _grep(run: Run[T], given: Given, kind: Kind = "basic") -> Answer[T]:
         len(kinds) > 1
         or {"h", "H"} <= set(options)
         or not re.fullmatch(r"\d{1,9}", most)
-        or given.last("K", "auto") not in ("auto", "never")
+        or given.last("K", "auto") not in ("", "auto", "tty", "if-tty", "never", "no", "none")
     )
     quiet: Answer[T] = ([], None) if "q" in options else None
     try:
@@ -65,7 +65,7 @@ def _grep(run: Run[T], given: Given, kind: Kind = "basic") -> Answer[T]:
 
 
 def _with(kind: Kind) -> Program:
-    @takes("EGFPvqiyowxshHncl", "emK", _LONG, gnu="P")
+    @takes("EGFPvqiyowxshHncl", "emX", _LONG, gnu="P", maybe="K")
     def grep(run: Run[T], given: Given) -> Answer[T]:
         return _grep(run, given, kind)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
+from itertools import pairwise
 
+from claude_auth_tui.shells.programs.filters import same_everywhere
 from claude_auth_tui.shells.programs.run import Answer, Given, Run, T, takes
 
 
@@ -63,20 +65,29 @@ def pwd_(run: Run[T], given: Given) -> Answer[T]:
     return run.said(hops[-1] if hops and "L" not in given.options else run.folder)
 
 
-@takes("1dA")
+@takes("1daAprU", long="all=a almost-all=A directory=d reverse=r color=K", maybe="K")
 def ls_(run: Run[T], given: Given) -> Answer[T]:
-    """Files that are named, or the names in one folder, where every locale sorts them alike."""
+    """Files that are named, or the names in one folder, where every locale sorts them alike. `--color` without a word means always."""
+    if given.last("K", "auto") not in ("auto", "tty", "if-tty", "never", "no", "none"):
+        return None
     paths = given.rest or ["."]
     names = [path for path in paths if run.lookup.exists(run.certain(path))]
+    inside = ""
     status = 0 if len(names) == len(paths) else 1 if run.machine.platform == "macos" else 2
     if "d" not in given.options and any(run.lookup.stat(path).is_folder for path in names):
-        folder = run.lookup.folder(paths[0])
+        inside = paths[0]
+        folder = run.lookup.folder(inside)
         if len(paths) > 1 or folder.state != "present":
             return None
-        names = [name for name in folder.names if "A" in given.options or not name.startswith(".")]
-    if len(names) > 1 and not re.fullmatch(r"[a-z0-9/.]+", "".join(names)):
-        return None
-    return run.ended(run.made(name) for name in sorted(names)), status
+        names = [name for name in folder.names if {"a", "A"} & set(given.options) or not name.startswith(".")]
+        names += [".", ".."] if "a" in given.options else []
+    ends = {name: "/" for name in names if "p" in given.options and run.lookup.stat(posixpath.join(inside, name)).is_folder}
+    ordered = sorted(names)
+    everywhere = re.fullmatch(r"[a-z0-9/.]+", "".join(names)) or all(same_everywhere(*pair) for pair in pairwise(ordered))
+    lines = [run.made(f"{name}{ends.get(name, '')}\n") for name in (reversed(ordered) if "r" in given.options else ordered)]
+    if "U" in given.options or not everywhere:
+        return run.in_any_order(lines), status
+    return lines, status
 
 
 # What is done to files is taken to succeed: whether it does depends on more than a file table tells.

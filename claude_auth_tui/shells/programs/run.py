@@ -53,6 +53,10 @@ class Run(ABC, Generic[T]):
         """Whether a file was asked for that is not there."""
         self.open_end = False
         """Whether the last line that was read has no line end."""
+        self.any_order: list[T] | None = None
+        """What is printed where only its order is not known: each text once."""
+        self.orderless = False
+        """Whether the order of what it reads does not matter to the program."""
 
     # what a shell's own values can do
 
@@ -117,7 +121,7 @@ class Run(ABC, Generic[T]):
         except UnknownTextError:
             return None, None
 
-    def given(self, flags: str, valued: str, long: str, *, permute: bool) -> Given | None:
+    def given(self, flags: str, valued: str, long: str, *, permute: bool, maybe: str = "") -> Given | None:
         """The words as GNU's getopt_long takes them; None for an option that is not named."""
         names = dict(pair.split("=") for pair in long.split())
         options: dict[str, list[str]] = {}
@@ -134,6 +138,9 @@ class Run(ABC, Generic[T]):
             if letters[0] == "-":
                 name, equals, value = letters[1:].partition("=")
                 letters = names.get(name, "?")
+                if letters in maybe:
+                    options.setdefault(letters, []).append(value)
+                    continue
                 if equals and letters not in valued:
                     return None
                 letters += value
@@ -185,6 +192,13 @@ class Run(ABC, Generic[T]):
         out = [part for line in lines for part in (line, self.made("\n"))]
         return out[:-1] if open_end else out
 
+    def in_any_order(self, texts: list[T]) -> list[T] | None:
+        """What a program prints in an order that is not known: only a program that does not mind the order reads it."""
+        if len(texts) <= 1:
+            return texts
+        self.any_order = texts
+        return None
+
     def said(self, *lines: str) -> Answer[T]:
         """A program that prints lines of its own and succeeds."""
         return self.ended(self.made(line) for line in lines), 0
@@ -207,18 +221,19 @@ class Run(ABC, Generic[T]):
 
 
 def takes(
-    flags: str = "", valued: str = "", long: str = "", *, permute: bool = True, most: int = 1000, gnu: str = ""
+    flags: str = "", valued: str = "", long: str = "", *, permute: bool = True, most: int = 1000, gnu: str = "", maybe: str = ""
 ) -> Callable[..., Program]:
     """A program with these options: letters, those with a value, and long names as "quiet=q count=c".
 
     `#` among the letters: `-5` stands for `-n 5`. Without `permute` the first other word ends the options. `most` words besides the
-    options are followed. `gnu`: letters that BSD's has not, or means otherwise, so that they are not followed on macOS.
+    options are followed. `gnu`: letters that BSD's has not, or means otherwise, so that they are not followed on macOS. `maybe`: letters
+    of long options whose value may be left out (`--color`, `--color=auto`).
     """
 
     def wrapped(function: Callable[[Run[Any], Given], Answer[Any]]) -> Program:
         @wraps(function)
         def started(run: Run[Any]) -> Answer[Any]:
-            given = run.given(flags, valued, long, permute=permute)
+            given = run.given(flags, valued, long, permute=permute, maybe=maybe)
             if given is None or len(given.rest) > most or (run.machine.platform == "macos" and set(gnu) & set(given.options)):
                 return None
             return function(run, given)
