@@ -848,6 +848,7 @@ class Evaluator:
             shell.state.status = builtins.is_at_least(shell, arguments)
             return _NORMAL
         if name in shell.autoloaded:
+            shell.unseen = True
             shell.output.unknown(say("what {} prints", command_shown(name)))
             shell.state.status = None
             return _NORMAL

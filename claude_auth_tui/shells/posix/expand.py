@@ -511,7 +511,7 @@ class Expander:
         if var is not None and "?" in var.fold:
             is_set = None
         if part.subscript is not None:
-            element = self._element(name, value, part.subscript)
+            element = self.element(name, value, part.subscript)
             return (EMPTY, False) if element is None else (element, None if is_set is None else True)
         if "#" in part.prefix and not isinstance(value, Val) and value is not None and (shell.zsh or name in ("@", "*")):
             return listed(value), True
@@ -533,7 +533,7 @@ class Expander:
         if part.subscript is None:
             return found
         value: Value = found
-        return self._element("", value, part.subscript) or EMPTY
+        return self.element("", value, part.subscript) or EMPTY
 
     def _indirect(self, part: Parameter) -> tuple[Val | list[Val], bool | None]:
         shell = self.shell
@@ -558,7 +558,8 @@ class Expander:
 
     # -- elements
 
-    def _element(self, name: str, value: Value, subscript: str) -> Val | list[Val] | None:
+    def element(self, name: str, value: Value, subscript: str) -> Val | list[Val] | None:
+        """An element of a value, or several; None where there is none."""
         if subscript in ("@", "*"):
             return listed(value)
         special = self.shell.table_entry(name, subscript) if self.shell.zsh or name in ("BASH_SOURCE", "FUNCNAME") else None

@@ -57,7 +57,7 @@ def _seen(shell: Shell, start: int, end: int, what: Shown) -> None:
     line = shell.source.origin(start).line
     told = source_shown(text, shell.names).cut(_LONGEST)
     shell.note_at(start, say("`{}` {}", told, what))
-    shell.path_doubt = True
+    shell.path_doubt = shell.unseen = True
     reason = say("line {} decides it when the shell runs: `{}`", line, told)
     for name in sorted(shell.names) if exports_credentials(text) else named_in(text, shell.names):
         doubt(shell, name, shell.place(start), reason)

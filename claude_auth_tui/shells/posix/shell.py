@@ -75,6 +75,8 @@ _RUNNING: Final = frozenset(
 """Set in every shell, to something only the running one knows."""
 _KEPT_REVERSED: Final = frozenset(["glob", "unset"])
 """zsh's options that are kept under the names of bash's `noglob` and `nounset`."""
+_SEARCHED: Final = re.compile(r"\([^)]*[rRiI][^)]*\)")
+"""A subscript that looks for an element."""
 _TABLES: Final = frozenset(
     ["commands", "functions", "aliases", "options", "parameters", "builtins", "modules", "terminfo", "termcap", "nameddirs"]
 )
@@ -97,6 +99,9 @@ class Expanding(Protocol):
 
     def calculate(self, raw: str) -> int | None:
         """The value of an arithmetic text; None where it cannot be told."""
+
+    def element(self, name: str, value: Value, subscript: str) -> Val | list[Val] | None:
+        """An element of a value, or several; None where there is none."""
 
 
 class Running(Protocol):
@@ -149,6 +154,8 @@ class Shell:
         """Those of them that a function exported: in bash they stay."""
         self.chain: list[Place] = []
         """The commands that led to what is being run: calls and `source`s, innermost last."""
+        self.unseen = False
+        """Whether anything was run that is not looked into: it may have set what no file here sets."""
         self.references = False
         """Whether there is any `declare -n`."""
         self.mask: tuple[str, int] | None = None
@@ -624,45 +631,79 @@ class Shell:
 
     def _with_element(self, var: Var | None, key: str, value: Value, append: bool) -> Value:
         old = var.value if var is not None else None
+        if isinstance(old, Val) and old.text is None:
+            return old  # a text, a list or a table that cannot be told stays so with another element
         new = value if isinstance(value, Val) else Val("")
         if isinstance(old, Mapping):
             text = self.expander.text(key).text
             if text is None:
                 return unknown(say("an element that is not known"))
-            if self.zsh and key in ("@", "*"):
+            if self.zsh and (key in ("@", "*") or isinstance(value, list) or re.match(r"\([^)]*[rRiI]", key)):
                 raise Broken(say("attempt to set slice of associative array"))
             if append and text in old:
                 new = _joined_pair(old[text], new)
             return {**old, text: new}
-        if self.zsh and isinstance(value, list):
-            return self._with_slice(listed(old), key, value)
+        if self.zsh:
+            return self._with_part(old, key, value, append)
         index = self.expander.calculate(key)
         if index is None:
             return old if old is not None else unknown(say("an element that is not known"))
-        if self.zsh and index == 0:
-            raise Broken(say("assignment to invalid subscript range"))
         values = listed(old)
         self.spend(len(values) // _ELEMENTS_A_STEP)
-        at = index - 1 if self.zsh and index > 0 else index if index >= 0 else len(values) + index
+        at = index if index >= 0 else len(values) + index
         if not 0 <= at <= _LAST_ELEMENT:
             return old
         values += [Val("")] * (at + 1 - len(values))
         values[at] = _joined_pair(values[at], new) if append else new
         return values
 
-    def _with_slice(self, old: list[Val], key: str, new: list[Val]) -> Value:
-        """zsh's `NAME[from,to]=(…)`."""
+    def _with_part(self, old: Val | list[Val] | None, key: str, value: Value, append: bool) -> Value:
+        """zsh's `NAME[at]=…` and `NAME[from,to]=…`, where an end before the beginning puts something in between (observed, 5.9)."""
+        text = old.text if isinstance(old, Val) else None
+        size = len(text) if text is not None else len(listed(old))
+        bounds = self._bounds(old, size, key)
+        if bounds is None:
+            return unknown(say("elements that are not known"))
+        begin, end = bounds
+        if begin == end == 0 and self.unseen and old is None:
+            return unknown(say("a table that may have been made by what was not followed"))
+        if (begin == 0 and end == 0 and not _SEARCHED.match(key)) or (text is not None and isinstance(value, list)):
+            raise Broken(say("assignment to invalid subscript range"))
+        first = begin - 1 if begin > 0 else max(size + begin, 0) if begin else 0
+        last = max(end if end >= 0 else size + end + 1, first)
+        if begin > _LAST_ELEMENT:
+            return old
+        if text is not None and isinstance(value, Val):
+            if append:
+                first = last
+            pieces = [Val(text[:first]), value, Val(text[last:])]
+            return joined([piece for piece in pieces if piece.text != ""] or [Val("")])
+        values = listed(old)
+        self.spend(size // _ELEMENTS_A_STEP)
+        if isinstance(value, list):
+            if append:
+                first = last
+            values += [Val("")] * (first - size) if value else []
+            return [*values[:first], *value, *values[last:]]
+        new = value if isinstance(value, Val) else Val("")
+        values += [Val("")] * (first - size)
+        if append and last > first and last <= size:
+            return [*values[: last - 1], _joined_pair(values[last - 1], new), *values[last:]]
+        return [*values[:first], new, *values[last:]]
+
+    def _bounds(self, old: Val | list[Val] | None, size: int, key: str) -> tuple[int, int] | None:
+        """The numbers of a subscript; None where they cannot be told."""
+        if key in ("@", "*"):
+            return 1, size
+        if searched := _SEARCHED.match(key):
+            flags = re.sub("[rR]", lambda found: "i" if found.group() == "r" else "I", searched.group())
+            at = self.expander.element("", old if old is not None else [], flags + key[searched.end() :]) if "," not in key else None
+            number = int(at.text) if isinstance(at, Val) and at.text is not None else None
+            return None if number is None else (number, number)
         first, comma, last = key.partition(",")
         begin = self.expander.calculate(first)
         end = self.expander.calculate(last) if comma else begin
-        if begin is None or end is None:
-            return unknown(say("elements that are not known"))
-        begin = begin - 1 if begin > 0 else max(len(old) + begin, 0)
-        end = end if end >= 0 else len(old) + end + 1
-        if begin > _LAST_ELEMENT:
-            return old
-        old = old + [Val("")] * (begin - len(old)) if new else old
-        return [*old[:begin], *new, *old[max(begin, end) :]]
+        return None if begin is None or end is None else (begin, end)
 
     def _appended(self, name: str, var: Var | None, value: Value) -> Value:
         old = var.value if var is not None else None
