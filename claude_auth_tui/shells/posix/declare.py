@@ -39,6 +39,8 @@ class _Wanted:
         """Whether it is bash's `declare -n`, or its `declare +n`."""
         self.kind = ""
         self.fold = "i" if command == "integer" else ""
+        self.number = command in ("integer", "float")
+        """Whether a list is given up for a number."""
         self.inside = len(shell.state.frames) > 1
         self.command = command
         self.shared = False
@@ -47,7 +49,7 @@ class _Wanted:
     @property
     def local(self) -> bool:
         """Whether it makes the variable one of the function. zsh's `typeset -x` does not (its option GLOBAL_EXPORT), but `local -x` does."""
-        if not self.inside or self.command in ("export", "readonly"):
+        if not self.inside or self.command == "export" or (self.command == "readonly" and not self.zsh):
             return False
         if self.command == "local":
             return True
@@ -75,7 +77,7 @@ class _Wanted:
                 self.shared = True
             elif letter == "r":
                 self.readonly = on
-            elif letter in "fF" and on:
+            elif (letter == "f" or (letter == "F" and not self.zsh)) and on:
                 self.function = True
             elif letter == "p":
                 self.prints = True
@@ -83,8 +85,8 @@ class _Wanted:
                 self.kind = letter
             elif letter in "ulU" and on:
                 self.fold += letter
-            elif letter == "i" and on:
-                self.fold = "i"
+            elif letter in "iEF" and on and (letter == "i" or self.zsh):
+                self.fold, self.number = "i" if letter == "i" else self.fold, True
         return True
 
 
@@ -267,8 +269,9 @@ def give(
         return
     if shell.zsh and append:
         raise Broken(say("{}+= is not for {}", variable_shown(name), command_shown(wanted.command)))
-    held = shell.state.find(name)
-    if shell.zsh and isinstance(value, Val) and key is None and held is not None and not isinstance(held.value, Val | None):
+    frame = shell.state.frames[-1] if wanted.local else shell.state.frame_of(name)
+    held = frame.get(name)
+    if shell.zsh and isinstance(value, Val) and key is None and held is not None and not isinstance(held.value, Val | None) and not wanted.number:
         raise Broken(say("{} holds a list", variable_shown(name)))
     if wanted.local and name not in shell.state.frames[-1]:
         shell.state.frames[-1][name] = Var(None, bool(wanted.exports), False, wanted.fold)
