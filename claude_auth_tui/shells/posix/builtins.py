@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.lookup import MOST_FOLDERS
 from claude_auth_tui.shells.patterns import compiled
-from claude_auth_tui.shells.posix import conditions, opaque
+from claude_auth_tui.shells.posix import conditions, opaque, tables
 from claude_auth_tui.shells.posix.input_output import echo, mapfile, print_, printf, read
 from claude_auth_tui.shells.posix.parser import DECLARING
-from claude_auth_tui.shells.posix.record import Flow
+from claude_auth_tui.shells.posix.record import NOT_FOUND, Flow
 from claude_auth_tui.shells.posix.replacing import exec_
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.shell_options import emulate, set_, setopt, shopt, unsetopt
@@ -242,6 +242,9 @@ def _unset(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
         if references:
             shell.state.frame_of(text).pop(text, None)
             continue
+        if bracket and tables.is_table(shell, name):
+            tables.remove(shell, name, rest.rstrip("]"))
+            continue
         if bracket:
             var = shell.state.find(name)
             key = shell.expander.text(rest.rstrip("]")).text
@@ -323,7 +326,8 @@ def _command(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
 def _hash(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     names = [a for a in arguments if a.text is not None and not a.text.startswith("-")]
     if any(a.text == "-d" for a in arguments):
-        shell.folders |= dict(a.text.split("=", 1) for a in names if a.text and "=" in a.text)
+        for name, path in (a.text.split("=", 1) for a in names if a.text and "=" in a.text):
+            shell.folders[name] = shell.expander.text(path).text or path if path.startswith("~") else path
     if any(a.text in ("-d", "-r") for a in arguments) or not names:
         return 0
     return _command(shell, names, node)
@@ -342,15 +346,31 @@ def _zstyle(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     return None if style in shell.styles else int(option != "-T")
 
 
+def _colors(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    if "colors" not in shell.autoloaded:
+        return NOT_FOUND
+    tables.colours(shell)
+    return 0
+
+
+def _compinit(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    if "compinit" not in shell.autoloaded:
+        return NOT_FOUND
+    tables.completions(shell)
+    return 0
+
+
 _INERT: Final = (
-    "umask ulimit bind complete compdef compinit compgen compopt bindkey zmodload zle history fc jobs disown wait kill enable "
-    "times dirs suspend logout bashcompinit zcompile sched limit unlimit ttyctl vcs_info add-zsh-hook add-zle-hook-widget promptinit colors rehash "
+    "umask ulimit bind complete compdef compgen compopt bindkey zmodload zle history fc jobs disown wait kill enable "
+    "times dirs suspend logout bashcompinit zcompile sched limit unlimit ttyctl vcs_info add-zsh-hook add-zle-hook-widget promptinit rehash "
     "zparseopts zformat zregexparse compctl compadd emulator noglob"
 )
 
 TABLE: Final[dict[str, Builtin]] = {
     **dict.fromkeys(_INERT.split(), _nothing),
     "zstyle": _zstyle,
+    "colors": _colors,
+    "compinit": _compinit,
     "trap": opaque.trap,
     ":": _nothing,
     "true": _nothing,

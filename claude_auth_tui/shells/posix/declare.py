@@ -14,7 +14,7 @@ from claude_auth_tui.shells.posix import opaque
 from claude_auth_tui.shells.posix.parser import Parser, assigned_word
 from claude_auth_tui.shells.posix.record import Broken, Flow
 from claude_auth_tui.shells.posix.shell import Shell
-from claude_auth_tui.shells.posix.state import NAME, Value, Var
+from claude_auth_tui.shells.posix.state import NAME, Uncertain, Value, Var
 from claude_auth_tui.shells.posix.syntax import Word
 from claude_auth_tui.shells.posix.values import Place, Val, piece
 from claude_auth_tui.shells.source_shown import command_shown, variable_shown
@@ -173,8 +173,10 @@ def _literal(shell: Shell, wanted: _Wanted, word: Word, found: re.Match[str]) ->
         if assign is None:
             return lambda: None
         if wanted.kind == "A" and not isinstance(shell.variable(name) if name not in shell.names else None, Mapping):
-            shell.set_quietly(name, {})
+            (shell.state.frames[-1] if wanted.local else shell.state.frame_of(name))[name] = Var({})
         value = shell.runner.assigned(assign)
+        if wanted.local and wanted.kind != "A" and name not in shell.state.frames[-1] and isinstance(value, Mapping):
+            value = [part for key_, held in value.items() for part in (Val(key_), held)]  # the outer one is a table, this one a list
         if wanted.kind == "A" and isinstance(value, list):
             value = {k.text or "": v for k, v in zip(value[::2], value[1::2], strict=False)}
     else:
@@ -233,8 +235,15 @@ def _plain(shell: Shell, wanted: _Wanted, name: str, place: Place) -> None:
             if isinstance(empty, Val):
                 shell.happened(name, "assign", place, empty)
         var = frame.get(name)
+    if shell.zsh and wanted.kind == "A" and var is not None and not isinstance(var.value, Mapping):
+        var = frame[name] = replace(var, value=_as_table(var.value))
     if var is not None and (wanted.readonly or wanted.fold):
         frame[name] = replace(var, readonly=var.readonly or wanted.readonly, fold=var.fold + wanted.fold)
+
+
+def _as_table(value: Value) -> Value:
+    """What zsh's `typeset -A` makes of what a variable held before: nothing of it stays (observed, 5.9)."""
+    return Uncertain() if isinstance(value, Val) and value.text is None else {}
 
 
 def _unique(shell: Shell, name: str, place: Place) -> None:
@@ -271,9 +280,18 @@ def give(
         raise Broken(say("{}+= is not for {}", variable_shown(name), command_shown(wanted.command)))
     frame = shell.state.frames[-1] if wanted.local else shell.state.frame_of(name)
     held = frame.get(name)
-    if shell.zsh and isinstance(value, Val) and key is None and held is not None and not isinstance(held.value, Val | None) and not wanted.number:
+    if (
+        shell.zsh
+        and isinstance(value, Val)
+        and key is None
+        and held is not None
+        and not isinstance(held.value, Val | None)
+        and not wanted.number
+    ):
         raise Broken(say("{} holds a list", variable_shown(name)))
     if wanted.local and name not in shell.state.frames[-1]:
+        if shell.zsh and key is not None:
+            raise Broken(say("an element of {} cannot be made local", variable_shown(name)))
         shell.state.frames[-1][name] = Var(None, bool(wanted.exports), False, wanted.fold)
     elif wanted.fold:
         _folding(shell, name, wanted.fold)

@@ -19,7 +19,7 @@ from claude_auth_tui.shells.posix.parameters import braces
 from claude_auth_tui.shells.posix.qualifiers import NoQualifier, Qualifiers, parsed, qualified, split_off
 from claude_auth_tui.shells.posix.record import Broken, NoMatch
 from claude_auth_tui.shells.posix.shell import Shell
-from claude_auth_tui.shells.posix.state import NAME, Value, Var, listed
+from claude_auth_tui.shells.posix.state import NAME, Uncertain, Value, Var, listed
 from claude_auth_tui.shells.posix.syntax import Word
 from claude_auth_tui.shells.posix.values import EMPTY, Val, joined, joined_by, number_value, piece, unknown, words_of
 from claude_auth_tui.shells.posix.word_parts import Calculation, Command, Literal, Parameter, Part, Parts, Process
@@ -512,12 +512,13 @@ class Expander:
             is_set = None
         if part.subscript is not None:
             element = self.element(name, value, part.subscript)
-            return (EMPTY, False) if element is None else (element, None if is_set is None else True)
+            doubtful = isinstance(value, Uncertain) and isinstance(element, Val) and element.text is None
+            return (EMPTY, False) if element is None else (element, None if is_set is None or doubtful else True)
         if "#" in part.prefix and not isinstance(value, Val) and value is not None and (shell.zsh or name in ("@", "*")):
             return listed(value), True
         if part.flags and not isinstance(value, Val) and value is not None:
             if isinstance(value, Mapping) and "k" in part.flags and "v" not in part.flags:
-                return [Val(key) for key in value], is_set
+                return [*(Val(key) for key in value), *([value.other()] if isinstance(value, Uncertain) else ())], is_set
             return listed(value), is_set
         return self._shape(value, part), is_set
 
@@ -567,7 +568,9 @@ class Expander:
             return special if special != EMPTY else None
         if isinstance(value, Mapping):
             key = self.text(subscript).text
-            return unknown(say("an element that is not known")) if key is None else value.get(key)
+            if key is None:
+                return unknown(say("an element that is not known"))
+            return value.get(key) or (value.other() if isinstance(value, Uncertain) else None)
         if self.shell.zsh and (search := _SEARCH.fullmatch(subscript)):
             return self._search(value, search.group(1), search.group(2))
         if value is None:

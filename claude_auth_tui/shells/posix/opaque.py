@@ -48,6 +48,13 @@ def declared(shell: Shell, place: Place, why: Shown) -> None:
     _seen(shell, begin, end if end >= 0 else len(source.text), say("exports what only the running shell sees{}", _because(why)))
 
 
+def defined(shell: Shell, place: Place, why: Shown) -> None:
+    """`functions[name]=…` with a text that only the running shell sees: it may be called later."""
+    source, position = place
+    end = source.text.find("\n", position)
+    _seen(shell, position, end if end >= 0 else len(source.text), say("defines a function that is not known{}", _because(why)))
+
+
 def _because(why: Shown) -> Shown:
     return say(" ({})", why) if why else NOTHING
 

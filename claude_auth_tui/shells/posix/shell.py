@@ -18,7 +18,7 @@ from claude_auth_tui.model.words import StartKind
 from claude_auth_tui.shells.lookup import MOST_FOLDERS, Lookup
 from claude_auth_tui.shells.posix.parser import Lines
 from claude_auth_tui.shells.posix.record import Action, Broken, Event, Flow, Overrun, Record, Replacing
-from claude_auth_tui.shells.posix.state import NAME, State, Value, Var, listed
+from claude_auth_tui.shells.posix.state import NAME, State, Uncertain, Value, Var, listed
 from claude_auth_tui.shells.posix.syntax import Assign, Simple, Word
 from claude_auth_tui.shells.posix.values import (
     INHERITED,
@@ -78,7 +78,20 @@ _KEPT_REVERSED: Final = frozenset(["glob", "unset"])
 _SEARCHED: Final = re.compile(r"\([^)]*[rRiI][^)]*\)")
 """A subscript that looks for an element."""
 _TABLES: Final = frozenset(
-    ["commands", "functions", "aliases", "options", "parameters", "builtins", "modules", "terminfo", "termcap", "nameddirs"]
+    [
+        "commands",
+        "functions",
+        "aliases",
+        "galiases",
+        "saliases",
+        "options",
+        "parameters",
+        "builtins",
+        "modules",
+        "terminfo",
+        "termcap",
+        "nameddirs",
+    ]
 )
 
 
@@ -154,6 +167,8 @@ class Shell:
         """Those of them that a function exported: in bash they stay."""
         self.chain: list[Place] = []
         """The commands that led to what is being run: calls and `source`s, innermost last."""
+        self.may_break: Shown = NOTHING
+        """Why it cannot be told whether the assignment at hand is an error, which in zsh ends the file."""
         self.unseen = False
         """Whether anything was run that is not looked into: it may have set what no file here sets."""
         self.references = False
@@ -187,6 +202,8 @@ class Shell:
         self.tied = dict(_TIED)
         self.folders: dict[str, str] = {}
         """zsh's named folders (`hash -d`)."""
+        self.hashed: dict[str, str] = {}
+        """Where zsh was told that commands are (`commands[name]=…`)."""
         self.written: dict[str, Val | None] = {}
         """Files the commands themselves made (their text) or removed (None), by absolute path."""
         self.path_doubt = False
@@ -206,6 +223,8 @@ class Shell:
 
     def program(self, name: str, search: str) -> str | None:
         """Where a command is found along a PATH; asked of the file table once."""
+        if name in self.hashed:
+            return self.hashed[name]
         key = (name, search)
         self.spend(len(search) // _CHARACTERS_A_STEP)
         if key not in self._programs:
@@ -454,12 +473,16 @@ class Shell:
             search = self.text_of("PATH")
             if search is None:
                 return unknown(say("PATH is not known"))
-            return Val(found) if (found := self.program(key, search)) else missing
+            found = self.program(key, search)
+            return Val(found) if found else missing
         if name == "functions":
-            return unknown(say("a function's text"), True) if key in self.state.functions else missing
-        if name == "aliases":
+            there = key in self.state.functions or key in self.autoloaded
+            return replace(unknown(say("a function's text"), True), owner=f"functions {key}") if there else missing
+        if name in ("aliases", "galiases"):
             alias = self.state.aliases.get(key)
-            return alias.value if alias is not None else missing
+            return alias.value if alias is not None and alias.everywhere == (name == "galiases") else missing
+        if name == "nameddirs" and key in self.folders:
+            return Val(self.folders[key])
         if name == "options":
             return Val("on" if self.option_is_on(key) else "off")
         if name == "parameters":
@@ -493,6 +516,12 @@ class Shell:
     def set_quietly(self, name: str, value: Value) -> None:
         """Set a variable the shell itself keeps."""
         self.state.frame_of(name)[name] = Var(value)
+
+    def set_globally(self, name: str, value: Value) -> None:
+        """Set a variable that one of zsh's own functions makes with `typeset -g`."""
+        frame = self.state.frame_of(name)
+        if name not in frame or not frame[name].readonly:
+            frame[name] = Var(value)
 
     def export(self, name: str, place: Place) -> None:
         """Mark a variable as exported. One that is not set reaches the environment when it is assigned, in zsh also when it is exported again (observed, bash 5.2 and zsh 5.9)."""
@@ -632,17 +661,20 @@ class Shell:
     def _with_element(self, var: Var | None, key: str, value: Value, append: bool) -> Value:
         old = var.value if var is not None else None
         if isinstance(old, Val) and old.text is None:
+            if self.zsh and not _SEARCHED.match(key) and not self.expander.calculate(key.partition(",")[0]):
+                self.may_break = say("whether this is an error hangs on what it holds, which cannot be told")
             return old  # a text, a list or a table that cannot be told stays so with another element
         new = value if isinstance(value, Val) else Val("")
         if isinstance(old, Mapping):
             text = self.expander.text(key).text
             if text is None:
-                return unknown(say("an element that is not known"))
+                return Uncertain(dict.fromkeys(old, unknown(say("an element that is not known"))))
             if self.zsh and (key in ("@", "*") or isinstance(value, list) or re.match(r"\([^)]*[rRiI]", key)):
                 raise Broken(say("attempt to set slice of associative array"))
-            if append and text in old:
-                new = _joined_pair(old[text], new)
-            return {**old, text: new}
+            if append and (text in old or isinstance(old, Uncertain)):
+                new = _joined_pair(old[text] if text in old else unknown(say("an element that may not be there")), new)
+            made = {**old, text: new}
+            return Uncertain(made) if isinstance(old, Uncertain) else made
         if self.zsh:
             return self._with_part(old, key, value, append)
         index = self.expander.calculate(key)
@@ -663,9 +695,11 @@ class Shell:
         size = len(text) if text is not None else len(listed(old))
         bounds = self._bounds(old, size, key)
         if bounds is None:
+            self.may_break = say("whether this is an error hangs on a number that cannot be told")
             return unknown(say("elements that are not known"))
         begin, end = bounds
         if begin == end == 0 and self.unseen and old is None:
+            self.may_break = say("whether this is an error hangs on what was not followed")
             return unknown(say("a table that may have been made by what was not followed"))
         if (begin == 0 and end == 0 and not _SEARCHED.match(key)) or (text is not None and isinstance(value, list)):
             raise Broken(say("assignment to invalid subscript range"))
@@ -711,7 +745,8 @@ class Shell:
         if old is None:
             return value
         if isinstance(old, Mapping):
-            return {**old, **value} if isinstance(value, Mapping) else old
+            more = {**old, **value} if isinstance(value, Mapping) else old
+            return Uncertain(more) if isinstance(old, Uncertain) else more
         if isinstance(old, list):
             self.spend(len(old) // _ELEMENTS_A_STEP)
             return [*old, *(value if isinstance(value, list) else [value] if isinstance(value, Val) else [])]
