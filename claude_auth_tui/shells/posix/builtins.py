@@ -175,10 +175,24 @@ def _pwd(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
 
 def _shift(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     count = _count(arguments, _SHIFT_DIGITS)
+    if shell.zsh and arguments and NAME.fullmatch(arguments[-1].text or ""):
+        return _shift_lists(shell, [a.text or "" for a in arguments if NAME.fullmatch(a.text or "")], count, node)
     if count > len(shell.state.positional):
         return 1
     shell.state.positional = shell.state.positional[count:]
     return 0
+
+
+def _shift_lists(shell: Shell, names: list[str], count: int, node: Simple) -> int:
+    """zsh's `shift 2 list`: elements are taken from arrays."""
+    status = 0
+    for name in names:
+        value = shell.variable(name)
+        if isinstance(value, list) and count <= len(value):
+            shell.assign(name, value[count:], shell.place(node.pos))
+        else:
+            status = 1
+    return status
 
 
 def _let(shell: Shell, arguments: list[Val], node: Simple) -> int | None:

@@ -40,6 +40,7 @@ _COMMAND_PATH: Final = re.compile(r"(?:^|(?<=:))=([^:/\s]+)")
 _COMMAND_PATH_INSIDE: Final = re.compile(r"(?<=:)=([^:/\s]+)")
 _ACTIVE: Final = re.compile(r"[$`*?\[(<~]")
 """In the words of `${name:-words}`: what may make several of them, or names of files."""
+_NAME_IN_BRACES: Final = re.compile(r"(?<![\\'])\$([A-Za-z_]\w*)(?=[,}])")
 _GLOB_CHARS: Final = re.compile(r"[*?\[(<^#]")
 _CONSTANT: Final = re.compile(r"""((?:[\w./:@%+,-][\w./:@%+,=-]*)?)(?:'([^']*)'|"([^"\\$`]*)")""")
 """A plain beginning and one quoted text: stands for itself, as most words of aliases and settings do."""
@@ -140,7 +141,7 @@ class Expander:
             if constant is not None:
                 out.append(constant)
                 continue
-            for raw in braces(word.raw) if "{" in word.raw else (word.raw,):
+            for raw in self._braced(word.raw) if "{" in word.raw else (word.raw,):
                 self._word_fields(raw, word.pos, out)
             if len(out) > _MOST_FIELDS:
                 del out[_MOST_FIELDS:]
@@ -160,8 +161,9 @@ class Expander:
             return
         fields: list[Pieces] = [[]]
         globbing = False
-        if self.shell.zsh and self._multiplies(parts):
+        if self.shell.zsh and (self._multiplies(parts) or ("{" in raw and self._braces_later(raw))):
             fields, globbing = self._nodes(parts, position)
+            fields = [written for field in fields for written in _written_out(field)] if "{" in raw else fields
             parts = ()
         for number, part in enumerate(parts):
             if isinstance(part, Literal):
@@ -211,6 +213,22 @@ class Expander:
         """Whether a word holds an expansion whose values each get what stands around it, or one that stands for other words."""
         every = "rcexpandparam" in self.shell.state.options
         return any(isinstance(p, Parameter) and (every or "^" in p.prefix or self._stands_for_words(p)) for p in parts)
+
+    def _braced(self, raw: str) -> list[str]:
+        """A word's braces written out where that comes first; in zsh a name in them ends where its part does."""
+        if self._braces_later(raw):
+            return [raw]
+        return braces(_NAME_IN_BRACES.sub(r"${\1}", raw) if self.shell.zsh else raw)
+
+    def _braces_later(self, raw: str) -> bool:
+        """Whether zsh writes out the braces of a word when it has become several: they stand in a text of their own."""
+        if not self.shell.zsh:
+            return False
+        parts = self.shell.words.parts(raw)
+        if not any(isinstance(p, Parameter) for p in parts):
+            return False
+        apart = [p.text for p in parts if isinstance(p, Literal) and not p.quoted and set(p.text) & set("{}")]
+        return bool(apart) and all(text.count("{") == text.count("}") for text in apart)
 
     def _crosses(self, part: Part) -> bool:
         """`${^name}`, or any where the option RC_EXPAND_PARAM is on, but for `${^^name}`."""
@@ -455,6 +473,8 @@ class Expander:
             return self._shape(value, part)
         if part.operator == "?bad":
             return unknown(say("an expansion this evaluator does not know"))
+        if "t" in part.flags and part.nested is None and not part.operator and self.shell.zsh:
+            return self._type(part)
         base, is_set = self._base(part, position)
         if "+" in part.prefix:
             return unknown(say("whether it is set cannot be told"), True) if is_set is None else Val("1" if is_set else "0")
@@ -471,6 +491,18 @@ class Expander:
         if isinstance(base, list) and part.quoted and part.subscript != "@" and "@" not in part.flags and part.name not in ("@",):
             return base if self._keeps_list(part) else self.spread(base)
         return base
+
+    def _type(self, part: Parameter) -> Val:
+        """zsh's `${(t)name}`: told for lists and tables without other attributes."""
+        shell = self.shell
+        var = shell.state.find(part.name)
+        if var is None and shell.variable(part.name) is None and not shell.unseen:
+            return EMPTY
+        plain = var is not None and not (var.fold or var.readonly or var.exported) and part.name not in shell.tied
+        if var is None or not plain or not isinstance(var.value, Mapping | list) or set(part.flags) != {"t"}:
+            return unknown(say("a variable's type"), True)
+        kind = "association" if isinstance(var.value, Mapping) else "array"
+        return Val(kind if shell.state.frames[0].get(part.name) is var else f"{kind}-local")
 
     def _must_be_set(self, name: str) -> bool:
         return "nounset" in self.shell.state.options and name not in ("@", "*")
@@ -758,6 +790,16 @@ class Expander:
         if isinstance(value, list):
             return value[0].text if value else ""
         return None
+
+
+def _written_out(field: Pieces) -> list[Pieces]:
+    """A field with the braces of its own texts written out."""
+    made: list[Pieces] = [[]]
+    for value, quoted_ in field:
+        texts = braces(value.text) if not quoted_ and value.text and "{" in value.text else []
+        choices: Pieces = [(Val(text), False) for text in texts] if len(texts) > 1 else [(value, quoted_)]
+        made = [[*before, choice] for before in made for choice in choices][:_MOST_FIELDS]
+    return made
 
 
 def _spread_over(fields: list[Pieces], values: list[Val], is_quoted: bool) -> None:
