@@ -361,14 +361,14 @@ def _zstyle(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
 
 
 def _colors(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    if "colors" not in shell.autoloaded:
+    if not shell.has_function("colors"):
         return NOT_FOUND
     tables.colours(shell)
     return 0
 
 
 def _compinit(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    if "compinit" not in shell.autoloaded:
+    if not shell.has_function("compinit"):
         return NOT_FOUND
     tables.completions(shell)
     return 0

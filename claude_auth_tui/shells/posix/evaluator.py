@@ -932,6 +932,11 @@ class Evaluator:
     def _program(self, node: Simple, name: str, arguments: list[Val]) -> Flow:
         for assign in node.assigns:
             self._prefix(assign)
+        if name in self.shell.hidden_functions:
+            self.shell.unseen = True
+            self.shell.output.unknown(say("what {} prints", command_shown(name)))
+            self.shell.state.status = None
+            return _NORMAL
         self.shell.state.status = programs.run(self.shell, name, arguments, node)
         return _NORMAL
 

@@ -195,6 +195,8 @@ class Shell:
         self.global_aliases = False
         """Whether there is any `alias -g`."""
         self.autoloaded: set[str] = set()
+        self.hidden_functions: set[str] = set()
+        """Functions whose text is not known: zsh's own, and `functions[name]=…` with a text that is not."""
         self.styles: set[str] = set()
         """What zsh's `zstyle` gave anything to."""
         self.trapped: dict[str, list[tuple[str, Place, Shown]]] = {}
@@ -461,6 +463,10 @@ class Shell:
             return Val("-zsh" if self.login else "zsh")
         return Val("-bash" if self.login else "bash")
 
+    def has_function(self, name: str) -> bool:
+        """Whether there is a function of that name, also one that is not looked into."""
+        return name in self.state.functions or name in self.hidden_functions or name in self.autoloaded
+
     def table_entry(self, name: str, subscript: str) -> Val | None:
         """An element of one of zsh's tables; EMPTY where it has none, None where `name` is no such table."""
         if name not in _TABLES or self.state.find(name) is not None:
@@ -476,7 +482,7 @@ class Shell:
             found = self.program(key, search)
             return Val(found) if found else missing
         if name == "functions":
-            there = key in self.state.functions or key in self.autoloaded
+            there = self.has_function(key)
             return replace(unknown(say("a function's text"), True), owner=f"functions {key}") if there else missing
         if name in ("aliases", "galiases"):
             alias = self.state.aliases.get(key)

@@ -116,7 +116,7 @@ def _function(shell: Shell, name: str, value: Val, place: Place) -> None:
         else:
             opaque.defined(shell, place, value.why)
             functions.pop(name, None)
-            shell.autoloaded.add(name)
+            shell.hidden_functions.add(name)
         return
     written = value.place or place
     lead = "f() {\n"
@@ -157,4 +157,4 @@ def completions(shell: Shell) -> None:
         shell.set_globally(name, Uncertain())
     if shell.state.find("_comp_options") is None:
         shell.set_globally("_comp_options", unknown(say("what compinit sets"), True))
-    shell.autoloaded |= {"compdef", "compinit", "compaudit", "compdump"}
+    shell.hidden_functions |= {"compdef", "compinit", "compaudit", "compdump"}
