@@ -9,8 +9,15 @@ from pathlib import Path
 import pytest
 
 from claude_auth_tui.checks import frame
+from claude_auth_tui.claude_code import predict as claude_code
 from claude_auth_tui.model.diagnosis import Finding
+from claude_auth_tui.model.saying import failed_here
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.scene.facts import Facts
+from claude_auth_tui.shells import predict as shells
+from claude_auth_tui.shells.elsewhere import gather as elsewhere
+from claude_auth_tui.shells.fish import start as fish
+from claude_auth_tui.shells.posix import prediction as posix
 from tests.programs import install_audit, needed, watch_starts
 
 install_audit()
@@ -63,6 +70,22 @@ def _asks_for_what_it_starts() -> Iterator[None]:
     with watch_starts() as unasked:
         yield
     assert not unasked, f"started without needs(…); see tests/programs.py: {', '.join(sorted(unasked))}"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_of_the_program_fails(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A fault of this program ends as a row that says "unknown", which a test of odd content would take for an answer."""
+    faults: list[BaseException] = []
+
+    def told(failure: BaseException) -> Shown:
+        faults.append(failure)
+        return failed_here(failure)
+
+    for where in (claude_code, shells, elsewhere, fish, posix):
+        monkeypatch.setattr(where, "failed_here", told)
+    yield
+    if faults and request.path.name != "test_own_faults.py":
+        raise faults[0]
 
 
 @pytest.fixture(autouse=True, scope="session")

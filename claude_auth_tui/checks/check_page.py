@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.checks.frame import Check, registered
-from claude_auth_tui.model.words import Level
 
-LEVEL_MEANINGS: Final[dict[Level, str]] = {
+if TYPE_CHECKING:
+    from claude_auth_tui.model.total import ByLevel
+    from claude_auth_tui.model.words import Level
+
+LEVEL_MEANINGS: Final[ByLevel[str]] = {
     "error": "claude or claude -p in a new shell fails, or uses another credential than the one that is wanted; exit status 1",
     "warning": "claude or claude -p may fail, or use another credential",
     "info": "worth knowing; nothing has to be done",
@@ -33,7 +36,8 @@ def page_lines(one: Check) -> Iterator[tuple[str, str]]:
     yield "Looks for", looks.rstrip(".") + "."
     if matters:
         yield "Why", matters
-    for number, level in enumerate((*one.levels, *(() if "unknown" in one.levels else ("unknown",)))):
+    levels: tuple[Level, ...] = one.levels if "unknown" in one.levels else (*one.levels, "unknown")
+    for number, level in enumerate(levels):
         yield "Levels" if number == 0 else "", f"{level}: {LEVEL_MEANINGS[level]}"
     yield "Cure", one.cure
     yield "Family", one.family

@@ -3,7 +3,7 @@
 A check gets the `Facts` and yields findings made with `error`, `warning`, `info` and `unknown`; yielding nothing
 means that it looked and all is well. The frame fills in id and documentation, adds one "ok" finding for every check
 that passed, and turns a check that fails into an "unknown" finding, so that no surprise on a machine ends the run.
-The checks themselves live in the sibling modules, one for each family of problem.
+The checks themselves live in `families`, one module for each kind of problem.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.phrases import listed
 from claude_auth_tui.claude_code.settings import EnvSetting, HelperSetting, Layer
 from claude_auth_tui.claude_code.start import Start
+from claude_auth_tui.claude_code.tables import HELPER
 from claude_auth_tui.model.diagnosis import Fix
 from claude_auth_tui.model.machine import Machine, with_files
 from claude_auth_tui.model.saying import NOTHING, say, say_all
@@ -104,12 +105,12 @@ def remove_helper(facts: Facts) -> tuple[Fix, ...]:
     writer = writer_for(facts)
     start, helpers = facts.scene("new_shell").prediction.start, facts.scene("new_shell").prediction.configuration.settings.helpers
     if any(helper.layer.scope == "managed" for helper in helpers):
-        return (_ask_administrator(writer, say("apiKeyHelper"), helpers[0]),)
+        return (_ask_administrator(writer, HELPER, helpers[0]),)
     titles, steps, by_hand = [], [], []
     for helper in helpers:
         if helper.layer.path:
             titles.append(say("take apiKeyHelper out of {}", helper.where))
-            steps.append(writer.drop_json_member(helper.layer.path, helper.line, say("apiKeyHelper")))
+            steps.append(writer.drop_json_member(helper.layer.path, helper.line, HELPER))
         else:
             by_hand.append(say("leave apiKeyHelper out of --settings"))
     if not titles and not by_hand:

@@ -93,7 +93,7 @@ class Address(Struct, frozen=True):
     @property
     def is_near(self) -> bool:
         """By its name or number in a private network: this machine, a home, an office, a container's host."""
-        private = self.host.startswith(("10.", "192.168.", "169.254.", "fd", "fe80:")) and (self.host[:1].isdigit() or ":" in self.host)
+        private = self.host.startswith(("10.", "192.168.", "169.254.", "fd", "fe80:")) and (self.host[:1].isdecimal() or ":" in self.host)
         parts = self.host.split(".")
         in_172 = len(parts) == 4 and parts[0] == "172" and parts[1] in _PRIVATE_172
         named = "." not in self.host and ":" not in self.host
@@ -235,7 +235,7 @@ def _is_scheme(text: str) -> bool:
 
 
 def _is_port(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 9 and int(text) <= _MOST_PORT
+    return text.isascii() and text.isdecimal() and len(text) < 9 and int(text) <= _MOST_PORT
 
 
 def _bad_code(login: str) -> bool:
@@ -317,7 +317,7 @@ def _host_fault(host: str) -> Shown:
     if set(host) & _IN_NO_HOST or any(char < "!" for char in host):
         return say("its host has a character that no host may have")
     labels = host.rstrip(".").split(".")
-    if not labels[-1].isdigit() and _number(labels[-1]) is None:
+    if not labels[-1].isdecimal() and _number(labels[-1]) is None:
         return NOTHING
     parts = [part for label in labels if (part := _number(label)) is not None]
     good = len(parts) == len(labels) <= 4 and all(part < 256 for part in parts[:-1]) and parts[-1] < 256 ** (5 - len(parts))
@@ -347,7 +347,7 @@ def _names(entry: str, host: str, port: int) -> bool:
     if entry == "*":
         return True
     name, colon, wanted = entry.rpartition(":")
-    if colon and wanted.isdigit() and (":" not in name or name.startswith("[")):
+    if colon and wanted.isdecimal() and (":" not in name or name.startswith("[")):
         if int(wanted) != port or "/" in name:
             return False
         entry = name
@@ -355,7 +355,7 @@ def _names(entry: str, host: str, port: int) -> bool:
     name = name.removesuffix(".").strip("[]")
     if host == name:
         return True
-    if ":" in host or host.replace(".", "").isdigit():  # the number of a machine has no parents, unless a dot asks for them
+    if ":" in host or host.replace(".", "").isdecimal():  # the number of a machine has no parents, unless a dot asks for them
         return "/" in name and _in_network(host, name) if not entry.startswith(".") else host.endswith(f".{name}")
     return bool(name) and not name.startswith(".") and host.endswith(f".{name}")
 

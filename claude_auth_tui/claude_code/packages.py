@@ -77,7 +77,7 @@ def _major_in_header(machine: Machine, node: str) -> int | None:
 
 def number_of(version: str) -> tuple[int, ...]:
     """A version as numbers, for comparing; what follows a hyphen does not count."""
-    return tuple(int(part) for part in version.partition("-")[0].split(".") if part.isdigit())
+    return tuple(int(part) for part in version.partition("-")[0].split(".") if part.isdecimal())
 
 
 def older(version: str | None, than: str) -> bool:

@@ -24,7 +24,7 @@ from claude_auth_tui.model.words import BlockReason, Outcome
 METHOD: Final = say("forceLoginMethod")
 ORGANIZATION: Final = say("forceLoginOrgUUID")
 GATEWAY_URL: Final = say("forceLoginGatewayUrl")
-PROVIDERS: Final = say("allowedProviders")
+ALLOWED: Final = say("allowedProviders")
 _METHODS: Final = frozenset({"claudeai", "console", "gateway"})
 
 
@@ -73,10 +73,10 @@ def read_policy(layers: tuple[Layer, ...]) -> Policy:
             gateway_url, where[GATEWAY_URL] = True, layer.where(GATEWAY_URL)
         if document.get(ORGANIZATION) is not None:
             organization, where[ORGANIZATION] = document[ORGANIZATION], layer.where(ORGANIZATION)
-        if PROVIDERS in document:
-            listed = document[PROVIDERS]
+        if ALLOWED in document:
+            listed = document[ALLOWED]
             providers = tuple(unveil(item) for item in listed if isinstance(item, Secret)) if isinstance(listed, tuple) else ()
-            where[PROVIDERS] = layer.where(PROVIDERS)
+            where[ALLOWED] = layer.where(ALLOWED)
         env = document.get("env")
         if isinstance(env, Mapping):
             base_urls |= {name: unveil(url) for name, url in env.items() if name.endswith("_BASE_URL") and isinstance(url, Secret)}
@@ -101,15 +101,15 @@ def _provider_refused(session: Session, policy: Policy) -> Refusal | None:
         name, title = "gateway", say("the gateway")
     variable = info.base_url if info is not None else BASE_URL
     given = session.environment.credential(variable)
-    where = policy.where.get(PROVIDERS, NOTHING)
+    where = policy.where.get(ALLOWED, NOTHING)
     if given is None or name == "gateway" or (info is None and (taken := address(given.value)).encrypted and taken.host in ("", API_HOST)):
         if name in policy.providers:
             return None
-        return _blocked(say("Managed settings do not allow {} ({} in {}).", title, PROVIDERS, where))
+        return _blocked(say("Managed settings do not allow {} ({} in {}).", title, ALLOWED, where))
     if "customEndpoint" in policy.providers and policy.base_urls.get(variable) == session.environment.text(variable):
         return None
     return _blocked(
-        say("Requests would go to the address in {}, which managed settings do not allow ({} in {}).", variable, PROVIDERS, where)
+        say("Requests would go to the address in {}, which managed settings do not allow ({} in {}).", variable, ALLOWED, where)
     )
 
 

@@ -26,7 +26,7 @@ from claude_auth_tui.model.unveil import unveil
 if TYPE_CHECKING:
     from claude_auth_tui.model.total import ByProvider
 
-_SECTION: Final = re.compile(r"^\s*\[\s*(?:profile\s+)?([^\]]+?)\s*\]")
+_SECTION: Final = re.compile(r"^\s*+\[\s*+(?:profile\s++)?([^\]]*)\]")
 _SETTING: Final = re.compile(r"^\s*([a-z_]+)\s*=\s*(\S?)")
 _VENDOR: Final = "/sys/devices/virtual/dmi/id/sys_vendor"
 _AWS_ELSEWHERE: Final = (
@@ -111,7 +111,7 @@ def _section(text: str, wanted: str) -> frozenset[str]:
     names: set[str] = set()
     for line in text.splitlines():
         if header := _SECTION.match(line):
-            inside = header.group(1) == wanted
+            inside = header.group(1).strip() == wanted
         elif inside and (setting := _SETTING.match(line)) and setting.group(2):
             names.add(setting.group(1))
     return frozenset(names)

@@ -120,7 +120,7 @@ def _hides(text: str) -> bool:
 
 def _turns(run: str) -> int:
     """How often letters and digits take turns in a run."""
-    return sum(a.isdigit() != b.isdigit() for a, b in itertools.pairwise(run))
+    return sum(a.isdecimal() != b.isdecimal() for a, b in itertools.pairwise(run))
 
 
 def _path(text: str) -> Shown | None:

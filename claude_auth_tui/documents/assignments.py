@@ -40,7 +40,7 @@ def _value(text: str, start: int) -> tuple[str, int]:
         if closed is not None:
             after = text.find("\n", closed)
             return text[opened + 1 : closed], len(text) if after < 0 else after
-    return re.sub(r"[ \t]+#.*$", "", rest).strip(), end
+    return re.sub(r"(?<![ \t])[ \t]+#.*$", "", rest).strip(), end
 
 
 def _closing(text: str, opened: int) -> int | None:

@@ -13,7 +13,7 @@ from typing import Final
 from claude_auth_tui.documents.entry import Entry
 from claude_auth_tui.model.secret import Secret
 
-_KEY: Final = r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*(?:\.|$)"""
+_KEY: Final = r"""(?:"([^"]{0,200})"|'([^']{0,200})'|(?<![\w-])([\w-]{1,200}))\s{0,20}(?:\.|$)"""
 _WORD: Final = r"true|false|[0-9][^\s,]*"
 
 

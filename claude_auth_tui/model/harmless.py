@@ -168,7 +168,9 @@ def is_switch(value: str) -> bool:
 def is_put_together(name: str) -> bool:
     """Whether the name of a file or variable is put together of well-known words: "my_api_key", ".claude-work"."""
     words = _BETWEEN_WORDS.split(name.lower().lstrip("."))
-    return len(words) <= _MOST_WORDS and all(word in NAME_WORDS or (word.isascii() and word.isdigit() and len(word) <= 2) for word in words)
+    return len(words) <= _MOST_WORDS and all(
+        word in NAME_WORDS or (word.isascii() and word.isdecimal() and len(word) <= 2) for word in words
+    )
 
 
 def is_option(word: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ntpath
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Literal, Protocol
 
 from msgspec import Struct, field
@@ -92,7 +92,6 @@ class PathRules(Protocol):
     def split(self, p: str, /) -> tuple[str, str]: ...
     def splitext(self, p: str, /) -> tuple[str, str]: ...
     def expanduser(self, path: str, /) -> str: ...
-    def commonpath(self, paths: Sequence[str], /) -> str: ...
 
 
 class Files(Protocol):

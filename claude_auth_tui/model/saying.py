@@ -95,9 +95,9 @@ def code_point(number: int) -> Shown:
     return made(f"U+{number:04X}")
 
 
-def rounded(number: float, digits: int = 1) -> Shown:
-    """A number with so many digits behind the point."""
-    return made(f"{number:.{digits}f}")
+def rounded(number: float) -> Shown:
+    """A number with one digit behind the point."""
+    return made(f"{number:.1f}")
 
 
 def place(path: str, line: int = 0) -> Shown:
@@ -132,11 +132,6 @@ def account(text: str) -> Shown:
 def version(text: str) -> Shown:
     """A version's number; `…` for anything else."""
     return made(text) if _VERSION.fullmatch(text) else MASK
-
-
-def hexadecimal(text: str) -> Shown:
-    """A short number in hexadecimal digits that this program made itself (a fingerprint)."""
-    return made(text) if re.fullmatch(r"[0-9a-f]{1,16}", text) else MASK
 
 
 def moment(text: str) -> Shown:

@@ -98,6 +98,6 @@ def _proxy(error: httpx.ProxyError) -> Fault:
     status = str(error)[:3]
     if status == "407":
         return Fault(say("the proxy wants a user and password, or refuses the ones it got (407)"), "proxy-refused")
-    if status.isascii() and status.isdigit():
+    if status.isascii() and status.isdecimal():
         return Fault(say("the proxy refuses to connect to it ({})", int(status)), "proxy-refused")
     return Fault(say("the proxy does not let the connection through"), "proxy-refused")

@@ -14,7 +14,6 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level
 
 ProbeKind = Literal["network", "key", "helper", "claude"]
-KINDS: Final[tuple[ProbeKind, ...]] = ("network", "key", "helper", "claude")
 TITLES: Final[dict[ProbeKind, Shown]] = {
     "network": say("Ask the network"),
     "key": say("Ask the API about the key"),

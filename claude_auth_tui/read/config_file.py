@@ -228,18 +228,19 @@ def _lines(text: str) -> Iterator[tuple[tuple[str | int, ...], int]]:
     table: tuple[str | int, ...] = ()
     seen: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), 1):
-        header = re.match(r"\s*(\[\[?)\s*([A-Za-z0-9_.\"' -]+?)\s*\]", line)
+        header = re.match(r"\s*+(\[\[?)([A-Za-z0-9_.\"' \t-]+)\]", line)
         if header:
             names = tuple(part.strip().strip("\"'") for part in header[2].split("."))
             if header[1] == "[[":
-                seen[header[2]] = seen.get(header[2], -1) + 1
+                whole = header[2].strip()
+                seen[whole] = seen.get(whole, -1) + 1
             index = seen.get(names[0], 0) if header[1] == "[[" or names[0] in ("folder", "mute") else None
             table = names if index is None else (names[0], index, *names[1:])
             yield table, number
             if index == 0:
                 yield (names[0],), number
             continue
-        found = re.match(r"\s*([A-Za-z0-9_.\"'-]+)\s*=", line)
+        found = re.match(r"\s*+([A-Za-z0-9_.\"'-]++)\s*+=", line)
         if found:
             keys = tuple(part.strip("\"'") for part in found[1].split("."))
             for end in range(1, len(keys) + 1):

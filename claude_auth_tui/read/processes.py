@@ -39,7 +39,7 @@ def read_running(panes: Mapping[str, str] | None = None, proc: str = "/proc", ui
     """The oldest first. `panes`: tmux's pane at each terminal. Empty where there is no /proc."""
     owner = uid if uid is not None else os.getuid() if hasattr(os, "getuid") else -1
     try:
-        pids = [entry.name for entry in os.scandir(proc) if entry.name.isdigit()]
+        pids = [entry.name for entry in os.scandir(proc) if entry.name.isdecimal()]
     except OSError:
         return ()
     ours = [pid for pid in pids if _is_ours(proc, pid, owner)]

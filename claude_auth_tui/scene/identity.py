@@ -10,12 +10,12 @@ from claude_auth_tui.model.private import Private
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.scene.facts import Facts
 
-_TELLING: Final = ("AWS_REGION", "AWS_DEFAULT_REGION", "CLOUD_ML_REGION", "CLAUDE_CODE_API_KEY_HELPER_TTL_MS")
-"""Variables whose values identify nobody."""
+_TELLING: Final = ("region", "number")
+"""What a value may be that identifies nobody."""
 _NAMES: Final = tuple(
     info.name
     for info in VARIABLES
-    if not info.secret and info.role not in ("switch", "mode") and info.name not in _TELLING and not info.skips
+    if not info.secret and info.role not in ("switch", "mode") and info.holds not in _TELLING and not info.skips
 )
 
 
@@ -48,6 +48,6 @@ def _words(facts: Facts) -> Iterator[tuple[Secret, str]]:
 
 def _parts(name: str, value: Secret) -> Iterator[tuple[Secret, str]]:
     """A value as a whole; an address or a path is left to the rules about those, which keep what a report needs."""
-    if BY_NAME[name].role in ("endpoint", "folder", "network") or name.endswith(("_FILE", "_CREDENTIALS")):
+    if BY_NAME[name].role in ("endpoint", "folder", "network") or BY_NAME[name].holds == "path":
         return
     yield value.trimmed(), name.removeprefix("ANTHROPIC_").removeprefix("CLAUDE_CODE_")

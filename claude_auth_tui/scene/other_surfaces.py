@@ -1,7 +1,7 @@
 """Surfaces beside the command line, where they are on this machine: the editor's extension and Claude Desktop.
 
 Neither was observed: what is told follows the documentation, and what that leaves open is told as unknown. Which
-differences are worth a finding is decided in `checks.surfaces`.
+differences are worth a finding is decided in `checks.families.desktop_and_editor`.
 """
 
 from __future__ import annotations

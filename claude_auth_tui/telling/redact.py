@@ -136,7 +136,7 @@ class Redactor:
         path = rest.split("?", 1)[0].split("#", 1)[0]
         parts = [part if part in _URL_PARTS else _ELSEWHERE for part in path.split("/")]
         shown = path if public and bare.endswith(("anthropic.com", "claude.ai", "claude.com")) else "/".join(parts)
-        return f"{scheme}{who if public else 'HOST'}{':' + port if port.isdigit() else ''}{shown}"
+        return f"{scheme}{who if public else 'HOST'}{':' + port if port.isdecimal() else ''}{shown}"
 
 
 def redacted(document: Json, private: Private) -> Json:

@@ -61,7 +61,7 @@ def reopen(text: str) -> Reopened:
         raise NotAReportError("it does not say which schema it follows")
     if schema != SCHEMA:
         family, _, number = schema.partition("/")
-        newer = family == _FAMILY and number.isdigit() and int(number[:9]) > int(SCHEMA.partition("/")[2])
+        newer = family == _FAMILY and number[:9].isdecimal() and int(number[:9]) > int(SCHEMA.partition("/")[2])
         raise NotAReportError("a newer version of claude-auth-tui made it" if newer else "it follows another schema")
     told = _read(document)
     return Reopened(_diagnosis(told), About() if told.report is UNSET else told.report)
@@ -78,8 +78,8 @@ def _read(document: object) -> Document:
         told = convert(gated, Document, dec_hook=_part)
     except RecursionError:
         raise NotAReportError("it is nested too deeply") from None
-    except UnicodeEncodeError:  # half a surrogate pair, as JSON can write it
-        raise NotAReportError("the name of a member is no text") from None
+    except UnicodeEncodeError:  # half of a surrogate pair in the name of a member
+        raise NotAReportError("a name in it is no text") from None
     except ValidationError as problem:
         raise NotAReportError(_refusal(str(problem))) from None
     if missing := _missing(plain_json(told), gated):

@@ -63,11 +63,10 @@ class LiveWatch:
         self._cover = Cover(self._hint, os.path.expanduser("~") if home is None else home, _platform(), open_events)
         self._thread = threading.Thread(target=self._run, name="claude-auth-watch", daemon=True)
 
-        self._wake = threading.Condition()  # guards the next four; never held while anything else is called
+        self._wake = threading.Condition()  # guards the next three; never held while anything else is called
         self._ended = False
         self._asked = False
         self._hinted = False
-        self._next_look: Callable[[], Look] | None = None
 
         # From here on: the watcher's thread only.
         self._marks = Marks()
@@ -96,13 +95,6 @@ class LiveWatch:
     def read_again(self) -> None:
         """Look now, changed or not (`r`): an update with reason "asked" follows. Any thread."""
         with self._wake:
-            self._asked = True
-            self._wake.notify()
-
-    def use(self, look: Callable[[], Look]) -> None:
-        """Look with another `look` from now on (another project folder), and look now. Any thread."""
-        with self._wake:
-            self._next_look = look
             self._asked = True
             self._wake.notify()
 
@@ -177,8 +169,6 @@ class LiveWatch:
                 self._wake.wait(max(0.0, min(_AGES, self._deadline())))
             asked, hinted = self._asked, self._hinted
             self._asked = self._hinted = False
-            if self._next_look is not None:
-                self._look_at, self._next_look = self._next_look, None
             return asked, hinted
 
     def _deadline(self) -> float:

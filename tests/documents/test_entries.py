@@ -105,3 +105,11 @@ def test_any_text_is_read_to_its_end(parts: list[str]) -> None:
         for entry in reader(text):
             assert 1 <= entry.line <= text.count("\n") + 1
             assert entry.value is None or len(unveil(entry.value)) <= len(text)
+
+
+@pytest.mark.parametrize("text", [" " * 40_000 + "x = 1", "a" + " " * 40_000 + "x = 1", "a" * 40_000 + "! = 1", "a=b" + " " * 40_000 + "x"])
+@pytest.mark.parametrize("kind", READERS)
+def test_a_long_line_takes_no_time(kind: str, text: str) -> None:
+    started = time.process_time()
+    list(READERS[kind](text))
+    assert time.process_time() - started < 1

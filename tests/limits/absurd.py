@@ -42,6 +42,29 @@ FISH: Final = (
 )  # fmt: skip
 
 
+MANY: Final = "9" * 5000
+"""More digits than Python makes a number of."""
+NUMBERS: Final[Mapping[ShellName, tuple[str, ...]]] = {
+    "bash": (
+        "f() { return N; }; f", "shift N", "exit N", "break N", "[ -t N ] && x=1", "[[ -t N ]] && x=1", "x=${N}; y=${HOME:N}", "x=$(( 16#N )); y=$x",
+        "x=$(printf '%Ns' a)", "x=$(printf '%.Nd' 1)", "x=$(printf %1999999999s a)", "x=$(echo a | grep -m N a)", "x=$(echo a | head -N)",
+        "x=$(echo a | xargs -n N)", "SHLVL=N; exec zsh", "umask N", "x=$(seq N)", "x=(a b); y=${x[N]}", "for i in {1..N}; do x=1; done",
+    ),
+    "zsh": ("repeat N do x=1; done", "x=${(l:N:)HOME}", "x=(a b); y=$x[N]", "[[ -t N ]] && x=1", "shift N", "x=$(( 16#N )); y=$x", "SHLVL=N; exec bash"),
+    "fish": (
+        "argparse -N N -- a", "set x (string split -f N , a,b)", "set x (string split -f 1-N , a,b)", "set x a; set y $x[N]", "exit N",
+        "set x (string sub -s N abc)", "set x (string repeat -n N a)", "set x (math -s N 1)", "test N -gt 1", "set x (seq N)",
+    ),
+}  # fmt: skip
+SLOW: Final = (
+    "x=$(echo a | sed 's/" + "[[:a:]" * 40 + "')", "x=$(echo a | sed 's/" + "[^a]" * 40 + "/x/w f')", "x=$(echo a | sed 's/" + "[]a]" * 40 + "/x/w f')",
+    "x=$(echo a | sed '/" + "[^a]" * 40 + "/!z')", "x=$(echo a | sed '" + " " * 4000 + "x')", "x=$(echo a | sed '1" + " " * 4000 + "x')",
+    "x=$(echo a | awk '" + " " * 4000 + "x')", "x=$(echo a | awk '{" + " " * 4000 + "x')", "x=$(echo a | awk '{print $1" + " " * 4000 + "x')",
+    "x='" + ("a" * 70 + "\n") * 1900 + "'\n" + "y=$(echo \"$x\" | grep -oE 'a|a.*b')\n" * 12,
+)  # fmt: skip
+"""What a program is asked, and what reading it or doing it took for ever."""
+
+
 def parts_for(shell: ShellName) -> tuple[str, ...]:
     return FISH if shell == "fish" else POSIX
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from claude_auth_tui.demo.build import HOME
 from claude_auth_tui.diagnose import diagnose
 from claude_auth_tui.documents.strict_json import parse
 from claude_auth_tui.model.machine import Request
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.words import ShellName
+from claude_auth_tui.read.config_file import read_preferences
 from claude_auth_tui.scene.contexts import gather
 from claude_auth_tui.shells.result import ShellEnd
-from tests.limits.absurd import KEY, OPENS, STARTUP, ordinary, parts_for
+from tests.limits.absurd import KEY, MANY, NUMBERS, OPENS, SLOW, STARTUP, ordinary, parts_for
 from tests.shells.made_up import machine_with, start_of
 
 SHELLS: tuple[ShellName, ...] = ("bash", "zsh", "fish")
@@ -23,7 +26,7 @@ SMALL, LARGE = 2_000, 64_000
 IN_TIME = {SMALL: 1.5, LARGE: 6.0}
 """Seconds on a busy machine; 0.4 and 2 on an idle one."""
 FEW = settings(max_examples=15, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-MANY = settings(FEW, max_examples=1500)
+OFTEN = settings(FEW, max_examples=1500)
 
 
 def _evaluated(shell: ShellName, text: str, limit: float) -> ShellEnd:
@@ -33,6 +36,18 @@ def _evaluated(shell: ShellName, text: str, limit: float) -> ShellEnd:
     assert took < limit, f"{took:.1f} s for {len(text)} characters"
     assert not [note for note in end.notes if "this program failed" in note]
     return end
+
+
+@pytest.mark.parametrize("number", ["²", "٣", MANY], ids=["raised", "Arabic", "long"])
+@pytest.mark.parametrize(("shell", "line"), [(shell, line) for shell in SHELLS for line in NUMBERS[shell]])
+def test_a_number_that_is_none(shell: ShellName, line: str, number: str) -> None:
+    _evaluated(shell, line.replace("N", number) + "\n", IN_TIME[SMALL])
+
+
+@pytest.mark.parametrize("line", SLOW, ids=range(len(SLOW)))
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_program_asked_for_the_absurd(shell: ShellName, line: str) -> None:
+    _evaluated(shell, re.sub(r"(\w)=(\$\(|')", r"set \1 \2", line).replace("$(", "(") if shell == "fish" else line, IN_TIME[LARGE])
 
 
 @pytest.mark.parametrize("size", [SMALL, pytest.param(LARGE, marks=pytest.mark.sweep)])
@@ -64,7 +79,7 @@ def test_a_soup_of_them(shell: ShellName, data: st.DataObject) -> None:
 @pytest.mark.sweep
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("shell", SHELLS)
-@MANY
+@OFTEN
 @given(data=st.data())
 def test_a_soup_of_them_many_times(shell: ShellName, data: st.DataObject) -> None:
     _evaluated(shell, data.draw(_texts(shell)), IN_TIME[SMALL])
@@ -119,3 +134,12 @@ def test_a_document_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_same_text_is_the_same_document() -> None:
     assert parse(Secret('{"a": "fresh text"}')).value == parse(Secret('{"a": "fresh text"}')).value
+
+
+@pytest.mark.parametrize("path", [".aws/config", ".config/claude-auth-tui/config.toml"])
+def test_a_header_without_an_end(path: str) -> None:
+    began = time.process_time()
+    text = "[" + " " * 4000 + "x\n"
+    read_preferences(machine_with({path: text}).files, f"{HOME}/{path}", HOME)
+    diagnose(machine_with({path: text, ".bashrc": "export CLAUDE_CODE_USE_BEDROCK=1 AWS_PROFILE=x\n"}))
+    assert time.process_time() - began < IN_TIME[SMALL]

@@ -20,7 +20,7 @@ from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import spoken
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.probes.plans import plan_of
-from claude_auth_tui.probes.probe import KINDS
+from claude_auth_tui.probes.probe import TITLES
 from claude_auth_tui.scene.contexts import gather
 from claude_auth_tui.suppose import subjects_sent, what_if
 from claude_auth_tui.telling.document import document_of
@@ -71,7 +71,7 @@ def _told(machine: Machine) -> Iterator[tuple[str, object]]:
         yield f"what if {subject.name}", what_if(facts, subject)
     for text in ("Invalid API key · Fix external API key", "401 Invalid bearer token", "Not logged in · Please run /login", "zzz"):
         yield text, explain(text, diagnosis)
-    for kind in KINDS:
+    for kind in TITLES:
         yield kind, plan_of(machine, kind).says
     yield "reopened", reopened(document_of(diagnosis))
 

@@ -1,7 +1,7 @@
 """What a real Claude Code does with a login that has to be renewed, where that is hard: links, locks, mounts, folders of others.
 
 The service it renews the login at is stood in for by a server on loopback, under the service's name (`/etc/hosts` of the
-namespace) and with a certificate of an authority of our own. `checks.renewal` and `checks.store_place` rest on these answers.
+namespace) and with a certificate of an authority of our own. `checks.families.login_renewal` and `store_faults` rest on these answers.
 """
 
 from __future__ import annotations

@@ -230,7 +230,8 @@ def test_a_report_asks_what_was_tried() -> None:
         ('{"schema": "something/1"}', "it follows another schema"),
         ('{"schema": "claude-auth-tui/1"}', "claude_code is missing"),
         ('{"schema": "claude-auth-tui/1", "claude_code": 3}', "claude_code has a value of another kind"),
-        ('{"schema": "claude-auth-tui/1", "\\ud800": 3}', "the name of a member is no text"),
+        ('{"schema": "claude-auth-tui/1", "\\ud800": 3}', "a name in it is no text"),
+        ('{"schema": "claude-auth-tui/\u00b2"}', "it follows another schema"),
         ("x" * (9 * 1024 * 1024), "it is too large"),
     ],
 )

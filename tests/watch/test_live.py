@@ -246,14 +246,6 @@ def test_asking_looks_though_nothing_changed(home: Path) -> None:
         assert not update.differs
 
 
-def test_another_look_takes_the_place_of_the_first(home: Path) -> None:
-    with watching(looking(home), home=str(home)) as (watch, told):
-        watch.use(Looking([home / "elsewhere"]))
-        told.reason("asked")
-        assert set(told.said()) == {str(home / "elsewhere"), "extra"}
-        assert milliseconds(lambda: in_place(home / "elsewhere", "here"), lambda: told.text(home / "elsewhere", "here")) < 1000
-
-
 def test_what_no_file_tells_is_read_on_a_slow_rhythm_and_told_only_when_it_differs(home: Path) -> None:
     look = looking(home)
     with watching(look, home=str(home), slow_look_every=0.02) as (_, told):

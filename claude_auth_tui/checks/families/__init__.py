@@ -22,7 +22,7 @@ from claude_auth_tui.checks.families import (  # noqa: F401 - for what it regist
     state_file_faults,
     store_faults,
     tls_faults,
-    value_faults,
+    values_malformed,
     where_it_runs,
     wrong_claude,
     wrong_host,

@@ -14,6 +14,7 @@ from claude_auth_tui.checks.known import effective_value, ends, new_shell, sendi
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.phrases import clause, predicate
 from claude_auth_tui.checks.removal import writer_for
+from claude_auth_tui.claude_code.tables import KEY
 from claude_auth_tui.model.diagnosis import Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.words import Level
@@ -21,8 +22,6 @@ from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.shells.inherit import in_ci
 
 check = partial(frame.check, family="approval", docs=docs.AUTHENTICATION)
-
-_KEY = say("ANTHROPIC_API_KEY")
 
 
 @check(
@@ -45,7 +44,7 @@ def key_not_approved(facts: Facts) -> Iterator[Finding]:
         level,
         "claude asks whether to use the API key; claude -p just uses it",
         "The key is neither approved nor rejected yet, and No is preselected.{no}",
-        [source_evidence(facts, prediction, source_of(prediction, _KEY))],
+        [source_evidence(facts, prediction, source_of(prediction, KEY))],
         _unless_login(facts, _approve(facts)),
         parts={"no": no},
     )
@@ -60,7 +59,7 @@ def key_not_approved(facts: Facts) -> Iterator[Finding]:
 )
 def key_rejected(facts: Facts) -> Iterator[Finding]:
     prediction = new_shell(facts)
-    key, source = effective_value(prediction, _KEY), source_of(prediction, _KEY)
+    key, source = effective_value(prediction, KEY), source_of(prediction, KEY)
     if not key or prediction.configuration.state.approval_of(key) != "rejected" or "interactive" in sending(prediction, source):
         return
     if "print" not in sending(prediction, source):

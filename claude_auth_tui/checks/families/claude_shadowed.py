@@ -1,4 +1,4 @@
-"""What stands before `claude` when it is typed: an alias or a function of that name in a new shell. Which installs there are is in `installs`."""
+"""What stands before `claude` when it is typed: an alias or a function of that name in a new shell. Which installs there are is in `wrong_claude`."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from claude_auth_tui.checks.fixes.writer import Step
 from claude_auth_tui.checks.frame import info, warning
 from claude_auth_tui.checks.known import new_shell
 from claude_auth_tui.checks.removal import writer_for
+from claude_auth_tui.claude_code.login import FILE_NAME
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.saying import NOTHING, say
@@ -105,7 +106,7 @@ def clock_not_synchronised(facts: Facts) -> Iterator[Finding]:
 
 def _files(facts: Facts) -> list[File]:
     configuration = new_shell(facts).configuration
-    login = facts.machine.join(configuration.config_dir, ".credentials.json")
+    login = facts.machine.join(configuration.config_dir, FILE_NAME)
     names = (login, configuration.state.path, *(layer.path for layer in configuration.layers if layer.scope == "user"))
     return [found for name in dict.fromkeys(names) if name and (found := facts.machine.files.stat(name)).is_file]
 

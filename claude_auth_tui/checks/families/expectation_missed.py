@@ -1,6 +1,6 @@
 """What the user said is to be sent, and what is sent instead; and faults of the config file in which it was said.
 
-What an expectation is and whether it is met lives in `model`; here is what to tell and do about it.
+What an expectation is lives in `model.preferences`, whether it is met in `claude_code.expected`; here is what to tell and do about it.
 """
 
 from __future__ import annotations
@@ -234,5 +234,5 @@ def _say_otherwise(facts: Facts, said: Expectation) -> list[Fix]:
     if not preferences.path or not said.where.startswith(facts.machine.show_path(preferences.path)):
         return []
     line = said.where.rpartition(":")[2]
-    step = writer.edit(preferences.path, int(line) if line.isdigit() else 0)
+    step = writer.edit(preferences.path, int(line) if line.isdecimal() else 0)
     return [writer.fix(say("Or expect what is sent: change {}", said.where), step)]

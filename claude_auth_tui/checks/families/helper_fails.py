@@ -16,6 +16,7 @@ from claude_auth_tui.checks.removal import remove_helper, remove_variable, write
 from claude_auth_tui.claude_code.helper_output import line_with_key
 from claude_auth_tui.claude_code.settings import HelperSetting
 from claude_auth_tui.claude_code.shown_values import value_shown
+from claude_auth_tui.claude_code.tables import HELPER
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import File
 from claude_auth_tui.model.saying import octal, place_named, say
@@ -77,7 +78,7 @@ def helper_not_executable(facts: Facts) -> Iterator[Finding]:
             _level(facts, helper),
             "The apiKeyHelper {shown} is not executable",
             "{where} names it, but it is not executable (mode {mode}), so Claude Code gets no key from it.",
-            [Evidence(shown, say("mode {}", octal(found.mode))), Evidence(helper.where, say("apiKeyHelper"))],
+            [Evidence(shown, say("mode {}", octal(found.mode))), Evidence(helper.where, HELPER)],
             [writer.fix(say("Make it executable for you"), step, then=RESTART, leads_to=outlook(new_shell(facts))), *remove_helper(facts)],
             parts={"shown": shown, "where": helper.where, "mode": octal(found.mode)},
         )
@@ -126,7 +127,7 @@ def helper_prints_written_key(facts: Facts) -> Iterator[Finding]:
         yield info(
             "The apiKeyHelper prints a key that stands in {place}",
             "A key that never changes needs no helper: as ANTHROPIC_API_KEY it is used the same way, without a program that is run every five minutes.",
-            [Evidence(place, say("a key written out")), Evidence(helper.where, say("apiKeyHelper"))],
+            [Evidence(place, say("a key written out")), Evidence(helper.where, HELPER)],
             _rewrite(facts, helper, say("Export the key as ANTHROPIC_API_KEY and take apiKeyHelper out of {}", helper.where)),
             parts={"place": place},
         )
@@ -148,7 +149,7 @@ def helper_interval_unclear(facts: Facts) -> Iterator[Finding]:
     text = found.value.plain
     value, fixes = value_shown(_INTERVAL, found.value), remove_variable(facts, _INTERVAL)
     evidence = [Evidence(found.where, say("{}={}", _INTERVAL, value))]
-    if not (text.isascii() and text.isdigit()):
+    if not (text.isascii() and text.isdecimal()):
         yield info(
             "CLAUDE_CODE_API_KEY_HELPER_TTL_MS is no number of milliseconds",
             "It is to be a whole number; without it a key of the helper is used for five minutes.",

@@ -15,7 +15,9 @@ from claude_auth_tui.checks.frame import Parts, leveled
 from claude_auth_tui.checks.known import effective_value, error_if_failing, given, new_shell, place_of
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.removal import remove_variable, writer_for
+from claude_auth_tui.claude_code.environment import HOST
 from claude_auth_tui.claude_code.javascript import is_on
+from claude_auth_tui.claude_code.session import SIMPLE
 from claude_auth_tui.claude_code.shown_values import value_shown
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say, spaced
@@ -28,8 +30,6 @@ check = partial(frame.check, family="config folder", docs=docs.ENVIRONMENT)
 
 
 NAME: Final = say("CLAUDE_CONFIG_DIR")
-BARE: Final = say("CLAUDE_CODE_SIMPLE")
-HOST: Final = say("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST")
 
 
 def misplaced(facts: Facts) -> bool:
@@ -42,7 +42,7 @@ def misplaced(facts: Facts) -> bool:
 
 def hides_login(facts: Facts) -> bool:
     """Whether a mode is on in which no login of any kind is used."""
-    return any(is_on(effective_value(new_shell(facts), name)) for name in (BARE, HOST))
+    return any(is_on(effective_value(new_shell(facts), name)) for name in (SIMPLE, HOST))
 
 
 def _is_unexpanded(facts: Facts, found: Secret) -> bool:
@@ -161,7 +161,7 @@ def _mode(id_: str, variable: Shown, *, passed: str, about: str, cure: str, titl
 
 _mode(
     "bare-mode-on",
-    BARE,
+    SIMPLE,
     passed="Bare mode is not switched on",
     about="CLAUDE_CODE_SIMPLE makes every claude behave like claude --bare: no login, no profile, no setup token. "
     "Only keys, gateway tokens and helpers of --settings count then.",

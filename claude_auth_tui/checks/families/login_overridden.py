@@ -27,7 +27,7 @@ from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.phrases import PAYERS, clause, credential, listed, login_title, name_of
 from claude_auth_tui.checks.removal import remove_helper, remove_variable, writer_for
 from claude_auth_tui.claude_code.profiles import FEDERATION, Profile
-from claude_auth_tui.claude_code.tables import CONSOLE, LOGIN
+from claude_auth_tui.claude_code.tables import CONSOLE, HEADERS, HELPER, KEY, LOGIN, OAUTH, TOKEN
 from claude_auth_tui.model.diagnosis import SURFACE_TITLES, Evidence, Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say, say_all, spoken
 from claude_auth_tui.model.shown import Shown
@@ -49,7 +49,7 @@ def _overrides(id_: str, source: str, *, noun: Shown, passed: str, about: str, c
 
 _overrides(
     "env-key-overrides-login",
-    "ANTHROPIC_API_KEY",
+    KEY,
     noun=say("An API key"),
     passed="No API key overrides the login",
     about="ANTHROPIC_API_KEY is used instead of a login: by claude -p always, by claude once it is approved. "
@@ -58,7 +58,7 @@ _overrides(
 
 _overrides(
     "env-token-overrides-login",
-    "ANTHROPIC_AUTH_TOKEN",
+    TOKEN,
     noun=say("A token"),
     passed="No gateway token overrides the login",
     about="ANTHROPIC_AUTH_TOKEN is sent as Authorization: Bearer instead of a login. It is meant for gateways, "
@@ -67,7 +67,7 @@ _overrides(
 
 _overrides(
     "oauth-token-overrides-login",
-    "CLAUDE_CODE_OAUTH_TOKEN",
+    OAUTH,
     noun=say("A setup token"),
     passed="No CLAUDE_CODE_OAUTH_TOKEN overrides the login",
     about="A token from claude setup-token is used instead of the stored login, and /login changes nothing about it in new sessions. "
@@ -76,7 +76,7 @@ _overrides(
 
 _overrides(
     "headers-override-login",
-    "ANTHROPIC_CUSTOM_HEADERS",
+    HEADERS,
     noun=say("A custom header"),
     passed="No custom header replaces the credential",
     about="A line Authorization or x-api-key in ANTHROPIC_CUSTOM_HEADERS replaces or joins the credential that would be sent. "
@@ -86,7 +86,7 @@ _overrides(
 
 _overrides(
     "helper-overrides-login",
-    "apiKeyHelper",
+    HELPER,
     noun=say("An apiKeyHelper"),
     passed="No apiKeyHelper overrides the login",
     about="The output of an apiKeyHelper is sent instead of a login, also when the helper stands in a project's settings. "
@@ -191,7 +191,7 @@ def _said(facts: Facts, source: Shown) -> Shown:
 def removals(facts: Facts, source: Shown) -> tuple[Fix, ...]:
     """Fixes after which this source is sent no more: a variable, or the helper."""
     name = name_of(source)
-    return remove_helper(facts) if name == "apiKeyHelper" else remove_variable(facts, name)
+    return remove_helper(facts) if name == HELPER else remove_variable(facts, name)
 
 
 def _put_profile_aside(facts: Facts, source: Shown) -> Iterator[Fix]:

@@ -1,7 +1,7 @@
 """Whether a login can be renewed: the folder written, the locks taken, and the time for which a sign-in is renewed.
 
 Claude Code renews a login by writing a new file and renaming it over the old one, under two locks; what it does where
-that cannot be done was observed. Other questions about the place it lies in are asked in `store_place`.
+that cannot be done was observed. Other questions about the place it lies in are asked in `store_faults`.
 """
 
 from __future__ import annotations

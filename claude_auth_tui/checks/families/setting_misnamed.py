@@ -10,6 +10,7 @@ from claude_auth_tui.checks.fixes.writer import RESTART
 from claude_auth_tui.checks.frame import info, leveled, warning
 from claude_auth_tui.checks.known import new_shell, sent_sources
 from claude_auth_tui.checks.removal import writer_for
+from claude_auth_tui.claude_code.policy import METHOD
 from claude_auth_tui.claude_code.setting_faults import (
     POLICIES,
     Misnamed,
@@ -28,8 +29,6 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.scene.facts import Facts
 
 check = partial(frame.check, family="settings", docs=docs.SETTINGS)
-
-_METHOD = say("forceLoginMethod")
 
 
 @check(
@@ -116,15 +115,15 @@ def setting_not_text(facts: Facts) -> Iterator[Finding]:
 )
 def setting_login_method_unknown(facts: Facts) -> Iterator[Finding]:
     for layer in _layers(facts):
-        if _METHOD in layer.document and is_unknown_method(layer.document[_METHOD]):
-            place, writer, managed = layer.where(_METHOD), writer_for(facts), layer.scope == "managed"
+        if METHOD in layer.document and is_unknown_method(layer.document[METHOD]):
+            place, writer, managed = layer.where(METHOD), writer_for(facts), layer.scope == "managed"
             edit = writer.edit_as_root if managed else writer.edit
-            steps = [edit(layer.path, layer.line(_METHOD))] if layer.path else []
+            steps = [edit(layer.path, layer.line(METHOD))] if layer.path else []
             title, unproven = say("Write claudeai, console or gateway in {}", place), say("only the command line can be changed")
             yield warning(
                 "{place}: forceLoginMethod has a value that does not exist",
                 "It can be claudeai, console or gateway. Claude Code passes another word over{so}.",
-                [Evidence(place, _METHOD)],
+                [Evidence(place, METHOD)],
                 writer.fix(title, *steps, then=RESTART, unproven=unproven),
                 parts={"place": place, "so": say(", so every kind of login and every key is allowed") if managed else NOTHING},
             )

@@ -15,6 +15,7 @@ from claude_auth_tui.checks.outcome import after_login, outlook
 from claude_auth_tui.checks.phrases import clause, fault_at, link_of
 from claude_auth_tui.checks.removal import ADMINISTRATOR, writer_for
 from claude_auth_tui.claude_code.layers import refused
+from claude_auth_tui.claude_code.policy import ALLOWED, METHOD, ORGANIZATION
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, Layer
 from claude_auth_tui.claude_code.tables import CONSOLE, LOGIN, NAMES
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
@@ -64,7 +65,7 @@ def policy_refuses_credential(facts: Facts) -> Iterator[Finding]:
         return
     end = list(refused.values())[-1]
     layers = prediction.configuration.settings.used("managed")
-    rules = (say("forceLoginMethod"), say("forceLoginOrgUUID"), say("allowedProviders"))
+    rules = (METHOD, ORGANIZATION, ALLOWED)
     places = [(layer.where(rule), rule) for rule in rules for layer in layers if rule in layer.document]
     sources = [link.source for link in end.chain if link.state in ("sends", "unusable", "ignored") and link_of(end, link.source)]
     yield error(

@@ -183,7 +183,7 @@ def restore_copy(facts: Facts) -> list[Fix]:
     prediction, writer, machine = new_shell(facts), writer_for(facts), facts.machine
     state = prediction.configuration.state
     folder = machine.join(prediction.configuration.config_dir, "backups")
-    names = [name for name in machine.files.folder(folder).names if name.startswith(_COPIES) and name[len(_COPIES) :].isdigit()]
+    names = [name for name in machine.files.folder(folder).names if name.startswith(_COPIES) and name[len(_COPIES) :].isdecimal()]
     for name in sorted(names, key=lambda name: int(name[len(_COPIES) :]), reverse=True)[:5]:
         copy = machine.files.file(machine.join(folder, name))
         if copy.text is None or parse(copy.text, False).fault is not None or writer.shell in ("powershell", "cmd"):

@@ -1,6 +1,6 @@
 """Where the login lies: a link, a mount of its own, two stores at once, a Keychain nobody can see.
 
-What is in the file is looked at in `login`, who may read it in `login_file`, whether it can be renewed in `renewal`.
+What is in the file and who may read it is looked at in `login_unusable`, whether it can be renewed in `login_renewal`.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from claude_auth_tui.checks.removal import remove_variable, writer_for
 from claude_auth_tui.claude_code.address import BASE_URL, Address, address, path_fault, without_version
 from claude_auth_tui.claude_code.javascript import is_blank, is_on
 from claude_auth_tui.claude_code.shown_values import host_shown
-from claude_auth_tui.claude_code.tables import LOGIN, OAUTH, PROVIDERS
+from claude_auth_tui.claude_code.tables import LOGIN, OAUTH, PROVIDERS, TOKEN
 from claude_auth_tui.model.diagnosis import Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
@@ -266,7 +266,7 @@ def project_redirects(facts: Facts) -> Iterator[Finding]:
 )
 def token_without_address(facts: Facts) -> Iterator[Finding]:
     prediction, base = new_shell(facts), base_in_use(facts)
-    source = next((s for s in sent_sources(prediction) if name_of(s) == "ANTHROPIC_AUTH_TOKEN"), None)
+    source = next((s for s in sent_sources(prediction) if name_of(s) == TOKEN), None)
     value = value_of(prediction, source) if source else None
     if source is None or value is None or value.kind != "other" or (base is not None and not base.address.is_anthropic):
         return
@@ -311,8 +311,8 @@ def _project_redirect(facts: Facts) -> Base | None:
 
 
 def _address_or_no_token(facts: Facts) -> list[Fix]:
-    removals, writer = list(remove_variable(facts, say("ANTHROPIC_AUTH_TOKEN"))), writer_for(facts)
-    origin = facts.shell.variables["ANTHROPIC_AUTH_TOKEN"].origin if facts.shell else None
+    removals, writer = list(remove_variable(facts, TOKEN)), writer_for(facts)
+    origin = facts.shell.variables[TOKEN].origin if facts.shell else None
     step = [writer.edit(origin.path, origin.line)] if origin is not None and origin.kind == "file" else []
     reason = NOTHING if step else say("only you know the gateway's address")
     add = writer.fix(say("Set {} to the gateway's address beside the token", BASE_URL), *step, then=NEW_TERMINAL, unproven=reason)

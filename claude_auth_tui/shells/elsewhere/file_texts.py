@@ -56,6 +56,6 @@ def other_people(machine: Machine) -> int | None:
 
 def _home_of_a_person(machine: Machine, fields: list[str]) -> str:
     """The home folder that a line of passwd(5) gives to somebody else; empty for a service and for ourselves."""
-    if len(fields) != 7 or not fields[2].isdigit() or not _FIRST <= int(fields[2]) <= _LAST or int(fields[2]) == machine.uid:
+    if len(fields) != 7 or not fields[2].isdecimal() or not _FIRST <= int(fields[2]) <= _LAST or int(fields[2]) == machine.uid:
         return ""
     return "" if fields[6].strip().endswith(_NO_SHELLS) else fields[5]

@@ -158,4 +158,4 @@ def _value(raw: str) -> Secret | None:
         return Secret(raw[1:-1].replace("''", "'"))
     if len(raw) > 1 and raw[0] == raw[-1] == '"' and "$" not in raw:
         return Secret(re.sub(r"`(.)", r"\1", raw[1:-1]).replace('""', '"'))
-    return Secret(raw) if raw.isdigit() else None
+    return Secret(raw) if raw.isdecimal() else None

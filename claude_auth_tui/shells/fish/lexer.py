@@ -1,4 +1,4 @@
-"""fish text as tokens: words still raw, operators, ends of statements. What is inside a word lives in `words`.
+"""fish text as tokens: words still raw, operators, ends of statements. What is inside a word lives in `word_parts`.
 
 The rules are those of fish's own tokenizer (3.6): `#` begins a comment only where a word could begin, `&` inside a word
 is a character, a newline after a pipe, `&&` or `||` does not end the statement (that is the parser's matter).
@@ -99,7 +99,7 @@ def _unusual(text: str, position: int, line: int, out: list[Token | Word]) -> tu
             position = found.end() if found else position
         return position, line + newlines
     char = text[position]
-    if char in "|&<>" or char.isdigit():
+    if char in "|&<>" or char.isdecimal():
         operator = _operator(text, position, line)
         if operator is not None:
             out.append(operator)

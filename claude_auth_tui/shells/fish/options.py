@@ -40,7 +40,7 @@ def take(words: Sequence[Item], flags: str, valued: str, long: Mapping[str, str]
     while index < len(words):
         word = words[index]
         index += 1
-        if not isinstance(word, str) or not word.startswith("-") or word == "-" or word[1:].isdigit():
+        if not isinstance(word, str) or not word.startswith("-") or word == "-" or word[1:].isdecimal():
             taken.rest.append(word)
             if permute:
                 continue
@@ -128,7 +128,7 @@ def argparse(shell: Shell, call: Call) -> int | None:
 
 
 def _between(count: int, least: str, most: str) -> bool:
-    return (not least.isdigit() or count >= int(least)) and (not most.isdigit() or count <= int(most))
+    return (not least.isdecimal() or count >= int(least)) and (not most.isdecimal() or count <= int(most))
 
 
 def _spec(text: str, index: int) -> _Spec | None:

@@ -237,7 +237,7 @@ def _initial(machine: Machine, start: StartKind, environment: Mapping[str, str],
         state.globals[name] = Var(tuple(value.split(":")) if path else (value,), True, path, INHERITED)
     level = environment.get("SHLVL", "0")
     if start != "script":
-        state.globals["SHLVL"] = Var((str(int(level) + 1) if level.isdigit() else "1",), True, False, INHERITED)
+        state.globals["SHLVL"] = Var((str(int(level) + 1) if level.isdecimal() else "1",), True, False, INHERITED)
     state.globals.setdefault("HOME", Var((machine.home,), True, False, INHERITED))
     if machine.uid == 0:  # fish does not trust a USER that su kept
         state.globals["USER"] = Var(("root",), True, False, INHERITED)

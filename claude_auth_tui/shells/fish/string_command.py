@@ -19,6 +19,7 @@ from claude_auth_tui.shells.source_shown import command_shown
 
 _MAX_SUBJECT: Final = 2_000
 _WORK_A_STEP: Final = 2_000
+_POSITION: Final = re.compile(r"\d{1,9}")
 _MAX_REPEAT: Final = 10_000
 
 Options: TypeAlias = Mapping[str, str]
@@ -184,7 +185,7 @@ def _fields(text: str, length: int) -> list[int] | None:
     out: list[int] = []
     for piece in text.split(","):
         first, dash, last = piece.partition("-")
-        if not first.isdigit() or int(first) < 1 or (dash and not last.isdigit()):
+        if not _POSITION.fullmatch(first) or int(first) < 1 or (dash and not _POSITION.fullmatch(last)):
             return None
         out.extend(range(int(first), min(int(last), length) + 1) if dash else [int(first)])
     return out[:_MAX_REPEAT]

@@ -201,7 +201,7 @@ def math_(shell: Shell, call: Call) -> int | None:
     texts, scale = known([*taken.rest, *(words[1:] if taken.given else [])]), taken.values.get("s", str(_MATH_SCALE))
     expression = " ".join(texts) if texts is not None else ""
     followed = len(expression) <= _MATH_SIZE and _MATH.fullmatch(expression) and not _NOT_PYTHONS.search(expression)
-    if followed and scale.isdigit():
+    if followed and scale.isdecimal():
         code = re.sub(r"\sx(?=\s)", " *", expression).replace("^", "**")
         try:
             value = _value(ast.parse(code.strip(), mode="eval").body)

@@ -139,4 +139,4 @@ _DIGITS: Final = re.compile(r"\d+|\D")
 
 def natural_key(name: str) -> tuple[list[tuple[int, int, str]], str]:
     """How fish sorts file names: digits by number, letters without regard to case (`wcsfilecmp_glob`, 3.6)."""
-    return [(ord("0"), int(p[:300]), "") if p.isdigit() else (ord(p.lower()[0]), 0, "") for p in _DIGITS.findall(name)], name
+    return [(ord("0"), int(p[:300]), "") if p.isdecimal() else (ord(p.lower()[0]), 0, "") for p in _DIGITS.findall(name)], name

@@ -143,7 +143,10 @@ class _Calculation:
         number, name, _ = self.tokens[self.at]
         if number:
             self.at += 1
-            return _number(number)
+            value = _number(number)
+            if value >= _WIDTH:
+                raise _Unknown
+            return value
         name = self.name()
         value = self.variable(name)
         for operator, by in (("++", 1), ("--", -1)):

@@ -18,8 +18,9 @@ from claude_auth_tui.shells.posix.record import NOT_FOUND, Flow
 from claude_auth_tui.shells.posix.replacing import exec_
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.shell_options import emulate, set_, setopt, shopt, unsetopt
-from claude_auth_tui.shells.posix.state import NAME, Alias
-from claude_auth_tui.shells.posix.syntax import Simple, Word
+from claude_auth_tui.shells.posix.state import NAME, Alias, Defined
+from claude_auth_tui.shells.posix.styles import zstyle
+from claude_auth_tui.shells.posix.syntax import Block, Simple, Word
 from claude_auth_tui.shells.posix.values import Spans, Val, joined_by, piece
 
 Builtin: TypeAlias = "Callable[[Shell, list[Val], Simple], int | None]"
@@ -62,7 +63,7 @@ def _status_of(shell: Shell, arguments: list[Val]) -> int | None:
     if not arguments:
         return shell.state.status
     text = arguments[0].text
-    return int(text) & 0xFF if text is not None and text.isdigit() and len(text) <= _STATUS_DIGITS else None
+    return int(text) & 0xFF if text is not None and text.isdecimal() and len(text) <= _STATUS_DIGITS else None
 
 
 def _return(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
@@ -95,10 +96,14 @@ def _loops(arguments: list[Val]) -> int:
 def _count(arguments: list[Val], digits: int) -> int:
     """The number a builtin is given; 1 where it is given none, or one with more digits."""
     text = arguments[0].text if arguments else None
-    return int(text) if text and text.isdigit() and len(text) <= digits else 1
+    return int(text) if text and text.isdecimal() and len(text) <= digits else 1
 
 
 def _eval(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    if arguments and arguments[0].text == "--":
+        arguments = arguments[1:]
+    elif arguments and not shell.zsh and (arguments[0].text or "").startswith("-") and arguments[0].text != "-":
+        return 2
     value = joined_by(arguments, " ")
     if len(arguments) == 1 and value.place is None and not value.spans and value.text is not None:
         value = replace(value, spans=_line_by_line(shell, value.text, node.words[-1]))
@@ -293,8 +298,33 @@ def _unfunction(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
 
 
 def _autoload(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    """zsh's functions that are read when they are first called: what they do is not looked into."""
-    shell.autoloaded |= {a.text for a in arguments if a.text and not a.text.startswith(("-", "+"))}
+    """zsh's functions that are read when they are first called."""
+    words = [a.text for a in arguments if a.text]
+    letters = "".join(word[1:] for word in words if word[0] in "-+")
+    names = [word for word in words if word[0] not in "-+"]
+    functions = shell.state.functions
+    if not names and "-X" in words and shell.calls:
+        name = shell.calls[-1]
+        functions[name] = _loaded_later(shell, node, letters)
+        return shell.runner.call_from_its_file(name, node)
+    if "m" in letters:
+        return 0
+    for word in names:
+        name = word.rpartition("/")[2] if word[0] == "/" else word
+        if name and name not in functions:
+            functions[name] = _loaded_later(shell, node, letters, shell.lookup().absolute(word) if word[0] == "/" else "")
+    return 0
+
+
+def _loaded_later(shell: Shell, node: Simple, letters: str, file: str = "") -> Defined:
+    return Defined(Block((), node.pos, node.pos), shell.source, shell.place(node.pos), shell.alias_count, "@" + letters, file)
+
+
+def _functions(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    """`functions` itself, and `functions -u NAME`, which is `autoload NAME`."""
+    if any(a.text and a.text[0] == "-" and "u" in a.text for a in arguments):
+        return _autoload(shell, arguments, node)
+    shell.output.unknown(say("the functions of the shell"))
     return 0
 
 
@@ -307,13 +337,17 @@ def is_at_least(shell: Shell, arguments: list[Val]) -> int | None:
     return int([int(n or 0) for n in present.split(".")] < [int(n or 0) for n in wanted.split(".")])
 
 
+_KEYWORD_LIST: Final = "if then elif else fi for while until do done case esac function select time { } [[ !"
+_KEYWORDS: Final = frozenset(_KEYWORD_LIST.split())
+
+
 def _kind_of(shell: Shell, name: str) -> str | None:
     """What a name would run: "alias", "keyword", "function", "builtin" or a path; "" for nothing, None where it cannot be told."""
     if name in shell.state.aliases:
         return "alias"
     if name in shell.state.functions:
         return "function"
-    if name in TABLE or name in DECLARING or name in ("if", "for", "while", "case", "function"):
+    if name in TABLE or name in DECLARING or name in _KEYWORDS:
         return "builtin"
     search = shell.text_of("PATH")
     if search is None:
@@ -322,19 +356,67 @@ def _kind_of(shell: Shell, name: str) -> str | None:
 
 
 def _command(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    """`command -v NAME` and its like; a plain `command NAME` never comes here."""
+    """`command -v NAME`; a plain `command NAME` never comes here."""
+    return _what_runs(shell, arguments, "command")
+
+
+def _type(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    return _what_runs(shell, arguments, "type")
+
+
+def _whence(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    return _what_runs(shell, arguments, "whence")
+
+
+def _which(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    return _what_runs(shell, arguments, "which")
+
+
+def _what_runs(shell: Shell, arguments: list[Val], command: str) -> int | None:
+    """What a name would run, as `command -v`, `type`, `whence` and `which` tell it."""
+    flags = "".join(a.text[1:] for a in arguments if a.text and a.text.startswith("-"))
     asked = [a for a in arguments if a.text is None or not a.text.startswith("-")]
+    only_programs = (command == "which" and not shell.zsh) or ("p" in flags and command == "whence") or ("P" in flags and command == "type")
     status: int | None = 1 if not asked else 0
     for argument in asked:
-        kind = _kind_of(shell, argument.text) if argument.text is not None else None
-        if kind is None:
+        name = argument.text
+        kind = None if name is None else _program_of(shell, name) if only_programs else _kind_of(shell, name)
+        if kind is None or name is None:
             shell.output.unknown(say("where a command is found"))
             return None
         if not kind:
             status = 1
-        else:
-            shell.output.write(Val((kind if kind.startswith("/") else argument.text or "") + "\n"))
+        told = _as_told(shell, name, kind, flags, command)
+        if told is None:
+            shell.output.unknown(say("what a name runs"))
+        elif told:
+            shell.output.write(Val(told + "\n"))
     return status
+
+
+def _program_of(shell: Shell, name: str) -> str | None:
+    search = shell.text_of("PATH")
+    return None if search is None else shell.program(name, search) or ""
+
+
+def _as_told(shell: Shell, name: str, kind: str, flags: str, command: str) -> str | None:
+    """The line that is printed of a name, "" for none; None where it is not made up here."""
+    is_path = kind.startswith("/")
+    keyword = kind == "builtin" and name in _KEYWORDS
+    if "w" in flags and shell.zsh and command != "command":
+        return f"{name}: {'none' if not kind else 'command' if is_path else 'reserved' if keyword else kind}"
+    if command == "type" and not shell.zsh and "t" in flags:
+        return "keyword" if keyword else "file" if is_path else kind
+    if command == "type" and not flags and (is_path or (kind == "builtin" and not keyword)):
+        return f"{name} is {kind if is_path else 'a shell builtin'}"
+    if not kind or is_path:
+        prose = command == "type" and not flags
+        return None if prose or set(flags) & set("aVv") - ({"v"} if command == "command" else set()) else kind
+    if command == "type" and not shell.zsh and set(flags) <= {"p", "P"} and flags:
+        return ""
+    if kind == "alias" or command in ("type", "which") or set(flags) - set("vp") or ("v" in flags and command == "whence"):
+        return None
+    return name
 
 
 def _hash(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
@@ -345,19 +427,6 @@ def _hash(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     if any(a.text in ("-d", "-r") for a in arguments) or not names:
         return 0
     return _command(shell, names, node)
-
-
-def _zstyle(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    """zsh's styles: which were ever given is kept, not their values; asking for one that was not is answered."""
-    texts = [a.text or "" for a in arguments]
-    option = texts[0] if texts else ""
-    if option[:1] != "-" or option in ("-e", "--", "-"):
-        shell.styles |= set(texts[1 + (option[:1] == "-") :][:1])
-        return 0
-    if option[1:2] not in ("t", "T", "s", "b", "a", "g", "m"):
-        return 0
-    style = texts[2] if len(texts) > 2 else ""
-    return None if style in shell.styles else int(option != "-T")
 
 
 def _colors(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
@@ -382,7 +451,7 @@ _INERT: Final = (
 
 TABLE: Final[dict[str, Builtin]] = {
     **dict.fromkeys(_INERT.split(), _nothing),
-    "zstyle": _zstyle,
+    "zstyle": zstyle,
     "colors": _colors,
     "compinit": _compinit,
     "trap": opaque.trap,
@@ -405,13 +474,13 @@ TABLE: Final[dict[str, Builtin]] = {
     "unhash": _nothing,
     "unset": _unset,
     "unfunction": _unfunction,
-    "functions": _nothing,
+    "functions": _functions,
     "autoload": _autoload,
     "command": _command,
-    "type": _command,
-    "which": _command,
-    "whence": _command,
-    "where": _command,
+    "type": _type,
+    "which": _which,
+    "whence": _whence,
+    "where": _which,
     "hash": _hash,
     "cd": _cd,
     "chdir": _cd,
@@ -437,5 +506,6 @@ TABLE: Final[dict[str, Builtin]] = {
 BASH_ONLY: Final = frozenset(["shopt", "mapfile", "readarray", "complete", "compgen", "compopt", "bind", "enable"])
 ZSH_ONLY: Final = frozenset(
     ["setopt", "unsetopt", "emulate", "print", "whence", "where", "unfunction", "functions", "zstyle", "bindkey", "zmodload", "zle", "autoload", "compdef",
-     "compinit", "chdir", "bye", "vared", "rehash", "which", "colors", "promptinit", "add-zsh-hook", "vcs_info", "limit", "unlimit", "compctl", "unhash"]
+     "compinit", "chdir", "bye", "vared", "rehash", "which", "colors", "promptinit", "add-zsh-hook", "vcs_info", "limit", "unlimit", "compctl", "unhash",
+     "noglob"]
 )  # fmt: skip

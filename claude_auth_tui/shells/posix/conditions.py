@@ -200,7 +200,7 @@ def _unary(shell: Shell, operator: str, operand: Val) -> bool | None:
     if text is None:
         return None
     if operator == "-t":
-        return text.isdigit() and int(text) in _STREAMS and shell.on_terminal(int(text))
+        return text.isdecimal() and len(text) < 10 and int(text) in _STREAMS and shell.on_terminal(int(text))
     if operator == "-o":
         return shell.option_is_on(text)
     if operator == "-v":

@@ -6,6 +6,7 @@ what they do not agree on is unknown afterwards. What the shell holds is `shell`
 
 from __future__ import annotations
 
+import posixpath
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +17,7 @@ from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import NOTHING, say, say_all, user_name
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.shells.lookup import MOST_FOLDERS
 from claude_auth_tui.shells.posix import builtins, opaque, programs, tables
 from claude_auth_tui.shells.posix.conditions import described, holds, matches
 from claude_auth_tui.shells.posix.declare import declare, declare_values
@@ -60,6 +62,8 @@ _MAX_DEPTH: Final = 40
 """Files, functions and evals inside one another."""
 _MAX_SAME_CALL: Final = 8
 """How often a function may be running at once."""
+_MAX_NOT_CALLED: Final = 200
+"""Functions of `autoload` whose files are looked for although nothing called them."""
 _MAX_SAME_FILE: Final = 4
 """How often a file may read itself, one reading in another."""
 _MAX_ROUNDS: Final = 1000
@@ -72,6 +76,9 @@ _LAST_DESCRIPTOR: Final = 63
 _DESCRIPTORS: Final = 50
 """So many are handed out for `<(…)`, downwards from the last."""
 _MODIFIERS: Final = frozenset(["command", "builtin", "noglob", "nocorrect", "-", "sudo", "nice", "nohup"])
+_LOADED_LATER: Final = re.compile(r"-(?=\w*f)(?=\w*u)[fuUkz]+")
+"""`typeset -fu NAME`, which is `autoload NAME`."""
+_ZSH_MODIFIERS: Final = frozenset(["noglob", "nocorrect", "-"])
 _FILE_ONLY: Final = re.compile(r"\s*<\s*([^<&\s].*?)\s*", re.DOTALL)
 _FAILING: Final = frozenset([Simple, Pipeline, Subshell, Test, Arithmetic])
 """Commands whose failure `set -e` looks at."""
@@ -661,7 +668,7 @@ class Evaluator:
 
     def _repeat(self, node: Repeat) -> Flow:
         text = self.expander.value(node.times).text
-        count = int(text) if text is not None and text.isdigit() and len(text) <= _REPEAT_DIGITS else 0
+        count = int(text) if text is not None and text.isdecimal() and len(text) <= _REPEAT_DIGITS else 0
         return self._rounds(iter([True] * min(count, _MAX_ROUNDS)), lambda: self.run(node.body), NOTHING)
 
     def _function(self, node: Function) -> Flow:
@@ -690,10 +697,11 @@ class Evaluator:
             return _NORMAL
         shell.record.called.add((defined.place[0].path, defined.place[1]))
         state = shell.state
-        positional, options = state.positional, set(state.options)
+        positional, options, emulation = state.positional, set(state.options), state.emulation
         state.positional = tuple(arguments)
         state.frames.append({})
         shell.calls.append(name)
+        shell.running.append((name, self._written_at(defined) if shell.zsh else "", "shfunc"))
         shell.chain.append(shell.place(position))
         self.depth += 1
         before = self._enter(defined.source)
@@ -703,12 +711,18 @@ class Evaluator:
             self._enter(before)
             self.depth -= 1
             shell.chain.pop()
+            shell.running.pop()
             shell.calls.pop()
             shell.state.frames.pop()
             shell.state.positional = positional
             if "localoptions" in shell.state.options:
-                shell.state.options = options
+                shell.state.options, shell.state.emulation = options, emulation
         return flow
+
+    def _written_at(self, defined: Defined) -> str:
+        """File and line as `funcsourcetrace` has them, which counts from 0 in a file that is itself the function (zsh 5.9)."""
+        origin = defined.source.origin(defined.body.pos)
+        return f"{self.shell.script_named(origin.path)}:{0 if defined.file else origin.line}"
 
     def _bracketed(self, node: Test) -> Flow:
         answer = holds(self.shell, node.test)
@@ -781,7 +795,7 @@ class Evaluator:
                     key = self.expander.text(pair.group(1)).text or ""
                     found[key] = self.expander.value(Word(word.raw[pair.end() :], word.pos + pair.end(), False))
             var = shell.state.find(shell.meant(assign.name))
-            numbered = all(k.isdigit() for k in found) and not (var is not None and isinstance(var.value, Mapping))
+            numbered = all(k.isdecimal() for k in found) and not (var is not None and isinstance(var.value, Mapping))
             return list(found.values()) if numbered else found
         values = self.expander.fields(assign.array)
         if assign.key is not None:
@@ -837,16 +851,25 @@ class Evaluator:
         shell = self.shell
         name = words[0].raw
         skip_functions = False
-        if name == "command" and len(words) > 2 and words[1].raw == "-p":
-            words = (words[0], *words[2:])
-        while name in _MODIFIERS and len(words) > 1 and not (name == "command" and words[1].raw.startswith("-")):
-            skip_functions = skip_functions or name in ("command", "builtin")
+        while name in _MODIFIERS and len(words) > 1 and (shell.zsh or name not in _ZSH_MODIFIERS):
             if name in ("sudo", "nice", "nohup"):
                 return self._program(node, name, self.expander.fields(words[1:]))
+            behind = self._behind_modifier(name, [word.raw for word in words])
+            if behind is None:
+                break
+            if behind >= len(words):
+                shell.state.status = 0
+                return _NORMAL
+            skip_functions = skip_functions or name in ("command", "builtin")
+            words = words[behind:]
             if name == "command" and shell.zsh:  # zsh looks for a program then, not for a builtin
-                return self._program(node, words[1].raw, self.expander.fields(words[2:]))
-            words = words[1:]
+                return self._program(node, words[0].raw, self.expander.fields(words[1:]))
+            if name == "builtin" and words[0].raw.startswith("-"):
+                shell.state.status = 1 if shell.zsh else 2
+                return _NORMAL
             name = words[0].raw
+        if shell.zsh and name in ("typeset", "declare") and len(words) > 1 and _LOADED_LATER.fullmatch(words[1].raw):
+            return self._named(node, "autoload", self.expander.fields(words[1:]), words, True)
         if name in DECLARING and name not in shell.state.functions:
             return self._with_prefix(node, lambda: declare(shell, name, words[1:]))
         try:
@@ -865,28 +888,108 @@ class Evaluator:
             return _NORMAL
         return self._named(node, first, arguments[1:], words, skip_functions)
 
+    def _behind_modifier(self, name: str, words: list[str | None]) -> int | None:
+        """Where the command stands behind `command`, `builtin` and their like and their options; None where `command` is asked about one (`-v`)."""
+        at = 1
+        while name == "command" and at < len(words) and words[at] == "-p":
+            at += 1
+        if at < len(words) and words[at] == "--" and (name == "command" or (name == "builtin" and not self.shell.zsh)):
+            return at + 1
+        return None if name == "command" and at < len(words) and (words[at] or "").startswith("-") else at
+
     def _known_command(self, name: str) -> bool:
         return name in self.shell.state.functions or name in builtins.TABLE or name in DECLARING
 
     def _named(self, node: Simple, name: str, arguments: list[Val], words: tuple[Word, ...], skip_functions: bool) -> Flow:
         shell = self.shell
         defined = None if skip_functions else shell.state.functions.get(name)
-        if defined is not None:
+        if defined is not None and not defined.loaded_by:
             return self._with_prefix(node, lambda: self._call(defined, name, arguments, node.pos))
+        if name in ("builtin", "command") and arguments and words[0].raw != name:  # the value of a variable
+            behind = self._behind_modifier(name, [name, *(a.text for a in arguments)])
+            if behind is not None and behind <= len(arguments):
+                following = arguments[behind - 1].text
+                if following is None or (name == "command" and shell.zsh):
+                    return self._program(node, following or "", arguments[behind:])
+                return self._named(node, following, arguments[behind:], words, True)
         if name in DECLARING:
             return self._with_prefix(node, lambda: declare_values(shell, name, arguments, shell.place(node.pos)))
         builtin = builtins.TABLE.get(name)
         if builtin is not None and not (shell.zsh and name in builtins.BASH_ONLY) and not (not shell.zsh and name in builtins.ZSH_ONLY):
             return self._with_prefix(node, lambda: self._builtin(node, name, arguments))
-        if name == "is-at-least" and name in shell.autoloaded:
-            shell.state.status = builtins.is_at_least(shell, arguments)
-            return _NORMAL
-        if name in shell.autoloaded:
+        if defined is not None:
+            return self._with_prefix(node, lambda: self._autoloaded(defined, name, arguments, node))
+        return self._program(node, name, arguments)
+
+    def _autoloaded(self, stub: Defined, name: str, arguments: list[Val], node: Simple) -> Flow:
+        """Call a function of zsh's that is read from its file first: the file is its body, or defines it (`autoload -k`)."""
+        shell = self.shell
+        source = self._function_file(stub, name)
+        nodes = self._whole(source) if source is not None else None
+        if source is None or nodes is None:
+            if name == "is-at-least":
+                shell.state.status = builtins.is_at_least(shell, arguments)
+                return _NORMAL
+            if source is not None:
+                shell.note_at(node.pos, say("{} is not followed: its file cannot be read", command_shown(name)))
             shell.unseen = True
             shell.output.unknown(say("what {} prints", command_shown(name)))
             shell.state.status = None
             return _NORMAL
-        return self._program(node, name, arguments)
+        if source.path not in shell.record.files:
+            shell.record.files.append(source.path)
+        aliases = 0 if "U" in stub.loaded_by else shell.alias_count
+        if "k" in stub.loaded_by or ("z" not in stub.loaded_by and "kshautoload" in shell.state.options):
+            flow = self._call(Defined(Block(nodes, 0, len(source.text)), source, (source, 0), aliases), name, arguments, node.pos)
+            made = shell.state.functions.get(name)
+            if flow:
+                return flow
+            if made is None or made.loaded_by:
+                shell.state.status = 1
+                return _NORMAL
+            return self._call(made, name, arguments, node.pos)
+        only = nodes[0] if len(nodes) == 1 else None
+        alone = isinstance(only, Function) and only.names == (name,)
+        inner = only.body if alone and isinstance(only, Function) else Block(nodes, 0, len(source.text))
+        made = shell.state.functions[name] = Defined(
+            inner, source, (source, 0 if only is None or not alone else only.pos), aliases, file=source.path
+        )
+        return self._call(made, name, arguments, node.pos)
+
+    def not_called(self) -> Iterator[tuple[str, Shown]]:
+        """The files of functions that were to be read when they are called, and were not."""
+        stubs = [(name, one) for name, one in self.shell.state.functions.items() if one.loaded_by]
+        for name, stub in stubs[:_MAX_NOT_CALLED]:
+            source = self._function_file(stub, name)
+            if source is not None:
+                yield source.path, say("only when `{}` is called; no startup file calls it", user_name(name))
+
+    def _function_file(self, stub: Defined, name: str) -> Source | None:
+        """The file of a function that is read when it is called, along `fpath` or where `autoload` was told; None where none is found."""
+        shell = self.shell
+        folders = [posixpath.dirname(stub.file)] if stub.file else (shell.text_of("FPATH") or "").split(":")[:MOST_FOLDERS]
+        for folder in folders:
+            path = posixpath.join(folder, name)
+            if folder and shell.lookup().stat(path).is_file:
+                value = shell.read_text(path)
+                if value is None or value.text is None or value.place is None:
+                    return None
+                return value.place[0] if value.place[0].text == value.text else None
+        return None
+
+    def _whole(self, source: Source) -> tuple[Node, ...] | None:
+        """All commands of a file; None where it cannot be read to its end."""
+        shell = self.shell
+        if source not in self.counted:
+            self.counted.add(source)
+            shell.allowed = min(shell.allowed + len(source.text), MAX_STEPS)
+        lines = shell.library.get(source)
+        if lines is None:
+            lines = shell.library[source] = Lines(source, shell.zsh)
+        nodes = tuple(
+            item for node in lines.reading(lambda: shell.state.options) for item in (node.items if isinstance(node, Block) else (node,))
+        )
+        return nodes if lines.parser.problem is None else None
 
     def _builtin(self, node: Simple, name: str, arguments: list[Val]) -> Flow:
         self.pending = _NORMAL
@@ -957,6 +1060,11 @@ class Evaluator:
         self.pending = self._text(text, node)
         return self.shell.state.status
 
+    def call_from_its_file(self, name: str, node: Simple) -> int | None:
+        """`autoload -X` in a function: read it from its file and call it with the same arguments."""
+        self.pending = self._autoloaded(self.shell.state.functions[name], name, list(self.shell.state.positional), node)
+        return self.shell.state.status
+
     def run_file(self, path: str, arguments: list[Val], node: Simple) -> int | None:
         """`source`: run a file in this shell."""
         self.pending = self._file(path, arguments, node)
@@ -976,10 +1084,13 @@ class Evaluator:
         spans = value.spans or ((0, place if not place[0].spans else place[0].place(place[1])),)
         if place[0].path == "" and not value.spans:  # an inherited text: told where it is evaluated
             spans = ((0, shell.source.place(node.pos)),)
+        here = shell.source.origin(node.pos)
+        shell.running.append(("(eval)", f"{shell.script_named(here.path)}:{here.line}", "eval"))
         shell.chain.append(shell.place(node.pos))
         try:
             return self._run_source(Source(text, spans[0][1][0].path or shell.source.path, spans))
         finally:
+            shell.running.pop()
             shell.chain.pop()
 
     def _file(self, path: str, arguments: list[Val], node: Simple) -> Flow:
@@ -1012,6 +1123,7 @@ class Evaluator:
         if arguments:
             shell.state.positional = tuple(arguments)
         shell.scripts.append(path)
+        shell.running.append((path, f"{path}:0", "file"))
         shell.chain.append(shell.place(node.pos))
         calls, shell.calls = shell.calls, ([] if shell.zsh else shell.calls)
         shell.state.status = 0
@@ -1025,6 +1137,7 @@ class Evaluator:
             flow = _NORMAL
         finally:
             shell.scripts.pop()
+            shell.running.pop()
             shell.chain.pop()
             shell.calls = calls
         if arguments:
@@ -1040,6 +1153,7 @@ class Evaluator:
         absolute = shell.lookup().absolute(path)
         shell.record.files.append(absolute)
         shell.scripts.append(path)
+        shell.running.append((path, f"{path}:0", "file"))
         shell.state.status = 0
         source = value.place[0]
         try:
@@ -1049,6 +1163,7 @@ class Evaluator:
             flow = _NORMAL
         finally:
             shell.scripts.pop()
+            shell.running.pop()
         if flow == Flow.EXIT and not shell.ended and not shell.doubt:
             shell.ended = say("{} ends the shell", shell.machine.show_path(absolute))
         return flow
@@ -1073,12 +1188,13 @@ class Evaluator:
         text = value.text.rstrip("\n").replace("\0", "")
         return value if text == value.text else replace(value, text=text)
 
-    def _captured_text(self, text: str, position: int) -> Val:
+    def _captured_text(self, text: str, position: int, kind: str = "cmdsubst") -> Val:
         """All that a text prints when it is run aside."""
         shell = self.shell
         self.substitutions += 1
         outer, shell.output = shell.output, Output()
         shell.captured += 1
+        shell.running.append(("", "", kind))
         source = Source(text, shell.source.path, ((0, shell.source.place(position)),))
         try:
             self._aside(lambda: self._substituted(source), say("in a command substitution"))
@@ -1087,6 +1203,7 @@ class Evaluator:
                 raise Broken(problem.what)
             return shell.output.value()
         finally:
+            shell.running.pop()
             shell.output = outer
             shell.captured -= 1
 
@@ -1099,5 +1216,5 @@ class Evaluator:
         path = f"/dev/fd/{_LAST_DESCRIPTOR - len(self.shell.pipes) % _DESCRIPTORS}"
         if part.kind == ">":
             return Val(path)
-        self.shell.pipes[path] = self._captured_text(part.text, position + part.offset)
+        self.shell.pipes[path] = self._captured_text(part.text, position + part.offset, "outsubst")
         return Val(path)

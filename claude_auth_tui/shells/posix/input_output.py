@@ -16,7 +16,9 @@ from claude_auth_tui.shells.posix.word_parts import ansi
 
 _MOST_ROUNDS: Final = 2000
 """How often printf goes through its format."""
-_DIRECTIVE: Final = re.compile(r"%(?:%|[-+ #0]*(\*|\d+)?(?:\.(\*|\d+))?([sdibqcxXoufeg]))")
+_MOST_DIGITS: Final = 4
+"""Of a width."""
+_DIRECTIVE: Final = re.compile(r"%(?:%|[-+ #0]*(\*|[0-9]+)?(?:\.(\*|[0-9]+))?([sdibqcxXoufeg]))")
 
 
 def echo(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
@@ -110,6 +112,11 @@ def _formatted(template: Val, values: list[Val]) -> Val:
     return _merged(parts) if parts else Val("")
 
 
+def _too_wide(told: str | None) -> bool:
+    """Whether a width or a precision is not in the text, or more than anybody means."""
+    return told is not None and (told == "*" or len(told) > _MOST_DIGITS)
+
+
 def _once(text: str, left: list[Val]) -> list[Val]:
     parts: list[Val] = []
     position = 0
@@ -122,7 +129,12 @@ def _once(text: str, left: list[Val]) -> list[Val]:
             continue
         value = left.pop(0) if left else Val("0" if found.group(3) in "di" else "")
         kind, width, precision = found.group(3), found.group(1), found.group(2)
-        if kind not in "sdibq" or width == "*" or precision == "*" or (kind in "di" and not re.fullmatch(r"-?\d+", value.text or "x")):
+        if (
+            kind not in "sdibq"
+            or _too_wide(width)
+            or _too_wide(precision)
+            or (kind in "di" and not re.fullmatch(r"-?\d+", value.text or "x"))
+        ):
             parts.append(unknown(say("what printf prints")))
         elif (width or precision) and value.text is not None:
             parts.append(

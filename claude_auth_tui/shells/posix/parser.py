@@ -332,7 +332,7 @@ class Parser(Scanner):
             char = text[self.pos : self.pos + 1]
             if not char or char in "\n;|)":
                 break
-            if char in "<>&" or char.isdigit() or char == "{":
+            if char in "<>&" or char.isdecimal() or char == "{":
                 redirect = self._redirect()
                 if redirect:
                     redirects.append(redirect)
@@ -589,7 +589,7 @@ class Parser(Scanner):
         arms: list[tuple[Block, Block]] = []
         otherwise = None
         while True:
-            test = self._filled_list(("then",), start)
+            test = self._filled_list(("then", "}") if self.zsh else ("then",), start)
             self._empty_lines()
             if self._take_word("then"):
                 arms.append((test, self._filled_list(("elif", "else", "fi"), start)))
@@ -599,6 +599,9 @@ class Parser(Scanner):
                 if self._take_word("else"):
                     otherwise = self._filled_list(("fi",), start)
                 self._expect("fi", start, say("if"))
+                break
+            if test.items and self._closed_by_another():
+                arms.append((test, Block((), self.pos, self.pos)))
                 break
             if not self.zsh or not test.items or not _ends_itself(test, self.text, self.pos):
                 raise Unfinished(start, say("`if` lacks its `then`"))
@@ -610,6 +613,10 @@ class Parser(Scanner):
                 otherwise = self._short_else(start)
             break
         return If(tuple(arms), otherwise, self._redirects(), start, self.pos)
+
+    def _closed_by_another(self) -> bool:
+        """zsh: whether what ends the condition closes what stands around: the whole list is the condition then, and the body is empty."""
+        return self.zsh and self._at("}", ")", ";;", ";&", ";|")
 
     def _after_short_arm(self) -> str:
         """`elif` or `else` behind a braced arm, on its line."""
@@ -704,8 +711,9 @@ class Parser(Scanner):
         return self._loop(start, until=True)
 
     def _loop(self, start: int, until: bool) -> While:
-        test = self._filled_list(("do", "{") if self.zsh else ("do",), start)
-        body = self._body(start, say("until") if until else say("while"))
+        test = self._filled_list(("do", "{", "}") if self.zsh else ("do",), start)
+        empty = bool(test.items) and self._closed_by_another()
+        body = Block((), self.pos, self.pos) if empty else self._body(start, say("until") if until else say("while"))
         return While(test, body, until, self._redirects(), start, self.pos)
 
     def _for(self, start: int) -> Node:
@@ -885,7 +893,7 @@ class Parser(Scanner):
             self._empty_lines()
             if not _BINARY_TEST.match(self.text, self.pos) and not _TEST_END.match(self.text, self.pos):
                 operand = self._operand(start, parens=self.zsh)
-                if len(unary.group()) > 2 and operand.raw.isdigit():  # zsh's tests for completion take a number before the pattern
+                if len(unary.group()) > 2 and operand.raw.isdecimal():  # zsh's tests for completion take a number before the pattern
                     self._blanks()
                     operand = self.scan_word(parens=True) or operand
                 return Unary(unary.group(), operand)

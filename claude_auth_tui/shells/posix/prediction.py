@@ -120,7 +120,7 @@ def _replacement(machine: Machine, taking: Replacing, names: Sequence[str]) -> R
     exported = {name: variable for name, var in taking.variables.items() if (variable := _handed_over(name, var)).state != "unset"}
     known = {name: variable.value for name, variable in exported.items() if variable.value is not None}
     level = known.get("SHLVL")
-    if level is not None and (text := unveil(level)).isdigit() and len(text) <= LEVEL_DIGITS:
+    if level is not None and (text := unveil(level)).isdecimal() and len(text) <= LEVEL_DIGITS:
         # both count down for a shell that takes their place (observed, bash 5.2, zsh 5.9)
         known["SHLVL"] = Secret(str(max(int(text) - 1, 0)))
     why = {name: say_all(v.notes, "; ") or say("decided when the shell runs") for name, v in exported.items() if v.value is None}

@@ -91,7 +91,7 @@ def surely_absent(shell: Shell, name: str) -> bool:
     return any(shell.lookup().stat(folder).is_folder for folder in folders)
 
 
-_BUILTIN_TOO: Final = {"which": "command", "printf": "printf", "test": "test", "[": "["}
+_BUILTIN_TOO: Final = {"which": "which", "printf": "printf", "test": "test", "[": "["}
 _COMMON: Final = (
     "awk chmod chown clear cmp comm cp date dd df diff dircolors du expr false file find fold groups gunzip gzip hexdump id kill ln locale logger ls "
     "md5sum mkdir mkfifo mktemp mv nl od paste perl pgrep pkill ps python3 rev rm rmdir sed sh sha256sum shasum sleep split ssh ssh-add ssh-agent "

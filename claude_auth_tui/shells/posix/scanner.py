@@ -1,4 +1,4 @@
-"""Where a word ends: quotes, expansions and nested commands, with exact positions. What words mean is in `words`.
+"""Where a word ends: quotes, expansions and nested commands, with exact positions. What words mean is in `word_parts`.
 
 The scanner never fails on odd text but by `Unfinished`, which says where something was opened that is never closed;
 the parser turns it into the place up to which a file is understood.

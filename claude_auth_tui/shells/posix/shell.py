@@ -126,6 +126,9 @@ class Running(Protocol):
     def run_file(self, path: str, arguments: list[Val], node: Simple) -> int | None:
         """`source`: run a file in this shell, likewise."""
 
+    def call_from_its_file(self, name: str, node: Simple) -> int | None:
+        """`autoload -X`: read a function that is defined as one to be read later, and call it with the arguments of the one being run."""
+
     def output_of(self, text: str, position: int) -> Val:
         """`$(…)`: what a text prints."""
 
@@ -177,6 +180,9 @@ class Shell:
         """(path, line) that counts as blank, to see what becomes of the rest."""
         self.calls: list[str] = []
         """The functions being run, innermost last."""
+        self.running: list[tuple[str, str, str]] = []
+        """The files, functions and evals being run, innermost last: the name, where it is written (zsh's `funcsourcetrace`), and its kind
+        in `ZSH_EVAL_CONTEXT`; those without a name are commands whose output is taken."""
         self.output = Output(kept=False)
         self.input = Input(None)
         self.captured = 0
@@ -194,11 +200,8 @@ class Shell:
         self.alias_count = 0
         self.global_aliases = False
         """Whether there is any `alias -g`."""
-        self.autoloaded: set[str] = set()
         self.hidden_functions: set[str] = set()
         """Functions whose text is not known: zsh's own, and `functions[name]=…` with a text that is not."""
-        self.styles: set[str] = set()
-        """What zsh's `zstyle` gave anything to."""
         self.trapped: dict[str, list[tuple[str, Place, Shown]]] = {}
         """For each condition of a trap (`DEBUG`): the variables its text names, where it was set, and what to say of them."""
         self.tied = dict(_TIED)
@@ -349,14 +352,18 @@ class Shell:
         where = say(" at {}", self.machine.place(origin.path, origin.line)) if origin is not None and origin.kind == "file" else NOTHING
         return say("{} is set{} to what only the running shell knows", variable_shown(name), where)
 
+    def script_named(self, path: str) -> str:
+        """A file as it was named when it was read last."""
+        return next((name for name in reversed(self.scripts) if self.lookup().absolute(name) == path), path)
+
     def prompt(self, value: Val) -> Val:
         """zsh's `%` sequences, those that scripts use to find themselves."""
         if value.text is None:
             return value
         script = self.scripts[-1] if self.scripts else "zsh"
         known = {
-            "%N": self.calls[-1] if self.calls else script,
-            "%x": script,
+            "%N": next((called for called, *_ in reversed(self.running) if called), script),
+            "%x": self.script_named(self.source.path) if self.calls else script,
             "%n": self.machine.user,
             "%m": self.machine.hostname.split(".")[0],
             "%%": "%",
@@ -410,7 +417,7 @@ class Shell:
     def _own(self, name: str) -> Value:
         """A name no file has set: what the shell itself gives it, or None."""
         state = self.state
-        if name.isdigit():
+        if name.isdecimal():
             number = int(name[:_PARAMETER_DIGITS])
             if not number:
                 return self._zero()
@@ -434,11 +441,15 @@ class Shell:
     def _of_family(self, name: str) -> Value:
         if self.zsh:
             if name == "ZSH_EVAL_CONTEXT":
-                return Val(":".join(["cmdarg" if not self.interactive else "file", *["file"] * max(len(self.scripts) - 1, 0)]))
+                return Val(":".join(kind for *_, kind in self.running) or "cmdarg")
             if name == "0" or name == "ZSH_ARGZERO":
                 return self._zero()
-            if name in ("funcstack", "funcfiletrace", "funcsourcetrace"):
-                return [Val(call) for call in reversed(self.calls)]
+            if name == "funcstack":
+                return [Val(called) for called, *_ in reversed(self.running) if called]
+            if name == "funcsourcetrace":
+                return [Val(written) for called, written, _ in reversed(self.running) if called]
+            if name in ("funcfiletrace", "functrace"):
+                return [unknown(say("where a function is called"), True) for called, *_ in self.running if called]
             if name == "options" and self.zsh:
                 return {option: Val("on") for option in self.state.options}
             if name == "aliases":
@@ -456,6 +467,8 @@ class Shell:
 
     def _zero(self) -> Val:
         if self.zsh:
+            if "functionargzero" not in self.state.options and (self.calls or len(self.scripts) > 1):
+                return unknown(say("what zsh was started as"), True)
             if self.calls:
                 return Val(self.calls[-1])
             if len(self.scripts) > 1:
@@ -465,7 +478,7 @@ class Shell:
 
     def has_function(self, name: str) -> bool:
         """Whether there is a function of that name, also one that is not looked into."""
-        return name in self.state.functions or name in self.hidden_functions or name in self.autoloaded
+        return name in self.state.functions or name in self.hidden_functions
 
     def table_entry(self, name: str, subscript: str) -> Val | None:
         """An element of one of zsh's tables; EMPTY where it has none, None where `name` is no such table."""

@@ -7,7 +7,7 @@ from typing import Final
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.syntax import Simple
-from claude_auth_tui.shells.posix.values import Val
+from claude_auth_tui.shells.posix.values import Val, unknown
 
 _LETTERS: Final = {
     "a": "allexport",
@@ -109,22 +109,54 @@ def _each(shell: Shell, arguments: list[Val], on: bool) -> int:
 
 
 def emulate(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    texts = [a.text or "" for a in arguments]
-    options = shell.state.options
-    mode = next((t for t in texts if t in ("zsh", "sh", "ksh", "csh")), "")
-    local = any(t.startswith("-") and "L" in t for t in texts)
-    before = set(options)
-    if mode in ("sh", "ksh"):
+    state = shell.state
+    if not arguments:
+        told = unknown(say("the shell that is emulated")) if state.emulation is None else Val(state.emulation + "\n")
+        shell.output.write(told)
+        return 0
+    before, emulated = set(state.options), state.emulation
+    local = False
+    rest = list(arguments)
+    while rest and (text := rest[0].text or "")[:1] in ("-", "+") and text:
+        rest.pop(0)
+        local = local or (text[0] == "-" and "L" in text)
+        if "l" in text:
+            shell.output.unknown(say("its options"))
+            return 0
+    if not rest:
+        return 1
+    state.emulation = _emulated(rest.pop(0).text)
+    if state.emulation is None:
+        return None
+    options = state.options
+    options.discard("localoptions")
+    if state.emulation in ("sh", "ksh"):
         options |= {"shwordsplit"}
         options -= {"nomatch", "equals", "allexport", "extendedglob", "nullglob", "globdots"}
-    elif mode == "zsh":
+    elif state.emulation == "zsh":
         options -= {"shwordsplit", "nullglob", "globdots", "extendedglob", "allexport", "noglob"}
         options |= {"nomatch", "equals"}
+    code: Val | None = None
+    while rest:
+        text = rest.pop(0).text or ""
+        if text == "-c" and rest:
+            code = rest.pop(0)
+        elif text in ("-o", "+o") and rest:
+            _switch(shell, rest.pop(0).text or "", text == "-o")
+        else:
+            _each(shell, [Val(text)], True)
+    if code is not None:
+        status = shell.runner.run_text(code, node)
+        shell.state.options, shell.state.emulation = before, emulated
+        return status
     if local:
         options.add("localoptions")
-    if "-c" in texts and texts.index("-c") + 1 < len(arguments):
-        code = arguments[texts.index("-c") + 1]
-        status = shell.runner.run_text(code, node)
-        shell.state.options = before
-        return status
     return 0
+
+
+def _emulated(name: str | None) -> str | None:
+    """The shell of a name, of which zsh reads the first letter, behind an `r` the second (zsh 5.9)."""
+    if not name:
+        return None if name is None else "zsh"
+    letter = name[1:2] if name[0] == "r" else name[0]
+    return {"c": "csh", "k": "ksh", "s": "sh", "b": "sh"}.get(letter, "zsh")

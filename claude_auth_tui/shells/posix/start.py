@@ -83,12 +83,15 @@ def begin(shell: Shell, inherited: Mapping[str, str]) -> None:
 
 
 def _level(text: str) -> int:
-    return int(text) + 1 if text.isdigit() and len(text) <= LEVEL_DIGITS else 1
+    return int(text) + 1 if text.isdecimal() and len(text) <= LEVEL_DIGITS else 1
 
 
 def start(evaluator: Evaluator) -> list[NotRead]:
     """Read the startup files as the shell does; answers the usual ones that it does not read."""
-    return _start_zsh(evaluator) if evaluator.shell.zsh else _start_bash(evaluator)
+    if not evaluator.shell.zsh:
+        return _start_bash(evaluator)
+    unread = _start_zsh(evaluator)
+    return unread + [NotRead(path, why) for path, why in evaluator.not_called()]
 
 
 def _home(shell: Shell) -> str:

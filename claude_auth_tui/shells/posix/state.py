@@ -54,6 +54,10 @@ class Defined(Struct, frozen=True):
     place: Place
     aliases: int
     """How many aliases had been defined: later ones do not count inside it."""
+    loaded_by: str = ""
+    """zsh's `autoload`, whose letters these are behind an `@`: the function is still to be read from its file, and `body` is empty."""
+    file: str = ""
+    """The file that it was read from in this way, or is to be, where `autoload` was given its path."""
 
 
 class Alias(Struct, frozen=True):
@@ -65,8 +69,15 @@ class Alias(Struct, frozen=True):
     """zsh's `alias -g`: it counts wherever it stands as a word."""
 
 
+class Style(Struct, frozen=True):
+    """What zsh's `zstyle` gave to a style for a pattern of contexts; None where a command makes the values each time."""
+
+    pattern: str
+    values: tuple[Val, ...] | None
+
+
 class State:
-    __slots__ = ("aliases", "cwd", "frames", "functions", "options", "positional", "status")
+    __slots__ = ("aliases", "cwd", "emulation", "frames", "functions", "options", "positional", "status", "styles")
 
     def __init__(self) -> None:
         self.frames: list[dict[str, Var]] = [{}]
@@ -74,9 +85,13 @@ class State:
         self.functions: dict[str, Defined] = {}
         self.aliases: dict[str, Alias] = {}
         self.options: set[str] = set()
+        self.emulation: str | None = "zsh"
+        """The shell that zsh takes after (`emulate`); None where that cannot be told."""
         self.positional: tuple[Val, ...] = ()
         self.status: int | None = 0
         self.cwd: str | None = ""
+        self.styles: dict[str, tuple[Style, ...] | None] = {}
+        """zsh's styles by name, those that count first before the others; None where it cannot be told."""
 
     def fork(self) -> State:
         """A copy that can go its own way."""
@@ -85,9 +100,11 @@ class State:
         other.functions = dict(self.functions)
         other.aliases = dict(self.aliases)
         other.options = set(self.options)
+        other.emulation = self.emulation
         other.positional = self.positional
         other.status = self.status
         other.cwd = self.cwd
+        other.styles = dict(self.styles)
         return other
 
     def find(self, name: str) -> Var | None:
@@ -122,12 +139,18 @@ class State:
         self.functions = {**other.functions, **self.functions}
         self.aliases = {**other.aliases, **self.aliases}
         self.options &= other.options
+        if self.emulation != other.emulation:
+            self.emulation = None
         if self.positional != other.positional:
             self.positional = ()
         if self.status != other.status:
             self.status = None
         if self.cwd != other.cwd:
             self.cwd = None
+        if self.styles != other.styles:
+            for name in self.styles.keys() | other.styles.keys():
+                if self.styles.get(name) != other.styles.get(name):
+                    self.styles[name] = None
 
 
 def _either(one: Var | None, two: Var | None, why: Shown) -> Var:

@@ -10,7 +10,7 @@ from claude_auth_tui.model.shown import Shown
 
 
 class Word(Struct, frozen=True):
-    """A word as it is written; `words` takes it apart when it is needed."""
+    """A word as it is written; `word_parts` takes it apart when it is needed."""
 
     raw: str
     pos: int

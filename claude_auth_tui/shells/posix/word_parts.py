@@ -248,8 +248,8 @@ class _Splitter:
         subscript = None
         operator = argument = ""
         if self.zsh:
-            if name.isdigit():
-                while raw[end : end + 1].isdigit():
+            if name.isdecimal():
+                while raw[end : end + 1].isdecimal():
                     name, end = name + raw[end], end + 1
             if name[0].isalpha() or name[0] in "_@*":
                 bracket = _SUBSCRIPT.match(raw, end)

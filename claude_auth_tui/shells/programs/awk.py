@@ -9,8 +9,8 @@ from claude_auth_tui.shells.programs.expressions import AWK, expression
 from claude_auth_tui.shells.programs.run import Answer, Given, Run, T, takes
 
 _RULE: Final = re.compile(
-    r"""\s*(?:(?P<without>!\s*)?/(?P<where>(?:[^/\\\n]|\\.)+)/ | NR\s*==\s*(?P<line>\d{1,6}) | \$(?P<tested>\d{1,3})\s*==\s*"(?P<text>[^"\\\n]*)")?
-    \s*(?P<action>\{\s*print(?:\s*\$(?P<field>\d{1,3}|NF))?\s*(?P<exits>;\s*exit\s*)?;?\s*\})?\s*""",
+    r"""\s*+(?:(?P<without>!\s*+)?/(?P<where>(?:[^/\\\n]|\\.)+)/ | NR\s*==\s*(?P<line>\d{1,6}) | \$(?P<tested>\d{1,3})\s*==\s*"(?P<text>[^"\\\n]*)")?
+    \s*+(?P<action>\{\s*+print(?:\s*+\$(?P<field>\d{1,3}|NF))?\s*+(?P<exits>;\s*+exit\s*+)?;?\s*+\})?\s*+""",
     re.VERBOSE,
 )
 

@@ -50,11 +50,16 @@ def expression(
         return None
 
 
+def is_doubtful(found: re.Pattern[str]) -> bool:
+    """Whether POSIX may take a longer match than Python, for which every longer one is tried."""
+    return re.search(r"(?<!\()[|?]", found.pattern) is not None
+
+
 def matches(found: re.Pattern[str], text: str) -> list[re.Match[str]] | None:
     """Every match in a text, one after the other; None where POSIX would take a longer one than Python, or where telling takes too long."""
     out: list[re.Match[str]] = []
     end = -1
-    doubtful = re.search(r"(?<!\()[|?]", found.pattern) is not None
+    doubtful = is_doubtful(found)
     for match in found.finditer(text):
         if match.start() == match.end() == end:
             continue  # only Python finds an empty match where another one ended

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from claude_auth_tui.shells.programs.expressions import Kind, expression, split_patterns
@@ -16,11 +17,18 @@ def _grep(run: Run[T], given: Given, kind: Kind = "basic") -> Answer[T]:
     kinds = [_KINDS[letter] for letter in options if letter in _KINDS]
     kind = kinds[0] if kinds else kind
     patterns = split_patterns(options.get("e") or rest[:1])
+    if not patterns:  # it tells how it is used, where nobody reads it
+        return [], 2
     paths = rest if "e" in options else rest[1:]
     most = given.last("m", "100000000")
     ignores = bool({"i", "y"} & set(options))
     wanted = expression(patterns, kind, ignore_case=ignores, whole="line" if "x" in options else "word" if "w" in options else "")
-    contradicts = len(kinds) > 1 or {"h", "H"} <= set(options) or not most.isdigit() or given.last("K", "auto") not in ("auto", "never")
+    contradicts = (
+        len(kinds) > 1
+        or {"h", "H"} <= set(options)
+        or not re.fullmatch(r"\d{1,9}", most)
+        or given.last("K", "auto") not in ("auto", "never")
+    )
     quiet: Answer[T] = ([], None) if "q" in options else None
     try:
         files = [(path, run.lines([path])) for path in paths or ["-"]]
@@ -28,13 +36,7 @@ def _grep(run: Run[T], given: Given, kind: Kind = "basic") -> Answer[T]:
         if quiet:
             return quiet
         raise
-    if (
-        not patterns
-        or wanted is None
-        or contradicts
-        or ("c" in options and run.missing)
-        or not all(run.may_try(wanted, lines) for _, lines in files)
-    ):
+    if wanted is None or contradicts or ("c" in options and run.missing) or not all(run.may_try(wanted, lines) for _, lines in files):
         return quiet
     out: list[T] = []
     selected = 0

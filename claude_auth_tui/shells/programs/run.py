@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.shells.lookup import Lookup
-from claude_auth_tui.shells.programs.expressions import OF_A_LOCALE, matches
+from claude_auth_tui.shells.programs.expressions import OF_A_LOCALE, is_doubtful, matches
 from claude_auth_tui.shells.runaway import MOST_WORK, work
 
 T = TypeVar("T")
@@ -137,7 +137,7 @@ class Run(ABC, Generic[T]):
                 if equals and letters not in valued:
                     return None
                 letters += value
-            elif letters.isdigit() and "#" in flags:
+            elif letters.isdecimal() and "#" in flags:
                 letters = f"n{letters}"
             while letters:
                 letter, letters = letters[0], letters[1:]
@@ -202,7 +202,7 @@ class Run(ABC, Generic[T]):
         """Every match in a line; None where that cannot be told. What it may cost is counted."""
         text = self.plain(line)
         found = matches(expression, text)
-        self.spend(len(found or ()) * len(text) // 200)
+        self.spend(len(found or ()) * len(text) * (1 + is_doubtful(expression) * len(text) // 10) // 200)
         return found
 
 

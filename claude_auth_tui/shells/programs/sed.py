@@ -11,12 +11,12 @@ from msgspec import Struct
 from claude_auth_tui.shells.programs.expressions import SED, Kind, expression
 from claude_auth_tui.shells.programs.run import Answer, Given, Run, T, takes
 
-_SET: Final = r"\[\^?\]?(?:\[:\w+:\]|[^\]\n])*\]"
+_SET: Final = r"(?>\[\^?\]?(?:\[:\w+:\]|[^\]\n])*\])"
 _ADDRESS: Final = rf"\d{{1,6}}|\$|/(?:{_SET}|[^/\\\n[]|\\.)+/I?"
 _COMMAND: Final = re.compile(
-    rf"""[\s;]*(?:(?P<first>{_ADDRESS})(?:\s*,\s*(?P<last>{_ADDRESS}))?)?\s*(?P<negated>!?)\s*
+    rf"""[\s;]*+(?:(?P<first>{_ADDRESS})(?:\s*+,\s*+(?P<last>{_ADDRESS}))?)?\s*+(?P<negated>!?)\s*+
     (?:(?P<name>[dpq])|s(?P<mark>[^\w\s\\])(?P<before>(?:{_SET}|(?!(?P=mark))[^\\[]|\\.)+)(?P=mark)(?P<after>(?:(?!(?P=mark))[^\\]|\\.)*)(?P=mark)
-    (?P<flags>[gpIi]*))[ \t]*(?:[;\n]\s*|$)""",
+    (?P<flags>[gpIi]*))[ \t]*+(?:[;\n]\s*+|$)""",
     re.VERBOSE | re.DOTALL,
 )
 _FILLING: Final = re.compile(r"\\(\d)|\\(.)|(&)|([^\\&]+)", re.DOTALL)

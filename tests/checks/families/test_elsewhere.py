@@ -39,8 +39,8 @@ def levels(machine: Machine) -> dict[str, Level]:
 def test_a_broken_managed_document_names_line_and_column() -> None:
     found = finding(made({CREDENTIALS: login(), MANAGED: '{\n  "env": {},\n}'}), "managed-settings-broken")
     assert found.level == "error"
-    assert found.evidence[0].where == "/etc/claude-code/managed-settings.json:3:1"
-    assert found.fixes[0].command == "sudo vi +3 /etc/claude-code/managed-settings.json"
+    assert found.evidence[0].where == "/etc/claude-code/managed-settings.json:2:12"
+    assert found.fixes[0].command == "sudo vi +2 /etc/claude-code/managed-settings.json"
 
 
 def test_a_policy_that_refuses_the_key_is_obeyed_by_taking_the_key_away() -> None:

@@ -149,6 +149,8 @@ CASES: Final[Mapping[str, Sequence[tuple[str, str, str, int]]]] = {
     "grep": [
         ("grep KEY", ENV, "export KEY=sk-1\n", 0),
         ("grep -v '^#'", ENV, "export KEY=sk-1\nURL=http://h:8/p?a=b\n\nNAME='two words'\n", 0),
+        ("grep", ENV, "", 2),
+        ("grep -qi", ENV, "", 2),
         ("grep -c KEY", ENV, "1\n", 0),
         ("grep -c nothing", ENV, "0\n", 1),
         ("grep -q KEY", ENV, "", 0),

@@ -15,7 +15,7 @@ from claude_auth_tui.checks.phrases import article, name_of
 from claude_auth_tui.checks.removal import remove_variable
 from claude_auth_tui.claude_code.headers import line_with_written_break, lines_without_colon
 from claude_auth_tui.claude_code.start import Prediction
-from claude_auth_tui.claude_code.tables import CREDENTIAL_VARIABLES
+from claude_auth_tui.claude_code.tables import CREDENTIAL_VARIABLES, HEADERS, KEY, OAUTH
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
@@ -27,9 +27,6 @@ from claude_auth_tui.scene.facts import Facts
 check = partial(frame.check, family="value", docs=docs.ENVIRONMENT)
 
 
-_NAME = say("ANTHROPIC_CUSTOM_HEADERS")
-
-
 @check(
     "headers-line-ignored",
     passed="Every custom header is one",
@@ -37,15 +34,15 @@ _NAME = say("ANTHROPIC_CUSTOM_HEADERS")
     levels=("warning",),
 )
 def headers_line_ignored(facts: Facts) -> Iterator[Finding]:
-    value = effective_value(new_shell(facts), _NAME)
+    value = effective_value(new_shell(facts), HEADERS)
     lines = lines_without_colon(value) if value is not None else ()
     if lines:
         which = say("line {}", lines[0]) if len(lines) == 1 else say("{} lines", len(lines))
         yield warning(
             "A custom header is not sent: {which} of ANTHROPIC_CUSTOM_HEADERS has no colon",
             "A header is written Name: value. Claude Code passes what has no colon over, so a gateway that waits for the header refuses the request.",
-            [Evidence(where_from(facts, _NAME), say("{}, {} without a colon", _NAME, which))],
-            corrections(facts, _NAME, say("Write it as Name: value"), needed=True),
+            [Evidence(where_from(facts, HEADERS), say("{}, {} without a colon", HEADERS, which))],
+            corrections(facts, HEADERS, say("Write it as Name: value"), needed=True),
             parts={"which": which},
         )
 
@@ -57,24 +54,24 @@ def headers_line_ignored(facts: Facts) -> Iterator[Finding]:
     levels=("warning",),
 )
 def headers_joined(facts: Facts) -> Iterator[Finding]:
-    value = effective_value(new_shell(facts), _NAME)
+    value = effective_value(new_shell(facts), HEADERS)
     line = line_with_written_break(value) if value is not None else 0
     if value is not None and line:
         yield warning(
             "Two custom headers are sent as one: ANTHROPIC_CUSTOM_HEADERS has \\n written out",
             "In line {line} the characters \\n stand where the next header should begin, and become part of the first one's value. "
             "Use a real line break; in bash and zsh that is $'…\\n…'.",
-            [Evidence(where_from(facts, _NAME), say("{}, line {}", _NAME, line))],
-            corrections(facts, _NAME, say("Put a line break between the headers"), _break_in_json(facts, value), needed=True),
+            [Evidence(where_from(facts, HEADERS), say("{}, line {}", HEADERS, line))],
+            corrections(facts, HEADERS, say("Put a line break between the headers"), _break_in_json(facts, value), needed=True),
             parts={"line": line},
         )
 
 
 def _break_in_json(facts: Facts, value: Secret) -> Fix | None:
     """In a settings file one backslash too many makes the difference."""
-    if _NAME not in new_shell(facts).configuration.settings.env:
+    if HEADERS not in new_shell(facts).configuration.settings.env:
         return None
-    return change_on_line(facts, _NAME, say("Take the second backslash away"), _NAME + say(r"/s/\\\\n/\\n/g"), value)
+    return change_on_line(facts, HEADERS, say("Take the second backslash away"), HEADERS + say(r"/s/\\\\n/\\n/g"), value)
 
 
 @check(
@@ -141,7 +138,7 @@ def _finding(facts: Facts, subject: Subject, level: Level, mend: Mend | None = N
     )
 
 
-_RIGHT_SLOT = {"api_key": say("ANTHROPIC_API_KEY"), "oauth_token": say("CLAUDE_CODE_OAUTH_TOKEN")}
+_RIGHT_SLOT = {"api_key": KEY, "oauth_token": OAUTH}
 _NO_SLOT = {
     "admin_key": say("Admin keys manage an organisation and make no requests; create an API key in the Console."),
     "refresh_token": say("A refresh token belongs to the stored login and into no variable; make a token with claude setup-token."),
