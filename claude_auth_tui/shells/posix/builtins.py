@@ -11,11 +11,11 @@ from msgspec.structs import replace
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.lookup import MOST_FOLDERS
 from claude_auth_tui.shells.patterns import compiled
-from claude_auth_tui.shells.posix import conditions, opaque
+from claude_auth_tui.shells.posix import conditions, opaque, tables
 from claude_auth_tui.shells.posix.declare import functions_shown
 from claude_auth_tui.shells.posix.input_output import echo, mapfile, print_, printf, read
 from claude_auth_tui.shells.posix.parser import DECLARING
-from claude_auth_tui.shells.posix.record import Flow
+from claude_auth_tui.shells.posix.record import NOT_FOUND, Flow
 from claude_auth_tui.shells.posix.replacing import exec_
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.shell_options import emulate, set_, setopt, shopt, unsetopt
@@ -204,10 +204,24 @@ def _pwd(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
 
 def _shift(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     count = _count(arguments, _SHIFT_DIGITS)
+    if shell.zsh and arguments and NAME.fullmatch(arguments[-1].text or ""):
+        return _shift_lists(shell, [a.text or "" for a in arguments if NAME.fullmatch(a.text or "")], count, node)
     if count > len(shell.state.positional):
         return 1
     shell.state.positional = shell.state.positional[count:]
     return 0
+
+
+def _shift_lists(shell: Shell, names: list[str], count: int, node: Simple) -> int:
+    """zsh's `shift 2 list`: elements are taken from arrays."""
+    status = 0
+    for name in names:
+        value = shell.variable(name)
+        if isinstance(value, list) and count <= len(value):
+            shell.assign(name, value[count:], shell.place(node.pos))
+        else:
+            status = 1
+    return status
 
 
 def _let(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
@@ -305,6 +319,9 @@ def _unset(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
             continue
         if references:
             shell.state.frame_of(text).pop(text, None)
+            continue
+        if bracket and tables.is_table(shell, name):
+            tables.remove(shell, name, rest.rstrip("]"))
             continue
         if bracket:
             var = shell.state.find(name)
@@ -475,15 +492,30 @@ def _as_told(shell: Shell, name: str, kind: str, flags: str, command: str) -> st
 def _hash(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     names = [a for a in arguments if a.text is not None and not a.text.startswith("-")]
     if any(a.text == "-d" for a in arguments):
-        shell.folders |= dict(a.text.split("=", 1) for a in names if a.text and "=" in a.text)
+        for name, path in (a.text.split("=", 1) for a in names if a.text and "=" in a.text):
+            shell.folders[name] = shell.expander.text(path).text or path if path.startswith("~") else path
     if any(a.text in ("-d", "-r") for a in arguments) or not names:
         return 0
     return _command(shell, names, node)
 
 
+def _colors(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    if not shell.has_function("colors"):
+        return NOT_FOUND
+    tables.colours(shell)
+    return 0
+
+
+def _compinit(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    if not shell.has_function("compinit"):
+        return NOT_FOUND
+    tables.completions(shell)
+    return 0
+
+
 _INERT: Final = (
-    "compdef compinit compopt disown wait suspend logout bashcompinit zcompile unlimit ttyctl vcs_info add-zsh-hook "
-    "add-zle-hook-widget promptinit colors rehash "
+    "compdef compopt disown wait suspend logout bashcompinit zcompile unlimit ttyctl vcs_info add-zsh-hook "
+    "add-zle-hook-widget promptinit rehash "
     "zparseopts zformat zregexparse compctl compadd emulator noglob"
 )
 
@@ -497,6 +529,8 @@ TABLE: Final[dict[str, Builtin]] = {
     "complete": _completions,
     "compgen": _unknown_status,
     "zstyle": zstyle,
+    "colors": _colors,
+    "compinit": _compinit,
     "trap": opaque.trap,
     ":": _nothing,
     "true": _nothing,

@@ -15,7 +15,7 @@ from claude_auth_tui.shells.patterns import compiled
 from claude_auth_tui.shells.posix.record import NOT_FOUND
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.syntax import Binary, Block, Both, Condition, Either, Node, Not, Simple, Test, Unary, Word
-from claude_auth_tui.shells.posix.values import Val
+from claude_auth_tui.shells.posix.values import Val, joined_by
 from claude_auth_tui.shells.runaway import MOST_WORK, work
 from claude_auth_tui.shells.source_shown import command_shown, source_shown
 
@@ -72,10 +72,17 @@ def holds(shell: Shell, test: Condition) -> bool | None:
     if isinstance(test, Not):
         return _opposite(holds(shell, test.test))
     if isinstance(test, Word):
-        return _filled(shell.expander.value(test))
+        return _filled(_operand(shell, test))
     if isinstance(test, Unary):
-        return _unary(shell, test.operator, shell.expander.value(test.operand))
+        return _unary(shell, test.operator, _operand(shell, test.operand))
     return _binary(shell, test)
+
+
+def _operand(shell: Shell, word: Word) -> Val:
+    """A word inside `[[ … ]]`: in zsh names of files only where `(#q…)` asks for them."""
+    if shell.zsh and "(#q" in word.raw and "extendedglob" in shell.state.options:
+        return joined_by(shell.expander.fields([word]), " ")
+    return shell.expander.value(word)
 
 
 def _binary(shell: Shell, test: Binary) -> bool | None:

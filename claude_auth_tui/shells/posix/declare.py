@@ -14,7 +14,7 @@ from claude_auth_tui.shells.posix import opaque
 from claude_auth_tui.shells.posix.parser import Parser, assigned_word
 from claude_auth_tui.shells.posix.record import Broken, Flow
 from claude_auth_tui.shells.posix.shell import Shell
-from claude_auth_tui.shells.posix.state import NAME, Defined, Value, Var
+from claude_auth_tui.shells.posix.state import NAME, Defined, Uncertain, Value, Var
 from claude_auth_tui.shells.posix.syntax import Group, Node, Simple, Word
 from claude_auth_tui.shells.posix.values import Place, Val, joined, piece
 from claude_auth_tui.shells.source_shown import command_shown, variable_shown
@@ -42,6 +42,8 @@ class _Wanted:
         """Whether it is bash's `declare -n`, or its `declare +n`."""
         self.kind = ""
         self.fold = "i" if command == "integer" else ""
+        self.number = command in ("integer", "float")
+        """Whether a list is given up for a number."""
         self.inside = len(shell.state.frames) > 1
         self.command = command
         self.shared = False
@@ -50,7 +52,7 @@ class _Wanted:
     @property
     def local(self) -> bool:
         """Whether it makes the variable one of the function. zsh's `typeset -x` does not (its option GLOBAL_EXPORT), but `local -x` does."""
-        if not self.inside or self.command in ("export", "readonly"):
+        if not self.inside or self.command == "export" or (self.command == "readonly" and not self.zsh):
             return False
         if self.command == "local":
             return True
@@ -79,7 +81,7 @@ class _Wanted:
                 self.shared = True
             elif letter == "r":
                 self.readonly = on
-            elif letter in "fF" and on:
+            elif (letter == "f" or (letter == "F" and not self.zsh)) and on:
                 self.function += letter
             elif letter == "p":
                 self.prints = True
@@ -87,8 +89,8 @@ class _Wanted:
                 self.kind = letter
             elif letter in "ulU" and on:
                 self.fold += letter
-            elif letter == "i" and on:
-                self.fold = "i"
+            elif letter in "iEF" and on and (letter == "i" or self.zsh):
+                self.fold, self.number = "i" if letter == "i" else self.fold, True
         return True
 
 
@@ -154,7 +156,9 @@ def functions_shown(shell: Shell, names: list[Val], *, whole: bool = True) -> in
     status = 0
     for name in names:
         defined = shell.state.functions.get(name.text or "")
-        if defined is None:
+        if name.text in shell.hidden_functions:
+            shell.output.unknown(say("a function whose text is not known"))
+        elif defined is None:
             status = 1
         elif not whole:
             shell.output.write(Val(f"{name.text}\n"))
@@ -233,8 +237,10 @@ def _literal(shell: Shell, wanted: _Wanted, word: Word, found: re.Match[str]) ->
         if assign is None:
             return lambda: None
         if wanted.kind == "A" and not isinstance(shell.variable(name) if name not in shell.names else None, Mapping):
-            shell.set_quietly(name, {})
+            (shell.state.frames[-1] if wanted.local else shell.state.frame_of(name))[name] = Var({})
         value = shell.runner.assigned(assign)
+        if wanted.local and wanted.kind != "A" and name not in shell.state.frames[-1] and isinstance(value, Mapping):
+            value = [part for key_, held in value.items() for part in (Val(key_), held)]  # the outer one is a table, this one a list
         if wanted.kind == "A" and isinstance(value, list):
             value = {k.text or "": v for k, v in zip(value[::2], value[1::2], strict=False)}
     else:
@@ -293,8 +299,15 @@ def _plain(shell: Shell, wanted: _Wanted, name: str, place: Place) -> None:
             if isinstance(empty, Val):
                 shell.happened(name, "assign", place, empty)
         var = frame.get(name)
+    if shell.zsh and wanted.kind == "A" and var is not None and not isinstance(var.value, Mapping):
+        var = frame[name] = replace(var, value=_as_table(var.value))
     if var is not None and (wanted.readonly or wanted.fold):
         frame[name] = replace(var, readonly=var.readonly or wanted.readonly, fold=var.fold + wanted.fold)
+
+
+def _as_table(value: Value) -> Value:
+    """What zsh's `typeset -A` makes of what a variable held before: nothing of it stays (observed, 5.9)."""
+    return Uncertain() if isinstance(value, Val) and value.text is None else {}
 
 
 def _unique(shell: Shell, name: str, place: Place) -> None:
@@ -329,10 +342,20 @@ def give(
         return
     if shell.zsh and append:
         raise Broken(say("{}+= is not for {}", variable_shown(name), command_shown(wanted.command)))
-    held = shell.state.find(name)
-    if shell.zsh and isinstance(value, Val) and key is None and held is not None and not isinstance(held.value, Val | None):
+    frame = shell.state.frames[-1] if wanted.local else shell.state.frame_of(name)
+    held = frame.get(name)
+    if (
+        shell.zsh
+        and isinstance(value, Val)
+        and key is None
+        and held is not None
+        and not isinstance(held.value, Val | None)
+        and not wanted.number
+    ):
         raise Broken(say("{} holds a list", variable_shown(name)))
     if wanted.local and name not in shell.state.frames[-1]:
+        if shell.zsh and key is not None:
+            raise Broken(say("an element of {} cannot be made local", variable_shown(name)))
         shell.state.frames[-1][name] = Var(None, bool(wanted.exports), False, wanted.fold)
     elif wanted.fold:
         _folding(shell, name, wanted.fold)

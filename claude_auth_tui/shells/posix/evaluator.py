@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from claude_auth_tui.model.saying import NOTHING, say, say_all, user_name
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.lookup import MOST_FOLDERS
-from claude_auth_tui.shells.posix import builtins, opaque, programs
+from claude_auth_tui.shells.posix import builtins, opaque, programs, tables
 from claude_auth_tui.shells.posix.conditions import described, holds, matches
 from claude_auth_tui.shells.posix.declare import declare, declare_values
 from claude_auth_tui.shells.posix.expand import Expander
@@ -277,12 +277,18 @@ class Evaluator:
         shell = self.shell
         other = shell.state.fork()
         outer = shell.doubt
-        shell.doubt = outer or why
-        one = first() if first else _NORMAL
+        one, broken = self._way(first, outer or why)
         mine, shell.state = shell.state, other
-        shell.doubt = outer or why
-        two = second() if second else _NORMAL
+        two, broken_too = self._way(second, outer or why)
         shell.doubt = outer
+        if broken is not None and broken_too is not None:
+            mine.join(shell.state, why)
+            shell.state = mine
+            raise broken
+        if broken is not None or broken_too is not None:
+            left, shell.state = (mine, shell.state) if broken is not None else (shell.state, mine)
+            self._file_left_by(left, why)
+            return two if broken is not None else one
         if one == two:
             mine.join(shell.state, why)
             shell.state = mine
@@ -299,6 +305,28 @@ class Evaluator:
             self._stash(one, mine, why)
         shell.doubt = outer or why
         return two
+
+    def _way(self, run: Callable[[], Flow] | None, doubt: Shown) -> tuple[Flow, Broken | None]:
+        """Go one of two ways; an error in zsh ends the file only if it is that one."""
+        self.shell.doubt = doubt
+        try:
+            return (run() if run else _NORMAL), None
+        except Broken as broken:
+            if not self.shell.zsh:
+                raise
+            return _NORMAL, broken
+
+    def _file_left_by(self, state: State, why: Shown) -> None:
+        """The file being read may have ended here with this state: the functions being run in it end as well."""
+        shell = self.shell
+        inside = 0 if shell.apart else len(shell.calls)
+        self.returned[-1 - min(inside, len(self.returned) - 1)].append((state, why))
+        shell.doubt = shell.doubt or why
+
+    def _may_break(self, why: Shown) -> None:
+        """It cannot be told whether what was done is an error, which ends the file."""
+        self.shell.may_break = NOTHING
+        self._file_left_by(self.shell.state.fork(), why)
 
     def _stash(self, flow: Flow, state: State, why: Shown) -> None:
         if flow == Flow.RETURN:
@@ -758,9 +786,13 @@ class Evaluator:
         shell = self.shell
         before = self.substitutions
         for assign in node.assigns:
-            if not shell.assign(assign.name, self.assigned(assign), shell.place(assign.pos), append=assign.append, key=assign.key):
+            if tables.is_table(shell, assign.name):
+                tables.assign(shell, assign.name, assign.key, self.assigned(assign), shell.place(assign.pos), assign.append)
+            elif not shell.assign(assign.name, self.assigned(assign), shell.place(assign.pos), append=assign.append, key=assign.key):
                 shell.state.status = 1
                 raise Broken(say("{} is read-only", variable_shown(assign.name)))
+            if shell.may_break:
+                self._may_break(shell.may_break)
         if before == self.substitutions:
             shell.state.status = 0
         return _NORMAL
@@ -781,6 +813,8 @@ class Evaluator:
             numbered = all(k.isdecimal() for k in found) and not (var is not None and isinstance(var.value, Mapping))
             return list(found.values()) if numbered else found
         values = self.expander.fields(assign.array)
+        if assign.key is not None:
+            return values
         var = shell.state.find(shell.meant(assign.name))
         if var is not None and isinstance(var.value, Mapping):
             if shell.zsh and len(values) % 2:
@@ -913,6 +947,7 @@ class Evaluator:
                 return _NORMAL
             if source is not None:
                 shell.note_at(node.pos, say("{} is not followed: its file cannot be read", command_shown(name)))
+            shell.unseen = True
             shell.output.unknown(say("what {} prints", command_shown(name)))
             shell.state.status = None
             return _NORMAL
@@ -1015,6 +1050,11 @@ class Evaluator:
     def _program(self, node: Simple, name: str, arguments: list[Val]) -> Flow:
         for assign in node.assigns:
             self._prefix(assign)
+        if name in self.shell.hidden_functions:
+            self.shell.unseen = True
+            self.shell.output.unknown(say("what {} prints", command_shown(name)))
+            self.shell.state.status = None
+            return _NORMAL
         self.shell.state.status = programs.run(self.shell, name, arguments, node)
         return _NORMAL
 

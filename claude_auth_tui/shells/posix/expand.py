@@ -12,20 +12,21 @@ from typing import Final
 
 from claude_auth_tui.model.saying import say, user_name
 from claude_auth_tui.shells.globbing import GlobOptions, expand_glob
-from claude_auth_tui.shells.lookup import READ
 from claude_auth_tui.shells.patterns import compiled, has_pattern, quoted, unquoted
 from claude_auth_tui.shells.posix import parameters
 from claude_auth_tui.shells.posix.arithmetic import calculate
 from claude_auth_tui.shells.posix.parameters import braces
+from claude_auth_tui.shells.posix.qualifiers import NoQualifier, Qualifiers, parsed, qualified, split_off
 from claude_auth_tui.shells.posix.record import Broken, NoMatch
 from claude_auth_tui.shells.posix.shell import Shell
-from claude_auth_tui.shells.posix.state import NAME, Value, listed
+from claude_auth_tui.shells.posix.state import NAME, Uncertain, Value, Var, listed
 from claude_auth_tui.shells.posix.syntax import Word
 from claude_auth_tui.shells.posix.values import EMPTY, Val, joined, joined_by, number_value, piece, unknown, words_of
 from claude_auth_tui.shells.posix.word_parts import Calculation, Command, Literal, Parameter, Part, Parts, Process
 from claude_auth_tui.shells.source_shown import command_shown, source_shown, variable_shown
 
 _DEFAULTS: Final = frozenset([":-", "-", ":=", "=", ":+", "+", ":?", "?", "::="])
+_ALTERNATIVES: Final = frozenset([":-", "-", ":+", "+"])
 _SEARCH: Final = re.compile(r"\(([iIrRkKenw]+)\)(.*)", re.DOTALL)
 _TRANSFORMS: Final[dict[str, Callable[[str], str | None]]] = {
     "U": str.upper,
@@ -37,8 +38,9 @@ _TILDE: Final = re.compile(r"~([A-Za-z_][\w.-]*|[+-])?(?=/|$|:)")
 _TILDE_INSIDE: Final = re.compile(r"(?<=[=:])~(?=/|$|:)")
 _COMMAND_PATH: Final = re.compile(r"(?:^|(?<=:))=([^:/\s]+)")
 _COMMAND_PATH_INSIDE: Final = re.compile(r"(?<=:)=([^:/\s]+)")
-_QUALIFIERS: Final = re.compile(r"\((?:#q)?((?:[NDnL.@/*=p%FrwxRWXAIEstUGdlamchuoOYf^,:\[\]0-9+-]|[eu][^)]*)+)\)$")
-_NO_QUALIFIERS: Final = re.compile(r"(?<!\\)\(([A-Za-z_][^()|~#]*)\)$")
+_ACTIVE: Final = re.compile(r"[$`*?\[(<~]")
+"""In the words of `${name:-words}`: what may make several of them, or names of files."""
+_NAME_IN_BRACES: Final = re.compile(r"(?<![\\'])\$([A-Za-z_]\w*)(?=[,}])")
 _GLOB_CHARS: Final = re.compile(r"[*?\[(<^#]")
 _CONSTANT: Final = re.compile(r"""((?:[\w./:@%+,-][\w./:@%+,=-]*)?)(?:'([^']*)'|"([^"\\$`]*)")""")
 """A plain beginning and one quoted text: stands for itself, as most words of aliases and settings do."""
@@ -139,7 +141,7 @@ class Expander:
             if constant is not None:
                 out.append(constant)
                 continue
-            for raw in braces(word.raw) if "{" in word.raw else (word.raw,):
+            for raw in self._braced(word.raw) if "{" in word.raw else (word.raw,):
                 self._word_fields(raw, word.pos, out)
             if len(out) > _MOST_FIELDS:
                 del out[_MOST_FIELDS:]
@@ -159,16 +161,16 @@ class Expander:
             return
         fields: list[Pieces] = [[]]
         globbing = False
+        if self.shell.zsh and (self._multiplies(parts) or ("{" in raw and self._braces_later(raw))):
+            fields, globbing = self._nodes(parts, position)
+            fields = [written for field in fields for written in _written_out(field)] if "{" in raw else fields
+            parts = ()
         for number, part in enumerate(parts):
             if isinstance(part, Literal):
-                if not part.quoted and "~" in part.text and (number == 0 or "=~" in part.text):
-                    value = self._tilde(part.text, "=" in raw and not self.shell.zsh, number == 0)
-                else:
-                    value = Val(part.text)
-                fields[-1].append((value, part.quoted))
+                fields[-1].append((self._literal(part, number == 0, "=" in raw and not self.shell.zsh), part.quoted))
                 globbing = globbing or (not part.quoted and bool(_GLOB_CHARS.search(part.text)))
                 continue
-            globbing = self._add(part, position, fields) or globbing
+            globbing = self._add(part, self._part(part, position), fields) or globbing
         for field in fields:
             if not field or all(not quoted_ and value.text == "" for value, quoted_ in field):
                 continue
@@ -201,11 +203,95 @@ class Expander:
             return
         out.append(Val(self._command_path(name, search)))
 
-    def _add(self, part: Part, position: int, fields: list[Pieces]) -> bool:
-        """Add an expansion to the fields; whether its text may hold pattern characters."""
+    def _literal(self, part: Literal, first: bool, inside: bool = False) -> Val:
+        tilde = not part.quoted and "~" in part.text and (first or "=~" in part.text)
+        return self._tilde(part.text, inside, first) if tilde else Val(part.text)
+
+    # -- zsh's words that become several
+
+    def _multiplies(self, parts: Parts) -> bool:
+        """Whether a word holds an expansion whose values each get what stands around it, or one that stands for other words."""
+        every = "rcexpandparam" in self.shell.state.options
+        return any(isinstance(p, Parameter) and (every or "^" in p.prefix or self._stands_for_words(p)) for p in parts)
+
+    def _braced(self, raw: str) -> list[str]:
+        """A word's braces written out where that comes first; in zsh a name in them ends where its part does."""
+        if self._braces_later(raw):
+            return [raw]
+        return braces(_NAME_IN_BRACES.sub(r"${\1}", raw) if self.shell.zsh else raw)
+
+    def _braces_later(self, raw: str) -> bool:
+        """Whether zsh writes out the braces of a word when it has become several: they stand in a text of their own."""
+        if not self.shell.zsh:
+            return False
+        parts = self.shell.words.parts(raw)
+        if not any(isinstance(p, Parameter) for p in parts):
+            return False
+        apart = [p.text for p in parts if isinstance(p, Literal) and not p.quoted and set(p.text) & set("{}")]
+        return bool(apart) and all(text.count("{") == text.count("}") for text in apart)
+
+    def _crosses(self, part: Part) -> bool:
+        """`${^name}`, or any where the option RC_EXPAND_PARAM is on, but for `${^^name}`."""
+        if not isinstance(part, Parameter) or "^^" in part.prefix:
+            return False
+        return "^" in part.prefix or "rcexpandparam" in self.shell.state.options
+
+    @staticmethod
+    def _stands_for_words(part: Parameter) -> bool:
+        plain = not part.quoted and not part.flags and part.nested is None and not set(part.prefix) - {"^"}
+        return plain and part.operator in _ALTERNATIVES and bool(_ACTIVE.search(part.argument))
+
+    def _nodes(self, parts: Parts, position: int) -> tuple[list[Pieces], bool]:
+        """The fields of a word, and whether its text may hold pattern characters.
+
+        What stands behind an expansion is put behind its last value, or behind each where it crosses; of what follows
+        only what begins there is multiplied (observed, 5.9: with e=(1 2) `${^d}-$e` gives x-1 y-1 2).
+        """
+        taken: list[tuple[list[Pieces], bool]] = []
+        globbing = False
+        for number, part in enumerate(parts):
+            if isinstance(part, Literal):
+                taken.append(([[(self._literal(part, number == 0), part.quoted)]], False))
+                globbing = globbing or (not part.quoted and bool(_GLOB_CHARS.search(part.text)))
+                continue
+            crosses = self._crosses(part)
+            words = self._words_for(part, position) if isinstance(part, Parameter) else None
+            if words is not None:
+                nodes, more = words
+            else:
+                found = self._part(part, position)
+                if crosses and isinstance(found, list):
+                    quoted_ = getattr(part, "quoted", True)
+                    nodes, more = [[(value, quoted_ or value.text != "")] for value in found], False
+                else:
+                    nodes = [[]]
+                    more = self._add(part, found, nodes)
+            taken.append((nodes, crosses))
+            globbing = globbing or more
+        begun: list[Pieces] = [[]]
+        rest: list[Pieces] = []
+        for nodes, crosses in reversed(taken):
+            if crosses or len(nodes) == 1:
+                begun = [[*node, *tail] for node in nodes for tail in begun][:_MOST_FIELDS]
+                self.shell.spend(len(begun) // _FEW_FIELDS)
+            else:
+                rest = [*nodes[1:-1], *([*nodes[-1], *tail] for tail in begun), *rest]
+                begun = [nodes[0]]
+        return [*begun, *rest], globbing
+
+    def _words_for(self, part: Parameter, position: int) -> tuple[list[Pieces], bool] | None:
+        """`${name:+words}` and its like where the words are what it stands for; None where they are not, or that cannot be told."""
+        if not self._stands_for_words(part):
+            return None
+        base, is_set = self._base(part, position)
+        if self._is_filled(part, base, is_set) is not (part.operator[-1] == "+"):
+            return None
+        return self._nodes(self.shell.words.parts(part.argument), position)
+
+    def _add(self, part: Part, found: Val | list[Val], fields: list[Pieces]) -> bool:
+        """Add what an expansion stands for to the fields; whether its text may hold pattern characters."""
         shell = self.shell
         is_quoted = getattr(part, "quoted", True)
-        found = self._part(part, position)
         if isinstance(found, list):
             values = found if is_quoted or not shell.zsh else [v for v in found if v.text != ""]
             chunks = [values] if is_quoted or shell.zsh else [self._split(v) for v in values]
@@ -247,69 +333,67 @@ class Expander:
     def _matches(self, pattern: str, value: Val) -> list[Val]:
         shell = self.shell
         options = shell.state.options
-        qualifiers = ""
+        extended = shell.zsh and "extendedglob" in options
+        wanted: Qualifiers | None = None
         if shell.zsh and "[" in pattern and len(pattern) > 1 and _is_open(re.sub(r"\\.", "x", pattern)):
             raise NoMatch(say("bad pattern: {}", source_shown(unquoted(pattern))))
-        if shell.zsh and (found := _QUALIFIERS.search(pattern)) and found.start():
-            qualifiers, pattern = found.group(1), pattern[: found.start()]
-        elif shell.zsh and pattern.endswith(")") and (found := _NO_QUALIFIERS.search(pattern)):
-            raise NoMatch(say("unknown file attribute: {}", source_shown(unquoted(found.group(1)))))
-        if shell.zsh and "extendedglob" in options and re.search(r"(?<!\\)#", pattern) and "N" not in qualifiers:
-            raise NoMatch(say("no matches found: {}", source_shown(unquoted(pattern))))
-        if shell.zsh and "extendedglob" in options and re.search(r"(?:^|/)\^|[^/]~", pattern):
-            return self._extended(pattern, value)
-        if not has_pattern(pattern, shell.zsh) and not qualifiers:
+        if shell.zsh and (split := split_off(pattern, extended)):
+            try:
+                pattern, wanted = split[0], parsed(split[1])
+            except NoQualifier:
+                raise NoMatch(say("unknown file attribute: {}", source_shown(unquoted(split[1])))) from None
+            if wanted is None:
+                return [unknown(say("a file attribute this evaluator does not know"))]
+        null = (wanted is not None and wanted.null) or bool(options & {"nullglob", "cshnullglob"})
+        if extended and re.search(r"(?<!\\)#", pattern):
+            return [unknown(say("a pattern this evaluator does not know"))]
+        special = extended and re.search(r"(?:^|/)\^|[^/]~", pattern)
+        if not special and not has_pattern(pattern, shell.zsh) and wanted is None:
             return [value]
-        if "=" in pattern and re.match(r"[A-Za-z_]\w*=", pattern) and shell.zsh and not qualifiers:
+        if "=" in pattern and re.match(r"[A-Za-z_]\w*=", pattern) and shell.zsh and wanted is None:
             return [value]
         if shell.state.cwd is None and not pattern.startswith("/"):
             return [unknown(say("the folder it is matched in is not known"))]
-        hidden = "dotglob" in options or "globdots" in options or "D" in qualifiers
-        names = expand_glob(
-            shell.lookup(), pattern, GlobOptions(shell.zsh, hidden, "nocaseglob" in options, shell.zsh or "globstar" in options)
-        )
-        names = self._qualified(names, qualifiers)
-        if names:
-            return [Val(name) for name in names]
-        if "N" in qualifiers or options & {"nullglob", "cshnullglob"}:
-            return []
-        if shell.zsh and "nomatch" in options and not qualifiers.count("#"):
+        hidden = "dotglob" in options or "globdots" in options or (wanted is not None and wanted.hidden)
+        how = GlobOptions(shell.zsh, hidden, "nocaseglob" in options, shell.zsh or "globstar" in options)
+        names = self._extended(pattern, how) if special else expand_glob(shell.lookup(), pattern, how)
+        if names is None:
+            return [unknown(say("a pattern this evaluator does not know"))]
+        if shell.zsh and "**" in pattern:
+            names = sorted(names)
+        values = [Val(name) for name in names] if wanted is None else qualified(shell.lookup(), names, wanted, self._succeeds)
+        if values or null:
+            return values
+        if shell.zsh and "nomatch" in options:
             raise NoMatch(say("no matches found: {}", source_shown(unquoted(pattern))))
         return [value]
 
-    def _extended(self, pattern: str, value: Val) -> list[Val]:
-        """zsh's `^pattern` and `pattern~but-not` in the last part of a path."""
-        folder, slash, last = pattern.rpartition("/")
-        wanted, _, without = last.partition("~") if "~" in last[1:] else (last, "", "")
-        negated = wanted.startswith("^")
-        names = expand_glob(self.shell.lookup(), folder + slash + ("*" if negated else wanted), GlobOptions(True))
-        refused = [compiled(p, True) for p in (wanted[1:] if negated else "", without) if p]
-        return [Val(n) for n in names if not any(r.fullmatch(posixpath.basename(n)) for r in refused)] or [value]
+    def _succeeds(self, code: str, name: str) -> bool | None:
+        """Whether a qualifier's own test does (`e:…:`, `+function`), with the name in REPLY."""
+        shell = self.shell
+        frame = shell.state.frames[-1]
+        before = frame.get("REPLY")
+        frame["REPLY"] = Var(Val(name))
+        answer = shell.runner.output_of(f"{code}\n(( $? )) || print yes", 0)
+        if before is None:
+            del frame["REPLY"]
+        else:
+            frame["REPLY"] = before
+        return None if answer.text is None else answer.text.endswith("yes")
 
-    def _qualified(self, names: list[str], qualifiers: str) -> list[str]:
-        lookup = self.shell.lookup()
-        plain = qualifiers.split(":")[0]
-        if "." in plain:
-            names = [n for n in names if lookup.stat(n).is_file]
-        elif "/" in plain:
-            names = [n for n in names if lookup.stat(n).is_folder]
-        if "@" in plain:
-            names = [n for n in names if lookup.stat(n).hops]
-        if "x" in plain or "*" in plain:
-            names = [n for n in names if lookup.executable(n)]
-        if "r" in plain:
-            names = [n for n in names if lookup.allows(n, READ)]
-        if ordering := re.search(r"([oO])([nLam])", plain):
-            reverse = (ordering.group(1) == "O") != (ordering.group(2) in "am")
-            key = {"n": None, "L": "size"}.get(ordering.group(2), "modified")
-            names = sorted(names, key=lambda n: n if key is None else getattr(lookup.stat(n), key) or 0, reverse=reverse)
-        if chosen := re.search(r"\[(\d+)(?:,(-?\d+))?\]", plain):
-            first = int(chosen.group(1))
-            last = int(chosen.group(2)) if chosen.group(2) else first
-            names = names[max(first - 1, 0) : last if last > 0 else len(names) + last + 1]
-        if ":t" in qualifiers:
-            names = [posixpath.basename(n) for n in names]
-        return names
+    def _extended(self, pattern: str, how: GlobOptions) -> list[str] | None:
+        """zsh's `^pattern` and `pattern~but-not` in the last part of a path; None for other ones."""
+        kept, *refused = re.split(r"(?<![\\/])~", pattern) if not pattern.startswith("~") else [pattern]
+        folder, slash, last = kept.rpartition("/")
+        if re.search(r"(?:^|/)\^", folder + slash) or "(" in "".join(refused):
+            return None
+        negated = last.startswith("^")
+        names = expand_glob(self.shell.lookup(), folder + slash + ("*" if negated else last), how)
+        if negated:
+            own = compiled(last[1:], True)
+            names = [n for n in names if not own.fullmatch(posixpath.basename(n))]
+        without = [compiled(p, True) for p in refused if p]
+        return [n for n in names if not any(r.fullmatch(n) for r in without)]
 
     # -- parts
 
@@ -389,6 +473,8 @@ class Expander:
             return self._shape(value, part)
         if part.operator == "?bad":
             return unknown(say("an expansion this evaluator does not know"))
+        if "t" in part.flags and part.nested is None and not part.operator and self.shell.zsh:
+            return self._type(part)
         base, is_set = self._base(part, position)
         if "+" in part.prefix:
             return unknown(say("whether it is set cannot be told"), True) if is_set is None else Val("1" if is_set else "0")
@@ -405,6 +491,18 @@ class Expander:
         if isinstance(base, list) and part.quoted and part.subscript != "@" and "@" not in part.flags and part.name not in ("@",):
             return base if self._keeps_list(part) else self.spread(base)
         return base
+
+    def _type(self, part: Parameter) -> Val:
+        """zsh's `${(t)name}`: told for lists and tables without other attributes."""
+        shell = self.shell
+        var = shell.state.find(part.name)
+        if var is None and shell.variable(part.name) is None and not shell.unseen:
+            return EMPTY
+        plain = var is not None and not (var.fold or var.readonly or var.exported) and part.name not in shell.tied
+        if var is None or not plain or not isinstance(var.value, Mapping | list) or set(part.flags) != {"t"}:
+            return unknown(say("a variable's type"), True)
+        kind = "association" if isinstance(var.value, Mapping) else "array"
+        return Val(kind if shell.state.frames[0].get(part.name) is var else f"{kind}-local")
 
     def _must_be_set(self, name: str) -> bool:
         return "nounset" in self.shell.state.options and name not in ("@", "*")
@@ -445,26 +543,30 @@ class Expander:
         if var is not None and "?" in var.fold:
             is_set = None
         if part.subscript is not None:
-            element = self._element(name, value, part.subscript)
-            return (EMPTY, False) if element is None else (element, None if is_set is None else True)
+            element = self.element(name, value, part.subscript)
+            doubtful = isinstance(value, Uncertain) and isinstance(element, Val) and element.text is None
+            return (EMPTY, False) if element is None else (element, None if is_set is None or doubtful else True)
         if "#" in part.prefix and not isinstance(value, Val) and value is not None and (shell.zsh or name in ("@", "*")):
             return listed(value), True
         if part.flags and not isinstance(value, Val) and value is not None:
             if isinstance(value, Mapping) and "k" in part.flags and "v" not in part.flags:
-                return [Val(key) for key in value], is_set
+                return [*(Val(key) for key in value), *([value.other()] if isinstance(value, Uncertain) else ())], is_set
             return listed(value), is_set
         return self._shape(value, part), is_set
 
     def _nested(self, part: Parameter, position: int) -> Val | list[Val]:
         nested = part.nested or ()
         if len(nested) == 1 and isinstance(nested[0], Parameter):
+            words = self._words_for(nested[0], position) if part.subscript is None else None
+            if words is not None and len(words[0]) > 1:
+                return [joined([value for value, _ in node]) for node in words[0]]
             found = self.parameter(nested[0], position)
         else:
             found = self.whole(nested, position)
         if part.subscript is None:
             return found
         value: Value = found
-        return self._element("", value, part.subscript) or EMPTY
+        return self.element("", value, part.subscript) or EMPTY
 
     def _indirect(self, part: Parameter) -> tuple[Val | list[Val], bool | None]:
         shell = self.shell
@@ -489,7 +591,8 @@ class Expander:
 
     # -- elements
 
-    def _element(self, name: str, value: Value, subscript: str) -> Val | list[Val] | None:
+    def element(self, name: str, value: Value, subscript: str) -> Val | list[Val] | None:
+        """An element of a value, or several; None where there is none."""
         if subscript in ("@", "*"):
             return listed(value)
         special = self.shell.table_entry(name, subscript) if self.shell.zsh or name in ("BASH_SOURCE", "FUNCNAME") else None
@@ -497,7 +600,9 @@ class Expander:
             return special if special != EMPTY else None
         if isinstance(value, Mapping):
             key = self.text(subscript).text
-            return unknown(say("an element that is not known")) if key is None else value.get(key)
+            if key is None:
+                return unknown(say("an element that is not known"))
+            return value.get(key) or (value.other() if isinstance(value, Uncertain) else None)
         if self.shell.zsh and (search := _SEARCH.fullmatch(subscript)):
             return self._search(value, search.group(1), search.group(2))
         if value is None:
@@ -547,13 +652,9 @@ class Expander:
     # -- operators
 
     def _default(self, part: Parameter, base: Val | list[Val], is_set: bool | None, position: int) -> Val | list[Val]:
-        operator, colon = part.operator, part.operator.startswith(":")
+        kind = part.operator[-1]
         known_value = base if isinstance(base, Val) else self.spread(base)
-        if colon and is_set is not False and not known_value.some:
-            is_set = None if known_value.text is None else bool(known_value.text)
-        kind = operator[-1]
-        if operator == "::=":
-            is_set = False
+        is_set = self._is_filled(part, base, is_set)
         if is_set is None:
             return unknown(known_value.why or say("whether it is set cannot be told"))
         if kind == "+":
@@ -567,12 +668,25 @@ class Expander:
             self.shell.assign_default(part.name, value, position, part.subscript)
         return value
 
+    def _is_filled(self, part: Parameter, base: Val | list[Val], is_set: bool | None) -> bool | None:
+        """Whether a variable counts as set for an operator, which with a colon wants it not empty."""
+        if part.operator == "::=":
+            return False
+        value = base if isinstance(base, Val) else self.spread(base)
+        if part.operator.startswith(":") and is_set is not False and not value.some:
+            return None if value.text is None else bool(value.text)
+        return is_set
+
     def _argument(self, part: Parameter, position: int) -> Val:
         raw = part.argument
         if part.quoted:
             raw = re.sub(r'(?<!\\)"', "", raw)
             return self.text(raw, "double", position)
-        return self.text(raw, "word", position)
+        parts = self.shell.words.parts(raw)
+        if self.shell.zsh and self._multiplies(parts):
+            nodes, _ = self._nodes(parts, position)
+            return self.spread([joined([value for value, _ in node]) for node in nodes])
+        return self.whole(parts, position, tildes=True)
 
     def _operate(self, part: Parameter, base: Val | list[Val], position: int) -> Val | list[Val]:
         operator, raw = part.operator, part.argument
@@ -639,7 +753,8 @@ class Expander:
 
     def _length(self, base: Val | list[Val]) -> Val:
         if isinstance(base, list):
-            return Val(str(len(base)))
+            doubtful = next((v for v in base if v.text is None), None)  # which may stand for several, or none
+            return Val(str(len(base))) if doubtful is None else unknown(doubtful.why, True)
         return unknown(base.why, True) if base.text is None else Val(str(len(base.text)))
 
     def _flags(self, part: Parameter, base: Val | list[Val], position: int) -> Val | list[Val]:
@@ -675,6 +790,16 @@ class Expander:
         if isinstance(value, list):
             return value[0].text if value else ""
         return None
+
+
+def _written_out(field: Pieces) -> list[Pieces]:
+    """A field with the braces of its own texts written out."""
+    made: list[Pieces] = [[]]
+    for value, quoted_ in field:
+        texts = braces(value.text) if not quoted_ and value.text and "{" in value.text else []
+        choices: Pieces = [(Val(text), False) for text in texts] if len(texts) > 1 else [(value, quoted_)]
+        made = [[*before, choice] for before in made for choice in choices][:_MOST_FIELDS]
+    return made
 
 
 def _spread_over(fields: list[Pieces], values: list[Val], is_quoted: bool) -> None:

@@ -49,6 +49,13 @@ def declared(shell: Shell, place: Place, value: Val) -> None:
     _seen(shell, begin, end if end >= 0 else len(source.text), told, value.of_files)
 
 
+def defined(shell: Shell, place: Place, why: Shown) -> None:
+    """`functions[name]=…` with a text that only the running shell sees: it may be called later."""
+    source, position = place
+    end = source.text.find("\n", position)
+    _seen(shell, position, end if end >= 0 else len(source.text), say("defines a function that is not known{}", _because(why)))
+
+
 def _because(why: Shown) -> Shown:
     return say(" ({})", why) if why else NOTHING
 
@@ -58,7 +65,7 @@ def _seen(shell: Shell, start: int, end: int, what: Shown, anything: bool = Fals
     line = shell.source.origin(start).line
     told = source_shown(text, shell.names).cut(_LONGEST)
     shell.note_at(start, say("`{}` {}", told, what))
-    shell.path_doubt = True
+    shell.path_doubt = shell.unseen = True
     reason = say("line {} decides it when the shell runs: `{}`", line, told)
     for name in sorted(shell.names) if anything or exports_credentials(text) else named_in(text, shell.names):
         doubt(shell, name, shell.place(start), reason)

@@ -18,7 +18,7 @@ from claude_auth_tui.model.words import StartKind
 from claude_auth_tui.shells.lookup import MOST_FOLDERS, Lookup
 from claude_auth_tui.shells.posix.parser import Lines
 from claude_auth_tui.shells.posix.record import Action, Broken, Event, Flow, Overrun, Record, Replacing
-from claude_auth_tui.shells.posix.state import NAME, State, Value, Var, listed
+from claude_auth_tui.shells.posix.state import NAME, State, Uncertain, Value, Var, listed
 from claude_auth_tui.shells.posix.syntax import Assign, Simple, Word
 from claude_auth_tui.shells.posix.values import (
     INHERITED,
@@ -75,8 +75,23 @@ _RUNNING: Final = frozenset(
 """Set in every shell, to something only the running one knows."""
 _KEPT_REVERSED: Final = frozenset(["glob", "unset"])
 """zsh's options that are kept under the names of bash's `noglob` and `nounset`."""
+_SEARCHED: Final = re.compile(r"\([^)]*[rRiI][^)]*\)")
+"""A subscript that looks for an element."""
 _TABLES: Final = frozenset(
-    ["commands", "functions", "aliases", "options", "parameters", "builtins", "modules", "terminfo", "termcap", "nameddirs"]
+    [
+        "commands",
+        "functions",
+        "aliases",
+        "galiases",
+        "saliases",
+        "options",
+        "parameters",
+        "builtins",
+        "modules",
+        "terminfo",
+        "termcap",
+        "nameddirs",
+    ]
 )
 
 
@@ -97,6 +112,9 @@ class Expanding(Protocol):
 
     def calculate(self, raw: str) -> int | None:
         """The value of an arithmetic text; None where it cannot be told."""
+
+    def element(self, name: str, value: Value, subscript: str) -> Val | list[Val] | None:
+        """An element of a value, or several; None where there is none."""
 
 
 class Running(Protocol):
@@ -155,6 +173,10 @@ class Shell:
         """Those of them that a function exported: in bash they stay."""
         self.chain: list[Place] = []
         """The commands that led to what is being run: calls and `source`s, innermost last."""
+        self.may_break: Shown = NOTHING
+        """Why it cannot be told whether the assignment at hand is an error, which in zsh ends the file."""
+        self.unseen = False
+        """Whether anything was run that is not looked into: it may have set what no file here sets."""
         self.references = False
         """Whether there is any `declare -n`."""
         self.mask: tuple[str, int] | None = None
@@ -183,11 +205,15 @@ class Shell:
         """Whether there is any `alias -g`."""
         self.completed: dict[str, bool] = {}
         """bash: the commands that `complete` was told of, and whether it surely was."""
+        self.hidden_functions: set[str] = set()
+        """Functions whose text is not known: zsh's own, and `functions[name]=…` with a text that is not."""
         self.trapped: dict[str, list[tuple[str, Place, Shown]]] = {}
         """For each condition of a trap (`DEBUG`): the variables its text names, where it was set, and what to say of them."""
         self.tied = dict(_TIED)
         self.folders: dict[str, str] = {}
         """zsh's named folders (`hash -d`)."""
+        self.hashed: dict[str, str] = {}
+        """Where zsh was told that commands are (`commands[name]=…`)."""
         self.written: dict[str, Val | None] = {}
         """Files the commands themselves made (their text) or removed (None), by absolute path."""
         self.path_doubt = False
@@ -207,6 +233,8 @@ class Shell:
 
     def program(self, name: str, search: str) -> str | None:
         """Where a command is found along a PATH; asked of the file table once."""
+        if name in self.hashed:
+            return self.hashed[name]
         key = (name, search)
         self.spend(len(search) // _CHARACTERS_A_STEP)
         if key not in self._programs:
@@ -453,6 +481,10 @@ class Shell:
             return Val("-zsh" if self.login else "zsh")
         return Val("-bash" if self.login else "bash")
 
+    def has_function(self, name: str) -> bool:
+        """Whether there is a function of that name, also one that is not looked into."""
+        return name in self.state.functions or name in self.hidden_functions
+
     def table_entry(self, name: str, subscript: str) -> Val | None:
         """An element of one of zsh's tables; EMPTY where it has none, None where `name` is no such table."""
         if name not in _TABLES or self.state.find(name) is not None:
@@ -465,12 +497,16 @@ class Shell:
             search = self.text_of("PATH")
             if search is None:
                 return unknown(say("PATH is not known"))
-            return Val(found) if (found := self.program(key, search)) else missing
+            found = self.program(key, search)
+            return Val(found) if found else missing
         if name == "functions":
-            return unknown(say("a function's text"), True) if key in self.state.functions else missing
-        if name == "aliases":
+            there = self.has_function(key)
+            return replace(unknown(say("a function's text"), True), owner=f"functions {key}") if there else missing
+        if name in ("aliases", "galiases"):
             alias = self.state.aliases.get(key)
-            return alias.value if alias is not None else missing
+            return alias.value if alias is not None and alias.everywhere == (name == "galiases") else missing
+        if name == "nameddirs" and key in self.folders:
+            return Val(self.folders[key])
         if name == "options":
             return Val("on" if self.option_is_on(key) else "off")
         if name == "parameters":
@@ -504,6 +540,12 @@ class Shell:
     def set_quietly(self, name: str, value: Value) -> None:
         """Set a variable the shell itself keeps."""
         self.state.frame_of(name)[name] = Var(value)
+
+    def set_globally(self, name: str, value: Value) -> None:
+        """Set a variable that one of zsh's own functions makes with `typeset -g`."""
+        frame = self.state.frame_of(name)
+        if name not in frame or not frame[name].readonly:
+            frame[name] = Var(value)
 
     def export(self, name: str, place: Place) -> None:
         """Mark a variable as exported. One that is not set reaches the environment when it is assigned, in zsh also when it is exported again (observed, bash 5.2 and zsh 5.9)."""
@@ -642,45 +684,84 @@ class Shell:
 
     def _with_element(self, var: Var | None, key: str, value: Value, append: bool) -> Value:
         old = var.value if var is not None else None
+        if isinstance(old, Val) and old.text is None:
+            if self.zsh and not _SEARCHED.match(key) and not self.expander.calculate(key.partition(",")[0]):
+                self.may_break = say("whether this is an error hangs on what it holds, which cannot be told")
+            return old  # a text, a list or a table that cannot be told stays so with another element
         new = value if isinstance(value, Val) else Val("")
         if isinstance(old, Mapping):
             text = self.expander.text(key).text
             if text is None:
-                return unknown(say("an element that is not known"))
-            if self.zsh and key in ("@", "*"):
+                return Uncertain(dict.fromkeys(old, unknown(say("an element that is not known"))))
+            if self.zsh and (key in ("@", "*") or isinstance(value, list) or re.match(r"\([^)]*[rRiI]", key)):
                 raise Broken(say("attempt to set slice of associative array"))
-            if append and text in old:
-                new = _joined_pair(old[text], new)
-            return {**old, text: new}
-        if self.zsh and isinstance(value, list):
-            return self._with_slice(listed(old), key, value)
+            if append and (text in old or isinstance(old, Uncertain)):
+                new = _joined_pair(old[text] if text in old else unknown(say("an element that may not be there")), new)
+            made = {**old, text: new}
+            return Uncertain(made) if isinstance(old, Uncertain) else made
+        if self.zsh:
+            return self._with_part(old, key, value, append)
         index = self.expander.calculate(key)
         if index is None:
             return old if old is not None else unknown(say("an element that is not known"))
-        if self.zsh and index == 0:
-            raise Broken(say("assignment to invalid subscript range"))
         values = listed(old)
         self.spend(len(values) // _ELEMENTS_A_STEP)
-        at = index - 1 if self.zsh and index > 0 else index if index >= 0 else len(values) + index
+        at = index if index >= 0 else len(values) + index
         if not 0 <= at <= _LAST_ELEMENT:
             return old
         values += [Val("")] * (at + 1 - len(values))
         values[at] = _joined_pair(values[at], new) if append else new
         return values
 
-    def _with_slice(self, old: list[Val], key: str, new: list[Val]) -> Value:
-        """zsh's `NAME[from,to]=(…)`."""
+    def _with_part(self, old: Val | list[Val] | None, key: str, value: Value, append: bool) -> Value:
+        """zsh's `NAME[at]=…` and `NAME[from,to]=…`, where an end before the beginning puts something in between (observed, 5.9)."""
+        text = old.text if isinstance(old, Val) else None
+        size = len(text) if text is not None else len(listed(old))
+        bounds = self._bounds(old, size, key)
+        if bounds is None:
+            self.may_break = say("whether this is an error hangs on a number that cannot be told")
+            return unknown(say("elements that are not known"))
+        begin, end = bounds
+        if begin == end == 0 and self.unseen and old is None:
+            self.may_break = say("whether this is an error hangs on what was not followed")
+            return unknown(say("a table that may have been made by what was not followed"))
+        if (begin == 0 and end == 0 and not _SEARCHED.match(key)) or (text is not None and isinstance(value, list)):
+            raise Broken(say("assignment to invalid subscript range"))
+        first = begin - 1 if begin > 0 else max(size + begin, 0) if begin else 0
+        last = max(end if end >= 0 else size + end + 1, first)
+        if begin > _LAST_ELEMENT:
+            return old
+        if text is not None and isinstance(value, Val):
+            if append:
+                first = last
+            pieces = [Val(text[:first]), value, Val(text[last:])]
+            return joined([piece for piece in pieces if piece.text != ""] or [Val("")])
+        values = listed(old)
+        self.spend(size // _ELEMENTS_A_STEP)
+        if isinstance(value, list):
+            if append:
+                first = last
+            values += [Val("")] * (first - size) if value else []
+            return [*values[:first], *value, *values[last:]]
+        new = value if isinstance(value, Val) else Val("")
+        values += [Val("")] * (first - size)
+        if append and last > first and last <= size:
+            return [*values[: last - 1], _joined_pair(values[last - 1], new), *values[last:]]
+        return [*values[:first], new, *values[last:]]
+
+    def _bounds(self, old: Val | list[Val] | None, size: int, key: str) -> tuple[int, int] | None:
+        """The numbers of a subscript; None where they cannot be told."""
+        if key in ("@", "*"):
+            return 1, size
+        if searched := _SEARCHED.match(key):
+            flags = re.sub("[rR]", lambda found: "i" if found.group() == "r" else "I", searched.group())
+            at = self.expander.element("", old if old is not None else [], flags + key[searched.end() :]) if "," not in key else None
+            number = int(at.text) if isinstance(at, Val) and at.text is not None else None
+            return None if number is None else (number, number)
         first, comma, last = key.partition(",")
         begin = self.expander.calculate(first)
         end = self.expander.calculate(last) if comma else begin
-        if begin is None or end is None:
-            return unknown(say("elements that are not known"))
-        begin = begin - 1 if begin > 0 else max(len(old) + begin, 0)
-        end = end if end >= 0 else len(old) + end + 1
-        if begin > _LAST_ELEMENT:
-            return old
-        old = old + [Val("")] * (begin - len(old)) if new else old
-        return [*old[:begin], *new, *old[max(begin, end) :]]
+        return None if begin is None or end is None else (begin, end)
 
     def _appended(self, name: str, var: Var | None, value: Value) -> Value:
         old = var.value if var is not None else None
@@ -688,7 +769,8 @@ class Shell:
         if old is None:
             return value
         if isinstance(old, Mapping):
-            return {**old, **value} if isinstance(value, Mapping) else old
+            more = {**old, **value} if isinstance(value, Mapping) else old
+            return Uncertain(more) if isinstance(old, Uncertain) else more
         if isinstance(old, list):
             self.spend(len(old) // _ELEMENTS_A_STEP)
             return [*old, *(value if isinstance(value, list) else [value] if isinstance(value, Val) else [])]

@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix.syntax import Node
 from claude_auth_tui.shells.posix.values import Place, Source, Val, unknown
@@ -16,6 +17,14 @@ NAME: Final = re.compile(r"[A-Za-z_]\w*")
 """The name of a variable."""
 Value: TypeAlias = Val | list[Val] | Mapping[str, Val] | None
 """A text, an array, an associative array (neither is ever changed in place), or None for declared but not set."""
+
+
+class Uncertain(dict[str, Val]):
+    """An associative array that may hold other elements, too; and one of its own with an unknown value may not be there."""
+
+    def other(self) -> Val:
+        """Any element that is not listed."""
+        return unknown(say("an element that may not be there"))
 
 
 class Var(Struct, frozen=True):
@@ -32,6 +41,8 @@ def listed(value: Value) -> list[Val]:
     """Whatever a variable holds, as a list."""
     if isinstance(value, Val):
         return [value]
+    if isinstance(value, Uncertain):
+        return [*value.values(), value.other()]
     return list(value.values()) if isinstance(value, Mapping) else list(value or ())
 
 
@@ -151,10 +162,21 @@ def _either(one: Var | None, two: Var | None, why: Shown) -> Var:
     readonly = bool(one and one.readonly and two and two.readonly)
     if one is not None and two is not None and _same(one.value, two.value):
         return Var(one.value, exported, readonly, fold)
+    if one is not None and two is not None and isinstance(one.value, Mapping) and isinstance(two.value, Mapping):
+        return Var(_either_table(one.value, two.value, why), exported, readonly, fold)
     value = held.value if held is not None else None
     place = value.place if isinstance(value, Val) else None
     some = all(v is not None and isinstance(v.value, Val) and (v.value.some or bool(v.value.text)) for v in (one, two))
     return Var(unknown(why, some, place), exported, readonly, fold)
+
+
+def _either_table(one: Mapping[str, Val], two: Mapping[str, Val], why: Shown) -> Mapping[str, Val]:
+    """Both are associative arrays, so this surely is one: what they agree on is known."""
+    merged = Uncertain()
+    for key in dict.fromkeys([*one, *two]):
+        mine, theirs = one.get(key), two.get(key)
+        merged[key] = mine if mine is not None and theirs is not None and _same(mine, theirs) else unknown(why)
+    return merged
 
 
 def _same(one: Value, two: Value) -> bool:
