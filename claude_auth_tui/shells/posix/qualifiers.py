@@ -47,10 +47,10 @@ _CHOSEN: Final = re.compile(r"(-?\d{1,5}(?:,-?\d{1,5})?)\]")
 _CLOSING: Final = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _NEVER: Final = frozenset("bhijkqvyzBCHJKQVZ")
 """Letters that are no qualifier."""
-_RANK: Final[dict[str, Callable[[Lookup, str], float | str | None]]] = {
-    "n": lambda lookup, name: name,
-    "L": lambda lookup, name: lookup.stat(name).size,
-    "m": lambda lookup, name: None if (modified := lookup.stat(name).modified) is None else -modified,
+_RANK: Final[dict[str, Callable[[Lookup, str], tuple[float, str] | None]]] = {
+    "n": lambda lookup, name: (0, name),
+    "L": lambda lookup, name: None if (size := lookup.stat(name).size) is None else (size, ""),
+    "m": lambda lookup, name: None if (modified := lookup.stat(name).modified) is None else (-modified, ""),
 }
 """What names are ordered by."""
 
@@ -248,10 +248,10 @@ def qualified(lookup: Lookup, names: list[str], wanted: Qualifiers, ask: Ask) ->
         if len(left) < 2:
             break
         rank = _RANK.get(letter)
-        keys = {name: rank(lookup, name) for name in left} if rank is not None else {}
-        if not keys or None in keys.values():
+        keys = {name: place for name in left if rank is not None and (place := rank(lookup, name)) is not None}
+        if not all(name in keys for name in left):
             return [unknown(say("file names whose order is not known"), True) for _ in left]
-        left = sorted(left, key=lambda name, keys=keys: keys[name], reverse=descending)  # type: ignore[misc]
+        left = sorted(left, key=keys.__getitem__, reverse=descending)
     if wanted.most and len(left) > wanted.most:
         return [unknown(say("some of the file names"), True) for _ in range(wanted.most)]
     if wanted.chosen:
