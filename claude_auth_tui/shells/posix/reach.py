@@ -33,8 +33,11 @@ _ASSIGNED: Final = re.compile(
 """A variable in an assignment, in arithmetic, in `${…:=…}`; all that follows a builtin that sets what it names."""
 _NAMED: Final = re.compile(r"(?<![\w$])(?<!\$\{)[A-Za-z_]\w*")
 _READS_FILE: Final = re.compile(
-    r"(?:^|[\s;&|({`])(?:builtin\s+|command\s+)?(?:\\?\.|\\?source)[ \t]+(?:--[ \t]+)?(\"[^\"\n]*\"|'[^'\n]*'|[^\s;&|)`]+)"
+    r"(?:^|[;&|{!)]|(?<!\w)(?:then|do|else|elif|if|while|until)(?!\w))[ \t]*(?:builtin\s+|command\s+)?(?:\\?\.|\\?source)[ \t]+(?:--[ \t]+)?"
+    r"(\"[^\"\n]*\"|'[^'\n]*'|[^\s;&|)`]+)",
+    re.MULTILINE,
 )
+"""Where a command may stand; what runs in a shell of its own, as in `$(…)`, does not reach this one."""
 _USED: Final = re.compile(r"\$\{?[^\w@*#?]*(\w+|[@*#?])")
 _RUNS: Final = re.compile(r"\$\(|`|<\(")
 _MOVING: Final = frozenset(["cd", "chdir", "pushd", "popd"])
