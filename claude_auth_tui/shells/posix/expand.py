@@ -27,6 +27,7 @@ from claude_auth_tui.shells.source_shown import command_shown, source_shown, var
 
 _DEFAULTS: Final = frozenset([":-", "-", ":=", "=", ":+", "+", ":?", "?", "::="])
 _ALTERNATIVES: Final = frozenset([":-", "-", ":+", "+"])
+_FLAG_WITH_TEXT: Final = re.compile(r"[sjgpIZlr](.).*?\1")
 _SEARCH: Final = re.compile(r"\(([iIrRkKenw]+)\)(.*)", re.DOTALL)
 _TRANSFORMS: Final[dict[str, Callable[[str], str | None]]] = {
     "U": str.upper,
@@ -542,15 +543,24 @@ class Expander:
         var = shell.state.find(name)
         if var is not None and "?" in var.fold:
             is_set = None
+        keyed = _keyed(value, part.flags) if part.subscript in (None, "@", "*") else None
+        if keyed is not None:
+            return keyed, is_set
         if part.subscript is not None:
             element = self.element(name, value, part.subscript)
             doubtful = isinstance(value, Uncertain) and isinstance(element, Val) and element.text is None
+            if (
+                element is not None
+                and not doubtful
+                and isinstance(value, Mapping)
+                and "v" not in (asked := _letters(part.flags))
+                and "k" in asked
+            ):
+                element = self.text(part.subscript)
             return (EMPTY, False) if element is None else (element, None if is_set is None or doubtful else True)
         if "#" in part.prefix and not isinstance(value, Val) and value is not None and (shell.zsh or name in ("@", "*")):
             return listed(value), True
         if part.flags and not isinstance(value, Val) and value is not None:
-            if isinstance(value, Mapping) and "k" in part.flags and "v" not in part.flags:
-                return [*(Val(key) for key in value), *([value.other()] if isinstance(value, Uncertain) else ())], is_set
             return listed(value), is_set
         return self._shape(value, part), is_set
 
@@ -790,6 +800,22 @@ class Expander:
         if isinstance(value, list):
             return value[0].text if value else ""
         return None
+
+
+def _keyed(value: Value, flags: str) -> list[Val] | None:
+    """An association's keys (zsh's flag `k`), each with its value behind it (`kv`); None where they are not asked for (observed, 5.9)."""
+    letters = _letters(flags)
+    if not isinstance(value, Mapping) or "k" not in letters:
+        return None
+    pairs = [(Val(key), element) for key, element in value.items()]
+    if isinstance(value, Uncertain):
+        pairs.append((value.other(), value.other()))
+    return [one for pair in pairs for one in (pair if "v" in letters else pair[:1])]
+
+
+def _letters(flags: str) -> set[str]:
+    """zsh's flags without the texts that belong to some of them."""
+    return set(_FLAG_WITH_TEXT.sub("", flags)) if flags else set()
 
 
 def _written_out(field: Pieces) -> list[Pieces]:
