@@ -200,7 +200,7 @@ def braces(raw: str) -> list[str]:
     return out
 
 
-_MOST_WORDS: Final = 500
+_MOST_WORDS: Final = 2000
 _MOST_BRACE_WORK: Final = 500_000
 _SEQUENCE: Final = re.compile(r"\{(-?\d{1,9})\.\.(-?\d{1,9})(?:\.\.(-?\d{1,9}))?\}|\{([A-Za-z])\.\.([A-Za-z])\}")
 _SKIPPED: Final = re.compile(r"""\\.|'[^']*'|"(?:[^"\\]|\\.)*"|\$\{[^}]*\}|\$\([^)]*\)""", re.DOTALL)
@@ -231,7 +231,7 @@ def _sequence(found: re.Match[str]) -> list[str]:
         return [chr(n) for n in (range(low, high + 1) if low <= high else range(low, high - 1, -1))]
     low, high = int(first), int(last)
     by = abs(int(step or 1)) or 1
-    width = max(len(first), len(last)) if first.lstrip("-").startswith("0") or last.lstrip("-").startswith("0") else 0
+    width = max(len(first), len(last)) if any(re.match("-?0[0-9]", end) for end in (first, last)) else 0  # "0" alone pads nothing
     numbers = range(low, high + 1, by) if low <= high else range(low, high - 1, -by)
     return [str(n).zfill(width) for n in numbers[:_MOST_WORDS]]
 
