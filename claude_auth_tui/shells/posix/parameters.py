@@ -135,6 +135,11 @@ _SIMPLE_MODIFIERS: Final[dict[str, Callable[[str], str]]] = {
 _CHANGING_FLAGS: Final = {"L": str.lower, "U": str.upper, "C": str.title, "Q": _SIMPLE_MODIFIERS["Q"]}
 
 
+def without_arguments(flags: str) -> str:
+    """zsh's flags without what stands behind some of them: `j:k:o` is `o` and no `k`."""
+    return re.sub(r"[sjgpIZlr](.).*?\1", "", flags) if len(flags) > 1 else flags
+
+
 def flagged(values: list[Val], flags: str, single: bool) -> list[Val] | None:
     """zsh's flags, applied in its order; None where one of them is not known here."""
     if set(re.sub(r"[sjgpIZlr](.).*?\1", "", flags)) - set("@fFPULCkvuoOaiqQMz0e%nASBENR+-#~=^tw"):
