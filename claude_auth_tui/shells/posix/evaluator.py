@@ -760,7 +760,8 @@ class Evaluator:
 
     def _anonymous(self, node: Anonymous) -> Flow:
         defined = Defined(node.body, self.shell.source, self.shell.place(node.pos), 0)
-        return self._call(defined, "(anon)", self.expander.fields(node.words), node.pos)
+        arguments = self.expander.fields(node.words)
+        return self._redirected(node.redirects, lambda: self._call(defined, "(anon)", arguments, node.pos))
 
     def _call(self, defined: Defined, name: str, arguments: list[Val], position: int) -> Flow:
         """Run a function."""
@@ -806,6 +807,9 @@ class Evaluator:
         return _NORMAL
 
     def _arithmetic(self, node: Arithmetic) -> Flow:
+        return self._redirected(node.redirects, lambda: self._calculated(node))
+
+    def _calculated(self, node: Arithmetic) -> Flow:
         number = self.expander.calculate(node.text)
         self.shell.state.status = None if number is None else int(number == 0)
         return _NORMAL
