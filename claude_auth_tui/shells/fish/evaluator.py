@@ -6,7 +6,7 @@ lives in `builtins` and `programs`; they see the `Shell`, and this one only thro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import Final
@@ -88,8 +88,6 @@ class Evaluator:
         """How control goes on behind the builtin that is being run."""
         self.reading: list[str] = []
         """The files that are being read, one sourced by another."""
-        self.reacting: set[str] = set()
-        """The functions that are called for a change of a variable."""
 
     # what builtins ask for (`Running`)
 
@@ -320,10 +318,13 @@ class Evaluator:
         mark = len(shell.record.events)
         try:
             for index, line in enumerate(block.lines):
+                if self.depth == 1:
+                    shell.state.globals.begin()
                 flow = self._only(line.only) if line.only is not None else self._line(line)
                 if self.depth == 1:
+                    written = shell.state.globals.keep()
                     if shell.too_deep:
-                        self._after_too_deep(line.line, mark)
+                        self._after_too_deep(line.line, mark, written)
                     mark = len(shell.record.events)
                 if flow is not Flow.NORMAL:
                     for passed in block.lines[index + 1 :]:
@@ -333,12 +334,17 @@ class Evaluator:
         finally:
             self.depth -= 1
 
-    def _after_too_deep(self, line: int, mark: int) -> None:
+    def _after_too_deep(self, line: int, mark: int, written: Collection[str]) -> None:
         """A statement that went deeper than is followed: what it did on the way up again depends on how deep fish went."""
         shell = self.shell
         shell.too_deep = False
+        doubt = Opaque(say("calls and blocks go too deep to be followed"), many=True)
         names = {event.key.name for event in shell.record.events[mark:] if not event.local}
-        shell.poison(Opaque(say("calls and blocks go too deep to be followed"), many=True), line, sorted(names))
+        shell.poison(doubt, line, sorted(names))
+        for name in written:
+            before = shell.state.globals.get(name)
+            if name not in names and before is not None:
+                shell.state.globals[name] = Var((doubt,), before.exported, before.path, before.origin, True)
 
     def scoped(self, block: Block, scope: Scope | None = None) -> Flow:
         """A block with a scope of its own, which may hold variables before."""
@@ -443,7 +449,7 @@ class Evaluator:
                     printed = shell.sinks.pop()
                 if flow is not Flow.NORMAL or shell.missing or shell.unopened:
                     return flow
-                open_end = bool(printed) and not str(printed[-1]).endswith("\n")
+                open_end = bool(printed) and isinstance(printed[-1], str) and not printed[-1].endswith("\n")
                 shell.stdin = Stream([] if step.pipes_errors else lines_of(printed), owner=id(following.statement), open_end=open_end)
             shell.state.status = status
             return self._step(steps[-1])
@@ -753,7 +759,7 @@ class Evaluator:
                 shell.line = call.line
                 flow = self.call_function(function, call.words[1:])
                 shell.claim = None
-                return flow
+                return self._after_events() if shell.happened and flow is Flow.NORMAL else flow
         builtin = COMMANDS.get(name)
         if builtin is not None and (decorator != "command" or name in PRINTING):
             return self._builtin(call, builtin)
@@ -768,20 +774,18 @@ class Evaluator:
         status = builtin(shell, call)
         shell.state.status = status
         flow, self.leaving = self.leaving, outer
-        return self._after_change() if shell.changed and flow is Flow.NORMAL else flow
+        return self._after_events() if shell.happened and flow is Flow.NORMAL else flow
 
-    def _after_change(self) -> Flow:
-        """Call the functions that wait for a change of a variable."""
+    def _after_events(self) -> Flow:
+        """Call the functions that wait for what happened."""
         shell = self.shell
-        while shell.changed:
-            name, how = shell.changed.pop(0)
+        while shell.happened and not shell.holds.held(shell.state.frames):
+            event, arguments = shell.happened.pop(0)
             for function in list(shell.state.functions.values()):
-                if function is None or function.name in self.reacting or f"--on-variable {name}" not in function.events:
+                if function is None or event not in function.events:
                     continue
                 status = shell.state.status
-                self.reacting.add(function.name)
-                flow = self.call_function(function, ["VARIABLE", how, name])
-                self.reacting.discard(function.name)
+                flow = self.call_function(function, arguments)
                 shell.state.status = status
                 if flow is not Flow.NORMAL:
                     return flow

@@ -66,10 +66,9 @@ class Expander:
             if not isinstance(item, _Pattern):
                 out.append(item)
                 continue
-            found = self._files(item)
-            if not found and not nothing_matches:
-                raise ExpansionError(NO_MATCH)
-            out.extend(found)
+            out.extend(self._files(item))
+        if not out and not nothing_matches:  # one that matches nothing is an error only where the whole word comes to nothing (observed, 3.6)
+            raise ExpansionError(NO_MATCH)
         return out
 
     def single(self, word: Word) -> Item:
