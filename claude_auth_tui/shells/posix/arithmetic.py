@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 _TOKEN: Final = re.compile(
-    r"\s*(?:(0[xX][0-9a-fA-F]+|\d+#[0-9a-zA-Z@_]+|\d+(?:\.\d+)?)|([A-Za-z_]\w*)(?:\[([^\]]*)\])?"
+    r"\s*(?:(0[xX][0-9a-fA-F]+|\d+#[0-9a-zA-Z@_]+|\d+(?:\.\d+)?|##(?:\\.|[^\\^])(?=\W|$))|(#?[A-Za-z_]\w*(?:\[[^\[\]]*\])?)()"
     r"|(\*\*|\+\+|--|<<=|>>=|&&|\|\||[-+*/%&|^<>=!]=|<<|>>|[-+*/%<>!~&|^?:,=()]))"
 )
 _LEVELS: Final = (("||",), ("&&",), ("|",), ("^",), ("&",), ("==", "!="), ("<=", ">=", "<", ">"), ("<<", ">>"), ("+", "-"), ("*", "/", "%"))
@@ -27,16 +28,19 @@ Get = Callable[[str], str | None]
 Set = Callable[[str, int], None]
 
 
-def calculate(text: str, get: Get, assign: Set | None = None) -> int | None:
-    """The value of an expression. `get` gives a variable's text ("" when unset, None when unknown); `assign` is told of `x=…` and `x++`."""
+def calculate(text: str, get: Get, assign: Set | None = None, zsh: bool = False) -> int | None:
+    """The value of an expression. `get` gives the text of a variable or element ("" when unset, None when unknown); `assign` is told of `x=…` and `x++`."""
     try:
-        return _Calculation(text, get, assign, 0).whole()
+        return _Calculation(text, get, assign, 0, zsh).whole()
     except (_Unknown, RecursionError, ValueError, OverflowError, ZeroDivisionError):
         return None
 
 
 class _Calculation:
-    def __init__(self, text: str, get: Get, assign: Set | None, depth: int) -> None:
+    def __init__(self, text: str, get: Get, assign: Set | None, depth: int, zsh: bool) -> None:
+        self.zsh = zsh
+        self.read_over = 0
+        """How many parts are around that do not count."""
         self.get = get
         self.assign = assign
         self.depth = depth
@@ -46,7 +50,12 @@ class _Calculation:
         text = text.strip()
         while position < len(text):
             found = _TOKEN.match(text, position)
-            if not found or len(self.tokens) > _MOST_TOKENS:
+            if (
+                not found
+                or len(self.tokens) > _MOST_TOKENS
+                or (found.group().lstrip()[:1] == "#" and ("[" in found.group() or not zsh))
+                or ("#" in found.group() and not zsh and not found.group(1))
+            ):
                 raise _Unknown
             self.tokens.append((found.group(1) or "", found.group(2) or "", found.group(4) or ""))
             position = found.end()
@@ -79,7 +88,7 @@ class _Calculation:
             name, operator = self.tokens[self.at][1], self.tokens[self.at + 1][2]
             self.at += 2
             right = self.assignment()
-            value = right if operator == "=" else _apply(operator[:-1], self.variable(name), right)
+            value = right if operator == "=" or self.read_over else _apply(operator[:-1], self.variable(name), right)
             return self.store(name, value)
         return self.ternary()
 
@@ -87,11 +96,18 @@ class _Calculation:
         test = self.binary(0)
         if not self.take("?"):
             return test
-        first = self.assignment()
+        first = self._asked(self.assignment, bool(test))
         if not self.take(":"):
             raise _Unknown
-        second = self.assignment()
+        second = self._asked(self.assignment, not test)
         return first if test else second
+
+    def _asked(self, part: Callable[[], int], wanted: bool) -> int:
+        """A part that counts or is only read over, as what stands behind `0 &&`: then nothing is assigned in it."""
+        self.read_over += not wanted
+        value = part()
+        self.read_over -= not wanted
+        return value
 
     def binary(self, level: int) -> int:
         if level >= len(_LEVELS):
@@ -99,7 +115,9 @@ class _Calculation:
         value = self.binary(level + 1)
         while (operator := self.operator()) in _LEVELS[level]:
             self.at += 1
-            value = _apply(operator, value, self.binary(level + 1))
+            wanted = operator not in ("&&", "||") or bool(value) == (operator == "&&")
+            right = self._asked(partial(self.binary, level + 1), wanted)
+            value = 0 if self.read_over else _apply(operator, value, right)
         return value
 
     def power(self) -> int:
@@ -155,6 +173,8 @@ class _Calculation:
         return value
 
     def variable(self, name: str) -> int:
+        if self.read_over:
+            return 0
         text = self.get(name)
         if text is None or self.depth > _MOST_NESTED:
             raise _Unknown
@@ -163,15 +183,17 @@ class _Calculation:
             return 0
         if re.fullmatch(r"[-+]?\d{1,18}", text):
             return int(text) if not re.fullmatch(r"[-+]?0\d+", text) else _number(text)
-        return _Calculation(text, self.get, None, self.depth + 1).whole()
+        return _Calculation(text, self.get, None, self.depth + 1, self.zsh).whole()
 
     def store(self, name: str, value: int) -> int:
-        if self.assign is not None:
+        if self.assign is not None and not self.read_over:
             self.assign(name, value)
         return value
 
 
 def _number(text: str) -> int:
+    if text.startswith("##"):
+        return ord(text[-1])
     if "#" in text:
         base, _, digits = text.partition("#")
         return int(digits, int(base))

@@ -16,9 +16,10 @@ from claude_auth_tui.model.saying import NOTHING, place_named, say, user_name
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import StartKind
 from claude_auth_tui.shells.lookup import MOST_FOLDERS, Lookup
+from claude_auth_tui.shells.posix.hash_order import ALIASES, FUNCTIONS, hash_order
 from claude_auth_tui.shells.posix.parser import Lines
 from claude_auth_tui.shells.posix.record import Action, Broken, Event, Flow, Overrun, Record, Replacing
-from claude_auth_tui.shells.posix.state import NAME, State, Uncertain, Value, Var, listed
+from claude_auth_tui.shells.posix.state import NAME, InOrder, State, Uncertain, Value, Var, listed
 from claude_auth_tui.shells.posix.syntax import Assign, Simple, Word
 from claude_auth_tui.shells.posix.values import (
     INHERITED,
@@ -164,6 +165,10 @@ class Shell:
         self.runner: Running
         self.steps = 0
         self.allowed = FIRST_STEPS
+        """Of what is being run: a file, a function."""
+        self.granted = 0
+        """Steps that reading files added."""
+        self.most = MAX_STEPS
         self.source = INHERITED_SOURCE
         self.scripts: list[str] = []
         """The files being read, innermost last, as they were named."""
@@ -228,6 +233,16 @@ class Shell:
         self.steps += steps
         if self.steps > self.allowed:
             raise Overrun
+
+    def allow(self, steps: int) -> None:
+        """Allow more work, to what is being run and to all around it."""
+        more = max(min(steps, self.most - self.allowed), 0)
+        self.granted += more
+        self.allowed += more
+
+    def begin_file(self) -> None:
+        """A startup file, which has all its steps whatever those before it took."""
+        self.allowed, self.most = self.steps + FIRST_STEPS, self.steps + MAX_STEPS
 
     # -- places and files
 
@@ -457,10 +472,14 @@ class Shell:
                 return [unknown(say("where a function is called"), True) for called, *_ in self.running if called]
             if name == "options" and self.zsh:
                 return {option: Val("on") for option in self.state.options}
-            if name == "aliases":
-                return {key: alias.value for key, alias in self.state.aliases.items()}
+            if name in ("aliases", "galiases"):
+                held = self.state.aliases
+                return InOrder({key: held[key].value for key in hash_order(held, ALIASES) if held[key].everywhere == (name == "galiases")})
+            if name == "saliases":
+                return InOrder({key: self.state.suffixes[key] for key in hash_order(self.state.suffixes)})
             if name == "functions":
-                return {key: unknown(say("a function's text"), True) for key in self.state.functions}
+                there = InOrder({key: unknown(say("a function's text"), True) for key in hash_order(self.state.functions, FUNCTIONS)})
+                return Uncertain(there) if self.unseen or self.hidden_functions else there
             return None
         if name == "BASH_SOURCE":
             return [Val(script) for script in reversed(self.scripts)]
@@ -505,6 +524,8 @@ class Shell:
         if name in ("aliases", "galiases"):
             alias = self.state.aliases.get(key)
             return alias.value if alias is not None and alias.everywhere == (name == "galiases") else missing
+        if name == "saliases":
+            return self.state.suffixes.get(key, missing)
         if name == "nameddirs" and key in self.folders:
             return Val(self.folders[key])
         if name == "options":
@@ -531,7 +552,11 @@ class Shell:
             self.assign(name, value, self.place(position), key=key)
 
     def assign_number(self, name: str, number: int) -> None:
-        """An assignment inside arithmetic."""
+        """An assignment inside arithmetic, also to an element."""
+        name, bracket, subscript = name.partition("[")
+        if bracket:
+            self.assign(name, Val(str(number)), self.place(0), key=subscript[:-1])
+            return
         if self.zsh and self.state.find(name) is None:
             self.set_quietly(name, None)
             self.state.frame_of(name)[name] = Var(None, False, False, "i")
