@@ -18,7 +18,7 @@ from claude_auth_tui.shells.fish.shell import BUILTINS, Shell
 from claude_auth_tui.shells.fish.state import Defined, Var
 from claude_auth_tui.shells.fish.string_command import string
 from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError
-from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, known, opaque_in
+from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, blurred, known, opaque_in
 from claude_auth_tui.shells.source_shown import command_shown
 
 Builtin: TypeAlias = Callable[[Shell, Call], int | None]
@@ -35,7 +35,7 @@ _PLAIN_ALIAS: Final = re.compile(r"(?!if |for |while |begin |function |switch |a
 def _opaque_code(shell: Shell, call: Call, doubt: Opaque) -> int | None:
     """Code that is only known when it runs: it counts for a variable it names, and for all where it comes from a program
     that exports credentials; for the others there is a note. Its status is not known."""
-    names = shell.names if doubt.exporter else shell.named_in(f"{doubt.text} {call.source}")
+    names = shell.names if doubt.exporter or doubt.of_files else shell.named_in(f"{doubt.text} {call.source}")
     shell.note(say("runs code that is not known before: {}", doubt.reason), call.line)
     shell.poison(doubt, call.line, sorted(names))
     shell.state.path_changed = True
@@ -97,7 +97,7 @@ def _psub(shell: Shell, call: Call) -> int:
     lines = shell.stdin.rest() if shell.stdin is not None else []
     doubt = opaque_in(lines)
     if doubt is not None:
-        shell.write(Opaque(doubt.reason, False, doubt.text, doubt.exporter))
+        shell.write(blurred(doubt, many=False))
     else:
         name = f"/dev/fd/{_FIRST_DESCRIPTOR + len(shell.virtual)}"
         shell.virtual[name] = lines

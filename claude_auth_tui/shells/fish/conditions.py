@@ -223,8 +223,8 @@ def status(shell: Shell, call: Call) -> int | None:
         shell.write((frame.function or "Not a function") + "\n")
         return 0
     if asked in ("line-number", "current-line-number", "n"):
-        at = f"{shell.pinned or call.line}\n"  # inside of a substitution fish counts from its beginning
-        shell.write(at if not shell.substitutions else Opaque(say("the line inside of a substitution")))
+        first = shell.first_line
+        shell.write(f"{call.line - first + 1}\n" if first is not None else Opaque(say("the line inside of a function that was put together")))
         return 0
     if asked in ("is-full-job-control", "is-interactive-job-control", "is-no-job-control", "is-interactive-read", "is-breakpoint"):
         return status_of(asked == "is-interactive-job-control" and shell.start != "script")

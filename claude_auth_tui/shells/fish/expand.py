@@ -165,7 +165,7 @@ class Expander:
         return [values[0]] if len(values) == 1 and isinstance(values[0], str) else [together(values, " ")]
 
     def _substitution(self, part: Substitution) -> list[Item]:
-        chunks = self.shell.runner.substitute(part.body)
+        chunks = self.shell.runner.substitute(part)
         if part.quoted and not part.indices:
             doubt = opaque_in(chunks)
             if doubt is not None:
@@ -267,7 +267,8 @@ def _joined(pieces: Sequence[Item]) -> Item:
         return pieces[0]
     if any(isinstance(piece, _Pattern) for piece in pieces):
         pieces = [quoted(piece) if isinstance(piece, str) and not isinstance(piece, _Pattern) else piece for piece in pieces]
-    text = opaque_in(pieces) or together(pieces)
+    doubt = opaque_in(pieces)
+    text = blurred(doubt, doubt.many) if doubt is not None else together(pieces)
     if isinstance(text, Opaque):
         return text
     if any(isinstance(piece, _Pattern) for piece in pieces):

@@ -19,7 +19,7 @@ from claude_auth_tui.model.words import Does, StartKind
 from claude_auth_tui.shells.fish.parser import parse
 from claude_auth_tui.shells.fish.record import Call, Claim, Event, Flow, Key, OutOfBudgetError, Record, Stream
 from claude_auth_tui.shells.fish.state import INHERITED, Defined, Frame, Holds, Scope, State, Var
-from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError, TooDeepError
+from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError, Substitution, TooDeepError
 from claude_auth_tui.shells.fish.values import MAX_TEXT, Item, Opaque, Traced, opaque_in
 from claude_auth_tui.shells.lookup import Lookup
 
@@ -70,8 +70,8 @@ class Running(Protocol):
     def call_function(self, function: Defined, arguments: Sequence[Item]) -> Flow:
         """Run a function; answers how control goes on behind it."""
 
-    def substitute(self, body: Block) -> list[Item]:
-        """What the body of a substitution prints."""
+    def substitute(self, part: Substitution) -> list[Item]:
+        """What a substitution prints."""
 
     def leave(self, flow: Flow) -> None:
         """How control goes on behind the builtin that is being run."""
@@ -106,6 +106,8 @@ class Shell:
         self.path = ""
         self.line = 0
         self.pinned = 0
+        self.first_line: int | None = 1
+        """The line that fish counts as the first: it counts those of a substitution and of a text that is evaluated from their beginning."""
         self.steps = 0
         self.allowed: int = FIRST_STEPS
         self.stdin: Stream | None = None

@@ -196,9 +196,10 @@ class _Taker:
     def _substitution(self, quoted: bool) -> Substitution:
         start = self.position
         stop = group_end(self.raw, start, self.line)
-        body = self.parse(self.raw[start + 1 : stop - 1], self._here())
+        line = self._here()
+        body = self.parse(self.raw[start + 1 : stop - 1], line)
         self.position = stop
-        return Substitution(body, self._indices(quoted), quoted)
+        return Substitution(body, self._indices(quoted), quoted, line)
 
     def _indices(self, quoted: bool) -> tuple[tuple[Bounds, ...], ...]:
         found: list[tuple[Bounds, ...]] = []
