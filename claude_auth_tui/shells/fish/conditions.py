@@ -224,7 +224,9 @@ def status(shell: Shell, call: Call) -> int | None:
         return 0
     if asked in ("line-number", "current-line-number", "n"):
         first = shell.first_line
-        shell.write(f"{call.line - first + 1}\n" if first is not None else Opaque(say("the line inside of a function that was put together")))
+        shell.write(
+            f"{call.line - first + 1}\n" if first is not None else Opaque(say("the line inside of a function that was put together"))
+        )
         return 0
     if asked in ("is-full-job-control", "is-interactive-job-control", "is-no-job-control", "is-interactive-read", "is-breakpoint"):
         return status_of(asked == "is-interactive-job-control" and shell.start != "script")

@@ -816,7 +816,7 @@ class Evaluator:
                 shell.line = call.line
                 flow = self.call_function(function, call.words[1:])
                 shell.claim = None
-                return self._after_events() if shell.happened and flow is Flow.NORMAL else flow
+                return self.after_events() if shell.happened and flow is Flow.NORMAL else flow
         builtin = COMMANDS.get(name)
         if builtin is not None and (decorator != "command" or name in PRINTING):
             return self._builtin(call, builtin)
@@ -831,9 +831,9 @@ class Evaluator:
         status = builtin(shell, call)
         shell.state.status = status
         flow, self.leaving = self.leaving, outer
-        return self._after_events() if shell.happened and flow is Flow.NORMAL else flow
+        return self.after_events() if shell.happened and flow is Flow.NORMAL else flow
 
-    def _after_events(self) -> Flow:
+    def after_events(self) -> Flow:
         """Call the functions that wait for what happened."""
         shell = self.shell
         while shell.happened and not shell.holds.held(shell.state.frames):

@@ -67,7 +67,9 @@ class Expander:
                 out.append(item)
                 continue
             out.extend(self._files(item))
-        if not out and not nothing_matches:  # one that matches nothing is an error only where the whole word comes to nothing (observed, 3.6)
+        if (
+            not out and not nothing_matches
+        ):  # one that matches nothing is an error only where the whole word comes to nothing (observed, 3.6)
             raise ExpansionError(NO_MATCH)
         return out
 
