@@ -75,7 +75,10 @@ class Cover:
         if self._limit:
             return WatchState("polling", f"{self._limit}; {len(self._failed)} of {len(self._plan.watched)} folders are polled")
         busy = sorted(folder for folder in self._off if folder in self._plan.watched)
-        return WatchState("live", f"busy and polled instead: {', '.join(map(self._shown, busy))}" if busy else "")
+        reasons = [f"busy and polled instead: {', '.join(map(self._shown, busy))}"] if busy else []
+        if self._plan.beyond:
+            reasons.append(f"{len(self._plan.watched)} folders are watched, which is the most; {self._plan.beyond} are polled")
+        return WatchState("live", "; ".join(reasons))
 
     def hint(self, names_changed: bool) -> None:
         """Something that was looked at may have changed (any thread, never blocks)."""

@@ -27,6 +27,10 @@ POLL: Final = 2.0
 _SETTLE_STEP: Final = 0.02
 _MOST_COST: Final = 0.005
 """What the slow rhythm may take of one processor."""
+_COMPARING: Final = 0.002
+"""What comparing all signatures may take of it while nothing happens: it is done less often where there are many,"""
+_SELDOM: Final = 10.0
+"""but at least so often. Seconds."""
 _AFTER_EXPIRY: Final = 0.1
 _AGES: Final = 3600.0
 
@@ -185,7 +189,7 @@ class LiveWatch:
 
     def _notice(self, now: float, hinted: bool) -> None:
         """Compare signatures: of all paths on a hint and every `POLL` seconds, of those without events more often."""
-        due = now >= self._poll_at
+        due, begun = now >= self._poll_at, time.thread_time()
         if (due or hinted) and self._cover.tend():
             self._say_state()
         if due or hinted:
@@ -197,7 +201,7 @@ class LiveWatch:
             self._compare(self._cover.quick)
             self._set_quick(now)
         if due:
-            self._poll_at = now + POLL
+            self._poll_at = now + min(_SELDOM, max(POLL, (time.thread_time() - begun) / _COMPARING))
 
     def _compare(self, paths: Iterable[str] | None) -> None:
         self._pending |= self._marks.different(self._marks.now(paths))

@@ -14,6 +14,7 @@ import errno
 import logging
 import os
 import posixpath
+import sys
 import time
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -87,7 +88,7 @@ class FolderEvents:
         self._noise = noise
         self._watches: dict[str, _Watch] = {}
         try:
-            self._observer = (make or _watchdog)()
+            self._observer = (make or _native)()
             self._observer.start()
         except Exception as error:  # noqa: BLE001 - whatever is wrong with watchdog, it means polling and no more
             raise WatchingFailedError(words(error)) from None
@@ -198,6 +199,15 @@ def words(error: Exception) -> str:
     if number:
         return os.strerror(number)
     return f"watchdog failed ({type(error).__name__})"
+
+
+def _native() -> Observer:
+    if sys.platform == "linux":
+        from claude_auth_tui.watch.inotify import Inotify
+
+        with contextlib.suppress(AttributeError):  # a C library without inotify
+            return Inotify()
+    return _watchdog()
 
 
 def _watchdog() -> Observer:

@@ -18,8 +18,11 @@ from msgspec import Struct, field
 from claude_auth_tui.model.machine import StoredFiles
 from claude_auth_tui.model.words import Platform
 
-MOST_FOLDERS: Final = 32
-"""Each watched folder costs a thread in watchdog."""
+MOST_FOLDERS: Final = 500
+"""The largest home that was laid out (oh-my-zsh with forty plugins) needs seventy; inotify allows 8,192 for all programs of a user
+where the system has little memory (inotify(7), max_user_watches)."""
+_MOST_STREAMS: Final = 32
+"""The same on macOS, where each watched folder costs a thread and a stream of FSEvents."""
 
 _MAX_LINKS: Final = 40
 _SYSTEM: Final = ("/nix", "/gnu", "/proc", "/sys", "/dev", "/usr", "/bin", "/sbin", "/lib", "/lib64", "/snap", "/boot", "/System")
@@ -65,25 +68,33 @@ class Plan(Struct, frozen=True):
     """By real path, the most important first."""
     polled: Mapping[str, Wanted] = field(default_factory=dict)
     """Folders whose changes matter soon but which cannot or should not be watched: polled quickly."""
+    beyond: int = 0
+    """How many of those are there only because the most were reached."""
 
 
-def plan_watches(files: StoredFiles, disk: Disk, home: str = "", platform: Platform = "linux", most: int = MOST_FOLDERS) -> Plan:
+def plan_watches(files: StoredFiles, disk: Disk, home: str = "", platform: Platform = "linux", most: int | None = None) -> Plan:
     """The watches for everything that was looked at, at most `most`; system folders are in neither part."""
+    if most is None:
+        most = _MOST_STREAMS if platform == "macos" else MOST_FOLDERS
     wishes = _wishes(files, disk)
     ranked = sorted((folder for folder in wishes if not _left_out(folder)), key=lambda folder: _rank(folder, wishes[folder], home))
     watched: dict[str, Wanted] = {}
     polled: dict[str, Wanted] = {}
+    beyond = 0
     for folder in ranked:
         wish = wishes[folder]
         if not wish.paths and not (wish.above and _inside(folder, home)):
             continue
         wanted = Wanted(frozenset(wish.names), wish.listed, tuple(sorted(wish.paths)))
-        if len(watched) >= most or (platform == "macos" and _holds(folder, home)):
+        if platform == "macos" and _holds(folder, home):
             # FSEvents is always recursive: a watch on the home folder would wake us for all of ~/Library.
             polled[folder] = wanted
+        elif len(watched) >= most:
+            polled[folder] = wanted
+            beyond += bool(wanted.paths)
         else:
             watched[folder] = wanted
-    return Plan(watched, {folder: wanted for folder, wanted in polled.items() if wanted.paths})
+    return Plan(watched, {folder: wanted for folder, wanted in polled.items() if wanted.paths}, beyond)
 
 
 def places(path: str, disk: Disk) -> Iterator[tuple[Place, bool]]:

@@ -16,7 +16,7 @@ UNTOLD: Final = "\ue000"
 Number: TypeAlias = int | float | None
 
 _TOKEN: Final = re.compile(
-    r"\s*(?:(0[xX][0-9a-fA-F]+|\d+#[0-9a-zA-Z@_]+|\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+|\ue000)|([A-Za-z_]\w*)(\[)?"
+    r"\s*(?:(0[xX][0-9a-fA-F]+|\d+#[0-9a-zA-Z@_]+|\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+|\ue000|##(?:\\.|[^\\^])(?=\W|$))|(#?[A-Za-z_]\w*)(\[)?"
     r"|(\*\*=?|\+\+|--|<<=|>>=|&&=?|\|\|=?|\^\^=?|[-+*/%&|^<>=!]=|<<|>>|[-+*/%<>!~&|^?:,=()]))"
 )
 _LEVELS: Final = (("|",), ("^",), ("&",), ("==", "!="), ("<=", ">=", "<", ">"), ("<<", ">>"), ("+", "-"), ("*", "/", "%"))
@@ -42,7 +42,10 @@ def calculate(text: str, get: Get, assign: Set | None = None, *, zsh: bool = Fal
 
     `get` gives a variable's text ("" when unset, None when unknown); `assign` is told of `x=…` and `x++`.
     """
-    return _Calculation(text, get, assign, 0, zsh).whole()
+    try:
+        return _Calculation(text, get, assign, 0, zsh).whole()
+    except RecursionError:
+        return None
 
 
 class _Calculation:
@@ -61,7 +64,7 @@ class _Calculation:
         text = text.strip()
         while position < len(text):
             found = _TOKEN.match(text, position)
-            if not found:
+            if not found or (found.group().lstrip()[:1] == "#" and (not zsh or found.group(3))):
                 raise BadMath
             if len(self.tokens) > _MOST_TOKENS:
                 self.limit = True
@@ -277,12 +280,16 @@ class _Calculation:
             return None
         if isinstance(left, float) or isinstance(right, float):
             return _fraction(operator, float(left), float(right))
+        if operator == "**" and right < 0:
+            return _fraction(operator, float(left), float(right)) if self.zsh else None
         if operator in ("<<", ">>", "**") and not 0 <= right < _BITS:
             return None
         return _wrap(_OPERATIONS[operator](left, right))
 
 
 def _number(text: str, zsh: bool) -> Number:
+    if text.startswith("##"):
+        return ord(text[-1])
     if "#" in text:
         base, _, digits = text.partition("#")
         try:

@@ -12,6 +12,7 @@ from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.lookup import MOST_FOLDERS
 from claude_auth_tui.shells.patterns import compiled
 from claude_auth_tui.shells.posix import conditions, opaque, tables
+from claude_auth_tui.shells.posix.aliases import alias, unalias
 from claude_auth_tui.shells.posix.arithmetic import BadMath, Number
 from claude_auth_tui.shells.posix.declare import functions_shown
 from claude_auth_tui.shells.posix.input_output import echo, mapfile, print_, printf, read
@@ -20,10 +21,10 @@ from claude_auth_tui.shells.posix.record import NOT_FOUND, Flow
 from claude_auth_tui.shells.posix.replacing import exec_
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.shell_options import emulate, set_, setopt, shopt, unsetopt
-from claude_auth_tui.shells.posix.state import NAME, Alias, Defined
+from claude_auth_tui.shells.posix.state import NAME, Defined
 from claude_auth_tui.shells.posix.styles import zstyle
 from claude_auth_tui.shells.posix.syntax import Block, Simple, Word
-from claude_auth_tui.shells.posix.values import Spans, Val, joined_by, piece
+from claude_auth_tui.shells.posix.values import Spans, Val, joined_by
 
 Builtin: TypeAlias = "Callable[[Shell, list[Val], Simple], int | None]"
 _STATUS_DIGITS: Final = 9
@@ -238,32 +239,6 @@ def _let(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
 # -- names
 
 
-def _alias(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    position = {w.raw.partition("=")[0]: w.pos for w in node.words}
-    everywhere = False
-    status = 0
-    if not arguments:
-        shell.output.unknown(say("the aliases"))
-    for argument in arguments:
-        text = argument.text
-        if text is None or text.startswith("-"):
-            if text == "-s":
-                return 0
-            everywhere = everywhere or (text == "-g" and shell.zsh)
-            continue
-        name, equals, _ = text.partition("=")
-        if not equals:
-            shell.output.unknown(say("an alias"))
-            status |= name not in shell.state.aliases
-        if equals and name:
-            shell.alias_count += 1
-            value = piece(argument, len(name) + 1, len(text))
-            place = shell.place(position.get(name, node.pos))
-            shell.state.aliases[name] = Alias(value, shell.source.place(place[1]), shell.alias_count, everywhere)
-            shell.global_aliases = shell.global_aliases or everywhere
-    return status
-
-
 def _completions(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     """bash's `complete`: for which commands there is a rule, not which one. `complete -p` asks for it."""
     texts = [a.text for a in arguments]
@@ -291,16 +266,6 @@ def _completions(shell: Shell, arguments: list[Val], node: Simple) -> int | None
         elif name in shell.completed:
             shell.completed.pop(name)
     return 0
-
-
-def _unalias(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    if any(a.text == "-a" for a in arguments):
-        shell.state.aliases.clear()
-    missing = 0
-    for argument in arguments:
-        if argument.text and not argument.text.startswith("-"):
-            missing |= shell.state.aliases.pop(argument.text, None) is None
-    return int(missing)
 
 
 def _unset(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
@@ -550,8 +515,8 @@ TABLE: Final[dict[str, Builtin]] = {
     "eval": _eval,
     "source": _source,
     ".": _source,
-    "alias": _alias,
-    "unalias": _unalias,
+    "alias": alias,
+    "unalias": unalias,
     "unhash": _nothing,
     "unset": _unset,
     "unfunction": _unfunction,

@@ -83,6 +83,7 @@ _MODIFIERS: Final = frozenset(["command", "builtin", "noglob", "nocorrect", "-",
 _LOADED_LATER: Final = re.compile(r"-(?=\w*f)(?=\w*u)[fuUkz]+")
 """`typeset -fu NAME`, which is `autoload NAME`."""
 _ZSH_MODIFIERS: Final = frozenset(["noglob", "nocorrect", "-"])
+_PLAIN_NAME: Final = re.compile(r"[\w.:+,/@%-]*")
 _FILE_ONLY: Final = re.compile(r"\s*<\s*([^<&\s].*?)\s*", re.DOTALL)
 _FAILING: Final = frozenset([Simple, Pipeline, Subshell, Test, Arithmetic])
 """Commands whose failure `set -e` looks at."""
@@ -695,7 +696,7 @@ class Evaluator:
 
     def _function(self, node: Function) -> Flow:
         shell = self.shell
-        for name in node.names:
+        for name in self._function_names(node):
             if (
                 name in shell.state.aliases
                 and not shell.source.text.startswith("function", node.pos)
@@ -705,6 +706,14 @@ class Evaluator:
             shell.state.functions[name] = Defined(node.body, shell.source, shell.place(node.pos), shell.alias_count)
         shell.state.status = 0
         return _NORMAL
+
+    def _function_names(self, node: Function) -> Sequence[str]:
+        """The names that are defined; zsh expands them as words."""
+        if not self.shell.zsh or all(_PLAIN_NAME.fullmatch(name) for name in node.names):
+            return node.names
+        found = self.expander.fields([Word(name, node.pos, _PLAIN_NAME.fullmatch(name) is not None) for name in node.names])
+        self.shell.unseen = self.shell.unseen or any(name.text is None for name in found)
+        return [name.text for name in found if name.text is not None]
 
     def _anonymous(self, node: Anonymous) -> Flow:
         defined = Defined(node.body, self.shell.source, self.shell.place(node.pos), 0)

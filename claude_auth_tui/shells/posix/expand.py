@@ -15,11 +15,12 @@ from claude_auth_tui.shells.globbing import GlobOptions, expand_glob
 from claude_auth_tui.shells.patterns import compiled, has_pattern, quoted, unquoted
 from claude_auth_tui.shells.posix import parameters
 from claude_auth_tui.shells.posix.arithmetic import UNTOLD, BadMath, Number, calculate, told
-from claude_auth_tui.shells.posix.parameters import braces
+from claude_auth_tui.shells.posix.hash_order import hash_order
+from claude_auth_tui.shells.posix.parameters import braces, without_arguments
 from claude_auth_tui.shells.posix.qualifiers import NoQualifier, Qualifiers, parsed, qualified, split_off
 from claude_auth_tui.shells.posix.record import Broken, NoMatch
 from claude_auth_tui.shells.posix.shell import Shell
-from claude_auth_tui.shells.posix.state import NAME, Uncertain, Value, Var, listed
+from claude_auth_tui.shells.posix.state import NAME, InOrder, Uncertain, Value, Var, listed
 from claude_auth_tui.shells.posix.syntax import Word
 from claude_auth_tui.shells.posix.values import EMPTY, Val, joined, joined_by, number_value, piece, unknown, words_of
 from claude_auth_tui.shells.posix.word_parts import Calculation, Command, Literal, Parameter, Part, Parts, Process
@@ -527,7 +528,7 @@ class Expander:
             return value
         if value is None:
             return EMPTY
-        values = listed(value)
+        values = self.elements(value)
         if part.name == "*" and part.quoted:
             return self.spread(values)
         if part.name in ("@", "*"):
@@ -554,15 +555,13 @@ class Expander:
         if var is not None and "?" in var.fold:
             is_set = None
         if part.subscript is not None:
-            element = self.element(name, value, part.subscript)
+            element = self.element(name, value, part.subscript, part.flags)
             doubtful = isinstance(value, Uncertain) and isinstance(element, Val) and element.text is None
             return (EMPTY, False) if element is None else (element, None if is_set is None or doubtful else True)
         if "#" in part.prefix and not isinstance(value, Val) and value is not None and (shell.zsh or name in ("@", "*")):
-            return listed(value), True
+            return self.elements(value), True
         if part.flags and not isinstance(value, Val) and value is not None:
-            if isinstance(value, Mapping) and "k" in part.flags and "v" not in part.flags:
-                return [*(Val(key) for key in value), *([value.other()] if isinstance(value, Uncertain) else ())], is_set
-            return listed(value), is_set
+            return self._entries(value, value, part.flags) if isinstance(value, Mapping) else listed(value), is_set
         return self._shape(value, part), is_set
 
     def _nested(self, part: Parameter, position: int) -> Val | list[Val]:
@@ -602,10 +601,29 @@ class Expander:
 
     # -- elements
 
-    def element(self, name: str, value: Value, subscript: str) -> Val | list[Val] | None:
-        """An element of a value, or several; None where there is none."""
+    def elements(self, value: Value) -> list[Val]:
+        """Whatever a variable holds, as a list, in the shell's order."""
+        return self._entries(value, value, "") if isinstance(value, Mapping) else listed(value)
+
+    def _entries(self, table: Mapping[str, Val], chosen: Mapping[str, Val], flags: str) -> list[Val]:
+        """Keys, values or both of those entries of a table that were chosen, in the shell's order."""
+        letters = without_arguments(flags)
+        keys, values = "k" in letters, "v" in letters or "k" not in letters
+        ordered = hash_order(table) if self.shell.zsh and not isinstance(table, InOrder) else table
+        out: list[Val] = []
+        for key in ordered:
+            if key in chosen:
+                out += [Val(key)] * keys + [chosen[key]] * values
+        if isinstance(chosen, Uncertain):
+            out.append(chosen.other())
+        return out
+
+    def element(self, name: str, value: Value, subscript: str, flags: str = "") -> Val | list[Val] | None:
+        """An element of a value, or several; None where there is none. `flags` are those of the expansion: keys, values or both."""
         if subscript in ("@", "*"):
-            return listed(value)
+            return self._entries(value, value, flags) if isinstance(value, Mapping) else listed(value)
+        if self.shell.zsh and isinstance(value, Mapping) and (search := _SEARCH.fullmatch(subscript)):
+            return self._searched_table(value, search.group(1), search.group(2), flags)
         special = self.shell.table_entry(name, subscript) if self.shell.zsh or name in ("BASH_SOURCE", "FUNCNAME") else None
         if special is not None:
             return special if special != EMPTY else None
@@ -645,20 +663,52 @@ class Expander:
 
     def _search(self, value: Value, flags: str, raw: str) -> Val | None:
         """zsh's `[(r)…]`, `[(I)…]` and their like on an array."""
-        pattern = self.pattern(raw)
-        if pattern is None or isinstance(value, Val):
-            return unknown(say("an element that is searched for"))
-        values = listed(value)
-        if any(v.text is None for v in values):
-            return unknown(say("an element that is searched for"))
-        expression = re.compile(re.escape(raw)) if "e" in flags else compiled(pattern, True)
+        expression = self._sought(raw, flags)
         backwards = "I" in flags or "R" in flags
+        if expression is None or (isinstance(value, Val) and (value.text is None or "w" in flags or not set(flags) & set("iI"))):
+            return unknown(say("an element that is searched for"))
+        if isinstance(value, Val):
+            return _position(value.text or "", expression, backwards)
+        values = listed(value)
         order = range(len(values) - 1, -1, -1) if backwards else range(len(values))
-        found = next((n for n in order if expression.fullmatch(values[n].text or "")), None)
+        found = next((n for n in order if values[n].text is None or expression.fullmatch(values[n].text or "")), None)
+        if found is not None and values[found].text is None:
+            return unknown(say("an element that is searched for"))
         if "i" in flags.lower():
             missing = 0 if "I" in flags else len(values) + 1
             return Val(str(missing if found is None else found + 1))
         return None if found is None else values[found]
+
+    def _sought(self, raw: str, flags: str) -> re.Pattern[str] | None:
+        """What a subscript looks for: a pattern, or with `e` a text as it is; None where that cannot be told."""
+        if "e" in flags:
+            text = self.text(raw).text
+            return None if text is None else re.compile(re.escape(text))
+        pattern = self.pattern(raw)
+        return None if pattern is None else compiled(pattern, True)
+
+    def _searched_table(self, table: Mapping[str, Val], how: str, raw: str, flags: str) -> Val | list[Val] | None:
+        """zsh's `table[(I)pattern]` and its like: `i` and `I` look at the keys, `r` and `R` at the values, `k` and `K` take the keys for patterns."""
+        expression = self._sought(raw, how)
+        text = self.text(raw).text
+        letter = next((char for char in how if char in "iIrRkK"), "r")
+        if expression is None or text is None or isinstance(table, Uncertain):
+            return unknown(say("an element that is searched for"))
+        found: dict[str, Val] = {}
+        for key in hash_order(table) if not isinstance(table, InOrder) else table:
+            value = table[key]
+            if letter in "rR" and value.text is None:
+                return unknown(say("an element that is searched for"))
+            if compiled(key, True).fullmatch(text) if letter in "kK" else expression.fullmatch(value.text or "" if letter in "rR" else key):
+                found[key] = value
+                if letter.islower():
+                    break
+        if letter in "iI" and not set("kv") & set(without_arguments(flags)):
+            flags = "k"
+        entries = self._entries(table, found, flags)
+        if letter.islower():
+            return entries[0] if len(entries) == 1 else entries or None
+        return entries
 
     # -- operators
 
@@ -807,17 +857,31 @@ class Expander:
             raise
 
     def _number_text(self, name: str, subscript: str | None) -> str | None:
+        if name.startswith("#"):  # zsh: the number of its first character
+            text = self._number_text(name[1:], subscript)
+            return None if text is None else str(ord(text[0])) if text else "0"
         value: Value = self.shell.variable(name)
         if subscript is not None:
             found = self.element(name, value, subscript)
-            value = EMPTY if found is None else found
+            value = EMPTY if found is None else found[:1] if isinstance(found, list) else found
+        if isinstance(value, Mapping):
+            value = self.elements(value)
         if value is None:
             return None if self.shell.is_set(name) is None else ""
         if isinstance(value, Val):
             return value.text
-        if isinstance(value, list) and (len(value) < 2 or not self.shell.zsh):
+        if len(value) < 2 or not self.shell.zsh:
             return value[0].text if value else ""
         return None
+
+
+def _position(text: str, expression: re.Pattern[str], backwards: bool) -> Val:
+    """Where in a text a pattern fits first or last, from 1; behind the end, or 0 where it looks backwards, for nowhere."""
+    places = range(len(text), -1, -1) if backwards else range(len(text))
+    if len(text) > _SHORT:
+        return unknown(say("an element that is searched for"))
+    found = next((n for n in places if any(expression.fullmatch(text, n, end) for end in range(n, len(text) + 1))), None)
+    return Val(str(0 if backwards else len(text) + 1) if found is None else str(found + 1))
 
 
 def _written_out(field: Pieces) -> list[Pieces]:

@@ -135,6 +135,11 @@ _SIMPLE_MODIFIERS: Final[dict[str, Callable[[str], str]]] = {
 _CHANGING_FLAGS: Final = {"L": str.lower, "U": str.upper, "C": str.title, "Q": _SIMPLE_MODIFIERS["Q"]}
 
 
+def without_arguments(flags: str) -> str:
+    """zsh's flags without what stands behind some of them: `j:k:o` is `o` and no `k`."""
+    return re.sub(r"[sjgpIZlr](.).*?\1", "", flags) if len(flags) > 1 else flags
+
+
 def flagged(values: list[Val], flags: str, single: bool) -> list[Val] | None:
     """zsh's flags, applied in its order; None where one of them is not known here."""
     if set(re.sub(r"[sjgpIZlr](.).*?\1", "", flags)) - set("@fFPULCkvuoOaiqQMz0e%nASBENR+-#~=^tw"):
@@ -200,7 +205,7 @@ def braces(raw: str) -> list[str]:
     return out
 
 
-_MOST_WORDS: Final = 500
+_MOST_WORDS: Final = 2000
 _MOST_BRACE_WORK: Final = 500_000
 _SEQUENCE: Final = re.compile(r"\{(-?\d{1,9})\.\.(-?\d{1,9})(?:\.\.(-?\d{1,9}))?\}|\{([A-Za-z])\.\.([A-Za-z])\}")
 _SKIPPED: Final = re.compile(r"""\\.|'[^']*'|"(?:[^"\\]|\\.)*"|\$\{[^}]*\}|\$\([^)]*\)""", re.DOTALL)
@@ -231,7 +236,7 @@ def _sequence(found: re.Match[str]) -> list[str]:
         return [chr(n) for n in (range(low, high + 1) if low <= high else range(low, high - 1, -1))]
     low, high = int(first), int(last)
     by = abs(int(step or 1)) or 1
-    width = max(len(first), len(last)) if first.lstrip("-").startswith("0") or last.lstrip("-").startswith("0") else 0
+    width = max(len(first), len(last)) if any(re.match("-?0[0-9]", end) for end in (first, last)) else 0  # "0" alone pads nothing
     numbers = range(low, high + 1, by) if low <= high else range(low, high - 1, -by)
     return [str(n).zfill(width) for n in numbers[:_MOST_WORDS]]
 

@@ -17,9 +17,10 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import StartKind
 from claude_auth_tui.shells.lookup import MOST_FOLDERS, Lookup
 from claude_auth_tui.shells.posix.arithmetic import BadMath, Number, told
+from claude_auth_tui.shells.posix.hash_order import ALIASES, FUNCTIONS, hash_order
 from claude_auth_tui.shells.posix.parser import Lines
 from claude_auth_tui.shells.posix.record import Action, Broken, Event, Flow, Overrun, Record, Replacing
-from claude_auth_tui.shells.posix.state import NAME, State, Uncertain, Value, Var, listed
+from claude_auth_tui.shells.posix.state import NAME, InOrder, State, Uncertain, Value, Var, listed
 from claude_auth_tui.shells.posix.syntax import Assign, Simple, Word
 from claude_auth_tui.shells.posix.values import (
     INHERITED,
@@ -463,10 +464,14 @@ class Shell:
                 return [unknown(say("where a function is called"), True) for called, *_ in self.running if called]
             if name == "options" and self.zsh:
                 return {option: Val("on") for option in self.state.options}
-            if name == "aliases":
-                return {key: alias.value for key, alias in self.state.aliases.items()}
+            if name in ("aliases", "galiases"):
+                held = self.state.aliases
+                return InOrder({key: held[key].value for key in hash_order(held, ALIASES) if held[key].everywhere == (name == "galiases")})
+            if name == "saliases":
+                return InOrder({key: self.state.suffixes[key] for key in hash_order(self.state.suffixes)})
             if name == "functions":
-                return {key: unknown(say("a function's text"), True) for key in self.state.functions}
+                there = InOrder({key: unknown(say("a function's text"), True) for key in hash_order(self.state.functions, FUNCTIONS)})
+                return Uncertain(there) if self.unseen or self.hidden_functions else there
             return None
         if name == "BASH_SOURCE":
             return [Val(script) for script in reversed(self.scripts)]
@@ -511,6 +516,8 @@ class Shell:
         if name in ("aliases", "galiases"):
             alias = self.state.aliases.get(key)
             return alias.value if alias is not None and alias.everywhere == (name == "galiases") else missing
+        if name == "saliases":
+            return self.state.suffixes.get(key, missing)
         if name == "nameddirs" and key in self.folders:
             return Val(self.folders[key])
         if name == "options":

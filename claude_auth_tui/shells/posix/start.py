@@ -16,7 +16,7 @@ from claude_auth_tui.shells.lookup import READ
 from claude_auth_tui.shells.posix.evaluator import Evaluator
 from claude_auth_tui.shells.posix.record import Flow, NotRead
 from claude_auth_tui.shells.posix.shell import Shell
-from claude_auth_tui.shells.posix.state import NAME, Value, Var
+from claude_auth_tui.shells.posix.state import NAME, Alias, Value, Var
 from claude_auth_tui.shells.posix.values import INHERITED, Val, unknown
 
 LEVEL_DIGITS: Final = 3
@@ -57,6 +57,8 @@ def begin(shell: Shell, inherited: Mapping[str, str]) -> None:
         texts |= {"ZSH_VERSION": "5.9", "ZSH_NAME": "zsh", "HOST": machine.hostname, "USERNAME": machine.user}
         texts |= {"MACHTYPE": machine.arch, "CPUTYPE": machine.arch, "VENDOR": "debian"}
         texts |= {"NULLCMD": "cat", "READNULLCMD": "more", "PS1": "%m%# ", "PROMPT": "%m%# ", "PS2": "%_> "}
+        for number_, (name_, text) in enumerate((("run-help", "man"), ("which-command", "whence"))):
+            shell.state.aliases[name_] = Alias(Val(text), INHERITED, number_)
         own["GID"] = unknown(say("the group"), True)
         exported |= {"LOGNAME": inherited.get("LOGNAME") or machine.user, "OLDPWD": inherited.get("OLDPWD") or machine.cwd}
     else:

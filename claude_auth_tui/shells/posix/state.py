@@ -27,6 +27,10 @@ class Uncertain(dict[str, Val]):
         return unknown(say("an element that may not be there"))
 
 
+class InOrder(dict[str, Val]):
+    """An associative array that is listed in the order it has, as the shell's own tables are."""
+
+
 class Var(Struct, frozen=True):
     value: Value
     exported: bool | None = False
@@ -77,13 +81,15 @@ class Style(Struct, frozen=True):
 
 
 class State:
-    __slots__ = ("aliases", "cwd", "emulation", "frames", "functions", "options", "positional", "status", "styles")
+    __slots__ = ("aliases", "cwd", "emulation", "frames", "functions", "options", "positional", "status", "styles", "suffixes")
 
     def __init__(self) -> None:
         self.frames: list[dict[str, Var]] = [{}]
         """The global variables, then those of each function being run."""
         self.functions: dict[str, Defined] = {}
         self.aliases: dict[str, Alias] = {}
+        self.suffixes: dict[str, Val] = {}
+        """zsh's aliases for what ends a word (`alias -s`)."""
         self.options: set[str] = set()
         self.emulation: str | None = "zsh"
         """The shell that zsh takes after (`emulate`); None where that cannot be told."""
@@ -99,6 +105,7 @@ class State:
         other.frames = [dict(frame) for frame in self.frames]
         other.functions = dict(self.functions)
         other.aliases = dict(self.aliases)
+        other.suffixes = self.suffixes
         other.options = set(self.options)
         other.emulation = self.emulation
         other.positional = self.positional
