@@ -169,6 +169,10 @@ class Shell:
         self.runner: Running
         self.steps = 0
         self.allowed = FIRST_STEPS
+        """Of what is being run: a file, a function."""
+        self.granted = 0
+        """Steps that reading files added."""
+        self.most = MAX_STEPS
         self.source = INHERITED_SOURCE
         self.scripts: list[str] = []
         """The files being read, innermost last, as they were named."""
@@ -235,6 +239,16 @@ class Shell:
         self.steps += steps
         if self.steps > self.allowed:
             raise Overrun
+
+    def allow(self, steps: int) -> None:
+        """Allow more work, to what is being run and to all around it."""
+        more = max(min(steps, self.most - self.allowed), 0)
+        self.granted += more
+        self.allowed += more
+
+    def begin_file(self) -> None:
+        """A startup file, which has all its steps whatever those before it took."""
+        self.allowed, self.most = self.steps + FIRST_STEPS, self.steps + MAX_STEPS
 
     # -- places and files
 
