@@ -767,7 +767,8 @@ class Evaluator:
 
     def _anonymous(self, node: Anonymous) -> Flow:
         defined = Defined(node.body, self.shell.source, self.shell.place(node.pos), 0)
-        return self._call(defined, "(anon)", self.expander.fields(node.words), node.pos)
+        arguments = self.expander.fields(node.words)
+        return self._redirected(node.redirects, lambda: self._call(defined, "(anon)", arguments, node.pos))
 
     def _call(self, defined: Defined, name: str, arguments: list[Val], position: int) -> Flow:
         """Run a function."""
@@ -813,6 +814,9 @@ class Evaluator:
         return _NORMAL
 
     def _arithmetic(self, node: Arithmetic) -> Flow:
+        return self._redirected(node.redirects, lambda: self._calculated(node))
+
+    def _calculated(self, node: Arithmetic) -> Flow:
         shell = self.shell
         try:
             number = self.expander.number(node.text)

@@ -631,6 +631,9 @@ class Expander:
             key = self.text(subscript).text
             if key is None:
                 return unknown(say("an element that is not known"))
+            letters = without_arguments(flags) if key in value and flags else ""
+            if "k" in letters and "v" not in letters and not isinstance(value, Uncertain):
+                return Val(key)
             return value.get(key) or (value.other() if isinstance(value, Uncertain) else None)
         if self.shell.zsh and (search := _SEARCH.fullmatch(subscript)):
             return self._search(value, search.group(1), search.group(2))
@@ -762,12 +765,15 @@ class Expander:
             self._spend(base, cut)
             return self._each(base, lambda v: parameters.trim(v, operator, cut, self.shell.zsh))
         if operator[0] == "/":
-            before, after = _halves(raw)
+            before, after = _halves(raw, operator in ("/#", "/%"))
             pattern, replacement = self.pattern(before), self.text(after, "double" if part.quoted and '"' not in after else "word")
             if pattern is None or replacement.text is None:
                 return unknown(say("a replacement that is not known"))
             self._spend(base, pattern)
-            return self._each(base, lambda v: parameters.replace(v, operator, pattern, replacement.text or "", self.shell.zsh))
+            filling = self._with_what_matched(after) if "&" in replacement.text and "patsubreplacement" in self.shell.state.options else ""
+            if filling is None:
+                return unknown(say("a replacement that is not known"))
+            return self._each(base, lambda v: parameters.replace(v, operator, pattern, replacement.text or "", self.shell.zsh, filling))
         if operator[0] in "^,":
             return self._each(base, lambda v: parameters.recase(v, operator))
         if operator == "@":
@@ -795,6 +801,16 @@ class Expander:
         first, colon, last = raw.partition(":")
         offset, length = self.calculate(first), self.calculate(last) if colon else None
         return lambda v: parameters.substring(v, offset, length, bool(colon))
+
+    def _with_what_matched(self, raw: str) -> str | None:
+        """bash's replacement in which `&` stands for what was found, and a backslash takes that away (5.2, `patsub_replacement`)."""
+        out: list[str] = []
+        for part in self.shell.words.parts(raw):
+            text = part.text if isinstance(part, Literal) else self._single(part, 0).text
+            if text is None:
+                return None
+            out.append(re.sub(r"[\\&]", r"\\\g<0>", text) if getattr(part, "quoted", False) else text)
+        return "".join(out)
 
     def _slice(self, base: list[Val], raw: str) -> Val | list[Val]:
         first, colon, last = raw.partition(":")
@@ -916,7 +932,7 @@ def _is_open(pattern: str) -> bool:
     return pattern.rfind("[") > pattern.rfind("]")
 
 
-def _halves(raw: str) -> tuple[str, str]:
+def _halves(raw: str, may_be_empty: bool) -> tuple[str, str]:
     """The pattern and the replacement of `/pattern/replacement`."""
     position, depth = 0, 0
     while position < len(raw):
@@ -928,7 +944,7 @@ def _halves(raw: str) -> tuple[str, str]:
             position = end + 1
             continue
         depth += (char == "{") - (char == "}")
-        if char == "/" and depth <= 0 and position:
+        if char == "/" and depth <= 0 and (position or may_be_empty):
             return raw[:position], raw[position + 1 :]
         position += 1
     return raw, ""

@@ -38,6 +38,7 @@ from claude_auth_tui.shells.posix.values import (
     unknown,
 )
 from claude_auth_tui.shells.posix.word_parts import Process, WordParts
+from claude_auth_tui.shells.posix.zsh_options import OTHER_NAMES, REVERSED_NAMES, ZSH_OPTIONS
 from claude_auth_tui.shells.source_shown import variable_shown
 
 MAX_STEPS: Final = 100_000
@@ -416,6 +417,9 @@ class Shell:
             return plain, meant
         if plain.startswith("no") and plain not in ("nomatch", "notify"):
             plain, meant = plain[2:], False
+        plain = OTHER_NAMES.get(plain, plain)
+        if plain in REVERSED_NAMES:
+            plain, meant = REVERSED_NAMES[plain], not meant
         return (f"no{plain}", not meant) if plain in _KEPT_REVERSED else (plain, meant)
 
     def on_terminal(self, descriptor: int) -> bool | None:
@@ -477,7 +481,7 @@ class Shell:
             if name in ("funcfiletrace", "functrace"):
                 return [unknown(say("where a function is called"), True) for called, *_ in self.running if called]
             if name == "options" and self.zsh:
-                return {option: Val("on") for option in self.state.options}
+                return {option: Val("on" if self.option_is_on(option) else "off") for option in ZSH_OPTIONS}
             if name in ("aliases", "galiases"):
                 held = self.state.aliases
                 return InOrder({key: held[key].value for key in hash_order(held, ALIASES) if held[key].everywhere == (name == "galiases")})
