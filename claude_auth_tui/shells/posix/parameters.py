@@ -50,12 +50,15 @@ def trim(value: Val, operator: str, pattern: str, zsh: bool) -> Val:
     return value if start is None else piece(value, 0, start)
 
 
-def replace(value: Val, operator: str, pattern: str, replacement: str, zsh: bool) -> Val:
-    """`/`, `//`, `/#` and `/%`."""
+def replace(value: Val, operator: str, pattern: str, replacement: str, zsh: bool, filling: str = "") -> Val:
+    """`/`, `//`, `/#` and `/%`. `filling` is the replacement where a `&` in it stands for what was found."""
+
+    def put(found: re.Match[str]) -> str:
+        return re.sub(r"\\([\\&])|&", lambda sign: sign[1] or found.group(), filling) if filling else replacement
 
     def change(text: str) -> str | None:
-        if not pattern:
-            return text
+        if not pattern:  # nothing is found at the beginning or the end, which puts something there
+            return replacement + text if operator == "/#" else text + replacement if operator == "/%" else text
         if len(text) * len(pattern) > _MOST_WORK:
             return None
         body = source_of(pattern, zsh)
@@ -66,7 +69,7 @@ def replace(value: Val, operator: str, pattern: str, replacement: str, zsh: bool
         if work(body, len(text)) > MOST_WORK:
             return None
         try:
-            return re.sub(body, lambda _: replacement, text, count=0 if operator == "//" else 1, flags=re.DOTALL)
+            return re.sub(body, put, text, count=0 if operator == "//" else 1, flags=re.DOTALL)
         except re.error:
             return text
 
