@@ -13,6 +13,7 @@ from claude_auth_tui.shells.lookup import MOST_FOLDERS
 from claude_auth_tui.shells.patterns import compiled
 from claude_auth_tui.shells.posix import conditions, opaque, tables
 from claude_auth_tui.shells.posix.aliases import alias, unalias
+from claude_auth_tui.shells.posix.arithmetic import BadMath, Number
 from claude_auth_tui.shells.posix.declare import functions_shown
 from claude_auth_tui.shells.posix.input_output import echo, mapfile, print_, printf, read
 from claude_auth_tui.shells.posix.parser import DECLARING
@@ -230,9 +231,12 @@ def _shift_lists(shell: Shell, names: list[str], count: int, node: Simple) -> in
 
 
 def _let(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    number: int | None = 0
+    number: Number = 0
     for argument in arguments:
-        number = None if argument.text is None else shell.expander.calculate(argument.text)
+        try:
+            number = None if argument.text is None else shell.expander.number(argument.text)
+        except BadMath:
+            return 1
     return None if number is None else int(number == 0)
 
 

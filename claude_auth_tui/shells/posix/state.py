@@ -38,7 +38,7 @@ class Var(Struct, frozen=True):
     """None where a condition decides that cannot be told."""
     readonly: bool = False
     fold: str = ""
-    """`u`, `l` or `i`: what becomes of a text that is assigned; `U` for an array without doubles; `?` where it cannot be told
+    """`u`, `l`, `i` or zsh's `F` and `Z`: what becomes of a text that is assigned; `U` for an array without doubles; `?` where it cannot be told
     whether it is set; `-` for zsh's variable that was exported before it was set: it does not reach the environment yet."""
 
 
