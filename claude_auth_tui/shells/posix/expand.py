@@ -8,11 +8,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
 from claude_auth_tui.model.saying import say, user_name
 from claude_auth_tui.shells.globbing import GlobOptions, expand_glob
-from claude_auth_tui.shells.patterns import compiled, has_pattern, quoted, unquoted
+from claude_auth_tui.shells.patterns import EXTENDED, compiled, has_pattern, quoted, translatable, unquoted
 from claude_auth_tui.shells.posix import parameters
 from claude_auth_tui.shells.posix.arithmetic import calculate
 from claude_auth_tui.shells.posix.hash_order import hash_order
@@ -39,6 +40,7 @@ _TILDE: Final = re.compile(r"~([A-Za-z_][\w.-]*|[+-])?(?=/|$|:)")
 _TILDE_INSIDE: Final = re.compile(r"(?<=[=:])~(?=/|$|:)")
 _COMMAND_PATH: Final = re.compile(r"(?:^|(?<=:))=([^:/\s]+)")
 _COMMAND_PATH_INSIDE: Final = re.compile(r"(?<=:)=([^:/\s]+)")
+_TELLS_MATCH: Final = re.compile(r"\(#[a-zA-Z]*?([bm])")
 _ACTIVE: Final = re.compile(r"[$`*?\[(<~]")
 """In the words of `${name:-words}`: what may make several of them, or names of files."""
 _NAME_IN_BRACES: Final = re.compile(r"(?<![\\'])\$([A-Za-z_]\w*)(?=[,}])")
@@ -107,8 +109,12 @@ class Expander:
             self.shell.spend((len(made.text) + _SPAN * len(made.spans)) // _SHORT)
         return made
 
-    def pattern(self, raw: str, position: int = 0) -> str | None:
-        """A raw word as a pattern, its quoted characters behind backslashes; None where it cannot be told."""
+    def pattern(self, raw: str, position: int = 0, operand: bool = False) -> str | None:
+        """A raw word, or the `operand` of an expansion, as a pattern, its quoted characters behind backslashes; None where it cannot be told."""
+        made = self._pattern(raw, position, operand)
+        return made if made is not None and translatable(made, self.shell.dialect) else None
+
+    def _pattern(self, raw: str, position: int, operand: bool) -> str | None:
         out: list[str] = []
         for number, part in enumerate(self.shell.words.parts(raw)):
             if isinstance(part, Literal):
@@ -116,7 +122,7 @@ class Expander:
                     out.append(quoted(part.text))
                 else:
                     text = self._tilde(part.text, False, number == 0).text if part.text.startswith("~") else part.text
-                    if text is not None and number == 0 and text.startswith("="):
+                    if text is not None and number == 0 and not operand and text.startswith("="):
                         text = self._commands_in(text, True)
                     if text is None:
                         return None
@@ -346,18 +352,15 @@ class Expander:
             if wanted is None:
                 return [unknown(say("a file attribute this evaluator does not know"))]
         null = (wanted is not None and wanted.null) or bool(options & {"nullglob", "cshnullglob"})
-        if extended and re.search(r"(?<!\\)#", pattern):
-            return [unknown(say("a pattern this evaluator does not know"))]
-        special = extended and re.search(r"(?:^|/)\^|[^/]~", pattern)
-        if not special and not has_pattern(pattern, shell.zsh) and wanted is None:
+        if not has_pattern(pattern, shell.dialect) and wanted is None and len(_exclusions(pattern) if extended else ()) < 2:
             return [value]
         if "=" in pattern and re.match(r"[A-Za-z_]\w*=", pattern) and shell.zsh and wanted is None:
             return [value]
         if shell.state.cwd is None and not pattern.startswith("/"):
             return [unknown(say("the folder it is matched in is not known"))]
         hidden = "dotglob" in options or "globdots" in options or (wanted is not None and wanted.hidden)
-        how = GlobOptions(shell.zsh, hidden, "nocaseglob" in options, shell.zsh or "globstar" in options)
-        names = self._extended(pattern, how) if special else expand_glob(shell.lookup(), pattern, how)
+        how = GlobOptions(shell.dialect, hidden, "nocaseglob" in options, shell.zsh or "globstar" in options)
+        names = self._extended(pattern, how) if extended else expand_glob(shell.lookup(), pattern, how)
         if names is None:
             return [unknown(say("a pattern this evaluator does not know"))]
         if shell.zsh and "**" in pattern:
@@ -383,18 +386,14 @@ class Expander:
         return None if answer.text is None else answer.text.endswith("yes")
 
     def _extended(self, pattern: str, how: GlobOptions) -> list[str] | None:
-        """zsh's `^pattern` and `pattern~but-not` in the last part of a path; None for other ones."""
-        kept, *refused = re.split(r"(?<![\\/])~", pattern) if not pattern.startswith("~") else [pattern]
-        folder, slash, last = kept.rpartition("/")
-        if re.search(r"(?:^|/)\^", folder + slash) or "(" in "".join(refused):
+        """zsh's `pattern~but-not`, which may be said of the whole path; None where a pattern is not known."""
+        kept, *refused = _exclusions(pattern)
+        steps = [step for step in kept.split("/") if step not in ("", "**", "***")]
+        if not all(translatable(one, how.dialect) for one in (*steps, *refused)) or _slash_in_parens(pattern):
             return None
-        negated = last.startswith("^")
-        names = expand_glob(self.shell.lookup(), folder + slash + ("*" if negated else last), how)
-        if negated:
-            own = compiled(last[1:], True)
-            names = [n for n in names if not own.fullmatch(posixpath.basename(n))]
-        without = [compiled(p, True) for p in refused if p]
-        return [n for n in names if not any(r.fullmatch(n) for r in without)]
+        names = expand_glob(self.shell.lookup(), kept, how)
+        without = [compiled(one, how.dialect) for one in refused]
+        return [name for name in names if not any(expression.fullmatch(name) for expression in without)]
 
     # -- parts
 
@@ -673,8 +672,8 @@ class Expander:
         if "e" in flags:
             text = self.text(raw).text
             return None if text is None else re.compile(re.escape(text))
-        pattern = self.pattern(raw)
-        return None if pattern is None else compiled(pattern, True)
+        pattern = self.pattern(raw, operand=True)
+        return None if pattern is None else compiled(pattern, self.shell.dialect)
 
     def _searched_table(self, table: Mapping[str, Val], how: str, raw: str, flags: str) -> Val | list[Val] | None:
         """zsh's `table[(I)pattern]` and its like: `i` and `I` look at the keys, `r` and `R` at the values, `k` and `K` take the keys for patterns."""
@@ -745,18 +744,15 @@ class Expander:
                 return self._slice(base, raw)
             return self._each(base, self._substring_or_modifier(raw))
         if operator[0] in "#%":
-            cut = self.pattern(raw)
+            cut = self.pattern(raw, operand=True)
             if cut is None:
                 return unknown(say("a pattern that is not known"))
             self._spend(base, cut)
-            return self._each(base, lambda v: parameters.trim(v, operator, cut, self.shell.zsh))
-        if operator[0] == "/":
+            how = without_arguments(part.flags)
+            return self._each(base, lambda v: parameters.trim(v, operator, cut, self.shell.dialect, how))
+        if operator[0] == "/" or operator == ":/":
             before, after = _halves(raw)
-            pattern, replacement = self.pattern(before), self.text(after, "double" if part.quoted and '"' not in after else "word")
-            if pattern is None or replacement.text is None:
-                return unknown(say("a replacement that is not known"))
-            self._spend(base, pattern)
-            return self._each(base, lambda v: parameters.replace(v, operator, pattern, replacement.text or "", self.shell.zsh))
+            return self._replaced(base, operator, before, partial(self.text, after, "double" if part.quoted and '"' not in after else "word"))
         if operator[0] in "^,":
             return self._each(base, lambda v: parameters.recase(v, operator))
         if operator == "@":
@@ -766,11 +762,46 @@ class Expander:
             return self._without(part, base, raw)
         return unknown(say("an expansion this evaluator does not know"))
 
+    def _replaced(self, base: Val | list[Val], operator: str, before: str, after: Callable[[], Val]) -> Val | list[Val]:
+        """`${name/pattern/text}`. With `(#m)` and `(#b)` in the pattern the text is expanded anew for every match, which it may name."""
+        pattern = self.pattern(before, operand=True)
+        if pattern is None:
+            return unknown(say("a replacement that is not known"))
+        self._spend(base, pattern)
+        told = bool(self.shell.dialect & EXTENDED) and _TELLS_MATCH.search(pattern) is not None
+        once = None if told else after()
+        if once is not None and once.text is None:
+            return unknown(say("a replacement that is not known"))
+
+        def made(match: re.Match[str]) -> str | None:
+            if once is not None:
+                return once.text
+            self.matched(pattern, match)
+            return after().text
+
+        return self._each(base, lambda v: parameters.replace(v, operator, pattern, made, self.shell.dialect))
+
+    def matched(self, pattern: str, match: re.Match[str]) -> None:
+        """What zsh sets for a match of a pattern with `(#m)` or `(#b)`."""
+        shell = self.shell
+        if not shell.dialect & EXTENDED or "(#" not in pattern:
+            return
+        letters = "".join(_TELLS_MATCH.findall(pattern))
+        if "m" in letters:
+            shell.set_quietly("MATCH", Val(match.group()))
+            shell.set_quietly("MBEGIN", Val(str(match.start() + 1)))
+            shell.set_quietly("MEND", Val(str(match.end())))
+        if "b" in letters:
+            groups = range(1, (match.re.groups or 0) + 1)
+            shell.set_quietly("match", [Val(match.group(number) or "") for number in groups])
+            shell.set_quietly("mbegin", [Val(str(match.start(number) + (match.start(number) >= 0))) for number in groups])
+            shell.set_quietly("mend", [Val(str(match.end(number))) for number in groups])
+
     def _without(self, part: Parameter, base: Val | list[Val], raw: str) -> Val | list[Val]:
-        pattern = self.pattern(raw)
+        pattern = self.pattern(raw, operand=True)
         if pattern is None:
             return unknown(say("a pattern that is not known"))
-        expression = compiled(pattern, True)
+        expression = compiled(pattern, self.shell.dialect)
         kept = "M" in part.flags
         values = base if isinstance(base, list) else [base]
         if any(v.text is None for v in values):
@@ -848,6 +879,28 @@ class Expander:
         if isinstance(value, Val):
             return value.text
         return value[0].text if value else ""
+
+
+def _exclusions(pattern: str) -> list[str]:
+    """A pattern and what its `~` take out of it, outside of parentheses and brackets."""
+    cuts: list[int] = []
+    depth = position = 0
+    while position < len(pattern):
+        char = pattern[position]
+        if char == "\\":
+            position += 2
+            continue
+        if char == "[" and not depth and (end := pattern.find("]", position + 2)) > 0:
+            position = end
+        depth += (char == "(") - (char == ")")
+        if char == "~" and not depth and position and pattern[position + 1 : position + 2] not in ("", "/"):
+            cuts.append(position)
+        position += 1
+    return [pattern[begin + 1 : end] for begin, end in zip([-1, *cuts], [*cuts, len(pattern)], strict=True)]
+
+
+def _slash_in_parens(pattern: str) -> bool:
+    return re.search(r"\([^()]*/", pattern) is not None
 
 
 def _position(text: str, expression: re.Pattern[str], backwards: bool) -> Val:

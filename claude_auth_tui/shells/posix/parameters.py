@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import Final
 
 from claude_auth_tui.model.saying import say
-from claude_auth_tui.shells.patterns import compiled, source_of
-from claude_auth_tui.shells.posix.values import Val, joined_by, lines_of, piece, unknown
+from claude_auth_tui.shells.patterns import compiled, source_of, translatable
+from claude_auth_tui.shells.posix.values import Val, joined, joined_by, lines_of, piece, unknown
 from claude_auth_tui.shells.runaway import MOST_WORK, work
 
 _MOST_WORK: Final = 400_000
@@ -26,51 +26,92 @@ def known(value: Val, change: Callable[[str], str | None]) -> Val:
     return value if text == value.text else Val(text, value.place)
 
 
-def trim(value: Val, operator: str, pattern: str, zsh: bool) -> Val:
-    """`#`, `##`, `%` and `%%`."""
+def trim(value: Val, operator: str, pattern: str, dialect: int, how: str = "") -> Val:
+    """`#`, `##`, `%` and `%%`; with zsh's flags `M` (what matches is left) and `S` (it may stand anywhere) in `how`."""
     if value.text is None or not value.text or not pattern:
-        return value
+        return Val("") if "M" in how and value.text is not None else value
     text = value.text
-    if len(text) * len(pattern) > _MOST_WORK:
+    if len(text) * len(pattern) > _MOST_WORK or set(how) & set("BENI") or ("S" in how and operator[0] == "%"):
         return unknown(say("a text too long to cut"))
+    span = _cut(text, operator, pattern, dialect, "S" in how)
+    if span is None:
+        return unknown(say("a pattern that takes too long"))
+    begin, end = span
+    if "M" in how:
+        return piece(value, begin, end)
+    if "S" in how and begin < end:
+        return joined([piece(value, 0, begin), piece(value, end, len(text))])
+    return value if begin == end else piece(value, end, len(text)) if operator[0] == "#" else piece(value, 0, begin)
+
+
+def _cut(text: str, operator: str, pattern: str, dialect: int, anywhere: bool) -> tuple[int, int] | None:
+    """From where to where a pattern fits at one end of a text; (0, 0) for nowhere, None where that cannot be told."""
+    body = source_of(pattern, dialect, lazy=operator == "#") if operator[0] == "#" else None
     try:
-        if operator in ("#", "##"):
-            body = source_of(pattern, zsh, lazy=operator == "#")
-            if work(body, len(text), whole=True) > MOST_WORK:
-                return unknown(say("a pattern that takes too long"))
-            found = re.compile(body, re.DOTALL).match(text)
-            return piece(value, found.end(), len(text)) if found else value
-        expression = compiled(pattern, zsh)
-        if work(expression.pattern, len(text), whole=True) * (len(text) + 1) > MOST_WORK:
-            return unknown(say("a pattern that takes too long"))
-        starts = range(len(text), -1, -1) if operator == "%" else range(len(text) + 1)
-        start = next((s for s in starts if expression.fullmatch(text, s)), None)
+        if body is not None:
+            if work(body, len(text), whole=not anywhere) > MOST_WORK:
+                return None
+            expression = re.compile(body, re.DOTALL)
+            found = expression.search(text) if anywhere else expression.match(text)
+            return found.span() if found else (0, 0)
+        expression = compiled(pattern, dialect)
+        if not translatable(pattern, dialect) or anywhere or work(expression.pattern, len(text), whole=True) * (len(text) + 1) > MOST_WORK:
+            return None
+        steps = range(len(text), -1, -1) if operator in ("%", "##") else range(len(text) + 1)
+        if operator[0] == "#":
+            end = next((n for n in steps if expression.fullmatch(text, 0, n)), 0)
+            return 0, end
+        start = next((s for s in steps if expression.fullmatch(text, s)), len(text))
     except re.error:
-        return value
-    return value if start is None else piece(value, 0, start)
+        return None
+    return start, len(text)
 
 
-def replace(value: Val, operator: str, pattern: str, replacement: str, zsh: bool) -> Val:
-    """`/`, `//`, `/#` and `/%`."""
+def replace(value: Val, operator: str, pattern: str, replacement: Callable[[re.Match[str]], str | None], dialect: int) -> Val:
+    """`/`, `//`, `/#`, `/%`, and zsh's `/#%` and `:/`, which want the whole text to match. `replacement` answers None where it cannot be told."""
 
     def change(text: str) -> str | None:
-        if not pattern:
+        if not pattern and (operator in ("/", "//", ":/") or not dialect):
             return text
         if len(text) * len(pattern) > _MOST_WORK:
             return None
-        body = source_of(pattern, zsh)
-        if operator == "/#":
+        whole = operator in ("/#%", ":/")
+        body = compiled(pattern, dialect).pattern if whole and translatable(pattern, dialect) else source_of(pattern, dialect)
+        if body is None:
+            return None
+        if operator in ("/#", "/#%", ":/"):
             body = rf"\A(?:{body})"
-        elif operator == "/%":
+        if operator in ("/%", "/#%", ":/"):
             body = rf"(?:{body})\Z"
         if work(body, len(text)) > MOST_WORK:
             return None
         try:
-            return re.sub(body, lambda _: replacement, text, count=0 if operator == "//" else 1, flags=re.DOTALL)
+            found = _matches(re.compile(body, re.DOTALL), text, operator == "//")
         except re.error:
-            return text
+            return None
+        out: list[str] = []
+        at = 0
+        for match in found:
+            made = replacement(match)
+            if made is None:
+                return None
+            out += [text[at : match.start()], made]
+            at = match.end()
+        return "".join(out) + text[at:]
 
     return known(value, change)
+
+
+def _matches(expression: re.Pattern[str], text: str, every: bool) -> list[re.Match[str]]:
+    """The matches that are replaced; an empty one at the end of a text counts only where the end is asked for (observed, zsh 5.9)."""
+    found: list[re.Match[str]] = []
+    for match in expression.finditer(text):
+        at_end = match.start() == match.end() == len(text)
+        if not at_end or not text or expression.pattern.endswith(r"\Z"):
+            found.append(match)
+        if not every and found:
+            break
+    return found
 
 
 def recase(value: Val, operator: str) -> Val:

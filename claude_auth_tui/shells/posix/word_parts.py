@@ -65,7 +65,7 @@ _ZSH_PREFIXED: Final = re.compile(r"\$([#+^=~]+)([A-Za-z_]\w*|[0-9@*]+)")
 _SUBSCRIPT: Final = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]")
 _MODIFIERS: Final = re.compile(r"(?::[aAehltruqQP])+")
 _NAME: Final = re.compile(r"[A-Za-z_]\w*|\d+|[@*#?$!-]")
-_OPERATOR: Final = re.compile(r"(:?[-=+?]|::=|:#|:[|*]|##?|%%?|//|/[#%]?|\^\^?|,,?|@(?=[A-Za-z]$)|:)(.*)", re.DOTALL)
+_OPERATOR: Final = re.compile(r"(:?[-=+?]|::=|:#|:[|*]|##?|%%?|//|/#%|/[#%]?|:/(?=\S)|\^\^?|,,?|@(?=[A-Za-z]$)|:)(.*)", re.DOTALL)
 _ESCAPE: Final = re.compile(
     r"\\(?:([abeEfnrtv\\'\"?])|([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|c(.))", re.DOTALL
 )
@@ -286,6 +286,8 @@ class _Splitter:
             operator, argument = "names", name
         elif rest and (parsed := _OPERATOR.fullmatch(rest)):
             operator, argument = parsed.groups()
+            if operator == "/#%" and not self.zsh:
+                operator, argument = "/#", f"%{argument}"
         elif rest:
             operator, argument = "?bad", rest
         return Parameter(name, quoted, subscript, operator, argument, prefix, flags, nested)
