@@ -24,6 +24,8 @@ class GlobOptions(Struct, frozen=True):
     hidden: bool = False
     """`*` also matches names that begin with a dot."""
     ignore_case: bool = False
+    ignore_always: bool = False
+    """Also in names that hold no pattern (zsh's `(#i)`)."""
     deep: bool = True
     """`**/` goes through folders below."""
 
@@ -64,7 +66,7 @@ class _Walk:
                     if not name.startswith(".") and self.lookup.stat(base + name).is_folder:
                         self.into(f"{base}{name}/", steps, depth + 1)
             return
-        if not has_pattern(step, self.options.dialect):
+        if not has_pattern(step, self.options.dialect) and not self.options.ignore_always:
             self._step(base, unquoted(step), rest, depth)
             return
         expression = compiled(step, self.options.dialect, self.options.ignore_case)

@@ -28,6 +28,8 @@ _CLASSES: Final = {
 }
 _MAX_DEPTH: Final = 20
 _MAX_LENGTH: Final = 2000
+_ONE_CHARACTER: Final = 2
+"""With its backslash."""
 _MOST_DIGITS: Final = 18
 _RANGE: Final = re.compile(r"<(\d*)-(\d*)>")
 _NEVER: Final = re.compile(r"(?!)")
@@ -139,6 +141,7 @@ class _Translation:
         self.extended = bool(dialect & EXTENDED)
         self.ksh = not self.zsh or bool(dialect & KSH)
         self.star = ".*?" if lazy else ".*"
+        self.lazy = "?" if lazy else ""
         self.position = 0
         self.negated = False
         """Whether anything in it says what may not stand there up to the end of the text."""
@@ -200,7 +203,8 @@ class _Translation:
         """zsh's `#` and `##` behind something."""
         more = self.text.startswith("#", self.position)
         self.position += more
-        return f"(?:{item}){'+' if more else '*'}" if len(item) > 1 and item[0] not in "([" and len(item) > 2 else f"{item}{'+' if more else '*'}"
+        whole = len(item) > _ONE_CHARACTER and item[0] not in "(["
+        return (f"(?:{item})" if whole else item) + ("+" if more else "*") + self.lazy
 
     def _flagged(self, letters: str, out: list[str], stops: str, depth: int) -> None:
         """zsh's `(#i)` and its like, which hold up to the end of the group they stand in."""

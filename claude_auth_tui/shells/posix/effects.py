@@ -294,8 +294,10 @@ class _Finder:
             for site in sites:
                 yield from self._reached(source, site)
         yield from self._from_events()
+        for path, why in shell.record.not_followed.items():
+            yield from self._elsewhere(path, shell.zsh, "unknown", why)
         for path, why, zsh in self._others(unread):
-            yield from self._inactive(path, why, zsh)
+            yield from self._elsewhere(path, zsh, "inactive", why)
 
     # -- files that were read
 
@@ -333,6 +335,9 @@ class _Finder:
     def _not_run(self, source: Source, site: Site, line: int, literal: Val | None) -> Verdict:
         if (source.path, line) in self.effects.failed and self.effects.changes_when_blank(source.path, line):
             return Verdict("effective", say("an error here keeps what follows from being run"), literal)
+        best = self.innermost.get(site.position)
+        if best is not None and not best.surely:
+            return Verdict("unknown", best.why, literal)
         return Verdict("not_reached", self._why_not(source, site), literal)
 
     def _why_not(self, source: Source, site: Site) -> Shown:
@@ -400,7 +405,8 @@ class _Finder:
         for name in _BASH_FILES if shell.zsh else _ZSH_FILES:
             yield posixpath.join(home, name), say("{} does not read it, and no file that it reads sources it", this), not shell.zsh
 
-    def _inactive(self, path: str, why: Shown, zsh: bool) -> Iterator[Found]:
+    def _elsewhere(self, path: str, zsh: bool, effect: Effect, why: Shown) -> Iterator[Found]:
+        """The hits of a file that nothing reads, or of which that cannot be told."""
         lookup = self.shell.lookup()
         absolute = lookup.absolute(path)
         if absolute in self.shell.record.files or any(done[0] == absolute for done in self.done):
@@ -417,7 +423,7 @@ class _Finder:
             if key not in self.done:
                 self.done.add(key)
                 value = None if site.literal is None else Val(site.literal)
-                yield self._made(source, line, site.name, site.does, Verdict("inactive", why, value))
+                yield self._made(source, line, site.name, site.does, Verdict(effect, why, value))
 
     def _made(self, source: Source, line: int, name: str, does: Does, verdict: Verdict) -> Found:
         value = verdict.value

@@ -6,7 +6,6 @@ what they do not agree on is unknown afterwards. What the shell holds is `shell`
 
 from __future__ import annotations
 
-import posixpath
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,15 +16,16 @@ from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import NOTHING, say, say_all, user_name
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.shells.lookup import MOST_FOLDERS
-from claude_auth_tui.shells.posix import builtins, opaque, programs, tables
+from claude_auth_tui.shells.posix import builtins, given_up, opaque, programs, tables
+from claude_auth_tui.shells.posix.autoload import function_file
 from claude_auth_tui.shells.posix.conditions import described, holds, matches
 from claude_auth_tui.shells.posix.declare import declare, declare_values
 from claude_auth_tui.shells.posix.expand import Expander
 from claude_auth_tui.shells.posix.parser import DECLARING, Lines
+from claude_auth_tui.shells.posix.reach import Stretch
 from claude_auth_tui.shells.posix.record import NOT_FOUND, Broken, Flow, NoMatch, Overrun, Skip, Unreadable
 from claude_auth_tui.shells.posix.shell import MAX_STEPS, Shell
-from claude_auth_tui.shells.posix.sites import named_at, named_in
+from claude_auth_tui.shells.posix.sites import named_at
 from claude_auth_tui.shells.posix.state import Defined, State, Value, Var
 from claude_auth_tui.shells.posix.syntax import (
     AndOr,
@@ -52,7 +52,7 @@ from claude_auth_tui.shells.posix.syntax import (
     While,
     Word,
 )
-from claude_auth_tui.shells.posix.values import Input, Output, Source, Spans, Val, joined, unknown
+from claude_auth_tui.shells.posix.values import Input, Output, Place, Source, Spans, Val, joined, unknown
 from claude_auth_tui.shells.posix.word_parts import Process
 from claude_auth_tui.shells.source_shown import command_shown, source_shown, variable_shown
 
@@ -62,6 +62,14 @@ _MAX_DEPTH: Final = 40
 """Files, functions and evals inside one another."""
 _MAX_SAME_CALL: Final = 8
 """How often a function may be running at once."""
+_CALL_STEPS: Final = 20_000
+"""Steps that the call of a function may take, but for the files that are read in it."""
+_ASIDE_STEPS: Final = 3_000
+"""Steps for what is run for its output, or that may not be run at all."""
+_FEWEST_STEPS: Final = 400
+"""So few are not divided any further."""
+_ENOUGH_STEPS: Final = 1_000
+"""A function that does not end within so many is not begun again."""
 _MAX_NOT_CALLED: Final = 200
 """Functions of `autoload` whose files are looked for although nothing called them."""
 _MAX_SAME_FILE: Final = 4
@@ -72,7 +80,6 @@ _MOST_UNDECIDED: Final = 20
 _REPEAT_DIGITS: Final = 5
 _MAX_SKIPS: Final = 5000
 """Stretches that were passed over and are remembered."""
-_RUNS_OTHERS: Final = re.compile(r"(?:^|[\s;&|({])(?:\.|source|eval)\s")
 _CHARACTERS_A_STEP: Final = 4
 """Of a text that was put together while running."""
 _LAST_DESCRIPTOR: Final = 63
@@ -116,6 +123,8 @@ class Evaluator:
         """How many tests are around (`if`, `&&`, `!`): a command may fail in them."""
         self.expanding: list[str] = []
         """Aliases that are being expanded: they are not expanded again inside themselves."""
+        self.long: set[Place] = set()
+        """Functions that were given up."""
         self.substitutions = 0
         """How many commands were run for their output: the last one's exit status is that of the assignment around it."""
         self._table: dict[type, Callable[..., Flow]] = {
@@ -158,13 +167,13 @@ class Evaluator:
         """Run a whole text, line by line."""
         shell = self.shell
         if self.depth >= _MAX_DEPTH:
-            shell.note_at(0, say("nested too deeply; not followed"))
+            self._give_up(Stretch(source, 0, len(source.text)), say("it is nested too deeply"))
             return _NORMAL
         if source.spans:
             shell.spend(len(source.text) // _CHARACTERS_A_STEP)
         elif source not in self.counted:
             self.counted.add(source)
-            shell.allowed = min(shell.allowed + len(source.text), MAX_STEPS)
+            shell.allow(len(source.text))
         lines = shell.library.get(source)
         if lines is None:
             lines = shell.library[source] = Lines(source, shell.zsh)
@@ -174,7 +183,12 @@ class Evaluator:
         try:
             for node in lines.reading(lambda: shell.state.options):
                 try:
-                    flow = self.run(node)
+                    flow = self._bounded(partial(self.run, node), MAX_STEPS, Stretch(source, node.pos, node.end))
+                except Overrun:
+                    if self.depth > 1:
+                        raise
+                    self._give_up(Stretch(source, node.pos, len(source.text)), say("it takes more steps than are followed"))
+                    break
                 except Broken as broken:
                     shell.record.failed += [shell.place(node.pos), *shell.chain]
                     if shell.zsh:
@@ -270,6 +284,44 @@ class Evaluator:
         for state, why in stashed:
             shell.state.join(state, why)
         return _NORMAL if flow == Flow.RETURN else flow
+
+    def _bounded(self, run: Callable[[], Flow], steps: int, what: Stretch | None, arguments: Sequence[Val] = ()) -> Flow:
+        """Run something with steps of its own. Where these are used up it is given up: what it could not touch stays as it was.
+
+        Nothing of it reaches the shell where there is no `what`.
+        """
+        shell = self.shell
+        returned, loops = len(self.returned), len(self.broken_out)
+        doubt, captured = shell.doubt, shell.captured
+        allowed, granted = shell.allowed, shell.granted
+        left = allowed - shell.steps
+        own = left if left < _FEWEST_STEPS else max(min(left // 2, steps), _FEWEST_STEPS)
+        shell.allowed = shell.steps + own
+        try:
+            return run()
+        except Overrun:
+            limit = say("it takes more steps than are followed")
+        except RecursionError:
+            limit = say("it is nested too deeply")
+        finally:
+            shell.allowed = min(allowed + shell.granted - granted, shell.most)
+        del self.returned[returned:], self.broken_out[loops:]
+        shell.doubt, shell.captured = doubt, captured
+        if shell.steps > shell.allowed:
+            raise Overrun
+        if what is not None and own >= _ENOUGH_STEPS:
+            self.long.add((what.source, what.start))
+        self._give_up(what, limit, arguments)
+        return _NORMAL
+
+    def _give_up(self, what: Stretch | None, why: Shown, arguments: Sequence[Val] = ()) -> None:
+        """Go on behind what is not followed to its end; without `what` nothing of it reaches the shell."""
+        shell = self.shell
+        self.levels, self.pending = 1, _NORMAL
+        if what is not None:
+            given_up.give_up(shell, what, why, [a.text for a in arguments if a.text])
+        shell.output.unknown(why)
+        shell.state.status = None
 
     # -- undecided conditions
 
@@ -430,7 +482,7 @@ class Evaluator:
         shell.apart = apart or why
         captured = shell.captured
         try:
-            self._framed(run)
+            self._bounded(partial(self._framed, run), _ASIDE_STEPS, None)
         except Broken:
             shell.state.status = 1
         finally:
@@ -620,9 +672,7 @@ class Evaluator:
         shell = self.shell
         why = say("the loop at line {} ends where only the running shell knows", shell.source.line(node.pos))
         shell.note_at(node.pos, say("a loop that ends where only the running shell knows was not followed further"))
-        text = shell.source.text[node.pos : node.end]
-        for name in sorted(shell.names) if _RUNS_OTHERS.search(text) else named_in(text, shell.names):
-            opaque.doubt(shell, name, shell.place(node.pos), why)
+        given_up.doubt_all(shell, Stretch(shell.source, node.pos, node.end), why)
 
     def _for(self, node: For) -> Flow:
         shell = self.shell
@@ -710,14 +760,16 @@ class Evaluator:
 
     def _anonymous(self, node: Anonymous) -> Flow:
         defined = Defined(node.body, self.shell.source, self.shell.place(node.pos), 0)
-        return self._call(defined, "(anon)", self.expander.fields(node.words), node.pos)
+        arguments = self.expander.fields(node.words)
+        return self._redirected(node.redirects, lambda: self._call(defined, "(anon)", arguments, node.pos))
 
     def _call(self, defined: Defined, name: str, arguments: list[Val], position: int) -> Flow:
         """Run a function."""
         shell = self.shell
-        if self.depth >= _MAX_DEPTH or shell.calls.count(name) > _MAX_SAME_CALL:
-            shell.record.note(say("{} calls itself too often to be followed", user_name(name)))
-            shell.state.status = None
+        what = Stretch(defined.source, defined.body.pos, defined.body.end)
+        if self.depth >= _MAX_DEPTH or shell.calls.count(name) > _MAX_SAME_CALL or (what.source, what.start) in self.long:
+            much = (what.source, what.start) in self.long
+            self._give_up(what, say("it takes more steps than are followed") if much else say("it is nested too deeply"), arguments)
             return _NORMAL
         shell.record.called.add((defined.place[0].path, defined.place[1]))
         state = shell.state
@@ -730,7 +782,8 @@ class Evaluator:
         self.depth += 1
         before = self._enter(defined.source)
         try:
-            flow = self._framed(lambda: self.run(defined.body))
+            steps = _ASIDE_STEPS if shell.doubt or shell.apart else _CALL_STEPS
+            flow = self._bounded(partial(self._framed, partial(self.run, defined.body)), steps, what, arguments)
         finally:
             self._enter(before)
             self.depth -= 1
@@ -754,6 +807,9 @@ class Evaluator:
         return _NORMAL
 
     def _arithmetic(self, node: Arithmetic) -> Flow:
+        return self._redirected(node.redirects, lambda: self._calculated(node))
+
+    def _calculated(self, node: Arithmetic) -> Flow:
         number = self.expander.calculate(node.text)
         self.shell.state.status = None if number is None else int(number == 0)
         return _NORMAL
@@ -948,7 +1004,7 @@ class Evaluator:
     def _autoloaded(self, stub: Defined, name: str, arguments: list[Val], node: Simple) -> Flow:
         """Call a function of zsh's that is read from its file first: the file is its body, or defines it (`autoload -k`)."""
         shell = self.shell
-        source = self._function_file(stub, name)
+        source = function_file(self.shell, stub, name)
         nodes = self._whole(source) if source is not None else None
         if source is None or nodes is None:
             if name == "is-at-least":
@@ -984,29 +1040,16 @@ class Evaluator:
         """The files of functions that were to be read when they are called, and were not."""
         stubs = [(name, one) for name, one in self.shell.state.functions.items() if one.loaded_by]
         for name, stub in stubs[:_MAX_NOT_CALLED]:
-            source = self._function_file(stub, name)
+            source = function_file(self.shell, stub, name)
             if source is not None:
                 yield source.path, say("only when `{}` is called; no startup file calls it", user_name(name))
-
-    def _function_file(self, stub: Defined, name: str) -> Source | None:
-        """The file of a function that is read when it is called, along `fpath` or where `autoload` was told; None where none is found."""
-        shell = self.shell
-        folders = [posixpath.dirname(stub.file)] if stub.file else (shell.text_of("FPATH") or "").split(":")[:MOST_FOLDERS]
-        for folder in folders:
-            path = posixpath.join(folder, name)
-            if folder and shell.lookup().stat(path).is_file:
-                value = shell.read_text(path)
-                if value is None or value.text is None or value.place is None:
-                    return None
-                return value.place[0] if value.place[0].text == value.text else None
-        return None
 
     def _whole(self, source: Source) -> tuple[Node, ...] | None:
         """All commands of a file; None where it cannot be read to its end."""
         shell = self.shell
         if source not in self.counted:
             self.counted.add(source)
-            shell.allowed = min(shell.allowed + len(source.text), MAX_STEPS)
+            shell.allow(len(source.text))
         lines = shell.library.get(source)
         if lines is None:
             lines = shell.library[source] = Lines(source, shell.zsh)
@@ -1142,7 +1185,7 @@ class Evaluator:
             return _NORMAL
         if shell.scripts.count(path) >= _MAX_SAME_FILE:
             shell.note_at(node.pos, say("{} reads itself; not followed further", shell.place_named(path)))
-            shell.state.status = 1
+            self._give_up(Stretch(value.place[0] if value.place else Source(value.text, path), 0, len(value.text)), say("it reads itself"))
             return _NORMAL
         source = (
             value.place[0]
@@ -1188,6 +1231,7 @@ class Evaluator:
         shell.running.append((path, f"{path}:0", "file"))
         shell.state.status = 0
         source = value.place[0]
+        shell.begin_file()
         try:
             flow = self._framed(lambda: self._run_source(source))
         except Broken as broken:

@@ -524,7 +524,8 @@ class Parser(Scanner):
     def _arithmetic(self, start: int) -> Arithmetic | None:
         if not self.text.startswith("((", start) or not self.arithmetic_ends(start):
             return None
-        return Arithmetic(self.text[start + 2 : self.pos - 2], start, self.pos)
+        text = self.text[start + 2 : self.pos - 2]
+        return Arithmetic(text, self._redirects(), start, self.pos)
 
     def _subshell(self, start: int) -> Subshell:
         self.pos = start + 1
@@ -552,11 +553,12 @@ class Parser(Scanner):
         if body is None:
             raise Unfinished(start, say("a function without a body"))
         words: list[Word] = []
+        redirects: list[Redirect] = []
         while True:
-            self._blanks()
+            redirects += self._redirects()
             word = self.scan_word(parens=True)
             if word is None:
-                return Anonymous(body, tuple(words), start, self.pos)
+                return Anonymous(body, tuple(words), tuple(redirects), start, self.pos)
             words.append(word)
 
     # -- functions

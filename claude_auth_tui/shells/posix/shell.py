@@ -38,6 +38,7 @@ from claude_auth_tui.shells.posix.values import (
     unknown,
 )
 from claude_auth_tui.shells.posix.word_parts import Process, WordParts
+from claude_auth_tui.shells.posix.zsh_options import OTHER_NAMES, REVERSED_NAMES, ZSH_OPTIONS
 from claude_auth_tui.shells.source_shown import variable_shown
 
 MAX_STEPS: Final = 100_000
@@ -169,6 +170,10 @@ class Shell:
         self.runner: Running
         self.steps = 0
         self.allowed = FIRST_STEPS
+        """Of what is being run: a file, a function."""
+        self.granted = 0
+        """Steps that reading files added."""
+        self.most = MAX_STEPS
         self.source = INHERITED_SOURCE
         self.scripts: list[str] = []
         """The files being read, innermost last, as they were named."""
@@ -239,6 +244,16 @@ class Shell:
         self.steps += steps
         if self.steps > self.allowed:
             raise Overrun
+
+    def allow(self, steps: int) -> None:
+        """Allow more work, to what is being run and to all around it."""
+        more = max(min(steps, self.most - self.allowed), 0)
+        self.granted += more
+        self.allowed += more
+
+    def begin_file(self) -> None:
+        """A startup file, which has all its steps whatever those before it took."""
+        self.allowed, self.most = self.steps + FIRST_STEPS, self.steps + MAX_STEPS
 
     # -- places and files
 
@@ -406,6 +421,9 @@ class Shell:
             return plain, meant
         if plain.startswith("no") and plain not in ("nomatch", "notify"):
             plain, meant = plain[2:], False
+        plain = OTHER_NAMES.get(plain, plain)
+        if plain in REVERSED_NAMES:
+            plain, meant = REVERSED_NAMES[plain], not meant
         return (f"no{plain}", not meant) if plain in _KEPT_REVERSED else (plain, meant)
 
     def on_terminal(self, descriptor: int) -> bool | None:
@@ -467,7 +485,7 @@ class Shell:
             if name in ("funcfiletrace", "functrace"):
                 return [unknown(say("where a function is called"), True) for called, *_ in self.running if called]
             if name == "options" and self.zsh:
-                return {option: Val("on") for option in self.state.options}
+                return {option: Val("on" if self.option_is_on(option) else "off") for option in ZSH_OPTIONS}
             if name in ("aliases", "galiases"):
                 held = self.state.aliases
                 return InOrder({key: held[key].value for key in hash_order(held, ALIASES) if held[key].everywhere == (name == "galiases")})

@@ -34,7 +34,17 @@ _ZSH_ON: Final = frozenset(
     ]
 )  # fmt: skip
 _BASH_ON: Final = frozenset(
-    ["braceexpand", "hashall", "interactive-comments", "sourcepath", "checkwinsize", "progcomp", "promptvars", "extquote"]
+    [
+        "braceexpand",
+        "hashall",
+        "interactive-comments",
+        "sourcepath",
+        "checkwinsize",
+        "progcomp",
+        "promptvars",
+        "extquote",
+        "patsubreplacement",
+    ]
 )
 _DEFAULT_PATH: Final = {
     False: "/usr/local/bin:/usr/local/sbin:/usr/bin:/usr/sbin:/bin:/sbin:.",
