@@ -12,7 +12,7 @@ from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Does
 from claude_auth_tui.shells.fish.syntax import Block, Line, Part, Pipeline, Simple, Text, Variable, Word
-from claude_auth_tui.shells.fish.values import Item, Opaque
+from claude_auth_tui.shells.fish.values import Item, Opaque, blurred
 from claude_auth_tui.shells.source_shown import command_shown
 
 
@@ -179,7 +179,7 @@ class Stream(Struct):
             return None
         line = self.lines[self.position]
         if isinstance(line, Opaque) and line.many:
-            return Opaque(line.reason, False, line.text, line.exporter)
+            return blurred(line, many=False)
         self.position += 1
         return line
 

@@ -13,6 +13,7 @@ from claude_auth_tui.shells.lookup import MOST_FOLDERS
 from claude_auth_tui.shells.patterns import compiled
 from claude_auth_tui.shells.posix import conditions, opaque, tables
 from claude_auth_tui.shells.posix.aliases import alias, unalias
+from claude_auth_tui.shells.posix.arithmetic import BadMath, Number
 from claude_auth_tui.shells.posix.declare import functions_shown
 from claude_auth_tui.shells.posix.input_output import echo, mapfile, print_, printf, read
 from claude_auth_tui.shells.posix.parser import DECLARING
@@ -147,6 +148,10 @@ def _source(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
             why = say("line {} reads files in an order that only the disk knows", shell.source.origin(node.pos).line)
             return shell.runner.run_one_of(given, arguments[1:], node, why)
         opaque.evaluated(shell, node, arguments[0])
+        likely = [path for path in arguments[0].perhaps if path and shell.lookup().stat(path).is_file]
+        if likely:
+            why = say("line {} reads a file that only the shell knows", shell.source.origin(node.pos).line)
+            return shell.runner.run_one_of(likely, arguments[1:], node, why)
         return None
     if not path:
         return 1
@@ -226,9 +231,12 @@ def _shift_lists(shell: Shell, names: list[str], count: int, node: Simple) -> in
 
 
 def _let(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    number: int | None = 0
+    number: Number = 0
     for argument in arguments:
-        number = None if argument.text is None else shell.expander.calculate(argument.text)
+        try:
+            number = None if argument.text is None else shell.expander.number(argument.text)
+        except BadMath:
+            return 1
     return None if number is None else int(number == 0)
 
 

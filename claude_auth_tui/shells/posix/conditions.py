@@ -12,6 +12,7 @@ from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.lookup import READ, WRITE
 from claude_auth_tui.shells.patterns import compiled
+from claude_auth_tui.shells.posix.arithmetic import BadMath
 from claude_auth_tui.shells.posix.record import NOT_FOUND
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.syntax import Binary, Block, Both, Condition, Either, Node, Not, Simple, Test, Unary, Word
@@ -183,12 +184,15 @@ def _compare(shell: Shell, operator: str, left: Val, right: Val, arithmetic: boo
 
 
 def _numbers(shell: Shell, operator: str, left: str, right: str, arithmetic: bool) -> bool | None:
-    values: list[int] = []
+    values: list[int | float] = []
     for text in (left, right):
         if re.fullmatch(r"\s*[-+]?\d{1,18}\s*", text):
             values.append(int(text))
             continue
-        number = shell.expander.calculate(text) if arithmetic or shell.zsh else None
+        try:
+            number = shell.expander.number(text) if arithmetic or shell.zsh else None
+        except BadMath:
+            number = None
         if number is None:
             return None if arithmetic or shell.zsh else False
         values.append(number)

@@ -87,10 +87,12 @@ class _Wanted:
                 self.prints = True
             elif letter in "aA" and on:
                 self.kind = letter
+            elif letter in "LRZ" and on and self.zsh:
+                self.fold += "Z"
             elif letter in "ulU" and on:
                 self.fold += letter
             elif letter in "iEF" and on and (letter == "i" or self.zsh):
-                self.fold, self.number = "i" if letter == "i" else self.fold, True
+                self.fold, self.number = letter if letter == "i" or text[1:] == "F" else self.fold, True
         return True
 
 

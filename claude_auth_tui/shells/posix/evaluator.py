@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from claude_auth_tui.model.saying import NOTHING, say, say_all, user_name
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix import builtins, given_up, opaque, programs, tables
+from claude_auth_tui.shells.posix.arithmetic import BadMath
 from claude_auth_tui.shells.posix.autoload import function_file
 from claude_auth_tui.shells.posix.conditions import described, holds, matches
 from claude_auth_tui.shells.posix.declare import declare, declare_values
@@ -708,11 +709,17 @@ class Evaluator:
 
         def rounds() -> Iterator[bool | None]:
             while True:
-                number = self.expander.calculate(node.test) if node.test.strip() else 1
-                yield None if number is None else number != 0
+                yield self._goes_on(node.test)
                 self.expander.calculate(node.step)
 
         return self._redirected(node.redirects, lambda: self._rounds(rounds(), node, say("a loop whose rounds cannot be counted")))
+
+    def _goes_on(self, test: str) -> bool | None:
+        try:
+            number = self.expander.number(test) if test.strip() else 1
+        except BadMath:
+            return False
+        return None if number is None else number != 0
 
     def _while(self, node: While) -> Flow:
         shell = self.shell
@@ -810,8 +817,14 @@ class Evaluator:
         return self._redirected(node.redirects, lambda: self._calculated(node))
 
     def _calculated(self, node: Arithmetic) -> Flow:
-        number = self.expander.calculate(node.text)
-        self.shell.state.status = None if number is None else int(number == 0)
+        shell = self.shell
+        try:
+            number = self.expander.number(node.text)
+            shell.state.status = None if number is None else int(number == 0)
+        except BadMath:
+            shell.state.status = 2 if shell.zsh else 1
+        if shell.may_break:
+            self._may_break(shell.may_break)
         return _NORMAL
 
     # -- single commands

@@ -16,7 +16,7 @@ from claude_auth_tui.model.saying import say, user_name
 from claude_auth_tui.shells.globbing import GlobOptions, expand_glob
 from claude_auth_tui.shells.patterns import EXTENDED, compiled, has_pattern, quoted, translatable, unquoted
 from claude_auth_tui.shells.posix import parameters
-from claude_auth_tui.shells.posix.arithmetic import calculate
+from claude_auth_tui.shells.posix.arithmetic import UNTOLD, BadMath, Number, calculate, told
 from claude_auth_tui.shells.posix.flags import Flags, changed, filled, flags_of, ordered, parted, split_at
 from claude_auth_tui.shells.posix.hash_order import hash_order
 from claude_auth_tui.shells.posix.parameters import braces, without_arguments
@@ -25,7 +25,7 @@ from claude_auth_tui.shells.posix.record import Broken, NoMatch
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.state import NAME, InOrder, Uncertain, Value, Var, listed
 from claude_auth_tui.shells.posix.syntax import Word
-from claude_auth_tui.shells.posix.values import EMPTY, Val, joined, joined_by, number_value, piece, unknown, words_of
+from claude_auth_tui.shells.posix.values import EMPTY, Val, joined, joined_by, number_value, piece, texts_of, unknown, words_of
 from claude_auth_tui.shells.posix.word_parts import Calculation, Command, Literal, Parameter, Part, Parts, Process
 from claude_auth_tui.shells.source_shown import command_shown, source_shown, variable_shown
 
@@ -411,8 +411,11 @@ class Expander:
         if isinstance(part, Command):
             return self.shell.runner.output_of(part.text, position + part.offset)
         if isinstance(part, Calculation):
-            number = self.calculate(part.text)
-            return number_value(number)
+            try:
+                text = told(self.number(part.text))
+            except BadMath:
+                text = None
+            return number_value(None) if text is None else Val(text)
         if isinstance(part, Process):
             return self.shell.runner.process(part, position)
         return Val(part.text)
@@ -542,16 +545,24 @@ class Expander:
         return made
 
     def _type(self, part: Parameter) -> Val:
-        """zsh's `${(t)name}`: told for lists and tables without other attributes."""
+        """zsh's `${(t)name}`, told for variables that no shell makes itself."""
         shell = self.shell
-        var = shell.state.find(part.name)
-        if var is None and shell.variable(part.name) is None and not shell.unseen:
+        name = part.name
+        var = shell.state.find(name)
+        if var is None and shell.variable(name) is None and not shell.unseen:
             return EMPTY
-        plain = var is not None and not (var.fold or var.readonly or var.exported) and part.name not in shell.tied
-        if var is None or not plain or not isinstance(var.value, Mapping | list) or set(part.flags) != {"t"}:
+        if var is None or name in shell.begun or set(part.flags) != {"t"} or set(var.fold) - set("iFulU") or var.exported is None:
             return unknown(say("a variable's type"), True)
-        kind = "association" if isinstance(var.value, Mapping) else "array"
-        return Val(kind if shell.state.frames[0].get(part.name) is var else f"{kind}-local")
+        value = var.value
+        if value is None or (isinstance(value, Val) and value.text is None):
+            return unknown(say("a variable's type"), True)
+        kind = "association" if isinstance(value, Mapping) else "array" if isinstance(value, list) else "scalar"
+        kind = "integer" if "i" in var.fold else "float" if "F" in var.fold else kind
+        told_of = [
+            (shell.state.frames[0].get(name) is not var, "local"), ("l" in var.fold, "lower"), ("u" in var.fold, "upper"),
+            (var.readonly, "readonly"), (bool(var.exported), "export"), ("U" in var.fold, "unique"),
+        ]  # fmt: skip
+        return Val("-".join([kind, *(word for true, word in told_of if true)]))
 
     def _must_be_set(self, name: str) -> bool:
         return "nounset" in self.shell.state.options and name not in ("@", "*")
@@ -791,7 +802,10 @@ class Expander:
         known_value = base if isinstance(base, Val) else self.spread(base)
         is_set = self._is_filled(part, base, is_set)
         if is_set is None:
-            return unknown(known_value.why or say("whether it is set cannot be told"))
+            instead = self._argument(part, position) if kind in "-+=" else EMPTY
+            likely = [text for text in texts_of(known_value) if text] if kind in "-=" else [""]
+            likely += texts_of(instead)
+            return replace(unknown(known_value.why or say("whether it is set cannot be told")), perhaps=tuple(dict.fromkeys(likely)))
         if kind == "+":
             return self._argument(part, position) if is_set else EMPTY
         if is_set:
@@ -976,29 +990,43 @@ class Expander:
     # -- arithmetic
 
     def calculate(self, raw: str) -> int | None:
-        """The value of an arithmetic text, its expansions done first; None where it cannot be told."""
-        text = self.text(raw.replace('"', ""), "double") if re.search(r"[$`\\]", raw) else Val(raw)
-        if text.text is None:
+        """The value of an arithmetic text where it is an integer, its expansions done first; None where it is none or cannot be told."""
+        try:
+            number = self.number(raw)
+        except BadMath:
             return None
-        return calculate(text.text, self._number_text, self.shell.assign_number, self.shell.zsh)
+        return number if isinstance(number, int) else None
 
-    def _number_text(self, name: str) -> str | None:
-        """What arithmetic takes for a name or an element; for zsh's `#name` the number of its first character."""
-        if name.startswith("#"):
-            text = self._number_text(name[1:])
+    def number(self, raw: str) -> Number:
+        """The value of an arithmetic text; None where it cannot be told. Raises `BadMath` where it surely is none."""
+        if not re.search(r"[$`\\]", raw):
+            return calculate(raw.replace('"', ""), self._number_text, self.shell.assign_number, zsh=self.shell.zsh)
+        parts = [self._single(part, 0) for part in self.shell.words.parts(raw.replace('"', ""), "double")]
+        text = "".join(UNTOLD if part.text is None else part.text for part in parts)
+        try:
+            return calculate(text, self._number_text, self.shell.assign_number, zsh=self.shell.zsh)
+        except BadMath:
+            if UNTOLD in text:
+                return None
+            raise
+
+    def _number_text(self, name: str, subscript: str | None) -> str | None:
+        if name.startswith("#"):  # zsh: the number of its first character
+            text = self._number_text(name[1:], subscript)
             return None if text is None else str(ord(text[0])) if text else "0"
-        name, bracket, subscript = name.partition("[")
-        value = self.shell.variable(name)
-        if bracket:
-            element = self.element(name, value, subscript[:-1])
-            value = listed(element)[:1] if isinstance(element, list) else element
+        value: Value = self.shell.variable(name)
+        if subscript is not None:
+            found = self.element(name, value, subscript)
+            value = EMPTY if found is None else found[:1] if isinstance(found, list) else found
         if isinstance(value, Mapping):
             value = self.elements(value)
         if value is None:
-            return ""
+            return None if self.shell.is_set(name) is None else ""
         if isinstance(value, Val):
             return value.text
-        return value[0].text if value else ""
+        if len(value) < 2 or not self.shell.zsh:
+            return value[0].text if value else ""
+        return None
 
 
 def _exclusions(pattern: str) -> list[str]:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
+from msgspec import structs
+
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.patterns import compiled, source_of, translatable
 from claude_auth_tui.shells.posix.quoting import quoted, unquoted_by_shell
@@ -21,7 +23,8 @@ _MOST_WORK: Final = 400_000
 def known(value: Val, change: Callable[[str], str | None]) -> Val:
     """The value changed by a function of its text; what cannot be told stays so. The place is kept."""
     if value.text is None:
-        return Val(None, value.place, value.why)
+        changed = (change(text) for text in value.perhaps)
+        return Val(None, value.place, value.why, perhaps=tuple(text for text in changed if text is not None))
     text = change(value.text)
     if text is None:
         return unknown(say("an expansion this evaluator does not know"))
@@ -30,6 +33,9 @@ def known(value: Val, change: Callable[[str], str | None]) -> Val:
 
 def trim(value: Val, operator: str, pattern: str, dialect: int, how: str = "") -> Val:
     """`#`, `##`, `%` and `%%`; with zsh's flags `M` (what matches is left) and `S` (it may stand anywhere) in `how`."""
+    if value.perhaps:
+        cut = (trim(Val(text), operator, pattern, dialect, how).text for text in value.perhaps)
+        return structs.replace(value, perhaps=tuple(text for text in cut if text is not None))
     if value.text is None or not value.text or not pattern:
         return Val("") if "M" in how and value.text is not None else value
     text = value.text

@@ -132,7 +132,8 @@ class _Run(Run[Val]):
 
     def standard_input(self) -> list[Val]:
         given = self.shell.input.rest()
-        if given is not None and given.any_order and self.orderless:
+        if given is not None and given.any_order and (self.orderless or self.line_by_line):
+            self.of_any_order = not self.orderless
             return list(given.any_order)
         if given is None or given.text is None:
             self.reads = self.reads and given is not None

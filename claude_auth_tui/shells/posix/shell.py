@@ -17,6 +17,7 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import StartKind
 from claude_auth_tui.shells.lookup import MOST_FOLDERS, Lookup
 from claude_auth_tui.shells.patterns import EXTENDED, KSH, ZSH
+from claude_auth_tui.shells.posix.arithmetic import BadMath, Number, told
 from claude_auth_tui.shells.posix.hash_order import ALIASES, FUNCTIONS, hash_order
 from claude_auth_tui.shells.posix.parser import Lines
 from claude_auth_tui.shells.posix.record import Action, Broken, Event, Flow, Overrun, Record, Replacing
@@ -117,7 +118,10 @@ class Expanding(Protocol):
         """What zsh sets for a match of a pattern with `(#m)` or `(#b)`."""
 
     def calculate(self, raw: str) -> int | None:
-        """The value of an arithmetic text; None where it cannot be told."""
+        """The value of an arithmetic text where it is an integer; None where it is none or cannot be told."""
+
+    def number(self, raw: str) -> Number:
+        """The value of an arithmetic text; None where it cannot be told. Raises `BadMath` where it surely is none."""
 
     def element(self, name: str, value: Value, subscript: str) -> Val | list[Val] | None:
         """An element of a value, or several; None where there is none."""
@@ -220,6 +224,8 @@ class Shell:
         self.trapped: dict[str, list[tuple[str, Place, Shown]]] = {}
         """For each condition of a trap (`DEBUG`): the variables its text names, where it was set, and what to say of them."""
         self.tied = dict(_TIED)
+        self.begun: frozenset[str] = frozenset(_TIED) | frozenset(_TIED.values())
+        """Variables that the shell makes itself, or has inherited."""
         self.folders: dict[str, str] = {}
         """zsh's named folders (`hash -d`)."""
         self.hashed: dict[str, str] = {}
@@ -565,16 +571,18 @@ class Shell:
         if NAME.fullmatch(name):
             self.assign(name, value, self.place(position), key=key)
 
-    def assign_number(self, name: str, number: int) -> None:
-        """An assignment inside arithmetic, also to an element."""
-        name, bracket, subscript = name.partition("[")
-        if bracket:
-            self.assign(name, Val(str(number)), self.place(0), key=subscript[:-1])
-            return
-        if self.zsh and self.state.find(name) is None:
+    def assign_number(self, name: str, key: str | None, number: Number) -> None:
+        """An assignment inside arithmetic; in zsh it makes a variable that is not there a number."""
+        var = self.state.find(name)
+        if self.zsh and key is None and var is None and name not in self.tied and not isinstance(number, float):
             self.set_quietly(name, None)
             self.state.frame_of(name)[name] = Var(None, False, False, "i")
-        self.assign(name, Val(str(number)), self.place(0))
+        if isinstance(number, float) and var is None:
+            self.state.frame_of(name)[name] = Var(None, False, False, "F")
+        text = told(number)
+        if text is not None and "i" in (var.fold if var is not None else ""):
+            text = str(int(number or 0))
+        self.assign(name, number_value(None) if text is None else Val(text), self.place(0), key=key)
 
     def set_quietly(self, name: str, value: Value) -> None:
         """Set a variable the shell itself keeps."""
@@ -825,10 +833,14 @@ class Shell:
                 return list(dict.fromkeys(value))
             return value
         text = value.text
+        if "Z" in fold:
+            return unknown(say("a text that is filled up or cut"), True, value.place)
         if "u" in fold:
             text = text.upper()
         elif "l" in fold:
             text = text.lower()
+        elif "F" in fold:
+            return self._with_decimals(value)
         elif "i" in fold:
             number = self.expander.calculate(text)
             if number is None and self.zsh and not re.fullmatch(r"[\w\s+*/%()<>=!&|^~-]*", text):
@@ -837,6 +849,14 @@ class Shell:
         elif "U" in fold and ":" in text:
             text = ":".join(dict.fromkeys(text.split(":")))
         return value if text == value.text else replace(value, text=text, spans=())
+
+    def _with_decimals(self, value: Val) -> Val:
+        """What zsh's `typeset -F` makes of a text: ten decimals."""
+        try:
+            number = self.expander.number(value.text or "")
+        except BadMath:
+            raise Broken(say("bad math expression")) from None
+        return number_value(None) if number is None else Val(f"{float(number):.10f}", value.place)
 
     def _tied(self, name: str) -> Value:
         var = self.state.find(name)

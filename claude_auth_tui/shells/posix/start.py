@@ -92,6 +92,7 @@ def begin(shell: Shell, inherited: Mapping[str, str]) -> None:
     for name, text in exported.items():
         if text:
             frame[name] = Var(Val(text, INHERITED), True)
+    shell.begun |= frame.keys()
 
 
 def _level(text: str) -> int:

@@ -150,6 +150,7 @@ def cut_(run: Run[T], given: Given) -> Answer[T]:
     fields = kinds == ["f"]
     if wanted is None or len(separator) != 1 or (not fields and {"d", "s"} & set(given.options)):
         return None
+    run.line_by_line = True
     lines = run.lines(given.rest)
     out: list[T] = []
     for line in lines:
