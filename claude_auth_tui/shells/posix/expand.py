@@ -1012,7 +1012,8 @@ class Expander:
 
     def _number_text(self, name: str, subscript: str | None) -> str | None:
         if name.startswith("#"):  # zsh: the number of its first character
-            text = self._number_text(name[1:], subscript)
+            held = self.shell.variable(name[1:])
+            text = "" if held is None else held.text if isinstance(held, Val) else next((one.text for one in self.elements(held)), "")
             return None if text is None else str(ord(text[0])) if text else "0"
         value: Value = self.shell.variable(name)
         if subscript is not None:
