@@ -15,7 +15,20 @@ from claude_auth_tui.claude_code.session import SIMPLE, Session
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES
 from claude_auth_tui.claude_code.shown_values import name_shown, value_shown
 from claude_auth_tui.claude_code.sources import Source, Sources, helper_source, passed_over, shown
-from claude_auth_tui.claude_code.tables import CONSOLE, DIRECT, HEADERS, HELPER, KEY, LOGIN, OAUTH, PROFILE, PROVIDERS, SOURCE, cloud_of
+from claude_auth_tui.claude_code.tables import (
+    CONSOLE,
+    DIRECT,
+    HEADERS,
+    HELPER,
+    KEY,
+    LOGIN,
+    OAUTH,
+    PROFILE,
+    PROVIDERS,
+    SOURCE,
+    TOKEN,
+    cloud_of,
+)
 from claude_auth_tui.model.diagnosis import ChainLink
 from claude_auth_tui.model.saying import NOTHING, say, say_all
 from claude_auth_tui.model.shown import Shown
@@ -105,7 +118,7 @@ def _variable(session: Session, decision: Decision, name: Shown, sources: Source
         yield ChainLink(given.source, "empty", say("{}, which counts as not set{}.", because, cancelled), None, given.where, name)
     elif source is None:
         state: SourceState = "not_approved" if refused else "ignored"
-        yield ChainLink(given.source, state, refused or _why_not(session), None, given.where, name, shown(given))
+        yield ChainLink(given.source, state, refused or _why_not(session, name), None, given.where, name, shown(given))
     elif name == HEADERS:
         yield _headers(decision, sources.replaced, _link(decision, source))
     else:
@@ -129,7 +142,9 @@ def _remark(given: Given, state: SourceState) -> Shown:
     return say(" It looks wrong: {}.", odd[0]) if odd else NOTHING
 
 
-def _why_not(session: Session) -> Shown:
+def _why_not(session: Session, name: Shown = LOGIN) -> Shown:
+    if session.login_first and name in (KEY, TOKEN):
+        return say("Not used: {}, which puts a login first.", session.login_first)
     if session.host:
         return say("Not used: {} is on.", HOST)
     given = session.environment.get(SIMPLE)
@@ -150,13 +165,17 @@ def _helpers(session: Session, decision: Decision) -> Iterator[ChainLink]:
     helpers = session.helpers()
     if not helpers:
         yield ChainLink(say("settings.user:{}", HELPER), "unset", say("Not set."), title=HELPER)
-    used = session.helper()
+    used = session.deciding_helper()
     for helper in helpers:
         link = _link(decision, helper_source(helper))
         if not session.helper_counts(helper):
             yield replace(link, state="ignored", because=_why_not(session), header=None)
         elif used is not None and helper.layer is not used.layer:
-            yield replace(link, state="overridden", because=say("Replaced by {}.", used.where), header=None)
+            because = say("Cancelled by {}.", used.where) if used.cancels else say("Replaced by {}.", used.where)
+            yield replace(link, state="overridden", because=because, header=None)
+        elif helper.cancels:
+            cancelled = say(" and cancels the helpers of lower settings") if len(helpers) > 1 else NOTHING
+            yield replace(link, state="empty", because=say("Set to nothing, which counts as not set{}.", cancelled), header=None)
         elif link.state == "sends":
             yield replace(link, because=say("{} Whatever the program prints is what is sent.", link.because))
         else:

@@ -159,9 +159,9 @@ def env_settings(layer: Layer) -> Iterator[EnvSetting]:
 
 
 def helper_setting(layer: Layer) -> HelperSetting | None:
-    """The `apiKeyHelper` of a layer; an empty one is none."""
+    """The `apiKeyHelper` of a layer."""
     command = layer.document.get("apiKeyHelper")
-    return HelperSetting(command, layer) if isinstance(command, Secret) and command else None
+    return HelperSetting(command, layer) if isinstance(command, Secret) else None
 
 
 def _layer(scope: Scope, path: str, shown: Shown, found: File | None, parsed: Parsed) -> Layer:
@@ -212,14 +212,15 @@ def _hits(settings: Settings, layer: Layer) -> Iterator[Found]:
         yield Found(hit, setting.value)
     helper = helper_setting(layer)
     if helper is not None:
-        first = settings.helper
-        decides = first is not None and first.layer is layer
-        because = (
-            say("Its output is sent where no key or token fills the header.")
-            if decides
-            else say("Replaced by {}.", first.where if first is not None else say("another layer"))
-        )
+        first = settings.helpers[0] if settings.helpers else helper
+        decides = first.layer is layer
         effect = "effective" if decides else "overridden"
+        if not decides:
+            because = say("Cancelled by {}.", first.where) if first.cancels else say("Replaced by {}.", first.where)
+        elif helper.cancels:
+            because = say("Set to nothing, which cancels the helpers of lower settings.")
+        else:
+            because = say("Its output is sent where no key or token fills the header.")
         yield Found(
             Hit(layer.path, helper.line, HELPER, "env", effect, because, None, say('"{}": "…"', HELPER), helper.command.fingerprint)
         )

@@ -17,7 +17,7 @@ from claude_auth_tui.claude_code.layers import Documents, UnreadError
 from claude_auth_tui.claude_code.login import next_change, stores_of
 from claude_auth_tui.claude_code.policy import read_policy
 from claude_auth_tui.claude_code.profiles import anthropic_folder
-from claude_auth_tui.claude_code.sending import interactive, refuses_to_start, settle
+from claude_auth_tui.claude_code.sending import interactive, printed, refuses_to_start
 from claude_auth_tui.claude_code.session import WAYS, Session, open_session
 from claude_auth_tui.claude_code.settings import Settings
 from claude_auth_tui.claude_code.shown_values import name_shown
@@ -64,7 +64,7 @@ def _surface(name: SurfaceName, session: Session) -> Surface:
     refused = refuses_to_start(session)
     if refused is not None:
         return refused
-    return interactive(session) if name == "interactive" else settle(session)
+    return interactive(session) if name == "interactive" else printed(session)
 
 
 def configuration_of(session: Session) -> Configuration:

@@ -168,11 +168,12 @@ def _skipped(session: Session, info: ProviderInfo) -> CloudAnswer:
     return CloudAnswer("sends", words, token, key, skipped=True)
 
 
-def _token_or_helper(session: Session) -> Source | None:
+def _token_or_helper(session: Session, waits: bool = False) -> Source | None:
+    """`waits`: the first request of `claude` waits for the helper too (observed of the Claude Platform on Google Cloud)."""
     bearers = (name for name in DIRECT if SOURCE[name].header == "authorization")
     token = next((found for name in bearers if (found := of_variable(session.environment.credential(name))) is not None), None)
     helper = session.helper()
-    if token is not None or helper is None or session.way == "interactive":  # there it comes too late for the first request
+    if token is not None or helper is None or (session.way == "interactive" and not waits):  # there it comes too late for the first request
         return token
     return Source(helper.source, HELPER, helper.where)
 
@@ -240,10 +241,19 @@ def _vertex(session: Session, info: ProviderInfo) -> CloudAnswer:
     return replace(_sends(info, _token_or_helper(session), key), skipped=True)
 
 
+def _anthropic_google_cloud(session: Session, info: ProviderInfo) -> CloudAnswer:
+    """Where its own credential is left out, a token or a helper's output stands in for it, never a key (observed)."""
+    environment = session.environment
+    if not environment.on(info.skip):
+        return _by_chain(info, google(session.machine, environment))
+    return replace(_sends(info, _token_or_helper(session, waits=True)), skipped=True)
+
+
 _ASK: Final[ByProvider[Callable[[Session, ProviderInfo], CloudAnswer]]] = {
     "bedrock": _bedrock,
     "mantle": _bedrock,
     "foundry": _foundry,
     "anthropicAws": _anthropic_aws,
+    "anthropicGoogleCloud": _anthropic_google_cloud,
     "vertex": _vertex,
 }

@@ -136,6 +136,15 @@ def _cannot_reach(session: Session, decision: Decision) -> tuple[Shown, BlockRea
     return None
 
 
+def printed(session: Session) -> Surface:
+    """What `claude -p` does: it asks nothing."""
+    key = session.environment.credential(KEY)
+    if key is None or not session.approved_keys_only or session.state.approval_of(key.value) == "approved":
+        return settle(session)
+    words = say("Not used: {}, so an API key has to be approved first, also for claude -p.", session.approved_keys_only)
+    return settle(session, use_key=False, key_refused=words)
+
+
 def interactive(session: Session) -> Surface:
     """The first question, and what follows each answer to it."""
     if not session.state.onboarded:

@@ -18,13 +18,19 @@ from claude_auth_tui.claude_code.settings import EnvSetting, HelperSetting, Laye
 from claude_auth_tui.claude_code.start import Start
 from claude_auth_tui.claude_code.state_file import StateFile
 from claude_auth_tui.model.machine import KeychainItem, Machine
-from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 
 Way = Literal["interactive", "print", "bare", "status"]
 """A surface, or `claude auth status`."""
 WAYS: Final[tuple[Way, ...]] = ("interactive", "print", "bare", "status")
 SIMPLE: Final = say("CLAUDE_CODE_SIMPLE")
+REMOTE: Final = say("CLAUDE_CODE_REMOTE")
+ENTRYPOINT: Final = say("CLAUDE_CODE_ENTRYPOINT")
+_LOGIN_FIRST: Final = {"claude-desktop": say("claude-desktop"), "local-agent": say("local-agent")}
+"""Entry points of hosts that sign in for their user: a login stands before keys, tokens and helpers (observed)."""
+_ASKS_ABOUT_KEYS: Final = say("claude-vscode")
+"""The entry point with which `claude -p` uses an approved key only (observed)."""
 
 
 class Session(Struct, frozen=True):
@@ -55,6 +61,21 @@ class Session(Struct, frozen=True):
     """Those of the version that is started."""
     host: bool
     """A host application decides: neither settings, nor logins, nor policies count."""
+
+    @property
+    def login_first(self) -> Shown:
+        """What puts a login before keys, tokens and helpers: a variable of the process, never a setting; empty where nothing does (observed)."""
+        if self.process.on(REMOTE):
+            return say("{} is on", REMOTE)
+        entry = _LOGIN_FIRST.get(self.process.text(ENTRYPOINT))
+        return say("{} is {}", ENTRYPOINT, entry) if entry is not None else NOTHING
+
+    @property
+    def approved_keys_only(self) -> Shown:
+        """Why `claude -p` uses no key that was not approved; empty where it uses any."""
+        if self.way == "bare" or self.process.text(ENTRYPOINT) != _ASKS_ABOUT_KEYS:
+            return NOTHING
+        return say("{} is {}", ENTRYPOINT, _ASKS_ABOUT_KEYS)
 
     @property
     def has_console_key(self) -> bool:
@@ -90,7 +111,12 @@ class Session(Struct, frozen=True):
         return helper.layer.scope == "flag" if self.bare else not self.host
 
     def helper(self) -> HelperSetting | None:
-        """The helper that is used here."""
+        """The helper that is used here; None too where an empty one cancels it."""
+        first = self.deciding_helper()
+        return first if first is not None and not first.cancels else None
+
+    def deciding_helper(self) -> HelperSetting | None:
+        """The highest `apiKeyHelper` that counts here, an empty one included."""
         return next((helper for helper in self.helpers() if self.helper_counts(helper)), None)
 
 

@@ -22,6 +22,7 @@ from claude_auth_tui.claude_code.tables import (
     OAUTH,
     PROFILE,
     SOURCE,
+    TOKEN,
 )
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
@@ -83,6 +84,8 @@ def gather(session: Session, use_key: bool = True) -> Sources:
         found[HELPER] = helper_source(helper)
     if logins:
         found |= {PROFILE: _profile(session), LOGIN: _login(session), CONSOLE: _console(session)}
+    if session.login_first and any(found.get(name) is not None for name in (OAUTH, LOGIN)):
+        found |= dict.fromkeys((TOKEN, KEY, HELPER))
     return Sources(
         {name: source for name, source in found.items() if source is not None},
         custom_headers(headers.value) if headers is not None else CustomHeaders(),

@@ -30,16 +30,21 @@ def status_of(session: Session) -> Status:
     if not session.host and read_policy(session.layers).gateway:
         return Status(False, say("none"), say("gateway"), key_source)
     method = _method(session, logins, helper, key, console, blank_key)
+    if session.login_first and method == "none" and helper:
+        return Status(True, method, say("firstParty"), key_source)
     if method == "none" and blank_key:
         method = say("api_key")
     return Status(method != "none", method, say("firstParty"), key_source)
 
 
 def _method(session: Session, logins: bool, helper: bool, key: bool, console: bool, blank_key: bool) -> Shown:
-    environment, profile = session.environment, session.profile
-    if not session.bare and any(environment.credential(name) is not None for name in DIRECT if name != KEY):
+    environment, profile, last = session.environment, session.profile, bool(session.login_first)
+    if not session.bare and not last and any(environment.credential(name) is not None for name in DIRECT if name != KEY):
         return say("oauth_token")
     oauth = not session.bare and environment.credential(OAUTH) is not None
+    late_key = key and (last or (bool(session.approved_keys_only) and not _approved(session)))
+    key = key and not late_key
+    helper = helper and not last
     if oauth and (key or (helper and blank_key)):
         return say("api_key")
     if helper:
@@ -52,6 +57,13 @@ def _method(session: Session, logins: bool, helper: bool, key: bool, console: bo
     high = selected and profile is not None and profile.before_login
     if logins and session.login.sent and not session.login.odd_scopes and not high:
         return say("claude.ai")
+    if late_key and last:
+        return say("api_key")
     if console:
         return say("api_key") if session.rules.hold("status_names_console_key") else say("claude.ai")
     return say("oauth_token") if selected else say("none")
+
+
+def _approved(session: Session) -> bool:
+    key = session.environment.credential(KEY)
+    return key is not None and session.state.approval_of(key.value) == "approved"

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 Role = Literal["credential", "switch", "endpoint", "folder", "companion", "mode", "network"]
 Holds = Literal["secret", "text", "switch", "number", "region", "project", "name", "path", "address", "hosts", "tls_switch"]
 """What a value is, which says how much of it may be seen: of a secret only its last four characters."""
-InProject = Literal["taken", "early", "never", "takes_away"]
+InProject = Literal["taken", "early", "never", "takes_away", "nowhere"]
 """What becomes of it in project and local settings. `early`: even before the folder is trusted, and `claude auth status` sees
-it. `never`: it is the user's alone. `takes_away`: it can take a profile away, but not choose one, which was decided before."""
+it. `never`: it is the user's alone. `takes_away`: it can take a profile away, but not choose one, which was decided before.
+`nowhere`: no settings file of any layer sets it, only the environment of the process does."""
 
 
 class VariableInfo(Struct, frozen=True):
@@ -59,6 +60,7 @@ _ROWS: Final[tuple[tuple[str, Role, Holds, str] | tuple[str, Role, Holds, str, I
     ("CLAUDE_CODE_USE_FOUNDRY", "switch", "switch", "requests go to Microsoft Foundry", "early"),
     ("CLAUDE_CODE_USE_MANTLE", "switch", "switch", "requests go to Bedrock's Mantle endpoint", "early"),
     ("CLAUDE_CODE_USE_ANTHROPIC_AWS", "switch", "switch", "requests go to the Claude Platform on AWS", "early"),
+    ("CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD", "switch", "switch", "requests go to the Claude Platform on Google Cloud", "early"),
     ("ANTHROPIC_BASE_URL", "endpoint", "address", "where requests are sent; chooses no credential"),
     ("CLAUDE_CONFIG_DIR", "folder", "path", "used literally instead of ~/.claude", "never"),
     ("ANTHROPIC_PROFILE", "credential", "name", "a named profile in the Anthropic config folder", "takes_away"),
@@ -71,6 +73,14 @@ _ROWS: Final[tuple[tuple[str, Role, Holds, str] | tuple[str, Role, Holds, str, I
     ("ANTHROPIC_WORKSPACE_ID", "companion", "text", "the workspace of the federation rule"),
     ("CLAUDE_CODE_SIMPLE", "mode", "switch", "bare mode: no login of any kind", "never"),
     ("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST", "mode", "switch", "the host chooses; settings env credentials are ignored", "never"),
+    (
+        "CLAUDE_CODE_REMOTE",
+        "mode",
+        "switch",
+        "a session in the cloud: where there is a login, keys, tokens and helpers are ignored",
+        "nowhere",
+    ),
+    ("CLAUDE_CODE_ENTRYPOINT", "mode", "name", "what started Claude Code; some hosts have a login or only approved keys used", "nowhere"),
     ("AWS_BEARER_TOKEN_BEDROCK", "companion", "secret", "Bedrock's API key; the AWS credential chain is not used", "early"),
     ("AWS_ACCESS_KEY_ID", "companion", "secret", "AWS credential chain", "early"),
     ("AWS_SECRET_ACCESS_KEY", "companion", "secret", "AWS credential chain", "early"),
@@ -80,6 +90,9 @@ _ROWS: Final[tuple[tuple[str, Role, Holds, str] | tuple[str, Role, Holds, str, I
     ("AWS_DEFAULT_REGION", "companion", "region", "AWS region", "early"),
     ("ANTHROPIC_AWS_WORKSPACE_ID", "companion", "text", "needed by the Claude Platform on AWS"),
     ("ANTHROPIC_AWS_API_KEY", "companion", "secret", "its API key, instead of an AWS signature"),
+    ("ANTHROPIC_GOOGLE_CLOUD_PROJECT", "companion", "project", "needed by the Claude Platform on Google Cloud"),
+    ("ANTHROPIC_GOOGLE_CLOUD_LOCATION", "companion", "region", "needed by the Claude Platform on Google Cloud"),
+    ("ANTHROPIC_GOOGLE_CLOUD_WORKSPACE_ID", "companion", "text", "needed by the Claude Platform on Google Cloud"),
     ("ANTHROPIC_VERTEX_PROJECT_ID", "companion", "project", "the Google Cloud project", "early"),
     ("CLOUD_ML_REGION", "companion", "region", "the Vertex AI region", "early"),
     ("GOOGLE_APPLICATION_CREDENTIALS", "companion", "path", "a Google credentials file"),
@@ -91,11 +104,19 @@ _ROWS: Final[tuple[tuple[str, Role, Holds, str] | tuple[str, Role, Holds, str, I
     ("ANTHROPIC_FOUNDRY_BASE_URL", "endpoint", "address", "Foundry endpoint"),
     ("ANTHROPIC_BEDROCK_MANTLE_BASE_URL", "endpoint", "address", "Mantle endpoint"),
     ("ANTHROPIC_AWS_BASE_URL", "endpoint", "address", "Claude Platform on AWS endpoint"),
+    ("ANTHROPIC_GOOGLE_CLOUD_BASE_URL", "endpoint", "address", "Claude Platform on Google Cloud endpoint"),
     ("CLAUDE_CODE_SKIP_BEDROCK_AUTH", "companion", "switch", "no AWS signature", "early"),
     ("CLAUDE_CODE_SKIP_VERTEX_AUTH", "companion", "switch", "no Google credential", "early"),
     ("CLAUDE_CODE_SKIP_FOUNDRY_AUTH", "companion", "switch", "no Azure credential", "early"),
     ("CLAUDE_CODE_SKIP_MANTLE_AUTH", "companion", "switch", "no AWS signature for Mantle", "early"),
     ("CLAUDE_CODE_SKIP_ANTHROPIC_AWS_AUTH", "companion", "switch", "no AWS signature for the Claude Platform on AWS", "early"),
+    (
+        "CLAUDE_CODE_SKIP_ANTHROPIC_GOOGLE_CLOUD_AUTH",
+        "companion",
+        "switch",
+        "no Google credential for the Claude Platform on Google Cloud",
+        "early",
+    ),
     ("CLAUDE_CODE_API_KEY_HELPER_TTL_MS", "companion", "number", "milliseconds between two runs of apiKeyHelper"),
     ("CLAUDE_CODE_OAUTH_REFRESH_TOKEN", "companion", "secret", "only used by claude auth login"),
     ("https_proxy", "network", "address", "the proxy; read before HTTPS_PROXY"),
@@ -170,6 +191,14 @@ PROVIDER: Final[ByProvider[ProviderInfo]] = {
         say("CLAUDE_CODE_USE_ANTHROPIC_AWS"), say("ANTHROPIC_AWS_BASE_URL"), say("CLAUDE_CODE_SKIP_ANTHROPIC_AWS_AUTH"),
         say("a workspace (ANTHROPIC_AWS_WORKSPACE_ID) and AWS credentials or ANTHROPIC_AWS_API_KEY"),
     ),
+    "anthropicGoogleCloud": ProviderInfo(
+        "anthropicGoogleCloud", say("Claude Platform on Google Cloud"), say("the Claude Platform on Google Cloud"), say("Claude on GCP"), "gcp",
+        say("CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD"), say("ANTHROPIC_GOOGLE_CLOUD_BASE_URL"), say("CLAUDE_CODE_SKIP_ANTHROPIC_GOOGLE_CLOUD_AUTH"),
+        say(
+            "a project, a location and a workspace (ANTHROPIC_GOOGLE_CLOUD_PROJECT, _LOCATION and _WORKSPACE_ID) and Google credentials "
+            "(gcloud auth application-default login)"
+        ),
+    ),
     "mantle": ProviderInfo(
         "mantle", say("Amazon Bedrock (Mantle)"), say("Amazon Bedrock (Mantle)"), say("Mantle"), "mantle",
         say("CLAUDE_CODE_USE_MANTLE"), say("ANTHROPIC_BEDROCK_MANTLE_BASE_URL"), say("CLAUDE_CODE_SKIP_MANTLE_AUTH"), _AWS_NEEDS,
@@ -190,7 +219,7 @@ PROVIDER_NOUNS: Final[ByProviderName[Shown]] = {
     "anthropicAws": PROVIDER["anthropicAws"].noun,
     "mantle": PROVIDER["mantle"].noun,
     "vertex": PROVIDER["vertex"].noun,
-    "anthropicGoogleCloud": say("the Claude Platform on Google Cloud"),
+    "anthropicGoogleCloud": PROVIDER["anthropicGoogleCloud"].noun,
     "gateway": say("your organisation's gateway"),
 }
 """Whoever requests go to, in a sentence."""
