@@ -14,15 +14,17 @@ from claude_auth_tui.claude_code.providers import switches_on
 from claude_auth_tui.claude_code.session import SIMPLE, Session
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES
 from claude_auth_tui.claude_code.shown_values import name_shown, value_shown
-from claude_auth_tui.claude_code.sources import Source, Sources, helper_source, passed_over, shown
+from claude_auth_tui.claude_code.sources import Source, Sources, descriptor_source, helper_source, no_login_beside, passed_over, shown
 from claude_auth_tui.claude_code.tables import (
     CONSOLE,
     DIRECT,
     HEADERS,
     HELPER,
     KEY,
+    KEY_DESCRIPTOR,
     LOGIN,
     OAUTH,
+    OAUTH_DESCRIPTOR,
     PROFILE,
     PROVIDERS,
     SOURCE,
@@ -54,8 +56,10 @@ def chain_of(
         *_cloud(session, decision),
         *_variable(session, decision, HEADERS, sources),
         *(link for name in DIRECT for link in _variable(session, decision, name, sources, key_refused if name == KEY else NOTHING)),
+        *_descriptor(session, decision, KEY_DESCRIPTOR, sources),
         *_helpers(session, decision),
         *_variable(session, decision, OAUTH, sources),
+        *_descriptor(session, decision, OAUTH_DESCRIPTOR, sources),
     ]
     profile = _profile(session, decision, sources)
     login = (_login(session, decision, sources), _console(session, decision, sources))
@@ -129,6 +133,26 @@ def _variable(session: Session, decision: Decision, name: Shown, sources: Source
         yield ChainLink(it.source, passed.state, passed.because, None, it.where, _scoped(it), shown(it))
 
 
+def _descriptor(session: Session, decision: Decision, name: Shown, sources: Sources) -> Iterator[ChainLink]:
+    """A variable that names a descriptor: told only where it is set."""
+    given, source = session.process.get(name), sources.get(name)
+    if given is not None and source is not None:
+        link = _link(decision, source)
+        unread = say(" What it holds is not read from here.") if link.state == "sends" else NOTHING
+        yield replace(link, because=link.because + unread)
+    elif given is not None and not given.filled:
+        yield ChainLink(given.source, "empty", say("Set to nothing, which counts as not set."), None, given.where, name)
+    elif given is not None and (session.bare or descriptor_source(session, name) is not None):
+        yield ChainLink(given.source, "ignored", _why_not(session, name), None, given.where, name, shown(given))
+    elif given is not None:
+        then = say(", and all the same no login is looked for") if name == KEY_DESCRIPTOR else NOTHING
+        because = say("The descriptor is not open, or nothing is in it{}.", then)
+        yield ChainLink(given.source, "unusable", because, None, given.where, name, shown(given))
+    for passed in passed_over(session, name):
+        it = passed.given
+        yield ChainLink(it.source, passed.state, passed.because, None, it.where, _scoped(it), shown(it))
+
+
 def _scoped(given: Given) -> Shown:
     name = name_shown(given.name)
     return say("{} ({})", name, SCOPE_TITLES[given.setting.layer.scope]) if given.setting is not None else name
@@ -143,6 +167,8 @@ def _remark(given: Given, state: SourceState) -> Shown:
 
 
 def _why_not(session: Session, name: Shown = LOGIN) -> Shown:
+    if (why := no_login_beside(session)) and name not in (KEY, TOKEN, HELPER) and not session.bare:
+        return say("Not used: {}, and no login is looked for beside it.", why)
     if session.login_first and name in (KEY, TOKEN):
         return say("Not used: {}, which puts a login first.", session.login_first)
     if session.host:
@@ -192,7 +218,7 @@ def _login(session: Session, decision: Decision, sources: Sources) -> ChainLink:
     state: SourceState
     if login.state == "absent":
         state, because = "unset", say("Nobody is logged in.")
-    elif session.bare or session.host:
+    elif session.bare or session.host or (login.sent and no_login_beside(session)):
         state, because = "ignored", _why_not(session)
     else:
         state, because = "empty" if login.state == "empty" else "unusable", say("It cannot be used: {}.", login.detail)
@@ -216,7 +242,7 @@ def _profile(session: Session, decision: Decision, sources: Sources) -> ChainLin
     if source is not None:
         return replace(_link(decision, source), where=where)
     state: SourceState
-    if session.bare or session.host:
+    if session.bare or session.host or (profile.selected and no_login_beside(session)):
         state, because = "ignored", _why_not(session)
     else:
         state = "unset" if profile.state == "absent" else "unusable"

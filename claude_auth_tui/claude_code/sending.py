@@ -16,6 +16,7 @@ from claude_auth_tui.claude_code.layers import refused
 from claude_auth_tui.claude_code.policy import read_policy, refusal
 from claude_auth_tui.claude_code.providers import switches_on
 from claude_auth_tui.claude_code.session import Session
+from claude_auth_tui.claude_code.sources import no_login_beside
 from claude_auth_tui.claude_code.tables import KEY, LOGIN, PROVIDERS
 from claude_auth_tui.model.diagnosis import ChainLink, Surface
 from claude_auth_tui.model.saying import NOTHING, say
@@ -105,6 +106,8 @@ def _missing(session: Session, decision: Decision) -> Shown:
         return say("Nothing is there that Claude Code could send: its host application is to give a credential, and gives none.")
     if session.bare:
         return say("Nothing is there that Claude Code could send: bare mode uses no login, only keys, tokens and helpers.")
+    if (why := no_login_beside(session)) and login.state != "absent":
+        return say("Nothing is there that Claude Code could send: {}, and no login is looked for beside it.", why)
     if login.state == "absent":
         return say("{}: there is no key, no token, and nobody is logged in.", _NOTHING.clause)
     return say("{}: the login in {} cannot be used, because {}.", _NOTHING.clause, login.where, login.detail)

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from claude_auth_tui.claude_code.address import Address, Route, proxy_in_use, route_to
 from claude_auth_tui.claude_code.environment import HOST, Environment, of_process, taken_early, why_ignored
-from claude_auth_tui.claude_code.folders import config_dir
+from claude_auth_tui.claude_code.folders import config_dir, login_folder
 from claude_auth_tui.claude_code.layers import Documents, env_settings, helper_setting, refused
 from claude_auth_tui.claude_code.login import Login, keychain_item, read_login
 from claude_auth_tui.claude_code.profiles import Profile, find_profile
@@ -50,6 +50,8 @@ class Session(Struct, frozen=True):
     """Every setting of an `env` block, lowest layer first; with the reason where it is not taken at all."""
     state: StateFile
     config_dir: str
+    login_dir: str
+    """The folder the login is kept in."""
     login: Login
     console_item: KeychainItem | None
     """On macOS the Keychain's item of a Console key, which comes before the one in the state file."""
@@ -59,6 +61,8 @@ class Session(Struct, frozen=True):
     """No login of any kind: `--bare`, or CLAUDE_CODE_SIMPLE."""
     rules: Rules
     """Those of the version that is started."""
+    descriptors: frozenset[int] | None
+    """Those it is started with; None where that cannot be told."""
     host: bool
     """A host application decides: neither settings, nor logins, nor policies count."""
 
@@ -141,6 +145,7 @@ def open_session(start: Start, way: Way, documents: Documents) -> Session:
     folder = config_dir(machine, late)
     if folder != config_dir(machine, early):
         layers = (documents.user(folder), *above)
+    logins = login_folder(machine, late, folder)
     return Session(
         way,
         machine,
@@ -151,11 +156,13 @@ def open_session(start: Start, way: Way, documents: Documents) -> Session:
         reasons,
         state,
         folder,
-        read_login(machine, folder, late, state.subscription),
+        logins,
+        read_login(machine, logins, late, state.subscription),
         keychain_item(machine, late, 1),
         _profile(machine, early, late) if rules.hold("profiles") else None,
         way == "bare" or late.on(SIMPLE),
         rules,
+        start.descriptors,
         host,
     )
 

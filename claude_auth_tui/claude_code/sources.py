@@ -8,18 +8,22 @@ from msgspec import Struct
 
 from claude_auth_tui.claude_code.environment import Given, given_by
 from claude_auth_tui.claude_code.headers import CustomHeaders, custom_headers, fault_of, is_nothing_stored, stored_fault_of
+from claude_auth_tui.claude_code.javascript import leading_number
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, HelperSetting
 from claude_auth_tui.claude_code.shown_values import name_shown, service_shown
 from claude_auth_tui.claude_code.tables import (
     CONSOLE,
     CREDENTIAL_VARIABLES,
+    DESCRIPTORS,
     FILLING,
     HEADERS,
     HELPER,
     KEY,
+    KEY_DESCRIPTOR,
     LOGIN,
     OAUTH,
+    OAUTH_DESCRIPTOR,
     PROFILE,
     SOURCE,
     TOKEN,
@@ -76,6 +80,7 @@ def gather(session: Session, use_key: bool = True) -> Sources:
     # Under a host a helper is not used, but still keeps the setup token from being (observed).
     shut_out = session.bare or (session.host and bool(session.helpers()))
     found = {name: of_variable(environment.credential(name)) for name in (HEADERS, *CREDENTIAL_VARIABLES)}
+    found |= {name: descriptor_source(session, name) for name in DESCRIPTORS}
     if not use_key:
         found[KEY] = None
     if shut_out:
@@ -84,12 +89,36 @@ def gather(session: Session, use_key: bool = True) -> Sources:
         found[HELPER] = helper_source(helper)
     if logins:
         found |= {PROFILE: _profile(session), LOGIN: _login(session), CONSOLE: _console(session)}
-    if session.login_first and any(found.get(name) is not None for name in (OAUTH, LOGIN)):
+    if no_login_beside(session):
+        found |= dict.fromkeys((OAUTH, OAUTH_DESCRIPTOR, PROFILE, LOGIN))
+    if session.login_first and any(found.get(name) is not None for name in (OAUTH, OAUTH_DESCRIPTOR, LOGIN)):
         found |= dict.fromkeys((TOKEN, KEY, HELPER))
     return Sources(
         {name: source for name, source in found.items() if source is not None},
         custom_headers(headers.value) if headers is not None else CustomHeaders(),
     )
+
+
+def no_login_beside(session: Session) -> Shown:
+    """Why no login is looked for, whatever else is there: a descriptor for a key is named, open or not (observed); empty where one is."""
+    given = session.process.credential(KEY_DESCRIPTOR)
+    return say("{} is set", KEY_DESCRIPTOR) if given is not None and not session.bare else NOTHING
+
+
+def descriptor_source(session: Session, name: Shown) -> Source | None:
+    """The credential of a descriptor; None where no variable names one that is open, or in bare mode. What it holds is not read."""
+    given = session.process.credential(name)
+    if given is None or session.bare:
+        return None
+    if session.descriptors is None:
+        uncertain = say("whether descriptor {} is open there cannot be told", _number(given))
+        return Source(given.source, name, given.where, shown(given), uncertain=uncertain)
+    return Source(given.source, name, given.where, shown(given)) if leading_number(given.value) in session.descriptors else None
+
+
+def _number(given: Given) -> Shown:
+    number = leading_number(given.value)
+    return say("{}", number) if number is not None and 0 <= number < 1_000_000 else say("…")
 
 
 def helper_source(helper: HelperSetting) -> Source:

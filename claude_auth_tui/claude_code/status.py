@@ -5,7 +5,8 @@ from __future__ import annotations
 from claude_auth_tui.claude_code.policy import read_policy
 from claude_auth_tui.claude_code.providers import switches_on
 from claude_auth_tui.claude_code.session import Session
-from claude_auth_tui.claude_code.tables import DIRECT, HELPER, KEY, OAUTH
+from claude_auth_tui.claude_code.sources import descriptor_source
+from claude_auth_tui.claude_code.tables import DIRECT, HELPER, KEY, KEY_DESCRIPTOR, OAUTH, OAUTH_DESCRIPTOR
 from claude_auth_tui.model.diagnosis import Status
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
@@ -18,7 +19,7 @@ def status_of(session: Session) -> Status:
     environment = session.environment
     logins = not session.bare and not session.host
     helper = session.helper() is not None
-    key = environment.credential(KEY) is not None
+    key = environment.credential(KEY) is not None or descriptor_source(session, KEY_DESCRIPTOR) is not None
     console = logins and session.has_console_key
     named = environment.get(KEY)
     blank_key = named is not None and not named.value.is_empty and not key
@@ -42,6 +43,7 @@ def _method(session: Session, logins: bool, helper: bool, key: bool, console: bo
     if not session.bare and not last and any(environment.credential(name) is not None for name in DIRECT if name != KEY):
         return say("oauth_token")
     oauth = not session.bare and environment.credential(OAUTH) is not None
+    oauth = oauth or descriptor_source(session, OAUTH_DESCRIPTOR) is not None
     late_key = key and (last or (bool(session.approved_keys_only) and not _approved(session)))
     key = key and not late_key
     helper = helper and not last

@@ -54,6 +54,14 @@ _ROWS: Final[tuple[tuple[str, Role, Holds, str] | tuple[str, Role, Holds, str, I
     ("ANTHROPIC_API_KEY", "credential", "secret", "sent as x-api-key, instead of a login"),
     ("ANTHROPIC_AUTH_TOKEN", "credential", "secret", "sent as Authorization: Bearer, for gateways"),
     ("CLAUDE_CODE_OAUTH_TOKEN", "credential", "secret", "a token from claude setup-token, used instead of the /login credential", "never"),
+    ("CLAUDE_CODE_API_KEY_FILE_DESCRIPTOR", "credential", "number", "the number of a descriptor that an API key is read from", "nowhere"),
+    (
+        "CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR",
+        "credential",
+        "number",
+        "the number of a descriptor that a token of a login is read from",
+        "nowhere",
+    ),
     ("ANTHROPIC_CUSTOM_HEADERS", "credential", "secret", "headers added to every request; may replace a credential header"),
     ("CLAUDE_CODE_USE_BEDROCK", "switch", "switch", "requests go to Amazon Bedrock", "early"),
     ("CLAUDE_CODE_USE_VERTEX", "switch", "switch", "requests go to Google Vertex AI", "early"),
@@ -63,6 +71,7 @@ _ROWS: Final[tuple[tuple[str, Role, Holds, str] | tuple[str, Role, Holds, str, I
     ("CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD", "switch", "switch", "requests go to the Claude Platform on Google Cloud", "early"),
     ("ANTHROPIC_BASE_URL", "endpoint", "address", "where requests are sent; chooses no credential"),
     ("CLAUDE_CONFIG_DIR", "folder", "path", "used literally instead of ~/.claude", "never"),
+    ("CLAUDE_SECURESTORAGE_CONFIG_DIR", "folder", "path", "where the login is kept, used literally instead of the config folder", "never"),
     ("ANTHROPIC_PROFILE", "credential", "name", "a named profile in the Anthropic config folder", "takes_away"),
     ("ANTHROPIC_CONFIG_DIR", "folder", "path", "used instead of ~/.config/anthropic", "never"),
     ("ANTHROPIC_FEDERATION_RULE_ID", "credential", "text", "with ANTHROPIC_ORGANIZATION_ID: workload identity federation", "takes_away"),
@@ -266,6 +275,8 @@ KEY: Final = say("ANTHROPIC_API_KEY")
 TOKEN: Final = say("ANTHROPIC_AUTH_TOKEN")
 HELPER: Final = say("apiKeyHelper")
 OAUTH: Final = say("CLAUDE_CODE_OAUTH_TOKEN")
+KEY_DESCRIPTOR: Final = say("CLAUDE_CODE_API_KEY_FILE_DESCRIPTOR")
+OAUTH_DESCRIPTOR: Final = say("CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR")
 LOGIN: Final = say("credentials:claudeAiOauth")
 CONSOLE: Final = say("config:primaryApiKey")
 PROFILE: Final = say("profile")
@@ -281,8 +292,15 @@ SOURCES: Final = (
         KEY, KEY, "x_api_key", say("an API key (pay as you go)"), say("API"), say("API"),
         pays="api", expected="key", for_gateway=say("your gateway's key"),
     ),
+    SourceInfo(
+        KEY_DESCRIPTOR, KEY_DESCRIPTOR, "x_api_key", say("the API key of a descriptor (pay as you go)"), say("API"), say("API"),
+        pays="api", expected="key", for_gateway=say("your gateway's key"),
+    ),
     SourceInfo(HELPER, HELPER, "both", say("what {} prints", HELPER), say("helper output"), say("helper"), expected="helper"),
     SourceInfo(OAUTH, OAUTH, "authorization", say("the token in {}", OAUTH), say("token"), say("token"), True, "plan", "token"),
+    SourceInfo(
+        OAUTH_DESCRIPTOR, OAUTH_DESCRIPTOR, "authorization", say("the token of a descriptor"), say("token"), say("token"), True, "plan", "token"
+    ),
     SourceInfo(LOGIN, say("/login"), "authorization", say("your login"), say("login"), say("login"), True, "plan", "login"),
     SourceInfo(
         CONSOLE, say("/login Console key"), "x_api_key", say("the key of your Console login (pay as you go)"), say("Console key"), say("API"),
@@ -294,10 +312,12 @@ SOURCES: Final = (
 SOURCE: Final[dict[str, SourceInfo]] = {info.name: info for info in SOURCES}
 FILLING: Final = tuple(info for info in SOURCES if not info.alone and info.name != HEADERS)
 """Those that fill a header whatever else is there, the one that comes first first."""
-DIRECT: Final = tuple(info.name for info in FILLING if info.name in BY_NAME)
-"""The variables among them."""
-CREDENTIAL_VARIABLES: Final = tuple(name for name in NAMES if name in SOURCE and name != HEADERS)
+DIRECT: Final = tuple(info.name for info in FILLING if info.name in BY_NAME and BY_NAME[info.name].secret)
+"""The variables among them that hold what is sent."""
+CREDENTIAL_VARIABLES: Final = tuple(name for name in NAMES if name in SOURCE and name != HEADERS and BY_NAME[name].secret)
 """The variables that hold one credential each."""
+DESCRIPTORS: Final = (KEY_DESCRIPTOR, OAUTH_DESCRIPTOR)
+"""The variables that name a descriptor a credential is read from."""
 
 
 def source_info(source: str) -> SourceInfo | None:

@@ -47,7 +47,7 @@ def ask(scenario: Scenario) -> Prediction:
     """The model's answer."""
     machine = machine_of(scenario)
     versions = (scenario["version"],) if "version" in scenario else ()
-    return predict(Start(machine, machine.environment, versions=versions))
+    return predict(Start(machine, machine.environment, versions=versions, descriptors=machine.descriptors))
 
 
 def machine_of(scenario: Scenario) -> Machine:
@@ -70,6 +70,7 @@ def machine_of(scenario: Scenario) -> Machine:
         cwd=cwd,
         files=StoredFiles(table, known),
         environment={name: Secret(value) for name, value in environment.items()},
+        descriptors=frozenset(int(number) for number, content in (scenario.get("fds") or {}).items() if content),
         now=NOW,
         request=Request(settings=Secret(json.dumps(scenario["flag"])) if "flag" in scenario else None),
     )
