@@ -103,8 +103,13 @@ def _fits(shell: Shell, value: Val, raw: str, position: int = 0) -> bool | None:
         return None
     if value.text is None:
         return False if (value.some and pattern == "") or _no_shell(value, pattern) else _fits_beginning(pattern, value.begins)
-    expression = compiled(pattern, shell.zsh)
-    return expression.fullmatch(value.text) is not None if _tried(shell, expression, value.text, whole=True) else None
+    expression = compiled(pattern, shell.dialect)
+    if not _tried(shell, expression, value.text, whole=True):
+        return None
+    match = expression.fullmatch(value.text)
+    if match is not None:
+        shell.expander.matched(pattern, match)
+    return match is not None
 
 
 def _fits_beginning(pattern: str, begins: str) -> bool | None:
