@@ -51,9 +51,31 @@ _TOKEN: Final = re.compile(
 _REGEX: Final = re.compile(r"/((?:[^/\\\n\[]|\\.|\[\^?\]?(?:\[:\w+:\]|[^\]\n])*\])+)/")
 _ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", '"': '"', "/": "/", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 _KEYWORDS: Final = frozenset(
-    "BEGIN END if else while for in do break continue next exit print printf delete getline function func return nextfile switch".split()
+    [
+        "BEGIN",
+        "END",
+        "if",
+        "else",
+        "while",
+        "for",
+        "in",
+        "do",
+        "break",
+        "continue",
+        "next",
+        "exit",
+        "print",
+        "printf",
+        "delete",
+        "getline",
+        "function",
+        "func",
+        "return",
+        "nextfile",
+        "switch",
+    ]
 )
-FUNCTIONS: Final = frozenset("length substr index split sub gsub match tolower toupper sprintf int".split())
+FUNCTIONS: Final = frozenset(["length", "substr", "index", "split", "sub", "gsub", "match", "tolower", "toupper", "sprintf", "int"])
 _MOST_TOKENS: Final = 2_000
 _MOST_DEPTH: Final = 60
 _BINARY: Final = ("||", "&&", "in", "~", "<", "join", "+", "*")
