@@ -18,7 +18,7 @@ from claude_auth_tui.model.saying import NOTHING, say, say_all, user_name
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix import builtins, given_up, opaque, programs, tables
 from claude_auth_tui.shells.posix.arithmetic import BadMath
-from claude_auth_tui.shells.posix.autoload import function_file
+from claude_auth_tui.shells.posix.autoload import function_file, function_folders
 from claude_auth_tui.shells.posix.conditions import described, holds, matches
 from claude_auth_tui.shells.posix.declare import declare, declare_values
 from claude_auth_tui.shells.posix.expand import Expander
@@ -65,8 +65,10 @@ _MAX_SAME_CALL: Final = 8
 """How often a function may be running at once."""
 _CALL_STEPS: Final = 20_000
 """Steps that the call of a function may take, but for the files that are read in it."""
+_APART_STEPS: Final = 10_000
+"""Steps for what is run for its output."""
 _ASIDE_STEPS: Final = 3_000
-"""Steps for what is run for its output, or that may not be run at all."""
+"""Steps for what may not be run at all."""
 _FEWEST_STEPS: Final = 400
 """So few are not divided any further."""
 _ENOUGH_STEPS: Final = 1_000
@@ -296,7 +298,8 @@ class Evaluator:
         doubt, captured = shell.doubt, shell.captured
         allowed, granted = shell.allowed, shell.granted
         left = allowed - shell.steps
-        own = left if left < _FEWEST_STEPS else max(min(left // 2, steps), _FEWEST_STEPS)
+        share = left // 2 if doubt else left - left // 8  # what is surely run only once may take most of what is left
+        own = left if left < _FEWEST_STEPS else max(min(share, steps), _FEWEST_STEPS)
         shell.allowed = shell.steps + own
         try:
             return run()
@@ -483,7 +486,7 @@ class Evaluator:
         shell.apart = apart or why
         captured = shell.captured
         try:
-            self._bounded(partial(self._framed, run), _ASIDE_STEPS, None)
+            self._bounded(partial(self._framed, run), _ASIDE_STEPS if doubt else _APART_STEPS, None)
         except Broken:
             shell.state.status = 1
         finally:
@@ -777,6 +780,8 @@ class Evaluator:
         if self.depth >= _MAX_DEPTH or shell.calls.count(name) > _MAX_SAME_CALL or (what.source, what.start) in self.long:
             much = (what.source, what.start) in self.long
             self._give_up(what, say("it takes more steps than are followed") if much else say("it is nested too deeply"), arguments)
+            if shell.zsh and not much:  # it may never end, which ends the file (zsh's FUNCNEST)
+                self._may_break(say("{} calls itself more often than is followed", user_name(name)))
             return _NORMAL
         shell.record.called.add((defined.place[0].path, defined.place[1]))
         state = shell.state
@@ -789,7 +794,7 @@ class Evaluator:
         self.depth += 1
         before = self._enter(defined.source)
         try:
-            steps = _ASIDE_STEPS if shell.doubt or shell.apart else _CALL_STEPS
+            steps = _ASIDE_STEPS if shell.doubt else _APART_STEPS if shell.apart else _CALL_STEPS
             flow = self._bounded(partial(self._framed, partial(self.run, defined.body)), steps, what, arguments)
         finally:
             self._enter(before)
@@ -1020,11 +1025,11 @@ class Evaluator:
         source = function_file(self.shell, stub, name)
         nodes = self._whole(source) if source is not None else None
         if source is None or nodes is None:
-            if name == "is-at-least":
-                shell.state.status = builtins.is_at_least(shell, arguments)
-                return _NORMAL
             if source is not None:
                 shell.note_at(node.pos, say("{} is not followed: its file cannot be read", command_shown(name)))
+            elif not stub.file and shell.text_of("FPATH") and function_folders(shell.lookup()):
+                shell.state.status = 1  # zsh's own folders were looked through, too
+                return _NORMAL
             shell.unseen = True
             shell.output.unknown(say("what {} prints", command_shown(name)))
             shell.state.status = None
@@ -1268,7 +1273,7 @@ class Evaluator:
             return self._trimmed(found) if found is not None else unknown(say("a file that cannot be read"))
         value = self._captured_text(text, position)
         if value.text is None:
-            return Val(None, None, value.why or say("what a program prints"), any_order=value.any_order, of_files=value.of_files)
+            return replace(value, place=None, why=value.why or say("what a program prints"), begins=value.begins.rstrip("\n"))
         return self._trimmed(value)
 
     def _trimmed(self, value: Val) -> Val:
