@@ -136,7 +136,7 @@ def _variable(session: Session, decision: Decision, name: Shown, sources: Source
 def _descriptor(session: Session, decision: Decision, name: Shown, sources: Sources) -> Iterator[ChainLink]:
     """A variable that names a descriptor: told only where it is set."""
     given, source = session.process.get(name), sources.get(name)
-    if given is not None and source is not None:
+    if source is not None:
         link = _link(decision, source)
         unread = say(" What it holds is not read from here.") if link.state == "sends" else NOTHING
         yield replace(link, because=link.because + unread)

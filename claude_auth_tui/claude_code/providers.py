@@ -20,6 +20,7 @@ from claude_auth_tui.claude_code.sources import Source, of_variable
 from claude_auth_tui.claude_code.tables import DIRECT, HELPER, KEY, PROVIDERS, SIGNATURE, SOURCE, ProviderInfo
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import NOTHING, say, say_all, user_name
+from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 
@@ -35,6 +36,8 @@ _AWS_ELSEWHERE: Final = (
 _AWS_SAYS_HOW: Final = frozenset(
     {"credential_process", "sso_session", "sso_start_url", "role_arn", "source_profile", "web_identity_token_file", "login_session"}
 )
+_AWS_COMMANDS: Final = (say("awsCredentialExport"), say("awsAuthRefresh"))
+_GOOGLE_COMMAND: Final = say("gcpAuthRefresh")
 _AZURE: Final = (
     say("AZURE_CLIENT_SECRET"), say("AZURE_FEDERATED_TOKEN_FILE"), say("AZURE_CLIENT_CERTIFICATE_PATH"), say("IDENTITY_ENDPOINT")
 )  # fmt: skip
@@ -178,6 +181,18 @@ def _token_or_helper(session: Session, waits: bool = False) -> Source | None:
     return Source(helper.source, HELPER, helper.where)
 
 
+def _or_command(session: Session, found: CloudCredential, *names: Shown) -> CloudCredential:
+    """What was found, or "unknown" where nothing was and a command in the settings of any layer may bring it (observed); it is not run."""
+    if found.state != "absent":
+        return found
+    for name in names:
+        layer = next((layer for layer in reversed(session.layers) if isinstance(layer.document.get(name), Secret)), None)
+        command = layer.document[name] if layer is not None else None
+        if layer is not None and command:
+            return CloudCredential("unknown", say("the command in {} ({}) may bring them", name, layer.where(name)))
+    return found
+
+
 def _by_chain(info: ProviderInfo, found: CloudCredential) -> CloudAnswer:
     if found.state == "present":
         return _sends(info, _signature(found))
@@ -198,7 +213,7 @@ def _bedrock(session: Session, info: ProviderInfo) -> CloudAnswer:
         return _sends(info, bearer)
     if skip:
         return _skipped(session, info)
-    return _by_chain(info, aws(session.machine, session.environment))
+    return _by_chain(info, _or_command(session, aws(session.machine, session.environment), *_AWS_COMMANDS))
 
 
 def _foundry(session: Session, info: ProviderInfo) -> CloudAnswer:
@@ -227,13 +242,13 @@ def _anthropic_aws(session: Session, info: ProviderInfo) -> CloudAnswer:
         return blocked
     if key := of_variable(environment.credential(say("ANTHROPIC_AWS_API_KEY"))):
         return _sends(info, None, key)
-    return _by_chain(info, aws(session.machine, environment))
+    return _by_chain(info, _or_command(session, aws(session.machine, environment), *_AWS_COMMANDS))
 
 
 def _vertex(session: Session, info: ProviderInfo) -> CloudAnswer:
     environment = session.environment
     if not environment.on(info.skip):
-        return _by_chain(info, google(session.machine, environment))
+        return _by_chain(info, _or_command(session, google(session.machine, environment), _GOOGLE_COMMAND))
     if not environment.text("ANTHROPIC_VERTEX_PROJECT_ID"):
         missing = say("ANTHROPIC_VERTEX_PROJECT_ID is not set")
         return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, missing))
@@ -245,7 +260,7 @@ def _anthropic_google_cloud(session: Session, info: ProviderInfo) -> CloudAnswer
     """Where its own credential is left out, a token or a helper's output stands in for it, never a key (observed)."""
     environment = session.environment
     if not environment.on(info.skip):
-        return _by_chain(info, google(session.machine, environment))
+        return _by_chain(info, _or_command(session, google(session.machine, environment), _GOOGLE_COMMAND))
     return replace(_sends(info, _token_or_helper(session, waits=True)), skipped=True)
 
 

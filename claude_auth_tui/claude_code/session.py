@@ -26,6 +26,7 @@ Way = Literal["interactive", "print", "bare", "status"]
 WAYS: Final[tuple[Way, ...]] = ("interactive", "print", "bare", "status")
 SIMPLE: Final = say("CLAUDE_CODE_SIMPLE")
 REMOTE: Final = say("CLAUDE_CODE_REMOTE")
+SOCKET: Final = say("ANTHROPIC_UNIX_SOCKET")
 ENTRYPOINT: Final = say("CLAUDE_CODE_ENTRYPOINT")
 _LOGIN_FIRST: Final = {"claude-desktop": say("claude-desktop"), "local-agent": say("local-agent")}
 """Entry points of hosts that sign in for their user: a login stands before keys, tokens and helpers (observed)."""
@@ -67,8 +68,15 @@ class Session(Struct, frozen=True):
     """A host application decides: neither settings, nor logins, nor policies count."""
 
     @property
+    def socket(self) -> bool:
+        """Requests go through a socket, and of the logins only the process's CLAUDE_CODE_OAUTH_TOKEN is used (observed)."""
+        return self.process.credential(SOCKET) is not None
+
+    @property
     def login_first(self) -> Shown:
         """What puts a login before keys, tokens and helpers: a variable of the process, never a setting; empty where nothing does (observed)."""
+        if self.socket:
+            return say("{} is set", SOCKET)
         if self.process.on(REMOTE):
             return say("{} is on", REMOTE)
         entry = _LOGIN_FIRST.get(self.process.text(ENTRYPOINT))

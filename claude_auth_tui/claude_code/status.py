@@ -31,7 +31,7 @@ def status_of(session: Session) -> Status:
     if not session.host and read_policy(session.layers).gateway:
         return Status(False, say("none"), say("gateway"), key_source)
     method = _method(session, logins, helper, key, console, blank_key)
-    if session.login_first and method == "none" and helper:
+    if session.login_first and not session.socket and method == "none" and helper:
         return Status(True, method, say("firstParty"), key_source)
     if method == "none" and blank_key:
         method = say("api_key")
@@ -39,10 +39,12 @@ def status_of(session: Session) -> Status:
 
 
 def _method(session: Session, logins: bool, helper: bool, key: bool, console: bool, blank_key: bool) -> Shown:
-    environment, profile, last = session.environment, session.profile, bool(session.login_first)
+    environment, profile, last = session.environment, session.profile, bool(session.login_first) and not session.socket
+    if session.socket and not session.bare and session.process.credential(OAUTH) is not None:
+        return say("oauth_token")
     if not session.bare and not last and any(environment.credential(name) is not None for name in DIRECT if name != KEY):
         return say("oauth_token")
-    oauth = not session.bare and environment.credential(OAUTH) is not None
+    oauth = not session.bare and not session.socket and environment.credential(OAUTH) is not None
     oauth = oauth or descriptor_source(session, OAUTH_DESCRIPTOR) is not None
     late_key = key and (last or (bool(session.approved_keys_only) and not _approved(session)))
     key = key and not late_key
@@ -55,9 +57,9 @@ def _method(session: Session, logins: bool, helper: bool, key: bool, console: bo
         return say("api_key")
     if oauth:
         return say("oauth_token")
-    selected = logins and profile is not None and profile.selected
+    selected = logins and not session.socket and profile is not None and profile.selected
     high = selected and profile is not None and profile.before_login
-    if logins and session.login.sent and not session.login.odd_scopes and not high:
+    if logins and session.login.sent and not session.login.odd_scopes and not high and not (session.socket and console):
         return say("claude.ai")
     if late_key and last:
         return say("api_key")

@@ -70,6 +70,13 @@ _ROWS: Final[tuple[tuple[str, Role, Holds, str] | tuple[str, Role, Holds, str, I
     ("CLAUDE_CODE_USE_ANTHROPIC_AWS", "switch", "switch", "requests go to the Claude Platform on AWS", "early"),
     ("CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD", "switch", "switch", "requests go to the Claude Platform on Google Cloud", "early"),
     ("ANTHROPIC_BASE_URL", "endpoint", "address", "where requests are sent; chooses no credential"),
+    (
+        "ANTHROPIC_UNIX_SOCKET",
+        "mode",
+        "path",
+        "requests go through this socket, with a credential of whoever listens; no stored login",
+        "nowhere",
+    ),
     ("CLAUDE_CONFIG_DIR", "folder", "path", "used literally instead of ~/.claude", "never"),
     ("CLAUDE_SECURESTORAGE_CONFIG_DIR", "folder", "path", "where the login is kept, used literally instead of the config folder", "never"),
     ("ANTHROPIC_PROFILE", "credential", "name", "a named profile in the Anthropic config folder", "takes_away"),

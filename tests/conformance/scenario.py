@@ -63,6 +63,8 @@ def machine_of(scenario: Scenario) -> Machine:
     known = _folders([*table, *folders])
     table |= {path: File(path, "not_a_file", "folder", executable=True, detail=say("it is a folder")) for path in known}
     environment = {"HOME": HOME, "USER": "dev", "PATH": "/usr/bin:/bin", **CLOUDLESS, **({} if scenario.get("direct") else ENDPOINTS)}
+    if scenario.get("unix_socket"):
+        environment["ANTHROPIC_UNIX_SOCKET"] = "/made-up/claude.sock"
     environment |= {name: fill(value) for name, value in (scenario.get("env") or {}).items()}
     return Machine(
         platform="linux",
