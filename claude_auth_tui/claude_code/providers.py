@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Final, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from claude_auth_tui.claude_code.address import BASE_URL
 from claude_auth_tui.claude_code.environment import Environment
 from claude_auth_tui.claude_code.folders import absolute
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.sources import Source, of_variable
-from claude_auth_tui.claude_code.tables import DIRECT, HELPER, KEY, PROVIDERS, SIGNATURE, SOURCE, ProviderInfo
+from claude_auth_tui.claude_code.tables import DIRECT, HELPER, KEY, PROVIDERS, SIGNATURE, SOURCE, TOKEN, ProviderInfo
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import NOTHING, say, say_all, user_name
 from claude_auth_tui.model.secret import Secret
@@ -36,6 +37,7 @@ _AWS_ELSEWHERE: Final = (
 _AWS_SAYS_HOW: Final = frozenset(
     {"credential_process", "sso_session", "sso_start_url", "role_arn", "source_profile", "web_identity_token_file", "login_session"}
 )
+USE_GATEWAY: Final = say("CLAUDE_CODE_USE_GATEWAY")
 _AWS_COMMANDS: Final = (say("awsCredentialExport"), say("awsAuthRefresh"))
 _GOOGLE_COMMAND: Final = say("gcpAuthRefresh")
 _AZURE: Final = (
@@ -140,8 +142,15 @@ class CloudAnswer(Struct, frozen=True):
     """What is missing stops Claude Code before it looks at any header."""
 
 
+def to_gateway(environment: Environment) -> bool:
+    """Whether CLAUDE_CODE_USE_GATEWAY is on and there is what it needs: a token and an address (observed)."""
+    return environment.on(USE_GATEWAY) and all(environment.credential(name) is not None for name in (TOKEN, BASE_URL))
+
+
 def switches_on(environment: Environment) -> tuple[ProviderInfo, ...]:
-    """The providers whose switch is on, the one that is used first."""
+    """The providers whose switch is on, the one that is used first; none where a gateway stands before them."""
+    if to_gateway(environment):
+        return ()
     return tuple(info for info in PROVIDERS if environment.on(info.switch))
 
 

@@ -23,6 +23,7 @@ from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import BlockReason, Payer
 
+_IGNORES_TRUST: Final = say("CLAUDE_CODE_IGNORE_PERSISTED_TRUST")
 _NOTHING: Final = say("Nothing is there that Claude Code could send.")
 _REJECTED: Final = say("Not used by claude: you answered No when it asked about this key. claude -p uses it all the same.")
 _NEW: Final = say("claude has not asked about this key yet, and No is preselected.")
@@ -158,11 +159,16 @@ def interactive(session: Session) -> Surface:
 
 
 def _after_onboarding(session: Session) -> Surface:
-    if session.state.trusts(session.machine):
+    asks_anew = session.process.on(_IGNORES_TRUST)
+    if session.state.trusts(session.machine) and not asks_anew:
         return _after_trust(session)
     then = _after_trust(session)
     shown = session.machine.show_path(session.machine.cwd)
-    because = say("claude first asks whether {} is to be trusted. Until then no project settings count.", shown)
+    because = (
+        say("{} is on, so claude asks again whether {} is to be trusted. Until then no project settings count.", _IGNORES_TRUST, shown)
+        if asks_anew
+        else say("claude first asks whether {} is to be trusted. Until then no project settings count.", shown)
+    )
     return Surface("asks", because, asks="trust", chain=_waiting(then), if_yes=then)
 
 

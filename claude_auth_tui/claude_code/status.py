@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claude_auth_tui.claude_code.policy import read_policy
-from claude_auth_tui.claude_code.providers import switches_on
+from claude_auth_tui.claude_code.providers import switches_on, to_gateway
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.sources import descriptor_source
 from claude_auth_tui.claude_code.tables import DIRECT, HELPER, KEY, KEY_DESCRIPTOR, OAUTH, OAUTH_DESCRIPTOR
@@ -25,6 +25,8 @@ def status_of(session: Session) -> Status:
     blank_key = named is not None and not named.value.is_empty and not key
     key_source = KEY if key else HELPER if helper else say("/login managed key") if console else None
     key_source = key_source or (KEY if blank_key else None)
+    if to_gateway(environment):
+        return Status(True, say("third_party"), say("gateway"), key_source)
     on = switches_on(environment)
     if on:
         return Status(True, say("third_party"), say("{}", on[0].name), key_source)
