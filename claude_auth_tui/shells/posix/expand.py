@@ -14,10 +14,13 @@ from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import say, user_name
 from claude_auth_tui.shells.globbing import GlobOptions, expand_glob
-from claude_auth_tui.shells.patterns import compiled, has_pattern, quoted, unquoted
+from claude_auth_tui.shells.patterns import compiled, has_pattern, is_understood, quoted, unquoted
 from claude_auth_tui.shells.posix import parameters
 from claude_auth_tui.shells.posix.arithmetic import UNTOLD, BadMath, Number, calculate, told
+from claude_auth_tui.shells.posix.flags import Flags, applied, split_at, told_separator
+from claude_auth_tui.shells.posix.flags import parsed as parsed_flags
 from claude_auth_tui.shells.posix.hash_order import hash_order
+from claude_auth_tui.shells.posix.matching import tell_match
 from claude_auth_tui.shells.posix.parameters import braces, without_arguments
 from claude_auth_tui.shells.posix.qualifiers import NoQualifier, Qualifiers, parsed, qualified, split_off
 from claude_auth_tui.shells.posix.record import Broken, NoMatch
@@ -30,7 +33,7 @@ from claude_auth_tui.shells.source_shown import command_shown, source_shown, var
 
 _DEFAULTS: Final = frozenset([":-", "-", ":=", "=", ":+", "+", ":?", "?", "::="])
 _ALTERNATIVES: Final = frozenset([":-", "-", ":+", "+"])
-_SEARCH: Final = re.compile(r"\(([iIrRkKenw]+)\)(.*)", re.DOTALL)
+_SEARCH: Final = re.compile(r"\(([iIrRkKenwf]+)\)(.*)", re.DOTALL)
 _TRANSFORMS: Final[dict[str, Callable[[str], str | None]]] = {
     "U": str.upper,
     "L": str.lower,
@@ -48,6 +51,7 @@ _GLOB_CHARS: Final = re.compile(r"[*?\[(<^#]")
 _CONSTANT: Final = re.compile(r"""((?:[\w./:@%+,-][\w./:@%+,=-]*)?)(?:'([^']*)'|"([^"\\$`]*)")""")
 """A plain beginning and one quoted text: stands for itself, as most words of aliases and settings do."""
 _MOST_FIELDS: Final = 5000
+_CHARACTERS: Final = 0x110000
 _SHORT: Final = 1000
 """Characters of a value; a longer one costs steps."""
 _HOME_FIELD: Final = 5
@@ -58,6 +62,8 @@ _SPLIT_A_STEP: Final = 20
 _CHANGED_A_STEP: Final = 30
 _COMPARED_A_STEP: Final = 2000
 """Characters that are split, changed, and compared with a pattern's, for one step."""
+_OFFSET: Final = re.compile(r"\s*[-\d$(]")
+"""Behind the colon of `${name:1}`, which is no modifier then."""
 _FEW_FIELDS: Final = 20
 """More of them cost steps."""
 
@@ -109,8 +115,8 @@ class Expander:
             self.shell.spend((len(made.text) + _SPAN * len(made.spans)) // _SHORT)
         return made
 
-    def pattern(self, raw: str, position: int = 0) -> str | None:
-        """A raw word as a pattern, its quoted characters behind backslashes; None where it cannot be told."""
+    def pattern(self, raw: str, position: int = 0, whole: bool = False) -> str | None:
+        """A raw word as a pattern, its quoted characters behind backslashes; None where it cannot be told. `whole`: it is tried on all of a text."""
         out: list[str] = []
         for number, part in enumerate(self.shell.words.parts(raw)):
             if isinstance(part, Literal):
@@ -129,7 +135,8 @@ class Expander:
                 return None
             active = not self.shell.zsh or (isinstance(part, Parameter) and "~" in part.prefix)
             out.append(value.text if active and not getattr(part, "quoted", True) else quoted(value.text))
-        return "".join(out)
+        made = "".join(out)
+        return made if not self._extends() or is_understood(made, whole) else None
 
     # -- fields
 
@@ -296,9 +303,9 @@ class Expander:
         shell = self.shell
         is_quoted = getattr(part, "quoted", True)
         if isinstance(found, list):
-            values = found if is_quoted or not shell.zsh else [v for v in found if v.text != ""]
+            values = found if is_quoted or not shell.zsh else _without_empty_inside(found)
             chunks = [values] if is_quoted or shell.zsh else [self._split(v) for v in values]
-            _spread_over(fields, [v for chunk in chunks for v in chunk], is_quoted or shell.zsh)
+            _spread_over(fields, [v for chunk in chunks for v in chunk], is_quoted, shell.zsh)
             return not is_quoted and not shell.zsh
         splits = not is_quoted and (
             not shell.zsh
@@ -312,7 +319,7 @@ class Expander:
         separators = self.shell.separators()
         if found.text[:1] and found.text[0] in separators and fields[-1]:
             fields.append([])
-        _spread_over(fields, pieces, shell.zsh)
+        _spread_over(fields, pieces, False, shell.zsh)
         if pieces and found.text[-1:] in separators:
             fields.append([])
         return not shell.zsh
@@ -393,9 +400,9 @@ class Expander:
         negated = last.startswith("^")
         names = expand_glob(self.shell.lookup(), folder + slash + ("*" if negated else last), how)
         if negated:
-            own = compiled(last[1:], True)
+            own = compiled(last[1:], True, extended=True)
             names = [n for n in names if not own.fullmatch(posixpath.basename(n))]
-        without = [compiled(p, True) for p in refused if p]
+        without = [compiled(p, True, extended=True) for p in refused if p]
         return [n for n in names if not any(r.fullmatch(n) for r in without)]
 
     # -- parts
@@ -484,6 +491,11 @@ class Expander:
         base, is_set = self._base(part, position)
         if "+" in part.prefix:
             return unknown(say("whether it is set cannot be told"), True) if is_set is None else Val("1" if is_set else "0")
+        zsh, flags = self.shell.zsh, parsed_flags(part.flags)
+        keeps = self._keeps(part)
+        cut = part.operator == ":" and bool(_OFFSET.match(part.argument))
+        if zsh and part.quoted and isinstance(base, list) and not keeps and "#" not in part.prefix and not cut:
+            base = self._joined(base, flags)
         if part.operator in _DEFAULTS:
             base = self._default(part, base, is_set, position)
         elif is_set is False and self._must_be_set(part.name):
@@ -491,12 +503,31 @@ class Expander:
         elif part.operator and part.operator != "names":
             base = self._operate(part, base, position)
         if "#" in part.prefix:
-            return self._length(base)
-        if part.flags:
-            base = self._flags(part, base, position)
-        if isinstance(base, list) and part.quoted and part.subscript != "@" and "@" not in part.flags and part.name not in ("@",):
-            return base if self._keeps_list(part) else self.spread(base)
-        return base
+            return self._length(base, flags)
+        if zsh and (part.flags or self._splits(part)):
+            base = self._flagged(part, flags, base, keeps, position)
+        if not isinstance(base, list):
+            return base
+        if part.quoted and not keeps and (cut or not zsh):
+            return self._joined(base, flags)
+        as_it_is = not zsh or (keeps and part.quoted) or self._crosses(part)
+        return base if as_it_is else _without_empty_inside(base)
+
+    def _joined(self, values: list[Val], flags: Flags) -> Val:
+        """What a list is between double quotes."""
+        if flags.join is None:
+            return self.spread(values)
+        separator = told_separator(flags.join, flags.letters, self._asked)
+        return unknown(say("what a list is joined with")) if separator is None else joined_by(values, separator)
+
+    def _asked(self, name: str) -> Val:
+        value = self.shell.variable(name.removeprefix("$"))
+        return value if isinstance(value, Val) else self.spread(listed(value))
+
+    @staticmethod
+    def _splits(part: Parameter) -> bool:
+        """`${=name}`."""
+        return "=" in part.prefix and "==" not in part.prefix
 
     def _type(self, part: Parameter) -> Val:
         """zsh's `${(t)name}`, told for variables that no shell makes itself."""
@@ -521,9 +552,6 @@ class Expander:
     def _must_be_set(self, name: str) -> bool:
         return "nounset" in self.shell.state.options and name not in ("@", "*")
 
-    def _keeps_list(self, part: Parameter) -> bool:
-        return part.nested is not None and bool(set(part.flags) & set("fs@"))
-
     def _shape(self, value: Value, part: Parameter) -> Val | list[Val]:
         """A variable's value where nothing is done to it."""
         if isinstance(value, Val):
@@ -541,16 +569,16 @@ class Expander:
 
     def _base(self, part: Parameter, position: int) -> tuple[Val | list[Val], bool | None]:
         shell = self.shell
+        letters = parsed_flags(part.flags).letters if part.flags else ""
         if part.nested is not None:
-            return self._nested(part, position), True
+            found = self._nested(part, position)
+            return self._pointed(found, part) if "P" in letters else (found, True)
         name = part.name
         if "!" in part.prefix:
             return self._indirect(part)
-        if "P" in part.flags:
+        if "P" in letters and part.subscript is None:
             pointed = shell.variable(name)
-            if not isinstance(pointed, Val) or pointed.text is None:
-                return unknown(say("a name that is not known")), None
-            name = pointed.text
+            return self._pointed(EMPTY if pointed is None else self._shape(pointed, part), part)
         value = shell.variable(name)
         is_set: bool | None = value is not None
         var = shell.state.find(name)
@@ -558,13 +586,37 @@ class Expander:
             is_set = None
         if part.subscript is not None:
             element = self.element(name, value, part.subscript, part.flags)
+            for further in part.further:
+                element = self.element("", element, further)
             doubtful = isinstance(value, Uncertain) and isinstance(element, Val) and element.text is None
+            if "P" in letters:
+                return self._pointed(EMPTY if element is None else element, part)
             return (EMPTY, False) if element is None else (element, None if is_set is None or doubtful else True)
         if "#" in part.prefix and not isinstance(value, Val) and value is not None and (shell.zsh or name in ("@", "*")):
             return self.elements(value), True
         if part.flags and not isinstance(value, Val) and value is not None:
             return self._entries(value, value, part.flags) if isinstance(value, Mapping) else listed(value), is_set
+        if shell.zsh and part.name != "*" and isinstance(value, list):
+            return value, is_set  # between double quotes it is joined later
         return self._shape(value, part), is_set
+
+    def _pointed(self, name: Val | list[Val], part: Parameter) -> tuple[Val | list[Val], bool | None]:
+        """zsh's `(P)`: the value of the variable, or of the element, that a text names."""
+        text = name.text if isinstance(name, Val) else None
+        found = re.fullmatch(r"([A-Za-z_]\w*|\d+|[@*])(?:\[(.*)\])?", text or "", re.DOTALL)
+        if text is None:
+            return unknown(say("a name that is not known")), None
+        if found is None:
+            return EMPTY, False
+        value = self.shell.variable(found[1])
+        if found[2] is not None:
+            element = self.element(found[1], value, found[2])
+            return (EMPTY, False) if element is None else (element, True)
+        var = self.shell.state.find(found[1])
+        is_set = None if var is not None and "?" in var.fold else value is not None
+        if isinstance(value, Mapping):
+            return self._entries(value, value, part.flags), is_set
+        return (EMPTY if value is None else listed(value) if isinstance(value, list) else value), is_set
 
     def _nested(self, part: Parameter, position: int) -> Val | list[Val]:
         nested = part.nested or ()
@@ -573,12 +625,22 @@ class Expander:
             if words is not None and len(words[0]) > 1:
                 return [joined([value for value, _ in node]) for node in words[0]]
             found = self.parameter(nested[0], position)
+            if isinstance(found, list) and not (nested[0].quoted and self._keeps(nested[0])):
+                found = [value for value in found if value.text != ""]
+        elif len(nested) == 1 and isinstance(nested[0], Command) and not nested[0].quoted:
+            found = self._part(nested[0], position)
+            pieces = self._split(found) if isinstance(found, Val) else found
+            found = pieces if len(pieces) > 1 else pieces[0] if pieces else EMPTY
         else:
             found = self.whole(nested, position)
-        if part.subscript is None:
-            return found
-        value: Value = found
-        return self.element("", value, part.subscript) or EMPTY
+        for subscript in () if part.subscript is None else (part.subscript, *part.further):
+            value: Value = found
+            found = self.element("", value, subscript) or EMPTY
+        return found
+
+    @staticmethod
+    def _keeps(part: Parameter) -> bool:
+        return "@" in parsed_flags(part.flags).letters or part.subscript == "@" or part.name == "@"
 
     def _indirect(self, part: Parameter) -> tuple[Val | list[Val], bool | None]:
         shell = self.shell
@@ -637,16 +699,27 @@ class Expander:
             if "k" in letters and "v" not in letters and not isinstance(value, Uncertain):
                 return Val(key)
             return value.get(key) or (value.other() if isinstance(value, Uncertain) else None)
-        if self.shell.zsh and (search := _SEARCH.fullmatch(subscript)):
-            return self._search(value, search.group(1), search.group(2))
+        first, comma, last = subscript.partition(",")
+        searches = [_SEARCH.fullmatch(side) for side in (first, last)] if self.shell.zsh else []
+        if (not comma and any(searches)) or (any(searches) and isinstance(value, Val) and value.text is None):
+            search = _SEARCH.fullmatch(subscript)
+            return self._search(value, search.group(1), search.group(2)) if search else unknown(say("an element that is searched for"))
         if value is None:
             return None
-        first, comma, last = subscript.partition(",")
-        start = self.calculate(first)
-        end = self.calculate(last) if comma else start
+        start, *others = (
+            self._place(value, search) if search else self.calculate(side)
+            for side, search in zip((first, last) if comma else (first,), searches or (None, None), strict=False)
+        )
+        end = others[0] if others else start
         if start is None or end is None:
             return unknown(say("an element that is not known"))
         return self._numbered(value, start, end, bool(comma))
+
+    def _place(self, value: Value, search: re.Match[str]) -> int | None:
+        """Where a part of a list begins or ends that is searched for."""
+        letters = re.sub("[rR]", lambda found: "i" if found.group() == "r" else "I", search.group(1))
+        found = self._search(value, letters, search.group(2))
+        return int(found.text) if found is not None and found.text is not None and found.text.isdecimal() else None
 
     def _numbered(self, value: Value, start: int, end: int, many: bool) -> Val | list[Val] | None:
         zsh = self.shell.zsh
@@ -668,6 +741,10 @@ class Expander:
 
     def _search(self, value: Value, flags: str, raw: str) -> Val | None:
         """zsh's `[(r)…]`, `[(I)…]` and their like on an array."""
+        if isinstance(value, Val) and value.text is not None and set(flags) <= set("wf") and (number := self.calculate(raw)) is not None:
+            parts = words_of(value) if "w" in flags else split_at(value, "\n")
+            found = self._numbered(parts, number, number, False)
+            return found if isinstance(found, Val) else None
         expression = self._sought(raw, flags)
         backwards = "I" in flags or "R" in flags
         if expression is None or (isinstance(value, Val) and (value.text is None or "w" in flags or not set(flags) & set("iI"))):
@@ -676,21 +753,21 @@ class Expander:
             return _position(value.text or "", expression, backwards)
         values = listed(value)
         order = range(len(values) - 1, -1, -1) if backwards else range(len(values))
-        found = next((n for n in order if values[n].text is None or expression.fullmatch(values[n].text or "")), None)
-        if found is not None and values[found].text is None:
+        at = next((n for n in order if values[n].text is None or expression.fullmatch(values[n].text or "")), None)
+        if at is not None and values[at].text is None:
             return unknown(say("an element that is searched for"))
         if "i" in flags.lower():
             missing = 0 if "I" in flags else len(values) + 1
-            return Val(str(missing if found is None else found + 1))
-        return None if found is None else values[found]
+            return Val(str(missing if at is None else at + 1))
+        return None if at is None else values[at]
 
     def _sought(self, raw: str, flags: str) -> re.Pattern[str] | None:
         """What a subscript looks for: a pattern, or with `e` a text as it is; None where that cannot be told."""
         if "e" in flags:
             text = self.text(raw).text
             return None if text is None else re.compile(re.escape(text))
-        pattern = self.pattern(raw)
-        return None if pattern is None else compiled(pattern, True)
+        pattern = self.pattern(raw, whole=True)
+        return None if pattern is None else compiled(pattern, True, extended=self._extends())
 
     def _searched_table(self, table: Mapping[str, Val], how: str, raw: str, flags: str) -> Val | list[Val] | None:
         """zsh's `table[(I)pattern]` and its like: `i` and `I` look at the keys, `r` and `R` at the values, `k` and `K` take the keys for patterns."""
@@ -727,15 +804,27 @@ class Expander:
             likely += texts_of(instead)
             return replace(unknown(known_value.why or say("whether it is set cannot be told")), perhaps=tuple(dict.fromkeys(likely)))
         if kind == "+":
-            return self._argument(part, position) if is_set else EMPTY
+            several = self._list_in_quotes(part, position) if is_set and part.quoted and self.shell.zsh else None
+            return several if isinstance(several, list) else self._argument(part, position) if is_set else EMPTY
         if is_set:
             return base
         if kind == "?":
             raise Broken(say("{} is not set", variable_shown(part.name)))
+        if part.quoted and kind == "-" and self.shell.zsh and isinstance(several := self._list_in_quotes(part, position), list):
+            return several
         value = self._argument(part, position)
+        if kind == "=" and "A" in part.flags and part.name:
+            self.shell.assign_default(part.name, unknown(say("a list that is made in an expansion")), position)
+            return value
         if kind == "=" and part.name:
             self.shell.assign_default(part.name, value, position, part.subscript)
         return value
+
+    def _list_in_quotes(self, part: Parameter, position: int) -> Val | list[Val] | None:
+        """`"${name:-${list[@]}}"`: the words where they are one expansion that stays several."""
+        parts = self.shell.words.parts(part.argument.strip('"'), "double")
+        only = parts[0] if len(parts) == 1 else None
+        return self.parameter(only, position) if isinstance(only, Parameter) and self._keeps(only) else None
 
     def _is_filled(self, part: Parameter, base: Val | list[Val], is_set: bool | None) -> bool | None:
         """Whether a variable counts as set for an operator, which with a colon wants it not empty."""
@@ -760,25 +849,21 @@ class Expander:
     def _operate(self, part: Parameter, base: Val | list[Val], position: int) -> Val | list[Val]:
         operator, raw = part.operator, part.argument
         if operator == ":":
-            if isinstance(base, list) and re.match(r"\s*[-\d$]", raw):
-                return self._slice(base, raw)
+            if isinstance(base, list) and _OFFSET.match(raw):
+                return self._slice(base, raw, part.name in ("@", "*", "argv"))
             return self._each(base, self._substring_or_modifier(raw))
         if operator[0] in "#%":
             cut = self.pattern(raw)
             if cut is None:
                 return unknown(say("a pattern that is not known"))
             self._spend(base, cut)
-            return self._each(base, lambda v: parameters.trim(v, operator, cut, self.shell.zsh))
+            letters = parsed_flags(part.flags).letters if part.flags else ""
+            if set(letters) & set("BENR"):
+                return unknown(say("an expansion this evaluator does not know"))
+            how = parameters.Cut(self.shell.zsh, self._extends(), "M" in letters, "S" in letters)
+            return self._each(base, lambda v: parameters.trim(v, operator, cut, how))
         if operator[0] == "/":
-            before, after = _halves(raw, operator in ("/#", "/%"))
-            pattern, replacement = self.pattern(before), self.text(after, "double" if part.quoted and '"' not in after else "word")
-            if pattern is None or replacement.text is None:
-                return unknown(say("a replacement that is not known"))
-            self._spend(base, pattern)
-            filling = self._with_what_matched(after) if "&" in replacement.text and "patsubreplacement" in self.shell.state.options else ""
-            if filling is None:
-                return unknown(say("a replacement that is not known"))
-            return self._each(base, lambda v: parameters.replace(v, operator, pattern, replacement.text or "", self.shell.zsh, filling))
+            return self._replaced(part, base)
         if operator[0] in "^,":
             return self._each(base, lambda v: parameters.recase(v, operator))
         if operator == "@":
@@ -786,14 +871,58 @@ class Expander:
             return self._each(base, lambda v: parameters.known(v, changed)) if changed else base
         if operator == ":#":
             return self._without(part, base, raw)
+        if operator in (":|", ":*", ":^", ":^^"):
+            return self._with_other_list(operator, base, raw)
         return unknown(say("an expansion this evaluator does not know"))
 
+    def _extends(self) -> bool:
+        return self.shell.zsh and "extendedglob" in self.shell.state.options
+
+    def _replaced(self, part: Parameter, base: Val | list[Val]) -> Val | list[Val]:
+        """`${name/pattern/text}` and its like. In zsh the text may ask for what the pattern told (`(#b)`, `(#m)`)."""
+        operator = part.operator
+        before, after = _halves(part.argument, operator in ("/#", "/%"))
+        pattern = self.pattern(before)
+        mode = "double" if part.quoted and '"' not in after else "word"
+        tells = self._extends() and re.search(r"\(#[^)]*[bm]", pattern or "") is not None
+        replacement = EMPTY if tells else self.text(after, mode)
+        text = replacement.text
+        filling = self._with_what_matched(after) if "&" in (text or "") and "patsubreplacement" in self.shell.state.options else ""
+        if pattern is None or text is None or filling is None:
+            return unknown(say("a replacement that is not known"))
+        self._spend(base, pattern)
+
+        def put(found: re.Match[str]) -> str | None:
+            if tells:
+                tell_match(self.shell, found, pattern or "")
+                return self.text(after, mode).text
+            return re.sub(r"\\([\\&])|&", lambda sign: sign[1] or found.group(), filling or "") if filling else text
+
+        letters = parsed_flags(part.flags).letters if part.flags else ""
+        if set(letters) & set("MBENR"):
+            return unknown(say("an expansion this evaluator does not know"))
+        how = parameters.Cut(self.shell.zsh, self._extends(), anywhere="S" in letters)
+        return self._each(base, lambda v: parameters.replace(v, operator, pattern or "", put, how))
+
+    def _with_other_list(self, operator: str, base: Val | list[Val], name: str) -> Val | list[Val]:
+        """zsh's `${one:|other}` (without those of the other), `:*` (only those), `:^` and `:^^` (by turns)."""
+        other, values = listed(self.shell.variable(name)), base if isinstance(base, list) else [base]
+        if any(value.text is None for value in (*other, *values)):
+            return unknown(say("a list that is not known"))
+        if operator in (":|", ":*"):
+            texts = {value.text for value in other}
+            return [value for value in values if (value.text in texts) == (operator == ":*")]
+        if not other or not values:
+            return values or other
+        count = min(len(values), len(other)) if operator == ":^" else max(len(values), len(other))
+        return [pick for n in range(count) for pick in (values[n % len(values)], other[n % len(other)])]
+
     def _without(self, part: Parameter, base: Val | list[Val], raw: str) -> Val | list[Val]:
-        pattern = self.pattern(raw)
+        pattern = self.pattern(raw, whole=True)
         if pattern is None:
             return unknown(say("a pattern that is not known"))
-        expression = compiled(pattern, True)
-        kept = "M" in part.flags
+        expression = compiled(pattern, True, extended=self._extends())
+        kept = "M" in parsed_flags(part.flags).letters
         values = base if isinstance(base, list) else [base]
         if any(v.text is None for v in values):
             return unknown(say("a list that is not known"))
@@ -817,13 +946,21 @@ class Expander:
             out.append(re.sub(r"[\\&]", r"\\\g<0>", text) if getattr(part, "quoted", False) else text)
         return "".join(out)
 
-    def _slice(self, base: list[Val], raw: str) -> Val | list[Val]:
+    def _slice(self, base: list[Val], raw: str, positional: bool) -> Val | list[Val]:
+        """`${name:offset:length}` of a list; the shell itself comes before the positional parameters."""
         first, colon, last = raw.partition(":")
-        offset, length = self.calculate(first), self.calculate(last) if colon else len(base)
+        offset, length = self.calculate(first), self.calculate(last) if colon else len(base) + 1
         if offset is None or length is None:
             return unknown(say("a part of a list that is not known"))
+        if positional and offset == 0:
+            zero = self.shell.variable("0")
+            base = [zero if isinstance(zero, Val) else EMPTY, *base]
+        elif positional and offset > 0:
+            offset -= 1
         offset = offset if offset >= 0 else len(base) + offset
-        return base[max(offset - 1, 0) if offset else 0 :][:length]
+        if offset < 0:
+            return []
+        return base[offset:][:length] if length >= 0 else base[offset : len(base) + length]
 
     def _spend(self, base: Val | list[Val], pattern: str) -> None:
         """Count what changing long texts costs."""
@@ -833,26 +970,34 @@ class Expander:
     def _each(self, base: Val | list[Val], change: Callable[[Val], Val]) -> Val | list[Val]:
         return [change(v) for v in base] if isinstance(base, list) else change(base)
 
-    def _length(self, base: Val | list[Val]) -> Val:
+    def _length(self, base: Val | list[Val], flags: Flags) -> Val:
+        if set(flags.letters) & set("cwW"):
+            text = base.text if isinstance(base, Val) else self.spread(base).text
+            if text is None:
+                return unknown(say("the length of what is not known"), True)
+            return Val(str(len(text) if "c" in flags.letters else len(text.split())))
         if isinstance(base, list):
             doubtful = next((v for v in base if v.text is None), None)  # which may stand for several, or none
             return Val(str(len(base))) if doubtful is None else unknown(doubtful.why, True)
         return unknown(base.why, True) if base.text is None else Val(str(len(base.text)))
 
-    def _flags(self, part: Parameter, base: Val | list[Val], position: int) -> Val | list[Val]:
-        shell, flags = self.shell, part.flags
+    def _flagged(self, part: Parameter, flags: Flags, base: Val | list[Val], keeps: bool, position: int) -> Val | list[Val]:
+        shell = self.shell
         values = base if isinstance(base, list) else [base]
         self._spend(values, "")
-        if "%" in flags:
+        if "#" in flags.letters:
+            values = [parameters.known(v, lambda text: _character(self.calculate(text))) for v in values]
+        if "%" in flags.letters:
             values = [shell.prompt(v) for v in values]
-        if "e" in re.sub(r"[sj](.).*?\1", "", flags):
-            values = [v if v.text is None else self.text(v.text, "double", position) for v in values]
-        made = parameters.flagged(values, flags, not isinstance(base, list))
-        if made is None:
+        found = applied(
+            flags, values, isinstance(base, list), keeps=keeps, splits=self._splits(part), separators=shell.separators(), ask=self._asked
+        )
+        if found is None:
             return unknown(say("an expansion this evaluator does not know"))
-        if isinstance(base, list) or set(flags) & set("fs0"):
-            return made if len(made) != 1 or isinstance(base, list) else made[0]
-        return made[0] if made else EMPTY
+        values, is_list = found
+        if "e" in flags.letters:
+            values = [v if v.text is None else self.text(v.text, "double", position) for v in values]
+        return values if is_list else values[0] if values else EMPTY
 
     # -- arithmetic
 
@@ -905,6 +1050,17 @@ def _position(text: str, expression: re.Pattern[str], backwards: bool) -> Val:
     return Val(str(0 if backwards else len(text) + 1) if found is None else str(found + 1))
 
 
+def _character(number: int | None) -> str | None:
+    return chr(number) if number is not None and 0 < number < _CHARACTERS else None
+
+
+def _without_empty_inside(values: list[Val]) -> list[Val]:
+    """A list as it becomes a part of a word: its first and last element are put to what stands around, the empty ones between go."""
+    if len(values) < 3:
+        return values
+    return [values[0], *(value for value in values[1:-1] if value.text != ""), values[-1]]
+
+
 def _written_out(field: Pieces) -> list[Pieces]:
     """A field with the braces of its own texts written out."""
     made: list[Pieces] = [[]]
@@ -915,12 +1071,12 @@ def _written_out(field: Pieces) -> list[Pieces]:
     return made
 
 
-def _spread_over(fields: list[Pieces], values: list[Val], is_quoted: bool) -> None:
-    """Add values to the fields: the first to the last one, each other one begins its own."""
+def _spread_over(fields: list[Pieces], values: list[Val], is_quoted: bool, zsh: bool) -> None:
+    """Add values to the fields: the first to the last one, each other one begins its own. zsh matches none with names of files."""
     for number, value in enumerate(values):
         if number:
             fields.append([])
-        fields[-1].append((value, is_quoted))
+        fields[-1].append((value, is_quoted or (zsh and value.text != "")))
 
 
 def _constant(raw: str) -> Val | None:

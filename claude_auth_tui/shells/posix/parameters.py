@@ -5,13 +5,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Final, TypeAlias
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.patterns import compiled, source_of
-from claude_auth_tui.shells.posix.values import Val, joined_by, lines_of, piece, unknown
+from claude_auth_tui.shells.posix.lexer import without_quotes
+from claude_auth_tui.shells.posix.values import Val, piece, unknown
 from claude_auth_tui.shells.runaway import MOST_WORK, work
 
 _MOST_WORK: Final = 400_000
@@ -29,55 +30,104 @@ def known(value: Val, change: Callable[[str], str | None]) -> Val:
     return value if text == value.text else Val(text, value.place)
 
 
-def trim(value: Val, operator: str, pattern: str, zsh: bool) -> Val:
+class Cut(Struct, frozen=True):
+    """How a pattern is cut off."""
+
+    zsh: bool
+    extended: bool = False
+    matched: bool = False
+    """zsh's `(M)`: what fits is left, not the rest."""
+    anywhere: bool = False
+    """zsh's `(S)`: it may stand in the middle."""
+
+
+def trim(value: Val, operator: str, pattern: str, how: Cut) -> Val:
     """`#`, `##`, `%` and `%%`."""
     if value.perhaps:
-        cut = (trim(Val(text), operator, pattern, zsh).text for text in value.perhaps)
+        cut = (trim(Val(text), operator, pattern, how).text for text in value.perhaps)
         return structs.replace(value, perhaps=tuple(text for text in cut if text is not None))
-    if value.text is None or not value.text or not pattern:
+    if value.text is None or (not how.matched and (not value.text or not pattern)):
         return value
     text = value.text
     if len(text) * len(pattern) > _MOST_WORK:
         return unknown(say("a text too long to cut"))
     try:
-        if operator in ("#", "##"):
-            body = source_of(pattern, zsh, lazy=operator == "#")
-            if work(body, len(text), whole=True) > MOST_WORK:
-                return unknown(say("a pattern that takes too long"))
-            found = re.compile(body, re.DOTALL).match(text)
-            return piece(value, found.end(), len(text)) if found else value
-        expression = compiled(pattern, zsh)
-        if work(expression.pattern, len(text), whole=True) * (len(text) + 1) > MOST_WORK:
-            return unknown(say("a pattern that takes too long"))
-        starts = range(len(text), -1, -1) if operator == "%" else range(len(text) + 1)
-        start = next((s for s in starts if expression.fullmatch(text, s)), None)
+        place = _place_of(text, operator, pattern, how)
     except re.error:
         return value
-    return value if start is None else piece(value, 0, start)
+    if place is None:
+        return unknown(say("a pattern that takes too long"))
+    begin, end = place
+    if how.matched:
+        return piece(value, begin, end) if end >= 0 else Val("")
+    if end < 0 or begin == end:
+        return value
+    if begin == 0:
+        return piece(value, end, len(text))
+    return piece(value, 0, begin) if end == len(text) else Val(text[:begin] + text[end:], value.place)
 
 
-def replace(value: Val, operator: str, pattern: str, replacement: str, zsh: bool, filling: str = "") -> Val:
-    """`/`, `//`, `/#` and `/%`. `filling` is the replacement where a `&` in it stands for what was found."""
+def _place_of(text: str, operator: str, pattern: str, how: Cut) -> tuple[int, int] | None:
+    """Where what is cut off begins and ends, (0, -1) where nothing fits; None where that takes too long."""
+    if how.anywhere:
+        return _place_anywhere(text, operator, pattern, how)
+    if operator in ("#", "##"):
+        body = source_of(pattern, how.zsh, operator == "#", how.extended)
+        if work(body, len(text), whole=True) > MOST_WORK:
+            return None
+        found = re.compile(body, re.DOTALL).match(text)
+        return (0, found.end()) if found else (0, -1)
+    expression = compiled(pattern, how.zsh, extended=how.extended)
+    if work(expression.pattern, len(text), whole=True) * (len(text) + 1) > MOST_WORK:
+        return None
+    starts = range(len(text), -1, -1) if operator == "%" else range(len(text) + 1)
+    start = next((s for s in starts if expression.fullmatch(text, s)), None)
+    return (0, -1) if start is None else (start, len(text))
 
-    def put(found: re.Match[str]) -> str:
-        return re.sub(r"\\([\\&])|&", lambda sign: sign[1] or found.group(), filling) if filling else replacement
+
+def _place_anywhere(text: str, operator: str, pattern: str, how: Cut) -> tuple[int, int] | None:
+    expression = compiled(pattern, how.zsh, extended=how.extended)
+    if work(expression.pattern, len(text), whole=True) * (len(text) + 1) ** 2 > MOST_WORK:
+        return None
+    size = len(text)
+    for begin in range(size + 1) if operator[0] == "#" else range(size, -1, -1):
+        for end in range(begin + 1, size + 1) if len(operator) == 1 else range(size, begin, -1):
+            if expression.fullmatch(text, begin, end):
+                return begin, end
+    return 0, -1
+
+
+Put: TypeAlias = Callable[[re.Match[str]], str | None]
+"""What is put in the place of what was found; None where that cannot be told."""
+
+
+def replace(value: Val, operator: str, pattern: str, put: Put, how: Cut) -> Val:
+    """`/`, `//`, `/#` and `/%`."""
 
     def change(text: str) -> str | None:
-        if not pattern:  # nothing is found at the beginning or the end, which puts something there
-            return replacement + text if operator == "/#" else text + replacement if operator == "/%" else text
         if len(text) * len(pattern) > _MOST_WORK:
             return None
-        body = source_of(pattern, zsh)
-        if operator == "/#":
-            body = rf"\A(?:{body})"
+        body = source_of(pattern, how.zsh, how.anywhere, how.extended)
+        if operator == "/#" or not pattern:  # nothing is found at the beginning or the end, which puts something there
+            body = rf"\A(?:{body})" if operator == "/#" else rf"(?:{body})\Z" if operator == "/%" else "(?!)"
         elif operator == "/%":
             body = rf"(?:{body})\Z"
         if work(body, len(text)) > MOST_WORK:
             return None
+        pieces: list[str] = []
+        at = 0
         try:
-            return re.sub(body, put, text, count=0 if operator == "//" else 1, flags=re.DOTALL)
+            for found in re.finditer(body, text, re.DOTALL):
+                made = put(found)
+                if made is None:
+                    return None
+                pieces += [text[at : found.start()], made]
+                at = found.end()
+                if operator != "//":
+                    break
         except re.error:
             return text
+        return "".join([*pieces, text[at:]])
 
     return known(value, change)
 
@@ -119,6 +169,9 @@ def modified(value: Val, modifiers: str, absolute: Callable[[str], str | None]) 
             value = known(value, lambda text, b=before, a=after, e=everywhere: text.replace(b, a, -1 if e else 1))  # type: ignore[misc]
         elif letter in "aAP":
             value = known(value, absolute)
+        elif letter in "ht" and found.group(5):
+            count = int(found.group(5)[:4])
+            value = known(value, lambda text, c=count, head=letter == "h": _components(text, c, head))  # type: ignore[misc]
         else:
             value = known(value, _SIMPLE_MODIFIERS[letter])
         position = found.end()
@@ -130,6 +183,16 @@ def _head(text: str) -> str:
     return posixpath.dirname(stripped) or "."
 
 
+def _components(text: str, count: int, head: bool) -> str:
+    """The first parts of a path, the root counting as one, or the last ones."""
+    parts = [part for part in text.split("/") if part]
+    if text.startswith("/"):
+        parts[:0] = [""]
+    if not count or count >= len(parts):
+        return text if count else _head(text) if head else posixpath.basename(text)
+    return ("/".join(parts[:count]) or "/") if head else "/".join(parts[-count:])
+
+
 _SIMPLE_MODIFIERS: Final[dict[str, Callable[[str], str]]] = {
     "h": _head,
     "t": lambda text: posixpath.basename(text.rstrip("/")),
@@ -138,64 +201,14 @@ _SIMPLE_MODIFIERS: Final[dict[str, Callable[[str], str]]] = {
     "l": str.lower,
     "u": str.upper,
     "q": lambda text: re.sub(r"([^\w./:@%+=,-])", r"\\\1", text),
-    "Q": lambda text: re.sub(r"\\(.)|['\"]", r"\1", text),
+    "Q": without_quotes,
     "x": lambda text: text,
 }
-_CHANGING_FLAGS: Final = {"L": str.lower, "U": str.upper, "C": str.title, "Q": _SIMPLE_MODIFIERS["Q"]}
 
 
 def without_arguments(flags: str) -> str:
     """zsh's flags without what stands behind some of them: `j:k:o` is `o` and no `k`."""
     return re.sub(r"[sjgpIZlr](.).*?\1", "", flags) if len(flags) > 1 else flags
-
-
-def flagged(values: list[Val], flags: str, single: bool) -> list[Val] | None:
-    """zsh's flags, applied in its order; None where one of them is not known here."""
-    if set(re.sub(r"[sjgpIZlr](.).*?\1", "", flags)) - set("@fFPULCkvuoOaiqQMz0e%nASBENR+-#~=^tw"):
-        return None
-    if "f" in flags:
-        values = [line for value in values for line in _split_lines(value)]
-    if cut := re.search(r"s(.)(.*?)(?:\1|$)|0", flags):
-        separator = cut.group(2) if cut.group(1) else "\0"
-        values = [part for value in values for part in split_at(value, _closing(separator))]
-    for flag, change in _CHANGING_FLAGS.items():
-        if flag in flags:
-            values = [known(v, change) for v in values]
-    if "u" in flags:
-        values = list(dict.fromkeys(values))
-    if ("o" in flags or "O" in flags) and all(v.text is not None for v in values):
-        values = sorted(values, key=lambda v: v.text or "", reverse="O" in flags)
-    if "F" in flags:
-        values = [joined_by(values, "\n")]
-    if join := re.search(r"j(.)(.*?)(?:\1|$)", flags):
-        values = [joined_by(values, _closing(join.group(2)))]
-    if set(flags) & set("AtznkvMSBENRI#w") - ({"k", "v", "M"} & set(flags)) and not single:
-        return values
-    return None if set(flags) & set("zt") else values
-
-
-def _closing(text: str) -> str:
-    return {r"\n": "\n", r"\t": "\t"}.get(text, text)
-
-
-def _split_lines(value: Val) -> list[Val]:
-    return [value] if value.text is None else [line for line in lines_of(value) if line.text]
-
-
-def split_at(value: Val, separator: str) -> list[Val]:
-    """A value cut at a separator; an empty one cuts between all characters."""
-    if value.text is None:
-        return [value]
-    if not separator:
-        return [piece(value, n, n + 1) for n in range(len(value.text))]
-    found: list[Val] = []
-    start = 0
-    while True:
-        end = value.text.find(separator, start)
-        found.append(piece(value, start, len(value.text) if end < 0 else end))
-        if end < 0:
-            return found
-        start = end + len(separator)
 
 
 def braces(raw: str) -> list[str]:

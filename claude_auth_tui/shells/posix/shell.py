@@ -110,8 +110,8 @@ class Expanding(Protocol):
     def text(self, raw: str, mode: str = "word", position: int = 0) -> Val:
         """A raw text as one value; `mode` is that of `WordParts`."""
 
-    def pattern(self, raw: str, position: int = 0) -> str | None:
-        """A raw word as a pattern, its quoted characters behind backslashes; None where it cannot be told."""
+    def pattern(self, raw: str, position: int = 0, whole: bool = False) -> str | None:
+        """A raw word as a pattern, its quoted characters behind backslashes; None where it cannot be told. `whole`: it is tried on all of a text."""
 
     def calculate(self, raw: str) -> int | None:
         """The value of an arithmetic text where it is an integer; None where it is none or cannot be told."""

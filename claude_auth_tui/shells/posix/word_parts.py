@@ -31,6 +31,8 @@ class Parameter(Struct, frozen=True):
     """zsh's flags in parentheses."""
     nested: tuple[Part, ...] | None = None
     """zsh: the expansion that stands where the name would."""
+    further: tuple[str, ...] = ()
+    """zsh: subscripts behind the first one, of what that gives."""
 
 
 class Command(Struct, frozen=True):
@@ -65,7 +67,7 @@ _ZSH_PREFIXED: Final = re.compile(r"\$([#+^=~]+)([A-Za-z_]\w*|[0-9@*]+)")
 _SUBSCRIPT: Final = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]")
 _MODIFIERS: Final = re.compile(r"(?::[aAehltruqQP])+")
 _NAME: Final = re.compile(r"[A-Za-z_]\w*|\d+|[@*#?$!-]")
-_OPERATOR: Final = re.compile(r"(:?[-=+?]|::=|:#|:[|*]|##?|%%?|//|/[#%]?|\^\^?|,,?|@(?=[A-Za-z]$)|:)(.*)", re.DOTALL)
+_OPERATOR: Final = re.compile(r"(:?[-=+?]|::=|:#|:[|*]|:\^\^?|##?|%%?|//|/[#%]?|\^\^?|,,?|@(?=[A-Za-z]$)|:)(.*)", re.DOTALL)
 _ESCAPE: Final = re.compile(
     r"\\(?:([abeEfnrtv\\'\"?])|([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|c(.))", re.DOTALL
 )
@@ -93,9 +95,13 @@ class WordParts:
         return found
 
 
-def ansi(text: str) -> str:
-    """The inside of `$'…'`."""
-    return _ESCAPE.sub(_escaped, text)
+def ansi(text: str, *, zsh: bool = False) -> str:
+    """The inside of `$'…'`; zsh's texts may hold a zero character."""
+    return _ESCAPE.sub(_escaped_in_zsh if zsh else _escaped, text)
+
+
+def _escaped_in_zsh(found: re.Match[str]) -> str:
+    return "\0" if set("".join(filter(None, found.groups()[1:5]))) == {"0"} else _escaped(found)
 
 
 def _escaped(found: re.Match[str]) -> str:
@@ -211,7 +217,7 @@ class _Splitter:
         following = raw[start + 1 : start + 2]
         if following == "'" and not quoted:
             end = self._step_over(start, "$")
-            self.literal(ansi(raw[start + 2 : end - 1]), True)
+            self.literal(ansi(raw[start + 2 : end - 1], zsh=self.zsh), True)
         elif following == '"' and not quoted:
             end = start + 1
             if self.zsh:
@@ -276,11 +282,15 @@ class _Splitter:
         if self.zsh and rest[:1] in ("$", '"', "`"):
             end = _Splitter(rest, self.zsh)._step_over(0, rest[0])
             nested, rest = _Splitter(rest[:end], self.zsh).word(), rest[end:]
+            if quoted:
+                nested = tuple(replace(part, quoted=True) if isinstance(part, Parameter | Command) else part for part in nested)
         elif match := _NAME.match(rest):
             name, rest = match.group(), rest[match.end() :]
-        subscript = None
+        subscripts: list[str] = []
         while bracket := _SUBSCRIPT.match(rest):
-            subscript, rest = bracket.group()[1:-1] if subscript is None else subscript, rest[bracket.end() :]
+            subscripts.append(bracket.group()[1:-1])
+            rest = rest[bracket.end() :]
+        subscript = subscripts[0] if subscripts else None
         operator = argument = ""
         if "!" in prefix and rest in ("@", "*"):
             operator, argument = "names", name
@@ -288,4 +298,4 @@ class _Splitter:
             operator, argument = parsed.groups()
         elif rest:
             operator, argument = "?bad", rest
-        return Parameter(name, quoted, subscript, operator, argument, prefix, flags, nested)
+        return Parameter(name, quoted, subscript, operator, argument, prefix, flags, nested, tuple(subscripts[1:]))
