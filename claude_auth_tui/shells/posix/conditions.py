@@ -13,7 +13,6 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.lookup import READ, WRITE
 from claude_auth_tui.shells.patterns import compiled
 from claude_auth_tui.shells.posix.arithmetic import BadMath
-from claude_auth_tui.shells.posix.matching import tell_match
 from claude_auth_tui.shells.posix.record import NOT_FOUND
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.syntax import Binary, Block, Both, Condition, Either, Node, Not, Simple, Test, Unary, Word
@@ -99,19 +98,18 @@ def _binary(shell: Shell, test: Binary) -> bool | None:
 
 def _fits(shell: Shell, value: Val, raw: str, position: int = 0) -> bool | None:
     """Whether a value matches a pattern, which is given as it is written."""
-    pattern = shell.expander.pattern(raw, position, whole=True)
+    pattern = shell.expander.pattern(raw, position)
     if pattern is None:
         return None
     if value.text is None:
         return False if (value.some and pattern == "") or _no_shell(value, pattern) else None
-    extended = shell.zsh and "extendedglob" in shell.state.options
-    expression = compiled(pattern, shell.zsh, extended=extended)
+    expression = compiled(pattern, shell.dialect)
     if not _tried(shell, expression, value.text, whole=True):
         return None
-    found = expression.fullmatch(value.text)
-    if found is not None and extended and "(#" in pattern:
-        tell_match(shell, found, pattern)
-    return found is not None
+    match = expression.fullmatch(value.text)
+    if match is not None:
+        shell.expander.matched(pattern, match)
+    return match is not None
 
 
 def _tried(shell: Shell, expression: re.Pattern[str], text: str, whole: bool = False) -> bool:

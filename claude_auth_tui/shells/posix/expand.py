@@ -5,22 +5,20 @@ What a nested command prints is asked of the one that runs the shell; what opera
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
 from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import say, user_name
 from claude_auth_tui.shells.globbing import GlobOptions, expand_glob
-from claude_auth_tui.shells.patterns import compiled, has_pattern, is_understood, quoted, unquoted
+from claude_auth_tui.shells.patterns import EXTENDED, compiled, has_pattern, quoted, translatable, unquoted
 from claude_auth_tui.shells.posix import parameters
 from claude_auth_tui.shells.posix.arithmetic import UNTOLD, BadMath, Number, calculate, told
-from claude_auth_tui.shells.posix.flags import Flags, applied, split_at, told_separator
-from claude_auth_tui.shells.posix.flags import parsed as parsed_flags
+from claude_auth_tui.shells.posix.flags import Flags, changed, filled, flags_of, ordered, parted, split_at
 from claude_auth_tui.shells.posix.hash_order import hash_order
-from claude_auth_tui.shells.posix.matching import tell_match
 from claude_auth_tui.shells.posix.parameters import braces, without_arguments
 from claude_auth_tui.shells.posix.qualifiers import NoQualifier, Qualifiers, parsed, qualified, split_off
 from claude_auth_tui.shells.posix.record import Broken, NoMatch
@@ -33,7 +31,7 @@ from claude_auth_tui.shells.source_shown import command_shown, source_shown, var
 
 _DEFAULTS: Final = frozenset([":-", "-", ":=", "=", ":+", "+", ":?", "?", "::="])
 _ALTERNATIVES: Final = frozenset([":-", "-", ":+", "+"])
-_SEARCH: Final = re.compile(r"\(([iIrRkKenwf]+)\)(.*)", re.DOTALL)
+_SEARCH: Final = re.compile(r"\(([iIrRkKenw]+)\)(.*)", re.DOTALL)
 _TRANSFORMS: Final[dict[str, Callable[[str], str | None]]] = {
     "U": str.upper,
     "L": str.lower,
@@ -44,6 +42,11 @@ _TILDE: Final = re.compile(r"~([A-Za-z_][\w.-]*|[+-])?(?=/|$|:)")
 _TILDE_INSIDE: Final = re.compile(r"(?<=[=:])~(?=/|$|:)")
 _COMMAND_PATH: Final = re.compile(r"(?:^|(?<=:))=([^:/\s]+)")
 _COMMAND_PATH_INSIDE: Final = re.compile(r"(?<=:)=([^:/\s]+)")
+_NO_FLAGS: Final = Flags()
+_WORD_NUMBER: Final = re.compile(r"\(w(?:s(?P<by>[^\w\s])(.*?)(?P=by))?\)([^,]+)")
+_IGNORES_CASE: Final = re.compile(r"\(#i\)")
+_OF_TWO_LISTS: Final = frozenset([":^", ":^^", ":|", ":*"])
+_TELLS_MATCH: Final = re.compile(r"\(#[a-zA-Z]*?([bm])")
 _ACTIVE: Final = re.compile(r"[$`*?\[(<~]")
 """In the words of `${name:-words}`: what may make several of them, or names of files."""
 _NAME_IN_BRACES: Final = re.compile(r"(?<![\\'])\$([A-Za-z_]\w*)(?=[,}])")
@@ -51,7 +54,6 @@ _GLOB_CHARS: Final = re.compile(r"[*?\[(<^#]")
 _CONSTANT: Final = re.compile(r"""((?:[\w./:@%+,-][\w./:@%+,=-]*)?)(?:'([^']*)'|"([^"\\$`]*)")""")
 """A plain beginning and one quoted text: stands for itself, as most words of aliases and settings do."""
 _MOST_FIELDS: Final = 5000
-_CHARACTERS: Final = 0x110000
 _SHORT: Final = 1000
 """Characters of a value; a longer one costs steps."""
 _HOME_FIELD: Final = 5
@@ -62,8 +64,6 @@ _SPLIT_A_STEP: Final = 20
 _CHANGED_A_STEP: Final = 30
 _COMPARED_A_STEP: Final = 2000
 """Characters that are split, changed, and compared with a pattern's, for one step."""
-_OFFSET: Final = re.compile(r"\s*[-\d$(]")
-"""Behind the colon of `${name:1}`, which is no modifier then."""
 _FEW_FIELDS: Final = 20
 """More of them cost steps."""
 
@@ -115,8 +115,12 @@ class Expander:
             self.shell.spend((len(made.text) + _SPAN * len(made.spans)) // _SHORT)
         return made
 
-    def pattern(self, raw: str, position: int = 0, whole: bool = False) -> str | None:
-        """A raw word as a pattern, its quoted characters behind backslashes; None where it cannot be told. `whole`: it is tried on all of a text."""
+    def pattern(self, raw: str, position: int = 0, operand: bool = False) -> str | None:
+        """A raw word, or the `operand` of an expansion, as a pattern, its quoted characters behind backslashes; None where it cannot be told."""
+        made = self._pattern(raw, position, operand)
+        return made if made is not None and translatable(made, self.shell.dialect) else None
+
+    def _pattern(self, raw: str, position: int, operand: bool) -> str | None:
         out: list[str] = []
         for number, part in enumerate(self.shell.words.parts(raw)):
             if isinstance(part, Literal):
@@ -124,7 +128,7 @@ class Expander:
                     out.append(quoted(part.text))
                 else:
                     text = self._tilde(part.text, False, number == 0).text if part.text.startswith("~") else part.text
-                    if text is not None and number == 0 and text.startswith("="):
+                    if text is not None and number == 0 and not operand and text.startswith("="):
                         text = self._commands_in(text, True)
                     if text is None:
                         return None
@@ -133,10 +137,9 @@ class Expander:
             value = self._single(part, position)
             if value.text is None:
                 return None
-            active = not self.shell.zsh or (isinstance(part, Parameter) and "~" in part.prefix)
+            active = not self.shell.zsh or "globsubst" in self.shell.state.options or (isinstance(part, Parameter) and "~" in part.prefix)
             out.append(value.text if active and not getattr(part, "quoted", True) else quoted(value.text))
-        made = "".join(out)
-        return made if not self._extends() or is_understood(made, whole) else None
+        return "".join(out)
 
     # -- fields
 
@@ -303,9 +306,9 @@ class Expander:
         shell = self.shell
         is_quoted = getattr(part, "quoted", True)
         if isinstance(found, list):
-            values = found if is_quoted or not shell.zsh else _without_empty_inside(found)
+            values = found if is_quoted or not shell.zsh else [v for v in found if v.text != ""]
             chunks = [values] if is_quoted or shell.zsh else [self._split(v) for v in values]
-            _spread_over(fields, [v for chunk in chunks for v in chunk], is_quoted, shell.zsh)
+            _spread_over(fields, [v for chunk in chunks for v in chunk], is_quoted or shell.zsh)
             return not is_quoted and not shell.zsh
         splits = not is_quoted and (
             not shell.zsh
@@ -319,7 +322,7 @@ class Expander:
         separators = self.shell.separators()
         if found.text[:1] and found.text[0] in separators and fields[-1]:
             fields.append([])
-        _spread_over(fields, pieces, False, shell.zsh)
+        _spread_over(fields, pieces, shell.zsh)
         if pieces and found.text[-1:] in separators:
             fields.append([])
         return not shell.zsh
@@ -355,18 +358,15 @@ class Expander:
             if wanted is None:
                 return [unknown(say("a file attribute this evaluator does not know"))]
         null = (wanted is not None and wanted.null) or bool(options & {"nullglob", "cshnullglob"})
-        if extended and re.search(r"(?<!\\)#", pattern):
-            return [unknown(say("a pattern this evaluator does not know"))]
-        special = extended and re.search(r"(?:^|/)\^|[^/]~", pattern)
-        if not special and not has_pattern(pattern, shell.zsh) and wanted is None:
+        if not has_pattern(pattern, shell.dialect) and wanted is None and len(_exclusions(pattern) if extended else ()) < 2:
             return [value]
         if "=" in pattern and re.match(r"[A-Za-z_]\w*=", pattern) and shell.zsh and wanted is None:
             return [value]
         if shell.state.cwd is None and not pattern.startswith("/"):
             return [unknown(say("the folder it is matched in is not known"))]
         hidden = "dotglob" in options or "globdots" in options or (wanted is not None and wanted.hidden)
-        how = GlobOptions(shell.zsh, hidden, "nocaseglob" in options, shell.zsh or "globstar" in options)
-        names = self._extended(pattern, how) if special else expand_glob(shell.lookup(), pattern, how)
+        how = GlobOptions(shell.dialect, hidden, "nocaseglob" in options, deep=shell.zsh or "globstar" in options)
+        names = self._extended(pattern, how) if extended else expand_glob(shell.lookup(), pattern, how)
         if names is None:
             return [unknown(say("a pattern this evaluator does not know"))]
         if shell.zsh and "**" in pattern:
@@ -392,24 +392,22 @@ class Expander:
         return None if answer.text is None else answer.text.endswith("yes")
 
     def _extended(self, pattern: str, how: GlobOptions) -> list[str] | None:
-        """zsh's `^pattern` and `pattern~but-not` in the last part of a path; None for other ones."""
-        kept, *refused = re.split(r"(?<![\\/])~", pattern) if not pattern.startswith("~") else [pattern]
-        folder, slash, last = kept.rpartition("/")
-        if re.search(r"(?:^|/)\^", folder + slash) or "(" in "".join(refused):
+        """zsh's `pattern~but-not`, which may be said of the whole path; None where a pattern is not known."""
+        if flag := _IGNORES_CASE.match(pattern):
+            pattern, how = pattern[flag.end() :], replace(how, ignore_case=True, ignore_always=True)
+        kept, *refused = _exclusions(pattern)
+        steps = [step for step in kept.split("/") if step not in ("", "**", "***")]
+        if not all(translatable(one, how.dialect) for one in (*steps, *refused)) or _slash_in_parens(pattern):
             return None
-        negated = last.startswith("^")
-        names = expand_glob(self.shell.lookup(), folder + slash + ("*" if negated else last), how)
-        if negated:
-            own = compiled(last[1:], True, extended=True)
-            names = [n for n in names if not own.fullmatch(posixpath.basename(n))]
-        without = [compiled(p, True, extended=True) for p in refused if p]
-        return [n for n in names if not any(r.fullmatch(n) for r in without)]
+        names = expand_glob(self.shell.lookup(), kept, how)
+        without = [compiled(one, how.dialect) for one in refused]
+        return [name for name in names if not any(expression.fullmatch(name) for expression in without)]
 
     # -- parts
 
-    def _part(self, part: Part, position: int) -> Val | list[Val]:
+    def _part(self, part: Part, position: int, single: bool = False) -> Val | list[Val]:
         if isinstance(part, Parameter):
-            return self.parameter(part, position)
+            return self.parameter(part, position, single)
         if isinstance(part, Command):
             return self.shell.runner.output_of(part.text, position + part.offset)
         if isinstance(part, Calculation):
@@ -423,7 +421,7 @@ class Expander:
         return Val(part.text)
 
     def _single(self, part: Part, position: int) -> Val:
-        found = self._part(part, position)
+        found = self._part(part, position, self.shell.zsh)
         return found if isinstance(found, Val) else self.spread(found)
 
     def spread(self, values: list[Val]) -> Val:
@@ -477,8 +475,8 @@ class Expander:
 
     # -- parameters
 
-    def parameter(self, part: Parameter, position: int) -> Val | list[Val]:
-        """The value, or the values where it is a list that stays one."""
+    def parameter(self, part: Parameter, position: int, single: bool = False) -> Val | list[Val]:
+        """The value, or the values where it is a list that stays one. `single`: zsh wants one text, so that elements are joined and not sorted."""
         if not part.operator and not part.prefix and not part.flags and part.subscript is None and part.nested is None:
             value = self.shell.variable(part.name)
             if value is None and self._must_be_set(part.name):
@@ -488,14 +486,16 @@ class Expander:
             return unknown(say("an expansion this evaluator does not know"))
         if "t" in part.flags and part.nested is None and not part.operator and self.shell.zsh:
             return self._type(part)
+        flags = flags_of(part.flags) if part.flags else _NO_FLAGS
+        if flags is None:
+            return unknown(say("an expansion this evaluator does not know"))
         base, is_set = self._base(part, position)
         if "+" in part.prefix:
             return unknown(say("whether it is set cannot be told"), True) if is_set is None else Val("1" if is_set else "0")
-        zsh, flags = self.shell.zsh, parsed_flags(part.flags)
-        keeps = self._keeps(part)
-        cut = part.operator == ":" and bool(_OFFSET.match(part.argument))
-        if zsh and part.quoted and isinstance(base, list) and not keeps and "#" not in part.prefix and not cut:
-            base = self._joined(base, flags)
+        keeps = part.subscript == "@" or flags.at or part.name == "@"
+        joins = self.shell.zsh and part.quoted and not keeps and flags.split is None and "#" not in part.prefix and not self._slices(part)
+        if joins and isinstance(base, list):
+            base = self._one_text(base, flags)
         if part.operator in _DEFAULTS:
             base = self._default(part, base, is_set, position)
         elif is_set is False and self._must_be_set(part.name):
@@ -504,30 +504,45 @@ class Expander:
             base = self._operate(part, base, position)
         if "#" in part.prefix:
             return self._length(base, flags)
-        if zsh and (part.flags or self._splits(part)):
-            base = self._flagged(part, flags, base, keeps, position)
-        if not isinstance(base, list):
-            return base
-        if part.quoted and not keeps and (cut or not zsh):
-            return self._joined(base, flags)
-        as_it_is = not zsh or (keeps and part.quoted) or self._crosses(part)
-        return base if as_it_is else _without_empty_inside(base)
+        if part.flags:
+            base = self._flagged(base, flags, part.quoted, keeps, single)
+        if isinstance(base, list) and part.quoted and not keeps and (flags.split is None or single):
+            return self.spread(base)
+        return base
 
-    def _joined(self, values: list[Val], flags: Flags) -> Val:
-        """What a list is between double quotes."""
-        if flags.join is None:
-            return self.spread(values)
-        separator = told_separator(flags.join, flags.letters, self._asked)
-        return unknown(say("what a list is joined with")) if separator is None else joined_by(values, separator)
+    def _slices(self, part: Parameter) -> bool:
+        return part.operator == ":" and re.match(r"\s*[-\d$(]", part.argument) is not None
 
-    def _asked(self, name: str) -> Val:
-        value = self.shell.variable(name.removeprefix("$"))
-        return value if isinstance(value, Val) else self.spread(listed(value))
+    def _one_text(self, values: list[Val], flags: Flags) -> Val:
+        """The elements of a list as one text: with what `j` says between them, or the first character of IFS."""
+        return joined_by(values, self.shell.separators()[:1] if flags.join is None else flags.join)
 
-    @staticmethod
-    def _splits(part: Parameter) -> bool:
-        """`${=name}`."""
-        return "=" in part.prefix and "==" not in part.prefix
+    def _flagged(self, base: Val | list[Val], flags: Flags, is_quoted: bool, keeps: bool, single: bool) -> Val | list[Val]:
+        """What zsh's flags do to the values, in its order."""
+        shell = self.shell
+        self._spend(base, "")
+        base = parted(base, flags, single=single, is_quoted=is_quoted, keeps=keeps, separator=shell.separators()[:1])
+        if "%" in flags.letters:
+            base = self._each(base, shell.prompt)
+        if "g" in flags.letters or "D" in flags.letters:
+            base = self._each(
+                base,
+                lambda v: (
+                    v
+                    if v.text is not None and not set(v.text) & set("\\^~/")
+                    else unknown(say("an expansion this evaluator does not know"))
+                ),
+            )
+        made = changed(base, flags)
+        if made is None:
+            return unknown(say("an expansion this evaluator does not know"))
+        if isinstance(made, list):
+            made = self.spread(made) if single else ordered(made, flags.letters)
+        if flags.left is not None or flags.right is not None:
+            made = self._each(made, lambda v: filled(v, flags, self.calculate))
+        if "e" in flags.letters:
+            made = self._each(made, lambda v: v if v.text is None or not set(v.text) & set("$`\\") else self.text(v.text, "double"))
+        return made
 
     def _type(self, part: Parameter) -> Val:
         """zsh's `${(t)name}`, told for variables that no shell makes itself."""
@@ -559,26 +574,29 @@ class Expander:
         if value is None:
             return EMPTY
         values = self.elements(value)
-        if part.name == "*" and part.quoted:
+        joins = part.quoted and not (self.shell.zsh and self._slices(part))
+        if part.name == "*" and joins:
             return self.spread(values)
         if part.name in ("@", "*"):
             return values
         if not self.shell.zsh:
             return values[0] if values else EMPTY
-        return self.spread(values) if part.quoted else values
+        return self.spread(values) if joins else values
 
     def _base(self, part: Parameter, position: int) -> tuple[Val | list[Val], bool | None]:
         shell = self.shell
-        letters = parsed_flags(part.flags).letters if part.flags else ""
         if part.nested is not None:
-            found = self._nested(part, position)
-            return self._pointed(found, part) if "P" in letters else (found, True)
+            return self._nested(part, position), True
         name = part.name
         if "!" in part.prefix:
             return self._indirect(part)
-        if "P" in letters and part.subscript is None:
+        if "P" in part.flags:
             pointed = shell.variable(name)
-            return self._pointed(EMPTY if pointed is None else self._shape(pointed, part), part)
+            if not isinstance(pointed, Val) or pointed.text is None:
+                return unknown(say("a name that is not known")), None
+            if "[" in pointed.text:
+                return self._pointed(pointed), True
+            name = pointed.text
         value = shell.variable(name)
         is_set: bool | None = value is not None
         var = shell.state.find(name)
@@ -586,61 +604,50 @@ class Expander:
             is_set = None
         if part.subscript is not None:
             element = self.element(name, value, part.subscript, part.flags)
-            for further in part.further:
-                element = self.element("", element, further)
             doubtful = isinstance(value, Uncertain) and isinstance(element, Val) and element.text is None
-            if "P" in letters:
-                return self._pointed(EMPTY if element is None else element, part)
             return (EMPTY, False) if element is None else (element, None if is_set is None or doubtful else True)
         if "#" in part.prefix and not isinstance(value, Val) and value is not None and (shell.zsh or name in ("@", "*")):
             return self.elements(value), True
         if part.flags and not isinstance(value, Val) and value is not None:
             return self._entries(value, value, part.flags) if isinstance(value, Mapping) else listed(value), is_set
-        if shell.zsh and part.name != "*" and isinstance(value, list):
-            return value, is_set  # between double quotes it is joined later
         return self._shape(value, part), is_set
-
-    def _pointed(self, name: Val | list[Val], part: Parameter) -> tuple[Val | list[Val], bool | None]:
-        """zsh's `(P)`: the value of the variable, or of the element, that a text names."""
-        text = name.text if isinstance(name, Val) else None
-        found = re.fullmatch(r"([A-Za-z_]\w*|\d+|[@*])(?:\[(.*)\])?", text or "", re.DOTALL)
-        if text is None:
-            return unknown(say("a name that is not known")), None
-        if found is None:
-            return EMPTY, False
-        value = self.shell.variable(found[1])
-        if found[2] is not None:
-            element = self.element(found[1], value, found[2])
-            return (EMPTY, False) if element is None else (element, True)
-        var = self.shell.state.find(found[1])
-        is_set = None if var is not None and "?" in var.fold else value is not None
-        if isinstance(value, Mapping):
-            return self._entries(value, value, part.flags), is_set
-        return (EMPTY if value is None else listed(value) if isinstance(value, list) else value), is_set
 
     def _nested(self, part: Parameter, position: int) -> Val | list[Val]:
         nested = part.nested or ()
-        if len(nested) == 1 and isinstance(nested[0], Parameter):
-            words = self._words_for(nested[0], position) if part.subscript is None else None
+        only = nested[0] if len(nested) == 1 else None
+        found: Val | list[Val]
+        if isinstance(only, Parameter):
+            words = self._words_for(only, position) if part.subscript is None else None
             if words is not None and len(words[0]) > 1:
                 return [joined([value for value, _ in node]) for node in words[0]]
-            found = self.parameter(nested[0], position)
-            if isinstance(found, list) and not (nested[0].quoted and self._keeps(nested[0])):
-                found = [value for value in found if value.text != ""]
-        elif len(nested) == 1 and isinstance(nested[0], Command) and not nested[0].quoted:
-            found = self._part(nested[0], position)
-            pieces = self._split(found) if isinstance(found, Val) else found
-            found = pieces if len(pieces) > 1 else pieces[0] if pieces else EMPTY
+            found = self.parameter(only, position)
+            if "=" in only.prefix and isinstance(found, Val) and found.text is not None:
+                found = self._as_words(found)
+        elif isinstance(only, Command) and not only.quoted:
+            found = self._as_words(self.shell.runner.output_of(only.text, position + only.offset))
         else:
             found = self.whole(nested, position)
-        for subscript in () if part.subscript is None else (part.subscript, *part.further):
-            value: Value = found
-            found = self.element("", value, subscript) or EMPTY
-        return found
+        if "P" in part.flags:
+            found = self._pointed(found)
+        if part.subscript is None:
+            return found
+        return self.element("", found, part.subscript, part.flags) or EMPTY
 
-    @staticmethod
-    def _keeps(part: Parameter) -> bool:
-        return "@" in parsed_flags(part.flags).letters or part.subscript == "@" or part.name == "@"
+    def _as_words(self, value: Val) -> Val | list[Val]:
+        """A text split as where it stands alone: several words are a list, one is a text."""
+        words = self._split(value)
+        return words if len(words) > 1 else words[0] if words else EMPTY
+
+    def _pointed(self, found: Val | list[Val]) -> Val | list[Val]:
+        """zsh's `(P)`: what the variable or element holds that is named by a value."""
+        text = found.text if isinstance(found, Val) else None
+        if text is None:
+            return unknown(say("a name that is not known"))
+        name, bracket, subscript = text.partition("[")
+        value = self.shell.variable(name) if NAME.fullmatch(name) else None
+        if bracket:
+            return self.element(name, value, subscript.removesuffix("]")) or EMPTY
+        return EMPTY if value is None else value if isinstance(value, Val) else self.elements(value)
 
     def _indirect(self, part: Parameter) -> tuple[Val | list[Val], bool | None]:
         shell = self.shell
@@ -686,6 +693,8 @@ class Expander:
         """An element of a value, or several; None where there is none. `flags` are those of the expansion: keys, values or both."""
         if subscript in ("@", "*"):
             return self._entries(value, value, flags) if isinstance(value, Mapping) else listed(value)
+        if self.shell.zsh and isinstance(value, Val) and (counted := _WORD_NUMBER.fullmatch(subscript)):
+            return self._word_of(value, counted.group(2), counted.group(3))
         if self.shell.zsh and isinstance(value, Mapping) and (search := _SEARCH.fullmatch(subscript)):
             return self._searched_table(value, search.group(1), search.group(2), flags)
         special = self.shell.table_entry(name, subscript) if self.shell.zsh or name in ("BASH_SOURCE", "FUNCNAME") else None
@@ -699,27 +708,25 @@ class Expander:
             if "k" in letters and "v" not in letters and not isinstance(value, Uncertain):
                 return Val(key)
             return value.get(key) or (value.other() if isinstance(value, Uncertain) else None)
-        first, comma, last = subscript.partition(",")
-        searches = [_SEARCH.fullmatch(side) for side in (first, last)] if self.shell.zsh else []
-        if (not comma and any(searches)) or (any(searches) and isinstance(value, Val) and value.text is None):
-            search = _SEARCH.fullmatch(subscript)
-            return self._search(value, search.group(1), search.group(2)) if search else unknown(say("an element that is searched for"))
+        if self.shell.zsh and (search := _SEARCH.fullmatch(subscript)):
+            return self._search(value, search.group(1), search.group(2))
         if value is None:
             return None
-        start, *others = (
-            self._place(value, search) if search else self.calculate(side)
-            for side, search in zip((first, last) if comma else (first,), searches or (None, None), strict=False)
-        )
-        end = others[0] if others else start
+        first, comma, last = subscript.partition(",")
+        start = self.calculate(first)
+        end = self.calculate(last) if comma else start
         if start is None or end is None:
             return unknown(say("an element that is not known"))
         return self._numbered(value, start, end, bool(comma))
 
-    def _place(self, value: Value, search: re.Match[str]) -> int | None:
-        """Where a part of a list begins or ends that is searched for."""
-        letters = re.sub("[rR]", lambda found: "i" if found.group() == "r" else "I", search.group(1))
-        found = self._search(value, letters, search.group(2))
-        return int(found.text) if found is not None and found.text is not None and found.text.isdecimal() else None
+    def _word_of(self, value: Val, separator: str | None, raw: str) -> Val | None:
+        """zsh's `text[(w)2]`, with `s` another separator than blanks."""
+        number = self.calculate(raw)
+        if value.text is None or number is None:
+            return unknown(say("an element that is not known"))
+        words = [word for word in split_at(value, separator) if word.text] if separator else words_of(value, self.shell.separators())
+        place = number - 1 if number > 0 else len(words) + number
+        return words[place] if 0 <= place < len(words) else None
 
     def _numbered(self, value: Value, start: int, end: int, many: bool) -> Val | list[Val] | None:
         zsh = self.shell.zsh
@@ -741,10 +748,6 @@ class Expander:
 
     def _search(self, value: Value, flags: str, raw: str) -> Val | None:
         """zsh's `[(r)…]`, `[(I)…]` and their like on an array."""
-        if isinstance(value, Val) and value.text is not None and set(flags) <= set("wf") and (number := self.calculate(raw)) is not None:
-            parts = words_of(value) if "w" in flags else split_at(value, "\n")
-            found = self._numbered(parts, number, number, False)
-            return found if isinstance(found, Val) else None
         expression = self._sought(raw, flags)
         backwards = "I" in flags or "R" in flags
         if expression is None or (isinstance(value, Val) and (value.text is None or "w" in flags or not set(flags) & set("iI"))):
@@ -753,21 +756,21 @@ class Expander:
             return _position(value.text or "", expression, backwards)
         values = listed(value)
         order = range(len(values) - 1, -1, -1) if backwards else range(len(values))
-        at = next((n for n in order if values[n].text is None or expression.fullmatch(values[n].text or "")), None)
-        if at is not None and values[at].text is None:
+        found = next((n for n in order if values[n].text is None or expression.fullmatch(values[n].text or "")), None)
+        if found is not None and values[found].text is None:
             return unknown(say("an element that is searched for"))
         if "i" in flags.lower():
             missing = 0 if "I" in flags else len(values) + 1
-            return Val(str(missing if at is None else at + 1))
-        return None if at is None else values[at]
+            return Val(str(missing if found is None else found + 1))
+        return None if found is None else values[found]
 
     def _sought(self, raw: str, flags: str) -> re.Pattern[str] | None:
         """What a subscript looks for: a pattern, or with `e` a text as it is; None where that cannot be told."""
         if "e" in flags:
             text = self.text(raw).text
             return None if text is None else re.compile(re.escape(text))
-        pattern = self.pattern(raw, whole=True)
-        return None if pattern is None else compiled(pattern, True, extended=self._extends())
+        pattern = self.pattern(raw, operand=True)
+        return None if pattern is None else compiled(pattern, self.shell.dialect)
 
     def _searched_table(self, table: Mapping[str, Val], how: str, raw: str, flags: str) -> Val | list[Val] | None:
         """zsh's `table[(I)pattern]` and its like: `i` and `I` look at the keys, `r` and `R` at the values, `k` and `K` take the keys for patterns."""
@@ -804,27 +807,15 @@ class Expander:
             likely += texts_of(instead)
             return replace(unknown(known_value.why or say("whether it is set cannot be told")), perhaps=tuple(dict.fromkeys(likely)))
         if kind == "+":
-            several = self._list_in_quotes(part, position) if is_set and part.quoted and self.shell.zsh else None
-            return several if isinstance(several, list) else self._argument(part, position) if is_set else EMPTY
+            return self._argument(part, position) if is_set else EMPTY
         if is_set:
             return base
         if kind == "?":
             raise Broken(say("{} is not set", variable_shown(part.name)))
-        if part.quoted and kind == "-" and self.shell.zsh and isinstance(several := self._list_in_quotes(part, position), list):
-            return several
         value = self._argument(part, position)
-        if kind == "=" and "A" in part.flags and part.name:
-            self.shell.assign_default(part.name, unknown(say("a list that is made in an expansion")), position)
-            return value
         if kind == "=" and part.name:
             self.shell.assign_default(part.name, value, position, part.subscript)
         return value
-
-    def _list_in_quotes(self, part: Parameter, position: int) -> Val | list[Val] | None:
-        """`"${name:-${list[@]}}"`: the words where they are one expansion that stays several."""
-        parts = self.shell.words.parts(part.argument.strip('"'), "double")
-        only = parts[0] if len(parts) == 1 else None
-        return self.parameter(only, position) if isinstance(only, Parameter) and self._keeps(only) else None
 
     def _is_filled(self, part: Parameter, base: Val | list[Val], is_set: bool | None) -> bool | None:
         """Whether a variable counts as set for an operator, which with a colon wants it not empty."""
@@ -849,21 +840,21 @@ class Expander:
     def _operate(self, part: Parameter, base: Val | list[Val], position: int) -> Val | list[Val]:
         operator, raw = part.operator, part.argument
         if operator == ":":
-            if isinstance(base, list) and _OFFSET.match(raw):
-                return self._slice(base, raw, part.name in ("@", "*", "argv"))
+            if isinstance(base, list) and self._slices(part):
+                return self._slice(base, raw, part.name)
             return self._each(base, self._substring_or_modifier(raw))
         if operator[0] in "#%":
-            cut = self.pattern(raw)
+            cut = self.pattern(raw, operand=True)
             if cut is None:
                 return unknown(say("a pattern that is not known"))
             self._spend(base, cut)
-            letters = parsed_flags(part.flags).letters if part.flags else ""
-            if set(letters) & set("BENR"):
-                return unknown(say("an expansion this evaluator does not know"))
-            how = parameters.Cut(self.shell.zsh, self._extends(), "M" in letters, "S" in letters)
-            return self._each(base, lambda v: parameters.trim(v, operator, cut, how))
-        if operator[0] == "/":
-            return self._replaced(part, base)
+            how = without_arguments(part.flags)
+            return self._each(base, lambda v: parameters.trim(v, operator, cut, self.shell.dialect, how))
+        if operator[0] == "/" or operator == ":/":
+            before, after = _halves(raw, operator in ("/#", "/%", "/#%"))
+            return self._replaced(base, operator, before, after, "double" if part.quoted and '"' not in after else "word")
+        if self.shell.zsh and operator in _OF_TWO_LISTS:
+            return self._of_two(base, operator, raw)
         if operator[0] in "^,":
             return self._each(base, lambda v: parameters.recase(v, operator))
         if operator == "@":
@@ -871,58 +862,74 @@ class Expander:
             return self._each(base, lambda v: parameters.known(v, changed)) if changed else base
         if operator == ":#":
             return self._without(part, base, raw)
-        if operator in (":|", ":*", ":^", ":^^"):
-            return self._with_other_list(operator, base, raw)
         return unknown(say("an expansion this evaluator does not know"))
 
-    def _extends(self) -> bool:
-        return self.shell.zsh and "extendedglob" in self.shell.state.options
+    def _of_two(self, base: Val | list[Val], operator: str, name: str) -> Val | list[Val]:
+        """zsh's `${a:^b}` and `${a:^^b}`, which take from both in turn, `${a:|b}` what is not in the other, `${a:*b}` what is."""
+        value = self.shell.variable(name) if NAME.fullmatch(name) else None
+        mine = base if isinstance(base, list) else [base]
+        other = self.elements(value)
+        if operator in (":^", ":^^"):
+            if not other or not mine:
+                return [] if operator == ":^" else mine or other
+            size = min(len(mine), len(other)) if operator == ":^" else max(len(mine), len(other))
+            return [one for number in range(size) for one in (mine[number % len(mine)], other[number % len(other)])]
+        if any(one.text is None for one in (*mine, *other)):
+            return unknown(say("a list that is not known"))
+        there = {one.text for one in other}
+        left = [one for one in mine if (one.text in there) == (operator == ":*")]
+        return left if isinstance(base, list) else (left[0] if left else EMPTY)
 
-    def _replaced(self, part: Parameter, base: Val | list[Val]) -> Val | list[Val]:
-        """`${name/pattern/text}` and its like. In zsh the text may ask for what the pattern told (`(#b)`, `(#m)`)."""
-        operator = part.operator
-        before, after = _halves(part.argument, operator in ("/#", "/%"))
-        pattern = self.pattern(before)
-        mode = "double" if part.quoted and '"' not in after else "word"
-        tells = self._extends() and re.search(r"\(#[^)]*[bm]", pattern or "") is not None
-        replacement = EMPTY if tells else self.text(after, mode)
-        text = replacement.text
-        filling = self._with_what_matched(after) if "&" in (text or "") and "patsubreplacement" in self.shell.state.options else ""
-        if pattern is None or text is None or filling is None:
+    def _replaced(self, base: Val | list[Val], operator: str, before: str, raw_after: str, mode: str) -> Val | list[Val]:
+        """`${name/pattern/text}`. With `(#m)` and `(#b)` in the pattern the text is expanded anew for every match, which it may name."""
+        pattern = self.pattern(before, operand=True)
+        if pattern is None:
             return unknown(say("a replacement that is not known"))
         self._spend(base, pattern)
+        after = partial(self.text, raw_after, mode)
+        told = bool(self.shell.dialect & EXTENDED) and _TELLS_MATCH.search(pattern) is not None
+        once = None if told else after()
+        if once is not None and once.text is None:
+            return unknown(say("a replacement that is not known"))
 
-        def put(found: re.Match[str]) -> str | None:
-            if tells:
-                tell_match(self.shell, found, pattern or "")
-                return self.text(after, mode).text
-            return re.sub(r"\\([\\&])|&", lambda sign: sign[1] or found.group(), filling or "") if filling else text
+        filling: str | None = ""
+        if once is not None and once.text is not None and "&" in once.text and "patsubreplacement" in self.shell.state.options:
+            filling = self._with_what_matched(raw_after)
+            if filling is None:
+                return unknown(say("a replacement that is not known"))
 
-        letters = parsed_flags(part.flags).letters if part.flags else ""
-        if set(letters) & set("MBENR"):
-            return unknown(say("an expansion this evaluator does not know"))
-        how = parameters.Cut(self.shell.zsh, self._extends(), anywhere="S" in letters)
-        return self._each(base, lambda v: parameters.replace(v, operator, pattern or "", put, how))
+        def made(match: re.Match[str]) -> str | None:
+            if filling:
+                return re.sub(r"\\([\\&])|&", lambda sign: sign[1] or match.group(), filling)
+            if once is not None:
+                return once.text
+            self.matched(pattern, match)
+            return after().text
 
-    def _with_other_list(self, operator: str, base: Val | list[Val], name: str) -> Val | list[Val]:
-        """zsh's `${one:|other}` (without those of the other), `:*` (only those), `:^` and `:^^` (by turns)."""
-        other, values = listed(self.shell.variable(name)), base if isinstance(base, list) else [base]
-        if any(value.text is None for value in (*other, *values)):
-            return unknown(say("a list that is not known"))
-        if operator in (":|", ":*"):
-            texts = {value.text for value in other}
-            return [value for value in values if (value.text in texts) == (operator == ":*")]
-        if not other or not values:
-            return values or other
-        count = min(len(values), len(other)) if operator == ":^" else max(len(values), len(other))
-        return [pick for n in range(count) for pick in (values[n % len(values)], other[n % len(other)])]
+        return self._each(base, lambda v: parameters.replace(v, operator, pattern, made, self.shell.dialect))
+
+    def matched(self, pattern: str, match: re.Match[str]) -> None:
+        """What zsh sets for a match of a pattern with `(#m)` or `(#b)`."""
+        shell = self.shell
+        if not shell.dialect & EXTENDED or "(#" not in pattern:
+            return
+        letters = "".join(_TELLS_MATCH.findall(pattern))
+        if "m" in letters:
+            shell.set_quietly("MATCH", Val(match.group()))
+            shell.set_quietly("MBEGIN", Val(str(match.start() + 1)))
+            shell.set_quietly("MEND", Val(str(match.end())))
+        if "b" in letters:
+            groups = range(1, (match.re.groups or 0) + 1)
+            shell.set_quietly("match", [Val(match.group(number) or "") for number in groups])
+            shell.set_quietly("mbegin", [Val(str(match.start(number) + (match.start(number) >= 0))) for number in groups])
+            shell.set_quietly("mend", [Val(str(match.end(number))) for number in groups])
 
     def _without(self, part: Parameter, base: Val | list[Val], raw: str) -> Val | list[Val]:
-        pattern = self.pattern(raw, whole=True)
+        pattern = self.pattern(raw, operand=True)
         if pattern is None:
             return unknown(say("a pattern that is not known"))
-        expression = compiled(pattern, True, extended=self._extends())
-        kept = "M" in parsed_flags(part.flags).letters
+        expression = compiled(pattern, self.shell.dialect)
+        kept = "M" in part.flags
         values = base if isinstance(base, list) else [base]
         if any(v.text is None for v in values):
             return unknown(say("a list that is not known"))
@@ -931,7 +938,7 @@ class Expander:
 
     def _substring_or_modifier(self, raw: str) -> Callable[[Val], Val]:
         if self.shell.zsh and re.match(r"[A-Za-z]", raw):
-            return lambda v: parameters.modified(v, raw, self.shell.real_path)
+            return lambda v: parameters.modified(v, raw, self.shell.lookup().absolute, self.shell.real_path)
         first, colon, last = raw.partition(":")
         offset, length = self.calculate(first), self.calculate(last) if colon else None
         return lambda v: parameters.substring(v, offset, length, bool(colon))
@@ -946,21 +953,19 @@ class Expander:
             out.append(re.sub(r"[\\&]", r"\\\g<0>", text) if getattr(part, "quoted", False) else text)
         return "".join(out)
 
-    def _slice(self, base: list[Val], raw: str, positional: bool) -> Val | list[Val]:
-        """`${name:offset:length}` of a list; the shell itself comes before the positional parameters."""
+    def _slice(self, base: list[Val], raw: str, name: str) -> Val | list[Val]:
+        """`${name:from:count}` of a list: the parameters count from 1, and `$0` stands before them; elements count from 0."""
         first, colon, last = raw.partition(":")
-        offset, length = self.calculate(first), self.calculate(last) if colon else len(base) + 1
+        offset, length = self.calculate(first), self.calculate(last) if colon else len(base)
         if offset is None or length is None:
             return unknown(say("a part of a list that is not known"))
-        if positional and offset == 0:
+        if name in ("@", "*", "argv") and (name != "argv" or self.shell.zsh):
             zero = self.shell.variable("0")
             base = [zero if isinstance(zero, Val) else EMPTY, *base]
-        elif positional and offset > 0:
-            offset -= 1
         offset = offset if offset >= 0 else len(base) + offset
-        if offset < 0:
+        if not 0 <= offset <= len(base):
             return []
-        return base[offset:][:length] if length >= 0 else base[offset : len(base) + length]
+        return base[offset : len(base) + length] if length < 0 else base[offset:][:length]
 
     def _spend(self, base: Val | list[Val], pattern: str) -> None:
         """Count what changing long texts costs."""
@@ -971,33 +976,16 @@ class Expander:
         return [change(v) for v in base] if isinstance(base, list) else change(base)
 
     def _length(self, base: Val | list[Val], flags: Flags) -> Val:
-        if set(flags.letters) & set("cwW"):
-            text = base.text if isinstance(base, Val) else self.spread(base).text
-            if text is None:
-                return unknown(say("the length of what is not known"), True)
-            return Val(str(len(text) if "c" in flags.letters else len(text.split())))
+        """How many elements or characters; words or all characters where zsh's `w` or `c` asks for them."""
+        if set(flags.letters) & set("wcW"):
+            whole = base if isinstance(base, Val) else self.spread(base)
+            if whole.text is None or "W" in flags.letters:
+                return unknown(whole.why, True)
+            return Val(str(len(words_of(whole, self.shell.separators())) if "w" in flags.letters else len(whole.text)))
         if isinstance(base, list):
             doubtful = next((v for v in base if v.text is None), None)  # which may stand for several, or none
             return Val(str(len(base))) if doubtful is None else unknown(doubtful.why, True)
         return unknown(base.why, True) if base.text is None else Val(str(len(base.text)))
-
-    def _flagged(self, part: Parameter, flags: Flags, base: Val | list[Val], keeps: bool, position: int) -> Val | list[Val]:
-        shell = self.shell
-        values = base if isinstance(base, list) else [base]
-        self._spend(values, "")
-        if "#" in flags.letters:
-            values = [parameters.known(v, lambda text: _character(self.calculate(text))) for v in values]
-        if "%" in flags.letters:
-            values = [shell.prompt(v) for v in values]
-        found = applied(
-            flags, values, isinstance(base, list), keeps=keeps, splits=self._splits(part), separators=shell.separators(), ask=self._asked
-        )
-        if found is None:
-            return unknown(say("an expansion this evaluator does not know"))
-        values, is_list = found
-        if "e" in flags.letters:
-            values = [v if v.text is None else self.text(v.text, "double", position) for v in values]
-        return values if is_list else values[0] if values else EMPTY
 
     # -- arithmetic
 
@@ -1024,7 +1012,8 @@ class Expander:
 
     def _number_text(self, name: str, subscript: str | None) -> str | None:
         if name.startswith("#"):  # zsh: the number of its first character
-            text = self._number_text(name[1:], subscript)
+            held = self.shell.variable(name[1:])
+            text = "" if held is None else held.text if isinstance(held, Val) else next((one.text for one in self.elements(held)), "")
             return None if text is None else str(ord(text[0])) if text else "0"
         value: Value = self.shell.variable(name)
         if subscript is not None:
@@ -1041,6 +1030,28 @@ class Expander:
         return None
 
 
+def _exclusions(pattern: str) -> list[str]:
+    """A pattern and what its `~` take out of it, outside of parentheses and brackets."""
+    cuts: list[int] = []
+    depth = position = 0
+    while position < len(pattern):
+        char = pattern[position]
+        if char == "\\":
+            position += 2
+            continue
+        if char == "[" and not depth and (end := pattern.find("]", position + 2)) > 0:
+            position = end
+        depth += (char == "(") - (char == ")")
+        if char == "~" and not depth and position and pattern[position + 1 : position + 2] not in ("", "/"):
+            cuts.append(position)
+        position += 1
+    return [pattern[begin + 1 : end] for begin, end in zip([-1, *cuts], [*cuts, len(pattern)], strict=True)]
+
+
+def _slash_in_parens(pattern: str) -> bool:
+    return re.search(r"\([^()]*/", pattern) is not None
+
+
 def _position(text: str, expression: re.Pattern[str], backwards: bool) -> Val:
     """Where in a text a pattern fits first or last, from 1; behind the end, or 0 where it looks backwards, for nowhere."""
     places = range(len(text), -1, -1) if backwards else range(len(text))
@@ -1048,17 +1059,6 @@ def _position(text: str, expression: re.Pattern[str], backwards: bool) -> Val:
         return unknown(say("an element that is searched for"))
     found = next((n for n in places if any(expression.fullmatch(text, n, end) for end in range(n, len(text) + 1))), None)
     return Val(str(0 if backwards else len(text) + 1) if found is None else str(found + 1))
-
-
-def _character(number: int | None) -> str | None:
-    return chr(number) if number is not None and 0 < number < _CHARACTERS else None
-
-
-def _without_empty_inside(values: list[Val]) -> list[Val]:
-    """A list as it becomes a part of a word: its first and last element are put to what stands around, the empty ones between go."""
-    if len(values) < 3:
-        return values
-    return [values[0], *(value for value in values[1:-1] if value.text != ""), values[-1]]
 
 
 def _written_out(field: Pieces) -> list[Pieces]:
@@ -1071,12 +1071,12 @@ def _written_out(field: Pieces) -> list[Pieces]:
     return made
 
 
-def _spread_over(fields: list[Pieces], values: list[Val], is_quoted: bool, zsh: bool) -> None:
-    """Add values to the fields: the first to the last one, each other one begins its own. zsh matches none with names of files."""
+def _spread_over(fields: list[Pieces], values: list[Val], is_quoted: bool) -> None:
+    """Add values to the fields: the first to the last one, each other one begins its own."""
     for number, value in enumerate(values):
         if number:
             fields.append([])
-        fields[-1].append((value, is_quoted or (zsh and value.text != "")))
+        fields[-1].append((value, is_quoted))
 
 
 def _constant(raw: str) -> Val | None:

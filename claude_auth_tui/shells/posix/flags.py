@@ -1,6 +1,6 @@
-"""zsh's flags of `${(…)name}`, in the order the shell applies them (zshexpn(1), Parameter Expansion; each observed of zsh 5.9).
+"""zsh's expansion flags, `${(f)…}`, `${(s.:.)…}`, `${(kvo)…}`: read from their letters, and what they do to values (zshexpn(1)).
 
-`(k)`, `(v)`, `(P)`, `(t)` and those of subscripts say what is looked up; they are `expand`'s.
+Which of them counts before which others was observed of zsh 5.9: joined, split, case, quotes, words, doubles and order, filled up.
 """
 
 from __future__ import annotations
@@ -10,83 +10,103 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from claude_auth_tui.model.saying import say
-from claude_auth_tui.shells.posix.lexer import quoted_words, without_quotes
-from claude_auth_tui.shells.posix.quoting import quoted
-from claude_auth_tui.shells.posix.values import Val, joined_by, piece, unknown, words_of
+from claude_auth_tui.shells.posix.parameters import known
+from claude_auth_tui.shells.posix.quoting import quoted, unquoted_by_shell
+from claude_auth_tui.shells.posix.shell_words import shell_words
+from claude_auth_tui.shells.posix.values import Val, joined_by, piece, unknown
 from claude_auth_tui.shells.posix.word_parts import ansi
 
 _CLOSING: Final = {"(": ")", "[": "]", "{": "}", "<": ">"}
-_PLAIN: Final = frozenset("@AaCcefFiIkLMnNoOPQqStuUvVwWXzZDbBERgp%#0~^=+-")
-_NOT_HERE: Final = frozenset("XB")
-"""Flags that change the value in a way that is not followed."""
-_SAFE: Final = re.compile(r"[\w./:@%+,-]*", re.ASCII)
-_MOST_WIDTH: Final = 1000
+_KNOWN: Final = frozenset("@fFPULCkvuoOaniqQMzZ0e%VASBENRI+-#~=^tcwWpsjlrg")
+_NUMBER: Final = re.compile(r"(\d+)")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class Flags(Struct, frozen=True):
     """The flags of one expansion."""
 
     letters: str = ""
-    """Those without an argument, each once."""
-    quotes: int = 0
-    split: str | None = None
+    """Those without an argument."""
+    at: bool = False
     join: str | None = None
+    split: str | None = None
+    quote: str = ""
     left: tuple[str, str, str] | None = None
     right: tuple[str, str, str] | None = None
-    escapes: str | None = None
-    known: bool = True
+    """The width, what fills it up, and what comes once next to the value."""
+    words: str | None = None
+    """The options of `Z`; empty for `z`."""
 
 
 @lru_cache(maxsize=512)
-def parsed(text: str) -> Flags:
-    """Read the flags between the parentheses."""
-    letters = ""
-    quotes = position = 0
-    found: dict[str, str | None] = {}
-    pads: dict[str, tuple[str, str, str]] = {}
-    understood = True
-    while position < len(text):
-        letter = text[position]
-        position += 1
-        if letter in "sjgZI_lr":
-            arguments, position = _arguments(text, position, 3 if letter in "lr" else 1)
-            if not arguments:
-                understood = False
-                break
-            if letter in "lr":
-                pads[letter] = (arguments[0], *(arguments[1:3] + [""] * (3 - len(arguments))))  # type: ignore[assignment]
-            elif letter in "sjg":
-                found[letter] = arguments[0]
-            else:
-                understood = False
-        elif letter in "fF0":
-            found["s" if letter in "f0" else "j"] = "\0" if letter == "0" else "\n"
-        elif letter in _PLAIN:
-            quotes += letter == "q"
-            letters += letter if letter not in letters else ""
+def flags_of(text: str) -> Flags | None:
+    """Read the flags; None where they hold something that is not known here, or an error."""
+    reader = _Reader(text)
+    return reader.found() if reader.whole() else None
+
+
+class _Reader:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.position = 0
+        self.letters = self.quote = ""
+        self.given: dict[str, list[str]] = {}
+        """The arguments of those letters that take some."""
+        self.escapes = False
+
+    def whole(self) -> bool:
+        while self.position < len(self.text):
+            letter = self.text[self.position]
+            self.position += 1
+            if letter not in _KNOWN or not self._take(letter):
+                return False
+        return not {"l", "r"} <= self.given.keys()
+
+    def _take(self, letter: str) -> bool:
+        if letter in "sjlrIgZ":
+            arguments, self.position = _arguments(self.text, self.position, 3 if letter in "lr" else 1)
+            self.given[letter] = [ansi(one) for one in arguments] if self.escapes and letter in "sj" else arguments
+            self.letters += letter if letter in "Ig" else ""
+            return bool(arguments)
+        if letter == "q" or (letter in "+-" and self.quote == "q"):
+            self.quote += letter
+        elif letter in _SHORT:
+            self.given[_SHORT[letter][0]] = [_SHORT[letter][1]]
+        elif letter == "p":
+            self.escapes = True
         else:
-            understood = False
-    return Flags(
-        letters,
-        quotes,
-        found.get("s"),
-        found.get("j"),
-        pads.get("l"),
-        pads.get("r"),
-        found.get("g"),
-        understood and not set(letters) & _NOT_HERE,
-    )
+            self.letters += letter
+        return True
+
+    def found(self) -> Flags:
+        left, right = (self._padding(letter) for letter in "lr")
+        join, split, words = (self.given[letter][0] if letter in self.given else None for letter in "jsZ")
+        return Flags(self.letters.replace("@", ""), "@" in self.letters, join, split, self.quote, left, right, words)
+
+    def _padding(self, letter: str) -> tuple[str, str, str] | None:
+        arguments = self.given.get(letter)
+        if arguments is None:
+            return None
+        width, fill, once = [*arguments, "", ""][:3] if len(arguments) > 1 else [*arguments, " ", ""]
+        return width, fill, once
+
+
+_SHORT: Final = {"f": ("s", "\n"), "0": ("s", "\0"), "F": ("j", "\n"), "z": ("Z", "")}
+"""Letters that stand for another one with an argument."""
 
 
 def _arguments(text: str, position: int, most: int) -> tuple[list[str], int]:
-    """What stands between delimiters behind a flag: `:text:`, and for padding up to three of them, which share or repeat the delimiters."""
+    """What stands between delimiters behind a letter: up to so many, each beginning where the one before ended."""
     found: list[str] = []
     opening = text[position : position + 1]
-    while opening and len(found) < most and text.startswith(opening, position):
-        end = text.find(_CLOSING.get(opening, opening), position + 1)
+    if not opening or opening.isalnum():
+        return [], position
+    closing = _CLOSING.get(opening, opening)
+    while len(found) < most and text.startswith(opening, position):
+        end = text.find(closing, position + 1)
         if end < 0:
             return [], position
         found.append(text[position + 1 : end])
@@ -94,74 +114,12 @@ def _arguments(text: str, position: int, most: int) -> tuple[list[str], int]:
     return found, position
 
 
-def applied(
-    flags: Flags, values: list[Val], is_list: bool, *, keeps: bool, splits: bool, separators: str, ask: Callable[[str], Val]
-) -> tuple[list[Val], bool] | None:
-    """The values changed by the flags, and whether they are a list; None where a flag is not known here.
-
-    `keeps` is `(@)`; `splits` the prefix `=`, which splits at the `separators`; `ask` tells a variable.
-    """
-    if not flags.known:
-        return None
-    letters = flags.letters
-    if is_list and (flags.join is not None or (not keeps and (flags.split is not None or splits))):
-        join = " " if flags.join is None else told_separator(flags.join, letters, ask)
-        values, is_list = ([unknown(say("what a list is joined with"))] if join is None else [joined_by(values, join)]), False
-    if flags.split is not None or splits:
-        between = None if flags.split is None else told_separator(flags.split, letters, ask)
-        if between is None and not splits:
-            return [unknown(say("what a text is split at"))], True
-        values = [part for value in values for part in _split(value, between, separators)]
-        is_list = len(values) != 1
-    values = [_changed_text(value, flags, ask) for value in values]
-    if "z" in letters:
-        values = [word for value in values for word in _words(value)] or [Val("")]
-        is_list = len(values) > 1
-    if "u" in letters:
-        values = _unique(values)
-    if is_list:
-        values = _in_order(values, letters)
-    if flags.left or flags.right:
-        values = [_padded(value, flags, ask) for value in values]
-    return values, is_list
-
-
-def _split(value: Val, between: str | None, separators: str) -> list[Val]:
-    if between is not None:
-        return split_at(value, between)
-    return [value] if value.text is None else words_of(value, separators) or [Val("")]
-
-
-def _changed_text(value: Val, flags: Flags, ask: Callable[[str], Val]) -> Val:
-    letters = flags.letters
-    for letter, change in (("L", str.lower), ("U", str.upper), ("C", _capitals)):
-        if letter in letters:
-            value = _changed(value, change)
-    if flags.escapes is not None:
-        value = _changed(value, ansi)
-    value = _quoted(value, flags)
-    if "D" in letters:
-        value = _changed(value, lambda text: _as_folder(text, ask("HOME").text))
-    if "V" in letters:
-        value = _changed(value, lambda text: text if text.isprintable() else None)
-    if "b" in letters:
-        value = _changed(value, lambda text: re.sub(r"([*?\[\]()|<>^~#\\])", r"\\\1", text))
-    return value
-
-
-def told_separator(text: str, letters: str, ask: Callable[[str], Val]) -> str | None:
-    """A separator: with `(p)` its escapes are read, and `$name` stands for the value of a variable."""
-    if "p" not in letters:
-        return text
-    return ask(text[1:]).text if re.fullmatch(r"\$\w+", text) else ansi(text)
-
-
 def split_at(value: Val, separator: str) -> list[Val]:
     """A value cut at a separator; an empty one cuts between all characters."""
     if value.text is None:
         return [value]
     if not separator:
-        return [piece(value, n, n + 1) for n in range(len(value.text))]
+        return [piece(value, n, n + 1) for n in range(len(value.text))] or [value]
     found: list[Val] = []
     start = 0
     while True:
@@ -172,99 +130,112 @@ def split_at(value: Val, separator: str) -> list[Val]:
         start = end + len(separator)
 
 
-def _changed(value: Val, change: Callable[[str], str | None]) -> Val:
-    if value.text is None:
-        return structs.replace(value, perhaps=()) if value.perhaps else value
-    text = change(value.text)
-    if text is None:
-        return unknown(say("an expansion this evaluator does not know"))
-    return value if text == value.text else Val(text, value.place)
+def parted(base: Val | list[Val], flags: Flags, *, single: bool, is_quoted: bool, keeps: bool, separator: str) -> Val | list[Val]:
+    """Join and split. `single`: one text is wanted; `keeps`: the elements stay apart (`@`); `separator` is the first one of IFS."""
+    splits = flags.split is not None and not single
+    if isinstance(base, list) and (single or flags.split is not None or flags.join is not None):
+        if not keeps or flags.join is not None:
+            base = joined_by(base, separator if flags.join is None else flags.join)
+        elif splits:
+            base = joined_by(base, flags.split or "")
+    if splits and isinstance(base, Val):
+        parts = split_at(base, flags.split or "")
+        if is_quoted and not keeps:
+            parts = [part for number, part in enumerate(parts) if part.text != "" or number in (0, len(parts) - 1)]
+        base = parts if len(parts) != 1 else parts[0]
+    return base
 
 
-def _capitals(text: str) -> str:
-    return re.sub(r"[^\W_]+", lambda word: word.group()[:1].upper() + word.group()[1:].lower(), text)
-
-
-def _as_folder(text: str, home: str | None) -> str | None:
-    if home is None or not _SAFE.fullmatch(text):
-        return None
-    return "~" + text[len(home) :] if home and (text == home or text.startswith(f"{home}/")) else text
-
-
-# -- quotes
-
-
-def _quoted(value: Val, flags: Flags) -> Val:
+def changed(base: Val | list[Val], flags: Flags) -> Val | list[Val] | None:
+    """Case, quotes and visible characters of each value, then words as the shell reads them; None where that cannot be told."""
     letters = flags.letters
+    changes = [_CASES[letter] for letter in letters if letter in _CASES]
     if "Q" in letters:
-        return _changed(value, without_quotes)
-    if not flags.quotes:
-        return value
-    style = "q-" if "-" in letters else "q+" if "+" in letters else "qqqq"[: flags.quotes]
-    return _changed(value, lambda text: quoted(text, style))
+        changes.append(unquoted_by_shell)
+    elif flags.quote:
+        changes.append(lambda text: quoted(text, flags.quote))
+    if "V" in letters:
+        changes.append(lambda text: _CONTROL.sub(_visible, text))
+    if "#" in letters:
+        changes.append(_character)
+    for change in changes:
+        base = [known(value, change) for value in base] if isinstance(base, list) else known(base, change)
+    if flags.words is not None:
+        values = base if isinstance(base, list) else [base]
+        made: list[Val] = []
+        for value in values:
+            words = shell_words(value, flags.words)
+            if words is None:
+                return None
+            made += words
+        return made if len(made) != 1 or isinstance(base, list) else made[0]
+    return base
 
 
-# -- words, order, width
-
-
-def _words(value: Val) -> list[Val]:
-    if value.text is None:
-        return [value]
-    found = quoted_words(value.text)
-    if found is None:
-        return [unknown(say("a text that is split as the shell does"))]
-    return [piece(value, start, end) if text is None else Val(text) for start, end, text in found]
-
-
-def _unique(values: list[Val]) -> list[Val]:
-    seen: set[str] = set()
-    left: list[Val] = []
-    for value in values:
-        if value.text is None or value.text not in seen:
-            left.append(value)
-        if value.text is not None:
-            seen.add(value.text)
-    return left
-
-
-def _in_order(values: list[Val], letters: str) -> list[Val]:
+def ordered(values: list[Val], letters: str) -> list[Val]:
+    """Each value once (`u`), and sorted (`o`, `O`, `n`, `i`) or turned round (`Oa`)."""
+    if "u" in letters:
+        values = (
+            list(dict.fromkeys(values))
+            if any(v.text is None for v in values)
+            else list({v.text: v for v in reversed(values)}.values())[::-1]
+        )
     if "a" in letters:
         return values[::-1] if "O" in letters else values
-    if not set(letters) & set("oOni"):
-        return values
-    doubtful = next((value for value in values if value.text is None), None)
-    if doubtful is not None:
-        return [unknown(doubtful.why, value.some) for value in values]
-
-    def key(value: Val) -> tuple[object, ...]:
-        text = (value.text or "").lower() if "i" in letters else value.text or ""
-        if "n" not in letters:
-            return (text,)
-        pieces = re.split(r"(\d+)", text)
-        return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in pieces if part)
-
-    return sorted(values, key=key, reverse="O" in letters)
+    if set(letters) & set("oOni") and all(value.text is not None for value in values):
+        return sorted(values, key=lambda value: _rank(value.text or "", letters), reverse="O" in letters)
+    return values
 
 
-def _padded(value: Val, flags: Flags, ask: Callable[[str], Val]) -> Val:
-    if flags.left and flags.right:
-        return unknown(say("a text that is filled up on both sides"))
-    width, filling, once = flags.left or flags.right or ("", "", "")
-    number = width if width.isdecimal() else ask(width).text if re.fullmatch(r"\$?\w+", width) else None
-    filled, first = (told_separator(text, flags.letters, ask) for text in (filling or " ", once))
-    if number is None or not number.isdecimal() or int(number[:5]) > _MOST_WIDTH or filled is None or first is None:
-        return unknown(say("a text that is filled up"))
-    size = int(number)
+def _rank(text: str, letters: str) -> tuple[tuple[int, int, str], ...]:
+    text = text.lower() if "i" in letters else text
+    if "n" not in letters:
+        return ((1, 0, text),)
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in _NUMBER.split(text) if part)
 
-    def fill(text: str) -> str:
-        if flags.left:
-            return (
-                text[-size:]
-                if len(text) >= size and size
-                else ((filled or " ") * size + (first or ""))[-(size - len(text)) :] + text
-                if size
-                else ""
-            )
-        return (text + (first or "") + (filled or " ") * size)[:size]
 
-    return _changed(value, fill)
+def filled(value: Val, flags: Flags, width: Callable[[str], int | None]) -> Val:
+    """`l` and `r`: brought to a width."""
+    wanted = flags.left or flags.right
+    if wanted is None:
+        return value
+    size = width(wanted[0])
+    if value.text is None or size is None or not 0 <= size <= _WIDEST:
+        return unknown(say("an expansion this evaluator does not know"))
+    text, room = value.text, size - len(value.text)
+    if room <= 0:
+        return Val((text[-size:] if size else "") if flags.left else text[:size], value.place)
+    once = wanted[2][-room:] if flags.left else wanted[2][:room]
+    more = room - len(once)
+    fill = wanted[1] or " "
+    padding = (fill * more)[:more] if flags.right else (fill * more)[len(fill) * more - more :]
+    return Val(padding + once + text if flags.left else text + once + padding, value.place)
+
+
+_WIDEST: Final = 1000
+
+
+def _visible(found: re.Match[str]) -> str:
+    char = found.group()
+    return {"\n": "\\n", "\t": "\\t"}.get(char, f"^{chr(ord(char) ^ 0x40)}")
+
+
+def _character(text: str) -> str | None:
+    """The character of a number."""
+    return chr(int(text)) if text.isdecimal() and 0 < int(text) < _LAST_CHARACTER else None
+
+
+_LAST_CHARACTER: Final = 0xD800
+_CAPITAL: Final = re.compile(r"[^\W_]+")
+
+
+def _raised(found: re.Match[str]) -> str:
+    word = found.group()
+    return word[0].upper() + word[1:].lower()
+
+
+def _with_capitals(text: str) -> str:
+    return _CAPITAL.sub(_raised, text)
+
+
+_CASES: Final[dict[str, Callable[[str], str | None]]] = {"L": str.lower, "U": str.upper, "C": _with_capitals}

@@ -5,14 +5,15 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable
-from typing import Final, TypeAlias
+from functools import partial
+from typing import Final
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from claude_auth_tui.model.saying import say
-from claude_auth_tui.shells.patterns import compiled, source_of
-from claude_auth_tui.shells.posix.lexer import without_quotes
-from claude_auth_tui.shells.posix.values import Val, piece, unknown
+from claude_auth_tui.shells.patterns import compiled, source_of, translatable
+from claude_auth_tui.shells.posix.quoting import quoted, unquoted_by_shell
+from claude_auth_tui.shells.posix.values import Val, joined, piece, unknown
 from claude_auth_tui.shells.runaway import MOST_WORK, work
 
 _MOST_WORK: Final = 400_000
@@ -30,106 +31,95 @@ def known(value: Val, change: Callable[[str], str | None]) -> Val:
     return value if text == value.text else Val(text, value.place)
 
 
-class Cut(Struct, frozen=True):
-    """How a pattern is cut off."""
-
-    zsh: bool
-    extended: bool = False
-    matched: bool = False
-    """zsh's `(M)`: what fits is left, not the rest."""
-    anywhere: bool = False
-    """zsh's `(S)`: it may stand in the middle."""
-
-
-def trim(value: Val, operator: str, pattern: str, how: Cut) -> Val:
-    """`#`, `##`, `%` and `%%`."""
+def trim(value: Val, operator: str, pattern: str, dialect: int, how: str = "") -> Val:
+    """`#`, `##`, `%` and `%%`; with zsh's flags `M` (what matches is left) and `S` (it may stand anywhere) in `how`."""
     if value.perhaps:
-        cut = (trim(Val(text), operator, pattern, how).text for text in value.perhaps)
+        cut = (trim(Val(text), operator, pattern, dialect, how).text for text in value.perhaps)
         return structs.replace(value, perhaps=tuple(text for text in cut if text is not None))
-    if value.text is None or (not how.matched and (not value.text or not pattern)):
-        return value
+    if value.text is None or not value.text or not pattern:
+        return Val("") if "M" in how and value.text is not None else value
     text = value.text
-    if len(text) * len(pattern) > _MOST_WORK:
+    if len(text) * len(pattern) > _MOST_WORK or set(how) & set("BENI") or ("S" in how and operator[0] == "%"):
         return unknown(say("a text too long to cut"))
-    try:
-        place = _place_of(text, operator, pattern, how)
-    except re.error:
-        return value
-    if place is None:
+    span = _cut(text, operator, pattern, dialect, "S" in how)
+    if span is None:
         return unknown(say("a pattern that takes too long"))
-    begin, end = place
-    if how.matched:
-        return piece(value, begin, end) if end >= 0 else Val("")
-    if end < 0 or begin == end:
-        return value
-    if begin == 0:
-        return piece(value, end, len(text))
-    return piece(value, 0, begin) if end == len(text) else Val(text[:begin] + text[end:], value.place)
+    begin, end = span
+    if "M" in how:
+        return piece(value, begin, end)
+    if "S" in how and begin < end:
+        return joined([piece(value, 0, begin), piece(value, end, len(text))])
+    return value if begin == end else piece(value, end, len(text)) if operator[0] == "#" else piece(value, 0, begin)
 
 
-def _place_of(text: str, operator: str, pattern: str, how: Cut) -> tuple[int, int] | None:
-    """Where what is cut off begins and ends, (0, -1) where nothing fits; None where that takes too long."""
-    if how.anywhere:
-        return _place_anywhere(text, operator, pattern, how)
-    if operator in ("#", "##"):
-        body = source_of(pattern, how.zsh, operator == "#", how.extended)
-        if work(body, len(text), whole=True) > MOST_WORK:
+def _cut(text: str, operator: str, pattern: str, dialect: int, anywhere: bool) -> tuple[int, int] | None:
+    """From where to where a pattern fits at one end of a text; (0, 0) for nowhere, None where that cannot be told."""
+    body = source_of(pattern, dialect, lazy=operator == "#") if operator[0] == "#" else None
+    try:
+        if body is not None:
+            if work(body, len(text), whole=not anywhere) > MOST_WORK:
+                return None
+            expression = re.compile(body, re.DOTALL)
+            found = expression.search(text) if anywhere else expression.match(text)
+            return found.span() if found else (0, 0)
+        expression = compiled(pattern, dialect)
+        if not translatable(pattern, dialect) or anywhere or work(expression.pattern, len(text), whole=True) * (len(text) + 1) > MOST_WORK:
             return None
-        found = re.compile(body, re.DOTALL).match(text)
-        return (0, found.end()) if found else (0, -1)
-    expression = compiled(pattern, how.zsh, extended=how.extended)
-    if work(expression.pattern, len(text), whole=True) * (len(text) + 1) > MOST_WORK:
+        steps = range(len(text), -1, -1) if operator in ("%", "##") else range(len(text) + 1)
+        if operator[0] == "#":
+            end = next((n for n in steps if expression.fullmatch(text, 0, n)), 0)
+            return 0, end
+        start = next((s for s in steps if expression.fullmatch(text, s)), len(text))
+    except re.error:
         return None
-    starts = range(len(text), -1, -1) if operator == "%" else range(len(text) + 1)
-    start = next((s for s in starts if expression.fullmatch(text, s)), None)
-    return (0, -1) if start is None else (start, len(text))
+    return start, len(text)
 
 
-def _place_anywhere(text: str, operator: str, pattern: str, how: Cut) -> tuple[int, int] | None:
-    expression = compiled(pattern, how.zsh, extended=how.extended)
-    if work(expression.pattern, len(text), whole=True) * (len(text) + 1) ** 2 > MOST_WORK:
-        return None
-    size = len(text)
-    for begin in range(size + 1) if operator[0] == "#" else range(size, -1, -1):
-        for end in range(begin + 1, size + 1) if len(operator) == 1 else range(size, begin, -1):
-            if expression.fullmatch(text, begin, end):
-                return begin, end
-    return 0, -1
-
-
-Put: TypeAlias = Callable[[re.Match[str]], str | None]
-"""What is put in the place of what was found; None where that cannot be told."""
-
-
-def replace(value: Val, operator: str, pattern: str, put: Put, how: Cut) -> Val:
-    """`/`, `//`, `/#` and `/%`."""
+def replace(value: Val, operator: str, pattern: str, replacement: Callable[[re.Match[str]], str | None], dialect: int) -> Val:
+    """`/`, `//`, `/#`, `/%`, and zsh's `/#%` and `:/`, which want the whole text to match. `replacement` answers None where it cannot be told."""
 
     def change(text: str) -> str | None:
+        if not pattern and (operator in ("/", "//", ":/") or (not dialect and not text)):
+            return text
         if len(text) * len(pattern) > _MOST_WORK:
             return None
-        body = source_of(pattern, how.zsh, how.anywhere, how.extended)
-        if operator == "/#" or not pattern:  # nothing is found at the beginning or the end, which puts something there
-            body = rf"\A(?:{body})" if operator == "/#" else rf"(?:{body})\Z" if operator == "/%" else "(?!)"
-        elif operator == "/%":
+        whole = operator in ("/#%", ":/")
+        body = compiled(pattern, dialect).pattern if whole and translatable(pattern, dialect) else source_of(pattern, dialect)
+        if body is None:
+            return None
+        if operator in ("/#", "/#%", ":/"):
+            body = rf"\A(?:{body})"
+        if operator in ("/%", "/#%", ":/"):
             body = rf"(?:{body})\Z"
         if work(body, len(text)) > MOST_WORK:
             return None
-        pieces: list[str] = []
-        at = 0
         try:
-            for found in re.finditer(body, text, re.DOTALL):
-                made = put(found)
-                if made is None:
-                    return None
-                pieces += [text[at : found.start()], made]
-                at = found.end()
-                if operator != "//":
-                    break
+            found = _matches(re.compile(body, re.DOTALL), text, operator == "//")
         except re.error:
-            return text
-        return "".join([*pieces, text[at:]])
+            return None
+        out: list[str] = []
+        at = 0
+        for match in found:
+            made = replacement(match)
+            if made is None:
+                return None
+            out += [text[at : match.start()], made]
+            at = match.end()
+        return "".join(out) + text[at:]
 
     return known(value, change)
+
+
+def _matches(expression: re.Pattern[str], text: str, every: bool) -> list[re.Match[str]]:
+    """The matches that are replaced; an empty one at the end of a text counts only where the end is asked for (observed, zsh 5.9)."""
+    found: list[re.Match[str]] = []
+    for match in expression.finditer(text):
+        at_end = match.start() == match.end() == len(text)
+        if not at_end or not text or expression.pattern.endswith(r"\Z"):
+            found.append(match)
+        if not every and found:
+            break
+    return found
 
 
 def recase(value: Val, operator: str) -> Val:
@@ -156,22 +146,24 @@ def substring(value: Val, offset: int | None, length: int | None, bounded: bool)
 _MODIFIER: Final = re.compile(r":?([aAehlrtuqQPx]|g?s(.)((?:(?!\2).)*)\2((?:(?!\2).)*)\2?)(\d*)")
 
 
-def modified(value: Val, modifiers: str, absolute: Callable[[str], str | None]) -> Val:
-    """zsh's `:h`, `:t`, `:r`, `:e`, `:A`, `:a`, `:l`, `:u`, `:s/…/…/`. `absolute` follows links."""
+def modified(value: Val, modifiers: str, absolute: Callable[[str], str], real: Callable[[str], str]) -> Val:
+    """zsh's `:h`, `:t`, `:r`, `:e`, `:A`, `:a`, `:l`, `:u`, `:s/…/…/`. `real` follows links."""
     position = 0
     while position < len(modifiers):
         found = _MODIFIER.match(modifiers, position)
         if not found:
             return unknown(say("a modifier this evaluator does not know"))
-        letter = found.group(1)[:1]
+        letter, count = found.group(1)[:1], int(found.group(5) or 0)
         if letter in "gs" and found.group(2):
             before, after, everywhere = found.group(3), found.group(4), letter == "g"
             value = known(value, lambda text, b=before, a=after, e=everywhere: text.replace(b, a, -1 if e else 1))  # type: ignore[misc]
         elif letter in "aAP":
-            value = known(value, absolute)
-        elif letter in "ht" and found.group(5):
-            count = int(found.group(5)[:4])
-            value = known(value, lambda text, c=count, head=letter == "h": _components(text, c, head))  # type: ignore[misc]
+            doubtful = letter == "P" and ".." in (value.text or "")
+            value = (
+                unknown(say("a modifier this evaluator does not know")) if doubtful else known(value, absolute if letter == "a" else real)
+            )
+        elif letter in "ht" and count:
+            value = known(value, partial(_leading if letter == "h" else _trailing, count))
         else:
             value = known(value, _SIMPLE_MODIFIERS[letter])
         position = found.end()
@@ -183,25 +175,28 @@ def _head(text: str) -> str:
     return posixpath.dirname(stripped) or "."
 
 
-def _components(text: str, count: int, head: bool) -> str:
-    """The first parts of a path, the root counting as one, or the last ones."""
+def _leading(count: int, text: str) -> str:
+    """So many components from the beginning, the first of which is the `/` of an absolute path."""
     parts = [part for part in text.split("/") if part]
-    if text.startswith("/"):
-        parts[:0] = [""]
-    if not count or count >= len(parts):
-        return text if count else _head(text) if head else posixpath.basename(text)
-    return ("/".join(parts[:count]) or "/") if head else "/".join(parts[-count:])
+    first = text[:1] == "/"
+    return text if count > len(parts) + first - 1 else ("/" if first else "") + "/".join(parts[: count - first])
 
 
+def _trailing(count: int, text: str) -> str:
+    parts = [part for part in text.split("/") if part]
+    return text if count > len(parts) else "/".join(parts[-count:])
+
+
+_SUFFIX: Final = re.compile(r"\.([^./]*)$")
 _SIMPLE_MODIFIERS: Final[dict[str, Callable[[str], str]]] = {
     "h": _head,
     "t": lambda text: posixpath.basename(text.rstrip("/")),
-    "r": lambda text: posixpath.splitext(text)[0],
-    "e": lambda text: posixpath.splitext(text)[1][1:],
+    "r": lambda text: _SUFFIX.sub("", text),
+    "e": lambda text: found.group(1) if (found := _SUFFIX.search(text)) else "",
     "l": str.lower,
     "u": str.upper,
-    "q": lambda text: re.sub(r"([^\w./:@%+=,-])", r"\\\1", text),
-    "Q": without_quotes,
+    "q": lambda text: quoted(text, "q"),
+    "Q": lambda text: unquoted_by_shell(text) or text,
     "x": lambda text: text,
 }
 
