@@ -25,6 +25,7 @@ from claude_auth_tui.shells.posix.state import NAME, Defined
 from claude_auth_tui.shells.posix.styles import zstyle
 from claude_auth_tui.shells.posix.syntax import Block, Simple, Word
 from claude_auth_tui.shells.posix.values import Spans, Val, joined_by
+from claude_auth_tui.shells.posix.zutil import zformat, zparseopts
 
 Builtin: TypeAlias = "Callable[[Shell, list[Val], Simple], int | None]"
 _STATUS_DIGITS: Final = 9
@@ -353,12 +354,28 @@ def _loaded_later(shell: Shell, node: Simple, letters: str, file: str = "") -> D
 
 
 def _functions(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    """zsh's `functions` itself, and `functions -u NAME`, which is `autoload NAME`."""
-    if any(a.text and a.text[0] == "-" and "u" in a.text for a in arguments):
+    """zsh's `functions` itself, `functions -u NAME`, which is `autoload NAME`, and `functions -c NAME OTHER`, which copies one."""
+    letters = [a.text[1:] for a in arguments if a.text and a.text[0] in "-+" and a.text != "--"]
+    if any("u" in word for word in letters):
         return _autoload(shell, arguments, node)
-    if any(a.text is None or a.text[:1] in ("-", "+") for a in arguments):
+    names = [a for a in arguments if a.text is None or a.text[:1] not in ("-", "+")]
+    if letters == ["c"] and len(names) == 2:
+        return _copied(shell, names[0].text, names[1].text)
+    if letters or any(a.text is None for a in arguments):
         return _unknown_status(shell, arguments, node)
-    return functions_shown(shell, arguments)
+    return functions_shown(shell, names)
+
+
+def _copied(shell: Shell, name: str | None, other: str | None) -> int | None:
+    functions = shell.state.functions
+    if name in functions and other is not None:
+        functions[other] = functions[name]
+        return 0
+    if name in shell.hidden_functions and other is not None:
+        functions.pop(other, None)
+        shell.hidden_functions.add(other)
+        return 0
+    return None if name is None or other is None else 1
 
 
 def is_at_least(shell: Shell, arguments: list[Val]) -> int | None:
@@ -419,6 +436,9 @@ def _what_runs(shell: Shell, arguments: list[Val], command: str) -> int | None:
             return None
         if not kind:
             status = 1
+        if shell.zsh and kind == "function" and ("f" in flags or "c" in flags or command == "which"):
+            functions_shown(shell, [argument])
+            continue
         if kind == "alias" and command == "command" and not shell.zsh and set(flags) <= {"p", "v"}:
             shell.output.write(_alias_told(shell, name))
             continue
@@ -489,7 +509,7 @@ def _compinit(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
 _INERT: Final = (
     "compdef compopt disown wait suspend logout bashcompinit zcompile unlimit ttyctl vcs_info add-zsh-hook "
     "add-zle-hook-widget promptinit rehash "
-    "zparseopts zformat zregexparse compctl compadd emulator noglob"
+    "zregexparse compctl compadd emulator noglob"
 )
 
 _PRINTING: Final = "bind bindkey zmodload zle history fc jobs kill enable times dirs sched limit popd"
@@ -502,6 +522,8 @@ TABLE: Final[dict[str, Builtin]] = {
     "complete": _completions,
     "compgen": _unknown_status,
     "zstyle": zstyle,
+    "zparseopts": zparseopts,
+    "zformat": zformat,
     "colors": _colors,
     "compinit": _compinit,
     "trap": opaque.trap,
