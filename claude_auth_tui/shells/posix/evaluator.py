@@ -947,7 +947,7 @@ class Evaluator:
         shell = self.shell
         name = words[0].raw
         skip_functions = False
-        if name == "noglob" and shell.zsh and len(words) > 1 and "noglob" not in shell.state.options:
+        if name == "noglob" and shell.zsh and len(words) > 1 and words[1].raw not in DECLARING and "noglob" not in shell.state.options:
             return self._without_globbing(node, words)
         while name in _MODIFIERS and len(words) > 1 and (shell.zsh or name not in _ZSH_MODIFIERS):
             if name in ("sudo", "nice", "nohup"):
