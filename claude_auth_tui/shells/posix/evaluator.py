@@ -18,7 +18,7 @@ from claude_auth_tui.model.saying import NOTHING, say, say_all, user_name
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix import builtins, given_up, opaque, programs, tables
 from claude_auth_tui.shells.posix.arithmetic import BadMath
-from claude_auth_tui.shells.posix.autoload import function_file
+from claude_auth_tui.shells.posix.autoload import function_file, function_folders
 from claude_auth_tui.shells.posix.conditions import described, holds, matches
 from claude_auth_tui.shells.posix.declare import declare, declare_values
 from claude_auth_tui.shells.posix.expand import Expander
@@ -65,8 +65,10 @@ _MAX_SAME_CALL: Final = 8
 """How often a function may be running at once."""
 _CALL_STEPS: Final = 20_000
 """Steps that the call of a function may take, but for the files that are read in it."""
+_APART_STEPS: Final = 10_000
+"""Steps for what is run for its output."""
 _ASIDE_STEPS: Final = 3_000
-"""Steps for what is run for its output, or that may not be run at all."""
+"""Steps for what may not be run at all."""
 _FEWEST_STEPS: Final = 400
 """So few are not divided any further."""
 _ENOUGH_STEPS: Final = 1_000
@@ -296,7 +298,8 @@ class Evaluator:
         doubt, captured = shell.doubt, shell.captured
         allowed, granted = shell.allowed, shell.granted
         left = allowed - shell.steps
-        own = left if left < _FEWEST_STEPS else max(min(left // 2, steps), _FEWEST_STEPS)
+        share = left // 2 if doubt else left - left // 8  # what is surely run only once may take most of what is left
+        own = left if left < _FEWEST_STEPS else max(min(share, steps), _FEWEST_STEPS)
         shell.allowed = shell.steps + own
         try:
             return run()
@@ -483,7 +486,7 @@ class Evaluator:
         shell.apart = apart or why
         captured = shell.captured
         try:
-            self._bounded(partial(self._framed, run), _ASIDE_STEPS, None)
+            self._bounded(partial(self._framed, run), _ASIDE_STEPS if doubt else _APART_STEPS, None)
         except Broken:
             shell.state.status = 1
         finally:
@@ -777,6 +780,8 @@ class Evaluator:
         if self.depth >= _MAX_DEPTH or shell.calls.count(name) > _MAX_SAME_CALL or (what.source, what.start) in self.long:
             much = (what.source, what.start) in self.long
             self._give_up(what, say("it takes more steps than are followed") if much else say("it is nested too deeply"), arguments)
+            if shell.zsh and not much:  # it may never end, which ends the file (zsh's FUNCNEST)
+                self._may_break(say("{} calls itself more often than is followed", user_name(name)))
             return _NORMAL
         shell.record.called.add((defined.place[0].path, defined.place[1]))
         state = shell.state
@@ -789,7 +794,7 @@ class Evaluator:
         self.depth += 1
         before = self._enter(defined.source)
         try:
-            steps = _ASIDE_STEPS if shell.doubt or shell.apart else _CALL_STEPS
+            steps = _ASIDE_STEPS if shell.doubt else _APART_STEPS if shell.apart else _CALL_STEPS
             flow = self._bounded(partial(self._framed, partial(self.run, defined.body)), steps, what, arguments)
         finally:
             self._enter(before)
@@ -944,6 +949,8 @@ class Evaluator:
         shell = self.shell
         name = words[0].raw
         skip_functions = False
+        if name == "noglob" and shell.zsh and len(words) > 1 and words[1].raw not in DECLARING and "noglob" not in shell.state.options:
+            return self._without_globbing(node, words)
         while name in _MODIFIERS and len(words) > 1 and (shell.zsh or name not in _ZSH_MODIFIERS):
             if name in ("sudo", "nice", "nohup"):
                 return self._program(node, name, self.expander.fields(words[1:]))
@@ -976,10 +983,25 @@ class Evaluator:
             return _NORMAL
         first = arguments[0].text
         if first is None:
-            shell.state.status = None
-            opaque.run_unknown(shell, node)
-            return _NORMAL
+            return self._unknown_command(node)
         return self._named(node, first, arguments[1:], words, skip_functions)
+
+    def _without_globbing(self, node: Simple, words: tuple[Word, ...]) -> Flow:
+        """zsh's `noglob`: only the words of this command are not taken for names of files."""
+        options = self.shell.state.options
+        options.add("noglob")
+        try:
+            arguments = self.expander.fields(words[1:])
+        finally:
+            options.discard("noglob")
+        if not arguments or arguments[0].text is None:
+            return _NORMAL if not arguments else self._unknown_command(node)
+        return self._named(node, arguments[0].text, arguments[1:], words, False)
+
+    def _unknown_command(self, node: Simple) -> Flow:
+        self.shell.state.status = None
+        opaque.run_unknown(self.shell, node)
+        return _NORMAL
 
     def _behind_modifier(self, name: str, words: list[str | None]) -> int | None:
         """Where the command stands behind `command`, `builtin` and their like and their options; None where `command` is asked about one (`-v`)."""
@@ -1020,11 +1042,11 @@ class Evaluator:
         source = function_file(self.shell, stub, name)
         nodes = self._whole(source) if source is not None else None
         if source is None or nodes is None:
-            if name == "is-at-least":
-                shell.state.status = builtins.is_at_least(shell, arguments)
-                return _NORMAL
             if source is not None:
                 shell.note_at(node.pos, say("{} is not followed: its file cannot be read", command_shown(name)))
+            elif not stub.file and shell.text_of("FPATH") and function_folders(shell.lookup()):
+                shell.state.status = 1  # zsh's own folders were looked through, too
+                return _NORMAL
             shell.unseen = True
             shell.output.unknown(say("what {} prints", command_shown(name)))
             shell.state.status = None
@@ -1214,6 +1236,7 @@ class Evaluator:
         shell.running.append((path, f"{path}:0", "file"))
         shell.chain.append(shell.place(node.pos))
         calls, shell.calls = shell.calls, ([] if shell.zsh else shell.calls)
+        zero = shell.state.frames[-1].pop("0", None)
         shell.state.status = 0
         try:
             flow = self._framed(lambda: self._run_source(source))
@@ -1228,6 +1251,9 @@ class Evaluator:
             shell.running.pop()
             shell.chain.pop()
             shell.calls = calls
+            shell.state.frames[-1].pop("0", None)
+            if zero is not None:
+                shell.state.frames[-1]["0"] = zero
         if arguments:
             shell.state.positional = positional
         return flow
@@ -1268,7 +1294,7 @@ class Evaluator:
             return self._trimmed(found) if found is not None else unknown(say("a file that cannot be read"))
         value = self._captured_text(text, position)
         if value.text is None:
-            return Val(None, None, value.why or say("what a program prints"), any_order=value.any_order, of_files=value.of_files)
+            return replace(value, place=None, why=value.why or say("what a program prints"), begins=value.begins.rstrip("\n"))
         return self._trimmed(value)
 
     def _trimmed(self, value: Val) -> Val:
