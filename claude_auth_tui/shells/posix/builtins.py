@@ -12,7 +12,7 @@ from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.lookup import MOST_FOLDERS
 from claude_auth_tui.shells.patterns import compiled
 from claude_auth_tui.shells.posix import conditions, opaque, tables, zsh_functions
-from claude_auth_tui.shells.posix.aliases import alias, switch, unalias
+from claude_auth_tui.shells.posix.aliases import alias, unalias
 from claude_auth_tui.shells.posix.arithmetic import BadMath, Number
 from claude_auth_tui.shells.posix.autoload import function_folders, has_file
 from claude_auth_tui.shells.posix.declare import functions_shown
@@ -27,7 +27,7 @@ from claude_auth_tui.shells.posix.state import NAME
 from claude_auth_tui.shells.posix.styles import zstyle
 from claude_auth_tui.shells.posix.syntax import Simple, Word
 from claude_auth_tui.shells.posix.values import Spans, Val, joined_by
-from claude_auth_tui.shells.posix.zle import zle
+from claude_auth_tui.shells.posix.zutil import zformat, zparseopts
 
 Builtin: TypeAlias = "Callable[[Shell, list[Val], Simple], int | None]"
 _STATUS_DIGITS: Final = 9
@@ -356,14 +356,16 @@ def _autoload(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
 
 
 def _functions(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    """zsh's `functions` itself, and `functions -u NAME`, which is `autoload NAME`."""
-    if any(a.text and a.text[0] == "-" and "u" in a.text for a in arguments):
+    """zsh's `functions` itself, `functions -u NAME`, which is `autoload NAME`, and `functions -c NAME OTHER`, which copies one."""
+    letters = [a.text[1:] for a in arguments if a.text and a.text[0] in "-+" and a.text != "--"]
+    if any("u" in word for word in letters):
         return _autoload(shell, arguments, node)
-    if len(arguments) == 3 and arguments[0].text == "-c":
-        return _copied(shell, arguments[1].text, arguments[2].text)
-    if any(a.text is None or a.text[:1] in ("-", "+") for a in arguments):
+    names = [a for a in arguments if a.text is None or a.text[:1] not in ("-", "+")]
+    if letters == ["c"] and len(names) == 2:
+        return _copied(shell, names[0].text, names[1].text)
+    if letters or any(a.text is None for a in arguments):
         return _unknown_status(shell, arguments, node)
-    return functions_shown(shell, arguments)
+    return functions_shown(shell, names)
 
 
 def _copied(shell: Shell, name: str | None, other: str | None) -> int | None:
@@ -493,6 +495,9 @@ def _what_runs(shell: Shell, arguments: list[Val], command: str) -> int | None:
             return None
         if not kind:
             status = 1
+        if shell.zsh and kind == "function" and ("f" in flags or "c" in flags or command == "which"):
+            functions_shown(shell, [argument])
+            continue
         if kind == "alias" and command == "command" and not shell.zsh and set(flags) <= {"p", "v"}:
             shell.output.write(_alias_told(shell, name))
             continue
@@ -548,7 +553,21 @@ def _hash(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
 
 _INERT: Final = "compopt disown wait suspend logout zcompile unlimit ttyctl rehash zregexparse compctl compadd emulator noglob"
 
-_PRINTING: Final = "bind bindkey history fc jobs kill times dirs sched limit popd"
+
+def _compinit(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    if not shell.has_function("compinit"):
+        return NOT_FOUND
+    tables.completions(shell)
+    return 0
+
+
+_INERT: Final = (
+    "compdef compopt disown wait suspend logout bashcompinit zcompile unlimit ttyctl vcs_info add-zsh-hook "
+    "add-zle-hook-widget promptinit rehash "
+    "zregexparse compctl compadd emulator noglob"
+)
+
+_PRINTING: Final = "bind bindkey zmodload zle history fc jobs kill enable times dirs sched limit popd"
 
 TABLE: Final[dict[str, Builtin]] = {
     **dict.fromkeys(_INERT.split(), _nothing),
@@ -558,15 +577,10 @@ TABLE: Final[dict[str, Builtin]] = {
     "complete": _completions,
     "compgen": _unknown_status,
     "zstyle": zstyle,
-    **dict.fromkeys(zsh_functions.FUNCTIONS, _of_zsh),
-    "compdef": zsh_functions.compdef,
-    "prompt": zsh_functions.prompt,
     "zparseopts": zparseopts,
     "zformat": zformat,
-    "zmodload": _zmodload,
-    "zle": zle,
-    "enable": switch,
-    "disable": switch,
+    "colors": _colors,
+    "compinit": _compinit,
     "trap": opaque.trap,
     ":": _nothing,
     "true": _nothing,

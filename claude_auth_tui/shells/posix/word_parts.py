@@ -257,8 +257,8 @@ class _Splitter:
             if name.isdecimal():
                 while raw[end : end + 1].isdecimal():
                     name, end = name + raw[end], end + 1
-            if name[0].isalpha() or name[0] in "_@*":
-                bracket = _SUBSCRIPT.match(raw, end)
+            if name[0].isalnum() or name[0] in "_@*":
+                bracket = None if name.isdecimal() else _SUBSCRIPT.match(raw, end)
                 if bracket:
                     subscript, end = bracket.group()[1:-1], bracket.end()
             modifiers = _MODIFIERS.match(raw, end)
