@@ -12,7 +12,7 @@ from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.lookup import MOST_FOLDERS
 from claude_auth_tui.shells.patterns import compiled
 from claude_auth_tui.shells.posix import conditions, opaque, tables, zsh_functions
-from claude_auth_tui.shells.posix.aliases import alias, unalias
+from claude_auth_tui.shells.posix.aliases import alias, switch, unalias
 from claude_auth_tui.shells.posix.arithmetic import BadMath, Number
 from claude_auth_tui.shells.posix.autoload import function_folders, has_file
 from claude_auth_tui.shells.posix.declare import functions_shown
@@ -27,7 +27,7 @@ from claude_auth_tui.shells.posix.state import NAME
 from claude_auth_tui.shells.posix.styles import zstyle
 from claude_auth_tui.shells.posix.syntax import Simple, Word
 from claude_auth_tui.shells.posix.values import Spans, Val, joined_by
-from claude_auth_tui.shells.posix.zutil import zformat, zparseopts
+from claude_auth_tui.shells.posix.zle import zle
 
 Builtin: TypeAlias = "Callable[[Shell, list[Val], Simple], int | None]"
 _STATUS_DIGITS: Final = 9
@@ -553,21 +553,7 @@ def _hash(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
 
 _INERT: Final = "compopt disown wait suspend logout zcompile unlimit ttyctl rehash zregexparse compctl compadd emulator noglob"
 
-
-def _compinit(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    if not shell.has_function("compinit"):
-        return NOT_FOUND
-    tables.completions(shell)
-    return 0
-
-
-_INERT: Final = (
-    "compdef compopt disown wait suspend logout bashcompinit zcompile unlimit ttyctl vcs_info add-zsh-hook "
-    "add-zle-hook-widget promptinit rehash "
-    "zregexparse compctl compadd emulator noglob"
-)
-
-_PRINTING: Final = "bind bindkey zmodload zle history fc jobs kill enable times dirs sched limit popd"
+_PRINTING: Final = "bind bindkey history fc jobs kill times dirs sched limit popd"
 
 TABLE: Final[dict[str, Builtin]] = {
     **dict.fromkeys(_INERT.split(), _nothing),
@@ -577,10 +563,15 @@ TABLE: Final[dict[str, Builtin]] = {
     "complete": _completions,
     "compgen": _unknown_status,
     "zstyle": zstyle,
+    **dict.fromkeys(zsh_functions.FUNCTIONS, _of_zsh),
+    "compdef": zsh_functions.compdef,
+    "prompt": zsh_functions.prompt,
     "zparseopts": zparseopts,
     "zformat": zformat,
-    "colors": _colors,
-    "compinit": _compinit,
+    "zmodload": _zmodload,
+    "zle": zle,
+    "enable": switch,
+    "disable": switch,
     "trap": opaque.trap,
     ":": _nothing,
     "true": _nothing,
