@@ -7,6 +7,7 @@ commands print and read inside one evaluation.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Final, TypeAlias
@@ -101,7 +102,9 @@ class Val(Struct, frozen=True):
     of_files: bool = False
     """For an unknown value: a program made it of files or of their names, so that anything may stand in it."""
     any_order: tuple[Val, ...] = ()
-    """For an unknown value: its lines, where only their order is not known, or which one of them it is."""
+    """For an unknown value: its lines, where only their order is not known."""
+    one_of: tuple[Val, ...] = ()
+    """For an unknown value: the texts that are all it can be."""
     perhaps: tuple[str, ...] = ()
     """For an unknown value: texts that it may well have, among others: what it was before, or is where a condition holds."""
     begins: str = ""
@@ -233,6 +236,25 @@ def lines_of(value: Val) -> list[Val]:
         found.append(piece(value, start, end))
         start = end + 1
     return found
+
+
+def in_both_orders(values: Sequence[Val], by_lines: bool = False) -> tuple[list[Val], list[Val]] | None:
+    """Values with the lines of the one whose order is not known in place, forwards and backwards; None where there is no such one.
+
+    What comes out of both alike comes out of each other order as well: of any two lines, either came first once.
+    """
+    at = next((number for number, value in enumerate(values) if value.text is None and value.any_order), None)
+    if at is None:
+        return None
+    lines: list[Val] = []
+    for line in values[at].any_order:
+        text = (line.text or "").rstrip("\n\0")
+        if line.text is None or (not by_lines and re.search(r"[\s*?\[]", text)):
+            return None
+        ended = line.text != text
+        lines.append(line if by_lines and ended else joined([line, Val("\n")]) if by_lines else piece(line, 0, len(text)))
+    before, after = list(values[:at]), list(values[at + 1 :])
+    return [*before, *lines, *after], [*before, *reversed(lines), *after]
 
 
 def words_of(value: Val, separators: str = " \t\n") -> list[Val]:
