@@ -1186,9 +1186,7 @@ class Evaluator:
         shell = self.shell
         text = value.text
         if text is None:
-            opaque.evaluated(shell, node, value)
-            shell.state.status = None
-            return _NORMAL
+            return self._opaque(value, node)
         if not text.strip():
             shell.state.status = 0
             return _NORMAL
@@ -1205,6 +1203,19 @@ class Evaluator:
             shell.running.pop()
             shell.chain.pop()
 
+    def _opaque(self, value: Val, node: Simple) -> Flow:
+        """`eval` or `source` of what only the running shell sees; of a known tool's code, what it does is done."""
+        shell = self.shell
+        opaque.evaluated(shell, node, value)
+        if value.acts:
+            shell.chain.append(shell.place(node.pos))
+            try:
+                self._run_source(Source(value.acts, shell.source.path, ((0, shell.source.place(node.pos)),)))
+            finally:
+                shell.chain.pop()
+        shell.state.status = None
+        return _NORMAL
+
     def _file(self, path: str, arguments: list[Val], node: Simple) -> Flow:
         shell = self.shell
         value = shell.read_text(path)
@@ -1217,9 +1228,7 @@ class Evaluator:
                 shell.state.status = NOT_FOUND if shell.zsh else 1
             return _NORMAL
         if value.text is None:
-            opaque.evaluated(shell, node, value)
-            shell.state.status = None
-            return _NORMAL
+            return self._opaque(value, node)
         if shell.scripts.count(path) >= _MAX_SAME_FILE:
             shell.note_at(node.pos, say("{} reads itself; not followed further", shell.place_named(path)))
             self._give_up(Stretch(value.place[0] if value.place else Source(value.text, path), 0, len(value.text)), say("it reads itself"))

@@ -109,6 +109,8 @@ class Val(Struct, frozen=True):
     """For an unknown value: texts that it may well have, among others: what it was before, or is where a condition holds."""
     begins: str = ""
     """For an unknown value: what its text surely begins with."""
+    acts: str = ""
+    """For an unknown value that is run as code: code that does the same, as far as that is followed."""
 
 
 EMPTY = Val("")
@@ -290,19 +292,19 @@ class Output:
         self.parts: list[Val] = []
         self.why: Shown = NOTHING
         self.any_order: tuple[Val, ...] = ()
-        self.begins = ""
+        self.begins = self.acts = ""
         self.of_files = False
         self.size = 0
 
     def write(self, value: Val) -> None:
         self.of_files = self.of_files or value.of_files
         if not self.kept or self.why:
-            self.any_order = ()
+            self.any_order, self.acts = (), ""
             return
         if value.text is None:
             self.why = value.why or say("what a command prints")
             self.any_order = value.any_order if not self.parts else ()
-            self.begins = value.begins if not self.parts else ""
+            self.begins, self.acts = (value.begins, value.acts) if not self.parts else ("", "")
         elif self.size + len(value.text) > _MOST_OUTPUT:
             self.why = say("more output than is looked at")
         else:
@@ -310,14 +312,14 @@ class Output:
             self.parts.append(value)
 
     def unknown(self, why: Shown) -> None:
-        self.any_order = ()
+        self.any_order, self.acts = (), ""
         if self.kept and not self.why:
             self.why = why
 
     def value(self) -> Val:
         """All of it, as one value."""
         if self.why:
-            return Val(None, None, self.why, any_order=self.any_order, of_files=self.of_files, begins=self.begins)
+            return Val(None, None, self.why, any_order=self.any_order, of_files=self.of_files, begins=self.begins, acts=self.acts)
         return joined(self.parts) if self.parts else EMPTY
 
 
