@@ -18,7 +18,7 @@ from claude_auth_tui.model.saying import NOTHING, say, say_all, user_name
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix import builtins, given_up, opaque, programs, tables
 from claude_auth_tui.shells.posix.arithmetic import BadMath
-from claude_auth_tui.shells.posix.autoload import function_file
+from claude_auth_tui.shells.posix.autoload import function_file, function_folders
 from claude_auth_tui.shells.posix.conditions import described, holds, matches
 from claude_auth_tui.shells.posix.declare import declare, declare_values
 from claude_auth_tui.shells.posix.expand import Expander
@@ -780,6 +780,8 @@ class Evaluator:
         if self.depth >= _MAX_DEPTH or shell.calls.count(name) > _MAX_SAME_CALL or (what.source, what.start) in self.long:
             much = (what.source, what.start) in self.long
             self._give_up(what, say("it takes more steps than are followed") if much else say("it is nested too deeply"), arguments)
+            if shell.zsh and not much:  # it may never end, which ends the file (zsh's FUNCNEST)
+                self._may_break(say("{} calls itself more often than is followed", user_name(name)))
             return _NORMAL
         shell.record.called.add((defined.place[0].path, defined.place[1]))
         state = shell.state
@@ -1023,11 +1025,11 @@ class Evaluator:
         source = function_file(self.shell, stub, name)
         nodes = self._whole(source) if source is not None else None
         if source is None or nodes is None:
-            if name == "is-at-least":
-                shell.state.status = builtins.is_at_least(shell, arguments)
-                return _NORMAL
             if source is not None:
                 shell.note_at(node.pos, say("{} is not followed: its file cannot be read", command_shown(name)))
+            elif not stub.file and shell.text_of("FPATH") and function_folders(shell.lookup()):
+                shell.state.status = 1  # zsh's own folders were looked through, too
+                return _NORMAL
             shell.unseen = True
             shell.output.unknown(say("what {} prints", command_shown(name)))
             shell.state.status = None

@@ -21,7 +21,7 @@ from claude_auth_tui.shells.posix.arithmetic import BadMath, Number, told
 from claude_auth_tui.shells.posix.hash_order import ALIASES, FUNCTIONS, hash_order
 from claude_auth_tui.shells.posix.parser import Lines
 from claude_auth_tui.shells.posix.record import Action, Broken, Event, Flow, Overrun, Record, Replacing
-from claude_auth_tui.shells.posix.state import NAME, InOrder, State, Uncertain, Value, Var, listed
+from claude_auth_tui.shells.posix.state import NAME, Alias, Defined, InOrder, State, Uncertain, Value, Var, listed
 from claude_auth_tui.shells.posix.syntax import Assign, Simple, Word
 from claude_auth_tui.shells.posix.values import (
     INHERITED,
@@ -38,6 +38,7 @@ from claude_auth_tui.shells.posix.values import (
     origin_of,
     unknown,
 )
+from claude_auth_tui.shells.posix.widgets import widget
 from claude_auth_tui.shells.posix.word_parts import Process, WordParts
 from claude_auth_tui.shells.posix.zsh_options import OTHER_NAMES, REVERSED_NAMES, ZSH_OPTIONS
 from claude_auth_tui.shells.source_shown import variable_shown
@@ -88,8 +89,11 @@ _TABLES: Final = frozenset(
         "aliases",
         "galiases",
         "saliases",
+        "dis_aliases",
+        "dis_functions",
         "options",
         "parameters",
+        "widgets",
         "builtins",
         "modules",
         "terminfo",
@@ -228,6 +232,10 @@ class Shell:
         """Variables that the shell makes itself, or has inherited."""
         self.folders: dict[str, str] = {}
         """zsh's named folders (`hash -d`)."""
+        self.disabled: dict[str, dict[str, Alias | Defined]] = {}
+        """Aliases and functions that zsh's `disable` switched off, by its letter."""
+        self.widgets: dict[str, str] = {}
+        """Those that zsh's `zle -N` and its like made, each as the table `widgets` tells it."""
         self.hashed: dict[str, str] = {}
         """Where zsh was told that commands are (`commands[name]=…`)."""
         self.written: dict[str, Val | None] = {}
@@ -540,16 +548,24 @@ class Shell:
             return Val(found) if found else missing
         if name == "functions":
             there = self.has_function(key)
+            if not there and key.startswith("_") and "compdef" in self.hidden_functions:  # compinit names all it finds along fpath
+                return unknown(say("an element that may not be there"))
             return replace(unknown(say("a function's text"), True), owner=f"functions {key}") if there else missing
         if name in ("aliases", "galiases"):
             alias = self.state.aliases.get(key)
             return alias.value if alias is not None and alias.everywhere == (name == "galiases") else missing
         if name == "saliases":
             return self.state.suffixes.get(key, missing)
+        if name in ("dis_aliases", "dis_functions"):
+            held = self.disabled.get(name[4], {}).get(key)
+            return missing if held is None else held.value if isinstance(held, Alias) else unknown(say("a function's text"), True)
         if name == "nameddirs" and key in self.folders:
             return Val(self.folders[key])
         if name == "options":
             return Val("on" if self.option_is_on(key) else "off")
+        if name == "widgets":
+            told = widget(self.widgets, key, self.unseen)
+            return unknown(say("an element that may not be there")) if told is None else Val(told)
         if name == "parameters":
             return Val("scalar") if self.is_set(key) else missing
         return unknown(say("zsh's {}", user_name(name)), True)
@@ -597,7 +613,7 @@ class Shell:
     def export(self, name: str, place: Place) -> None:
         """Mark a variable as exported. One that is not set reaches the environment when it is assigned, in zsh also when it is exported again (observed, bash 5.2 and zsh 5.9)."""
         name = self.meant(name)
-        frame = self.state.frames[0] if self.zsh else self.state.frame_of(name)
+        frame = self.state.frame_of(name)
         var = frame.get(name)
         value = var.value if var is not None else None
         fold = var.fold.replace("-", "") if var is not None else ""
