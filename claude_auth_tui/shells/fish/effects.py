@@ -217,8 +217,11 @@ class Effects(Struct):
             self._alias(key, site, value)
             if not happened or site.name == CLAUDE:
                 return
+        limit = self._not_followed(key)
         if happened:
             self._happened(key, happened, site)
+        elif limit and not site.why:
+            self._add(key, site.does, "unknown", limit, value)
         elif site.function == "claude":
             self._add(key, "function", "conditional", say("whenever claude is typed in this shell"), value)
         elif site.does == "prefix" and not site.why and not self._uncalled(site):
@@ -226,6 +229,11 @@ class Effects(Struct):
         else:
             why, chosen = self._why_not(site, effect)
             self._add(key, site.does, chosen, why, value)
+
+    def _not_followed(self, key: Key) -> Shown:
+        """Why the lines around a place were not followed to their end; empty where they were."""
+        found = (part.why for part in self.shell.record.not_followed if part.path == key.path and part.first <= key.line <= part.last)
+        return next(found, NOTHING)
 
     def _uncalled(self, site: Site) -> bool:
         return bool(site.function) and site.function not in self.shell.record.called
@@ -285,6 +293,8 @@ class Effects(Struct):
         last = happened[-1]
         if self.shell.record.overrun:
             return "unknown", self.shell.record.overrun
+        if limit := self._not_followed(key):
+            return "unknown", limit
         doubt = opaque_in(last.items or ())
         if doubt is not None and doubt.exporter and last.exported is None:
             return "unknown", doubt.reason
