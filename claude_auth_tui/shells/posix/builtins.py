@@ -148,6 +148,10 @@ def _source(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
             why = say("line {} reads files in an order that only the disk knows", shell.source.origin(node.pos).line)
             return shell.runner.run_one_of(given, arguments[1:], node, why)
         opaque.evaluated(shell, node, arguments[0])
+        likely = [path for path in arguments[0].perhaps if path and shell.lookup().stat(path).is_file]
+        if likely:
+            why = say("line {} reads a file that only the shell knows", shell.source.origin(node.pos).line)
+            return shell.runner.run_one_of(likely, arguments[1:], node, why)
         return None
     if not path:
         return 1

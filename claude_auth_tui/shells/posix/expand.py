@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from msgspec.structs import replace
+
 from claude_auth_tui.model.saying import say, user_name
 from claude_auth_tui.shells.globbing import GlobOptions, expand_glob
 from claude_auth_tui.shells.patterns import compiled, has_pattern, quoted, unquoted
@@ -22,7 +24,7 @@ from claude_auth_tui.shells.posix.record import Broken, NoMatch
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.state import NAME, InOrder, Uncertain, Value, Var, listed
 from claude_auth_tui.shells.posix.syntax import Word
-from claude_auth_tui.shells.posix.values import EMPTY, Val, joined, joined_by, number_value, piece, unknown, words_of
+from claude_auth_tui.shells.posix.values import EMPTY, Val, joined, joined_by, number_value, piece, texts_of, unknown, words_of
 from claude_auth_tui.shells.posix.word_parts import Calculation, Command, Literal, Parameter, Part, Parts, Process
 from claude_auth_tui.shells.source_shown import command_shown, source_shown, variable_shown
 
@@ -720,7 +722,10 @@ class Expander:
         known_value = base if isinstance(base, Val) else self.spread(base)
         is_set = self._is_filled(part, base, is_set)
         if is_set is None:
-            return unknown(known_value.why or say("whether it is set cannot be told"))
+            instead = self._argument(part, position) if kind in "-+=" else EMPTY
+            likely = [text for text in texts_of(known_value) if text] if kind in "-=" else [""]
+            likely += texts_of(instead)
+            return replace(unknown(known_value.why or say("whether it is set cannot be told")), perhaps=tuple(dict.fromkeys(likely)))
         if kind == "+":
             return self._argument(part, position) if is_set else EMPTY
         if is_set:

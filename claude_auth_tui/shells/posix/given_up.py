@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix import opaque
@@ -11,7 +13,7 @@ from claude_auth_tui.shells.posix.reach import Stretch, reach
 from claude_auth_tui.shells.posix.record import Skip
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.state import Var
-from claude_auth_tui.shells.posix.values import unknown
+from claude_auth_tui.shells.posix.values import Val, texts_of, unknown
 
 
 def give_up(shell: Shell, what: Stretch, why: Shown, arguments: Iterable[str] = ()) -> None:
@@ -29,7 +31,9 @@ def doubt_all(shell: Shell, what: Stretch, why: Shown, arguments: Iterable[str] 
     for frame in shell.state.frames:
         for name in frame.keys() & touched.variables:
             if name not in shell.names:
-                frame[name] = Var(unknown(why, False, place), None, False, "?")
+                held = frame[name].value
+                before = texts_of(held) if isinstance(held, Val) else ()
+                frame[name] = Var(replace(unknown(why, False, place), perhaps=before), None, False, "?")
     for name in touched.asked:
         opaque.doubt(shell, name, place, why)
     if touched.moves:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from msgspec import structs
+
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.patterns import compiled, source_of
 from claude_auth_tui.shells.posix.values import Val, joined_by, lines_of, piece, unknown
@@ -19,7 +21,8 @@ _MOST_WORK: Final = 400_000
 def known(value: Val, change: Callable[[str], str | None]) -> Val:
     """The value changed by a function of its text; what cannot be told stays so. The place is kept."""
     if value.text is None:
-        return Val(None, value.place, value.why)
+        changed = (change(text) for text in value.perhaps)
+        return Val(None, value.place, value.why, perhaps=tuple(text for text in changed if text is not None))
     text = change(value.text)
     if text is None:
         return unknown(say("an expansion this evaluator does not know"))
@@ -28,6 +31,9 @@ def known(value: Val, change: Callable[[str], str | None]) -> Val:
 
 def trim(value: Val, operator: str, pattern: str, zsh: bool) -> Val:
     """`#`, `##`, `%` and `%%`."""
+    if value.perhaps:
+        cut = (trim(Val(text), operator, pattern, zsh).text for text in value.perhaps)
+        return structs.replace(value, perhaps=tuple(text for text in cut if text is not None))
     if value.text is None or not value.text or not pattern:
         return value
     text = value.text

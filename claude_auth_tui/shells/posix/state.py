@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from typing import Final, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix.syntax import Node
-from claude_auth_tui.shells.posix.values import Place, Source, Val, unknown
+from claude_auth_tui.shells.posix.values import Place, Source, Val, texts_of, unknown
 
 NAME: Final = re.compile(r"[A-Za-z_]\w*")
 """The name of a variable."""
@@ -174,7 +175,8 @@ def _either(one: Var | None, two: Var | None, why: Shown) -> Var:
     value = held.value if held is not None else None
     place = value.place if isinstance(value, Val) else None
     some = all(v is not None and isinstance(v.value, Val) and (v.value.some or bool(v.value.text)) for v in (one, two))
-    return Var(unknown(why, some, place), exported, readonly, fold)
+    texts = dict.fromkeys(text for v in (one, two) if v is not None and isinstance(v.value, Val) for text in texts_of(v.value))
+    return Var(replace(unknown(why, some, place), perhaps=tuple(texts)), exported, readonly, fold)
 
 
 def _either_table(one: Mapping[str, Val], two: Mapping[str, Val], why: Shown) -> Mapping[str, Val]:

@@ -75,6 +75,9 @@ _MOST_EVALS: Final = 50
 _LONGEST: Final = 200_000
 """Characters of a value; a startup file that doubles a text again and again ends there."""
 
+_MOST_PERHAPS: Final = 4
+_LONGEST_PERHAPS: Final = 500
+
 Place: TypeAlias = tuple[Source, int]
 Spans: TypeAlias = tuple[tuple[int, Place], ...]
 """(offset in this text, place it was written at), ascending; each holds up to the next."""
@@ -99,6 +102,8 @@ class Val(Struct, frozen=True):
     """For an unknown value: a program made it of files or of their names, so that anything may stand in it."""
     any_order: tuple[Val, ...] = ()
     """For an unknown value: its lines, where only their order is not known, or which one of them it is."""
+    perhaps: tuple[str, ...] = ()
+    """For an unknown value: texts that it may well have, among others: what it was before, or is where a condition holds."""
 
 
 EMPTY = Val("")
@@ -106,6 +111,13 @@ EMPTY = Val("")
 
 def unknown(why: Shown, some: bool = False, place: Place | None = None) -> Val:
     return Val(None, place, why, (), some)
+
+
+def texts_of(value: Val, most: int = _MOST_PERHAPS) -> tuple[str, ...]:
+    """What a value is, or may well be where it is not known."""
+    if value.text is None:
+        return value.perhaps[:most]
+    return (value.text,) if len(value.text) <= _LONGEST_PERHAPS else ()
 
 
 def number_value(number: int | None, place: Place | None = None) -> Val:
@@ -153,7 +165,7 @@ def joined(parts: Iterable[Val]) -> Val:
     for part in listed:
         if part.text is None:
             some = any(p.some or bool(p.text) for p in filled)
-            return Val(None, None, part.why, (), some, of_files=any(p.of_files for p in filled))
+            return Val(None, None, part.why, (), some, of_files=any(p.of_files for p in filled), perhaps=_perhaps(filled))
         length = len(part.text)
         if not length:
             continue
@@ -174,6 +186,16 @@ def joined(parts: Iterable[Val]) -> Val:
     if most <= own:
         place = INHERITED if inherited and not own and not most else None
     return Val("".join(texts), place, NOTHING, tuple(spans) if spans and spans[0][0] == 0 and place is not None else ())
+
+
+def _perhaps(parts: Sequence[Val]) -> tuple[str, ...]:
+    """What several values together may be."""
+    made: tuple[str, ...] = ("",)
+    for part in parts:
+        made = tuple(before + text for before in made for text in texts_of(part))[:_MOST_PERHAPS]
+        if any(len(text) > _LONGEST_PERHAPS for text in made):
+            return ()
+    return made
 
 
 def joined_by(values: Sequence[Val], separator: str) -> Val:
