@@ -35,7 +35,11 @@ def test_so_is_a_function_in_a_file_of_its_own() -> None:
 
 def test_a_sourced_file_goes_on_behind_it() -> None:
     files = {"heavy.fish": f"set -gx {KEY} a\n{LOOPS.format('set k $i$j')}\nset -gx {URL} b\n"}
-    assert _states(f"source ~/heavy.fish\nset -gx {TOKEN} c\n", **files) == {KEY: "heavy.fish:1", URL: "heavy.fish:3", TOKEN: "config.fish:2"}
+    assert _states(f"source ~/heavy.fish\nset -gx {TOKEN} c\n", **files) == {
+        KEY: "heavy.fish:1",
+        URL: "heavy.fish:3",
+        TOKEN: "config.fish:2",
+    }
 
 
 def test_what_was_made_of_it_is_not_known() -> None:
