@@ -122,6 +122,8 @@ class Record:
         self.notes: dict[Shown, None] = {}
         self.files: dict[str, None] = {}
         self.not_followed: list[NotFollowed] = []
+        self.may_be_read: dict[str, Shown] = {}
+        """Files that code names which is not followed, with why that is not."""
         self.overrun: Shown = NOTHING
         """Why the evaluation was given up, if it was."""
 
