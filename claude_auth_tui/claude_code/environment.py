@@ -13,9 +13,10 @@ from typing import Final
 from msgspec import Struct, field
 
 from claude_auth_tui.claude_code.javascript import is_blank, is_on, trimmed
+from claude_auth_tui.claude_code.rules import Rules
 from claude_auth_tui.claude_code.settings import EnvSetting
 from claude_auth_tui.claude_code.shown_values import name_shown
-from claude_auth_tui.claude_code.tables import BY_NAME, InProject
+from claude_auth_tui.claude_code.tables import BY_NAME, OAUTH, InProject
 from claude_auth_tui.documents.strict_json import Json, as_object
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
@@ -80,6 +81,11 @@ class Environment(Struct, frozen=True):
             changed[setting.name] = given_by(setting)
         return Environment(changed)
 
+    def known_to(self, rules: Rules) -> Environment:
+        """Without the variables that a version does not know."""
+        unknown = [name for name in self.given if not rules.know(name)]
+        return Environment({name: given for name, given in self.given.items() if name not in unknown}) if unknown else self
+
     def with_given(self, more: Iterable[Given]) -> Environment:
         return Environment({**self.given, **{entry.name: entry for entry in more}})
 
@@ -118,12 +124,16 @@ def _in_project(setting: EnvSetting) -> InProject:
     return info.in_project if info is not None else "taken"
 
 
-def why_ignored(setting: EnvSetting, host: bool, early: Environment) -> Shown:
+def why_ignored(setting: EnvSetting, host: bool, early: Environment, rules: Rules) -> Shown:
     """Why Claude Code does not take this setting at all; empty where it does."""
+    if not rules.know(setting.name):
+        return say("Claude Code {} does not know {}", rules.shown, name_shown(setting.name))
     if host and setting.name in BY_NAME and setting.name not in ("CLAUDE_CODE_SIMPLE", "CLAUDE_CONFIG_DIR"):
         return say("{} is on: settings files decide nothing about credentials", HOST)
+    if setting.name == OAUTH and setting.layer.scope == "user" and not rules.hold("user_setup_token_sent"):
+        return say("Claude Code {} does not take {} from user settings", rules.shown, OAUTH)
     if setting.layer.scope in ("project", "local"):
-        if _in_project(setting) == "never":
+        if _in_project(setting) == "never" and (setting.name != OAUTH or rules.hold("project_setup_token_ignored")):
             return say("Claude Code does not take {} from a project", name_shown(setting.name))
         if _in_project(setting) == "takes_away" and not early.credential(setting.name):
             return say("whether a profile is used was decided before project settings are read")

@@ -8,6 +8,7 @@ from typing import Final
 from claude_auth_tui.claude_code.environment import Environment, members_of_env
 from claude_auth_tui.claude_code.folders import MANAGED, absolute, config_dir, git_root, state_folder
 from claude_auth_tui.claude_code.javascript import as_string
+from claude_auth_tui.claude_code.rules import Rules
 from claude_auth_tui.claude_code.setting_faults import wrong_members
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, EnvSetting, HelperSetting, Layer, LayerState, Settings
 from claude_auth_tui.claude_code.shown_values import value_shown
@@ -40,8 +41,9 @@ class UnreadError(Exception):
 class Documents:
     """Files of one machine, each parsed once."""
 
-    def __init__(self, machine: Machine) -> None:
+    def __init__(self, machine: Machine, rules: Rules) -> None:
         self.machine = machine
+        self.rules = rules
         self._layers: dict[tuple[Scope, str], Layer] = {}
         self._project: tuple[Layer, ...] | None = None
         self._managed: tuple[Layer, ...] | None = None
@@ -88,7 +90,7 @@ class Documents:
             self.layer("local", machine.join(here, "settings.local.json")),
         ]
         root = git_root(machine)
-        if root is not None and root not in (machine.cwd, machine.home):
+        if self.rules.hold("local_at_root") and root is not None and root not in (machine.cwd, machine.home):
             layers.append(self.layer("local", machine.join(root, ".claude", "settings.local.json")))
         return tuple(layers)
 
@@ -114,6 +116,8 @@ class Documents:
     def _read_managed(self) -> tuple[Layer, ...]:
         folder = MANAGED[self.machine.platform]
         layers = [self.layer("managed", self.machine.join(folder, "managed-settings.json"))]
+        if not self.rules.hold("managed_drop_ins"):
+            return tuple(layers)
         drop_ins = self.machine.join(folder, "managed-settings.d")
         for name in self.machine.files.folder(drop_ins).names:
             path = self.machine.join(drop_ins, name)

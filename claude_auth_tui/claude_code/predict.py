@@ -34,7 +34,7 @@ from claude_auth_tui.model.words import SurfaceName
 def predict(start: Start) -> Prediction:
     """What `claude`, `claude -p`, `claude --bare -p` and `claude auth status` do when started so."""
     try:
-        return agree(start, _known) if start.unknown else _known(start, Documents(start.machine))
+        return agree(start, _known) if start.unknown else _known(start, Documents(start.machine, start.rules))
     except UnreadError as unread:
         return _not_followed(start, unread.where, unread.failure)
     except Exception as failure:  # noqa: BLE001 - whatever is in a file, it ends as a row
@@ -106,7 +106,7 @@ _PROFILES_FOLDER: Final = "ANTHROPIC_CONFIG_DIR"
 
 def agree(start: Start, known: Callable[[Start, Documents], Prediction]) -> Prediction:
     """The prediction for a start with unknown variables: what differs between its possible values is "unknown"."""
-    documents = Documents(start.machine)
+    documents = Documents(start.machine, start.rules)
     tried = [(which, known(variant, documents)) for which, variant in _variants(start)]
     base = tried[0][1]
     surfaces: dict[SurfaceName, Surface] = {}
@@ -123,7 +123,7 @@ def _variants(start: Start) -> Iterator[tuple[frozenset[str], Start]]:
     for size in sizes:
         for chosen in itertools.combinations(names, size):
             more = {name: value for variable in chosen for name, value in _values(start, variable).items()}
-            yield frozenset(chosen), Start(start.machine, {**start.environment, **more}, {}, start.places)
+            yield frozenset(chosen), Start(start.machine, {**start.environment, **more}, {}, start.places, start.versions)
 
 
 def _values(start: Start, name: str) -> dict[str, Secret]:

@@ -13,6 +13,7 @@ from claude_auth_tui.claude_code.folders import config_dir
 from claude_auth_tui.claude_code.layers import Documents, env_settings, helper_setting, refused
 from claude_auth_tui.claude_code.login import Login, keychain_item, read_login
 from claude_auth_tui.claude_code.profiles import Profile, find_profile
+from claude_auth_tui.claude_code.rules import Rules
 from claude_auth_tui.claude_code.settings import EnvSetting, HelperSetting, Layer
 from claude_auth_tui.claude_code.start import Start
 from claude_auth_tui.claude_code.state_file import StateFile
@@ -50,6 +51,8 @@ class Session(Struct, frozen=True):
     """The profile that was chosen early, as it is when requests are made."""
     bare: bool
     """No login of any kind: `--bare`, or CLAUDE_CODE_SIMPLE."""
+    rules: Rules
+    """Those of the version that is started."""
     host: bool
     """A host application decides: neither settings, nor logins, nor policies count."""
 
@@ -62,12 +65,15 @@ class Session(Struct, frozen=True):
     @property
     def refused_layer(self) -> Layer | None:
         """The managed document, or what was given to `--settings`, that keeps Claude Code from starting."""
-        return next((layer for layer in self.layers if refused(layer)), None)
+        return next((layer for layer in self.layers if self._refuses(layer)), None)
 
     @property
     def managed_fault(self) -> Layer | None:
         """The managed document that keeps Claude Code from starting."""
-        return next((layer for layer in self.layers if layer.scope == "managed" and refused(layer)), None)
+        return next((layer for layer in self.layers if layer.scope == "managed" and self._refuses(layer)), None)
+
+    def _refuses(self, layer: Layer) -> bool:
+        return bool(refused(layer)) and (layer.scope != "managed" or self.rules.hold("broken_managed_refused"))
 
     def route_to(self, target: Address) -> Route:
         """How requests reach an address. What project settings say comes too late to be refused: a wrong proxy there is passed over."""
@@ -92,16 +98,18 @@ def open_session(start: Start, way: Way, documents: Documents) -> Session:
     """Follow one start. `documents` keeps what was parsed, for the other surfaces of the same start."""
     machine = start.machine
     process = of_process(start.environment, start.places, machine.platform == "windows")
+    rules = start.rules
+    process = process.known_to(rules)
     host = process.on(HOST)
     state = documents.state(process)
     above = (*documents.project(), *(documents.flag() if way != "status" else ()), *documents.managed())
 
     base = process if host else process.with_given(state.env)
     first = _settings((documents.user(config_dir(machine, base)), *above))
-    early = base.with_settings(s for s in first if taken_early(s) and not why_ignored(s, host, base))
+    early = base.with_settings(s for s in first if taken_early(s) and not why_ignored(s, host, base, rules))
     layers = (documents.user(config_dir(machine, early)), *above)
     settings = _settings(layers)
-    reasons = tuple((setting, _why_not(setting, way, host, early)) for setting in settings)
+    reasons = tuple((setting, _why_not(setting, way, host, early, rules)) for setting in settings)
     again = early if host else early.with_given(state.env)
     late = early if way == "status" else again.with_settings(setting for setting, why in reasons if not why)
     folder = config_dir(machine, late)
@@ -119,16 +127,17 @@ def open_session(start: Start, way: Way, documents: Documents) -> Session:
         folder,
         read_login(machine, folder, late, state.subscription),
         keychain_item(machine, late, 1),
-        _profile(machine, early, late),
+        _profile(machine, early, late) if rules.hold("profiles") else None,
         way == "bare" or late.on(SIMPLE),
+        rules,
         host,
     )
 
 
-def _why_not(setting: EnvSetting, way: Way, host: bool, early: Environment) -> Shown:
+def _why_not(setting: EnvSetting, way: Way, host: bool, early: Environment, rules: Rules) -> Shown:
     if way == "status" and not taken_early(setting):
         return say("claude auth status does not look at the credentials of project settings")
-    return why_ignored(setting, host, early)
+    return why_ignored(setting, host, early, rules)
 
 
 def _settings(layers: Iterable[Layer]) -> tuple[EnvSetting, ...]:

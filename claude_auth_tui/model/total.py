@@ -206,3 +206,21 @@ class ByHolds(TypedDict, Generic[T]):
     address: T
     hosts: T
     tls_switch: T
+
+
+class ByRule(TypedDict, Generic[T]):
+    project_setup_token_ignored: T
+    status_names_console_key: T
+    empty_allowed_providers: T
+    status_key_before_login: T
+    broken_managed_refused: T
+    blank_ignored: T
+    local_at_root: T
+    login_method_refuses_key: T
+    empty_token_ignored: T
+    broken_user_passed: T
+    project_helper_in_both: T
+    managed_drop_ins: T
+    user_setup_token_sent: T
+    user_key_before_login: T
+    profiles: T

@@ -90,3 +90,21 @@ WORDS: Final = frozenset(
     for word in get_args(literal)
 )
 """All of them at run time, where a union of so many takes milliseconds to make."""
+Rule = Literal[
+    "project_setup_token_ignored",
+    "status_names_console_key",
+    "empty_allowed_providers",
+    "status_key_before_login",
+    "broken_managed_refused",
+    "blank_ignored",
+    "local_at_root",
+    "login_method_refuses_key",
+    "empty_token_ignored",
+    "broken_user_passed",
+    "project_helper_in_both",
+    "managed_drop_ins",
+    "user_setup_token_sent",
+    "user_key_before_login",
+    "profiles",
+]
+"""What Claude Code does from some version on."""

@@ -103,9 +103,27 @@ def _fits(shell: Shell, value: Val, raw: str, position: int = 0) -> bool | None:
     if pattern is None:
         return None
     if value.text is None:
-        return False if (value.some and pattern == "") or _no_shell(value, pattern) else None
-    expression = compiled(pattern, shell.zsh)
-    return expression.fullmatch(value.text) is not None if _tried(shell, expression, value.text, whole=True) else None
+        return False if (value.some and pattern == "") or _no_shell(value, pattern) else _fits_beginning(pattern, value.begins)
+    expression = compiled(pattern, shell.dialect)
+    if not _tried(shell, expression, value.text, whole=True):
+        return None
+    match = expression.fullmatch(value.text)
+    if match is not None:
+        shell.expander.matched(pattern, match)
+    return match is not None
+
+
+def _fits_beginning(pattern: str, begins: str) -> bool | None:
+    """Whether a pattern matches a text of which only the beginning is known."""
+    lead, at = "", 0
+    while at < len(pattern) and pattern[at] not in "*?[(<|~#^+@!":
+        at += pattern[at] == "\\"
+        lead += pattern[at : at + 1]
+        at += 1
+    if begins and pattern[at:] == "*" and begins.startswith(lead):
+        return True
+    goes_on = lead.startswith(begins) or (at < len(pattern) and begins.startswith(lead))
+    return None if goes_on or pattern[at : at + 1] not in ("", "*", "?") else False
 
 
 def _tried(shell: Shell, expression: re.Pattern[str], text: str, whole: bool = False) -> bool:

@@ -65,8 +65,10 @@ _MAX_SAME_CALL: Final = 8
 """How often a function may be running at once."""
 _CALL_STEPS: Final = 20_000
 """Steps that the call of a function may take, but for the files that are read in it."""
+_APART_STEPS: Final = 10_000
+"""Steps for what is run for its output."""
 _ASIDE_STEPS: Final = 3_000
-"""Steps for what is run for its output, or that may not be run at all."""
+"""Steps for what may not be run at all."""
 _FEWEST_STEPS: Final = 400
 """So few are not divided any further."""
 _ENOUGH_STEPS: Final = 1_000
@@ -296,7 +298,8 @@ class Evaluator:
         doubt, captured = shell.doubt, shell.captured
         allowed, granted = shell.allowed, shell.granted
         left = allowed - shell.steps
-        own = left if left < _FEWEST_STEPS else max(min(left // 2, steps), _FEWEST_STEPS)
+        share = left // 2 if doubt else left - left // 8  # what is surely run only once may take most of what is left
+        own = left if left < _FEWEST_STEPS else max(min(share, steps), _FEWEST_STEPS)
         shell.allowed = shell.steps + own
         try:
             return run()
@@ -483,7 +486,7 @@ class Evaluator:
         shell.apart = apart or why
         captured = shell.captured
         try:
-            self._bounded(partial(self._framed, run), _ASIDE_STEPS, None)
+            self._bounded(partial(self._framed, run), _ASIDE_STEPS if doubt else _APART_STEPS, None)
         except Broken:
             shell.state.status = 1
         finally:
@@ -789,7 +792,7 @@ class Evaluator:
         self.depth += 1
         before = self._enter(defined.source)
         try:
-            steps = _ASIDE_STEPS if shell.doubt or shell.apart else _CALL_STEPS
+            steps = _ASIDE_STEPS if shell.doubt else _APART_STEPS if shell.apart else _CALL_STEPS
             flow = self._bounded(partial(self._framed, partial(self.run, defined.body)), steps, what, arguments)
         finally:
             self._enter(before)
@@ -1268,7 +1271,7 @@ class Evaluator:
             return self._trimmed(found) if found is not None else unknown(say("a file that cannot be read"))
         value = self._captured_text(text, position)
         if value.text is None:
-            return Val(None, None, value.why or say("what a program prints"), any_order=value.any_order, of_files=value.of_files)
+            return replace(value, place=None, why=value.why or say("what a program prints"), begins=value.begins.rstrip("\n"))
         return self._trimmed(value)
 
     def _trimmed(self, value: Val) -> Val:

@@ -46,7 +46,9 @@ def run(shell: Shell, name: str, arguments: Sequence[Val], node: Simple) -> int 
             return 0
         if texts is None:
             why = started.why or say("what {} prints", command_shown(base))
-            shell.output.write(Val(None, None, why, any_order=tuple(started.any_order or ()), of_files=started.reads and base in OF_FILES))
+            lines = tuple(started.any_order or ())
+            of_files = started.reads and base in OF_FILES
+            shell.output.write(Val(None, None, why, any_order=lines, of_files=of_files, begins=started.begins, some=bool(started.begins)))
         for text in texts or ():
             shell.output.write(text)
         return status

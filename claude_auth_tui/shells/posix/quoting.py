@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 _SPECIAL: Final = re.compile(r"[#$^*()=|{}\[\]`<>?~;&\n\t \\'\"]")
-_BACKSLASHED: Final = re.compile(r"[#$^*()|{}\[\]`<>?;&\t \\'\"]|(?<![^\s])[=~]")
+_BACKSLASHED: Final = re.compile(r"[#$^*()|{}\[\]`<>?;& \\'\"]|(?<![^\s])[=~]")
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f]")
 _NAMED: Final = {"\a": r"\a", "\b": r"\b", "\f": r"\f", "\n": r"\n", "\r": r"\r", "\t": r"\t", "\v": r"\v"}
 
@@ -35,6 +35,24 @@ def quoted(text: str, style: str) -> str:
     return _ansi(text)
 
 
+_QUOTES: Final = re.compile(r"""\\(.)|'([^']*)'|"((?:[^"\\]|\\.)*)\"""", re.DOTALL)
+
+
+def unquoted_by_shell(text: str) -> str | None:
+    """`${(Q)…}`: one level of quotes taken away; None where the text holds more than quotes and plain characters in them."""
+    if "$'" in text:
+        return None
+
+    def inside(found: re.Match[str]) -> str:
+        if found.group(1) is not None:
+            return "" if found.group(1) == "\n" else found.group(1)
+        if found.group(2) is not None:
+            return found.group(2)
+        return re.sub(r'\\([$`"\\\n])', r"\1", found.group(3))
+
+    return _QUOTES.sub(inside, text)
+
+
 def single(text: str) -> str:
     """In single quotes, which one inside ends and begins again."""
     return "'" + text.replace("'", "'\\''") + "'"
@@ -44,7 +62,7 @@ def _backslashed(text: str) -> str:
     if not text:
         return "''"
     return re.sub(
-        r"[\x00-\x08\x0a-\x1f\x7f]",
+        r"[\x00-\x1f\x7f]",
         lambda found: f"$'{_escaped(found.group())}'",
         _BACKSLASHED.sub(lambda found: "\\" + found.group(), text),
     )

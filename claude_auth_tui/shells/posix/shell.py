@@ -16,6 +16,7 @@ from claude_auth_tui.model.saying import NOTHING, place_named, say, user_name
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import StartKind
 from claude_auth_tui.shells.lookup import MOST_FOLDERS, Lookup
+from claude_auth_tui.shells.patterns import EXTENDED, KSH, ZSH
 from claude_auth_tui.shells.posix.arithmetic import BadMath, Number, told
 from claude_auth_tui.shells.posix.hash_order import ALIASES, FUNCTIONS, hash_order
 from claude_auth_tui.shells.posix.parser import Lines
@@ -112,6 +113,9 @@ class Expanding(Protocol):
 
     def pattern(self, raw: str, position: int = 0) -> str | None:
         """A raw word as a pattern, its quoted characters behind backslashes; None where it cannot be told."""
+
+    def matched(self, pattern: str, match: re.Match[str]) -> None:
+        """What zsh sets for a match of a pattern with `(#m)` or `(#b)`."""
 
     def calculate(self, raw: str) -> int | None:
         """The value of an arithmetic text where it is an integer; None where it is none or cannot be told."""
@@ -234,6 +238,12 @@ class Shell:
         self.pipes: dict[str, Val] = {}
         self._inherited: dict[str, str] = {}
         self.state.cwd = machine.cwd
+
+    @property
+    def dialect(self) -> int:
+        """What patterns are written in."""
+        options = self.state.options
+        return ZSH | EXTENDED * ("extendedglob" in options) | KSH * ("kshglob" in options) if self.zsh else 0
 
     def spend(self, steps: int) -> None:
         """Count work."""

@@ -104,6 +104,8 @@ class Val(Struct, frozen=True):
     """For an unknown value: its lines, where only their order is not known, or which one of them it is."""
     perhaps: tuple[str, ...] = ()
     """For an unknown value: texts that it may well have, among others: what it was before, or is where a condition holds."""
+    begins: str = ""
+    """For an unknown value: what its text surely begins with."""
 
 
 EMPTY = Val("")
@@ -165,7 +167,9 @@ def joined(parts: Iterable[Val]) -> Val:
     for part in listed:
         if part.text is None:
             some = any(p.some or bool(p.text) for p in filled)
-            return Val(None, None, part.why, (), some, of_files=any(p.of_files for p in filled), perhaps=_perhaps(filled))
+            return Val(
+                None, None, part.why, (), some, of_files=any(p.of_files for p in filled), perhaps=_perhaps(filled), begins=_begins(filled)
+            )
         length = len(part.text)
         if not length:
             continue
@@ -186,6 +190,16 @@ def joined(parts: Iterable[Val]) -> Val:
     if most <= own:
         place = INHERITED if inherited and not own and not most else None
     return Val("".join(texts), place, NOTHING, tuple(spans) if spans and spans[0][0] == 0 and place is not None else ())
+
+
+def _begins(parts: Sequence[Val]) -> str:
+    """What the first of several values give for certain."""
+    out = ""
+    for part in parts:
+        if part.text is None or len(out) > _LONGEST_PERHAPS:
+            return out + (part.begins if part.text is None else "")
+        out += part.text
+    return out
 
 
 def _perhaps(parts: Sequence[Val]) -> tuple[str, ...]:
@@ -254,6 +268,7 @@ class Output:
         self.parts: list[Val] = []
         self.why: Shown = NOTHING
         self.any_order: tuple[Val, ...] = ()
+        self.begins = ""
         self.of_files = False
         self.size = 0
 
@@ -265,6 +280,7 @@ class Output:
         if value.text is None:
             self.why = value.why or say("what a command prints")
             self.any_order = value.any_order if not self.parts else ()
+            self.begins = value.begins if not self.parts else ""
         elif self.size + len(value.text) > _MOST_OUTPUT:
             self.why = say("more output than is looked at")
         else:
@@ -279,7 +295,7 @@ class Output:
     def value(self) -> Val:
         """All of it, as one value."""
         if self.why:
-            return Val(None, None, self.why, any_order=self.any_order, of_files=self.of_files)
+            return Val(None, None, self.why, any_order=self.any_order, of_files=self.of_files, begins=self.begins)
         return joined(self.parts) if self.parts else EMPTY
 
 

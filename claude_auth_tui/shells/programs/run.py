@@ -55,6 +55,8 @@ class Run(ABC, Generic[T]):
         """Whether the last line that was read has no line end."""
         self.any_order: list[T] | None = None
         """What is printed where only its order is not known: each text once."""
+        self.begins = ""
+        """What the text that is printed surely begins with, where the rest of it is not known."""
         self.orderless = False
         """Whether the order of what it reads does not matter to the program."""
         self.line_by_line = False
