@@ -8,11 +8,11 @@ from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.patterns import compiled
 from claude_auth_tui.shells.posix.quoting import readable
 from claude_auth_tui.shells.posix.shell import Shell
-from claude_auth_tui.shells.posix.state import Alias
+from claude_auth_tui.shells.posix.state import Alias, Defined
 from claude_auth_tui.shells.posix.syntax import Simple
 from claude_auth_tui.shells.posix.values import Val, joined, piece
 
-_LETTERS: Final = frozenset("agmrsL")
+_LETTERS: Final = "agmrsL"
 
 
 def alias(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
@@ -42,7 +42,7 @@ def alias(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     return status
 
 
-def _split(shell: Shell, arguments: list[Val]) -> tuple[list[Val], str | None, bool]:
+def _split(shell: Shell, arguments: list[Val], allowed: str = _LETTERS) -> tuple[list[Val], str | None, bool]:
     """The names, the letters of the options (None for one that is none) and whether only names are to be printed (zsh's `+`)."""
     rest = list(arguments)
     letters, plus = "", False
@@ -55,7 +55,7 @@ def _split(shell: Shell, arguments: list[Val]) -> tuple[list[Val], str | None, b
             break
         letters += text[1:]
         plus = plus or text[0] == "+"
-    return rest, None if shell.zsh and set(letters) - _LETTERS else letters, plus
+    return rest, None if shell.zsh and set(letters) - set(allowed) else letters, plus
 
 
 def _table(shell: Shell, letters: str) -> dict[str, tuple[Val, str]]:
@@ -136,4 +136,26 @@ def unalias(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
         else:
             for name in found:
                 del state.aliases[name]
+    return int(missing)
+
+
+def switch(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    """zsh's `disable` and `enable`: an alias or a function that is switched off is not there until it is switched on again."""
+    names, letters, _ = _split(shell, arguments, "afmprs")
+    off = node.words[0].raw == "disable"
+    if not shell.zsh or letters is None or not names or not set(letters) & set("af"):
+        shell.output.unknown(say("the names that are switched off"))
+        return 0
+    missing = False
+    for argument in names:
+        if argument.text is None or "m" in letters:
+            shell.unseen = True
+            continue
+        there: dict[str, Alias] | dict[str, Defined] = shell.state.aliases if "a" in letters else shell.state.functions
+        kept = shell.disabled.setdefault("a" if "a" in letters else "f", {})
+        source, target = (there, kept) if off else (kept, there)
+        if argument.text in source:
+            target[argument.text] = source.pop(argument.text)  # type: ignore[assignment]
+        else:
+            missing = missing or argument.text not in target
     return int(missing)

@@ -18,7 +18,7 @@ from claude_auth_tui.model.saying import NOTHING, say, say_all, user_name
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix import builtins, given_up, opaque, programs, tables
 from claude_auth_tui.shells.posix.arithmetic import BadMath
-from claude_auth_tui.shells.posix.autoload import function_file
+from claude_auth_tui.shells.posix.autoload import function_file, function_folders
 from claude_auth_tui.shells.posix.conditions import described, holds, matches
 from claude_auth_tui.shells.posix.declare import declare, declare_values
 from claude_auth_tui.shells.posix.expand import Expander
@@ -780,6 +780,8 @@ class Evaluator:
         if self.depth >= _MAX_DEPTH or shell.calls.count(name) > _MAX_SAME_CALL or (what.source, what.start) in self.long:
             much = (what.source, what.start) in self.long
             self._give_up(what, say("it takes more steps than are followed") if much else say("it is nested too deeply"), arguments)
+            if shell.zsh and not much:  # it may never end, which ends the file (zsh's FUNCNEST)
+                self._may_break(say("{} calls itself more often than is followed", user_name(name)))
             return _NORMAL
         shell.record.called.add((defined.place[0].path, defined.place[1]))
         state = shell.state
@@ -947,6 +949,8 @@ class Evaluator:
         shell = self.shell
         name = words[0].raw
         skip_functions = False
+        if name == "noglob" and shell.zsh and len(words) > 1 and words[1].raw not in DECLARING and "noglob" not in shell.state.options:
+            return self._without_globbing(node, words)
         while name in _MODIFIERS and len(words) > 1 and (shell.zsh or name not in _ZSH_MODIFIERS):
             if name in ("sudo", "nice", "nohup"):
                 return self._program(node, name, self.expander.fields(words[1:]))
@@ -979,10 +983,25 @@ class Evaluator:
             return _NORMAL
         first = arguments[0].text
         if first is None:
-            shell.state.status = None
-            opaque.run_unknown(shell, node)
-            return _NORMAL
+            return self._unknown_command(node)
         return self._named(node, first, arguments[1:], words, skip_functions)
+
+    def _without_globbing(self, node: Simple, words: tuple[Word, ...]) -> Flow:
+        """zsh's `noglob`: only the words of this command are not taken for names of files."""
+        options = self.shell.state.options
+        options.add("noglob")
+        try:
+            arguments = self.expander.fields(words[1:])
+        finally:
+            options.discard("noglob")
+        if not arguments or arguments[0].text is None:
+            return _NORMAL if not arguments else self._unknown_command(node)
+        return self._named(node, arguments[0].text, arguments[1:], words, False)
+
+    def _unknown_command(self, node: Simple) -> Flow:
+        self.shell.state.status = None
+        opaque.run_unknown(self.shell, node)
+        return _NORMAL
 
     def _behind_modifier(self, name: str, words: list[str | None]) -> int | None:
         """Where the command stands behind `command`, `builtin` and their like and their options; None where `command` is asked about one (`-v`)."""
@@ -1023,11 +1042,11 @@ class Evaluator:
         source = function_file(self.shell, stub, name)
         nodes = self._whole(source) if source is not None else None
         if source is None or nodes is None:
-            if name == "is-at-least":
-                shell.state.status = builtins.is_at_least(shell, arguments)
-                return _NORMAL
             if source is not None:
                 shell.note_at(node.pos, say("{} is not followed: its file cannot be read", command_shown(name)))
+            elif not stub.file and shell.text_of("FPATH") and function_folders(shell.lookup()):
+                shell.state.status = 1  # zsh's own folders were looked through, too
+                return _NORMAL
             shell.unseen = True
             shell.output.unknown(say("what {} prints", command_shown(name)))
             shell.state.status = None
@@ -1217,6 +1236,7 @@ class Evaluator:
         shell.running.append((path, f"{path}:0", "file"))
         shell.chain.append(shell.place(node.pos))
         calls, shell.calls = shell.calls, ([] if shell.zsh else shell.calls)
+        zero = shell.state.frames[-1].pop("0", None)
         shell.state.status = 0
         try:
             flow = self._framed(lambda: self._run_source(source))
@@ -1231,6 +1251,9 @@ class Evaluator:
             shell.running.pop()
             shell.chain.pop()
             shell.calls = calls
+            shell.state.frames[-1].pop("0", None)
+            if zero is not None:
+                shell.state.frames[-1]["0"] = zero
         if arguments:
             shell.state.positional = positional
         return flow

@@ -604,7 +604,9 @@ class Expander:
             is_set = None
         if part.subscript is not None:
             element = self.element(name, value, part.subscript, part.flags)
-            doubtful = isinstance(value, Uncertain) and isinstance(element, Val) and element.text is None
+            doubtful = (
+                isinstance(element, Val) and element.text is None and not element.some and (isinstance(value, Uncertain) or value is None)
+            )
             return (EMPTY, False) if element is None else (element, None if is_set is None or doubtful else True)
         if "#" in part.prefix and not isinstance(value, Val) and value is not None and (shell.zsh or name in ("@", "*")):
             return self.elements(value), True

@@ -86,8 +86,9 @@ def test_what_it_prints_is_not_known_but_nothing_else_is_touched(shell: ShellNam
 def test_a_function_that_calls_itself_without_end_leaves_the_rest(shell: ShellName) -> None:
     text = f'export {KEY}=a\nagain() {{ {TOKEN}=x; again "$1$1"; }}\nagain b\nexport {TOKEN}\nexport ANTHROPIC_BASE_URL=u\n'
     end = start_of(shell, "interactive", {_rc(shell): text})
-    assert (end.variables[KEY].state, end.variables["ANTHROPIC_BASE_URL"].state) == ("set", "set")
-    assert end.variables[TOKEN].state == "unknown"
+    assert (end.variables[KEY].state, end.variables[TOKEN].state) == ("set", "unknown")
+    behind = "unknown" if shell == "zsh" else "set"  # zsh ends the file at its FUNCNEST, if the function is without end
+    assert end.variables["ANTHROPIC_BASE_URL"].state == behind
 
 
 def test_a_startup_file_does_not_use_up_the_steps_of_the_next() -> None:

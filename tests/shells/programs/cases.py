@@ -22,6 +22,12 @@ FILES: Final = {
     "mixed": "b-1\nB_2\na\n",
 }
 CASES: Final[Mapping[str, Sequence[tuple[str, str, str, int]]]] = {
+    "git": [
+        ("git rev-parse --is-inside-work-tree", "", "", 128),
+        ("git -C folder rev-parse", "", "", 128),
+        ("git config --global --get nothing.here", "", "", 1),
+        ("git config --global nothing.here.too", "", "", 1),
+    ],
     "cat": [
         ("cat", LIST, "beta 2\nalpha 10\nbeta 2\ngamma\n", 0),
         ("cat list open", "", "beta 2\nalpha 10\nbeta 2\ngamma\na\nb", 0),
