@@ -26,9 +26,9 @@ from claude_auth_tui.claude_code.packages import (
     number_of,
     older,
 )
+from claude_auth_tui.claude_code.rules import COUNTS_SINCE
 from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.claude_code.start import Prediction
-from claude_auth_tui.claude_code.tables import SINCE
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import Install
 from claude_auth_tui.model.saying import NOTHING, say, say_all
@@ -196,7 +196,7 @@ def install_too_old(facts: Facts) -> Iterator[Finding]:
         return
     settings = prediction.configuration.settings
     policies = {".forceLoginMethod": settings.force_login_method, ".allowedProviders": settings.allowed_providers}
-    for version, variable, before in SINCE:
+    for version, variable, before in COUNTS_SINCE:
         place, name = _set_at(prediction, variable), variable.without(".")
         used = policies.get(variable, place is not None and not place.value.is_blank)
         if used and older(first.version, version):
