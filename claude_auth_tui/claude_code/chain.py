@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from claude_auth_tui.claude_code.decision import PAYER_WORDS, Decision
 from claude_auth_tui.claude_code.environment import HOST, Given
 from claude_auth_tui.claude_code.headers import CustomHeaders
+from claude_auth_tui.claude_code.layers import helper_setting
 from claude_auth_tui.claude_code.providers import switches_on
 from claude_auth_tui.claude_code.session import SIMPLE, Session
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES
@@ -29,6 +30,7 @@ from claude_auth_tui.claude_code.tables import (
     PROVIDERS,
     SOURCE,
     TOKEN,
+    VARIABLES,
     cloud_of,
 )
 from claude_auth_tui.model.diagnosis import ChainLink
@@ -53,6 +55,7 @@ def chain_of(
     """Every source once. `refused` says why nothing is sent after all, `key_refused` why the API key does not count."""
     sources = decision.sources
     links = [
+        *_not_known(session),
         *_cloud(session, decision),
         *_variable(session, decision, HEADERS, sources),
         *(link for name in DIRECT for link in _variable(session, decision, name, sources, key_refused if name == KEY else NOTHING)),
@@ -69,6 +72,18 @@ def chain_of(
     for link in links:
         unique.setdefault(link.source, _who_pays(_refused(link, refused), payer))
     return tuple(unique.values())
+
+
+def _not_known(session: Session) -> Iterator[ChainLink]:
+    """The variables that newer versions would choose by."""
+    for info in VARIABLES:
+        if info.role not in ("credential", "switch", "mode") or session.rules.know(info.name):
+            continue
+        words = say("Claude Code {} {}: {} and newer do.", session.rules.shown, info.before, info.since)
+        if (given := session.unknown.get(info.name)) is not None:
+            yield ChainLink(given.source, "ignored", words, None, given.where, info.name, shown(given))
+        for passed in passed_over(session, info.name):
+            yield ChainLink(passed.given.source, "ignored", words, None, passed.given.where, _scoped(passed.given), shown(passed.given))
 
 
 def _refused(link: ChainLink, refused: Shown) -> ChainLink:
@@ -167,6 +182,8 @@ def _remark(given: Given, state: SourceState) -> Shown:
 
 
 def _why_not(session: Session, name: Shown = LOGIN) -> Shown:
+    if session.login_kept and name in DIRECT:
+        return say("Not used: Claude Code {} keeps a login that it finds before it reads settings.", session.rules.shown)
     if (why := no_login_beside(session)) and name not in (KEY, TOKEN, HELPER) and not session.bare:
         return say("Not used: {}, and no login is looked for beside it.", why)
     if session.login_first and name in (KEY, TOKEN):
@@ -206,6 +223,9 @@ def _helpers(session: Session, decision: Decision) -> Iterator[ChainLink]:
             yield replace(link, because=say("{} Whatever the program prints is what is sent.", link.because))
         else:
             yield link
+    for layer in reversed(session.layers):
+        if layer.state == "ignored" and (other := helper_setting(layer)) is not None:
+            yield ChainLink(other.source, "ignored", layer.detail.sentence, None, other.where, helper_source(other).title)
 
 
 def _login(session: Session, decision: Decision, sources: Sources) -> ChainLink:
@@ -236,6 +256,9 @@ def _console(session: Session, decision: Decision, sources: Sources) -> ChainLin
 
 def _profile(session: Session, decision: Decision, sources: Sources) -> ChainLink:
     profile, source = session.profile, sources.get(PROFILE)
+    if not session.rules.know("ANTHROPIC_PROFILE"):
+        words = say("Claude Code {} does not know profiles.", session.rules.shown)
+        return ChainLink(say("profile:default"), "unset", words, title=SOURCE[PROFILE].title)
     if profile is None:
         return ChainLink(say("profile:default"), "unset", say("No profile is saved or named."), title=SOURCE[PROFILE].title)
     where = profile.shown_path or (given.where if (given := session.environment.get(profile.chosen_by)) is not None else None)

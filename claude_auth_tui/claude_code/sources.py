@@ -17,6 +17,7 @@ from claude_auth_tui.claude_code.tables import (
     CONSOLE,
     CREDENTIAL_VARIABLES,
     DESCRIPTORS,
+    DIRECT,
     FILLING,
     HEADERS,
     HELPER,
@@ -85,14 +86,17 @@ def gather(session: Session, use_key: bool = True) -> Sources:
     # Under a host a helper is not used, but still keeps the setup token from being (observed).
     helpers = session.helpers()
     shut_out = session.bare or (session.host and bool(helpers) and not helpers[0].cancels)
-    found = {name: of_variable(environment.credential(name)) for name in (HEADERS, *CREDENTIAL_VARIABLES)}
+    found = {name: of_variable(session.credential(name)) for name in CREDENTIAL_VARIABLES}
     found |= {name: descriptor_source(session, name) for name in DESCRIPTORS}
+    found[HEADERS] = of_variable(headers)
     if not use_key:
         found[KEY] = None
     if shut_out:
         found[OAUTH] = None
     if helper is not None:
         found[HELPER] = helper_source(helper)
+    if session.login_kept:
+        found |= dict.fromkeys(DIRECT)
     if logins:
         found |= {PROFILE: _profile(session), LOGIN: _login(session), CONSOLE: _console(session)}
     if session.socket:
@@ -161,6 +165,8 @@ def of_variable(given: Given | None) -> Source | None:
     if given is None:
         return None
     fault = fault_of(given.value) if given.name != HEADERS else NOTHING
+    if given.name == KEY and not given.filled:
+        fault = say("it is nothing but blanks")
     return Source(given.source, name_shown(given.name), given.where, shown(given), fault)
 
 

@@ -12,7 +12,7 @@ from claude_auth_tui.claude_code.profiles import Profile
 from claude_auth_tui.claude_code.rules import Rules
 from claude_auth_tui.claude_code.settings import Layer, Settings
 from claude_auth_tui.claude_code.state_file import StateFile
-from claude_auth_tui.model.diagnosis import Status, Store, Surface
+from claude_auth_tui.model.diagnosis import Client, Status, Store, Surface
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.saying import NOTHING
 from claude_auth_tui.model.secret import Secret
@@ -62,6 +62,8 @@ class Start(Struct, frozen=True):
     versions: tuple[str, ...] = ()
     """The Claude Code that is started; several where that cannot be told. None: the newest whose rules are known."""
 
+    client: Client | None = None
+    """The program that is started; None where none is found."""
     descriptors: frozenset[int] | None = frozenset()
     """Of the descriptors that variables name, those it is started with; None where that cannot be told."""
 
