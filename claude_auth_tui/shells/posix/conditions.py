@@ -223,6 +223,8 @@ def _unary(shell: Shell, operator: str, operand: Val) -> bool | None:
     if text is None:
         return None
     if operator == "-t":
+        if text in shell.duplicated:
+            return None
         return text.isdecimal() and len(text) < 10 and int(text) in _STREAMS and shell.on_terminal(int(text))
     if operator == "-o":
         return shell.option_is_on(text)
@@ -237,7 +239,9 @@ def _unary(shell: Shell, operator: str, operand: Val) -> bool | None:
 
 def _file(shell: Shell, operator: str, path: str) -> bool | None:
     lookup = shell.lookup()
-    if path and (made := lookup.absolute(path)) in shell.written:
+    if path and (made := lookup.absolute(path)) in shell.made.doubtful:
+        return None
+    if path and made in shell.written:
         return _made(shell.written[made], operator)
     if path.startswith("/dev/fd/") or path in ("/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/tty"):
         return True if operator in ("-e", "-r", "-w", "-c") else None

@@ -10,6 +10,11 @@ from claude_auth_tui.shells.posix.syntax import Simple
 from claude_auth_tui.shells.posix.values import Val, unknown
 
 _LETTERS: Final = {
+    "C": "noclobber",
+    "E": "errtrace",
+    "H": "histexpand",
+    "P": "physical",
+    "T": "functrace",
     "a": "allexport",
     "e": "errexit",
     "f": "noglob",
@@ -19,7 +24,14 @@ _LETTERS: Final = {
     "m": "monitor",
     "B": "braceexpand",
 }
+_EDITORS: Final = frozenset(["emacs", "vi"])
+"""bash: one of them is switched off where the other is switched on."""
 _ZSH_LETTERS: Final = {
+    "C": "noclobber",
+    "E": "errtrace",
+    "H": "histexpand",
+    "P": "physical",
+    "T": "functrace",
     "a": "allexport",
     "e": "errexit",
     "u": "nounset",
@@ -35,6 +47,8 @@ def _switch(shell: Shell, name: str, on: bool) -> None:
     plain, meant = shell.option_named(name)
     if on == meant:
         shell.state.options.add(plain)
+        if plain in _EDITORS and not shell.zsh:
+            shell.state.options -= _EDITORS - {plain}
     else:
         shell.state.options.discard(plain)
 

@@ -117,5 +117,17 @@ def rm_(run: Run[T], given: Given) -> Answer[T]:
     return [], 0
 
 
+@takes()
+def rmdir_(run: Run[T], given: Given) -> Answer[T]:
+    status = 0
+    for path in given.rest:
+        folder = run.lookup.folder(run.certain(path))
+        if folder.state == "present" and not folder.names:
+            run.wrote(path, None)
+        else:
+            status = 1
+    return [], status
+
+
 def chmod_(run: Run[T]) -> Answer[T]:
     return [], 0

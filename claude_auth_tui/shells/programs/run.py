@@ -181,14 +181,14 @@ class Run(ABC, Generic[T]):
         self.open_end = bool(found) and not self.plain(found[-1]).endswith("\n")
         return found
 
-    def lines(self, paths: Sequence[str]) -> list[T]:
+    def lines(self, paths: Sequence[str], end_of_line: str = "\n") -> list[T]:
         """The same line by line, without their ends."""
         found: list[T] = []
         for text in self.texts(paths):
             plain = self.plain(text)
             start = 0
             while start < len(plain):
-                end = plain.find("\n", start)
+                end = plain.find(end_of_line, start)
                 end = len(plain) if end < 0 else end
                 found.append(self.cut(text, start, end))
                 start = end + 1
