@@ -137,7 +137,10 @@ def _tried(shell: Shell, expression: re.Pattern[str], text: str, whole: bool = F
 
 def _regex(shell: Shell, left: Val, right: Word) -> bool | None:
     raw = re.sub(r"\\(?=[ \t])", "", right.raw)
-    value = shell.expander.text(re.sub(r"\\(.)", r"\\\\\1", raw) if "'" not in raw and '"' not in raw else raw)
+    has_quotes = "'" in raw or '"' in raw
+    value = shell.expander.text(raw if has_quotes else re.sub(r"\\(.)", r"\\\\\1", raw))
+    if has_quotes and not shell.zsh:
+        value = shell.expander.regular_expression(raw)
     if left.text is None or value.text is None or len(left.text) > _LONGEST_MATCHED or re.search(r"[+*]\)?[+*{]", value.text):
         return None
     try:

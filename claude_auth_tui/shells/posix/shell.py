@@ -124,6 +124,9 @@ class Expanding(Protocol):
     def matched(self, pattern: str, match: re.Match[str]) -> None:
         """What zsh sets for a match of a pattern with `(#m)` or `(#b)`."""
 
+    def regular_expression(self, raw: str) -> Val:
+        """A raw word behind `=~`, in which what is quoted stands for itself."""
+
     def calculate(self, raw: str) -> int | None:
         """The value of an arithmetic text where it is an integer; None where it is none or cannot be told."""
 

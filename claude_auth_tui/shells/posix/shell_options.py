@@ -95,14 +95,21 @@ def shopt(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
         for name in names:
             _switch(shell, name, "s" in flags)
         return 0
-    if "q" not in flags:
-        shell.output.unknown(say("the options"))
     answers = [shell.option_is_on(_LOGIN.get(name, name)) for name in names]
+    if flags == "p" and names and all(name in _SHOPT for name in names):
+        for name, on in zip(names, answers, strict=True):
+            shell.output.write(Val(f"shopt -{'s' if on else 'u'} {name}\n"))
+    elif "q" not in flags:
+        shell.output.unknown(say("the options"))
     if any(a is None for a in answers):
         return None
     return int(not all(answers))
 
 
+_SHOPT: Final = frozenset(
+    ["extglob", "nullglob", "failglob", "dotglob", "globstar", "nocaseglob", "nocasematch", "expand_aliases", "autocd"]
+)
+"""Options whose states are printed as code (`shopt -p extglob`), to be run again later."""
 _LOGIN: Final = {"login_shell": "loginshell"}
 
 

@@ -69,7 +69,8 @@ def pwd_(run: Run[T], given: Given) -> Answer[T]:
 def ls_(run: Run[T], given: Given) -> Answer[T]:
     """Files that are named, or the names in one folder, where every locale sorts them alike. `--color` without a word means always."""
     if given.last("K", "auto") not in ("auto", "tty", "if-tty", "never", "no", "none"):
-        return None
+        seen = run.machine.platform == "linux" and all(run.lookup.exists(run.certain(path)) for path in given.rest)
+        return None, 0 if seen and ("d" in given.options or not given.rest) else None
     paths = given.rest or ["."]
     names = [path for path in paths if run.lookup.exists(run.certain(path))]
     inside = ""
