@@ -272,10 +272,7 @@ def _plain(shell: Shell, wanted: _Wanted, name: str, place: Place) -> None:
             shell.export(shell.tied.get(name, name), place)
         return
     if wanted.local:
-        frame = shell.state.frames[-1]
-        if name not in frame:
-            frame[name] = Var(wanted.empty, bool(wanted.exports), wanted.readonly, wanted.fold)
-            shell.happened(name, "local", place, apart=say("local to the function"))
+        _local(shell, wanted, name, place)
         return
     if wanted.prints:
         return
@@ -296,6 +293,21 @@ def _plain(shell: Shell, wanted: _Wanted, name: str, place: Place) -> None:
         var = frame[name] = replace(var, value=_as_table(var.value))
     if var is not None and (wanted.readonly or wanted.fold):
         frame[name] = replace(var, readonly=var.readonly or wanted.readonly, fold=var.fold + wanted.fold)
+
+
+def _local(shell: Shell, wanted: _Wanted, name: str, place: Place) -> None:
+    """A variable of the function's own; one that it has already gets the attributes."""
+    frame = shell.state.frames[-1]
+    held = frame.get(name)
+    if held is None:
+        frame[name] = Var(wanted.empty, bool(wanted.exports), wanted.readonly, wanted.fold)
+        shell.happened(name, "local", place, apart=say("local to the function"))
+        return
+    value = _as_table(held.value) if wanted.kind == "A" and not isinstance(held.value, Mapping) else held.value
+    if wanted.kind == "a" and shell.zsh and not isinstance(value, list):
+        value = []
+    exported = held.exported if wanted.exports is None else wanted.exports
+    frame[name] = Var(value, exported, held.readonly or wanted.readonly, held.fold + wanted.fold)
 
 
 def _as_table(value: Value) -> Value:
