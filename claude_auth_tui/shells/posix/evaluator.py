@@ -970,6 +970,8 @@ class Evaluator:
             name = words[0].raw
         if shell.zsh and name in ("typeset", "declare") and len(words) > 1 and _LOADED_LATER.fullmatch(words[1].raw):
             return self._named(node, "autoload", self.expander.fields(words[1:]), words, True)
+        if name == "private" and shell.zsh:  # of zsh/param/private
+            name = "local"
         if name in DECLARING and name not in shell.state.functions:
             return self._with_prefix(node, lambda: declare(shell, name, words[1:]))
         try:
