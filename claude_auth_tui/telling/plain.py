@@ -17,6 +17,7 @@ from claude_auth_tui.model.diagnosis import (
     Store,
     Surface,
 )
+from claude_auth_tui.model.effect_words import in_words
 from claude_auth_tui.model.saying import visible
 from claude_auth_tui.model.what_if import WhatIf
 
@@ -142,7 +143,8 @@ def _variables(diagnosis: Diagnosis) -> list[str]:
 
 def _hit(diagnosis: Diagnosis, hit: Hit) -> Iterator[str]:
     place = f"{hit.path}:{hit.line}" if hit.line else hit.path
-    yield f"{place}: {hit.variable}, {hit.does}, {hit.effect.replace('_', ' ')}: {hit.because}"
+    effect, because = in_words(hit)
+    yield f"{place}: {hit.variable}, {hit.does}, {effect}{f': {because}' if because else ''}"
 
 
 def _store(store: Store) -> str:
