@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import takewhile
 from typing import Final
 
 from msgspec.structs import replace
@@ -235,10 +236,20 @@ def _literal(shell: Shell, wanted: _Wanted, word: Word, found: re.Match[str]) ->
         if wanted.local and wanted.kind != "A" and name not in shell.state.frames[-1] and isinstance(value, Mapping):
             value = [part for key_, held in value.items() for part in (Val(key_), held)]  # the outer one is a table, this one a list
         if wanted.kind == "A" and isinstance(value, list):
-            value = {k.text or "": v for k, v in zip(value[::2], value[1::2], strict=False)}
+            value = table_of(value, False)
     else:
         value = shell.expander.value(Word(rest, word.pos + found.end(), False)) if rest else Val("")
     return partial(give, shell, wanted, name, value, place, append=bool(plus), key=key)
+
+
+def table_of(values: list[Val], zsh: bool) -> Mapping[str, Val]:
+    """An associative array of keys and values by turns, as far as the keys are known."""
+    if all(value.text is not None for value in values[::2]):
+        if zsh and len(values) % 2 and all(value.text is not None for value in values):
+            raise Broken(say("bad set of key/value pairs for associative array"))
+        return {key.text or "": value for key, value in zip(values[::2], values[1::2], strict=False)}
+    pairs = zip(values[::2], values[1::2], strict=False)
+    return Uncertain({key.text or "": value for key, value in takewhile(lambda pair: pair[0].text is not None, pairs)})
 
 
 def _dynamic(shell: Shell, wanted: _Wanted, value: Val, place: Place) -> None:

@@ -20,7 +20,7 @@ from claude_auth_tui.shells.posix import builtins, given_up, opaque, programs, t
 from claude_auth_tui.shells.posix.arithmetic import BadMath
 from claude_auth_tui.shells.posix.autoload import function_file, function_folders
 from claude_auth_tui.shells.posix.conditions import described, holds, matches
-from claude_auth_tui.shells.posix.declare import declare, declare_values
+from claude_auth_tui.shells.posix.declare import declare, declare_values, table_of
 from claude_auth_tui.shells.posix.expand import Expander
 from claude_auth_tui.shells.posix.parser import DECLARING, Lines
 from claude_auth_tui.shells.posix.reach import Stretch
@@ -921,9 +921,7 @@ class Evaluator:
             return values
         var = shell.state.find(shell.meant(assign.name))
         if var is not None and isinstance(var.value, Mapping):
-            if shell.zsh and len(values) % 2:
-                raise Broken(say("bad set of key/value pairs for associative array"))
-            return {key.text or "": value for key, value in zip(values[::2], values[1::2], strict=False)}
+            return table_of(values, shell.zsh)
         return values
 
     # -- aliases

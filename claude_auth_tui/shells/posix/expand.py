@@ -696,10 +696,10 @@ class Expander:
         out: list[Val] = []
         for key in ordered:
             if key in chosen:
-                out += [Val(key)] * keys + [chosen[key]] * values
-        if isinstance(chosen, Uncertain):
-            out.append(chosen.other())
-        return out
+                there = not isinstance(chosen, Uncertain) or chosen[key].text is not None
+                out += [Val(key) if there else unknown(say("a key that may not be there"))] * keys + [chosen[key]] * values
+        other = chosen.other() if isinstance(chosen, Uncertain) else None
+        return out if other is None else [*out, other]
 
     def element(self, name: str, value: Value, subscript: str, flags: str = "") -> Val | list[Val] | None:
         """An element of a value, or several; None where there is none. `flags` are those of the expansion: keys, values or both."""
