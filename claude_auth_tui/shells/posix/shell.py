@@ -18,7 +18,7 @@ from claude_auth_tui.model.words import StartKind
 from claude_auth_tui.shells.lookup import MOST_FOLDERS, Lookup
 from claude_auth_tui.shells.patterns import EXTENDED, KSH, ZSH
 from claude_auth_tui.shells.posix.arithmetic import BadMath, Number, told
-from claude_auth_tui.shells.posix.hash_order import ALIASES, FUNCTIONS, hash_order
+from claude_auth_tui.shells.posix.hash_order import ALIASES, FUNCTIONS, PARAMETERS, hash_order
 from claude_auth_tui.shells.posix.parser import Lines
 from claude_auth_tui.shells.posix.record import Action, Broken, Event, Flow, Overrun, Record, Replacing
 from claude_auth_tui.shells.posix.state import NAME, Alias, Defined, InOrder, State, Uncertain, Value, Var, listed
@@ -94,6 +94,15 @@ _TABLES: Final = frozenset(
         "options",
         "parameters",
         "widgets",
+        "mapfile",
+        "sysparams",
+        "langinfo",
+        "history",
+        "jobstates",
+        "jobtexts",
+        "jobdirs",
+        "userdirs",
+        "usergroups",
         "builtins",
         "modules",
         "terminfo",
@@ -228,6 +237,8 @@ class Shell:
         self.trapped: dict[str, list[tuple[str, Place, Shown]]] = {}
         """For each condition of a trap (`DEBUG`): the variables its text names, where it was set, and what to say of them."""
         self.tied = dict(_TIED)
+        self.tied_by: dict[str, str] = {}
+        """What stands between the elements of those that `typeset -T` tied, where it is no colon."""
         self.begun: frozenset[str] = frozenset(_TIED) | frozenset(_TIED.values())
         """Variables that the shell makes itself, or has inherited."""
         self.folders: dict[str, str] = {}
@@ -505,6 +516,9 @@ class Shell:
                 return InOrder({key: held[key].value for key in hash_order(held, ALIASES) if held[key].everywhere == (name == "galiases")})
             if name == "saliases":
                 return InOrder({key: self.state.suffixes[key] for key in hash_order(self.state.suffixes)})
+            if name == "parameters":
+                known = {key: var for frame in self.state.frames for key, var in frame.items() if var.value is not None}
+                return InOrder({key: unknown(say("a variable's type"), True) for key in hash_order(known, PARAMETERS)})
             if name == "functions":
                 there = InOrder({key: unknown(say("a function's text"), True) for key in hash_order(self.state.functions, FUNCTIONS)})
                 return Uncertain(there) if self.unseen or self.hidden_functions else there
@@ -563,6 +577,9 @@ class Shell:
             return Val(self.folders[key])
         if name == "options":
             return Val("on" if self.option_is_on(key) else "off")
+        if name == "mapfile":
+            text = self.read_data(key)
+            return missing if text is None and not self.lookup().exists(key) else text or unknown(say("a file that cannot be read"))
         if name == "widgets":
             told = widget(self.widgets, key, self.unseen)
             return unknown(say("an element that may not be there")) if told is None else Val(told)
@@ -743,7 +760,7 @@ class Shell:
         texts = [v.text or "" for v in values]
         if var is not None and "U" in var.fold:
             texts = list(dict.fromkeys(texts))
-        return self.assign(name, Val(":".join(texts)), place)
+        return self.assign(name, Val(self.tied_by.get(name, ":").join(texts)), place)
 
     def _with_element(self, var: Var | None, key: str, value: Value, append: bool) -> Value:
         old = var.value if var is not None else None
@@ -880,7 +897,7 @@ class Shell:
             return []
         if not isinstance(var.value, Val) or var.value.text is None:
             return var.value
-        parts = var.value.text.split(":") if var.value.text else []
+        parts = var.value.text.split(self.tied_by.get(name, ":")) if var.value.text else []
         self.spend(len(parts) // _TIED_A_STEP)
         return [Val(part) for part in parts]
 

@@ -23,7 +23,7 @@ NAMES = ("K", "L", "M")
 HOME_FILES = {"x.zsh": "export L=x\n", "d/a.zsh": ":\n", "d/b.zsh": ":\n"}
 CASES = [json.loads(line) for line in (Path(__file__).parent / "zsh_idioms.jsonl").read_text(encoding="utf-8").splitlines()]
 AT_MOST_UNKNOWN = 0.05
-EVERY = 15
+EVERY = 25
 """The real shell is asked for each so-many-th case."""
 Needs = Callable[[str], str]
 
