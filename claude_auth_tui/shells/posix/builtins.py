@@ -322,14 +322,16 @@ def _autoload(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
 
 
 def _functions(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    """zsh's `functions` itself, and `functions -u NAME`, which is `autoload NAME`."""
-    if any(a.text and a.text[0] == "-" and "u" in a.text for a in arguments):
+    """zsh's `functions` itself, `functions -u NAME`, which is `autoload NAME`, and `functions -c NAME OTHER`, which copies one."""
+    letters = [a.text[1:] for a in arguments if a.text and a.text[0] in "-+" and a.text != "--"]
+    if any("u" in word for word in letters):
         return _autoload(shell, arguments, node)
-    if len(arguments) == 3 and arguments[0].text == "-c":
-        return _copied(shell, arguments[1].text, arguments[2].text)
-    if any(a.text is None or a.text[:1] in ("-", "+") for a in arguments):
+    names = [a for a in arguments if a.text is None or a.text[:1] not in ("-", "+")]
+    if letters == ["c"] and len(names) == 2:
+        return _copied(shell, names[0].text, names[1].text)
+    if letters or any(a.text is None for a in arguments):
         return _unknown_status(shell, arguments, node)
-    return functions_shown(shell, arguments)
+    return functions_shown(shell, names)
 
 
 def _copied(shell: Shell, name: str | None, other: str | None) -> int | None:
@@ -473,6 +475,9 @@ def _what_runs(shell: Shell, arguments: list[Val], command: str) -> int | None:
             return None
         if not kind:
             status = 1
+        if shell.zsh and kind == "function" and ("f" in flags or "c" in flags or command == "which"):
+            functions_shown(shell, [argument])
+            continue
         if kind == "alias" and command == "command" and not shell.zsh and set(flags) <= {"p", "v"}:
             shell.output.write(_alias_told(shell, name))
             continue

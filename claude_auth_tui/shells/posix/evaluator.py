@@ -976,6 +976,8 @@ class Evaluator:
         shell = self.shell
         name = words[0].raw
         skip_functions = False
+        if name == "noglob" and shell.zsh and len(words) > 1 and words[1].raw not in DECLARING and "noglob" not in shell.state.options:
+            return self._without_globbing(node, words)
         while name in _MODIFIERS and len(words) > 1 and (shell.zsh or name not in _ZSH_MODIFIERS):
             if name in ("sudo", "nice", "nohup"):
                 return self._program(node, name, self.expander.fields(words[1:]))
@@ -1008,10 +1010,25 @@ class Evaluator:
             return _NORMAL
         first = arguments[0].text
         if first is None:
-            shell.state.status = None
-            opaque.run_unknown(shell, node)
-            return _NORMAL
+            return self._unknown_command(node)
         return self._named(node, first, arguments[1:], words, skip_functions)
+
+    def _without_globbing(self, node: Simple, words: tuple[Word, ...]) -> Flow:
+        """zsh's `noglob`: only the words of this command are not taken for names of files."""
+        options = self.shell.state.options
+        options.add("noglob")
+        try:
+            arguments = self.expander.fields(words[1:])
+        finally:
+            options.discard("noglob")
+        if not arguments or arguments[0].text is None:
+            return _NORMAL if not arguments else self._unknown_command(node)
+        return self._named(node, arguments[0].text, arguments[1:], words, False)
+
+    def _unknown_command(self, node: Simple) -> Flow:
+        self.shell.state.status = None
+        opaque.run_unknown(self.shell, node)
+        return _NORMAL
 
     def _behind_modifier(self, name: str, words: list[str | None]) -> int | None:
         """Where the command stands behind `command`, `builtin` and their like and their options; None where `command` is asked about one (`-v`)."""
@@ -1249,6 +1266,7 @@ class Evaluator:
         shell.running.append((path, f"{path}:0", "file"))
         shell.chain.append(shell.place(node.pos))
         calls, shell.calls = shell.calls, ([] if shell.zsh else shell.calls)
+        zero = shell.state.frames[-1].pop("0", None)
         shell.state.status = 0
         try:
             flow = self._framed(lambda: self._run_source(source))
@@ -1263,6 +1281,9 @@ class Evaluator:
             shell.running.pop()
             shell.chain.pop()
             shell.calls = calls
+            shell.state.frames[-1].pop("0", None)
+            if zero is not None:
+                shell.state.frames[-1]["0"] = zero
         if arguments:
             shell.state.positional = positional
         return flow

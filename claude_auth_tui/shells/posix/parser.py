@@ -71,6 +71,8 @@ _COMMENT: Final = re.compile(r"#[^\n]*")
 _EMPTY_LINES: Final = re.compile(r"(?:[ \t\n]|\\\n|#[^\n]*)*+")
 _REDIRECT: Final = re.compile(r"(\d+|\{[A-Za-z_]\w*\})?(<<<|<<-?|<>|<&|>>[|!]|>&[|!]?|>>|>[|!]|&>>[|!]?|&>[|!]?|>|<)")
 _ASSIGN: Final = re.compile(r"([A-Za-z_]\w*)(\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\])?(\+?)=")
+_ASSIGN_IN_ZSH: Final = re.compile(r"([A-Za-z_]\w*|\d+)(\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\])?(\+?)=")
+"""There the positional parameters and `$0` can be assigned too."""
 _ASSIGNED: Final = re.compile(r"([A-Za-z_]\w*)(?:\[([^\]]*)\])?(\+?)=")
 _RESERVED_WORD: Final = re.compile(r"(?:[a-z]+|[{}!]|\[\[)(?=[ \t\n;&|<>()]|$)")
 _PIECE: Final = re.compile(r"[A-Za-z]{1,10}|.")
@@ -423,7 +425,7 @@ class Parser(Scanner):
     def assign(self, declaring: bool = False) -> Assign | None:
         """An assignment at the current position; as an argument of `export` and its like only the form with parentheses."""
         text, start = self.text, self.pos
-        found = _ASSIGN.match(text, start)
+        found = (_ASSIGN_IN_ZSH if self.zsh and not declaring else _ASSIGN).match(text, start)
         if not found:
             return None
         name, key, plus = found.group(1), found.group(2), bool(found.group(3))

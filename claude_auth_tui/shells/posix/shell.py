@@ -18,6 +18,7 @@ from claude_auth_tui.model.words import StartKind
 from claude_auth_tui.shells.lookup import MOST_FOLDERS, Lookup
 from claude_auth_tui.shells.patterns import EXTENDED, KSH, ZSH
 from claude_auth_tui.shells.posix.arithmetic import BadMath, Number, told
+from claude_auth_tui.shells.posix.function_text import body_of
 from claude_auth_tui.shells.posix.hash_order import ALIASES, FUNCTIONS, PARAMETERS, hash_order
 from claude_auth_tui.shells.posix.parser import Lines
 from claude_auth_tui.shells.posix.record import Action, Broken, Event, Flow, Overrun, Record, Replacing
@@ -60,6 +61,7 @@ _MOST_REFERENCES: Final = 8
 _LAST_ELEMENT: Final = 10_000
 """An assignment to a later one is left out."""
 _PARAMETER_DIGITS: Final = 5
+_MOST_POSITIONAL: Final = 1000
 _RUNNING: Final = frozenset(
     [
         "RANDOM",
@@ -237,8 +239,8 @@ class Shell:
         self.trapped: dict[str, list[tuple[str, Place, Shown]]] = {}
         """For each condition of a trap (`DEBUG`): the variables its text names, where it was set, and what to say of them."""
         self.tied = dict(_TIED)
-        self.tied_by: dict[str, str] = {}
-        """What stands between the elements of those that `typeset -T` tied, where it is no colon."""
+        self.separators_of_tied: dict[str, str] = {}
+        """What stands between the elements in a tied text, where it is no colon."""
         self.begun: frozenset[str] = frozenset(_TIED) | frozenset(_TIED.values())
         """Variables that the shell makes itself, or has inherited."""
         self.folders: dict[str, str] = {}
@@ -366,7 +368,7 @@ class Shell:
         if self.references:
             name = self.meant(name)
         self._read(name)
-        var = self.state.find(name)
+        var = self.state.find(name) if name != "0" else self.state.frames[-1].get(name)
         if var is not None:
             return var.value
         if self.zsh and name in self.tied:
@@ -553,6 +555,8 @@ class Shell:
         key = self.expander.text(subscript).text if re.search(r"[$'\"\\`]", subscript) else subscript
         if key is None or key.startswith("("):
             return unknown(say("an entry that is not known"))
+        if name.endswith(("aliases", "functions")):
+            return self._name_entry(name, key)
         missing = Val("")
         if name == "commands":
             search = self.text_of("PATH")
@@ -560,19 +564,6 @@ class Shell:
                 return unknown(say("PATH is not known"))
             found = self.program(key, search)
             return Val(found) if found else missing
-        if name == "functions":
-            there = self.has_function(key)
-            if not there and key.startswith("_") and "compdef" in self.hidden_functions:  # compinit names all it finds along fpath
-                return unknown(say("an element that may not be there"))
-            return replace(unknown(say("a function's text"), True), owner=f"functions {key}") if there else missing
-        if name in ("aliases", "galiases"):
-            alias = self.state.aliases.get(key)
-            return alias.value if alias is not None and alias.everywhere == (name == "galiases") else missing
-        if name == "saliases":
-            return self.state.suffixes.get(key, missing)
-        if name in ("dis_aliases", "dis_functions"):
-            held = self.disabled.get(name[4], {}).get(key)
-            return missing if held is None else held.value if isinstance(held, Alias) else unknown(say("a function's text"), True)
         if name == "nameddirs" and key in self.folders:
             return Val(self.folders[key])
         if name == "options":
@@ -586,6 +577,26 @@ class Shell:
         if name == "parameters":
             return Val("scalar") if self.is_set(key) else missing
         return unknown(say("zsh's {}", user_name(name)), True)
+
+    def _name_entry(self, name: str, key: str) -> Val:
+        """An element of a table of aliases or functions; EMPTY where it has none."""
+        missing = Val("")
+        if name == "functions":
+            defined = self.state.functions.get(key) if key not in self.hidden_functions else None
+            if defined is not None and not defined.loaded_by:
+                return body_of(defined)
+            if self.has_function(key):
+                return replace(unknown(say("a function's text"), True), owner=f"functions {key}")
+            # compinit names all it finds along fpath
+            named = key.startswith("_") and "compdef" in self.hidden_functions
+            return unknown(say("an element that may not be there")) if named else missing
+        if name == "saliases":
+            return self.state.suffixes.get(key, missing)
+        if name in ("dis_aliases", "dis_functions"):
+            held = self.disabled.get(name[4], {}).get(key)
+            return missing if held is None else held.value if isinstance(held, Alias) else unknown(say("a function's text"), True)
+        alias = self.state.aliases.get(key)
+        return alias.value if alias is not None and alias.everywhere == (name == "galiases") else missing
 
     # -- setting variables
 
@@ -690,16 +701,8 @@ class Shell:
             if key is not None:
                 value, append = self._with_element(Var(self._tied(self.tied[name])), key, value, append), False
             return self._assign_tied(self.tied[name], value, place, append)
-        if self.zsh and name == "argv":
-            before = Var(list(state.positional))
-            value = (
-                self._with_element(before, key, value, append)
-                if key is not None
-                else self._appended(name, before, value)
-                if append
-                else value
-            )
-            state.positional = tuple(listed(value))
+        if name.isdecimal() or (self.zsh and name == "argv"):
+            self._assign_parameter(name, value, key, append)
             return True
         frame = state.frame_of(name)
         var = frame.get(name)
@@ -728,6 +731,21 @@ class Shell:
                 name, "assign" if held is not None else "list", place, held, exports or "allexport" in state.options, self._local(frame)
             )
         return True
+
+    def _assign_parameter(self, name: str, value: Value, key: str | None, append: bool) -> None:
+        """zsh's `argv=(…)`, `2=…` and `0=…`, which holds as long as the function or file."""
+        state = self.state
+        if name == "0":
+            state.frames[-1][name] = Var(value)
+        elif name != "argv":
+            state.positional = _with_positional(state.positional, int(name[:_PARAMETER_DIGITS]), value)
+        else:
+            before = Var(list(state.positional))
+            if key is not None:
+                value = self._with_element(before, key, value, append)
+            elif append:
+                value = self._appended(name, before, value)
+            state.positional = tuple(listed(value))
 
     def meant(self, name: str) -> str:
         """The variable a name stands for: another one's where bash's `declare -n` made it a reference."""
@@ -760,7 +778,7 @@ class Shell:
         texts = [v.text or "" for v in values]
         if var is not None and "U" in var.fold:
             texts = list(dict.fromkeys(texts))
-        return self.assign(name, Val(self.tied_by.get(name, ":").join(texts)), place)
+        return self.assign(name, Val(self.separators_of_tied.get(name, ":").join(texts)), place)
 
     def _with_element(self, var: Var | None, key: str, value: Value, append: bool) -> Value:
         old = var.value if var is not None else None
@@ -897,9 +915,16 @@ class Shell:
             return []
         if not isinstance(var.value, Val) or var.value.text is None:
             return var.value
-        parts = var.value.text.split(self.tied_by.get(name, ":")) if var.value.text else []
+        parts = var.value.text.split(self.separators_of_tied.get(name, ":")) if var.value.text else []
         self.spend(len(parts) // _TIED_A_STEP)
         return [Val(part) for part in parts]
+
+
+def _with_positional(positional: tuple[Val, ...], number: int, value: Value) -> tuple[Val, ...]:
+    """The positional parameters where `3=value` was assigned: those before it that were not there are empty."""
+    if number > _MOST_POSITIONAL or not isinstance(value, Val):
+        return positional
+    return (*positional[: number - 1], *[Val("")] * (number - 1 - len(positional)), value, *positional[number:])
 
 
 def _joined_pair(first: Val, second: Val) -> Val:

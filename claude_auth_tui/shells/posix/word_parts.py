@@ -63,7 +63,10 @@ _SIMPLE: Final = re.compile(r"\$([A-Za-z_]\w*)")
 _SPECIAL: Final = re.compile(r"\$([0-9@*#?$!-])")
 _ZSH_PREFIXED: Final = re.compile(r"\$([#+^=~]+)([A-Za-z_]\w*|[0-9@*]+)")
 _SUBSCRIPT: Final = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]")
-_MODIFIERS: Final = re.compile(r"(?::[aAehltruqQP])+")
+_MODIFIERS: Final = re.compile(
+    r"(?::(?:[aAehltruqQP]|g?s(?P<cut>[^\w\s\\$`\"'{}])(?:(?!(?P=cut))[^\s\\$`\"'])+(?P=cut)(?:(?!(?P=cut))[^\s\\$`\"'])*(?:(?P=cut))?))+"
+)
+"""Behind a parameter without braces: `$0:A:h`, `$1:t`, `$name:s/a/b/` (observed: zsh 5.9, also within double quotes)."""
 _NAME: Final = re.compile(r"[A-Za-z_]\w*|\d+|[@*#?$!-]")
 _OPERATOR: Final = re.compile(r"(:?[-=+?]|::=|:#|:[|*]|:\^\^?|##?|%%?|//|/#%|/[#%]?|:/(?=\S)|\^\^?|,,?|@(?=[A-Za-z]$)|:)(.*)", re.DOTALL)
 _ESCAPE: Final = re.compile(
@@ -254,13 +257,13 @@ class _Splitter:
             if name.isdecimal():
                 while raw[end : end + 1].isdecimal():
                     name, end = name + raw[end], end + 1
-            if name[0].isalpha() or name[0] in "_@*":
-                bracket = _SUBSCRIPT.match(raw, end)
+            if name[0].isalnum() or name[0] in "_@*":
+                bracket = None if name.isdecimal() else _SUBSCRIPT.match(raw, end)
                 if bracket:
                     subscript, end = bracket.group()[1:-1], bracket.end()
-                modifiers = _MODIFIERS.match(raw, end)
-                if modifiers:
-                    operator, argument, end = ":", modifiers.group()[1:], modifiers.end()
+            modifiers = _MODIFIERS.match(raw, end)
+            if modifiers:
+                operator, argument, end = ":", modifiers.group()[1:], modifiers.end()
         self.parts.append(Parameter(name, quoted, subscript, operator, argument, prefix))
         return end
 
