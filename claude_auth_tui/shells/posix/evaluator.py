@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from claude_auth_tui.model.saying import NOTHING, say, say_all, user_name
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix import builtins, given_up, opaque, programs, tables, zsh_functions
+from claude_auth_tui.shells.posix.aliases import spliced
 from claude_auth_tui.shells.posix.arithmetic import BadMath
 from claude_auth_tui.shells.posix.autoload import function_file, function_folders
 from claude_auth_tui.shells.posix.conditions import described, holds, matches
@@ -53,7 +54,7 @@ from claude_auth_tui.shells.posix.syntax import (
     While,
     Word,
 )
-from claude_auth_tui.shells.posix.values import Input, Output, Place, Source, Spans, Val, joined, unknown
+from claude_auth_tui.shells.posix.values import Input, Output, Place, Source, Val, joined, unknown
 from claude_auth_tui.shells.posix.word_parts import Process
 from claude_auth_tui.shells.source_shown import command_shown, source_shown, variable_shown
 
@@ -943,25 +944,7 @@ class Evaluator:
         if alias.value.text is None:
             shell.state.status = None
             return _NORMAL
-        lead = shell.source.text[node.pos : word.pos]
-        text, at = lead + alias.value.text, word.pos + len(word.raw)
-        spans: Spans = ((0, shell.source.place(node.pos)), (len(lead), alias.place))
-        ends = alias.value.text
-        for following in node.words[node.words.index(word) + 1 :] if ends[-1:] in (" ", "\t") else ():
-            other = shell.state.aliases.get(following.raw)  # what stands behind an alias that ends in a blank may be one, too
-            if (
-                ends[-1:] not in (" ", "\t")
-                or other is None
-                or other.value.text is None
-                or not self._alias_counts(following.raw, following.pos)
-            ):
-                break
-            between = shell.source.text[at : following.pos]
-            spans += ((len(text), shell.source.place(at)), (len(text) + len(between), other.place))
-            ends = other.value.text
-            text, at = text + between + ends, following.pos + len(following.raw)
-        spans += ((len(text), shell.source.place(max(at - 1, word.pos))),)
-        text += shell.source.text[at : node.end]
+        text, spans = spliced(shell, node, word, self._alias_counts)
         self.expanding.append(name)
         shell.chain.append(shell.place(node.pos))
         try:
