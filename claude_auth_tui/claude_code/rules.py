@@ -12,31 +12,51 @@ from msgspec import Struct
 
 from claude_auth_tui.claude_code import MODELLED
 from claude_auth_tui.claude_code.packages import number_of
-from claude_auth_tui.claude_code.tables import BY_NAME
-from claude_auth_tui.model.saying import version
+from claude_auth_tui.claude_code.tables import BY_NAME, VARIABLES
+from claude_auth_tui.model.saying import NOTHING, say, version
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Rule
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.total import ByRule
 
-SINCE: Final[ByRule[str]] = {
-    "project_setup_token_ignored": "2.1.312",
-    "status_names_console_key": "2.1.286",
-    "empty_allowed_providers": "2.1.285",
-    "status_key_before_login": "2.1.284",
-    "broken_managed_refused": "2.1.259",
-    "blank_ignored": "2.1.212",
-    "local_at_root": "2.1.211",
-    "login_method_refuses_key": "2.1.146",
-    "empty_token_ignored": "2.1.136",
-    "broken_user_passed": "2.1.124",
-    "project_helper_in_both": "2.1.121",
-    "profiles": "2.1.116",
-    "managed_drop_ins": "2.1.83",
-    "user_setup_token_sent": "2.1.53",
-    "user_key_before_login": "2.1.48",
+
+class RuleInfo(Struct, frozen=True):
+    """One rule."""
+
+    since: Shown
+    """The first version that has it."""
+    policy: Shown = NOTHING
+    """The key of the managed settings that asks for it."""
+    before: Shown = NOTHING
+    """What an older version does with that."""
+
+
+RULE: Final[ByRule[RuleInfo]] = {
+    "project_setup_token_ignored": RuleInfo(say("2.1.312")),
+    "status_names_console_key": RuleInfo(say("2.1.286")),
+    "allowed_providers": RuleInfo(say("2.1.285"), say("allowedProviders"), say("does not obey this policy")),
+    "status_key_before_login": RuleInfo(say("2.1.284")),
+    "broken_managed_refused": RuleInfo(say("2.1.259")),
+    "blank_ignored": RuleInfo(say("2.1.212")),
+    "local_at_root": RuleInfo(say("2.1.211")),
+    "login_method_refuses_key": RuleInfo(say("2.1.146"), say("forceLoginMethod"), say("obeys this policy only on some ways of starting")),
+    "empty_token_ignored": RuleInfo(say("2.1.136")),
+    "broken_user_passed": RuleInfo(say("2.1.124")),
+    "project_helper_in_both": RuleInfo(say("2.1.121")),
+    "project_setup_token_taken": RuleInfo(say("2.1.89")),
+    "managed_drop_ins": RuleInfo(say("2.1.83")),
+    "setup_token_in_settings": RuleInfo(say("2.1.53")),
+    "setting_before_login": RuleInfo(say("2.1.48")),
+    "empty_token_alone": RuleInfo(say("2.0.45")),
+    "login_kept": RuleInfo(say("2.0.65")),
 }
+
+COUNTS_SINCE: Final = (
+    *((info.since, info.name, info.before) for info in VARIABLES if info.since),
+    *((info.since, say(".{}", info.policy), info.before) for info in RULE.values() if isinstance(info, RuleInfo) and info.policy),
+)
+"""The first version that knows it; the variable, or with a dot the key of the managed settings, that asks for it; what an older one does."""
 
 
 class Rules(Struct, frozen=True):
@@ -51,7 +71,7 @@ class Rules(Struct, frozen=True):
 
     def hold(self, rule: Rule) -> bool:
         """Whether this version is not older than the rule."""
-        return self.not_before(SINCE[rule])
+        return self.not_before(RULE[rule].since)
 
     def not_before(self, other: str) -> bool:
         return number_of(self.version) >= number_of(other)

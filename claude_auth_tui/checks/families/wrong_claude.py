@@ -26,7 +26,7 @@ from claude_auth_tui.claude_code.packages import (
     number_of,
     older,
 )
-from claude_auth_tui.claude_code.tables import SINCE
+from claude_auth_tui.claude_code.rules import COUNTS_SINCE
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import Install
 from claude_auth_tui.model.saying import NOTHING, say, say_all
@@ -186,7 +186,7 @@ def install_too_old(facts: Facts) -> Iterator[Finding]:
         return
     settings = prediction.configuration.settings
     policies = {".forceLoginMethod": settings.force_login_method, ".allowedProviders": settings.allowed_providers}
-    for version, variable, before in SINCE:
+    for version, variable, before in COUNTS_SINCE:
         place, name = given(prediction, variable), variable.without(".")
         used = policies.get(variable, place is not None and not place.value.is_blank)
         if used and older(first.version, version):
