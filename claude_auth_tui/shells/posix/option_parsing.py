@@ -59,6 +59,7 @@ class _Parser:
             for letter in word[1:]:
                 if letter not in "DEFKM":
                     return False
+                self.maps = self.maps or letter == "M"
                 self.deletes = self.deletes or letter == "D"
                 self.goes_on = self.goes_on or letter == "E"
                 self.strict = self.strict or letter == "F"
@@ -73,6 +74,10 @@ class _Parser:
             name, many, kind, array = found.groups()
             named = re.sub(r"\\(.)", r"\1", name)
             self.options.insert(0, _Option(named, bool(many), bool(kind), "::" in kind, kind.endswith("-") or "::" in kind, array, []))
+        if self.maps:  # what stands behind `=` may be another option, whose array it is then
+            arrays = {option.name: option.array for option in self.options}
+            for option in self.options:
+                option.array = arrays.get(option.array or "", option.array)
         return True
 
     def take(self, words: list[str]) -> list[str]:
@@ -176,7 +181,8 @@ def zparseopts(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     given = held if isinstance(held, list) else []
     place = shell.place(node.pos)
     if not followed or any(value.text is None for value in given):
-        for name in {parser.array, parser.table, *(option.array or "" for option in parser.options)} - {""}:
+        arrays = {word.rpartition("=")[2] for word in words if word and "=" in word}
+        for name in {parser.array, parser.table, *(one for one in arrays if NAME.fullmatch(one))} - {""}:
             shell.assign(name, unknown(say("options that are not known")), place)
         return None
     try:
