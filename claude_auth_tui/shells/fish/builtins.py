@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.shells.fish import conditions, declare, events, functions, options, text_commands
+from claude_auth_tui.shells.fish import conditions, declare, events, functions, options, text_commands, unfollowed
 from claude_auth_tui.shells.fish.parser import parse
 from claude_auth_tui.shells.fish.record import Call, Flow
 from claude_auth_tui.shells.fish.shell import BUILTINS, Shell
@@ -37,7 +37,7 @@ def _opaque_code(shell: Shell, call: Call, doubt: Opaque) -> int | None:
     that exports credentials; for the others there is a note. Its status is not known."""
     names = shell.names if doubt.exporter or doubt.of_files else shell.named_in(f"{doubt.text} {call.source}")
     shell.note(say("runs code that is not known before: {}", doubt.reason), call.line)
-    shell.poison(doubt, call.line, sorted(names))
+    unfollowed.doubt(shell, call, doubt, call.line, names)
     shell.state.path_changed = True
     return None
 

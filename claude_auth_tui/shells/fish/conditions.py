@@ -12,7 +12,7 @@ from claude_auth_tui.shells.fish.record import Call, Claim
 from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.syntax import Variable
 from claude_auth_tui.shells.fish.values import Item, Opaque, known
-from claude_auth_tui.shells.source_shown import variable_shown
+from claude_auth_tui.shells.source_shown import source_shown, variable_shown
 
 Truth = bool | None
 _UNARY: Final = frozenset(
@@ -20,6 +20,8 @@ _UNARY: Final = frozenset(
 )
 _BINARY: Final = frozenset(["=", "!=", "-eq", "-ne", "-gt", "-ge", "-lt", "-le", "-ef", "-nt", "-ot"])
 _MAX_TERMS: Final = 200
+_LONGEST: Final = 80
+"""Characters of a test that are told."""
 
 
 class _BadTestError(Exception):
@@ -61,7 +63,7 @@ class _Test:
         self.primaries = 0
 
     def whole(self) -> Truth:
-        self.shell.claim = Claim(say("the test at line {}", self.call.line), say("holds"), say("does not hold"))
+        self.shell.claim = self._asked()
         if not self.words:
             return False
         if len(self.words) == 1:
@@ -71,8 +73,12 @@ class _Test:
         if self.index < len(self.words):
             raise _BadTestError
         if self.primaries > 1:
-            self.shell.claim = Claim(say("the test at line {}", self.call.line), say("holds"), say("does not hold"))
+            self.shell.claim = self._asked()
         return truth
+
+    def _asked(self) -> Claim:
+        written = source_shown(self.call.source, self.shell.names).cut(_LONGEST)
+        return Claim(say("`{}` (line {})", written, self.shell.pinned or self.call.line), say("holds"), say("does not"))
 
     def _next(self) -> Item:
         if self.index >= len(self.words):

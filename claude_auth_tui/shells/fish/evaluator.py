@@ -6,6 +6,7 @@ lives in `builtins` and `programs`; they see the `Shell`, and this one only thro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from itertools import pairwise
@@ -20,6 +21,7 @@ from claude_auth_tui.shells.fish.builtins import COMMANDS, FOREIGN, PRINTING, Bu
 from claude_auth_tui.shells.fish.expand import Expander
 from claude_auth_tui.shells.fish.matching import fish_pattern
 from claude_auth_tui.shells.fish.parser import parse
+from claude_auth_tui.shells.fish.reach import give_up
 from claude_auth_tui.shells.fish.record import (
     BAD_EXPANSION,
     EMPTY_COMMAND,
@@ -29,6 +31,7 @@ from claude_auth_tui.shells.fish.record import (
     ExpansionError,
     Flow,
     LeaveError,
+    OutOfBudgetError,
     Stream,
     told,
 )
@@ -69,6 +72,8 @@ _LETTERS_PARSED_A_STEP: Final = 9
 _COST_OF_TWO_WAYS: Final = 5
 _VARIABLES_A_STEP: Final = 20
 """So many variables are looked at for one step where two ways meet."""
+_FEWEST_STEPS: Final = 400
+"""A statement of a file may take half of what is left; where that is less, all of it."""
 _FILE_ENDS: Final = frozenset({Flow.RETURN, Flow.EXIT, Flow.BREAK, Flow.CONTINUE})
 _LOOP_ENDS: Final = frozenset({Flow.BREAK, Flow.CONTINUE})
 _FLOW_SHOWN: Final = {
@@ -298,7 +303,7 @@ class Evaluator:
         """A file's statements. `exit` in it ends only the file; so does `return`, unless a function is being called (observed, 3.6)."""
         shell = self.shell
         if path not in shell.record.files:
-            shell.allowed = min(shell.allowed + len(text), MAX_STEPS)
+            shell.grant(len(text))
         shell.record.files[path] = None
         if self.reading.count(path) >= _MAX_READINGS:
             shell.note(say("a file that reads itself is not followed any further"))
@@ -318,23 +323,25 @@ class Evaluator:
         shell.pinned, shell.first_line = 0, 1
         self.reading.append(path)
         try:
-            return self._as_file(source.block)
+            return self._as_file(source.block, text.count("\n") + 1)
         finally:
             self.reading.pop()
             shell.path, shell.pinned, shell.line, shell.first_line = place
 
-    def _as_file(self, block: Block) -> Flow:
+    def _as_file(self, block: Block, lines: int = 0) -> Flow:
+        """A text as a file; `lines` is how many it has, where it is one."""
         frames = self.shell.state.frames
         mark, height = len(self.shell.parked), len(frames[-1].blocks)
         frames[-1].blocks.append({})
-        flow = self.block(block)
+        flow = self.block(block, lines)
         frames = self.shell.state.frames
         ends = _FILE_ENDS - {Flow.RETURN} if len(frames) > 1 else _FILE_ENDS
         self._join(mark, ends, len(frames), height + 1)
         del self.shell.state.frames[-1].blocks[height:]
         return Flow.NORMAL if flow in ends else flow
 
-    def block(self, block: Block) -> Flow:
+    def block(self, block: Block, lines: int = 0) -> Flow:
+        """Statements; those of a file (of so many `lines`) have steps of their own."""
         shell = self.shell
         if self.depth >= _MAX_DEPTH:
             shell.note(say("calls and blocks go too deep to be followed"))
@@ -346,7 +353,18 @@ class Evaluator:
             for index, line in enumerate(block.lines):
                 if self.depth == 1:
                     shell.state.globals.begin()
-                flow = self._only(line.only) if line.only is not None else self._line(line)
+                if lines:
+                    last = block.lines[index + 1].line - 1 if index + 1 < len(block.lines) else lines
+                    try:
+                        flow = self._bounded(line, max(last, line.line))
+                    except OutOfBudgetError:
+                        if self.depth > 1:
+                            raise
+                        self._give_up(line.line, lines, say("it takes more steps than are followed"))
+                        shell.state.globals.keep()
+                        return Flow.NORMAL
+                else:
+                    flow = self._one(line)
                 if self.depth == 1:
                     written = shell.state.globals.keep()
                     if shell.too_deep:
@@ -359,6 +377,42 @@ class Evaluator:
             return Flow.NORMAL
         finally:
             self.depth -= 1
+
+    def _one(self, line: Line) -> Flow:
+        return self._only(line.only) if line.only is not None else self._line(line)
+
+    def _bounded(self, line: Line, last: int) -> Flow:
+        """A statement of a file, with steps of its own. Where these are used up it is given up: what it could not touch stays as it was."""
+        shell = self.shell
+        frames, sinks, parked = shell.state.frames, len(shell.sinks), len(shell.parked)
+        height, blocks, stdin, leaving = len(frames), len(frames[-1].blocks), shell.stdin, self.leaving
+        allowed, granted = shell.allowed, shell.granted
+        left = allowed - shell.steps
+        shell.allowed = shell.steps + (left if left < _FEWEST_STEPS else max(left // 2, _FEWEST_STEPS))
+        try:
+            return self._one(line)
+        except OutOfBudgetError:
+            limit = say("it takes more steps than are followed")
+        except RecursionError:
+            limit = say("it is nested too deeply")
+        finally:
+            shell.allowed = min(allowed + shell.granted - granted, MAX_STEPS)
+        del shell.state.frames[height:], shell.state.frames[-1].blocks[blocks:], shell.sinks[sinks:], shell.parked[parked:]
+        shell.stdin, self.leaving = stdin, leaving
+        if shell.steps > shell.allowed:
+            raise OutOfBudgetError
+        self._give_up(line.line, last, limit)
+        return Flow.NORMAL
+
+    def _give_up(self, first: int, last: int, why: Shown) -> None:
+        """Go on behind lines that are not followed to their end; where they may leave the file, perhaps."""
+        shell = self.shell
+        shell.claim, shell.missing, shell.unopened, shell.too_deep = None, False, False, False
+        shell.happened.clear()
+        path = shell.path
+        give_up(shell, path, first, last, why)
+        if re.search(r"(?<![\w-])(?:exit|return|exec)(?![\w-])", "\n".join(shell.sources[path].text.split("\n")[first - 1 : last])):
+            shell.parked.append((Flow.EXIT, shell.state.apart(), say("only when line {} goes on", first)))
 
     def _after_too_deep(self, line: int, mark: int, written: Collection[str]) -> None:
         """A statement that went deeper than is followed: what it did on the way up again depends on how deep fish went."""

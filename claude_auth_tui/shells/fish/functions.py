@@ -11,9 +11,11 @@ from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.fish.options import take
+from claude_auth_tui.shells.fish.parser import parse
 from claude_auth_tui.shells.fish.record import NOT_FOUND, Call, Claim, told
 from claude_auth_tui.shells.fish.shell import BUILTINS, Shell
 from claude_auth_tui.shells.fish.state import Defined
+from claude_auth_tui.shells.fish.syntax import FishSyntaxError
 from claude_auth_tui.shells.fish.values import Item, Opaque, known
 from claude_auth_tui.shells.source_shown import command_shown
 
@@ -23,6 +25,8 @@ _LONG: Final = {
     "verbose": "v", "handlers": "H", "handlers-type": "t", "color": "C",
 }  # fmt: skip
 _NOWHERE: Final = "n/a"
+_MOST_ENDS: Final = 60
+"""Lines that are tried as the last one of a function."""
 
 
 def functions(shell: Shell, call: Call) -> int | None:
@@ -121,13 +125,32 @@ def _definitions(shell: Shell, names: list[str], *, quiet: bool) -> int | None:
 
 def _code(shell: Shell, function: Defined) -> str:
     """The lines a function stands on, for looking for names in them."""
+    place = place_of(shell, function)
+    if place is None:
+        return function.text
+    path, first, last = place
+    return "\n".join(shell.sources[path].text.split("\n")[first - 1 : last])
+
+
+def place_of(shell: Shell, function: Defined) -> tuple[str, int, int] | None:
+    """The file a function stands in, its first line and its last one; None where it was put together."""
     source = shell.sources.get(function.path)
     if source is None or function.pinned:
-        return function.text
-    last = max((line.line for line in function.body.lines), default=function.line)
+        return None
     lines = source.text.split("\n")
-    following = next((n for n, line in enumerate(lines[last:], last + 1) if line.startswith("end")), last)
-    return "\n".join(lines[function.line - 1 : following])
+    first = max((line.line for line in function.body.lines), default=function.line)
+    for last in range(first, min(first + _MOST_ENDS, len(lines)) + 1):
+        if "end" in lines[last - 1] and _is_whole("\n".join(lines[function.line - 1 : last])):
+            return function.path, function.line, last
+    return function.path, function.line, len(lines)
+
+
+def _is_whole(text: str) -> bool:
+    try:
+        parse(text)
+    except FishSyntaxError:
+        return False
+    return True
 
 
 def _list(shell: Shell, *, hidden: bool) -> None:

@@ -110,6 +110,8 @@ class Shell:
         """The line that fish counts as the first: it counts those of a substitution and of a text that is evaluated from their beginning."""
         self.steps = 0
         self.allowed: int = FIRST_STEPS
+        self.granted = 0
+        """Steps that were allowed for the characters of files."""
         self.stdin: Stream | None = None
         self.sinks: list[list[Item]] = []
         self.doubts: list[Shown] = []
@@ -185,10 +187,13 @@ class Shell:
             self.sinks[-1].extend(chunks)
             self.spend(sum(len(chunk) for chunk in chunks if isinstance(chunk, str)) // _LETTERS_A_STEP)
 
+    def grant(self, steps: int) -> None:
+        self.granted += steps
+        self.allowed = min(self.allowed + steps, MAX_STEPS)
+
     def spend(self, steps: int = 1) -> None:
         self.steps += steps
         if self.steps > self.allowed:
-            self.record.overrun = say("the startup files take too many steps to be followed")
             raise OutOfBudgetError
 
     @property

@@ -229,6 +229,12 @@ class State(Struct):
             self.path_changed,
         )
 
+    def apart(self) -> State:
+        """A state that shares nothing with this one."""
+        made = self.fork()
+        made.globals, made.functions = self.globals.with_changes({}), self.functions.with_changes({})
+        return made
+
     # looking up
 
     def scopes(self) -> list[Scope]:

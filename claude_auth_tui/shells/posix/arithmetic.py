@@ -24,6 +24,7 @@ _ASSIGNING: Final = frozenset(["=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^
 _MOST_TOKENS: Final = 400
 _BITS: Final = 64
 _WIDTH: Final = 1 << _BITS
+_MOST_DIGITS: Final = 200
 _MOST_NESTED: Final = 8
 """Variables whose texts are expressions with variables."""
 
@@ -288,6 +289,8 @@ class _Calculation:
 
 
 def _number(text: str, zsh: bool) -> Number:
+    if len(text) > _MOST_DIGITS:
+        return None
     if text.startswith("##"):
         return ord(text[-1])
     if "#" in text:

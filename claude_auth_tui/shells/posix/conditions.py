@@ -13,6 +13,7 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.lookup import READ, WRITE
 from claude_auth_tui.shells.patterns import compiled
 from claude_auth_tui.shells.posix.arithmetic import BadMath
+from claude_auth_tui.shells.posix.known_conditions import in_words
 from claude_auth_tui.shells.posix.record import NOT_FOUND
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.syntax import Binary, Block, Both, Condition, Either, Node, Not, Simple, Test, Unary, Word
@@ -365,6 +366,13 @@ def described(shell: Shell, test: Node, answer: bool | None, wanted: bool) -> Sh
         if not wanted:
             return say("{}; it does", lead)
         return say("{}; it is not", lead) if says == _IS_FILE else say("{}; it does not", lead)
+    known = in_words(shell.source.text[test.pos : test.end])
+    if known is not None:
+        where, one, none, turned = known
+        lead = say("only {}", where) if wanted is not turned else say("not {}", where)
+        if answer is None:
+            return say("{}; that is known only to the running shell", lead)
+        return say("{}; {}", lead, one if answer is not turned else none)
     if answer is False and wanted and isinstance(test, Simple) and test.words and shell.state.status == NOT_FOUND:
         return say("only when {} succeeds; it is not found on PATH", command_shown(test.words[0].raw))
     text = source_shown(shell.source.text[test.pos : test.end], shell.names).cut(_LONGEST)

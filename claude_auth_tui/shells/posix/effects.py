@@ -15,6 +15,7 @@ from typing import Final
 from msgspec import Struct
 
 from claude_auth_tui.model.diagnosis import Origin
+from claude_auth_tui.model.effect_words import NOTHING_TO_UNSET, repeated
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.saying import NOTHING, say, user_name
 from claude_auth_tui.model.secret import Secret
@@ -57,6 +58,9 @@ Key = tuple[str, int, str]
 """(path, line, variable)."""
 Again = Callable[[str, int], Mapping[str, tuple[str, str | None]]]
 """The end of an evaluation in which a line was blank: state and text of every variable."""
+
+
+_IN_THE_END: Final = say("this is the value that is exported in the end")
 
 
 class Verdict(Struct, frozen=True):
@@ -225,7 +229,7 @@ class Effects:
         if actions == {"export"}:
             return say("it exports what was set before")
         state, _ = self.end.get(key[2], ("unset", None))
-        return say("this is the value that is exported in the end") if state != "unset" else say("what follows depends on it")
+        return _IN_THE_END if state != "unset" else say("what follows depends on it")
 
     def _without_effect(self, key: Key, mine: list[Event], value: Val | None, doubt: Shown) -> Verdict:
         name = key[2]
@@ -237,14 +241,26 @@ class Effects:
         if later is not None:
             if later.action == "unexport":
                 return Verdict("overridden", say("taken out of the environment at {}", self.where(later)), value)
+            if later.action == "assign" and value is not None and later.value is not None and value.text == later.value.text is not None:
+                return Verdict("overridden", repeated(say("at {}", self.where(later))), value)
             word = {"unset": say("unset"), "opaque": say("decided")}.get(later.action, say("overridden"))
             return Verdict("overridden", say("{} at {}", word, self.where(later)), value)
         actions = {e.action for e in mine}
         if actions <= {"unset", "unexport"}:
-            return Verdict("overridden", say("nothing was set before it"), value)
+            return Verdict("overridden", NOTHING_TO_UNSET, value)
         if state == "unset":
             return Verdict("not_exported", say("set, but never exported") if "assign" in actions else say("exported, but never set"), value)
+        if not doubt and self._is_origin(key):
+            return Verdict("effective", _IN_THE_END, value)
         return Verdict("overridden", say("it changes nothing: this is set already"), value)
+
+    def _is_origin(self, key: Key) -> bool:
+        """Whether the value that is exported in the end was written there."""
+        path, line, name = key
+        var = self.shell.state.frames[0].get(name)
+        place = var.value.place if var is not None and isinstance(var.value, Val) else None
+        origin = origin_of(place) if place is not None else None
+        return origin is not None and (origin.path, origin.line) == (path, line)
 
     @staticmethod
     def _settles(event: Event) -> bool:
