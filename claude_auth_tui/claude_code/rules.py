@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from claude_auth_tui.claude_code import MODELLED
-from claude_auth_tui.claude_code.packages import number_of
+from claude_auth_tui.claude_code.packages import AUTH_COMMANDS, number_of
 from claude_auth_tui.claude_code.tables import BY_NAME, VARIABLES
 from claude_auth_tui.model.saying import NOTHING, say, version
 from claude_auth_tui.model.shown import Shown
@@ -91,5 +91,6 @@ def boundaries() -> frozenset[str]:
         [
             *(str(info.since) for info in RULE.values() if isinstance(info, RuleInfo)),
             *(str(info.since) for info in BY_NAME.values() if info.since),
+            str(AUTH_COMMANDS),
         ]
     )
