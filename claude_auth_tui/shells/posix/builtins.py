@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 from msgspec.structs import replace
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.lookup import MOST_FOLDERS
 from claude_auth_tui.shells.patterns import compiled
-from claude_auth_tui.shells.posix import conditions, opaque, tables, zsh_functions
+from claude_auth_tui.shells.posix import conditions, folders, opaque, tables, zsh_functions
 from claude_auth_tui.shells.posix.aliases import alias, switch, unalias
 from claude_auth_tui.shells.posix.arithmetic import BadMath, Number
 from claude_auth_tui.shells.posix.autoload import function_folders, has_file
@@ -26,7 +27,7 @@ from claude_auth_tui.shells.posix.shell_options import emulate, set_, setopt, sh
 from claude_auth_tui.shells.posix.state import NAME
 from claude_auth_tui.shells.posix.styles import zstyle
 from claude_auth_tui.shells.posix.syntax import Simple, Word
-from claude_auth_tui.shells.posix.values import Spans, Val, joined_by
+from claude_auth_tui.shells.posix.values import Spans, Val, joined_by, unknown
 from claude_auth_tui.shells.posix.zle import zle
 
 Builtin: TypeAlias = "Callable[[Shell, list[Val], Simple], int | None]"
@@ -176,41 +177,6 @@ def _found_along_path(shell: Shell, name: str, node: Simple) -> str:
 # -- folders, positional parameters, arithmetic
 
 
-def _cd(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    targets = [a for a in arguments if a.text is None or not re.fullmatch(r"-[LPeqs@]+|--", a.text)]
-    if not targets:
-        path: str | None = shell.text_of("HOME")
-    elif targets[0].text == "-":
-        path = shell.text_of("OLDPWD")
-        shell.output.unknown(say("the current folder"))
-    else:
-        path = targets[0].text
-    state = shell.state
-    if path is None or state.cwd is None:
-        state.cwd = None
-        return None
-    found = shell.lookup().stat(path)
-    if not found.is_folder:
-        return 1
-    before, state.cwd = state.cwd, shell.lookup().absolute(path)
-    shell.assign("OLDPWD", Val(before), shell.place(node.pos))
-    shell.assign("PWD", Val(state.cwd), shell.place(node.pos))
-    return 0
-
-
-def _pushd(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    shell.output.unknown(say("the folders"))
-    return _cd(shell, arguments, node)
-
-
-def _pwd(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    if shell.state.cwd is None:
-        shell.output.unknown(say("the current folder"))
-    else:
-        shell.output.write(Val(shell.state.cwd + "\n"))
-    return 0
-
-
 def _shift(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     count = _count(arguments, _SHIFT_DIGITS)
     if shell.zsh and arguments and NAME.fullmatch(arguments[-1].text or ""):
@@ -318,7 +284,7 @@ def _unset_matching(shell: Shell, arguments: list[Val], node: Simple) -> int | N
     """zsh: `unset -m 'PATTERN'`."""
     for argument in arguments:
         if argument.text and not argument.text.startswith("-"):
-            expression = compiled(argument.text, True)
+            expression = compiled(argument.text, shell.dialect)
             for name in list(shell.state.frames[0]):
                 if expression.fullmatch(name):
                     shell.unset(name, shell.place(node.pos))
@@ -384,6 +350,20 @@ def _of_zsh(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     return zsh_functions.run(shell, node.words[0].raw if node.words[0].plain else "", arguments, node)
 
 
+def _of_module(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    """A command of one of zsh's modules, which tells what only the running shell knows, perhaps in a variable that it is told of."""
+    shell.output.unknown(say("what a builtin prints"))
+    for option, following in pairwise(arguments):
+        if option.text is not None and _INTO.fullmatch(option.text) and following.text and NAME.fullmatch(following.text):
+            shell.assign(following.text, unknown(say("what a builtin tells")), shell.place(node.pos))
+    return None
+
+
+_INTO: Final = re.compile(r"-[a-zA-Z]*[sAHvrc]")
+_OF_MODULES: Final = (
+    "strftime zstat zselect zpty ztcp zsystem sysread sysopen syswrite sysseek syserror zsocket zgetattr zsetattr zcurses zftp zprof echotc echoti "
+    "zf_chgrp zf_chmod zf_chown zf_ln zf_mkdir zf_mv zf_rm zf_rmdir zf_sync clone pcre_compile pcre_match pcre_study log"
+)
 _MODULES: Final = frozenset(
     [
         "attr",
@@ -553,7 +533,7 @@ def _hash(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
 
 _INERT: Final = "compopt disown wait suspend logout zcompile unlimit ttyctl rehash zregexparse compctl compadd emulator noglob"
 
-_PRINTING: Final = "bind bindkey history fc jobs kill times dirs sched limit popd"
+_PRINTING: Final = "bind bindkey history fc jobs kill times dirs sched limit"
 
 TABLE: Final[dict[str, Builtin]] = {
     **dict.fromkeys(_INERT.split(), _nothing),
@@ -564,6 +544,7 @@ TABLE: Final[dict[str, Builtin]] = {
     "compgen": _unknown_status,
     "zstyle": zstyle,
     **dict.fromkeys(zsh_functions.FUNCTIONS, _of_zsh),
+    **dict.fromkeys(_OF_MODULES.split(), _of_module),
     "compdef": zsh_functions.compdef,
     "prompt": zsh_functions.prompt,
     "zparseopts": zparseopts,
@@ -600,10 +581,11 @@ TABLE: Final[dict[str, Builtin]] = {
     "whence": _whence,
     "where": _which,
     "hash": _hash,
-    "cd": _cd,
-    "chdir": _cd,
-    "pushd": _pushd,
-    "pwd": _pwd,
+    "cd": folders.cd,
+    "chdir": folders.cd,
+    "pushd": folders.pushd,
+    "popd": folders.popd,
+    "pwd": folders.pwd,
     "shift": _shift,
     "read": read,
     "let": _let,
@@ -622,7 +604,7 @@ TABLE: Final[dict[str, Builtin]] = {
 }
 BASH_ONLY: Final = frozenset(["shopt", "mapfile", "readarray", "complete", "compgen", "compopt", "bind"])
 ZSH_ONLY: Final = frozenset(
-    [*zsh_functions.FUNCTIONS, "prompt", "disable", "zparseopts", "zformat", "setopt", "unsetopt", "emulate", "print", "whence", "where", "unfunction", "functions", "zstyle", "bindkey", "zmodload", "zle", "autoload", "compdef",
+    [*zsh_functions.FUNCTIONS, *_OF_MODULES.split(), "prompt", "disable", "zparseopts", "zformat", "setopt", "unsetopt", "emulate", "print", "whence", "where", "unfunction", "functions", "zstyle", "bindkey", "zmodload", "zle", "autoload", "compdef",
      "compinit", "chdir", "bye", "vared", "rehash", "which", "limit", "unlimit", "compctl", "unhash",
      "noglob"]
 )  # fmt: skip

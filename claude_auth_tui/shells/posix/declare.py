@@ -10,6 +10,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import say
+from claude_auth_tui.shells.patterns import compiled
 from claude_auth_tui.shells.posix import opaque
 from claude_auth_tui.shells.posix.function_text import laid_out
 from claude_auth_tui.shells.posix.parser import Parser, assigned_word
@@ -48,6 +49,8 @@ class _Wanted:
         self.inside = len(shell.state.frames) > 1
         self.command = command
         self.shared = False
+        self.matching = False
+        """zsh's `-m`: the words are patterns for names."""
         self.zsh = shell.zsh
 
     @property
@@ -74,6 +77,8 @@ class _Wanted:
         for letter in text[1:]:
             if letter == "x":
                 self.exports = on
+            elif letter == "m" and self.zsh:
+                self.matching = True
             elif letter == "n" and not self.zsh and self.command != "export":
                 self.refers = on
             elif letter == "n":
@@ -247,6 +252,9 @@ def _dynamic(shell: Shell, wanted: _Wanted, value: Val, place: Place) -> None:
     if text is None:
         opaque.declared(shell, place, value)
         return
+    if wanted.matching:
+        _matching(shell, wanted, text, place)
+        return
     found = assigned_word(text)
     if found:
         inner = replace(piece(value, found.end(), len(text)), owner="")
@@ -258,6 +266,16 @@ def _dynamic(shell: Shell, wanted: _Wanted, value: Val, place: Place) -> None:
         shell.state.status = 1
         if shell.zsh and not re.fullmatch(r"[#?@*$!-]|\d+", text):
             raise Broken(say("a name that is none"))
+
+
+def _matching(shell: Shell, wanted: _Wanted, pattern: str, place: Place) -> None:
+    """zsh's `typeset -m PATTERN`: variables are shown, or given attributes."""
+    expression = compiled(pattern, shell.dialect)
+    names = [name for frame in shell.state.frames for name in frame if expression.fullmatch(name)]
+    if wanted.exports is None:
+        shell.output.unknown(say("variables and their values"))
+    for name in dict.fromkeys(names) if wanted.exports is not None else ():
+        _plain(shell, wanted, name, place)
 
 
 def _plain(shell: Shell, wanted: _Wanted, name: str, place: Place) -> None:

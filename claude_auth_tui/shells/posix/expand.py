@@ -45,6 +45,8 @@ _COMMAND_PATH_INSIDE: Final = re.compile(r"(?<=:)=([^:/\s]+)")
 _NO_FLAGS: Final = Flags()
 _WORD_NUMBER: Final = re.compile(r"\(w(?:s(?P<by>[^\w\s])(.*?)(?P=by))?\)([^,]+)")
 _IGNORES_CASE: Final = re.compile(r"\(#i\)")
+_LATER_SEQUENCE: Final = re.compile(r"\{[^{}]*\.\.[^{}]*\$|\{[^{}]*\$[^{}]*\.\.|\{[^{}]*\.\.\$\{|\{\$\{[^{}]*\}\.\.")
+"""zsh: a sequence with an end that is only known when it is expanded."""
 _OF_TWO_LISTS: Final = frozenset([":^", ":^^", ":|", ":*"])
 _TELLS_MATCH: Final = re.compile(r"\(#[a-zA-Z]*?([bm])")
 _ACTIVE: Final = re.compile(r"[$`*?\[(<~]")
@@ -184,6 +186,8 @@ class Expander:
                 globbing = globbing or (not part.quoted and bool(_GLOB_CHARS.search(part.text)))
                 continue
             globbing = self._add(part, self._part(part, position), fields) or globbing
+        if self.shell.zsh and ".." in raw and _LATER_SEQUENCE.search(raw):
+            fields = [[(Val(text), False)] for field in fields for text in braces(joined([value for value, _ in field]).text or "")]
         for field in fields:
             if not field or all(not quoted_ and value.text == "" for value, quoted_ in field):
                 continue
@@ -579,7 +583,7 @@ class Expander:
             return self.spread(values)
         if part.name in ("@", "*"):
             return values
-        if not self.shell.zsh:
+        if not self.shell.zsh or "ksharrays" in self.shell.state.options:
             return values[0] if values else EMPTY
         return self.spread(values) if joins else values
 
@@ -731,7 +735,7 @@ class Expander:
         return words[place] if 0 <= place < len(words) else None
 
     def _numbered(self, value: Value, start: int, end: int, many: bool) -> Val | list[Val] | None:
-        zsh = self.shell.zsh
+        zsh = self.shell.zsh and "ksharrays" not in self.shell.state.options
         if isinstance(value, Val):
             if not zsh:
                 return value if start == 0 else None

@@ -36,7 +36,7 @@ class _Failed(Exception):  # noqa: N818 - control flow: an option that is none, 
 class _Parser:
     def __init__(self, shell: Shell) -> None:
         self.shell = shell
-        self.deletes = self.goes_on = self.strict = self.keeps = False
+        self.deletes = self.goes_on = self.strict = self.keeps = self.maps = False
         self.array = self.table = self.words_of = ""
         self.options: list[_Option] = []
         self.order: list[tuple[_Option, str | None]] = []
@@ -56,8 +56,9 @@ class _Parser:
                     self.words_of = value
                 continue
             for letter in word[1:]:
-                if letter not in "DEFK":
+                if letter not in "DEFKM":
                     return False
+                self.maps = self.maps or letter == "M"
                 self.deletes = self.deletes or letter == "D"
                 self.goes_on = self.goes_on or letter == "E"
                 self.strict = self.strict or letter == "F"
@@ -71,6 +72,10 @@ class _Parser:
             name, many, kind, array = found.groups()
             named = re.sub(r"\\(.)", r"\1", name)
             self.options.insert(0, _Option(named, bool(many), bool(kind), "::" in kind, kind.endswith("-") or "::" in kind, array, []))
+        if self.maps:  # what stands behind `=` may be another option, whose array it is then
+            arrays = {option.name: option.array for option in self.options}
+            for option in self.options:
+                option.array = arrays.get(option.array or "", option.array)
         return True
 
     def take(self, words: list[str]) -> list[str]:
@@ -169,7 +174,8 @@ def zparseopts(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     given = held if isinstance(held, list) else []
     place = shell.place(node.pos)
     if not followed or any(value.text is None for value in given):
-        for name in {parser.array, parser.table, *(option.array or "" for option in parser.options)} - {""}:
+        arrays = {word.rpartition("=")[2] for word in words if word and "=" in word}
+        for name in {parser.array, parser.table, *(one for one in arrays if NAME.fullmatch(one))} - {""}:
             shell.assign(name, unknown(say("options that are not known")), place)
         return None
     try:

@@ -82,7 +82,7 @@ class Style(Struct, frozen=True):
 
 
 class State:
-    __slots__ = ("aliases", "cwd", "emulation", "frames", "functions", "options", "positional", "status", "styles", "suffixes")
+    __slots__ = ("aliases", "cwd", "emulation", "frames", "functions", "options", "positional", "stack", "status", "styles", "suffixes")
 
     def __init__(self) -> None:
         self.frames: list[dict[str, Var]] = [{}]
@@ -97,6 +97,8 @@ class State:
         self.positional: tuple[Val, ...] = ()
         self.status: int | None = 0
         self.cwd: str | None = ""
+        self.stack: tuple[str, ...] | None = ()
+        """The folders that `pushd` put away, the last one first; None where that cannot be told."""
         self.styles: dict[str, tuple[Style, ...] | None] = {}
         """zsh's styles by name, those that count first before the others; None where it cannot be told."""
 
@@ -112,6 +114,7 @@ class State:
         other.positional = self.positional
         other.status = self.status
         other.cwd = self.cwd
+        other.stack = self.stack
         other.styles = dict(self.styles)
         return other
 
@@ -155,6 +158,8 @@ class State:
             self.status = None
         if self.cwd != other.cwd:
             self.cwd = None
+        if self.stack != other.stack:
+            self.stack = None
         if self.styles != other.styles:
             for name in self.styles.keys() | other.styles.keys():
                 if self.styles.get(name) != other.styles.get(name):
