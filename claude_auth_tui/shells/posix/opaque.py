@@ -31,7 +31,7 @@ _COUNTING: Final = frozenset(["DEBUG", "ERR", "ZERR", "RETURN"])
 def evaluated(shell: Shell, node: Simple, value: Val) -> None:
     """`eval` or `source` of something that only the running shell sees."""
     told = say("is run by the shell only{}", _because(value.why))
-    _seen(shell, node.pos, node.end, told, value.of_files, moves=not value.acts)
+    _seen(shell, node.pos, node.end, told, value.of_files, moves=not value.acts, others=not value.acts)
 
 
 def run_unknown(shell: Shell, node: Simple) -> None:
