@@ -227,7 +227,11 @@ def _bedrock(session: Session, info: ProviderInfo) -> CloudAnswer:
 
 def _foundry(session: Session, info: ProviderInfo) -> CloudAnswer:
     environment = session.environment
-    if not environment.text("ANTHROPIC_FOUNDRY_RESOURCE") and not environment.text(info.base_url):
+    resource, address = environment.text("ANTHROPIC_FOUNDRY_RESOURCE"), environment.text(info.base_url)
+    if resource and address:
+        both = say("ANTHROPIC_FOUNDRY_RESOURCE and ANTHROPIC_FOUNDRY_BASE_URL are both set, and Claude Code takes only one of them")
+        return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, both), at_once=True)
+    if not resource and not address:
         missing = say("ANTHROPIC_FOUNDRY_RESOURCE or ANTHROPIC_FOUNDRY_BASE_URL is not set")
         return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, missing), at_once=True)
     if token := of_variable(environment.credential(say("ANTHROPIC_FOUNDRY_AUTH_TOKEN"))):
