@@ -97,7 +97,7 @@ _ROWS: Final[tuple[tuple[str, Role, Holds, str] | tuple[str, Role, Holds, str, I
     ("ANTHROPIC_AWS_WORKSPACE_ID", "companion", "text", "needed by the Claude Platform on AWS"),
     ("ANTHROPIC_AWS_API_KEY", "companion", "secret", "its API key, instead of an AWS signature"),
     ("ANTHROPIC_GOOGLE_CLOUD_PROJECT", "companion", "project", "needed by the Claude Platform on Google Cloud"),
-    ("ANTHROPIC_GOOGLE_CLOUD_LOCATION", "companion", "region", "needed by the Claude Platform on Google Cloud"),
+    ("ANTHROPIC_GOOGLE_CLOUD_LOCATION", "companion", "region", "the location of the Claude Platform on Google Cloud"),
     ("ANTHROPIC_GOOGLE_CLOUD_WORKSPACE_ID", "companion", "text", "needed by the Claude Platform on Google Cloud"),
     ("ANTHROPIC_VERTEX_PROJECT_ID", "companion", "project", "the Google Cloud project", "early"),
     ("CLOUD_ML_REGION", "companion", "region", "the Vertex AI region", "early"),
@@ -214,7 +214,7 @@ PROVIDER: Final[ByProvider[ProviderInfo]] = {
         "anthropicGoogleCloud", say("Claude Platform on Google Cloud"), say("the Claude Platform on Google Cloud"), say("Claude on GCP"), "gcp",
         say("CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD"), say("ANTHROPIC_GOOGLE_CLOUD_BASE_URL"), say("CLAUDE_CODE_SKIP_ANTHROPIC_GOOGLE_CLOUD_AUTH"),
         say(
-            "a project, a location and a workspace (ANTHROPIC_GOOGLE_CLOUD_PROJECT, _LOCATION and _WORKSPACE_ID) and Google credentials "
+            "a project and a workspace (ANTHROPIC_GOOGLE_CLOUD_PROJECT and _WORKSPACE_ID) and Google credentials "
             "(gcloud auth application-default login)"
         ),
     ),
