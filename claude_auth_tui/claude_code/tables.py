@@ -158,6 +158,15 @@ _SINCE: Final = {
         ),
         ("2.1.116", "does not know profiles and federation"),
     ),
+    **dict.fromkeys(
+        (
+            "CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD", "ANTHROPIC_GOOGLE_CLOUD_PROJECT", "ANTHROPIC_GOOGLE_CLOUD_LOCATION",
+            "ANTHROPIC_GOOGLE_CLOUD_WORKSPACE_ID", "ANTHROPIC_GOOGLE_CLOUD_BASE_URL", "CLAUDE_CODE_SKIP_ANTHROPIC_GOOGLE_CLOUD_AUTH",
+        ),
+        ("2.1.213", "does not know the Claude Platform on Google Cloud and goes on without it"),
+    ),
+    "CLAUDE_SECURESTORAGE_CONFIG_DIR": ("2.1.144", "keeps the login in the config folder"),
+    "CLAUDE_CODE_USE_GATEWAY": ("2.1.149", "does not know this switch"),
     "ANTHROPIC_WORKSPACE_ID": ("2.1.141", "does not know federation with a workspace"),
     "ANTHROPIC_FOUNDRY_AUTH_TOKEN": ("2.1.203", "does not read this token"),
 }  # fmt: skip

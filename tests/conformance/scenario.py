@@ -2,7 +2,8 @@
 
 A scenario is JSON: `surface`, and all optional `env`, `home`, `project` and `managed` (files under the home folder, the
 project folder and the managed folder), `flag` (the JSON given to `--settings`), `cwd` (below the project), `git`,
-`trusted` (true, false, "parent"), `onboarded`, `direct` (no base URL is set), `version` (of Claude Code, where it is not the one whose rules these are). In texts `{HOME}`, `{PROJECT}` and `{API}`
+`trusted` (true, false, "parent"), `onboarded`, `direct` (no base URL is set), `fds` (what open descriptors hold, by number), `b64` (files
+that are no UTF-8, from `home/` or `project/` on), `unix_socket`, `version` (of Claude Code, where it is not the one whose rules these are). In texts `{HOME}`, `{PROJECT}` and `{API}`
 stand for the two folders and the address of the API. An observation says what arrived: `provider`, `authorization`,
 `x_api_key` (the id of the source its value was put in), `asks`, `status`, and what was printed (`says`).
 """
