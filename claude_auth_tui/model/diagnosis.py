@@ -135,6 +135,12 @@ class Context(Struct, frozen=True):
     notes: tuple[Shown, ...] = ()
     others: Mapping[str, Surface] = field(default_factory=dict)
     """Surfaces beside the command line, by the names in OTHER_TITLES: those that are on this machine."""
+    home: Shown | None = None
+    """The home folder whose files and login count there, where it is another than this terminal's."""
+    user: Shown | None = None
+    """Whose process it is, where that is another user."""
+    stores: tuple[Store, ...] | None = None
+    """The places of its login, where they are others than a new shell's."""
 
     def variable(self, name: str) -> Variable:
         return next((v for v in self.variables if v.name == name), Variable(NOTHING, "unset"))

@@ -111,7 +111,8 @@ class Surfaces(Struct, frozen=True, kw_only=True):
 
 
 class ContextTold(Struct, frozen=True):
-    """A context with all of its surfaces in one place. The three about a shell's start are there for new shells only."""
+    """A context with all of its surfaces in one place. The three about a shell's start are there for new shells only, and whose
+    it is where it is not ours."""
 
     id: str
     title: Shown
@@ -121,6 +122,9 @@ class ContextTold(Struct, frozen=True):
     shell: ShellName | UnsetType = UNSET
     start: StartKind | UnsetType = UNSET
     inherit: Inherited | UnsetType | None = UNSET
+    home: Shown | UnsetType = UNSET
+    user: Shown | UnsetType = UNSET
+    stores: tuple[Store, ...] | UnsetType = UNSET
 
 
 class Document(Struct, frozen=True, kw_only=True):
@@ -251,9 +255,19 @@ def plain_json(value: Struct) -> Json:
 
 def _context(context: Context) -> ContextTold:
     told: Json = {name: _surface(SurfaceTold, surface) for name, surface in (*context.surfaces.items(), *context.others.items())}
-    start = (context.shell, context.start or UNSET, context.inherit) if context.shell else ()
-    surfaces = Surfaces(status=context.status, **told)
-    return ContextTold(context.id, context.title, context.variables, surfaces, context.notes, *start)
+    return ContextTold(
+        context.id,
+        context.title,
+        context.variables,
+        Surfaces(status=context.status, **told),
+        context.notes,
+        context.shell or UNSET,
+        context.start or UNSET if context.shell else UNSET,
+        context.inherit if context.shell else UNSET,
+        context.home or UNSET,
+        context.user or UNSET,
+        UNSET if context.stores is None else context.stores,
+    )
 
 
 def _surface(kind: type[S], surface: Surface) -> S:
