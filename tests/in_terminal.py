@@ -33,6 +33,12 @@ def given(home: Path) -> dict[str, str]:
     }  # fmt: skip
 
 
+def signals_as_usual() -> None:
+    """What a program's signals are when a terminal starts it; the tests themselves may run under `nohup`, or behind an `&`."""
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
 class Terminal:
     """The program in a terminal of its own, in which a shell of ours stays the leader, as a user's shell does."""
 
@@ -55,6 +61,7 @@ class Terminal:
         def prepare() -> None:
             os.setsid()
             fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+            signals_as_usual()
             for number in ignored:
                 signal.signal(number, signal.SIG_IGN)
 

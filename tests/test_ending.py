@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.in_terminal import PROGRAM, Terminal, given, in_time
+from tests.in_terminal import PROGRAM, Terminal, given, in_time, signals_as_usual
 
 Open = Callable[..., Terminal]
 
@@ -204,7 +204,7 @@ def test_check_ends_and_its_helper_with_it(tmp_path: Path, number: signal.Signal
     told = _helper(tmp_path)
     process = subprocess.Popen(
         [*PROGRAM, "check", "--ask-helper"], env=given(tmp_path), cwd=tmp_path,
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=signals_as_usual,  # noqa: PLW1509
     )  # fmt: skip
     with process:
         while not (told.exists() and told.read_text().strip()):

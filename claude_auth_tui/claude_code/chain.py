@@ -10,12 +10,26 @@ from msgspec.structs import replace
 from claude_auth_tui.claude_code.decision import PAYER_WORDS, Decision
 from claude_auth_tui.claude_code.environment import HOST, Given
 from claude_auth_tui.claude_code.headers import CustomHeaders
+from claude_auth_tui.claude_code.layers import helper_setting
 from claude_auth_tui.claude_code.providers import switches_on
 from claude_auth_tui.claude_code.session import SIMPLE, Session
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES
 from claude_auth_tui.claude_code.shown_values import name_shown, value_shown
 from claude_auth_tui.claude_code.sources import Source, Sources, helper_source, passed_over, shown
-from claude_auth_tui.claude_code.tables import CONSOLE, DIRECT, HEADERS, HELPER, KEY, LOGIN, OAUTH, PROFILE, PROVIDERS, SOURCE, cloud_of
+from claude_auth_tui.claude_code.tables import (
+    CONSOLE,
+    DIRECT,
+    HEADERS,
+    HELPER,
+    KEY,
+    LOGIN,
+    OAUTH,
+    PROFILE,
+    PROVIDERS,
+    SOURCE,
+    VARIABLES,
+    cloud_of,
+)
 from claude_auth_tui.model.diagnosis import ChainLink
 from claude_auth_tui.model.saying import NOTHING, say, say_all
 from claude_auth_tui.model.shown import Shown
@@ -38,6 +52,7 @@ def chain_of(
     """Every source once. `refused` says why nothing is sent after all, `key_refused` why the API key does not count."""
     sources = decision.sources
     links = [
+        *_not_known(session),
         *_cloud(session, decision),
         *_variable(session, decision, HEADERS, sources),
         *(link for name in DIRECT for link in _variable(session, decision, name, sources, key_refused if name == KEY else NOTHING)),
@@ -52,6 +67,18 @@ def chain_of(
     for link in links:
         unique.setdefault(link.source, _who_pays(_refused(link, refused), payer))
     return tuple(unique.values())
+
+
+def _not_known(session: Session) -> Iterator[ChainLink]:
+    """The variables that newer versions would choose by."""
+    for info in VARIABLES:
+        if info.role not in ("credential", "switch", "mode") or session.rules.know(info.name):
+            continue
+        words = say("Claude Code {} {}: {} and newer do.", session.rules.shown, info.before, info.since)
+        if (given := session.unknown.get(info.name)) is not None:
+            yield ChainLink(given.source, "ignored", words, None, given.where, info.name, shown(given))
+        for passed in passed_over(session, info.name):
+            yield ChainLink(passed.given.source, "ignored", words, None, passed.given.where, _scoped(passed.given), shown(passed.given))
 
 
 def _refused(link: ChainLink, refused: Shown) -> ChainLink:
@@ -105,7 +132,7 @@ def _variable(session: Session, decision: Decision, name: Shown, sources: Source
         yield ChainLink(given.source, "empty", say("{}, which counts as not set{}.", because, cancelled), None, given.where, name)
     elif source is None:
         state: SourceState = "not_approved" if refused else "ignored"
-        yield ChainLink(given.source, state, refused or _why_not(session), None, given.where, name, shown(given))
+        yield ChainLink(given.source, state, refused or _why_not(session, name), None, given.where, name, shown(given))
     elif name == HEADERS:
         yield _headers(decision, sources.replaced, _link(decision, source))
     else:
@@ -129,7 +156,9 @@ def _remark(given: Given, state: SourceState) -> Shown:
     return say(" It looks wrong: {}.", odd[0]) if odd else NOTHING
 
 
-def _why_not(session: Session) -> Shown:
+def _why_not(session: Session, name: Shown = LOGIN) -> Shown:
+    if session.login_kept and name in DIRECT:
+        return say("Not used: Claude Code {} keeps a login that it finds before it reads settings.", session.rules.shown)
     if session.host:
         return say("Not used: {} is on.", HOST)
     given = session.environment.get(SIMPLE)
@@ -161,6 +190,9 @@ def _helpers(session: Session, decision: Decision) -> Iterator[ChainLink]:
             yield replace(link, because=say("{} Whatever the program prints is what is sent.", link.because))
         else:
             yield link
+    for layer in reversed(session.layers):
+        if layer.state == "ignored" and (other := helper_setting(layer)) is not None:
+            yield ChainLink(other.source, "ignored", layer.detail.sentence, None, other.where, helper_source(other).title)
 
 
 def _login(session: Session, decision: Decision, sources: Sources) -> ChainLink:
@@ -191,6 +223,9 @@ def _console(session: Session, decision: Decision, sources: Sources) -> ChainLin
 
 def _profile(session: Session, decision: Decision, sources: Sources) -> ChainLink:
     profile, source = session.profile, sources.get(PROFILE)
+    if not session.rules.know("ANTHROPIC_PROFILE"):
+        words = say("Claude Code {} does not know profiles.", session.rules.shown)
+        return ChainLink(say("profile:default"), "unset", words, title=SOURCE[PROFILE].title)
     if profile is None:
         return ChainLink(say("profile:default"), "unset", say("No profile is saved or named."), title=SOURCE[PROFILE].title)
     where = profile.shown_path or (given.where if (given := session.environment.get(profile.chosen_by)) is not None else None)

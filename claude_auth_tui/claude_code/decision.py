@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from claude_auth_tui.claude_code.address import BASE_URL, address
 from claude_auth_tui.claude_code.providers import CloudAnswer, ask, switches_on
 from claude_auth_tui.claude_code.session import Session
-from claude_auth_tui.claude_code.sources import Source, Sources, gather
+from claude_auth_tui.claude_code.sources import Source, Sources, gather, of_variable
 from claude_auth_tui.claude_code.tables import CONSOLE, DIRECT, HEADERS, HELPER, KEY, LOGIN, OAUTH, PROFILE, ProviderInfo, source_info
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
@@ -108,14 +108,16 @@ def _anthropic(session: Session, sources: Sources) -> Decision:
             authorization = profile
     if login is None and x_api_key is None and console is not None and not console.mute:
         x_api_key = console
-    decision = _with_headers(sources, authorization, x_api_key, login)
+    decision = _with_headers(session, sources, authorization, x_api_key, login)
     if session.bare and session.login.ended and authorization is None and x_api_key is None and decision.authorization is None:
         words = say("The login in {} has ended (its refresh token is empty), which stops Claude Code in bare mode.", session.login.where)
         return Decision(sources, "not_logged_in", words)
     return decision
 
 
-def _with_headers(sources: Sources, authorization: Source | None, x_api_key: Source | None, login: Source | None) -> Decision:
+def _with_headers(
+    session: Session, sources: Sources, authorization: Source | None, x_api_key: Source | None, login: Source | None
+) -> Decision:
     """Custom headers laid over the choice, then whatever stops the request."""
     replaced, custom = sources.replaced, sources.get(HEADERS)
     for source in (x_api_key, authorization, login):
@@ -135,6 +137,8 @@ def _with_headers(sources: Sources, authorization: Source | None, x_api_key: Sou
         nothing = nothing and (login is None if replaced.authorization is None else not replaced.authorization)
     else:
         nothing = False
+    if authorization is None and session.empty_token is not None:
+        authorization, nothing = of_variable(session.empty_token), nothing and not session.rules.hold("empty_token_alone")
     for source in (authorization, x_api_key):
         if source is not None and source.uncertain:
             return Decision(sources, "unknown", say("{}: {}.", source.title, source.uncertain), provider="anthropic", culprit=source)

@@ -13,9 +13,10 @@ from typing import Final
 from msgspec import Struct, field
 
 from claude_auth_tui.claude_code.javascript import is_blank, is_on, trimmed
+from claude_auth_tui.claude_code.rules import Rules
 from claude_auth_tui.claude_code.settings import EnvSetting
 from claude_auth_tui.claude_code.shown_values import name_shown
-from claude_auth_tui.claude_code.tables import BY_NAME, InProject
+from claude_auth_tui.claude_code.tables import BY_NAME, CREDENTIAL_VARIABLES, OAUTH, InProject
 from claude_auth_tui.documents.strict_json import Json, as_object
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
@@ -80,6 +81,15 @@ class Environment(Struct, frozen=True):
             changed[setting.name] = given_by(setting)
         return Environment(changed)
 
+    def known_to(self, rules: Rules) -> Environment:
+        """Without the variables that a version does not know."""
+        unknown = self.unknown_to(rules)
+        return Environment({name: given for name, given in self.given.items() if name not in unknown}) if unknown else self
+
+    def unknown_to(self, rules: Rules) -> Mapping[str, Given]:
+        """The variables that a version does not know."""
+        return {name: given for name, given in self.given.items() if not rules.know(name)}
+
     def with_given(self, more: Iterable[Given]) -> Environment:
         return Environment({**self.given, **{entry.name: entry for entry in more}})
 
@@ -108,9 +118,16 @@ def of_process(environment: Mapping[str, Secret], places: Mapping[str, Shown], i
     return Environment(given)
 
 
-def taken_early(setting: EnvSetting) -> bool:
-    """Whether the first pass takes it."""
-    return setting.layer.scope not in ("project", "local") or _in_project(setting) == "early"
+def taken_early(setting: EnvSetting, rules: Rules) -> bool:
+    """Whether the first pass takes it. For a while it left the credentials of settings out."""
+    if setting.layer.scope in ("project", "local"):
+        return _in_project(setting) == "early"
+    return setting.name not in CREDENTIAL_VARIABLES or not keeps_login(rules)
+
+
+def keeps_login(rules: Rules) -> bool:
+    """Whether a login that is there before any settings are read stays, whatever key or token they bring (observed: 2.0.65 to 2.1.47)."""
+    return rules.hold("login_kept") and not rules.hold("setting_before_login")
 
 
 def _in_project(setting: EnvSetting) -> InProject:
@@ -118,11 +135,18 @@ def _in_project(setting: EnvSetting) -> InProject:
     return info.in_project if info is not None else "taken"
 
 
-def why_ignored(setting: EnvSetting, host: bool, early: Environment) -> Shown:
-    """Why Claude Code does not take this setting at all; empty where it does."""
+def why_ignored(setting: EnvSetting, host: bool, early: Environment, rules: Rules, has_login: bool = False) -> Shown:
+    """Why Claude Code does not take this setting at all; empty where it does. `has_login`: one was found before project settings are read."""
+    if not rules.know(setting.name):
+        return say("Claude Code {} does not know {}", rules.shown, name_shown(setting.name))
     if host and setting.name in BY_NAME and setting.name not in ("CLAUDE_CODE_SIMPLE", "CLAUDE_CONFIG_DIR"):
         return say("{} is on: settings files decide nothing about credentials", HOST)
+    if setting.name == OAUTH and not rules.hold("setup_token_in_settings"):
+        return say("Claude Code {} does not take {} from settings", rules.shown, OAUTH)
     if setting.layer.scope in ("project", "local"):
+        if setting.name == OAUTH and rules.hold("project_setup_token_taken") and not rules.hold("project_setup_token_ignored"):
+            taken = say("Claude Code {} takes {} from a project only where there is no other login", rules.shown, OAUTH)
+            return taken if has_login else NOTHING
         if _in_project(setting) == "never":
             return say("Claude Code does not take {} from a project", name_shown(setting.name))
         if _in_project(setting) == "takes_away" and not early.credential(setting.name):

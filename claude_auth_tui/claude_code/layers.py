@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from msgspec.structs import replace
+
 from claude_auth_tui.claude_code.environment import Environment, members_of_env
 from claude_auth_tui.claude_code.folders import MANAGED, absolute, config_dir, git_root, state_folder
 from claude_auth_tui.claude_code.javascript import as_string
+from claude_auth_tui.claude_code.rules import RULE, Rules
 from claude_auth_tui.claude_code.setting_faults import wrong_members
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, EnvSetting, HelperSetting, Layer, LayerState, Settings
 from claude_auth_tui.claude_code.shown_values import value_shown
@@ -40,8 +43,9 @@ class UnreadError(Exception):
 class Documents:
     """Files of one machine, each parsed once."""
 
-    def __init__(self, machine: Machine) -> None:
+    def __init__(self, machine: Machine, rules: Rules) -> None:
         self.machine = machine
+        self.rules = rules
         self._layers: dict[tuple[Scope, str], Layer] = {}
         self._project: tuple[Layer, ...] | None = None
         self._managed: tuple[Layer, ...] | None = None
@@ -89,8 +93,18 @@ class Documents:
         ]
         root = git_root(machine)
         if root is not None and root not in (machine.cwd, machine.home):
-            layers.append(self.layer("local", machine.join(root, ".claude", "settings.local.json")))
+            at_root = self.layer("local", machine.join(root, ".claude", "settings.local.json"))
+            layers.append(at_root if self.rules.hold("local_at_root") else self._not_read(at_root))
         return tuple(layers)
+
+    def _not_read(self, layer: Layer) -> Layer:
+        """A file that newer versions read."""
+        words = say(
+            "Claude Code {} does not read it; {} and newer do",
+            self.rules.shown,
+            RULE["local_at_root" if layer.scope == "local" else "managed_drop_ins"].since,
+        )
+        return replace(layer, state="ignored", detail=words) if layer.state != "absent" else layer
 
     def flag(self) -> tuple[Layer, ...]:
         """What is given to `--settings`: JSON if it is in braces, else a file, taken literally (observed)."""
@@ -118,7 +132,8 @@ class Documents:
         for name in self.machine.files.folder(drop_ins).names:
             path = self.machine.join(drop_ins, name)
             if name.endswith(".json") and not name.startswith(".") and not self.machine.files.stat(path).is_folder:
-                layers.append(self.layer("managed", path))
+                drop_in = self.layer("managed", path)
+                layers.append(drop_in if self.rules.hold("managed_drop_ins") else self._not_read(drop_in))
         return tuple(layers)
 
 
@@ -208,6 +223,21 @@ def _hits(settings: Settings, layer: Layer) -> Iterator[Found]:
         yield Found(hit, setting.value)
     helper = helper_setting(layer)
     if helper is not None:
+        if layer.state == "ignored":
+            yield Found(
+                Hit(
+                    layer.path,
+                    helper.line,
+                    HELPER,
+                    "env",
+                    "inactive",
+                    layer.detail.sentence,
+                    None,
+                    say('"{}": "…"', HELPER),
+                    helper.command.fingerprint,
+                )
+            )
+            return
         first = settings.helper
         decides = first is not None and first.layer is layer
         because = (
@@ -223,6 +253,8 @@ def _hits(settings: Settings, layer: Layer) -> Iterator[Found]:
 
 def _effect(settings: Settings, setting: EnvSetting) -> tuple[Effect, Shown]:
     """What becomes of a setting for `claude -p`, where every layer counts."""
+    if setting.layer.state == "ignored":
+        return "inactive", setting.layer.detail.sentence
     for ignored, why in settings.ignored:
         if ignored.source == setting.source and ignored.layer is setting.layer:
             return "inactive", why.sentence

@@ -92,7 +92,7 @@ def refusal(session: Session, decision: Decision) -> Refusal | None:
 
 
 def _provider_refused(session: Session, policy: Policy) -> Refusal | None:
-    if policy.providers is None:
+    if policy.providers is None or not session.rules.hold("allowed_providers"):
         return None
     on = switches_on(session.environment)
     info = on[0] if on else None

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from claude_auth_tui.claude_code.address import Address, Route, proxy_in_use, route_to
-from claude_auth_tui.claude_code.environment import HOST, Environment, of_process, taken_early, why_ignored
+from claude_auth_tui.claude_code.environment import HOST, Environment, Given, keeps_login, of_process, taken_early, why_ignored
 from claude_auth_tui.claude_code.folders import config_dir
 from claude_auth_tui.claude_code.layers import Documents, env_settings, helper_setting, refused
 from claude_auth_tui.claude_code.login import Login, keychain_item, read_login
 from claude_auth_tui.claude_code.profiles import Profile, find_profile
+from claude_auth_tui.claude_code.rules import Rules
 from claude_auth_tui.claude_code.settings import EnvSetting, HelperSetting, Layer
 from claude_auth_tui.claude_code.start import Start
 from claude_auth_tui.claude_code.state_file import StateFile
+from claude_auth_tui.claude_code.tables import DIRECT, OAUTH, TOKEN
 from claude_auth_tui.model.machine import KeychainItem, Machine
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
@@ -50,8 +52,33 @@ class Session(Struct, frozen=True):
     """The profile that was chosen early, as it is when requests are made."""
     bare: bool
     """No login of any kind: `--bare`, or CLAUDE_CODE_SIMPLE."""
+    rules: Rules
+    """Those of the version that is started."""
     host: bool
     """A host application decides: neither settings, nor logins, nor policies count."""
+    unknown: Mapping[str, Given] = field(default_factory=dict)
+    """What the process has of variables that the version does not know."""
+
+    @property
+    def login_kept(self) -> bool:
+        """Keys and tokens come from settings only, and find a login that stays. `claude` itself looks again later (observed)."""
+        if self.way == "interactive" or self.bare or self.host or not keeps_login(self.rules) or self.helper() is not None:
+            return False
+        there = self.login.sent or self.early.credential(OAUTH) is not None
+        return there and not any(self.early.credential(name) for name in DIRECT)
+
+    def credential(self, name: str) -> Given | None:
+        """The variable where this version takes it for a credential: for long also one that holds nothing but blanks."""
+        given = self.environment.get(name)
+        counts = given is not None and (given.filled or (not given.value.is_empty and not self.rules.hold("blank_ignored")))
+        return given if counts else None
+
+    @property
+    def empty_token(self) -> Given | None:
+        """A token that is set to nothing, where this version sends that nothing."""
+        given = self.environment.get(TOKEN)
+        sent = given is not None and given.value.is_empty and not self.rules.hold("empty_token_ignored")
+        return given if sent else None
 
     @property
     def has_console_key(self) -> bool:
@@ -62,12 +89,15 @@ class Session(Struct, frozen=True):
     @property
     def refused_layer(self) -> Layer | None:
         """The managed document, or what was given to `--settings`, that keeps Claude Code from starting."""
-        return next((layer for layer in self.layers if refused(layer)), None)
+        return next((layer for layer in self.layers if self._refuses(layer)), None)
 
     @property
     def managed_fault(self) -> Layer | None:
         """The managed document that keeps Claude Code from starting."""
-        return next((layer for layer in self.layers if layer.scope == "managed" and refused(layer)), None)
+        return next((layer for layer in self.layers if layer.scope == "managed" and self._refuses(layer)), None)
+
+    def _refuses(self, layer: Layer) -> bool:
+        return bool(refused(layer)) and (layer.scope != "managed" or self.rules.hold("broken_managed_refused"))
 
     def route_to(self, target: Address) -> Route:
         """How requests reach an address. What project settings say comes too late to be refused: a wrong proxy there is passed over."""
@@ -90,18 +120,21 @@ class Session(Struct, frozen=True):
 
 def open_session(start: Start, way: Way, documents: Documents) -> Session:
     """Follow one start. `documents` keeps what was parsed, for the other surfaces of the same start."""
-    machine = start.machine
-    process = of_process(start.environment, start.places, machine.platform == "windows")
+    machine, rules = start.machine, start.rules
+    given = of_process(start.environment, start.places, machine.platform == "windows")
+    process = given.known_to(rules)
     host = process.on(HOST)
     state = documents.state(process)
     above = (*documents.project(), *(documents.flag() if way != "status" else ()), *documents.managed())
 
     base = process if host else process.with_given(state.env)
     first = _settings((documents.user(config_dir(machine, base)), *above))
-    early = base.with_settings(s for s in first if taken_early(s) and not why_ignored(s, host, base))
+    early = base.with_settings(s for s in first if taken_early(s, rules) and not why_ignored(s, host, base, rules))
     layers = (documents.user(config_dir(machine, early)), *above)
     settings = _settings(layers)
-    reasons = tuple((setting, _why_not(setting, way, host, early)) for setting in settings)
+    not_read = tuple((setting, layer.detail) for layer in layers if layer.state == "ignored" for setting in env_settings(layer))
+    has_login = not rules.hold("project_setup_token_ignored") and _has_login(machine, early, state)
+    reasons = tuple((setting, _why_not(setting, way, host, early, rules, has_login)) for setting in settings)
     again = early if host else early.with_given(state.env)
     late = early if way == "status" else again.with_settings(setting for setting, why in reasons if not why)
     folder = config_dir(machine, late)
@@ -114,21 +147,27 @@ def open_session(start: Start, way: Way, documents: Documents) -> Session:
         early,
         late,
         layers,
-        reasons,
+        (*reasons, *not_read),
         state,
         folder,
         read_login(machine, folder, late, state.subscription),
         keychain_item(machine, late, 1),
-        _profile(machine, early, late),
+        _profile(machine, early, late) if rules.know("ANTHROPIC_PROFILE") else None,
         way == "bare" or late.on(SIMPLE),
+        rules,
         host,
+        given.unknown_to(rules),
     )
 
 
-def _why_not(setting: EnvSetting, way: Way, host: bool, early: Environment) -> Shown:
-    if way == "status" and not taken_early(setting):
+def _has_login(machine: Machine, early: Environment, state: StateFile) -> bool:
+    return read_login(machine, config_dir(machine, early), early, state.subscription).sent
+
+
+def _why_not(setting: EnvSetting, way: Way, host: bool, early: Environment, rules: Rules, has_login: bool) -> Shown:
+    if way == "status" and setting.layer.scope in ("project", "local") and not taken_early(setting, rules):
         return say("claude auth status does not look at the credentials of project settings")
-    return why_ignored(setting, host, early)
+    return why_ignored(setting, host, early, rules, has_login)
 
 
 def _settings(layers: Iterable[Layer]) -> tuple[EnvSetting, ...]:

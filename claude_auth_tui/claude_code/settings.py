@@ -46,7 +46,7 @@ class Layer(Struct, frozen=True):
     file: File | None = None
     """None for JSON given on the command line."""
     document: Mapping[str, Json] = field(default_factory=dict)
-    """Empty unless `state` is "used"."""
+    """Empty unless `state` is "used", or "ignored", where it counts for nothing."""
     fault: SyntaxFault | None = None
     """For state "invalid": where it stops being JSON; None where it is JSON but no object."""
     lines: Mapping[Pointer, int] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from claude_auth_tui.claude_code.shown_values import name_shown, service_shown
 from claude_auth_tui.claude_code.tables import (
     CONSOLE,
     CREDENTIAL_VARIABLES,
+    DIRECT,
     FILLING,
     HEADERS,
     HELPER,
@@ -74,13 +75,16 @@ def gather(session: Session, use_key: bool = True) -> Sources:
     logins = not session.bare and not session.host
     # Under a host a helper is not used, but still keeps the setup token from being (observed).
     shut_out = session.bare or (session.host and bool(session.helpers()))
-    found = {name: of_variable(environment.credential(name)) for name in (HEADERS, *CREDENTIAL_VARIABLES)}
+    found = {name: of_variable(session.credential(name)) for name in CREDENTIAL_VARIABLES}
+    found[HEADERS] = of_variable(headers)
     if not use_key:
         found[KEY] = None
     if shut_out:
         found[OAUTH] = None
     if helper is not None:
         found[HELPER] = helper_source(helper)
+    if session.login_kept:
+        found |= dict.fromkeys(DIRECT)
     if logins:
         found |= {PROFILE: _profile(session), LOGIN: _login(session), CONSOLE: _console(session)}
     return Sources(
@@ -98,6 +102,8 @@ def of_variable(given: Given | None) -> Source | None:
     if given is None:
         return None
     fault = fault_of(given.value) if given.name != HEADERS else NOTHING
+    if given.name == KEY and not given.filled:
+        fault = say("it is nothing but blanks")
     return Source(given.source, name_shown(given.name), given.where, shown(given), fault)
 
 

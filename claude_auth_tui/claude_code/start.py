@@ -9,9 +9,10 @@ from msgspec import Struct, field
 from claude_auth_tui.claude_code.environment import Environment
 from claude_auth_tui.claude_code.login import Login
 from claude_auth_tui.claude_code.profiles import Profile
+from claude_auth_tui.claude_code.rules import Rules
 from claude_auth_tui.claude_code.settings import Layer, Settings
 from claude_auth_tui.claude_code.state_file import StateFile
-from claude_auth_tui.model.diagnosis import Status, Store, Surface
+from claude_auth_tui.model.diagnosis import Client, Status, Store, Surface
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.saying import NOTHING
 from claude_auth_tui.model.secret import Secret
@@ -50,6 +51,16 @@ class Start(Struct, frozen=True):
     """Variables whose value cannot be told, each with the reason; they are not in `environment`."""
     places: Mapping[str, Shown] = field(default_factory=dict)
     """Where each variable's value comes from, for people: `~/.zshrc:42`."""
+    versions: tuple[str, ...] = ()
+    """The Claude Code that is started; several where that cannot be told. None: the newest whose rules are known."""
+
+    client: Client | None = None
+    """The program that is started; None where none is found."""
+
+    @property
+    def rules(self) -> Rules:
+        """Those of the version that is started; of several the first."""
+        return Rules(self.versions[0]) if self.versions else Rules()
 
 
 class Prediction(Struct, frozen=True):

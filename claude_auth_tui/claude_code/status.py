@@ -44,7 +44,7 @@ def _method(session: Session, logins: bool, helper: bool, key: bool, console: bo
         return say("api_key")
     if helper:
         return say("api_key_helper")
-    if key:
+    if key and (session.rules.hold("status_key_before_login") or not (logins and session.login.sent)):
         return say("api_key")
     if oauth:
         return say("oauth_token")
@@ -53,5 +53,5 @@ def _method(session: Session, logins: bool, helper: bool, key: bool, console: bo
     if logins and session.login.sent and not session.login.odd_scopes and not high:
         return say("claude.ai")
     if console:
-        return say("api_key")
+        return say("api_key") if session.rules.hold("status_names_console_key") else say("claude.ai")
     return say("oauth_token") if selected else say("none")

@@ -110,11 +110,36 @@ _ROWS: Final[tuple[tuple[str, Role, Holds, str] | tuple[str, Role, Holds, str, I
     ("CLAUDE_CODE_CLIENT_KEY", "network", "path", "the private key of that certificate"),
 )
 _SINCE: Final = {
+    **dict.fromkeys(
+        (
+            "CLAUDE_CODE_USE_FOUNDRY", "ANTHROPIC_FOUNDRY_RESOURCE", "ANTHROPIC_FOUNDRY_API_KEY", "ANTHROPIC_FOUNDRY_BASE_URL",
+            "CLAUDE_CODE_SKIP_FOUNDRY_AUTH",
+        ),
+        ("2.0.45", "does not know Microsoft Foundry and goes on without it"),
+    ),
     "CLAUDE_CODE_SIMPLE": ("2.1.81", "does not know bare mode"),
-    "CLAUDE_CODE_USE_MANTLE": ("2.1.94", "does not know the Mantle endpoint and goes on without it"),
+    "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST": ("2.1.83", "does not know that a host application decides"),
+    **dict.fromkeys(
+        (
+            "CLAUDE_CODE_USE_ANTHROPIC_AWS", "ANTHROPIC_AWS_WORKSPACE_ID", "ANTHROPIC_AWS_API_KEY", "ANTHROPIC_AWS_BASE_URL",
+            "CLAUDE_CODE_SKIP_ANTHROPIC_AWS_AUTH",
+        ),
+        ("2.1.90", "does not know the Claude Platform on AWS and goes on without it"),
+    ),
+    **dict.fromkeys(
+        ("CLAUDE_CODE_USE_MANTLE", "ANTHROPIC_BEDROCK_MANTLE_BASE_URL", "CLAUDE_CODE_SKIP_MANTLE_AUTH"),
+        ("2.1.94", "does not know the Mantle endpoint and goes on without it"),
+    ),
+    **dict.fromkeys(
+        (
+            "ANTHROPIC_PROFILE", "ANTHROPIC_CONFIG_DIR", "ANTHROPIC_FEDERATION_RULE_ID", "ANTHROPIC_ORGANIZATION_ID",
+            "ANTHROPIC_IDENTITY_TOKEN", "ANTHROPIC_IDENTITY_TOKEN_FILE", "ANTHROPIC_SERVICE_ACCOUNT_ID",
+        ),
+        ("2.1.116", "does not know profiles and federation"),
+    ),
     "ANTHROPIC_WORKSPACE_ID": ("2.1.141", "does not know federation with a workspace"),
     "ANTHROPIC_FOUNDRY_AUTH_TOKEN": ("2.1.203", "does not read this token"),
-}
+}  # fmt: skip
 """The first version that knows a variable, and what an older one does."""
 
 
@@ -126,12 +151,6 @@ def _variable(name: str, role: Role, holds: Holds, means: str, in_project: InPro
 VARIABLES: Final = tuple(_variable(*row) for row in _ROWS)
 NAMES: Final[tuple[Shown, ...]] = tuple(info.name for info in VARIABLES)
 BY_NAME: Final[dict[str, VariableInfo]] = {info.name: info for info in VARIABLES}
-SINCE: Final = (
-    *((info.since, info.name, info.before) for info in VARIABLES if info.since),
-    (say("2.1.212"), say(".forceLoginMethod"), say("obeys this policy only on some ways of starting")),
-    (say("2.1.285"), say(".allowedProviders"), say("does not obey this policy")),
-)
-"""The first version that does it; the variable, or with a dot the key of the managed settings, that asks for it; what an older one does."""
 
 
 class ProviderInfo(Struct, frozen=True):

@@ -121,6 +121,16 @@ class Status(Struct, frozen=True, rename="camel"):
     api_key_source: Shown | None = None
 
 
+class Client(Struct, frozen=True):
+    """The `claude` that is started."""
+
+    path: Shown
+    version: Shown | None = None
+    """None where it cannot be told."""
+    rules: Shown = NOTHING
+    """The versions whose rules are told: "2.1.100", "2.1.146 to 2.1.332"."""
+
+
 class Context(Struct, frozen=True):
     """One environment Claude Code may be started in, and what happens there."""
 
@@ -141,6 +151,8 @@ class Context(Struct, frozen=True):
     """Whose process it is, where that is another user."""
     stores: tuple[Store, ...] | None = None
     """The places of its login, where they are others than a new shell's."""
+    client: Client | None = None
+    """What typing `claude` starts here; None where nothing is found."""
 
     def variable(self, name: str) -> Variable:
         return next((v for v in self.variables if v.name == name), Variable(NOTHING, "unset"))

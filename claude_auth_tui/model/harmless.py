@@ -45,12 +45,13 @@ PROGRAMS: Final = _words(
 SHELLS: Final = _words("sh bash zsh fish dash ksh mksh ash busybox tcsh csh pwsh powershell nu elvish xonsh login")
 SYSTEMS: Final = _words(
     "Linux Darwin FreeBSD OpenBSD NetBSD SunOS CYGWIN MINGW MSYS linux darwin linux-gnu linux-musl darwin* linux* linux-gnu* freebsd* msys cygwin "
-    "msys* cygwin* Linux* Darwin* MINGW* CYGWIN* win32 x86_64 amd64 arm64 aarch64 i386 i686 Microsoft microsoft WSL wsl Ubuntu Debian Fedora Arch"
+    "msys* cygwin* Linux* Darwin* MINGW* CYGWIN* win32 x86_64 amd64 arm64 aarch64 i386 i686 Microsoft microsoft WSL wsl Ubuntu Debian Fedora Arch "
+    "ubuntu debian fedora arch alpine centos rhel wayland x11 tty1 /dev/tty1 Android android"
 )
 TERMINALS: Final = _words(
     "dumb xterm xterm* xterm-color xterm-256color *-256color screen screen* screen-256color screen.* tmux tmux* tmux-256color rxvt rxvt* linux "
     "vt100 vt220 alacritty kitty xterm-kitty xterm-ghostty ghostty wezterm WezTerm iTerm.app Apple_Terminal vscode Hyper JetBrains-JediTerm "
-    "WarpTerminal eterm-color cons25 ansi truecolor 24bit unknown"
+    "WarpTerminal eterm-color cons25 ansi truecolor 24bit unknown foot foot-extra rio contour tabby konsole gnome-terminal"
 )
 EDITORS: Final = _words(
     "vi vim nvim nano emacs emacsclient micro helix hx kak ed ex code cursor codium subl zed gvim mvim kate gedit less more most bat"
@@ -59,7 +60,8 @@ SHELL_OPTIONS: Final = _words(
     "errexit nounset pipefail allexport xtrace verbose noclobber noglob nullglob null_glob extglob globstar dotglob failglob histappend "
     "checkwinsize expand_aliases nocaseglob autocd cdspell cmdhist lithist extendedglob extended_glob EXTENDED_GLOB prompt_subst PROMPT_SUBST "
     "auto_cd AUTO_CD share_history SHARE_HISTORY ksh_arrays sh_word_split SH_WORD_SPLIT rc_expand_param nomatch no_nomatch all_export ALL_EXPORT "
-    "posix vi emacs monitor notify hashall braceexpand interactive login interactive_comments localoptions local_options"
+    "posix vi emacs monitor notify hashall braceexpand interactive login interactive_comments localoptions local_options login_shell rcs global_rcs "
+    "globalrcs zle shinstdin privileged restricted sourcepath progcomp direxpand dirspell no_unset auto_pushd"
 )
 SUBCOMMANDS: Final = _words(
     "hook shellenv init activate deactivate setup-token auth login logout status find-generic-password add-generic-password set-environment show-environment "
@@ -76,7 +78,7 @@ CLAUDE_WORDS: Final = _words(
 """Options and words of `claude` itself."""
 VALUES: Final = _words(
     "yes no on off y n Y N always never auto none default stable latest production development test local main prod dev staging work home personal "
-    "laptop desktop server anthropic openai github api key username service credential"
+    "laptop desktop server root anthropic openai github api key username service credential"
 )
 STANDARD_VARIABLES: Final = _words(
     """
@@ -92,6 +94,11 @@ STANDARD_VARIABLES: Final = _words(
     RUSTUP_HOME JAVA_HOME ANDROID_HOME NODE_OPTIONS NODE_ENV NPM_CONFIG_PREFIX PNPM_HOME BUN_INSTALL DENO_INSTALL VOLTA_HOME HOMEBREW_PREFIX
     DIRENV_DIR DIRENV_FILE DIRENV_DIFF DIRENV_WATCHES STARSHIP_CONFIG FZF_DEFAULT_OPTS LS_COLORS LSCOLORS GPG_TTY PYTHONPATH MISE_SHELL ASDF_DIR
     APPDATA LOCALAPPDATA USERPROFILE ProgramFiles SystemRoot ComSpec PSModulePath plugins commands functions aliases options parameters
+    XDG_VTNR XDG_SESSION_ID XDG_SESSION_DESKTOP XDG_SEAT XDG_CURRENT_DESKTOP DESKTOP_SESSION WINDOWID debian_chroot PROFILEREAD BASH_SUBSHELL
+    BASH_EXECUTION_STRING BASHOPTS SHELLOPTS VSCODE_RESOLVING_ENVIRONMENT VSCODE_INJECTION VSCODE_SHELL_INTEGRATION INSIDE_EMACS EMACS NVIM VIM
+    VIMRUNTIME NVIM_LISTEN_ADDRESS INTELLIJ_ENVIRONMENT_READER TERMINAL_EMULATOR LC_TERMINAL ITERM_SESSION_ID ITERM_PROFILE KITTY_WINDOW_ID
+    KITTY_PID WEZTERM_PANE ALACRITTY_WINDOW_ID GHOSTTY_RESOURCES_DIR ZELLIJ KONSOLE_VERSION VTE_VERSION GNOME_TERMINAL_SCREEN MSYSTEM
+    TERMUX_VERSION container DISTROBOX_ENTER_PATH TOOLBOX_PATH IN_NIX_SHELL SSH_ORIGINAL_COMMAND CLAUDECODE
     PYENV_SHELL POETRY_HOME ZINIT_HOME ZPLUG_HOME SDKMAN_DIR NIX_PATH NIX_PROFILES KUBECONFIG DOCKER_HOST COMPOSE_FILE
     """
 )
@@ -129,7 +136,7 @@ _MORE_FILES: Final = _words(
     "nix.sh nix-daemon.sh hm-session-vars.sh conda.sh brew.sh z.sh sdkman-init.sh zshenv.local bashrc.local zshrc.local profile.local "
     "ca-certificates.crt ca-bundle.crt ca-bundle.pem cert.pem cacert.pem tls-ca-bundle.pem application_default_credentials.json config.yaml "
     "config.yml secrets.yaml secrets.yml secrets.json .netrc .pgpass .vimrc .bash_completion git-prompt.sh key-bindings.bash key-bindings.zsh "
-    "completion.bash completion.zsh fish_plugins .iterm2_shell_integration.zsh .iterm2_shell_integration.bash shell-integration.bash"
+    "debian_version redhat-release arch-release .dockerenv .containerenv .hushlogin completion.bash completion.zsh fish_plugins .iterm2_shell_integration.zsh .iterm2_shell_integration.bash shell-integration.bash"
 )
 NAME_WORDS: Final = _words(
     "ai age alias aliases anthropic api app apps auth aws azure backup base bash bedrock bin cache cert certs claude cli cloud code common company conf "

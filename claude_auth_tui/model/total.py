@@ -206,3 +206,23 @@ class ByHolds(TypedDict, Generic[T]):
     address: T
     hosts: T
     tls_switch: T
+
+
+class ByRule(TypedDict, Generic[T]):
+    project_setup_token_ignored: T
+    project_setup_token_taken: T
+    status_names_console_key: T
+    allowed_providers: T
+    status_key_before_login: T
+    broken_managed_refused: T
+    blank_ignored: T
+    local_at_root: T
+    login_method_refuses_key: T
+    empty_token_ignored: T
+    empty_token_alone: T
+    broken_user_passed: T
+    project_helper_in_both: T
+    managed_drop_ins: T
+    setup_token_in_settings: T
+    setting_before_login: T
+    login_kept: T

@@ -90,3 +90,23 @@ WORDS: Final = frozenset(
     for word in get_args(literal)
 )
 """All of them at run time, where a union of so many takes milliseconds to make."""
+Rule = Literal[
+    "project_setup_token_ignored",
+    "project_setup_token_taken",
+    "status_names_console_key",
+    "allowed_providers",
+    "status_key_before_login",
+    "broken_managed_refused",
+    "blank_ignored",
+    "local_at_root",
+    "login_method_refuses_key",
+    "empty_token_ignored",
+    "empty_token_alone",
+    "broken_user_passed",
+    "project_helper_in_both",
+    "managed_drop_ins",
+    "setup_token_in_settings",
+    "setting_before_login",
+    "login_kept",
+]
+"""What Claude Code does from some version on."""

@@ -80,7 +80,7 @@ def cell_of(machine: Machine, context: str, name: SurfaceName) -> Cell | None:
     if scene is None:
         return None
     start = scene.prediction.start
-    session = open_session(start, name, Documents(start.machine))
+    session = open_session(start, name, Documents(start.machine, start.rules))
     unknown = {
         **{name_shown(name): why for name, why in start.unknown.items()},
         **(_unknown_way(machine, context) if scene.context.shell is not None else {}),

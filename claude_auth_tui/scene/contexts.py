@@ -11,6 +11,7 @@ from claude_auth_tui.claude_code.layers import setting_hits
 from claude_auth_tui.claude_code.predict import not_known, predict
 from claude_auth_tui.claude_code.shown_values import name_shown, value_shown
 from claude_auth_tui.claude_code.start import Start
+from claude_auth_tui.claude_code.started import started
 from claude_auth_tui.claude_code.tables import NAMES
 from claude_auth_tui.model.diagnosis import Context, Surface, Variable
 from claude_auth_tui.model.found import Found
@@ -97,6 +98,7 @@ def _shell_scene(theirs: Theirs, end: ShellEnd, how: Inherited, id_: str, title:
         notes=(*whose_note(start.machine), *end.notes),
         home=home_shown(start.machine),
         user=user_shown(start.machine),
+        client=start.client,
     )
     return Scene(context, prediction)
 
@@ -128,7 +130,8 @@ def _process_scene(
     places: dict[str, Shown] = {
         name: _inferred_place(name, value, found, machine) for name in NAMES if (value := environment.get(name)) is not None
     }
-    start = Start(machine, environment, {}, places)
+    which = started(machine, environment)
+    start = Start(machine, environment, {}, places, which.versions, which.client)
     if unread:
         why = say("its environment: {}", unread)
         variables = tuple(Variable(name, "unknown", notes=(why,)) for name in NAMES)
@@ -145,6 +148,7 @@ def _process_scene(
         notes=(*notes, *whose_note(machine)),
         home=home_shown(machine),
         user=user_shown(machine),
+        client=which.client,
     )
     return Scene(context, prediction)
 

@@ -59,3 +59,8 @@ _KEEPERS: Final = frozenset(
 def keeps_secrets(program: str) -> bool:
     """Whether a program (its name, or its path) keeps secrets: what it prints is not known even where it is not found."""
     return program.rsplit("/", 1)[-1] in _KEEPERS
+
+
+def prints_of_folders(program: str) -> bool:
+    """Whether what a program exports stands in files of this machine: where it is not found, there is nothing to export."""
+    return program in ("direnv", "mise", "rtx", "asdf")

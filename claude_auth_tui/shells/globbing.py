@@ -19,10 +19,13 @@ _MAX_DEPTH: Final = 8
 class GlobOptions(Struct, frozen=True):
     """How a shell is set to match file names."""
 
-    zsh: bool = False
+    dialect: int = 0
+    """What the patterns are written in (`patterns`)."""
     hidden: bool = False
     """`*` also matches names that begin with a dot."""
     ignore_case: bool = False
+    ignore_always: bool = False
+    """Also in names that hold no pattern (zsh's `(#i)`)."""
     deep: bool = True
     """`**/` goes through folders below."""
 
@@ -63,10 +66,10 @@ class _Walk:
                     if not name.startswith(".") and self.lookup.stat(base + name).is_folder:
                         self.into(f"{base}{name}/", steps, depth + 1)
             return
-        if not has_pattern(step, self.options.zsh):
+        if not has_pattern(step, self.options.dialect) and not self.options.ignore_always:
             self._step(base, unquoted(step), rest, depth)
             return
-        expression = compiled(step, self.options.zsh, self.options.ignore_case)
+        expression = compiled(step, self.options.dialect, self.options.ignore_case)
         dotted = self.options.hidden or step.startswith((".", "\\."))
         for name in self._names(base):
             if (dotted or not name.startswith(".")) and expression.fullmatch(name):

@@ -42,6 +42,9 @@ _LONG_OPTION: Final = re.compile(r"(--[a-z]+(?:-[a-z]+)*)=.+", re.DOTALL)
 _BRACES: Final = re.compile(
     r"([!#=^~+]*|\([^)]*\)[!#=^~]*)([A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-])(\[[^\]]*\])?(:?[-=+?]|[%/^,:@#]{1,2})?", re.DOTALL
 )
+_KEY: Final = re.compile(r"\[([\w.-]+)\]")
+_TABLES: Final = frozenset({"commands", "options", "functions", "aliases", "builtins"})
+"""Associations of zsh whose keys are names of commands and options."""
 _NAMING: Final = frozenset({"alias", "unalias", "function", "functions", "abbr", "autoload", "unfunction", "compdef"})
 _EVENT_KINDS: Final = frozenset({"event", "variable", "signal", "job-exit", "process-exit"})
 _EVENTS: Final = frozenset(
@@ -148,7 +151,7 @@ class _Rebuilder:
             return f"{long[1] if is_option(long[1]) else _HIDDEN}=…"
         if "/" in word or word in ("~", ".", ".."):
             return _path(word)
-        if is_known_file(word) or (word.startswith(".") and is_put_together(word)) or is_harmless(word.strip("*")):
+        if is_known_file(word) or (word.startswith(".") and is_put_together(word)) or is_harmless(word.strip("*^")):
             return word
         return str(name_shown(word)) if _NAME.fullmatch(word) else _HIDDEN
 
@@ -250,14 +253,22 @@ class _Rebuilder:
         name = _NAME.match(text, self.at)
         if name:
             self.at = name.end()
-            return f"${self._variable(name[0])}"
+            return f"${self._variable(name[0])}{self._key(name[0])}"
         if self.at < len(text) and text[self.at] == "+" and (name := _NAME.match(text, self.at + 1)):
             self.at = name.end()
-            return f"$+{self._variable(name[0])}"
+            return f"$+{self._variable(name[0])}{self._key(name[0])}"
         if self.at < len(text) and text[self.at] in _SPECIAL:
             self.at += 1
             return f"${text[self.at - 1]}"
         return "$"
+
+    def _key(self, table: str) -> str:
+        """`[name]` behind one of zsh's tables, where the name is a well-known one."""
+        found = _KEY.match(self.text, self.at)
+        if table not in _TABLES or not found or not is_harmless(found[1]):
+            return ""
+        self.at = found.end()
+        return found[0]
 
     def _braces(self, inside: str) -> str:
         found = _BRACES.match(inside)
@@ -270,7 +281,7 @@ class _Rebuilder:
         inner = (
             "" if not rest else _Rebuilder(rest, self.names, self.depth + 1)._value() if "$" in rest and self.depth < _DEEPEST else _HIDDEN
         )
-        return f"${{{shown_flags}{told}{'[…]' if index else ''}{operator or ''}{inner}}}"
+        return f"${{{shown_flags}{told}{_index(name, index)}{operator or ''}{inner}}}"
 
     def _backticks(self) -> str:
         end = self.text.find("`", self.at + 1)
@@ -284,6 +295,11 @@ class _Rebuilder:
     def _variable(self, name: str) -> str:
         known = name in self.names or name in STANDARD_VARIABLES or len(name) == 1 or is_put_together(name)
         return name if known else str(name_shown(name))
+
+
+def _index(table: str, index: str | None) -> str:
+    found = _KEY.fullmatch(index) if index else None
+    return "" if not index else index if found and table in _TABLES and is_harmless(found[1]) else "[…]"
 
 
 def _closing(text: str, at: int, opens: str, closes: str) -> int:

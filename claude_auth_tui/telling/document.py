@@ -14,6 +14,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, json
 from claude_auth_tui.claude_code.expected import is_met
 from claude_auth_tui.model.diagnosis import (
     ChainLink,
+    Client,
     Context,
     Diagnosis,
     Finding,
@@ -125,6 +126,8 @@ class ContextTold(Struct, frozen=True):
     home: Shown | UnsetType = UNSET
     user: Shown | UnsetType = UNSET
     stores: tuple[Store, ...] | UnsetType = UNSET
+    client: Client | None = None
+    """What typing `claude` starts there; null where nothing is found."""
 
 
 class Document(Struct, frozen=True, kw_only=True):
@@ -255,18 +258,20 @@ def plain_json(value: Struct) -> Json:
 
 def _context(context: Context) -> ContextTold:
     told: Json = {name: _surface(SurfaceTold, surface) for name, surface in (*context.surfaces.items(), *context.others.items())}
+    new_shell = context.shell is not None
     return ContextTold(
         context.id,
         context.title,
         context.variables,
         Surfaces(status=context.status, **told),
         context.notes,
-        context.shell or UNSET,
-        context.start or UNSET if context.shell else UNSET,
-        context.inherit if context.shell else UNSET,
+        (context.shell if new_shell else None) or UNSET,
+        (context.start if new_shell else None) or UNSET,
+        context.inherit if new_shell else UNSET,
         context.home or UNSET,
         context.user or UNSET,
         UNSET if context.stores is None else context.stores,
+        context.client,
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from claude_auth_tui.model.diagnosis import OTHER_TITLES, SURFACE_TITLES, SURFACES, ChainLink, Diagnosis, Finding, Fix, Hit, Store, Surface
+from claude_auth_tui.model.effect_words import in_words
 from claude_auth_tui.model.saying import visible
 from claude_auth_tui.telling.document import About, Json, document_of
 from claude_auth_tui.telling.plain import LEVEL_WORDS
@@ -180,9 +181,9 @@ def _state(state: str) -> str:
 
 
 def _hit(hit: Hit) -> str:
-    return (
-        f"- {_code(f'{hit.path}:{hit.line}')} {_code(hit.variable)}, {hit.does}: **{hit.effect.replace('_', ' ')}**, {_text(hit.because)}"
-    )
+    effect, because = in_words(hit)
+    reason = f", {_text(because)}" if because else ""
+    return f"- {_code(f'{hit.path}:{hit.line}')} {_code(hit.variable)}, {hit.does}: **{_text(effect)}**{reason}"
 
 
 def _store(store: Store) -> str:

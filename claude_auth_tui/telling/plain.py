@@ -17,6 +17,7 @@ from claude_auth_tui.model.diagnosis import (
     Store,
     Surface,
 )
+from claude_auth_tui.model.effect_words import in_words
 from claude_auth_tui.model.saying import visible
 from claude_auth_tui.model.what_if import WhatIf
 
@@ -90,7 +91,10 @@ def _surroundings(diagnosis: Diagnosis) -> str:
 
 
 def _version(diagnosis: Diagnosis) -> str:
-    first = next((i for i in diagnosis.installed if i.first_on_path), None) or next(iter(diagnosis.installed), None)
+    client = next((context.client for context in diagnosis.contexts if context.client is not None), None)
+    if client is not None:
+        return f"{client.version or 'of unknown version'} at {client.path} (rules of {client.rules or diagnosis.modelled})"
+    first = next(iter(diagnosis.installed), None)
     if first is None:
         return f"not found (rules of {diagnosis.modelled})"
     return f"{first.version or 'of unknown version'} at {first.path} (rules of {diagnosis.modelled})"
@@ -142,7 +146,8 @@ def _variables(diagnosis: Diagnosis) -> list[str]:
 
 def _hit(diagnosis: Diagnosis, hit: Hit) -> Iterator[str]:
     place = f"{hit.path}:{hit.line}" if hit.line else hit.path
-    yield f"{place}: {hit.variable}, {hit.does}, {hit.effect.replace('_', ' ')}: {hit.because}"
+    effect, because = in_words(hit)
+    yield f"{place}: {hit.variable}, {hit.does}, {effect}{f': {because}' if because else ''}"
 
 
 def _store(store: Store) -> str:

@@ -30,7 +30,7 @@ _LONGEST_SYSTEM: Final = 80
 _LONGEST_ID: Final = 120
 _IDS: Final = frozenset({"id", "context", "finding", "source", "authorization", "x_api_key"})
 """Members by which one part of the document refers to another: one line each."""
-_YOUNGER: Final = frozenset({"follow", "proof", "unproven"})
+_YOUNGER: Final = frozenset({"client", "follow", "proof", "unproven"})
 """Members that the first documents did not have. One that may be null may be missing too."""
 _PLACE: Final = re.compile(r" - at `\$\.?([\w.\[\]]*)`\Z")
 _MISSING: Final = re.compile(r"Object missing required field `(\w+)`")
@@ -186,6 +186,7 @@ def _context(told: ContextTold) -> Context:
         user=None if told.user is UNSET else told.user,
         stores=None if told.stores is UNSET else told.stores,
         others=those(OTHER_TITLES),
+        client=told.client,
     )
 
 

@@ -16,6 +16,7 @@ from claude_auth_tui.claude_code import MODELLED
 from claude_auth_tui.claude_code.address import API, BASE_URL, Kind, PathFault, address, login_fault, path_fault
 from claude_auth_tui.claude_code.layers import Documents
 from claude_auth_tui.claude_code.predict import predict
+from claude_auth_tui.claude_code.rules import Rules
 from claude_auth_tui.claude_code.session import open_session
 from claude_auth_tui.demo.build import Content, make_machine
 from claude_auth_tui.model.secret import Secret
@@ -115,7 +116,7 @@ def way_of(case: dict[str, Any]) -> dict[str, str]:
     files = {path: {"env": case[name]} for path, name in settings.items() if name in case}
     machine = make_machine(cast(Mapping[str, Content], files), {"ANTHROPIC_API_KEY": KEY, **case["env"]})
     start = start_of(machine)
-    surface, session = predict(start).surfaces["print"], open_session(start, "print", Documents(machine))
+    surface, session = predict(start).surfaces["print"], open_session(start, "print", Documents(machine, Rules()))
     if surface.outcome == "blocked":
         return {"way": "stops" if "does not start" in surface.because else "nothing"}
     base = session.environment.credential(BASE_URL)

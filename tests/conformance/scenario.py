@@ -46,7 +46,8 @@ CLOUDLESS: Final = {"AWS_EC2_METADATA_DISABLED": "true", "METADATA_SERVER_DETECT
 def ask(scenario: Scenario) -> Prediction:
     """The model's answer."""
     machine = machine_of(scenario)
-    return predict(Start(machine, machine.environment))
+    versions = (scenario["version"],) if "version" in scenario else ()
+    return predict(Start(machine, machine.environment, versions=versions))
 
 
 def machine_of(scenario: Scenario) -> Machine:

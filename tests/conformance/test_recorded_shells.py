@@ -3,6 +3,7 @@
 Each value was tagged with the line it is written on, so a case says which line each exported value comes from.
 Recorded as root, interactive starts on a terminal of their own. `fish.jsonl` has its cases by construct, written to
 come out otherwise where the construct's rule is missing; they also hold whole values where a tag does not say it all.
+`wild.jsonl` holds single idioms of the startup files that people and frameworks have, with what is exported behind them.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from tests.shells.posix.asking import exported, lay
 
 RECORDED = Path(__file__).parent / "shells.jsonl"
 AT_MOST_UNKNOWN = 0.01
+AT_MOST_UNKNOWN_IN_THE_WILD = 0.03
+WILD = [json.loads(line) for line in (Path(__file__).parent / "wild.jsonl").read_text(encoding="utf-8").splitlines()]
 FISH = [json.loads(line) for line in (Path(__file__).parent / "fish.jsonl").read_text(encoding="utf-8").splitlines()]
 CONSTRUCTS = {name: list(cases) for name, cases in groupby(sorted(FISH, key=lambda c: str(c["construct"])), lambda c: str(c["construct"]))}
 NOT_TOLD = {"env NAME=value command": 1}
@@ -55,6 +58,20 @@ def _agrees(told: str | None, seen: str | None) -> bool:
     if told in ("?", seen):
         return True
     return bool(told) and bool(seen) and ":" not in str(seen) and seen != "inherited"  # a value without a tag: any line will do
+
+
+def test_idioms_of_startup_files_in_the_wild_end_as_in_the_real_shells() -> None:
+    wrong: list[str] = []
+    unknown: list[str] = []
+    for case in WILD:
+        end = start_of(case["shell"], case["start"], case["home"], case["env"], tuple(case["exported"]))
+        states = {name: end.variables[name].state for name in case["exported"]}
+        if "unknown" in states.values():
+            unknown.append(case["id"])
+        values = _values(end, case["exported"])
+        wrong += [f"{case['id']}: {n}" for n, seen in case["exported"].items() if states[n] != "unknown" and values[n] != seen]
+    assert not wrong
+    assert len(unknown) <= AT_MOST_UNKNOWN_IN_THE_WILD * len(WILD), unknown
 
 
 def test_the_recorded_fish_cases_cover_the_language() -> None:

@@ -9,18 +9,16 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeAlias
 
-from msgspec.structs import replace
-
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.shells.fish import conditions, declare, options, text_commands
+from claude_auth_tui.shells.fish import conditions, declare, events, functions, options, text_commands, unfollowed
 from claude_auth_tui.shells.fish.parser import parse
 from claude_auth_tui.shells.fish.record import Call, Flow
 from claude_auth_tui.shells.fish.shell import BUILTINS, Shell
 from claude_auth_tui.shells.fish.state import Defined, Var
 from claude_auth_tui.shells.fish.string_command import string
 from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError
-from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, known, opaque_in
+from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, blurred, known, opaque_in
 from claude_auth_tui.shells.source_shown import command_shown
 
 Builtin: TypeAlias = Callable[[Shell, Call], int | None]
@@ -37,9 +35,9 @@ _PLAIN_ALIAS: Final = re.compile(r"(?!if |for |while |begin |function |switch |a
 def _opaque_code(shell: Shell, call: Call, doubt: Opaque) -> int | None:
     """Code that is only known when it runs: it counts for a variable it names, and for all where it comes from a program
     that exports credentials; for the others there is a note. Its status is not known."""
-    names = shell.names if doubt.exporter else shell.named_in(f"{doubt.text} {call.source}")
+    names = shell.names if doubt.exporter or doubt.of_files else shell.named_in(f"{doubt.text} {call.source}")
     shell.note(say("runs code that is not known before: {}", doubt.reason), call.line)
-    shell.poison(doubt, call.line, sorted(names))
+    unfollowed.doubt(shell, call, doubt, call.line, names)
     shell.state.path_changed = True
     return None
 
@@ -99,7 +97,7 @@ def _psub(shell: Shell, call: Call) -> int:
     lines = shell.stdin.rest() if shell.stdin is not None else []
     doubt = opaque_in(lines)
     if doubt is not None:
-        shell.write(Opaque(doubt.reason, False, doubt.text, doubt.exporter))
+        shell.write(blurred(doubt, many=False))
     else:
         name = f"/dev/fd/{_FIRST_DESCRIPTOR + len(shell.virtual)}"
         shell.virtual[name] = lines
@@ -166,26 +164,6 @@ def _alias(shell: Shell, call: Call) -> int:
     return 0
 
 
-def _functions(shell: Shell, call: Call) -> int | None:
-    texts = known(call.words[1:])
-    if texts is None:
-        return None
-    option, names = (texts[0], texts[1:]) if texts else ("", [])
-    if option in ("-e", "--erase"):
-        for name in names:
-            shell.state.functions[name] = None
-    elif option in ("-c", "--copy") and len(names) == 2:
-        function = shell.runner.find_function(names[0])
-        if function is None:
-            return 1
-        shell.state.functions[names[1]] = replace(function, name=names[1])
-    elif option in ("-q", "--query"):
-        return conditions.type_(shell, call)
-    else:
-        shell.write(Opaque(say("a list of functions"), many=True))
-    return 0
-
-
 def _prints(what: Shown) -> Builtin:
     """One that succeeds and prints what only the running shell knows, or nothing."""
 
@@ -194,17 +172,6 @@ def _prints(what: Shown) -> Builtin:
         return 0
 
     return run
-
-
-def _emit(shell: Shell, call: Call) -> int | None:
-    event = f"--on-event {call.words[1]}" if len(call.words) > 1 and isinstance(call.words[1], str) else ""
-    for function in list(shell.state.functions.values()):
-        if function is not None and event in function.events:
-            flow = shell.runner.call_function(function, call.words[2:])
-            if flow is not Flow.NORMAL:
-                shell.runner.leave(flow)
-                break
-    return shell.state.status
 
 
 # the table
@@ -219,10 +186,10 @@ COMMANDS: Final[Mapping[str, Builtin]] = {
     "test": conditions.test,
     "[": conditions.test,
     "status": conditions.status,
-    "type": conditions.type_,
-    "command": conditions.type_,
-    "which": conditions.type_,
-    "builtin": conditions.type_,
+    "type": functions.type_,
+    "command": functions.type_,
+    "which": functions.type_,
+    "builtin": functions.type_,
     "contains": conditions.contains,
     "isatty": conditions.isatty,
     "string": string,
@@ -235,8 +202,9 @@ COMMANDS: Final[Mapping[str, Builtin]] = {
     "pwd": text_commands.pwd,
     "cd": text_commands.cd,
     "alias": _alias,
-    "functions": _functions,
-    "emit": _emit,
+    "functions": functions.functions,
+    "emit": events.emit,
+    "block": events.block,
     "eval": _eval,
     "source": _source,
     ".": _source,
@@ -259,7 +227,7 @@ COMMANDS: Final[Mapping[str, Builtin]] = {
     "false": text_commands.fails,
 } | dict.fromkeys(
     [
-        "bg", "block", "contains_seq", "disown", "fg", "fish_config", "fish_default_key_bindings",
+        "bg", "contains_seq", "disown", "fg", "fish_config", "fish_default_key_bindings",
         "fish_hybrid_key_bindings", "fish_key_reader", "fish_update_completions", "fish_vi_key_bindings", "sleep",
         "trap", "true", "wait", ":",
     ],

@@ -1,4 +1,4 @@
-"""Commands that ask: `test`, `status`, `type`, `contains` and the like. A status of None is one that is not known."""
+"""Commands that ask: `test`, `status`, `contains` and the like. A status of None is one that is not known."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Final
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.fish.options import take
-from claude_auth_tui.shells.fish.record import NOT_FOUND, Call, Claim, told
-from claude_auth_tui.shells.fish.shell import BUILTINS, Shell
+from claude_auth_tui.shells.fish.record import Call, Claim
+from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.syntax import Variable
 from claude_auth_tui.shells.fish.values import Item, Opaque, known
-from claude_auth_tui.shells.source_shown import command_shown, variable_shown
+from claude_auth_tui.shells.source_shown import source_shown, variable_shown
 
 Truth = bool | None
 _UNARY: Final = frozenset(
@@ -20,6 +20,8 @@ _UNARY: Final = frozenset(
 )
 _BINARY: Final = frozenset(["=", "!=", "-eq", "-ne", "-gt", "-ge", "-lt", "-le", "-ef", "-nt", "-ot"])
 _MAX_TERMS: Final = 200
+_LONGEST: Final = 80
+"""Characters of a test that are told."""
 
 
 class _BadTestError(Exception):
@@ -61,7 +63,7 @@ class _Test:
         self.primaries = 0
 
     def whole(self) -> Truth:
-        self.shell.claim = Claim(say("the test at line {}", self.call.line), say("holds"), say("does not hold"))
+        self.shell.claim = self._asked()
         if not self.words:
             return False
         if len(self.words) == 1:
@@ -71,8 +73,12 @@ class _Test:
         if self.index < len(self.words):
             raise _BadTestError
         if self.primaries > 1:
-            self.shell.claim = Claim(say("the test at line {}", self.call.line), say("holds"), say("does not hold"))
+            self.shell.claim = self._asked()
         return truth
+
+    def _asked(self) -> Claim:
+        written = source_shown(self.call.source, self.shell.names).cut(_LONGEST)
+        return Claim(say("`{}` (line {})", written, self.shell.pinned or self.call.line), say("holds"), say("does not"))
 
     def _next(self) -> Item:
         if self.index >= len(self.words):
@@ -223,8 +229,10 @@ def status(shell: Shell, call: Call) -> int | None:
         shell.write((frame.function or "Not a function") + "\n")
         return 0
     if asked in ("line-number", "current-line-number", "n"):
-        at = f"{shell.pinned or call.line}\n"  # inside of a substitution fish counts from its beginning
-        shell.write(at if not shell.substitutions else Opaque(say("the line inside of a substitution")))
+        first = shell.first_line
+        shell.write(
+            f"{call.line - first + 1}\n" if first is not None else Opaque(say("the line inside of a function that was put together"))
+        )
         return 0
     if asked in ("is-full-job-control", "is-interactive-job-control", "is-no-job-control", "is-interactive-read", "is-breakpoint"):
         return status_of(asked == "is-interactive-job-control" and shell.start != "script")
@@ -239,76 +247,6 @@ def _current_file(shell: Shell) -> str:
     frame = shell.state.frames[-1]
     definition = shell.state.functions.get(frame.function)
     return definition.path if definition is not None and frame.path == shell.path else shell.path
-
-
-def type_(shell: Shell, call: Call) -> int | None:
-    """`type -q name`, `command -v name`, `which name`, `builtin -q`, `functions -q`."""
-    words = known(call.words[1:])
-    if words is None:
-        return None
-    options = {word for word in words if word.startswith("-")}
-    letters = {letter for word in options if not word.startswith("--") for letter in word[1:]}
-    names = [word for word in words if not word.startswith("-")]
-    asks_path_only = call.name in ("command", "which") or "P" in letters or "--force-path" in options
-    kinds = "no functions" if call.name == "type" and ("f" in letters or "--no-functions" in options) else call.name
-    found: Truth = False
-    missing = 0
-    nowhere = NOT_FOUND if call.name == "command" else 1
-    for name in names:
-        one = _known_command(shell, name, path_only=asks_path_only, kinds=kinds)
-        shell.claim = Claim(told(name), say("is installed"), say("is not found"))
-        missing += one is False
-        found = True if found or one else None if found is None or one is None else False
-        if one and not ({"q"} & letters or "--query" in options or "--quiet" in options):
-            if call.name in ("command", "which") or letters == {"P"} or "--force-path" in options:
-                _write_found(shell, name)
-            elif letters == {"t"} or "--type" in options:
-                shell.write(_kind_of(shell, name) + "\n")
-            else:
-                shell.write(_opaque(name))
-        elif one is None:
-            shell.write(_opaque(name))
-    if call.name == "functions":
-        return None if found is None else missing
-    return nowhere if found is False else status_of(found)
-
-
-def _opaque(name: str) -> Item:
-    return Opaque(say("where {} is installed", command_shown(name)), many=True)
-
-
-def _write_found(shell: Shell, name: str) -> None:
-    path = shell.find("PATH")
-    for item in path.items if path is not None else ():
-        place = shell.lookup.program(name, item) if isinstance(item, str) else None
-        if place:
-            shell.write(place + "\n")
-            return
-    shell.write(name + "\n")
-
-
-def _kind_of(shell: Shell, name: str) -> str:
-    """What `type -t` calls a command that is there."""
-    if shell.state.functions.get(name) is not None or shell.function_file(name) is not None:
-        return "function"
-    return "builtin" if name in BUILTINS else "function" if shell.own_function(name) else "file"
-
-
-def _known_command(shell: Shell, name: str, *, path_only: bool, kinds: str) -> Truth:
-    if not path_only:
-        if kinds not in ("builtin", "no functions"):
-            defined = shell.state.functions.get(name)
-            if defined is not None:
-                return None if defined.maybe else True
-            if shell.function_file(name) is not None:
-                return True
-        if kinds != "functions" and name in BUILTINS:
-            return True
-        if kinds in ("type", "functions") and shell.own_function(name):
-            return True
-        if kinds in ("builtin", "functions"):
-            return False
-    return shell.program(name)
 
 
 def contains(shell: Shell, call: Call) -> int | None:

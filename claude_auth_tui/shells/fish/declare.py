@@ -19,6 +19,7 @@ from claude_auth_tui.shells.fish.record import Call, Claim, names_itself
 from claude_auth_tui.shells.fish.shell import READ_ONLY, Shell
 from claude_auth_tui.shells.fish.state import Var
 from claude_auth_tui.shells.fish.syntax import Part, Text, Word
+from claude_auth_tui.shells.fish.unfollowed import doubt
 from claude_auth_tui.shells.fish.values import Item, Opaque, derived, known, opaque_in
 from claude_auth_tui.shells.source_shown import variable_shown
 
@@ -179,7 +180,7 @@ def _assign(shell: Shell, call: Call, options: _Options) -> int | None:
     target, values = call.words[at], list(call.words[at + 1 :])
     if isinstance(target, Opaque):
         shell.note(say("sets a variable whose name is only known when the shell runs"), call.line)
-        shell.poison(target, call.line, sorted(shell.names if target.exporter else shell.named_in(target.text)))
+        doubt(shell, call, target, call.line, shell.names if target.exporter else shell.named_in(target.text))
         return 0
     found = _TARGET.fullmatch(target)
     if not found or not shell.settable(found.group(1)):
@@ -265,7 +266,7 @@ def _export_opaque(shell: Shell, call: Call, item: Opaque, index: int) -> None:
         shell.assign(name, [replace(item, many=False)], scope="g", export=True, line=call.line_of(index))
         return
     shell.note(say("exports what is only known when the shell runs: {}", item.reason), call.line)
-    shell.poison(item, call.line, sorted(shell.names if item.exporter else shell.named_in(item.text)))
+    doubt(shell, call, item, call.line, shell.names if item.exporter else shell.named_in(item.text))
 
 
 def _export_set(shell: Shell, name: str, line: int) -> None:

@@ -14,6 +14,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.shown_values import name_shown
+from claude_auth_tui.model.effect_words import NOTHING_TO_UNSET, repeated
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.saying import NOTHING, say, user_name
 from claude_auth_tui.model.secret import Secret
@@ -74,6 +75,7 @@ class Effects(Struct):
             self._file(path, events, readings, NOTHING)
         for reading in readings:
             self._not_read(reading, events)
+        self._perhaps_read()
         self._shadowed(events)
         self._function_files(events)
         known = {key for key, _ in self.out}
@@ -141,6 +143,13 @@ class Effects(Struct):
             return
         self._file(path, events, [], say("read only by {}:{}, {}", reading.place, reading.line, reading.why))
 
+    def _perhaps_read(self) -> None:
+        """Files that may be read by code that was not followed, in whatever language they are."""
+        for path, why in self.shell.record.may_be_read.items():
+            text = self._text_of(path)
+            if path not in self.shell.record.files and self._names_in(text):
+                self._refused(path, text, why, "unknown")
+
     def _shadowed(self, events: dict[Key, list[Event]]) -> None:
         for path, other in self.shadowed:
             if path not in self.shell.record.files and self._read(path):
@@ -183,6 +192,8 @@ class Effects(Struct):
             for name in self.shell.names:
                 if re.search(rf"^\s*(?:set|export)\b.*(?<!\w){re.escape(name)}(?!\w)", line):
                     self._add(Key(path, number, name), "export", effect, why, None)
+                elif re.match(rf"\s*{re.escape(name)}=", line):
+                    self._add(Key(path, number, name), "dotenv", effect, why, None)
 
     def _universals(self) -> None:
         shell = self.shell
@@ -217,8 +228,11 @@ class Effects(Struct):
             self._alias(key, site, value)
             if not happened or site.name == CLAUDE:
                 return
+        limit = self._not_followed(key)
         if happened:
             self._happened(key, happened, site)
+        elif limit and not site.why:
+            self._add(key, site.does, "unknown", limit, value)
         elif site.function == "claude":
             self._add(key, "function", "conditional", say("whenever claude is typed in this shell"), value)
         elif site.does == "prefix" and not site.why and not self._uncalled(site):
@@ -226,6 +240,11 @@ class Effects(Struct):
         else:
             why, chosen = self._why_not(site, effect)
             self._add(key, site.does, chosen, why, value)
+
+    def _not_followed(self, key: Key) -> Shown:
+        """Why the lines around a place were not followed to their end; empty where they were."""
+        found = (part.why for part in self.shell.record.not_followed if part.path == key.path and part.first <= key.line <= part.last)
+        return next(found, NOTHING)
 
     def _uncalled(self, site: Site) -> bool:
         return bool(site.function) and site.function not in self.shell.record.called
@@ -285,6 +304,8 @@ class Effects(Struct):
         last = happened[-1]
         if self.shell.record.overrun:
             return "unknown", self.shell.record.overrun
+        if limit := self._not_followed(key):
+            return "unknown", limit
         doubt = opaque_in(last.items or ())
         if doubt is not None and doubt.exporter and last.exported is None:
             return "unknown", doubt.reason
@@ -368,16 +389,26 @@ class Effects(Struct):
         if last.local:
             return "not_exported", say("local: gone when its block or function ends")
         if later is not None:
+            if later.does != "unset" and self._same(last, later):
+                return "overridden", repeated(self._place(key, later.key.path, later.key.line))
             verb = say("unset again") if later.does == "unset" else say("overridden")
             return "overridden", say("{} {}", verb, self._place(key, later.key.path, later.key.line))
         if last.does == "unset":
             still = final is not None and final.origin is not None and final.origin.path.endswith("fish_variables")
-            return "overridden", say("the universal variable stays exported: set -Ue removes it") if still else say(
-                "it is not set at this point"
-            )
+            return "overridden", say("the universal variable stays exported: set -Ue removes it") if still else NOTHING_TO_UNSET
         if last.exported is False:
             return "not_exported", say("set, but never exported")
+        origin = final.origin if final is not None else None
+        if origin is not None and any(
+            not event.doubt and (origin.path, origin.line) == (event.key.path, event.key.line) for event in happened
+        ):
+            return "effective", self._praise(key, last)
         return "overridden", say("it has this value already")
+
+    @staticmethod
+    def _same(one: Event, other: Event) -> bool:
+        """Whether both give the variable the same value, which is known."""
+        return one.items is not None and one.items == other.items and opaque_in(one.items) is None
 
     def _later(self, key: Key, last: Event) -> Event | None:
         """What happens to the variable after it, last."""

@@ -6,7 +6,8 @@ lives in `builtins` and `programs`; they see the `Shell`, and this one only thro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import Final
@@ -20,6 +21,7 @@ from claude_auth_tui.shells.fish.builtins import COMMANDS, FOREIGN, PRINTING, Bu
 from claude_auth_tui.shells.fish.expand import Expander
 from claude_auth_tui.shells.fish.matching import fish_pattern
 from claude_auth_tui.shells.fish.parser import parse
+from claude_auth_tui.shells.fish.reach import give_up
 from claude_auth_tui.shells.fish.record import (
     BAD_EXPANSION,
     EMPTY_COMMAND,
@@ -29,6 +31,7 @@ from claude_auth_tui.shells.fish.record import (
     ExpansionError,
     Flow,
     LeaveError,
+    OutOfBudgetError,
     Stream,
     told,
 )
@@ -48,6 +51,7 @@ from claude_auth_tui.shells.fish.syntax import (
     Simple,
     Statement,
     Step,
+    Substitution,
     Switch,
     Text,
     While,
@@ -68,6 +72,8 @@ _LETTERS_PARSED_A_STEP: Final = 9
 _COST_OF_TWO_WAYS: Final = 5
 _VARIABLES_A_STEP: Final = 20
 """So many variables are looked at for one step where two ways meet."""
+_FEWEST_STEPS: Final = 400
+"""A statement of a file may take half of what is left; where that is less, all of it."""
 _FILE_ENDS: Final = frozenset({Flow.RETURN, Flow.EXIT, Flow.BREAK, Flow.CONTINUE})
 _LOOP_ENDS: Final = frozenset({Flow.BREAK, Flow.CONTINUE})
 _FLOW_SHOWN: Final = {
@@ -88,8 +94,6 @@ class Evaluator:
         """How control goes on behind the builtin that is being run."""
         self.reading: list[str] = []
         """The files that are being read, one sourced by another."""
-        self.reacting: set[str] = set()
-        """The functions that are called for a change of a variable."""
 
     # what builtins ask for (`Running`)
 
@@ -107,11 +111,12 @@ class Evaluator:
         if block is None:
             return 1
         shell.record.kept.append(block)
-        pinned, shell.pinned = shell.pinned, shell.pinned or call.line  # all of it counts as written on that line
+        place = shell.pinned, shell.first_line
+        shell.pinned, shell.first_line = shell.pinned or call.line, call.line  # all of it counts as written on that line
         try:
             self.leave(self._as_file(block) if as_file else self.block(block))
         finally:
-            shell.pinned = pinned
+            shell.pinned, shell.first_line = place
         return shell.state.status
 
     def run_file(self, path: str, text: str) -> int | None:
@@ -154,15 +159,15 @@ class Evaluator:
             scope[name] = Var((item,))
         for name in function.arguments[len(arguments) :]:
             scope[name] = Var(())
-        place = shell.path, shell.pinned, shell.line
+        place = shell.path, shell.pinned, shell.line, shell.first_line
         height = len(shell.state.frames)
         mark = len(shell.parked)
         shell.state.frames.append(Frame([scope], function.name, function.transparent, function.path))
-        shell.path, shell.pinned = function.path, function.pinned
+        shell.path, shell.pinned, shell.first_line = function.path, function.pinned, None if function.pinned else 1
         try:
             flow = self.block(self._body(function))
         finally:
-            shell.path, shell.pinned, shell.line = place
+            shell.path, shell.pinned, shell.line, shell.first_line = place
         self._join(mark, frozenset({Flow.RETURN}), height + 1, 1)
         del shell.state.frames[height:]
         shell.missing = False
@@ -183,18 +188,19 @@ class Evaluator:
             self.shell.state.functions[function.name] = replace(function, body=block, text="")
         return block
 
-    def substitute(self, body: Block) -> list[Item]:
+    def substitute(self, part: Substitution) -> list[Item]:
         """Run the body of a substitution; what it sets stays set, fish runs it in the shell itself."""
         shell = self.shell
-        stdin, line = shell.stdin, shell.line
+        stdin, line, first_line = shell.stdin, shell.line, shell.first_line
         shell.sinks.append([])
         try:
             shell.substitutions += 1
-            flow = self.scoped(body)
+            shell.first_line = part.line
+            flow = self.scoped(part.body)
         finally:
             shell.substitutions -= 1
             printed = shell.sinks.pop()
-            shell.stdin, shell.line = stdin, line
+            shell.stdin, shell.line, shell.first_line = stdin, line, first_line
         if flow in (Flow.EXIT, Flow.REPLACED):
             raise LeaveError(flow)
         if flow is Flow.RETURN:  # it leaves the function, or the file, that the substitution stands in (observed, 3.6)
@@ -205,15 +211,16 @@ class Evaluator:
 
     # two ways
 
-    def undecided(self, why: Shown, first: Callable[[], Flow], second: Callable[[], Flow]) -> Flow:
-        """Walk both ways; `why` says what decides."""
+    def undecided(self, why: Shown, first: Callable[[], Flow], second: Callable[[], Flow], *, doubtful: bool = True) -> Flow:
+        """Walk both ways; `why` says what decides. Where not `doubtful`, all that happens on the first way happens in any case."""
         shell = self.shell
         shell.spend(_COST_OF_TWO_WAYS)
         base, stream = shell.state, shell.stdin
         start = stream.position if stream is not None else 0
         sink: list[Item] = shell.sinks[-1] if shell.sinks else []
         mark = len(sink)
-        shell.doubts.append(why)
+        if doubtful:
+            shell.doubts.append(why)
         try:
             one, left = self._walked(base, first)
             printed, read = sink[mark:], stream.position if stream is not None else 0
@@ -222,7 +229,8 @@ class Evaluator:
                 stream.position = start
             other, right = self._walked(base, second)
         finally:
-            shell.doubts.pop()
+            if doubtful:
+                shell.doubts.pop()
         if printed != sink[mark:]:
             sink[mark:] = [Opaque(why, many=True)]
         if stream is not None and read != stream.position:
@@ -238,6 +246,27 @@ class Evaluator:
         shell.parked.append((other if away is right else one, away.alone(base), why))
         shell.state = stays.taken()
         return one if stays is left else other
+
+    def _in_any_order(self, items: Sequence[Item], run: Callable[[Sequence[Item]], Flow], line: int) -> Flow:
+        """Go through items whose order is not known, from both ends: every two of them come in both orders."""
+        shell = self.shell
+        events, why = shell.record.events, say("line {} goes through files in an order that only the disk knows", line)
+        mark = end = len(events)
+
+        def forward() -> Flow:
+            nonlocal end
+            flow = run(items)
+            end = len(events)
+            return flow
+
+        flow = self.undecided(why, forward, lambda: run(items[::-1]), doubtful=False)
+        del events[end:]  # the same once more
+        for number, event in enumerate(events[mark:], mark):
+            var = shell.state.find(event.key.name)
+            doubt = opaque_in(var.items) if var is not None else None
+            if doubt is not None and doubt.reason == why:
+                events[number] = replace(event, doubt=event.doubt or why)
+        return flow
 
     def _walked(self, base: State, way: Callable[[], Flow]) -> tuple[Flow, Way]:
         """Walk one way from `base`, and take back what it wrote."""
@@ -274,14 +303,14 @@ class Evaluator:
         """A file's statements. `exit` in it ends only the file; so does `return`, unless a function is being called (observed, 3.6)."""
         shell = self.shell
         if path not in shell.record.files:
-            shell.allowed = min(shell.allowed + len(text), MAX_STEPS)
+            shell.grant(len(text))
         shell.record.files[path] = None
         if self.reading.count(path) >= _MAX_READINGS:
             shell.note(say("a file that reads itself is not followed any further"))
             shell.too_deep = True
             raise ExpansionError(1)
         source = shell.source(path, text)
-        place = shell.path, shell.pinned, shell.line
+        place = shell.path, shell.pinned, shell.line, shell.first_line
         shell.path = path
         if source.block is None:
             shown = shell.machine.show_path(path)
@@ -291,26 +320,28 @@ class Evaluator:
             shell.path = place[0]
             shell.state.status = 1
             return Flow.NORMAL
-        shell.pinned = 0
+        shell.pinned, shell.first_line = 0, 1
         self.reading.append(path)
         try:
-            return self._as_file(source.block)
+            return self._as_file(source.block, text.count("\n") + 1)
         finally:
             self.reading.pop()
-            shell.path, shell.pinned, shell.line = place
+            shell.path, shell.pinned, shell.line, shell.first_line = place
 
-    def _as_file(self, block: Block) -> Flow:
+    def _as_file(self, block: Block, lines: int = 0) -> Flow:
+        """A text as a file; `lines` is how many it has, where it is one."""
         frames = self.shell.state.frames
         mark, height = len(self.shell.parked), len(frames[-1].blocks)
         frames[-1].blocks.append({})
-        flow = self.block(block)
+        flow = self.block(block, lines)
         frames = self.shell.state.frames
         ends = _FILE_ENDS - {Flow.RETURN} if len(frames) > 1 else _FILE_ENDS
         self._join(mark, ends, len(frames), height + 1)
         del self.shell.state.frames[-1].blocks[height:]
         return Flow.NORMAL if flow in ends else flow
 
-    def block(self, block: Block) -> Flow:
+    def block(self, block: Block, lines: int = 0) -> Flow:
+        """Statements; those of a file (of so many `lines`) have steps of their own."""
         shell = self.shell
         if self.depth >= _MAX_DEPTH:
             shell.note(say("calls and blocks go too deep to be followed"))
@@ -320,10 +351,24 @@ class Evaluator:
         mark = len(shell.record.events)
         try:
             for index, line in enumerate(block.lines):
-                flow = self._only(line.only) if line.only is not None else self._line(line)
                 if self.depth == 1:
+                    shell.state.globals.begin()
+                if lines:
+                    last = block.lines[index + 1].line - 1 if index + 1 < len(block.lines) else lines
+                    try:
+                        flow = self._bounded(line, max(last, line.line))
+                    except OutOfBudgetError:
+                        if self.depth > 1:
+                            raise
+                        self._give_up(line.line, lines, say("it takes more steps than are followed"))
+                        shell.state.globals.keep()
+                        return Flow.NORMAL
+                else:
+                    flow = self._one(line)
+                if self.depth == 1:
+                    written = shell.state.globals.keep()
                     if shell.too_deep:
-                        self._after_too_deep(line.line, mark)
+                        self._after_too_deep(line.line, mark, written)
                     mark = len(shell.record.events)
                 if flow is not Flow.NORMAL:
                     for passed in block.lines[index + 1 :]:
@@ -333,12 +378,53 @@ class Evaluator:
         finally:
             self.depth -= 1
 
-    def _after_too_deep(self, line: int, mark: int) -> None:
+    def _one(self, line: Line) -> Flow:
+        return self._only(line.only) if line.only is not None else self._line(line)
+
+    def _bounded(self, line: Line, last: int) -> Flow:
+        """A statement of a file, with steps of its own. Where these are used up it is given up: what it could not touch stays as it was."""
+        shell = self.shell
+        frames, sinks, parked = shell.state.frames, len(shell.sinks), len(shell.parked)
+        height, blocks, stdin, leaving = len(frames), len(frames[-1].blocks), shell.stdin, self.leaving
+        allowed, granted = shell.allowed, shell.granted
+        left = allowed - shell.steps
+        shell.allowed = shell.steps + (left if left < _FEWEST_STEPS else max(left // 2, _FEWEST_STEPS))
+        try:
+            return self._one(line)
+        except OutOfBudgetError:
+            limit = say("it takes more steps than are followed")
+        except RecursionError:
+            limit = say("it is nested too deeply")
+        finally:
+            shell.allowed = min(allowed + shell.granted - granted, MAX_STEPS)
+        del shell.state.frames[height:], shell.state.frames[-1].blocks[blocks:], shell.sinks[sinks:], shell.parked[parked:]
+        shell.stdin, self.leaving = stdin, leaving
+        if shell.steps > shell.allowed:
+            raise OutOfBudgetError
+        self._give_up(line.line, last, limit)
+        return Flow.NORMAL
+
+    def _give_up(self, first: int, last: int, why: Shown) -> None:
+        """Go on behind lines that are not followed to their end; where they may leave the file, perhaps."""
+        shell = self.shell
+        shell.claim, shell.missing, shell.unopened, shell.too_deep = None, False, False, False
+        shell.happened.clear()
+        path = shell.path
+        give_up(shell, path, first, last, why)
+        if re.search(r"(?<![\w-])(?:exit|return|exec)(?![\w-])", "\n".join(shell.sources[path].text.split("\n")[first - 1 : last])):
+            shell.parked.append((Flow.EXIT, shell.state.apart(), say("only when line {} goes on", first)))
+
+    def _after_too_deep(self, line: int, mark: int, written: Collection[str]) -> None:
         """A statement that went deeper than is followed: what it did on the way up again depends on how deep fish went."""
         shell = self.shell
         shell.too_deep = False
+        doubt = Opaque(say("calls and blocks go too deep to be followed"), many=True)
         names = {event.key.name for event in shell.record.events[mark:] if not event.local}
-        shell.poison(Opaque(say("calls and blocks go too deep to be followed"), many=True), line, sorted(names))
+        shell.poison(doubt, line, sorted(names))
+        for name in written:
+            before = shell.state.globals.get(name)
+            if name not in names and before is not None:
+                shell.state.globals[name] = Var((doubt,), before.exported, before.path, before.origin, True)
 
     def scoped(self, block: Block, scope: Scope | None = None) -> Flow:
         """A block with a scope of its own, which may hold variables before."""
@@ -443,7 +529,7 @@ class Evaluator:
                     printed = shell.sinks.pop()
                 if flow is not Flow.NORMAL or shell.missing or shell.unopened:
                     return flow
-                open_end = bool(printed) and not str(printed[-1]).endswith("\n")
+                open_end = bool(printed) and isinstance(printed[-1], str) and not printed[-1].endswith("\n")
                 shell.stdin = Stream([] if step.pipes_errors else lines_of(printed), owner=id(following.statement), open_end=open_end)
             shell.state.status = status
             return self._step(steps[-1])
@@ -605,6 +691,20 @@ class Evaluator:
         items, written_as = self.expander.words(statement.words, nothing_matches=True)
         if not items:
             shell.record.skip(statement.body, say("there is nothing to go through"))
+        at = next((number for number, item in enumerate(items) if isinstance(item, Opaque) and item.any_order), None)
+        if at is None:
+            return self._for_each(statement, name, items, written_as)
+        lines = items[at]
+        in_between = lines.any_order if isinstance(lines, Opaque) else ()
+
+        def run(order: Sequence[Item]) -> Flow:
+            words = [*written_as[:at], *[written_as[at]] * len(order), *written_as[at + 1 :]]
+            return self._for_each(statement, name, [*items[:at], *order, *items[at + 1 :]], words)
+
+        return self._in_any_order(in_between, run, statement.line)
+
+    def _for_each(self, statement: For, name: str, items: Sequence[Item], written_as: Sequence[Word]) -> Flow:
+        shell = self.shell
         mark = len(shell.parked)
         for item, word in zip(items, written_as, strict=True):
             shell.spend()
@@ -643,6 +743,23 @@ class Evaluator:
         self._join(mark, _LOOP_ENDS, len(frames), len(frames[-1].blocks))
 
     def _while(self, statement: While) -> Flow:
+        """A loop; where it reads lines whose order is not known, in any order of them."""
+        stdin = self.shell.stdin
+        lines = stdin.lines[stdin.position :] if stdin is not None else []
+        only = lines[0] if len(lines) == 1 else None
+        if not isinstance(only, Opaque) or not only.any_order:
+            return self._while_true(statement)
+
+        def run(order: Sequence[Item]) -> Flow:
+            self.shell.stdin = Stream(list(order), owner=stdin.owner if stdin is not None else 0)
+            return self._while_true(statement)
+
+        try:
+            return self._in_any_order(only.any_order, run, statement.line)
+        finally:
+            self.shell.stdin = stdin
+
+    def _while_true(self, statement: While) -> Flow:
         shell = self.shell
         mark = len(shell.parked)
         last: int | None = 0
@@ -753,7 +870,7 @@ class Evaluator:
                 shell.line = call.line
                 flow = self.call_function(function, call.words[1:])
                 shell.claim = None
-                return flow
+                return self.after_events() if shell.happened and flow is Flow.NORMAL else flow
         builtin = COMMANDS.get(name)
         if builtin is not None and (decorator != "command" or name in PRINTING):
             return self._builtin(call, builtin)
@@ -768,20 +885,18 @@ class Evaluator:
         status = builtin(shell, call)
         shell.state.status = status
         flow, self.leaving = self.leaving, outer
-        return self._after_change() if shell.changed and flow is Flow.NORMAL else flow
+        return self.after_events() if shell.happened and flow is Flow.NORMAL else flow
 
-    def _after_change(self) -> Flow:
-        """Call the functions that wait for a change of a variable."""
+    def after_events(self) -> Flow:
+        """Call the functions that wait for what happened."""
         shell = self.shell
-        while shell.changed:
-            name, how = shell.changed.pop(0)
+        while shell.happened and not shell.holds.held(shell.state.frames):
+            event, arguments = shell.happened.pop(0)
             for function in list(shell.state.functions.values()):
-                if function is None or function.name in self.reacting or f"--on-variable {name}" not in function.events:
+                if function is None or event not in function.events:
                     continue
                 status = shell.state.status
-                self.reacting.add(function.name)
-                flow = self.call_function(function, ["VARIABLE", how, name])
-                self.reacting.discard(function.name)
+                flow = self.call_function(function, arguments)
                 shell.state.status = status
                 if flow is not Flow.NORMAL:
                     return flow

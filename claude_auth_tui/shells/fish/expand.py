@@ -66,10 +66,11 @@ class Expander:
             if not isinstance(item, _Pattern):
                 out.append(item)
                 continue
-            found = self._files(item)
-            if not found and not nothing_matches:
-                raise ExpansionError(NO_MATCH)
-            out.extend(found)
+            out.extend(self._files(item))
+        if (
+            not out and not nothing_matches
+        ):  # one that matches nothing is an error only where the whole word comes to nothing (observed, 3.6)
+            raise ExpansionError(NO_MATCH)
         return out
 
     def single(self, word: Word) -> Item:
@@ -166,7 +167,7 @@ class Expander:
         return [values[0]] if len(values) == 1 and isinstance(values[0], str) else [together(values, " ")]
 
     def _substitution(self, part: Substitution) -> list[Item]:
-        chunks = self.shell.runner.substitute(part.body)
+        chunks = self.shell.runner.substitute(part)
         if part.quoted and not part.indices:
             doubt = opaque_in(chunks)
             if doubt is not None:
@@ -268,7 +269,8 @@ def _joined(pieces: Sequence[Item]) -> Item:
         return pieces[0]
     if any(isinstance(piece, _Pattern) for piece in pieces):
         pieces = [quoted(piece) if isinstance(piece, str) and not isinstance(piece, _Pattern) else piece for piece in pieces]
-    text = opaque_in(pieces) or together(pieces)
+    doubt = opaque_in(pieces)
+    text = blurred(doubt, doubt.many) if doubt is not None else together(pieces)
     if isinstance(text, Opaque):
         return text
     if any(isinstance(piece, _Pattern) for piece in pieces):

@@ -5,19 +5,19 @@ What a program prints only matters where it is captured.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import say
-from claude_auth_tui.shells.exporters import exports_credentials, keeps_secrets
+from claude_auth_tui.shells.exporters import exports_credentials, keeps_secrets, prints_of_folders
 from claude_auth_tui.shells.fish import text_commands
 from claude_auth_tui.shells.fish.conditions import test
 from claude_auth_tui.shells.fish.record import NOT_FOUND, Call, Claim, told
 from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.values import MAX_TEXT, Opaque, Traced, blurred, derived, file_lines, known, lines_of, opaque_in
-from claude_auth_tui.shells.programs import NOT_EVERYWHERE, SUCCEEDING, program
+from claude_auth_tui.shells.programs import NOT_EVERYWHERE, OF_FILES, SUCCEEDING, program
 from claude_auth_tui.shells.programs.run import Answer, Run, UnknownTextError
 from claude_auth_tui.shells.source_shown import command_shown
 
@@ -32,7 +32,7 @@ def run(shell: Shell, call: Call) -> int | None:
         return _outside_program(shell, call)
     texts, status = started.outcome(found) if started.doubt is None else (None, None)
     if texts is not None:
-        shell.write(*_by_line(started, texts))
+        shell.write(*started.whole_lines(texts))
     elif base in SUCCEEDING:
         shell.made |= {""} if base == "mkdir" else set()
         return 0
@@ -40,20 +40,9 @@ def run(shell: Shell, call: Call) -> int | None:
         shell.write(blurred(started.doubt))
     else:
         read = "\n".join([call.source, *started.seen])[:_MOST_READ] + _given_to(shell, call)
-        shell.write(Opaque(say("what {} prints", command_shown(base)), True, read))
+        lines = tuple(text.rstrip("\n") for text in started.any_order or ())
+        shell.write(Opaque(say("what {} prints", command_shown(base)), True, read, False, lines, base in OF_FILES and not lines))
     return status
-
-
-def _by_line(started: _Run, texts: Iterable[str]) -> Iterator[str]:
-    """What is printed, in pieces that end with a line: each keeps the place of what it was made from."""
-    begun: list[str] = []
-    for text in texts:
-        begun.append(text)
-        if text.endswith("\n"):
-            yield started.joined(begun)
-            begun = []
-    if begun:
-        yield started.joined(begun)
 
 
 def _outside_program(shell: Shell, call: Call) -> int | None:
@@ -70,7 +59,7 @@ def _outside_program(shell: Shell, call: Call) -> int | None:
             shell.state.cwd = ""
         shell.write(Opaque(say("what {} prints", shown), many=True))
         return None
-    if found is False and not exporter and not keeps_secrets(name):
+    if found is False and not keeps_secrets(name) and (not exporter or prints_of_folders(name)):
         shell.missing = True
         return NOT_FOUND
     if shell.sinks:
@@ -133,6 +122,9 @@ class _Run(Run[str]):
             raise self._unknown(Opaque(say("what is typed at the terminal"), many=True))
         lines = stdin.rest()
         doubt = opaque_in(lines)
+        if doubt is not None and doubt.any_order and (self.orderless or self.line_by_line):
+            self.of_any_order = not self.orderless
+            return self._read(derived(f"{line}\n", line) for line in doubt.any_order)
         if doubt is not None:
             raise self._unknown(doubt)
         texts = [derived(f"{line}\n", line) for line in lines]

@@ -12,7 +12,7 @@ from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Does
 from claude_auth_tui.shells.fish.syntax import Block, Line, Part, Pipeline, Simple, Text, Variable, Word
-from claude_auth_tui.shells.fish.values import Item, Opaque
+from claude_auth_tui.shells.fish.values import Item, Opaque, blurred
 from claude_auth_tui.shells.source_shown import command_shown
 
 
@@ -98,6 +98,15 @@ class Event(Struct, frozen=True):
     """The place of the command that did it, where that is not the line itself."""
 
 
+class NotFollowed(Struct, frozen=True):
+    """Lines of a file that something which was not followed to its end may have run."""
+
+    path: str
+    first: int
+    last: int
+    why: Shown
+
+
 class Record:
     """All that one evaluation writes down."""
 
@@ -112,6 +121,9 @@ class Record:
         self.called: set[str] = set()
         self.notes: dict[Shown, None] = {}
         self.files: dict[str, None] = {}
+        self.not_followed: list[NotFollowed] = []
+        self.may_be_read: dict[str, Shown] = {}
+        """Files that code names which is not followed, with why that is not."""
         self.overrun: Shown = NOTHING
         """Why the evaluation was given up, if it was."""
 
@@ -179,7 +191,7 @@ class Stream(Struct):
             return None
         line = self.lines[self.position]
         if isinstance(line, Opaque) and line.many:
-            return Opaque(line.reason, False, line.text, line.exporter)
+            return blurred(line, many=False)
         self.position += 1
         return line
 

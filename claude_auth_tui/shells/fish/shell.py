@@ -18,8 +18,8 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Does, StartKind
 from claude_auth_tui.shells.fish.parser import parse
 from claude_auth_tui.shells.fish.record import Call, Claim, Event, Flow, Key, OutOfBudgetError, Record, Stream
-from claude_auth_tui.shells.fish.state import INHERITED, Defined, Frame, Scope, State, Var
-from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError, TooDeepError
+from claude_auth_tui.shells.fish.state import INHERITED, Defined, Frame, Holds, Scope, State, Var
+from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError, Substitution, TooDeepError
 from claude_auth_tui.shells.fish.values import MAX_TEXT, Item, Opaque, Traced, opaque_in
 from claude_auth_tui.shells.lookup import Lookup
 
@@ -70,8 +70,8 @@ class Running(Protocol):
     def call_function(self, function: Defined, arguments: Sequence[Item]) -> Flow:
         """Run a function; answers how control goes on behind it."""
 
-    def substitute(self, body: Block) -> list[Item]:
-        """What the body of a substitution prints."""
+    def substitute(self, part: Substitution) -> list[Item]:
+        """What a substitution prints."""
 
     def leave(self, flow: Flow) -> None:
         """How control goes on behind the builtin that is being run."""
@@ -106,8 +106,12 @@ class Shell:
         self.path = ""
         self.line = 0
         self.pinned = 0
+        self.first_line: int | None = 1
+        """The line that fish counts as the first: it counts those of a substitution and of a text that is evaluated from their beginning."""
         self.steps = 0
         self.allowed: int = FIRST_STEPS
+        self.granted = 0
+        """Steps that were allowed for the characters of files."""
         self.stdin: Stream | None = None
         self.sinks: list[list[Item]] = []
         self.doubts: list[Shown] = []
@@ -119,8 +123,9 @@ class Shell:
         """Folders the script made; an empty text stands for one that is not known."""
         self.watching = False
         """Whether any function waits for a change of a variable."""
-        self.changed: list[tuple[str, str]] = []
-        """What was set and erased since such functions were last called: names, with SET or ERASE."""
+        self.happened: list[tuple[str, Sequence[Item]]] = []
+        """Events that no function was called for yet, with their words."""
+        self.holds = Holds()
         self.claim: Claim | None = None
         """What the last condition asked."""
         self.programs: dict[tuple[str, str, str], bool] = {}
@@ -182,10 +187,13 @@ class Shell:
             self.sinks[-1].extend(chunks)
             self.spend(sum(len(chunk) for chunk in chunks if isinstance(chunk, str)) // _LETTERS_A_STEP)
 
+    def grant(self, steps: int) -> None:
+        self.granted += steps
+        self.allowed = min(self.allowed + steps, MAX_STEPS)
+
     def spend(self, steps: int = 1) -> None:
         self.steps += steps
         if self.steps > self.allowed:
-            self.record.overrun = say("the startup files take too many steps to be followed")
             raise OutOfBudgetError
 
     @property
@@ -335,7 +343,7 @@ class Shell:
 
     def mark_changed(self, name: str, how: str) -> None:
         if self.watching:
-            self.changed.append((name, how))
+            self.happened.append((f"--on-variable {name}", ("VARIABLE", how, name)))
 
     def _only_global(self, name: str) -> bool:
         """Whether `set` without a scope would mean the global variable in any case."""
@@ -404,11 +412,11 @@ class Shell:
             return None
         folders = self.state.find("fish_function_path")
         for folder in folders.items if folders is not None else ():
-            if isinstance(folder, str) and f"{name}.fish" in self._names_in(folder):
+            if isinstance(folder, str) and f"{name}.fish" in self.names_in(folder):
                 return f"{folder}/{name}.fish"
         return None
 
-    def _names_in(self, folder: str) -> frozenset[str]:
+    def names_in(self, folder: str) -> frozenset[str]:
         if folder not in self.folders:
             self.folders[folder] = frozenset(self.machine.files.folder(folder).names)
         return self.folders[folder]

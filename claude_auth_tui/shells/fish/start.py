@@ -149,7 +149,9 @@ def run_startup(
                 _read(evaluator, path, text, why)
             elif machine.files.stat(path).exists:
                 _unread(shell, path)
+        evaluator.after_events()
     except OutOfBudgetError:
+        shell.record.overrun = say("the startup files take too many steps to be followed")
         shell.path = next(reversed(shell.record.files), "")
         shell.note(say("the startup files take too many steps to be followed to their end"))
         shell.doubts.clear()

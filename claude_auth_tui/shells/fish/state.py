@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final, TypeVar
 
 from msgspec import Struct, field
@@ -48,12 +48,13 @@ class Ledger(dict[str, V]):
                 dict.__setitem__(self, key, value)
         return changes
 
-    def keep(self) -> None:
-        """End the last `begin` without taking anything back."""
+    def keep(self) -> Collection[str]:
+        """End the last `begin` without taking anything back; answers what was written."""
         before = self._before.pop()
         if self._before:
             for key, value in before.items():
                 self._before[-1].setdefault(key, value)
+        return before
 
     def apply(self, changes: Changes[V]) -> None:
         for key, value in changes.items():
@@ -115,6 +116,22 @@ class Frame(Struct):
         return Frame([dict(block) for block in self.blocks], self.function, self.transparent, self.path)
 
 
+class Holds(Struct):
+    """What makes events wait: `block` in a block or function until that ends, or everywhere until `block --erase`."""
+
+    everywhere: int = 0
+    inside: list[tuple[int, int]] = field(default_factory=list)
+    """How many frames were open, and how many blocks in the last of them."""
+
+    def held(self, frames: Sequence[Frame]) -> bool:
+        self.inside = [
+            (calls, blocks)
+            for calls, blocks in self.inside
+            if calls < len(frames) or (calls == len(frames) and blocks <= len(frames[-1].blocks))
+        ]
+        return bool(self.everywhere or self.inside)
+
+
 class Defined(Struct, frozen=True):
     name: str
     body: Block
@@ -131,6 +148,8 @@ class Defined(Struct, frozen=True):
     """Whether only one of two branches defines it so."""
     text: str = ""
     """The body where it is not parsed yet."""
+    copied: bool = False
+    """Whether it was made of another one (`functions --copy`)."""
 
 
 def defined(words: Sequence[str], body: Block, path: str, line: int, pinned: int, find: Callable[[str], Var | None]) -> Defined | None:
@@ -209,6 +228,12 @@ class State(Struct):
             self.cwd,
             self.path_changed,
         )
+
+    def apart(self) -> State:
+        """A state that shares nothing with this one."""
+        made = self.fork()
+        made.globals, made.functions = self.globals.with_changes({}), self.functions.with_changes({})
+        return made
 
     # looking up
 

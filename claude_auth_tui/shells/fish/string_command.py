@@ -6,13 +6,15 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeAlias
 
+from msgspec.structs import replace
+
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.fish.matching import fish_pattern, fish_regex
 from claude_auth_tui.shells.fish.options import take
 from claude_auth_tui.shells.fish.record import Call
 from claude_auth_tui.shells.fish.shell import Shell
 from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError
-from claude_auth_tui.shells.fish.values import Item, Opaque, Whole, blurred, derived, opaque_in, together
+from claude_auth_tui.shells.fish.values import Item, Opaque, Whole, blurred, derived, lines_of, opaque_in, together
 from claude_auth_tui.shells.fish.word_parts import parse_word
 from claude_auth_tui.shells.runaway import MOST_WORK, work
 from claude_auth_tui.shells.source_shown import command_shown
@@ -50,11 +52,28 @@ def string(shell: Shell, call: Call) -> int | None:
         if name == "collect" and subjects and opaque_in(subjects) is None:
             subjects = [derived("\n".join(map(str, subjects)) + ("" if stdin.open_end else "\n"), subjects[0])]
     doubt = opaque_in([*leading, *subjects])
+    if doubt is not None and doubt.any_order and subjects == [doubt] and name not in ("collect", "join", "join0"):
+        return _of_any_order(shell, doubt, lambda lines: _COMMANDS[name](shell, options, [str(item) for item in leading], lines))
     if doubt is not None:
         if not {"q", "quiet"} & options.keys():
             shell.write(blurred(doubt))
         return None
     return _COMMANDS[name](shell, options, [str(item) for item in leading], [item for item in subjects if isinstance(item, str)])
+
+
+def _of_any_order(shell: Shell, doubt: Opaque, run: Callable[[list[str]], int | None]) -> int | None:
+    """What comes of lines whose order is not known, in the same order."""
+    shell.sinks.append([])
+    try:
+        status = run(list(doubt.any_order))
+    finally:
+        printed = lines_of(shell.sinks.pop())
+    lines = tuple(str(line) for line in printed)
+    if opaque_in(printed) is not None or len(lines) < 2:
+        shell.write(*(line if isinstance(line, Opaque) else f"{line}\n" for line in printed))
+    else:
+        shell.write(replace(doubt, any_order=lines))
+    return status
 
 
 def _doubt(words: Sequence[Item]) -> Opaque:

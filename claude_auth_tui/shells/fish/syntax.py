@@ -65,6 +65,8 @@ class Substitution(Struct, frozen=True):
     body: Block
     indices: tuple[tuple[Bounds, ...], ...]
     quoted: bool
+    line: int
+    """The line it begins on."""
 
 
 class Braces(Struct, frozen=True):

@@ -106,11 +106,12 @@ def count(shell: Shell, call: Call) -> int | None:
     stdin = call.input_of(shell.stdin)
     read_from = stdin.rest() if stdin is not None else []
     words = [*call.words[1:], *(read_from[:-1] if stdin is not None and stdin.open_end else read_from)]  # it counts the line ends
-    doubt = opaque_in(words)
-    if doubt is not None and doubt.many:
+    doubt = next((item for item in words if isinstance(item, Opaque) and item.many and not item.any_order), None)
+    if doubt is not None:
         shell.write(Opaque(say("how many there are")))
         return None
-    shell.write(f"{len(words)}\n")
+    number = sum(len(item.any_order) or 1 if isinstance(item, Opaque) else 1 for item in words)
+    shell.write(f"{number}\n")
     return 0 if words else 1
 
 

@@ -23,6 +23,10 @@ class Opaque(Struct, frozen=True):
     """The code behind it, for looking for names in it. Never told."""
     exporter: bool = False
     """Whether it comes from a program that is known to export credentials."""
+    any_order: tuple[str, ...] = ()
+    """All that is in it where only the order is not known."""
+    of_files: bool = False
+    """Whether it was made of files in a way that is not modelled: anything may stand in it."""
 
 
 class Traced(str):
@@ -77,7 +81,8 @@ def known(items: Sequence[Item]) -> list[str] | None:
 
 def blurred(source: Opaque, many: bool = True) -> Opaque:
     """The same doubt about what was made from it."""
-    return source if source.many == many else Opaque(source.reason, many, source.text, source.exporter)
+    same = source.many == many and not source.any_order
+    return source if same else Opaque(source.reason, many, source.text, source.exporter, (), source.of_files)
 
 
 def together(items: Sequence[Item], separator: str = "") -> Item:
@@ -101,7 +106,7 @@ def lines_of(chunks: Sequence[Item]) -> list[Item]:
     """Output as lines. One chunk that is not known makes the whole unknown."""
     doubt = opaque_in(chunks)
     if doubt is not None:
-        return [blurred(doubt)]
+        return [doubt if doubt.any_order and len(chunks) == 1 else blurred(doubt)]
     out: list[Item] = []
     begun = ""
     for chunk in chunks:

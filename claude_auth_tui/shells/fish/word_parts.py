@@ -84,10 +84,10 @@ class _Taker:
             elif char == "~":
                 out.append(self._tilde(begins))
             else:
-                self._special(char, out, begins)
+                self._special(char, out)
         return out
 
-    def _special(self, char: str, out: list[Part], begins: bool) -> None:
+    def _special(self, char: str, out: list[Part]) -> None:
         raw = self.raw
         if char == "'":
             out.append(Text(self._single_quoted()))
@@ -100,7 +100,7 @@ class _Taker:
         elif char == "(":
             out.append(self._substitution(quoted=False))
         elif char == "{":
-            out.extend(self._braces(begins))
+            out.extend(self._braces())
         elif char in "*?":
             width = 2 if raw.startswith("**", self.position) else 1
             out.append(Wild(raw[self.position : self.position + width]))
@@ -196,9 +196,10 @@ class _Taker:
     def _substitution(self, quoted: bool) -> Substitution:
         start = self.position
         stop = group_end(self.raw, start, self.line)
-        body = self.parse(self.raw[start + 1 : stop - 1], self._here())
+        line = self._here()
+        body = self.parse(self.raw[start + 1 : stop - 1], line)
         self.position = stop
-        return Substitution(body, self._indices(quoted), quoted)
+        return Substitution(body, self._indices(quoted), quoted, line)
 
     def _indices(self, quoted: bool) -> tuple[tuple[Bounds, ...], ...]:
         found: list[tuple[Bounds, ...]] = []
@@ -218,13 +219,13 @@ class _Taker:
         words = [parse_word(side, self.line, self.parse) if side else None for side in (start, end)]
         return Bounds(words[0], words[1], bool(dots))
 
-    def _braces(self, begins: bool) -> list[Part]:
+    def _braces(self) -> list[Part]:
         start = self.position
         self.position += 1
-        alternatives = [self._until(",}", begins)]
+        alternatives = [self._until(",}", at_start=False)]
         while self.position < len(self.raw) and self.raw[self.position] == ",":
             self.position += 1
-            alternatives.append(self._until(",}", begins))
+            alternatives.append(self._until(",}", at_start=False))
         self.position += 1
         only = alternatives[0]
         if len(alternatives) == 1 and not any(isinstance(part, Variable) for part in only):

@@ -11,18 +11,23 @@ from msgspec.structs import replace
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.lookup import MOST_FOLDERS
 from claude_auth_tui.shells.patterns import compiled
-from claude_auth_tui.shells.posix import conditions, opaque, tables
+from claude_auth_tui.shells.posix import conditions, opaque, tables, zsh_functions
+from claude_auth_tui.shells.posix.aliases import alias, switch, unalias
+from claude_auth_tui.shells.posix.arithmetic import BadMath, Number
+from claude_auth_tui.shells.posix.autoload import function_folders, has_file
 from claude_auth_tui.shells.posix.declare import functions_shown
 from claude_auth_tui.shells.posix.input_output import echo, mapfile, print_, printf, read
+from claude_auth_tui.shells.posix.option_parsing import zformat, zparseopts
 from claude_auth_tui.shells.posix.parser import DECLARING
-from claude_auth_tui.shells.posix.record import NOT_FOUND, Flow
+from claude_auth_tui.shells.posix.record import Flow
 from claude_auth_tui.shells.posix.replacing import exec_
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.shell_options import emulate, set_, setopt, shopt, unsetopt
-from claude_auth_tui.shells.posix.state import NAME, Alias, Defined
+from claude_auth_tui.shells.posix.state import NAME
 from claude_auth_tui.shells.posix.styles import zstyle
-from claude_auth_tui.shells.posix.syntax import Block, Simple, Word
-from claude_auth_tui.shells.posix.values import Spans, Val, joined_by, piece
+from claude_auth_tui.shells.posix.syntax import Simple, Word
+from claude_auth_tui.shells.posix.values import Spans, Val, joined_by
+from claude_auth_tui.shells.posix.zle import zle
 
 Builtin: TypeAlias = "Callable[[Shell, list[Val], Simple], int | None]"
 _STATUS_DIGITS: Final = 9
@@ -141,11 +146,15 @@ def _source(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
         return 1
     path = arguments[0].text
     if path is None:
-        given = [a.text.rstrip("\n\0") for a in arguments[0].any_order if a.text is not None]
+        given = [a.text.rstrip("\n\0") for a in arguments[0].any_order or arguments[0].one_of if a.text is not None]
         if given:
             why = say("line {} reads files in an order that only the disk knows", shell.source.origin(node.pos).line)
             return shell.runner.run_one_of(given, arguments[1:], node, why)
         opaque.evaluated(shell, node, arguments[0])
+        likely = [path for path in arguments[0].perhaps if path and shell.lookup().stat(path).is_file]
+        if likely:
+            why = say("line {} reads a file that only the shell knows", shell.source.origin(node.pos).line)
+            return shell.runner.run_one_of(likely, arguments[1:], node, why)
         return None
     if not path:
         return 1
@@ -225,39 +234,16 @@ def _shift_lists(shell: Shell, names: list[str], count: int, node: Simple) -> in
 
 
 def _let(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    number: int | None = 0
+    number: Number = 0
     for argument in arguments:
-        number = None if argument.text is None else shell.expander.calculate(argument.text)
+        try:
+            number = None if argument.text is None else shell.expander.number(argument.text)
+        except BadMath:
+            return 1
     return None if number is None else int(number == 0)
 
 
 # -- names
-
-
-def _alias(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    position = {w.raw.partition("=")[0]: w.pos for w in node.words}
-    everywhere = False
-    status = 0
-    if not arguments:
-        shell.output.unknown(say("the aliases"))
-    for argument in arguments:
-        text = argument.text
-        if text is None or text.startswith("-"):
-            if text == "-s":
-                return 0
-            everywhere = everywhere or (text == "-g" and shell.zsh)
-            continue
-        name, equals, _ = text.partition("=")
-        if not equals:
-            shell.output.unknown(say("an alias"))
-            status |= name not in shell.state.aliases
-        if equals and name:
-            shell.alias_count += 1
-            value = piece(argument, len(name) + 1, len(text))
-            place = shell.place(position.get(name, node.pos))
-            shell.state.aliases[name] = Alias(value, shell.source.place(place[1]), shell.alias_count, everywhere)
-            shell.global_aliases = shell.global_aliases or everywhere
-    return status
 
 
 def _completions(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
@@ -287,16 +273,6 @@ def _completions(shell: Shell, arguments: list[Val], node: Simple) -> int | None
         elif name in shell.completed:
             shell.completed.pop(name)
     return 0
-
-
-def _unalias(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    if any(a.text == "-a" for a in arguments):
-        shell.state.aliases.clear()
-    missing = 0
-    for argument in arguments:
-        if argument.text and not argument.text.startswith("-"):
-            missing |= shell.state.aliases.pop(argument.text, None) is None
-    return int(missing)
 
 
 def _unset(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
@@ -364,37 +340,107 @@ def _autoload(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     functions = shell.state.functions
     if not names and "-X" in words and shell.calls:
         name = shell.calls[-1]
-        functions[name] = _loaded_later(shell, node, letters)
+        functions[name] = zsh_functions.loaded_later(shell, node, letters)
         return shell.runner.call_from_its_file(name, node)
     if "m" in letters:
         return 0
+    shell.unseen = shell.unseen or any(a.text is None for a in arguments)
+    missing = False
     for word in names:
         name = word.rpartition("/")[2] if word[0] == "/" else word
+        if name and "+X" in words and name not in functions:
+            missing = missing or not has_file(shell, name, word if word[0] == "/" else "")
         if name and name not in functions:
-            functions[name] = _loaded_later(shell, node, letters, shell.lookup().absolute(word) if word[0] == "/" else "")
-    return 0
-
-
-def _loaded_later(shell: Shell, node: Simple, letters: str, file: str = "") -> Defined:
-    return Defined(Block((), node.pos, node.pos), shell.source, shell.place(node.pos), shell.alias_count, "@" + letters, file)
+            functions[name] = zsh_functions.loaded_later(shell, node, letters, shell.lookup().absolute(word) if word[0] == "/" else "")
+    return (1 if function_folders(shell.lookup()) else None) if missing else 0
 
 
 def _functions(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    """zsh's `functions` itself, and `functions -u NAME`, which is `autoload NAME`."""
-    if any(a.text and a.text[0] == "-" and "u" in a.text for a in arguments):
+    """zsh's `functions` itself, `functions -u NAME`, which is `autoload NAME`, and `functions -c NAME OTHER`, which copies one."""
+    letters = [a.text[1:] for a in arguments if a.text and a.text[0] in "-+" and a.text != "--"]
+    if any("u" in word for word in letters):
         return _autoload(shell, arguments, node)
-    if any(a.text is None or a.text[:1] in ("-", "+") for a in arguments):
+    names = [a for a in arguments if a.text is None or a.text[:1] not in ("-", "+")]
+    if letters == ["c"] and len(names) == 2:
+        return _copied(shell, names[0].text, names[1].text)
+    if letters or any(a.text is None for a in arguments):
         return _unknown_status(shell, arguments, node)
-    return functions_shown(shell, arguments)
+    return functions_shown(shell, names)
 
 
-def is_at_least(shell: Shell, arguments: list[Val]) -> int | None:
-    """zsh's function for versions (its file `functions/Misc/is-at-least`), for numbers with dots."""
-    wanted = arguments[0].text if arguments else None
-    present = arguments[1].text if len(arguments) > 1 else shell.text_of("ZSH_VERSION")
-    if not wanted or not present or not re.fullmatch(r"[\d.]{1,40}", wanted) or not re.fullmatch(r"[\d.]{1,40}", present):
+def _copied(shell: Shell, name: str | None, other: str | None) -> int | None:
+    """zsh's `functions -c OLD NEW`."""
+    if name is None or other is None:
+        shell.unseen = True
         return None
-    return int([int(n or 0) for n in present.split(".")] < [int(n or 0) for n in wanted.split(".")])
+    defined = shell.state.functions.get(name)
+    if defined is None:
+        return None if shell.has_function(name) else 1
+    shell.state.functions[other] = defined
+    return 0
+
+
+def _of_zsh(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    return zsh_functions.run(shell, node.words[0].raw if node.words[0].plain else "", arguments, node)
+
+
+_MODULES: Final = frozenset(
+    [
+        "attr",
+        "cap",
+        "clone",
+        "compctl",
+        "complete",
+        "complist",
+        "computil",
+        "curses",
+        "datetime",
+        "deltochar",
+        "example",
+        "files",
+        "langinfo",
+        "main",
+        "mapfile",
+        "mathfunc",
+        "nearcolor",
+        "newuser",
+        "parameter",
+        "pcre",
+        "regex",
+        "rlimits",
+        "sched",
+        "stat",
+        "system",
+        "termcap",
+        "terminfo",
+        "watch",
+        "zftp",
+        "zle",
+        "zleparameter",
+        "zprof",
+        "zpty",
+        "zselect",
+        "zutil",
+        "net/socket",
+        "net/tcp",
+        "param/private",
+        "db/gdbm",
+    ]
+)
+"""The modules that zsh 5.9 is built with (zshmodules(1))."""
+
+
+def _zmodload(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    """A module of zsh's own is there; another one may be."""
+    words = [argument.text or "" for argument in arguments]
+    names = [word for word in words if word[:1] not in ("-", "+")]
+    letters = "".join(word[1:] for word in words if word[:1] == "-")
+    shell.output.unknown(say("what a builtin prints"))
+    if not names or any(a.text is None for a in arguments):
+        return None if names or not arguments else 0
+    wanted = names[:1] if "F" in letters else names
+    known = all(name.removeprefix("zsh/") in _MODULES and name.startswith("zsh/") for name in wanted)
+    return 0 if known and not set(letters) & set("eudLA") else None
 
 
 _KEYWORD_LIST: Final = "if then elif else fi for while until do done case esac function select time { } [[ !"
@@ -407,7 +453,10 @@ def _kind_of(shell: Shell, name: str) -> str | None:
         return "alias"
     if name in shell.state.functions:
         return "function"
-    if name in TABLE or name in DECLARING or name in _KEYWORDS:
+    own = name in zsh_functions.FUNCTIONS or name in ("compdef", "prompt")
+    if own and shell.has_function(name):
+        return "function"
+    if not own and (name in TABLE or name in DECLARING or name in _KEYWORDS):
         return "builtin"
     search = shell.text_of("PATH")
     if search is None:
@@ -446,6 +495,9 @@ def _what_runs(shell: Shell, arguments: list[Val], command: str) -> int | None:
             return None
         if not kind:
             status = 1
+        if shell.zsh and kind == "function" and ("f" in flags or "c" in flags or command == "which"):
+            functions_shown(shell, [argument])
+            continue
         if kind == "alias" and command == "command" and not shell.zsh and set(flags) <= {"p", "v"}:
             shell.output.write(_alias_told(shell, name))
             continue
@@ -499,27 +551,9 @@ def _hash(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     return _command(shell, names, node)
 
 
-def _colors(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    if not shell.has_function("colors"):
-        return NOT_FOUND
-    tables.colours(shell)
-    return 0
+_INERT: Final = "compopt disown wait suspend logout zcompile unlimit ttyctl rehash zregexparse compctl compadd emulator noglob"
 
-
-def _compinit(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    if not shell.has_function("compinit"):
-        return NOT_FOUND
-    tables.completions(shell)
-    return 0
-
-
-_INERT: Final = (
-    "compdef compopt disown wait suspend logout bashcompinit zcompile unlimit ttyctl vcs_info add-zsh-hook "
-    "add-zle-hook-widget promptinit rehash "
-    "zparseopts zformat zregexparse compctl compadd emulator noglob"
-)
-
-_PRINTING: Final = "bind bindkey zmodload zle history fc jobs kill enable times dirs sched limit popd"
+_PRINTING: Final = "bind bindkey history fc jobs kill times dirs sched limit popd"
 
 TABLE: Final[dict[str, Builtin]] = {
     **dict.fromkeys(_INERT.split(), _nothing),
@@ -529,8 +563,15 @@ TABLE: Final[dict[str, Builtin]] = {
     "complete": _completions,
     "compgen": _unknown_status,
     "zstyle": zstyle,
-    "colors": _colors,
-    "compinit": _compinit,
+    **dict.fromkeys(zsh_functions.FUNCTIONS, _of_zsh),
+    "compdef": zsh_functions.compdef,
+    "prompt": zsh_functions.prompt,
+    "zparseopts": zparseopts,
+    "zformat": zformat,
+    "zmodload": _zmodload,
+    "zle": zle,
+    "enable": switch,
+    "disable": switch,
     "trap": opaque.trap,
     ":": _nothing,
     "true": _nothing,
@@ -546,8 +587,8 @@ TABLE: Final[dict[str, Builtin]] = {
     "eval": _eval,
     "source": _source,
     ".": _source,
-    "alias": _alias,
-    "unalias": _unalias,
+    "alias": alias,
+    "unalias": unalias,
     "unhash": _nothing,
     "unset": _unset,
     "unfunction": _unfunction,
@@ -579,9 +620,9 @@ TABLE: Final[dict[str, Builtin]] = {
     "unsetopt": unsetopt,
     "emulate": emulate,
 }
-BASH_ONLY: Final = frozenset(["shopt", "mapfile", "readarray", "complete", "compgen", "compopt", "bind", "enable"])
+BASH_ONLY: Final = frozenset(["shopt", "mapfile", "readarray", "complete", "compgen", "compopt", "bind"])
 ZSH_ONLY: Final = frozenset(
-    ["setopt", "unsetopt", "emulate", "print", "whence", "where", "unfunction", "functions", "zstyle", "bindkey", "zmodload", "zle", "autoload", "compdef",
-     "compinit", "chdir", "bye", "vared", "rehash", "which", "colors", "promptinit", "add-zsh-hook", "vcs_info", "limit", "unlimit", "compctl", "unhash",
+    [*zsh_functions.FUNCTIONS, "prompt", "disable", "zparseopts", "zformat", "setopt", "unsetopt", "emulate", "print", "whence", "where", "unfunction", "functions", "zstyle", "bindkey", "zmodload", "zle", "autoload", "compdef",
+     "compinit", "chdir", "bye", "vared", "rehash", "which", "limit", "unlimit", "compctl", "unhash",
      "noglob"]
 )  # fmt: skip

@@ -12,6 +12,8 @@ from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.lookup import READ, WRITE
 from claude_auth_tui.shells.patterns import compiled
+from claude_auth_tui.shells.posix.arithmetic import BadMath
+from claude_auth_tui.shells.posix.known_conditions import in_words
 from claude_auth_tui.shells.posix.record import NOT_FOUND
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.syntax import Binary, Block, Both, Condition, Either, Node, Not, Simple, Test, Unary, Word
@@ -101,9 +103,27 @@ def _fits(shell: Shell, value: Val, raw: str, position: int = 0) -> bool | None:
     if pattern is None:
         return None
     if value.text is None:
-        return False if (value.some and pattern == "") or _no_shell(value, pattern) else None
-    expression = compiled(pattern, shell.zsh)
-    return expression.fullmatch(value.text) is not None if _tried(shell, expression, value.text, whole=True) else None
+        return False if (value.some and pattern == "") or _no_shell(value, pattern) else _fits_beginning(pattern, value.begins)
+    expression = compiled(pattern, shell.dialect)
+    if not _tried(shell, expression, value.text, whole=True):
+        return None
+    match = expression.fullmatch(value.text)
+    if match is not None:
+        shell.expander.matched(pattern, match)
+    return match is not None
+
+
+def _fits_beginning(pattern: str, begins: str) -> bool | None:
+    """Whether a pattern matches a text of which only the beginning is known."""
+    lead, at = "", 0
+    while at < len(pattern) and pattern[at] not in "*?[(<|~#^+@!":
+        at += pattern[at] == "\\"
+        lead += pattern[at : at + 1]
+        at += 1
+    if begins and pattern[at:] == "*" and begins.startswith(lead):
+        return True
+    goes_on = lead.startswith(begins) or (at < len(pattern) and begins.startswith(lead))
+    return None if goes_on or pattern[at : at + 1] not in ("", "*", "?") else False
 
 
 def _tried(shell: Shell, expression: re.Pattern[str], text: str, whole: bool = False) -> bool:
@@ -178,12 +198,15 @@ def _compare(shell: Shell, operator: str, left: Val, right: Val, arithmetic: boo
 
 
 def _numbers(shell: Shell, operator: str, left: str, right: str, arithmetic: bool) -> bool | None:
-    values: list[int] = []
+    values: list[int | float] = []
     for text in (left, right):
         if re.fullmatch(r"\s*[-+]?\d{1,18}\s*", text):
             values.append(int(text))
             continue
-        number = shell.expander.calculate(text) if arithmetic or shell.zsh else None
+        try:
+            number = shell.expander.number(text) if arithmetic or shell.zsh else None
+        except BadMath:
+            number = None
         if number is None:
             return None if arithmetic or shell.zsh else False
         values.append(number)
@@ -343,6 +366,13 @@ def described(shell: Shell, test: Node, answer: bool | None, wanted: bool) -> Sh
         if not wanted:
             return say("{}; it does", lead)
         return say("{}; it is not", lead) if says == _IS_FILE else say("{}; it does not", lead)
+    known = in_words(shell.source.text[test.pos : test.end])
+    if known is not None:
+        where, one, none, turned = known
+        lead = say("only {}", where) if wanted is not turned else say("not {}", where)
+        if answer is None:
+            return say("{}; that is known only to the running shell", lead)
+        return say("{}; {}", lead, one if answer is not turned else none)
     if answer is False and wanted and isinstance(test, Simple) and test.words and shell.state.status == NOT_FOUND:
         return say("only when {} succeeds; it is not found on PATH", command_shown(test.words[0].raw))
     text = source_shown(shell.source.text[test.pos : test.end], shell.names).cut(_LONGEST)

@@ -11,12 +11,13 @@ from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.posix import opaque
+from claude_auth_tui.shells.posix.function_text import laid_out
 from claude_auth_tui.shells.posix.parser import Parser, assigned_word
 from claude_auth_tui.shells.posix.record import Broken, Flow
 from claude_auth_tui.shells.posix.shell import Shell
-from claude_auth_tui.shells.posix.state import NAME, Defined, Uncertain, Value, Var
-from claude_auth_tui.shells.posix.syntax import Group, Node, Simple, Word
-from claude_auth_tui.shells.posix.values import Place, Val, joined, piece
+from claude_auth_tui.shells.posix.state import NAME, Uncertain, Value, Var
+from claude_auth_tui.shells.posix.syntax import Word
+from claude_auth_tui.shells.posix.values import Place, Val, piece
 from claude_auth_tui.shells.source_shown import command_shown, variable_shown
 
 _ALLOWED: Final = {
@@ -87,10 +88,12 @@ class _Wanted:
                 self.prints = True
             elif letter in "aA" and on:
                 self.kind = letter
+            elif letter in "LRZ" and on and self.zsh:
+                self.fold += "Z"
             elif letter in "ulU" and on:
                 self.fold += letter
             elif letter in "iEF" and on and (letter == "i" or self.zsh):
-                self.fold, self.number = "i" if letter == "i" else self.fold, True
+                self.fold, self.number = letter if letter == "i" or text[1:] == "F" else self.fold, True
         return True
 
 
@@ -165,24 +168,8 @@ def functions_shown(shell: Shell, names: list[Val], *, whole: bool = True) -> in
         elif defined.loaded_by:
             shell.output.unknown(say("a function that is still to be read"))
         else:
-            shell.output.write(_laid_out(shell.zsh, name.text or "", defined))
+            shell.output.write(laid_out(shell.zsh, name.text or "", defined))
     return status
-
-
-def _laid_out(zsh: bool, name: str, defined: Defined) -> Val:
-    source, body = defined.source, defined.body
-    indent = "\t" if zsh else "    "
-    parts = [Val(f"{name} () {{\n" if zsh else f"{name} () \n{{ \n")]
-    items: tuple[Node, ...] = body.body.items if isinstance(body, Group) and not body.redirects and body.always is None else (body,)
-    begins = items[0].pos if items else body.pos
-    ends = items[-1].end if items else body.pos
-    plain = all(isinstance(item, Simple) and not item.redirects for item in items)
-    for begin, end in [(item.pos, item.end) for item in items] if plain else [(begins, ends)]:
-        text = source.text[begin:end].rstrip(" \t\n;")
-        place = (source, begin)
-        close = "\n" if zsh or end == ends else ";\n"
-        parts += [Val(indent), Val(text, source.place(begin), spans=((0, place),)), Val(close)]
-    return joined([*parts, Val("}\n")])
 
 
 def _all(given: list[Callable[[], None]]) -> None:
@@ -212,17 +199,23 @@ def declare_values(shell: Shell, command: str, values: list[Val], place: Place) 
 
 
 def _tie(shell: Shell, wanted: _Wanted, words: tuple[Word, ...]) -> Flow:
-    """zsh's `typeset -T TEXT array`: two faces of one variable."""
-    names = [w.raw.partition("=")[0] for w in words if w.raw[:1] not in "-+"]
-    if len(names) >= 2 and all(NAME.fullmatch(n) for n in names[:2]):
-        shell.tied[names[1]] = names[0]
-        first = next(w for w in words if w.raw[:1] not in "-+")
-        if "=" in first.raw or wanted.exports:
-            found = assigned_word(first.raw)
-            if found:
-                _literal(shell, wanted, first, found)()
-            else:
-                shell.export(names[0], shell.place(first.pos))
+    """zsh's `typeset -T TEXT array separator`: two faces of one variable."""
+    given = [w for w in words if w.raw[:1] not in ("-", "+")]
+    names = [w.raw.partition("=")[0] for w in given]
+    if len(names) < 2 or not all(NAME.fullmatch(n) for n in names[:2]):
+        return Flow.NORMAL
+    text, array = names[:2]
+    shell.tied[array] = text
+    if len(given) > 2 and (separator := shell.expander.value(given[2]).text):
+        shell.separators_of_tied[text] = separator[0]
+    if "U" in "".join(w.raw for w in words if w.raw[:1] == "-"):
+        _folding(shell, text, "U")
+    for word in given[:2]:
+        found = assigned_word(word.raw)
+        if found:
+            _literal(shell, wanted, word, found)()
+    if wanted.exports:
+        shell.export(text, shell.place(given[0].pos))
     return Flow.NORMAL
 
 

@@ -15,6 +15,7 @@ from typing import Final
 from msgspec import Struct
 
 from claude_auth_tui.model.diagnosis import Origin
+from claude_auth_tui.model.effect_words import NOTHING_TO_UNSET, repeated
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.saying import NOTHING, say, user_name
 from claude_auth_tui.model.secret import Secret
@@ -57,6 +58,9 @@ Key = tuple[str, int, str]
 """(path, line, variable)."""
 Again = Callable[[str, int], Mapping[str, tuple[str, str | None]]]
 """The end of an evaluation in which a line was blank: state and text of every variable."""
+
+
+_IN_THE_END: Final = say("this is the value that is exported in the end")
 
 
 class Verdict(Struct, frozen=True):
@@ -225,7 +229,7 @@ class Effects:
         if actions == {"export"}:
             return say("it exports what was set before")
         state, _ = self.end.get(key[2], ("unset", None))
-        return say("this is the value that is exported in the end") if state != "unset" else say("what follows depends on it")
+        return _IN_THE_END if state != "unset" else say("what follows depends on it")
 
     def _without_effect(self, key: Key, mine: list[Event], value: Val | None, doubt: Shown) -> Verdict:
         name = key[2]
@@ -237,14 +241,26 @@ class Effects:
         if later is not None:
             if later.action == "unexport":
                 return Verdict("overridden", say("taken out of the environment at {}", self.where(later)), value)
+            if later.action == "assign" and value is not None and later.value is not None and value.text == later.value.text is not None:
+                return Verdict("overridden", repeated(say("at {}", self.where(later))), value)
             word = {"unset": say("unset"), "opaque": say("decided")}.get(later.action, say("overridden"))
             return Verdict("overridden", say("{} at {}", word, self.where(later)), value)
         actions = {e.action for e in mine}
         if actions <= {"unset", "unexport"}:
-            return Verdict("overridden", say("nothing was set before it"), value)
+            return Verdict("overridden", NOTHING_TO_UNSET, value)
         if state == "unset":
             return Verdict("not_exported", say("set, but never exported") if "assign" in actions else say("exported, but never set"), value)
+        if not doubt and self._is_origin(key):
+            return Verdict("effective", _IN_THE_END, value)
         return Verdict("overridden", say("it changes nothing: this is set already"), value)
+
+    def _is_origin(self, key: Key) -> bool:
+        """Whether the value that is exported in the end was written there."""
+        path, line, name = key
+        var = self.shell.state.frames[0].get(name)
+        place = var.value.place if var is not None and isinstance(var.value, Val) else None
+        origin = origin_of(place) if place is not None else None
+        return origin is not None and (origin.path, origin.line) == (path, line)
 
     @staticmethod
     def _settles(event: Event) -> bool:
@@ -294,8 +310,10 @@ class _Finder:
             for site in sites:
                 yield from self._reached(source, site)
         yield from self._from_events()
+        for path, why in shell.record.not_followed.items():
+            yield from self._elsewhere(path, shell.zsh, "unknown", why)
         for path, why, zsh in self._others(unread):
-            yield from self._inactive(path, why, zsh)
+            yield from self._elsewhere(path, zsh, "inactive", why)
 
     # -- files that were read
 
@@ -333,6 +351,9 @@ class _Finder:
     def _not_run(self, source: Source, site: Site, line: int, literal: Val | None) -> Verdict:
         if (source.path, line) in self.effects.failed and self.effects.changes_when_blank(source.path, line):
             return Verdict("effective", say("an error here keeps what follows from being run"), literal)
+        best = self.innermost.get(site.position)
+        if best is not None and not best.surely:
+            return Verdict("unknown", best.why, literal)
         return Verdict("not_reached", self._why_not(source, site), literal)
 
     def _why_not(self, source: Source, site: Site) -> Shown:
@@ -400,7 +421,8 @@ class _Finder:
         for name in _BASH_FILES if shell.zsh else _ZSH_FILES:
             yield posixpath.join(home, name), say("{} does not read it, and no file that it reads sources it", this), not shell.zsh
 
-    def _inactive(self, path: str, why: Shown, zsh: bool) -> Iterator[Found]:
+    def _elsewhere(self, path: str, zsh: bool, effect: Effect, why: Shown) -> Iterator[Found]:
+        """The hits of a file that nothing reads, or of which that cannot be told."""
         lookup = self.shell.lookup()
         absolute = lookup.absolute(path)
         if absolute in self.shell.record.files or any(done[0] == absolute for done in self.done):
@@ -417,7 +439,7 @@ class _Finder:
             if key not in self.done:
                 self.done.add(key)
                 value = None if site.literal is None else Val(site.literal)
-                yield self._made(source, line, site.name, site.does, Verdict("inactive", why, value))
+                yield self._made(source, line, site.name, site.does, Verdict(effect, why, value))
 
     def _made(self, source: Source, line: int, name: str, does: Does, verdict: Verdict) -> Found:
         value = verdict.value

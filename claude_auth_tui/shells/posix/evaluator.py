@@ -6,7 +6,6 @@ what they do not agree on is unknown afterwards. What the shell holds is `shell`
 
 from __future__ import annotations
 
-import posixpath
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,15 +16,17 @@ from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import NOTHING, say, say_all, user_name
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.shells.lookup import MOST_FOLDERS
-from claude_auth_tui.shells.posix import builtins, opaque, programs, tables
+from claude_auth_tui.shells.posix import builtins, given_up, opaque, programs, tables
+from claude_auth_tui.shells.posix.arithmetic import BadMath
+from claude_auth_tui.shells.posix.autoload import function_file, function_folders
 from claude_auth_tui.shells.posix.conditions import described, holds, matches
 from claude_auth_tui.shells.posix.declare import declare, declare_values
 from claude_auth_tui.shells.posix.expand import Expander
 from claude_auth_tui.shells.posix.parser import DECLARING, Lines
+from claude_auth_tui.shells.posix.reach import Stretch
 from claude_auth_tui.shells.posix.record import NOT_FOUND, Broken, Flow, NoMatch, Overrun, Skip, Unreadable
 from claude_auth_tui.shells.posix.shell import MAX_STEPS, Shell
-from claude_auth_tui.shells.posix.sites import named_at, named_in
+from claude_auth_tui.shells.posix.sites import named_at
 from claude_auth_tui.shells.posix.state import Defined, State, Value, Var
 from claude_auth_tui.shells.posix.syntax import (
     AndOr,
@@ -52,7 +53,7 @@ from claude_auth_tui.shells.posix.syntax import (
     While,
     Word,
 )
-from claude_auth_tui.shells.posix.values import Input, Output, Source, Spans, Val, joined, unknown
+from claude_auth_tui.shells.posix.values import Input, Output, Place, Source, Spans, Val, in_both_orders, joined, unknown
 from claude_auth_tui.shells.posix.word_parts import Process
 from claude_auth_tui.shells.source_shown import command_shown, source_shown, variable_shown
 
@@ -62,6 +63,16 @@ _MAX_DEPTH: Final = 40
 """Files, functions and evals inside one another."""
 _MAX_SAME_CALL: Final = 8
 """How often a function may be running at once."""
+_CALL_STEPS: Final = 20_000
+"""Steps that the call of a function may take, but for the files that are read in it."""
+_APART_STEPS: Final = 10_000
+"""Steps for what is run for its output."""
+_ASIDE_STEPS: Final = 3_000
+"""Steps for what may not be run at all."""
+_FEWEST_STEPS: Final = 400
+"""So few are not divided any further."""
+_ENOUGH_STEPS: Final = 1_000
+"""A function that does not end within so many is not begun again."""
 _MAX_NOT_CALLED: Final = 200
 """Functions of `autoload` whose files are looked for although nothing called them."""
 _MAX_SAME_FILE: Final = 4
@@ -72,7 +83,6 @@ _MOST_UNDECIDED: Final = 20
 _REPEAT_DIGITS: Final = 5
 _MAX_SKIPS: Final = 5000
 """Stretches that were passed over and are remembered."""
-_RUNS_OTHERS: Final = re.compile(r"(?:^|[\s;&|({])(?:\.|source|eval)\s")
 _CHARACTERS_A_STEP: Final = 4
 """Of a text that was put together while running."""
 _LAST_DESCRIPTOR: Final = 63
@@ -82,6 +92,7 @@ _MODIFIERS: Final = frozenset(["command", "builtin", "noglob", "nocorrect", "-",
 _LOADED_LATER: Final = re.compile(r"-(?=\w*f)(?=\w*u)[fuUkz]+")
 """`typeset -fu NAME`, which is `autoload NAME`."""
 _ZSH_MODIFIERS: Final = frozenset(["noglob", "nocorrect", "-"])
+_PLAIN_NAME: Final = re.compile(r"[\w.:+,/@%-]*")
 _FILE_ONLY: Final = re.compile(r"\s*<\s*([^<&\s].*?)\s*", re.DOTALL)
 _FAILING: Final = frozenset([Simple, Pipeline, Subshell, Test, Arithmetic])
 """Commands whose failure `set -e` looks at."""
@@ -115,6 +126,8 @@ class Evaluator:
         """How many tests are around (`if`, `&&`, `!`): a command may fail in them."""
         self.expanding: list[str] = []
         """Aliases that are being expanded: they are not expanded again inside themselves."""
+        self.long: set[Place] = set()
+        """Functions that were given up."""
         self.substitutions = 0
         """How many commands were run for their output: the last one's exit status is that of the assignment around it."""
         self._table: dict[type, Callable[..., Flow]] = {
@@ -157,13 +170,13 @@ class Evaluator:
         """Run a whole text, line by line."""
         shell = self.shell
         if self.depth >= _MAX_DEPTH:
-            shell.note_at(0, say("nested too deeply; not followed"))
+            self._give_up(Stretch(source, 0, len(source.text)), say("it is nested too deeply"))
             return _NORMAL
         if source.spans:
             shell.spend(len(source.text) // _CHARACTERS_A_STEP)
         elif source not in self.counted:
             self.counted.add(source)
-            shell.allowed = min(shell.allowed + len(source.text), MAX_STEPS)
+            shell.allow(len(source.text))
         lines = shell.library.get(source)
         if lines is None:
             lines = shell.library[source] = Lines(source, shell.zsh)
@@ -173,7 +186,12 @@ class Evaluator:
         try:
             for node in lines.reading(lambda: shell.state.options):
                 try:
-                    flow = self.run(node)
+                    flow = self._bounded(partial(self.run, node), MAX_STEPS, Stretch(source, node.pos, node.end))
+                except Overrun:
+                    if self.depth > 1:
+                        raise
+                    self._give_up(Stretch(source, node.pos, len(source.text)), say("it takes more steps than are followed"))
+                    break
                 except Broken as broken:
                     shell.record.failed += [shell.place(node.pos), *shell.chain]
                     if shell.zsh:
@@ -270,16 +288,58 @@ class Evaluator:
             shell.state.join(state, why)
         return _NORMAL if flow == Flow.RETURN else flow
 
+    def _bounded(self, run: Callable[[], Flow], steps: int, what: Stretch | None, arguments: Sequence[Val] = ()) -> Flow:
+        """Run something with steps of its own. Where these are used up it is given up: what it could not touch stays as it was.
+
+        Nothing of it reaches the shell where there is no `what`.
+        """
+        shell = self.shell
+        returned, loops = len(self.returned), len(self.broken_out)
+        doubt, captured = shell.doubt, shell.captured
+        allowed, granted = shell.allowed, shell.granted
+        left = allowed - shell.steps
+        share = left // 2 if doubt else left - left // 8  # what is surely run only once may take most of what is left
+        own = left if left < _FEWEST_STEPS else max(min(share, steps), _FEWEST_STEPS)
+        shell.allowed = shell.steps + own
+        try:
+            return run()
+        except Overrun:
+            limit = say("it takes more steps than are followed")
+        except RecursionError:
+            limit = say("it is nested too deeply")
+        finally:
+            shell.allowed = min(allowed + shell.granted - granted, shell.most)
+        del self.returned[returned:], self.broken_out[loops:]
+        shell.doubt, shell.captured = doubt, captured
+        if shell.steps > shell.allowed:
+            raise Overrun
+        if what is not None and own >= _ENOUGH_STEPS:
+            self.long.add((what.source, what.start))
+        self._give_up(what, limit, arguments)
+        return _NORMAL
+
+    def _give_up(self, what: Stretch | None, why: Shown, arguments: Sequence[Val] = ()) -> None:
+        """Go on behind what is not followed to its end; without `what` nothing of it reaches the shell."""
+        shell = self.shell
+        self.levels, self.pending = 1, _NORMAL
+        if what is not None:
+            given_up.give_up(shell, what, why, [a.text for a in arguments if a.text])
+        shell.output.unknown(why)
+        shell.state.status = None
+
     # -- undecided conditions
 
-    def undecided(self, why: Shown, first: Callable[[], Flow] | None, second: Callable[[], Flow] | None) -> Flow:
-        """Go both ways; keep what they agree on."""
+    def undecided(
+        self, why: Shown, first: Callable[[], Flow] | None, second: Callable[[], Flow] | None, *, doubt: Shown | None = None
+    ) -> Flow:
+        """Go both ways; keep what they agree on. `doubt` is said of what is run in them, if it is not `why`."""
         shell = self.shell
         other = shell.state.fork()
         outer = shell.doubt
-        one, broken = self._way(first, outer or why)
+        doubt = outer or (why if doubt is None else doubt)
+        one, broken = self._way(first, doubt)
         mine, shell.state = shell.state, other
-        two, broken_too = self._way(second, outer or why)
+        two, broken_too = self._way(second, doubt)
         shell.doubt = outer
         if broken is not None and broken_too is not None:
             mine.join(shell.state, why)
@@ -429,7 +489,7 @@ class Evaluator:
         shell.apart = apart or why
         captured = shell.captured
         try:
-            self._framed(run)
+            self._bounded(partial(self._framed, run), _ASIDE_STEPS if doubt else _APART_STEPS, None)
         except Broken:
             shell.state.status = 1
         finally:
@@ -619,18 +679,16 @@ class Evaluator:
         shell = self.shell
         why = say("the loop at line {} ends where only the running shell knows", shell.source.line(node.pos))
         shell.note_at(node.pos, say("a loop that ends where only the running shell knows was not followed further"))
-        text = shell.source.text[node.pos : node.end]
-        for name in sorted(shell.names) if _RUNS_OTHERS.search(text) else named_in(text, shell.names):
-            opaque.doubt(shell, name, shell.place(node.pos), why)
+        given_up.doubt_all(shell, Stretch(shell.source, node.pos, node.end), why)
 
     def _for(self, node: For) -> Flow:
         shell = self.shell
-        values = list(shell.state.positional) if node.words is None else self.expander.fields(node.words)
-        if not values:
+        given = list(shell.state.positional) if node.words is None else self.expander.fields(node.words)
+        if not given:
             self._pass_over(node.body.pos, node.body.end, say("a loop over nothing"))
         step = len(node.names)
 
-        def rounds() -> Iterator[bool | None]:
+        def rounds(values: list[Val]) -> Iterator[bool | None]:
             for number in range(0, len(values), step):
                 if values[number].text is None and node.words is not None:
                     yield None if self._assign_names(node, values, number) else False
@@ -638,8 +696,14 @@ class Evaluator:
                     yield self._assign_names(node, values, number)
 
         shell.state.status = 0
-        why = say("the loop at line {} runs over something only the shell knows", shell.source.line(node.pos))
-        return self._redirected(node.redirects, lambda: self._rounds(rounds(), node, why))
+        line = shell.source.line(node.pos)
+        why = say("the loop at line {} runs over something only the shell knows", line)
+        orders = in_both_orders(given) if step == 1 else None
+        if orders is None:
+            return self._redirected(node.redirects, lambda: self._rounds(rounds(given), node, why))
+        runs = [partial(self._rounds, rounds(values), node, why) for values in orders]
+        order = say("the loop at line {} runs in an order that only the disk knows", line)
+        return self._redirected(node.redirects, lambda: self.undecided(order, *runs, doubt=NOTHING))
 
     def _assign_names(self, node: For, values: list[Val], number: int) -> bool:
         shell = self.shell
@@ -657,11 +721,17 @@ class Evaluator:
 
         def rounds() -> Iterator[bool | None]:
             while True:
-                number = self.expander.calculate(node.test) if node.test.strip() else 1
-                yield None if number is None else number != 0
+                yield self._goes_on(node.test)
                 self.expander.calculate(node.step)
 
         return self._redirected(node.redirects, lambda: self._rounds(rounds(), node, say("a loop whose rounds cannot be counted")))
+
+    def _goes_on(self, test: str) -> bool | None:
+        try:
+            number = self.expander.number(test) if test.strip() else 1
+        except BadMath:
+            return False
+        return None if number is None else number != 0
 
     def _while(self, node: While) -> Flow:
         shell = self.shell
@@ -678,8 +748,20 @@ class Evaluator:
                     shell.state.status = 0
                 yield going
 
+        def reading(lines: list[Val]) -> Flow:
+            shell.input = Input(joined(lines))
+            return self._rounds(rounds(), node, why)
+
+        def over_input() -> Flow:
+            given = shell.input.value
+            orders = in_both_orders([given], by_lines=True) if given is not None else None
+            if orders is None:
+                return self._rounds(rounds(), node, why)
+            order = say("the loop at line {} reads lines in an order that only the disk knows", shell.source.line(node.pos))
+            return self.undecided(order, *(partial(reading, lines) for lines in orders), doubt=NOTHING)
+
         why = described(shell, node.test, None, not node.until)
-        return self._redirected(node.redirects, lambda: self._rounds(rounds(), node, why))
+        return self._redirected(node.redirects, over_input)
 
     def _repeat(self, node: Repeat) -> Flow:
         text = self.expander.value(node.times).text
@@ -688,7 +770,7 @@ class Evaluator:
 
     def _function(self, node: Function) -> Flow:
         shell = self.shell
-        for name in node.names:
+        for name in self._function_names(node):
             if (
                 name in shell.state.aliases
                 and not shell.source.text.startswith("function", node.pos)
@@ -699,16 +781,28 @@ class Evaluator:
         shell.state.status = 0
         return _NORMAL
 
+    def _function_names(self, node: Function) -> Sequence[str]:
+        """The names that are defined; zsh expands them as words."""
+        if not self.shell.zsh or all(_PLAIN_NAME.fullmatch(name) for name in node.names):
+            return node.names
+        found = self.expander.fields([Word(name, node.pos, _PLAIN_NAME.fullmatch(name) is not None) for name in node.names])
+        self.shell.unseen = self.shell.unseen or any(name.text is None for name in found)
+        return [name.text for name in found if name.text is not None]
+
     def _anonymous(self, node: Anonymous) -> Flow:
         defined = Defined(node.body, self.shell.source, self.shell.place(node.pos), 0)
-        return self._call(defined, "(anon)", self.expander.fields(node.words), node.pos)
+        arguments = self.expander.fields(node.words)
+        return self._redirected(node.redirects, lambda: self._call(defined, "(anon)", arguments, node.pos))
 
     def _call(self, defined: Defined, name: str, arguments: list[Val], position: int) -> Flow:
         """Run a function."""
         shell = self.shell
-        if self.depth >= _MAX_DEPTH or shell.calls.count(name) > _MAX_SAME_CALL:
-            shell.record.note(say("{} calls itself too often to be followed", user_name(name)))
-            shell.state.status = None
+        what = Stretch(defined.source, defined.body.pos, defined.body.end)
+        if self.depth >= _MAX_DEPTH or shell.calls.count(name) > _MAX_SAME_CALL or (what.source, what.start) in self.long:
+            much = (what.source, what.start) in self.long
+            self._give_up(what, say("it takes more steps than are followed") if much else say("it is nested too deeply"), arguments)
+            if shell.zsh and not much:  # it may never end, which ends the file (zsh's FUNCNEST)
+                self._may_break(say("{} calls itself more often than is followed", user_name(name)))
             return _NORMAL
         shell.record.called.add((defined.place[0].path, defined.place[1]))
         state = shell.state
@@ -721,7 +815,8 @@ class Evaluator:
         self.depth += 1
         before = self._enter(defined.source)
         try:
-            flow = self._framed(lambda: self.run(defined.body))
+            steps = _ASIDE_STEPS if shell.doubt else _APART_STEPS if shell.apart else _CALL_STEPS
+            flow = self._bounded(partial(self._framed, partial(self.run, defined.body)), steps, what, arguments)
         finally:
             self._enter(before)
             self.depth -= 1
@@ -745,8 +840,17 @@ class Evaluator:
         return _NORMAL
 
     def _arithmetic(self, node: Arithmetic) -> Flow:
-        number = self.expander.calculate(node.text)
-        self.shell.state.status = None if number is None else int(number == 0)
+        return self._redirected(node.redirects, lambda: self._calculated(node))
+
+    def _calculated(self, node: Arithmetic) -> Flow:
+        shell = self.shell
+        try:
+            number = self.expander.number(node.text)
+            shell.state.status = None if number is None else int(number == 0)
+        except BadMath:
+            shell.state.status = 2 if shell.zsh else 1
+        if shell.may_break:
+            self._may_break(shell.may_break)
         return _NORMAL
 
     # -- single commands
@@ -866,6 +970,8 @@ class Evaluator:
         shell = self.shell
         name = words[0].raw
         skip_functions = False
+        if name == "noglob" and shell.zsh and len(words) > 1 and words[1].raw not in DECLARING and "noglob" not in shell.state.options:
+            return self._without_globbing(node, words)
         while name in _MODIFIERS and len(words) > 1 and (shell.zsh or name not in _ZSH_MODIFIERS):
             if name in ("sudo", "nice", "nohup"):
                 return self._program(node, name, self.expander.fields(words[1:]))
@@ -898,10 +1004,25 @@ class Evaluator:
             return _NORMAL
         first = arguments[0].text
         if first is None:
-            shell.state.status = None
-            opaque.run_unknown(shell, node)
-            return _NORMAL
+            return self._unknown_command(node)
         return self._named(node, first, arguments[1:], words, skip_functions)
+
+    def _without_globbing(self, node: Simple, words: tuple[Word, ...]) -> Flow:
+        """zsh's `noglob`: only the words of this command are not taken for names of files."""
+        options = self.shell.state.options
+        options.add("noglob")
+        try:
+            arguments = self.expander.fields(words[1:])
+        finally:
+            options.discard("noglob")
+        if not arguments or arguments[0].text is None:
+            return _NORMAL if not arguments else self._unknown_command(node)
+        return self._named(node, arguments[0].text, arguments[1:], words, False)
+
+    def _unknown_command(self, node: Simple) -> Flow:
+        self.shell.state.status = None
+        opaque.run_unknown(self.shell, node)
+        return _NORMAL
 
     def _behind_modifier(self, name: str, words: list[str | None]) -> int | None:
         """Where the command stands behind `command`, `builtin` and their like and their options; None where `command` is asked about one (`-v`)."""
@@ -939,14 +1060,14 @@ class Evaluator:
     def _autoloaded(self, stub: Defined, name: str, arguments: list[Val], node: Simple) -> Flow:
         """Call a function of zsh's that is read from its file first: the file is its body, or defines it (`autoload -k`)."""
         shell = self.shell
-        source = self._function_file(stub, name)
+        source = function_file(self.shell, stub, name)
         nodes = self._whole(source) if source is not None else None
         if source is None or nodes is None:
-            if name == "is-at-least":
-                shell.state.status = builtins.is_at_least(shell, arguments)
-                return _NORMAL
             if source is not None:
                 shell.note_at(node.pos, say("{} is not followed: its file cannot be read", command_shown(name)))
+            elif not stub.file and shell.text_of("FPATH") and function_folders(shell.lookup()):
+                shell.state.status = 1  # zsh's own folders were looked through, too
+                return _NORMAL
             shell.unseen = True
             shell.output.unknown(say("what {} prints", command_shown(name)))
             shell.state.status = None
@@ -975,29 +1096,16 @@ class Evaluator:
         """The files of functions that were to be read when they are called, and were not."""
         stubs = [(name, one) for name, one in self.shell.state.functions.items() if one.loaded_by]
         for name, stub in stubs[:_MAX_NOT_CALLED]:
-            source = self._function_file(stub, name)
+            source = function_file(self.shell, stub, name)
             if source is not None:
                 yield source.path, say("only when `{}` is called; no startup file calls it", user_name(name))
-
-    def _function_file(self, stub: Defined, name: str) -> Source | None:
-        """The file of a function that is read when it is called, along `fpath` or where `autoload` was told; None where none is found."""
-        shell = self.shell
-        folders = [posixpath.dirname(stub.file)] if stub.file else (shell.text_of("FPATH") or "").split(":")[:MOST_FOLDERS]
-        for folder in folders:
-            path = posixpath.join(folder, name)
-            if folder and shell.lookup().stat(path).is_file:
-                value = shell.read_text(path)
-                if value is None or value.text is None or value.place is None:
-                    return None
-                return value.place[0] if value.place[0].text == value.text else None
-        return None
 
     def _whole(self, source: Source) -> tuple[Node, ...] | None:
         """All commands of a file; None where it cannot be read to its end."""
         shell = self.shell
         if source not in self.counted:
             self.counted.add(source)
-            shell.allowed = min(shell.allowed + len(source.text), MAX_STEPS)
+            shell.allow(len(source.text))
         lines = shell.library.get(source)
         if lines is None:
             lines = shell.library[source] = Lines(source, shell.zsh)
@@ -1097,9 +1205,7 @@ class Evaluator:
         shell = self.shell
         text = value.text
         if text is None:
-            opaque.evaluated(shell, node, value)
-            shell.state.status = None
-            return _NORMAL
+            return self._opaque(value, node)
         if not text.strip():
             shell.state.status = 0
             return _NORMAL
@@ -1116,6 +1222,19 @@ class Evaluator:
             shell.running.pop()
             shell.chain.pop()
 
+    def _opaque(self, value: Val, node: Simple) -> Flow:
+        """`eval` or `source` of what only the running shell sees; of a known tool's code, what it does is done."""
+        shell = self.shell
+        opaque.evaluated(shell, node, value)
+        if value.acts:
+            shell.chain.append(shell.place(node.pos))
+            try:
+                self._run_source(Source(value.acts, shell.source.path, ((0, shell.source.place(node.pos)),)))
+            finally:
+                shell.chain.pop()
+        shell.state.status = None
+        return _NORMAL
+
     def _file(self, path: str, arguments: list[Val], node: Simple) -> Flow:
         shell = self.shell
         value = shell.read_text(path)
@@ -1128,12 +1247,10 @@ class Evaluator:
                 shell.state.status = NOT_FOUND if shell.zsh else 1
             return _NORMAL
         if value.text is None:
-            opaque.evaluated(shell, node, value)
-            shell.state.status = None
-            return _NORMAL
+            return self._opaque(value, node)
         if shell.scripts.count(path) >= _MAX_SAME_FILE:
             shell.note_at(node.pos, say("{} reads itself; not followed further", shell.place_named(path)))
-            shell.state.status = 1
+            self._give_up(Stretch(value.place[0] if value.place else Source(value.text, path), 0, len(value.text)), say("it reads itself"))
             return _NORMAL
         source = (
             value.place[0]
@@ -1149,6 +1266,7 @@ class Evaluator:
         shell.running.append((path, f"{path}:0", "file"))
         shell.chain.append(shell.place(node.pos))
         calls, shell.calls = shell.calls, ([] if shell.zsh else shell.calls)
+        zero = shell.state.frames[-1].pop("0", None)
         shell.state.status = 0
         try:
             flow = self._framed(lambda: self._run_source(source))
@@ -1163,6 +1281,9 @@ class Evaluator:
             shell.running.pop()
             shell.chain.pop()
             shell.calls = calls
+            shell.state.frames[-1].pop("0", None)
+            if zero is not None:
+                shell.state.frames[-1]["0"] = zero
         if arguments:
             shell.state.positional = positional
         return flow
@@ -1179,6 +1300,7 @@ class Evaluator:
         shell.running.append((path, f"{path}:0", "file"))
         shell.state.status = 0
         source = value.place[0]
+        shell.begin_file()
         try:
             flow = self._framed(lambda: self._run_source(source))
         except Broken as broken:
@@ -1202,7 +1324,7 @@ class Evaluator:
             return self._trimmed(found) if found is not None else unknown(say("a file that cannot be read"))
         value = self._captured_text(text, position)
         if value.text is None:
-            return Val(None, None, value.why or say("what a program prints"), any_order=value.any_order, of_files=value.of_files)
+            return replace(value, place=None, why=value.why or say("what a program prints"), begins=value.begins.rstrip("\n"))
         return self._trimmed(value)
 
     def _trimmed(self, value: Val) -> Val:

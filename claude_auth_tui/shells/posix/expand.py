@@ -5,23 +5,27 @@ What a nested command prints is asked of the one that runs the shell; what opera
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
+
+from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import say, user_name
 from claude_auth_tui.shells.globbing import GlobOptions, expand_glob
-from claude_auth_tui.shells.patterns import compiled, has_pattern, quoted, unquoted
+from claude_auth_tui.shells.patterns import EXTENDED, compiled, has_pattern, quoted, translatable, unquoted
 from claude_auth_tui.shells.posix import parameters
-from claude_auth_tui.shells.posix.arithmetic import calculate
-from claude_auth_tui.shells.posix.parameters import braces
+from claude_auth_tui.shells.posix.arithmetic import UNTOLD, BadMath, Number, calculate, told
+from claude_auth_tui.shells.posix.flags import Flags, changed, filled, flags_of, ordered, parted, split_at
+from claude_auth_tui.shells.posix.hash_order import hash_order
+from claude_auth_tui.shells.posix.parameters import braces, without_arguments
 from claude_auth_tui.shells.posix.qualifiers import NoQualifier, Qualifiers, parsed, qualified, split_off
 from claude_auth_tui.shells.posix.record import Broken, NoMatch
 from claude_auth_tui.shells.posix.shell import Shell
-from claude_auth_tui.shells.posix.state import NAME, Uncertain, Value, Var, listed
+from claude_auth_tui.shells.posix.state import NAME, InOrder, Uncertain, Value, Var, listed
 from claude_auth_tui.shells.posix.syntax import Word
-from claude_auth_tui.shells.posix.values import EMPTY, Val, joined, joined_by, number_value, piece, unknown, words_of
+from claude_auth_tui.shells.posix.values import EMPTY, Val, joined, joined_by, number_value, piece, texts_of, unknown, words_of
 from claude_auth_tui.shells.posix.word_parts import Calculation, Command, Literal, Parameter, Part, Parts, Process
 from claude_auth_tui.shells.source_shown import command_shown, source_shown, variable_shown
 
@@ -38,6 +42,11 @@ _TILDE: Final = re.compile(r"~([A-Za-z_][\w.-]*|[+-])?(?=/|$|:)")
 _TILDE_INSIDE: Final = re.compile(r"(?<=[=:])~(?=/|$|:)")
 _COMMAND_PATH: Final = re.compile(r"(?:^|(?<=:))=([^:/\s]+)")
 _COMMAND_PATH_INSIDE: Final = re.compile(r"(?<=:)=([^:/\s]+)")
+_NO_FLAGS: Final = Flags()
+_WORD_NUMBER: Final = re.compile(r"\(w(?:s(?P<by>[^\w\s])(.*?)(?P=by))?\)([^,]+)")
+_IGNORES_CASE: Final = re.compile(r"\(#i\)")
+_OF_TWO_LISTS: Final = frozenset([":^", ":^^", ":|", ":*"])
+_TELLS_MATCH: Final = re.compile(r"\(#[a-zA-Z]*?([bm])")
 _ACTIVE: Final = re.compile(r"[$`*?\[(<~]")
 """In the words of `${name:-words}`: what may make several of them, or names of files."""
 _NAME_IN_BRACES: Final = re.compile(r"(?<![\\'])\$([A-Za-z_]\w*)(?=[,}])")
@@ -106,8 +115,12 @@ class Expander:
             self.shell.spend((len(made.text) + _SPAN * len(made.spans)) // _SHORT)
         return made
 
-    def pattern(self, raw: str, position: int = 0) -> str | None:
-        """A raw word as a pattern, its quoted characters behind backslashes; None where it cannot be told."""
+    def pattern(self, raw: str, position: int = 0, operand: bool = False) -> str | None:
+        """A raw word, or the `operand` of an expansion, as a pattern, its quoted characters behind backslashes; None where it cannot be told."""
+        made = self._pattern(raw, position, operand)
+        return made if made is not None and translatable(made, self.shell.dialect) else None
+
+    def _pattern(self, raw: str, position: int, operand: bool) -> str | None:
         out: list[str] = []
         for number, part in enumerate(self.shell.words.parts(raw)):
             if isinstance(part, Literal):
@@ -115,7 +128,7 @@ class Expander:
                     out.append(quoted(part.text))
                 else:
                     text = self._tilde(part.text, False, number == 0).text if part.text.startswith("~") else part.text
-                    if text is not None and number == 0 and text.startswith("="):
+                    if text is not None and number == 0 and not operand and text.startswith("="):
                         text = self._commands_in(text, True)
                     if text is None:
                         return None
@@ -124,7 +137,7 @@ class Expander:
             value = self._single(part, position)
             if value.text is None:
                 return None
-            active = not self.shell.zsh or (isinstance(part, Parameter) and "~" in part.prefix)
+            active = not self.shell.zsh or "globsubst" in self.shell.state.options or (isinstance(part, Parameter) and "~" in part.prefix)
             out.append(value.text if active and not getattr(part, "quoted", True) else quoted(value.text))
         return "".join(out)
 
@@ -345,18 +358,15 @@ class Expander:
             if wanted is None:
                 return [unknown(say("a file attribute this evaluator does not know"))]
         null = (wanted is not None and wanted.null) or bool(options & {"nullglob", "cshnullglob"})
-        if extended and re.search(r"(?<!\\)#", pattern):
-            return [unknown(say("a pattern this evaluator does not know"))]
-        special = extended and re.search(r"(?:^|/)\^|[^/]~", pattern)
-        if not special and not has_pattern(pattern, shell.zsh) and wanted is None:
+        if not has_pattern(pattern, shell.dialect) and wanted is None and len(_exclusions(pattern) if extended else ()) < 2:
             return [value]
         if "=" in pattern and re.match(r"[A-Za-z_]\w*=", pattern) and shell.zsh and wanted is None:
             return [value]
         if shell.state.cwd is None and not pattern.startswith("/"):
             return [unknown(say("the folder it is matched in is not known"))]
         hidden = "dotglob" in options or "globdots" in options or (wanted is not None and wanted.hidden)
-        how = GlobOptions(shell.zsh, hidden, "nocaseglob" in options, shell.zsh or "globstar" in options)
-        names = self._extended(pattern, how) if special else expand_glob(shell.lookup(), pattern, how)
+        how = GlobOptions(shell.dialect, hidden, "nocaseglob" in options, deep=shell.zsh or "globstar" in options)
+        names = self._extended(pattern, how) if extended else expand_glob(shell.lookup(), pattern, how)
         if names is None:
             return [unknown(say("a pattern this evaluator does not know"))]
         if shell.zsh and "**" in pattern:
@@ -382,35 +392,36 @@ class Expander:
         return None if answer.text is None else answer.text.endswith("yes")
 
     def _extended(self, pattern: str, how: GlobOptions) -> list[str] | None:
-        """zsh's `^pattern` and `pattern~but-not` in the last part of a path; None for other ones."""
-        kept, *refused = re.split(r"(?<![\\/])~", pattern) if not pattern.startswith("~") else [pattern]
-        folder, slash, last = kept.rpartition("/")
-        if re.search(r"(?:^|/)\^", folder + slash) or "(" in "".join(refused):
+        """zsh's `pattern~but-not`, which may be said of the whole path; None where a pattern is not known."""
+        if flag := _IGNORES_CASE.match(pattern):
+            pattern, how = pattern[flag.end() :], replace(how, ignore_case=True, ignore_always=True)
+        kept, *refused = _exclusions(pattern)
+        steps = [step for step in kept.split("/") if step not in ("", "**", "***")]
+        if not all(translatable(one, how.dialect) for one in (*steps, *refused)) or _slash_in_parens(pattern):
             return None
-        negated = last.startswith("^")
-        names = expand_glob(self.shell.lookup(), folder + slash + ("*" if negated else last), how)
-        if negated:
-            own = compiled(last[1:], True)
-            names = [n for n in names if not own.fullmatch(posixpath.basename(n))]
-        without = [compiled(p, True) for p in refused if p]
-        return [n for n in names if not any(r.fullmatch(n) for r in without)]
+        names = expand_glob(self.shell.lookup(), kept, how)
+        without = [compiled(one, how.dialect) for one in refused]
+        return [name for name in names if not any(expression.fullmatch(name) for expression in without)]
 
     # -- parts
 
-    def _part(self, part: Part, position: int) -> Val | list[Val]:
+    def _part(self, part: Part, position: int, single: bool = False) -> Val | list[Val]:
         if isinstance(part, Parameter):
-            return self.parameter(part, position)
+            return self.parameter(part, position, single)
         if isinstance(part, Command):
             return self.shell.runner.output_of(part.text, position + part.offset)
         if isinstance(part, Calculation):
-            number = self.calculate(part.text)
-            return number_value(number)
+            try:
+                text = told(self.number(part.text))
+            except BadMath:
+                text = None
+            return number_value(None) if text is None else Val(text)
         if isinstance(part, Process):
             return self.shell.runner.process(part, position)
         return Val(part.text)
 
     def _single(self, part: Part, position: int) -> Val:
-        found = self._part(part, position)
+        found = self._part(part, position, self.shell.zsh)
         return found if isinstance(found, Val) else self.spread(found)
 
     def spread(self, values: list[Val]) -> Val:
@@ -464,8 +475,8 @@ class Expander:
 
     # -- parameters
 
-    def parameter(self, part: Parameter, position: int) -> Val | list[Val]:
-        """The value, or the values where it is a list that stays one."""
+    def parameter(self, part: Parameter, position: int, single: bool = False) -> Val | list[Val]:
+        """The value, or the values where it is a list that stays one. `single`: zsh wants one text, so that elements are joined and not sorted."""
         if not part.operator and not part.prefix and not part.flags and part.subscript is None and part.nested is None:
             value = self.shell.variable(part.name)
             if value is None and self._must_be_set(part.name):
@@ -475,9 +486,16 @@ class Expander:
             return unknown(say("an expansion this evaluator does not know"))
         if "t" in part.flags and part.nested is None and not part.operator and self.shell.zsh:
             return self._type(part)
+        flags = flags_of(part.flags) if part.flags else _NO_FLAGS
+        if flags is None:
+            return unknown(say("an expansion this evaluator does not know"))
         base, is_set = self._base(part, position)
         if "+" in part.prefix:
             return unknown(say("whether it is set cannot be told"), True) if is_set is None else Val("1" if is_set else "0")
+        keeps = part.subscript == "@" or flags.at or part.name == "@"
+        joins = self.shell.zsh and part.quoted and not keeps and flags.split is None and "#" not in part.prefix and not self._slices(part)
+        if joins and isinstance(base, list):
+            base = self._one_text(base, flags)
         if part.operator in _DEFAULTS:
             base = self._default(part, base, is_set, position)
         elif is_set is False and self._must_be_set(part.name):
@@ -485,30 +503,69 @@ class Expander:
         elif part.operator and part.operator != "names":
             base = self._operate(part, base, position)
         if "#" in part.prefix:
-            return self._length(base)
+            return self._length(base, flags)
         if part.flags:
-            base = self._flags(part, base, position)
-        if isinstance(base, list) and part.quoted and part.subscript != "@" and "@" not in part.flags and part.name not in ("@",):
-            return base if self._keeps_list(part) else self.spread(base)
+            base = self._flagged(base, flags, part.quoted, keeps, single)
+        if isinstance(base, list) and part.quoted and not keeps and (flags.split is None or single):
+            return self.spread(base)
         return base
 
-    def _type(self, part: Parameter) -> Val:
-        """zsh's `${(t)name}`: told for lists and tables without other attributes."""
+    def _slices(self, part: Parameter) -> bool:
+        return part.operator == ":" and re.match(r"\s*[-\d$(]", part.argument) is not None
+
+    def _one_text(self, values: list[Val], flags: Flags) -> Val:
+        """The elements of a list as one text: with what `j` says between them, or the first character of IFS."""
+        return joined_by(values, self.shell.separators()[:1] if flags.join is None else flags.join)
+
+    def _flagged(self, base: Val | list[Val], flags: Flags, is_quoted: bool, keeps: bool, single: bool) -> Val | list[Val]:
+        """What zsh's flags do to the values, in its order."""
         shell = self.shell
-        var = shell.state.find(part.name)
-        if var is None and shell.variable(part.name) is None and not shell.unseen:
+        self._spend(base, "")
+        base = parted(base, flags, single=single, is_quoted=is_quoted, keeps=keeps, separator=shell.separators()[:1])
+        if "%" in flags.letters:
+            base = self._each(base, shell.prompt)
+        if "g" in flags.letters or "D" in flags.letters:
+            base = self._each(
+                base,
+                lambda v: (
+                    v
+                    if v.text is not None and not set(v.text) & set("\\^~/")
+                    else unknown(say("an expansion this evaluator does not know"))
+                ),
+            )
+        made = changed(base, flags)
+        if made is None:
+            return unknown(say("an expansion this evaluator does not know"))
+        if isinstance(made, list):
+            made = self.spread(made) if single else ordered(made, flags.letters)
+        if flags.left is not None or flags.right is not None:
+            made = self._each(made, lambda v: filled(v, flags, self.calculate))
+        if "e" in flags.letters:
+            made = self._each(made, lambda v: v if v.text is None or not set(v.text) & set("$`\\") else self.text(v.text, "double"))
+        return made
+
+    def _type(self, part: Parameter) -> Val:
+        """zsh's `${(t)name}`, told for variables that no shell makes itself."""
+        shell = self.shell
+        name = part.name
+        var = shell.state.find(name)
+        if var is None and shell.variable(name) is None and not shell.unseen:
             return EMPTY
-        plain = var is not None and not (var.fold or var.readonly or var.exported) and part.name not in shell.tied
-        if var is None or not plain or not isinstance(var.value, Mapping | list) or set(part.flags) != {"t"}:
+        if var is None or name in shell.begun or set(part.flags) != {"t"} or set(var.fold) - set("iFulU") or var.exported is None:
             return unknown(say("a variable's type"), True)
-        kind = "association" if isinstance(var.value, Mapping) else "array"
-        return Val(kind if shell.state.frames[0].get(part.name) is var else f"{kind}-local")
+        value = var.value
+        if value is None or (isinstance(value, Val) and value.text is None):
+            return unknown(say("a variable's type"), True)
+        kind = "association" if isinstance(value, Mapping) else "array" if isinstance(value, list) else "scalar"
+        kind = "integer" if "i" in var.fold else "float" if "F" in var.fold else kind
+        told_of = [
+            (shell.state.frames[0].get(name) is not var, "local"), ("l" in var.fold, "lower"), ("u" in var.fold, "upper"),
+            (var.readonly, "readonly"), (bool(var.exported), "export"), ("U" in var.fold, "unique"),
+        ]  # fmt: skip
+        return Val("-".join([kind, *(word for true, word in told_of if true)]))
 
     def _must_be_set(self, name: str) -> bool:
         return "nounset" in self.shell.state.options and name not in ("@", "*")
-
-    def _keeps_list(self, part: Parameter) -> bool:
-        return part.nested is not None and bool(set(part.flags) & set("fs@"))
 
     def _shape(self, value: Value, part: Parameter) -> Val | list[Val]:
         """A variable's value where nothing is done to it."""
@@ -516,14 +573,15 @@ class Expander:
             return value
         if value is None:
             return EMPTY
-        values = listed(value)
-        if part.name == "*" and part.quoted:
+        values = self.elements(value)
+        joins = part.quoted and not (self.shell.zsh and self._slices(part))
+        if part.name == "*" and joins:
             return self.spread(values)
         if part.name in ("@", "*"):
             return values
         if not self.shell.zsh:
             return values[0] if values else EMPTY
-        return self.spread(values) if part.quoted else values
+        return self.spread(values) if joins else values
 
     def _base(self, part: Parameter, position: int) -> tuple[Val | list[Val], bool | None]:
         shell = self.shell
@@ -536,6 +594,8 @@ class Expander:
             pointed = shell.variable(name)
             if not isinstance(pointed, Val) or pointed.text is None:
                 return unknown(say("a name that is not known")), None
+            if "[" in pointed.text:
+                return self._pointed(pointed), True
             name = pointed.text
         value = shell.variable(name)
         is_set: bool | None = value is not None
@@ -543,30 +603,53 @@ class Expander:
         if var is not None and "?" in var.fold:
             is_set = None
         if part.subscript is not None:
-            element = self.element(name, value, part.subscript)
-            doubtful = isinstance(value, Uncertain) and isinstance(element, Val) and element.text is None
+            element = self.element(name, value, part.subscript, part.flags)
+            doubtful = (
+                isinstance(element, Val) and element.text is None and not element.some and (isinstance(value, Uncertain) or value is None)
+            )
             return (EMPTY, False) if element is None else (element, None if is_set is None or doubtful else True)
         if "#" in part.prefix and not isinstance(value, Val) and value is not None and (shell.zsh or name in ("@", "*")):
-            return listed(value), True
+            return self.elements(value), True
         if part.flags and not isinstance(value, Val) and value is not None:
-            if isinstance(value, Mapping) and "k" in part.flags and "v" not in part.flags:
-                return [*(Val(key) for key in value), *([value.other()] if isinstance(value, Uncertain) else ())], is_set
-            return listed(value), is_set
+            return self._entries(value, value, part.flags) if isinstance(value, Mapping) else listed(value), is_set
         return self._shape(value, part), is_set
 
     def _nested(self, part: Parameter, position: int) -> Val | list[Val]:
         nested = part.nested or ()
-        if len(nested) == 1 and isinstance(nested[0], Parameter):
-            words = self._words_for(nested[0], position) if part.subscript is None else None
+        only = nested[0] if len(nested) == 1 else None
+        found: Val | list[Val]
+        if isinstance(only, Parameter):
+            words = self._words_for(only, position) if part.subscript is None else None
             if words is not None and len(words[0]) > 1:
                 return [joined([value for value, _ in node]) for node in words[0]]
-            found = self.parameter(nested[0], position)
+            found = self.parameter(only, position)
+            if "=" in only.prefix and isinstance(found, Val) and found.text is not None:
+                found = self._as_words(found)
+        elif isinstance(only, Command) and not only.quoted:
+            found = self._as_words(self.shell.runner.output_of(only.text, position + only.offset))
         else:
             found = self.whole(nested, position)
+        if "P" in part.flags:
+            found = self._pointed(found)
         if part.subscript is None:
             return found
-        value: Value = found
-        return self.element("", value, part.subscript) or EMPTY
+        return self.element("", found, part.subscript, part.flags) or EMPTY
+
+    def _as_words(self, value: Val) -> Val | list[Val]:
+        """A text split as where it stands alone: several words are a list, one is a text."""
+        words = self._split(value)
+        return words if len(words) > 1 else words[0] if words else EMPTY
+
+    def _pointed(self, found: Val | list[Val]) -> Val | list[Val]:
+        """zsh's `(P)`: what the variable or element holds that is named by a value."""
+        text = found.text if isinstance(found, Val) else None
+        if text is None:
+            return unknown(say("a name that is not known"))
+        name, bracket, subscript = text.partition("[")
+        value = self.shell.variable(name) if NAME.fullmatch(name) else None
+        if bracket:
+            return self.element(name, value, subscript.removesuffix("]")) or EMPTY
+        return EMPTY if value is None else value if isinstance(value, Val) else self.elements(value)
 
     def _indirect(self, part: Parameter) -> tuple[Val | list[Val], bool | None]:
         shell = self.shell
@@ -591,10 +674,31 @@ class Expander:
 
     # -- elements
 
-    def element(self, name: str, value: Value, subscript: str) -> Val | list[Val] | None:
-        """An element of a value, or several; None where there is none."""
+    def elements(self, value: Value) -> list[Val]:
+        """Whatever a variable holds, as a list, in the shell's order."""
+        return self._entries(value, value, "") if isinstance(value, Mapping) else listed(value)
+
+    def _entries(self, table: Mapping[str, Val], chosen: Mapping[str, Val], flags: str) -> list[Val]:
+        """Keys, values or both of those entries of a table that were chosen, in the shell's order."""
+        letters = without_arguments(flags)
+        keys, values = "k" in letters, "v" in letters or "k" not in letters
+        ordered = hash_order(table) if self.shell.zsh and not isinstance(table, InOrder) else table
+        out: list[Val] = []
+        for key in ordered:
+            if key in chosen:
+                out += [Val(key)] * keys + [chosen[key]] * values
+        if isinstance(chosen, Uncertain):
+            out.append(chosen.other())
+        return out
+
+    def element(self, name: str, value: Value, subscript: str, flags: str = "") -> Val | list[Val] | None:
+        """An element of a value, or several; None where there is none. `flags` are those of the expansion: keys, values or both."""
         if subscript in ("@", "*"):
-            return listed(value)
+            return self._entries(value, value, flags) if isinstance(value, Mapping) else listed(value)
+        if self.shell.zsh and isinstance(value, Val) and (counted := _WORD_NUMBER.fullmatch(subscript)):
+            return self._word_of(value, counted.group(2), counted.group(3))
+        if self.shell.zsh and isinstance(value, Mapping) and (search := _SEARCH.fullmatch(subscript)):
+            return self._searched_table(value, search.group(1), search.group(2), flags)
         special = self.shell.table_entry(name, subscript) if self.shell.zsh or name in ("BASH_SOURCE", "FUNCNAME") else None
         if special is not None:
             return special if special != EMPTY else None
@@ -602,6 +706,9 @@ class Expander:
             key = self.text(subscript).text
             if key is None:
                 return unknown(say("an element that is not known"))
+            letters = without_arguments(flags) if key in value and flags else ""
+            if "k" in letters and "v" not in letters and not isinstance(value, Uncertain):
+                return Val(key)
             return value.get(key) or (value.other() if isinstance(value, Uncertain) else None)
         if self.shell.zsh and (search := _SEARCH.fullmatch(subscript)):
             return self._search(value, search.group(1), search.group(2))
@@ -613,6 +720,15 @@ class Expander:
         if start is None or end is None:
             return unknown(say("an element that is not known"))
         return self._numbered(value, start, end, bool(comma))
+
+    def _word_of(self, value: Val, separator: str | None, raw: str) -> Val | None:
+        """zsh's `text[(w)2]`, with `s` another separator than blanks."""
+        number = self.calculate(raw)
+        if value.text is None or number is None:
+            return unknown(say("an element that is not known"))
+        words = [word for word in split_at(value, separator) if word.text] if separator else words_of(value, self.shell.separators())
+        place = number - 1 if number > 0 else len(words) + number
+        return words[place] if 0 <= place < len(words) else None
 
     def _numbered(self, value: Value, start: int, end: int, many: bool) -> Val | list[Val] | None:
         zsh = self.shell.zsh
@@ -634,20 +750,52 @@ class Expander:
 
     def _search(self, value: Value, flags: str, raw: str) -> Val | None:
         """zsh's `[(r)…]`, `[(I)…]` and their like on an array."""
-        pattern = self.pattern(raw)
-        if pattern is None or isinstance(value, Val):
-            return unknown(say("an element that is searched for"))
-        values = listed(value)
-        if any(v.text is None for v in values):
-            return unknown(say("an element that is searched for"))
-        expression = re.compile(re.escape(raw)) if "e" in flags else compiled(pattern, True)
+        expression = self._sought(raw, flags)
         backwards = "I" in flags or "R" in flags
+        if expression is None or (isinstance(value, Val) and (value.text is None or "w" in flags or not set(flags) & set("iI"))):
+            return unknown(say("an element that is searched for"))
+        if isinstance(value, Val):
+            return _position(value.text or "", expression, backwards)
+        values = listed(value)
         order = range(len(values) - 1, -1, -1) if backwards else range(len(values))
-        found = next((n for n in order if expression.fullmatch(values[n].text or "")), None)
+        found = next((n for n in order if values[n].text is None or expression.fullmatch(values[n].text or "")), None)
+        if found is not None and values[found].text is None:
+            return unknown(say("an element that is searched for"))
         if "i" in flags.lower():
             missing = 0 if "I" in flags else len(values) + 1
             return Val(str(missing if found is None else found + 1))
         return None if found is None else values[found]
+
+    def _sought(self, raw: str, flags: str) -> re.Pattern[str] | None:
+        """What a subscript looks for: a pattern, or with `e` a text as it is; None where that cannot be told."""
+        if "e" in flags:
+            text = self.text(raw).text
+            return None if text is None else re.compile(re.escape(text))
+        pattern = self.pattern(raw, operand=True)
+        return None if pattern is None else compiled(pattern, self.shell.dialect)
+
+    def _searched_table(self, table: Mapping[str, Val], how: str, raw: str, flags: str) -> Val | list[Val] | None:
+        """zsh's `table[(I)pattern]` and its like: `i` and `I` look at the keys, `r` and `R` at the values, `k` and `K` take the keys for patterns."""
+        expression = self._sought(raw, how)
+        text = self.text(raw).text
+        letter = next((char for char in how if char in "iIrRkK"), "r")
+        if expression is None or text is None or isinstance(table, Uncertain):
+            return unknown(say("an element that is searched for"))
+        found: dict[str, Val] = {}
+        for key in hash_order(table) if not isinstance(table, InOrder) else table:
+            value = table[key]
+            if letter in "rR" and value.text is None:
+                return unknown(say("an element that is searched for"))
+            if compiled(key, True).fullmatch(text) if letter in "kK" else expression.fullmatch(value.text or "" if letter in "rR" else key):
+                found[key] = value
+                if letter.islower():
+                    break
+        if letter in "iI" and not set("kv") & set(without_arguments(flags)):
+            flags = "k"
+        entries = self._entries(table, found, flags)
+        if letter.islower():
+            return entries[0] if len(entries) == 1 else entries or None
+        return entries
 
     # -- operators
 
@@ -656,7 +804,10 @@ class Expander:
         known_value = base if isinstance(base, Val) else self.spread(base)
         is_set = self._is_filled(part, base, is_set)
         if is_set is None:
-            return unknown(known_value.why or say("whether it is set cannot be told"))
+            instead = self._argument(part, position) if kind in "-+=" else EMPTY
+            likely = [text for text in texts_of(known_value) if text] if kind in "-=" else [""]
+            likely += texts_of(instead)
+            return replace(unknown(known_value.why or say("whether it is set cannot be told")), perhaps=tuple(dict.fromkeys(likely)))
         if kind == "+":
             return self._argument(part, position) if is_set else EMPTY
         if is_set:
@@ -691,22 +842,21 @@ class Expander:
     def _operate(self, part: Parameter, base: Val | list[Val], position: int) -> Val | list[Val]:
         operator, raw = part.operator, part.argument
         if operator == ":":
-            if isinstance(base, list) and re.match(r"\s*[-\d$]", raw):
-                return self._slice(base, raw)
+            if isinstance(base, list) and self._slices(part):
+                return self._slice(base, raw, part.name)
             return self._each(base, self._substring_or_modifier(raw))
         if operator[0] in "#%":
-            cut = self.pattern(raw)
+            cut = self.pattern(raw, operand=True)
             if cut is None:
                 return unknown(say("a pattern that is not known"))
             self._spend(base, cut)
-            return self._each(base, lambda v: parameters.trim(v, operator, cut, self.shell.zsh))
-        if operator[0] == "/":
-            before, after = _halves(raw)
-            pattern, replacement = self.pattern(before), self.text(after, "double" if part.quoted and '"' not in after else "word")
-            if pattern is None or replacement.text is None:
-                return unknown(say("a replacement that is not known"))
-            self._spend(base, pattern)
-            return self._each(base, lambda v: parameters.replace(v, operator, pattern, replacement.text or "", self.shell.zsh))
+            how = without_arguments(part.flags)
+            return self._each(base, lambda v: parameters.trim(v, operator, cut, self.shell.dialect, how))
+        if operator[0] == "/" or operator == ":/":
+            before, after = _halves(raw, operator in ("/#", "/%", "/#%"))
+            return self._replaced(base, operator, before, after, "double" if part.quoted and '"' not in after else "word")
+        if self.shell.zsh and operator in _OF_TWO_LISTS:
+            return self._of_two(base, operator, raw)
         if operator[0] in "^,":
             return self._each(base, lambda v: parameters.recase(v, operator))
         if operator == "@":
@@ -716,11 +866,71 @@ class Expander:
             return self._without(part, base, raw)
         return unknown(say("an expansion this evaluator does not know"))
 
+    def _of_two(self, base: Val | list[Val], operator: str, name: str) -> Val | list[Val]:
+        """zsh's `${a:^b}` and `${a:^^b}`, which take from both in turn, `${a:|b}` what is not in the other, `${a:*b}` what is."""
+        value = self.shell.variable(name) if NAME.fullmatch(name) else None
+        mine = base if isinstance(base, list) else [base]
+        other = self.elements(value)
+        if operator in (":^", ":^^"):
+            if not other or not mine:
+                return [] if operator == ":^" else mine or other
+            size = min(len(mine), len(other)) if operator == ":^" else max(len(mine), len(other))
+            return [one for number in range(size) for one in (mine[number % len(mine)], other[number % len(other)])]
+        if any(one.text is None for one in (*mine, *other)):
+            return unknown(say("a list that is not known"))
+        there = {one.text for one in other}
+        left = [one for one in mine if (one.text in there) == (operator == ":*")]
+        return left if isinstance(base, list) else (left[0] if left else EMPTY)
+
+    def _replaced(self, base: Val | list[Val], operator: str, before: str, raw_after: str, mode: str) -> Val | list[Val]:
+        """`${name/pattern/text}`. With `(#m)` and `(#b)` in the pattern the text is expanded anew for every match, which it may name."""
+        pattern = self.pattern(before, operand=True)
+        if pattern is None:
+            return unknown(say("a replacement that is not known"))
+        self._spend(base, pattern)
+        after = partial(self.text, raw_after, mode)
+        told = bool(self.shell.dialect & EXTENDED) and _TELLS_MATCH.search(pattern) is not None
+        once = None if told else after()
+        if once is not None and once.text is None:
+            return unknown(say("a replacement that is not known"))
+
+        filling: str | None = ""
+        if once is not None and once.text is not None and "&" in once.text and "patsubreplacement" in self.shell.state.options:
+            filling = self._with_what_matched(raw_after)
+            if filling is None:
+                return unknown(say("a replacement that is not known"))
+
+        def made(match: re.Match[str]) -> str | None:
+            if filling:
+                return re.sub(r"\\([\\&])|&", lambda sign: sign[1] or match.group(), filling)
+            if once is not None:
+                return once.text
+            self.matched(pattern, match)
+            return after().text
+
+        return self._each(base, lambda v: parameters.replace(v, operator, pattern, made, self.shell.dialect))
+
+    def matched(self, pattern: str, match: re.Match[str]) -> None:
+        """What zsh sets for a match of a pattern with `(#m)` or `(#b)`."""
+        shell = self.shell
+        if not shell.dialect & EXTENDED or "(#" not in pattern:
+            return
+        letters = "".join(_TELLS_MATCH.findall(pattern))
+        if "m" in letters:
+            shell.set_quietly("MATCH", Val(match.group()))
+            shell.set_quietly("MBEGIN", Val(str(match.start() + 1)))
+            shell.set_quietly("MEND", Val(str(match.end())))
+        if "b" in letters:
+            groups = range(1, (match.re.groups or 0) + 1)
+            shell.set_quietly("match", [Val(match.group(number) or "") for number in groups])
+            shell.set_quietly("mbegin", [Val(str(match.start(number) + (match.start(number) >= 0))) for number in groups])
+            shell.set_quietly("mend", [Val(str(match.end(number))) for number in groups])
+
     def _without(self, part: Parameter, base: Val | list[Val], raw: str) -> Val | list[Val]:
-        pattern = self.pattern(raw)
+        pattern = self.pattern(raw, operand=True)
         if pattern is None:
             return unknown(say("a pattern that is not known"))
-        expression = compiled(pattern, True)
+        expression = compiled(pattern, self.shell.dialect)
         kept = "M" in part.flags
         values = base if isinstance(base, list) else [base]
         if any(v.text is None for v in values):
@@ -730,18 +940,34 @@ class Expander:
 
     def _substring_or_modifier(self, raw: str) -> Callable[[Val], Val]:
         if self.shell.zsh and re.match(r"[A-Za-z]", raw):
-            return lambda v: parameters.modified(v, raw, self.shell.real_path)
+            return lambda v: parameters.modified(v, raw, self.shell.lookup().absolute, self.shell.real_path)
         first, colon, last = raw.partition(":")
         offset, length = self.calculate(first), self.calculate(last) if colon else None
         return lambda v: parameters.substring(v, offset, length, bool(colon))
 
-    def _slice(self, base: list[Val], raw: str) -> Val | list[Val]:
+    def _with_what_matched(self, raw: str) -> str | None:
+        """bash's replacement in which `&` stands for what was found, and a backslash takes that away (5.2, `patsub_replacement`)."""
+        out: list[str] = []
+        for part in self.shell.words.parts(raw):
+            text = part.text if isinstance(part, Literal) else self._single(part, 0).text
+            if text is None:
+                return None
+            out.append(re.sub(r"[\\&]", r"\\\g<0>", text) if getattr(part, "quoted", False) else text)
+        return "".join(out)
+
+    def _slice(self, base: list[Val], raw: str, name: str) -> Val | list[Val]:
+        """`${name:from:count}` of a list: the parameters count from 1, and `$0` stands before them; elements count from 0."""
         first, colon, last = raw.partition(":")
         offset, length = self.calculate(first), self.calculate(last) if colon else len(base)
         if offset is None or length is None:
             return unknown(say("a part of a list that is not known"))
+        if name in ("@", "*", "argv") and (name != "argv" or self.shell.zsh):
+            zero = self.shell.variable("0")
+            base = [zero if isinstance(zero, Val) else EMPTY, *base]
         offset = offset if offset >= 0 else len(base) + offset
-        return base[max(offset - 1, 0) if offset else 0 :][:length]
+        if not 0 <= offset <= len(base):
+            return []
+        return base[offset : len(base) + length] if length < 0 else base[offset:][:length]
 
     def _spend(self, base: Val | list[Val], pattern: str) -> None:
         """Count what changing long texts costs."""
@@ -751,45 +977,90 @@ class Expander:
     def _each(self, base: Val | list[Val], change: Callable[[Val], Val]) -> Val | list[Val]:
         return [change(v) for v in base] if isinstance(base, list) else change(base)
 
-    def _length(self, base: Val | list[Val]) -> Val:
+    def _length(self, base: Val | list[Val], flags: Flags) -> Val:
+        """How many elements or characters; words or all characters where zsh's `w` or `c` asks for them."""
+        if set(flags.letters) & set("wcW"):
+            whole = base if isinstance(base, Val) else self.spread(base)
+            if whole.text is None or "W" in flags.letters:
+                return unknown(whole.why, True)
+            return Val(str(len(words_of(whole, self.shell.separators())) if "w" in flags.letters else len(whole.text)))
         if isinstance(base, list):
             doubtful = next((v for v in base if v.text is None), None)  # which may stand for several, or none
             return Val(str(len(base))) if doubtful is None else unknown(doubtful.why, True)
         return unknown(base.why, True) if base.text is None else Val(str(len(base.text)))
 
-    def _flags(self, part: Parameter, base: Val | list[Val], position: int) -> Val | list[Val]:
-        shell, flags = self.shell, part.flags
-        values = base if isinstance(base, list) else [base]
-        self._spend(values, "")
-        if "%" in flags:
-            values = [shell.prompt(v) for v in values]
-        if "e" in re.sub(r"[sj](.).*?\1", "", flags):
-            values = [v if v.text is None else self.text(v.text, "double", position) for v in values]
-        made = parameters.flagged(values, flags, not isinstance(base, list))
-        if made is None:
-            return unknown(say("an expansion this evaluator does not know"))
-        if isinstance(base, list) or set(flags) & set("fs0"):
-            return made if len(made) != 1 or isinstance(base, list) else made[0]
-        return made[0] if made else EMPTY
-
     # -- arithmetic
 
     def calculate(self, raw: str) -> int | None:
-        """The value of an arithmetic text, its expansions done first; None where it cannot be told."""
-        text = self.text(raw.replace('"', ""), "double") if re.search(r"[$`\\]", raw) else Val(raw)
-        if text.text is None:
+        """The value of an arithmetic text where it is an integer, its expansions done first; None where it is none or cannot be told."""
+        try:
+            number = self.number(raw)
+        except BadMath:
             return None
-        return calculate(text.text, self._number_text, self.shell.assign_number)
+        return number if isinstance(number, int) else None
 
-    def _number_text(self, name: str) -> str | None:
-        value = self.shell.variable(name)
+    def number(self, raw: str) -> Number:
+        """The value of an arithmetic text; None where it cannot be told. Raises `BadMath` where it surely is none."""
+        if not re.search(r"[$`\\]", raw):
+            return calculate(raw.replace('"', ""), self._number_text, self.shell.assign_number, zsh=self.shell.zsh)
+        parts = [self._single(part, 0) for part in self.shell.words.parts(raw.replace('"', ""), "double")]
+        text = "".join(UNTOLD if part.text is None else part.text for part in parts)
+        try:
+            return calculate(text, self._number_text, self.shell.assign_number, zsh=self.shell.zsh)
+        except BadMath:
+            if UNTOLD in text:
+                return None
+            raise
+
+    def _number_text(self, name: str, subscript: str | None) -> str | None:
+        if name.startswith("#"):  # zsh: the number of its first character
+            held = self.shell.variable(name[1:])
+            text = "" if held is None else held.text if isinstance(held, Val) else next((one.text for one in self.elements(held)), "")
+            return None if text is None else str(ord(text[0])) if text else "0"
+        value: Value = self.shell.variable(name)
+        if subscript is not None:
+            found = self.element(name, value, subscript)
+            value = EMPTY if found is None else found[:1] if isinstance(found, list) else found
+        if isinstance(value, Mapping):
+            value = self.elements(value)
         if value is None:
-            return ""
+            return None if self.shell.is_set(name) is None else ""
         if isinstance(value, Val):
             return value.text
-        if isinstance(value, list):
+        if len(value) < 2 or not self.shell.zsh:
             return value[0].text if value else ""
         return None
+
+
+def _exclusions(pattern: str) -> list[str]:
+    """A pattern and what its `~` take out of it, outside of parentheses and brackets."""
+    cuts: list[int] = []
+    depth = position = 0
+    while position < len(pattern):
+        char = pattern[position]
+        if char == "\\":
+            position += 2
+            continue
+        if char == "[" and not depth and (end := pattern.find("]", position + 2)) > 0:
+            position = end
+        depth += (char == "(") - (char == ")")
+        if char == "~" and not depth and position and pattern[position + 1 : position + 2] not in ("", "/"):
+            cuts.append(position)
+        position += 1
+    return [pattern[begin + 1 : end] for begin, end in zip([-1, *cuts], [*cuts, len(pattern)], strict=True)]
+
+
+def _slash_in_parens(pattern: str) -> bool:
+    return re.search(r"\([^()]*/", pattern) is not None
+
+
+def _position(text: str, expression: re.Pattern[str], backwards: bool) -> Val:
+    """Where in a text a pattern fits first or last, from 1; behind the end, or 0 where it looks backwards, for nowhere."""
+    places = range(len(text), -1, -1) if backwards else range(len(text))
+    if len(text) > _SHORT:
+        return unknown(say("an element that is searched for"))
+    found = next((n for n in places if any(expression.fullmatch(text, n, end) for end in range(n, len(text) + 1))), None)
+    return Val(str(0 if backwards else len(text) + 1) if found is None else str(found + 1))
 
 
 def _written_out(field: Pieces) -> list[Pieces]:
@@ -824,7 +1095,7 @@ def _is_open(pattern: str) -> bool:
     return pattern.rfind("[") > pattern.rfind("]")
 
 
-def _halves(raw: str) -> tuple[str, str]:
+def _halves(raw: str, may_be_empty: bool) -> tuple[str, str]:
     """The pattern and the replacement of `/pattern/replacement`."""
     position, depth = 0, 0
     while position < len(raw):
@@ -836,7 +1107,7 @@ def _halves(raw: str) -> tuple[str, str]:
             position = end + 1
             continue
         depth += (char == "{") - (char == "}")
-        if char == "/" and depth <= 0 and position:
+        if char == "/" and depth <= 0 and (position or may_be_empty):
             return raw[:position], raw[position + 1 :]
         position += 1
     return raw, ""

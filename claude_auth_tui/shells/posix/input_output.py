@@ -53,31 +53,42 @@ def _merged(parts: list[Val]) -> Val:
 
 def print_(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     """zsh's `print`."""
-    rest = list(arguments)
-    newline, raw, lines = True, False, False
-    while rest and rest[0].text is not None and rest[0].text.startswith("-") and len(rest[0].text) > 1:
-        option = rest.pop(0).text or ""
-        if option == "--":
-            break
-        newline = newline and "n" not in option
-        raw = raw or "r" in option
-        lines = lines or "l" in option
-        if "P" in option:
-            rest = [shell.prompt(v) for v in rest]
-        if "v" in option and rest:
-            name = rest.pop(0).text or ""
-            shell.assign(name, _spaced(rest, not raw, False), shell.place(node.pos))
-            return 0
-        if "u" in option and rest and option.endswith("u"):
-            rest.pop(0)
-        if set(option) & set("sSz"):
-            return 0
-    if lines:
-        for value in rest:
-            shell.output.write(_spaced([value], not raw, True))
+    rest, given = _print_options(arguments)
+    if "P" in given:
+        rest = [shell.prompt(value) for value in rest]
+    raw, end = "r" in given or "R" in given, "n" not in given
+    if "f" in given:
+        made = _formatted(given["f"], rest)
+    elif "l" in given or "N" in given:
+        between = "\n" if "l" in given else "\0"
+        made = _merged([part for value in rest for part in (_spaced([value], not raw, newline=False), Val(between))])
+    elif set(given) & set("abcCDimoOxX"):
+        made = unknown(say("what print lays out"))
     else:
-        shell.output.write(_spaced(rest, not raw, newline))
+        made = _spaced(rest, not raw, end and "v" not in given)
+    if "v" in given:
+        shell.assign(given["v"].text or "", made, shell.place(node.pos))
+    elif not set(given) & set("sSzp") and given.get("u", Val("1")).text == "1":
+        shell.output.write(made)
     return 0
+
+
+def _print_options(arguments: list[Val]) -> tuple[list[Val], dict[str, Val]]:
+    """The words of `print`, and its options by their letter with what they take."""
+    rest = list(arguments)
+    given: dict[str, Val] = {}
+    while rest and rest[0].text is not None and rest[0].text[:1] == "-" and "R" not in given:
+        option = rest.pop(0).text or ""
+        if option in ("-", "--"):
+            break
+        letters = option[1:]
+        while letters:
+            letter, letters = letters[0], letters[1:]
+            given[letter] = Val("")
+            if letter in "CfuvxX":
+                given[letter] = Val(letters) if letters else rest.pop(0) if rest else Val("1")
+                letters = ""
+    return rest, given
 
 
 def printf(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
@@ -185,7 +196,7 @@ def read(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
         why = say("read from the terminal") if given is None else given.why or say("a part of what is read")
         lines = given.any_order if given is not None and len(names) == 1 and not counted else ()
         for name in names:
-            value = Val(None, None, why, of_files=given is not None and given.of_files, any_order=lines)
+            value = Val(None, None, why, of_files=given is not None and given.of_files, one_of=lines)
             shell.assign(name, value, shell.place(node.pos))
         return None
     line = shell.input.line(end_of_line)

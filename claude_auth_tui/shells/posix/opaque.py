@@ -14,6 +14,7 @@ from typing import Final
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.exporters import exports_credentials
+from claude_auth_tui.shells.mentioned import mentioned_files, variables_in, where_from
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.sites import named_in
 from claude_auth_tui.shells.posix.state import Var
@@ -29,7 +30,8 @@ _COUNTING: Final = frozenset(["DEBUG", "ERR", "ZERR", "RETURN"])
 
 def evaluated(shell: Shell, node: Simple, value: Val) -> None:
     """`eval` or `source` of something that only the running shell sees."""
-    _seen(shell, node.pos, node.end, say("is run by the shell only{}", _because(value.why)), value.of_files)
+    told = say("is run by the shell only{}", _because(value.why))
+    _seen(shell, node.pos, node.end, told, value.of_files, moves=not value.acts)
 
 
 def run_unknown(shell: Shell, node: Simple) -> None:
@@ -60,15 +62,31 @@ def _because(why: Shown) -> Shown:
     return say(" ({})", why) if why else NOTHING
 
 
-def _seen(shell: Shell, start: int, end: int, what: Shown, anything: bool = False) -> None:
+def _seen(shell: Shell, start: int, end: int, what: Shown, anything: bool = False, moves: bool = True) -> None:
+    """`anything`: it may set any variable; `moves`: it may put folders on PATH."""
     text = shell.source.text[start:end]
     line = shell.source.origin(start).line
     told = source_shown(text, shell.names).cut(_LONGEST)
     shell.note_at(start, say("`{}` {}", told, what))
-    shell.path_doubt = shell.unseen = True
+    shell.path_doubt, shell.unseen = shell.path_doubt or moves, True
     reason = say("line {} decides it when the shell runs: `{}`", line, told)
-    for name in sorted(shell.names) if anything or exports_credentials(text) else named_in(text, shell.names):
+    in_files = _in_files(shell, start, end, reason)
+    for name in sorted(shell.names) if anything or exports_credentials(text) else sorted({*named_in(text, shell.names), *in_files}):
         doubt(shell, name, shell.place(start), reason)
+
+
+def _in_files(shell: Shell, start: int, end: int, why: Shown) -> set[str]:
+    """The files that it names may be read, and those that its variables come from: they are written down, and what they name is answered."""
+    text = shell.source.text
+    code = text[start:end]
+    given = [where_from(name, text[:start]) for name in variables_in(code)]
+    names: set[str] = set()
+    lookup = shell.lookup()
+    for path in mentioned_files("\n".join([code, *given]), lookup, shell.machine.home, shell.text_of):
+        if path not in shell.record.files:
+            shell.record.not_followed.setdefault(path, why)
+            names.update(named_in(lookup.text(path) or "", shell.names))
+    return names
 
 
 def doubt(shell: Shell, name: str, place: Place, why: Shown) -> None:

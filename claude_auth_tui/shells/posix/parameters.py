@@ -5,11 +5,15 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
+from msgspec import structs
+
 from claude_auth_tui.model.saying import say
-from claude_auth_tui.shells.patterns import compiled, source_of
-from claude_auth_tui.shells.posix.values import Val, joined_by, lines_of, piece, unknown
+from claude_auth_tui.shells.patterns import compiled, source_of, translatable
+from claude_auth_tui.shells.posix.quoting import quoted, unquoted_by_shell
+from claude_auth_tui.shells.posix.values import Val, joined, piece, unknown
 from claude_auth_tui.shells.runaway import MOST_WORK, work
 
 _MOST_WORK: Final = 400_000
@@ -19,58 +23,103 @@ _MOST_WORK: Final = 400_000
 def known(value: Val, change: Callable[[str], str | None]) -> Val:
     """The value changed by a function of its text; what cannot be told stays so. The place is kept."""
     if value.text is None:
-        return Val(None, value.place, value.why)
+        changed = (change(text) for text in value.perhaps)
+        return Val(None, value.place, value.why, perhaps=tuple(text for text in changed if text is not None))
     text = change(value.text)
     if text is None:
         return unknown(say("an expansion this evaluator does not know"))
     return value if text == value.text else Val(text, value.place)
 
 
-def trim(value: Val, operator: str, pattern: str, zsh: bool) -> Val:
-    """`#`, `##`, `%` and `%%`."""
+def trim(value: Val, operator: str, pattern: str, dialect: int, how: str = "") -> Val:
+    """`#`, `##`, `%` and `%%`; with zsh's flags `M` (what matches is left) and `S` (it may stand anywhere) in `how`."""
+    if value.perhaps:
+        cut = (trim(Val(text), operator, pattern, dialect, how).text for text in value.perhaps)
+        return structs.replace(value, perhaps=tuple(text for text in cut if text is not None))
     if value.text is None or not value.text or not pattern:
-        return value
+        return Val("") if "M" in how and value.text is not None else value
     text = value.text
-    if len(text) * len(pattern) > _MOST_WORK:
+    if len(text) * len(pattern) > _MOST_WORK or set(how) & set("BENI") or ("S" in how and operator[0] == "%"):
         return unknown(say("a text too long to cut"))
+    span = _cut(text, operator, pattern, dialect, "S" in how)
+    if span is None:
+        return unknown(say("a pattern that takes too long"))
+    begin, end = span
+    if "M" in how:
+        return piece(value, begin, end)
+    if "S" in how and begin < end:
+        return joined([piece(value, 0, begin), piece(value, end, len(text))])
+    return value if begin == end else piece(value, end, len(text)) if operator[0] == "#" else piece(value, 0, begin)
+
+
+def _cut(text: str, operator: str, pattern: str, dialect: int, anywhere: bool) -> tuple[int, int] | None:
+    """From where to where a pattern fits at one end of a text; (0, 0) for nowhere, None where that cannot be told."""
+    body = source_of(pattern, dialect, lazy=operator == "#") if operator[0] == "#" else None
     try:
-        if operator in ("#", "##"):
-            body = source_of(pattern, zsh, lazy=operator == "#")
-            if work(body, len(text), whole=True) > MOST_WORK:
-                return unknown(say("a pattern that takes too long"))
-            found = re.compile(body, re.DOTALL).match(text)
-            return piece(value, found.end(), len(text)) if found else value
-        expression = compiled(pattern, zsh)
-        if work(expression.pattern, len(text), whole=True) * (len(text) + 1) > MOST_WORK:
-            return unknown(say("a pattern that takes too long"))
-        starts = range(len(text), -1, -1) if operator == "%" else range(len(text) + 1)
-        start = next((s for s in starts if expression.fullmatch(text, s)), None)
+        if body is not None:
+            if work(body, len(text), whole=not anywhere) > MOST_WORK:
+                return None
+            expression = re.compile(body, re.DOTALL)
+            found = expression.search(text) if anywhere else expression.match(text)
+            return found.span() if found else (0, 0)
+        expression = compiled(pattern, dialect)
+        if not translatable(pattern, dialect) or anywhere or work(expression.pattern, len(text), whole=True) * (len(text) + 1) > MOST_WORK:
+            return None
+        steps = range(len(text), -1, -1) if operator in ("%", "##") else range(len(text) + 1)
+        if operator[0] == "#":
+            end = next((n for n in steps if expression.fullmatch(text, 0, n)), 0)
+            return 0, end
+        start = next((s for s in steps if expression.fullmatch(text, s)), len(text))
     except re.error:
-        return value
-    return value if start is None else piece(value, 0, start)
+        return None
+    return start, len(text)
 
 
-def replace(value: Val, operator: str, pattern: str, replacement: str, zsh: bool) -> Val:
-    """`/`, `//`, `/#` and `/%`."""
+def replace(value: Val, operator: str, pattern: str, replacement: Callable[[re.Match[str]], str | None], dialect: int) -> Val:
+    """`/`, `//`, `/#`, `/%`, and zsh's `/#%` and `:/`, which want the whole text to match. `replacement` answers None where it cannot be told."""
 
     def change(text: str) -> str | None:
-        if not pattern:
+        if not pattern and (operator in ("/", "//", ":/") or (not dialect and not text)):
             return text
         if len(text) * len(pattern) > _MOST_WORK:
             return None
-        body = source_of(pattern, zsh)
-        if operator == "/#":
+        whole = operator in ("/#%", ":/")
+        body = compiled(pattern, dialect).pattern if whole and translatable(pattern, dialect) else source_of(pattern, dialect)
+        if body is None:
+            return None
+        if operator in ("/#", "/#%", ":/"):
             body = rf"\A(?:{body})"
-        elif operator == "/%":
+        if operator in ("/%", "/#%", ":/"):
             body = rf"(?:{body})\Z"
         if work(body, len(text)) > MOST_WORK:
             return None
         try:
-            return re.sub(body, lambda _: replacement, text, count=0 if operator == "//" else 1, flags=re.DOTALL)
+            found = _matches(re.compile(body, re.DOTALL), text, operator == "//")
         except re.error:
-            return text
+            return None
+        out: list[str] = []
+        at = 0
+        for match in found:
+            made = replacement(match)
+            if made is None:
+                return None
+            out += [text[at : match.start()], made]
+            at = match.end()
+        return "".join(out) + text[at:]
 
     return known(value, change)
+
+
+def _matches(expression: re.Pattern[str], text: str, every: bool) -> list[re.Match[str]]:
+    """The matches that are replaced; an empty one at the end of a text counts only where the end is asked for (observed, zsh 5.9)."""
+    found: list[re.Match[str]] = []
+    for match in expression.finditer(text):
+        at_end = match.start() == match.end() == len(text)
+        if not at_end or not text or expression.pattern.endswith(r"\Z"):
+            found.append(match)
+        if not every and found:
+            break
+    return found
 
 
 def recase(value: Val, operator: str) -> Val:
@@ -97,19 +146,24 @@ def substring(value: Val, offset: int | None, length: int | None, bounded: bool)
 _MODIFIER: Final = re.compile(r":?([aAehlrtuqQPx]|g?s(.)((?:(?!\2).)*)\2((?:(?!\2).)*)\2?)(\d*)")
 
 
-def modified(value: Val, modifiers: str, absolute: Callable[[str], str | None]) -> Val:
-    """zsh's `:h`, `:t`, `:r`, `:e`, `:A`, `:a`, `:l`, `:u`, `:s/…/…/`. `absolute` follows links."""
+def modified(value: Val, modifiers: str, absolute: Callable[[str], str], real: Callable[[str], str]) -> Val:
+    """zsh's `:h`, `:t`, `:r`, `:e`, `:A`, `:a`, `:l`, `:u`, `:s/…/…/`. `real` follows links."""
     position = 0
     while position < len(modifiers):
         found = _MODIFIER.match(modifiers, position)
         if not found:
             return unknown(say("a modifier this evaluator does not know"))
-        letter = found.group(1)[:1]
+        letter, count = found.group(1)[:1], int(found.group(5) or 0)
         if letter in "gs" and found.group(2):
             before, after, everywhere = found.group(3), found.group(4), letter == "g"
             value = known(value, lambda text, b=before, a=after, e=everywhere: text.replace(b, a, -1 if e else 1))  # type: ignore[misc]
         elif letter in "aAP":
-            value = known(value, absolute)
+            doubtful = letter == "P" and ".." in (value.text or "")
+            value = (
+                unknown(say("a modifier this evaluator does not know")) if doubtful else known(value, absolute if letter == "a" else real)
+            )
+        elif letter in "ht" and count:
+            value = known(value, partial(_leading if letter == "h" else _trailing, count))
         else:
             value = known(value, _SIMPLE_MODIFIERS[letter])
         position = found.end()
@@ -121,67 +175,35 @@ def _head(text: str) -> str:
     return posixpath.dirname(stripped) or "."
 
 
+def _leading(count: int, text: str) -> str:
+    """So many components from the beginning, the first of which is the `/` of an absolute path."""
+    parts = [part for part in text.split("/") if part]
+    first = text[:1] == "/"
+    return text if count > len(parts) + first - 1 else ("/" if first else "") + "/".join(parts[: count - first])
+
+
+def _trailing(count: int, text: str) -> str:
+    parts = [part for part in text.split("/") if part]
+    return text if count > len(parts) else "/".join(parts[-count:])
+
+
+_SUFFIX: Final = re.compile(r"\.([^./]*)$")
 _SIMPLE_MODIFIERS: Final[dict[str, Callable[[str], str]]] = {
     "h": _head,
     "t": lambda text: posixpath.basename(text.rstrip("/")),
-    "r": lambda text: posixpath.splitext(text)[0],
-    "e": lambda text: posixpath.splitext(text)[1][1:],
+    "r": lambda text: _SUFFIX.sub("", text),
+    "e": lambda text: found.group(1) if (found := _SUFFIX.search(text)) else "",
     "l": str.lower,
     "u": str.upper,
-    "q": lambda text: re.sub(r"([^\w./:@%+=,-])", r"\\\1", text),
-    "Q": lambda text: re.sub(r"\\(.)|['\"]", r"\1", text),
+    "q": lambda text: quoted(text, "q"),
+    "Q": lambda text: unquoted_by_shell(text) or text,
     "x": lambda text: text,
 }
-_CHANGING_FLAGS: Final = {"L": str.lower, "U": str.upper, "C": str.title, "Q": _SIMPLE_MODIFIERS["Q"]}
 
 
-def flagged(values: list[Val], flags: str, single: bool) -> list[Val] | None:
-    """zsh's flags, applied in its order; None where one of them is not known here."""
-    if set(re.sub(r"[sjgpIZlr](.).*?\1", "", flags)) - set("@fFPULCkvuoOaiqQMz0e%nASBENR+-#~=^tw"):
-        return None
-    if "f" in flags:
-        values = [line for value in values for line in _split_lines(value)]
-    if cut := re.search(r"s(.)(.*?)(?:\1|$)|0", flags):
-        separator = cut.group(2) if cut.group(1) else "\0"
-        values = [part for value in values for part in split_at(value, _closing(separator))]
-    for flag, change in _CHANGING_FLAGS.items():
-        if flag in flags:
-            values = [known(v, change) for v in values]
-    if "u" in flags:
-        values = list(dict.fromkeys(values))
-    if ("o" in flags or "O" in flags) and all(v.text is not None for v in values):
-        values = sorted(values, key=lambda v: v.text or "", reverse="O" in flags)
-    if "F" in flags:
-        values = [joined_by(values, "\n")]
-    if join := re.search(r"j(.)(.*?)(?:\1|$)", flags):
-        values = [joined_by(values, _closing(join.group(2)))]
-    if set(flags) & set("AtznkvMSBENRI#w") - ({"k", "v", "M"} & set(flags)) and not single:
-        return values
-    return None if set(flags) & set("zt") else values
-
-
-def _closing(text: str) -> str:
-    return {r"\n": "\n", r"\t": "\t"}.get(text, text)
-
-
-def _split_lines(value: Val) -> list[Val]:
-    return [value] if value.text is None else [line for line in lines_of(value) if line.text]
-
-
-def split_at(value: Val, separator: str) -> list[Val]:
-    """A value cut at a separator; an empty one cuts between all characters."""
-    if value.text is None:
-        return [value]
-    if not separator:
-        return [piece(value, n, n + 1) for n in range(len(value.text))]
-    found: list[Val] = []
-    start = 0
-    while True:
-        end = value.text.find(separator, start)
-        found.append(piece(value, start, len(value.text) if end < 0 else end))
-        if end < 0:
-            return found
-        start = end + len(separator)
+def without_arguments(flags: str) -> str:
+    """zsh's flags without what stands behind some of them: `j:k:o` is `o` and no `k`."""
+    return re.sub(r"[sjgpIZlr](.).*?\1", "", flags) if len(flags) > 1 else flags
 
 
 def braces(raw: str) -> list[str]:

@@ -62,6 +62,7 @@ DECLARING: Final = frozenset(["export", "declare", "typeset", "local", "readonly
 _DECLARING_BEHIND: Final = DECLARING | {"private", "builtin", "command", "-"}
 """Words behind which arguments are read so."""
 _ZSH_ONLY: Final = frozenset(["foreach", "repeat", "nocorrect"])
+_CLOSING_AROUND: Final = frozenset(["fi", "elif", "done", "esac"])
 _RESERVED_IN_ZSH: Final = _OPENERS | _CLOSERS - {"!", "time"}
 """What ends a command that so far is assignments only: zsh still looks for reserved words there."""
 _BLANKS: Final = re.compile(r"(?:[ \t]|\\\n)*+")
@@ -70,6 +71,8 @@ _COMMENT: Final = re.compile(r"#[^\n]*")
 _EMPTY_LINES: Final = re.compile(r"(?:[ \t\n]|\\\n|#[^\n]*)*+")
 _REDIRECT: Final = re.compile(r"(\d+|\{[A-Za-z_]\w*\})?(<<<|<<-?|<>|<&|>>[|!]|>&[|!]?|>>|>[|!]|&>>[|!]?|&>[|!]?|>|<)")
 _ASSIGN: Final = re.compile(r"([A-Za-z_]\w*)(\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\])?(\+?)=")
+_ASSIGN_IN_ZSH: Final = re.compile(r"([A-Za-z_]\w*|\d+)(\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\])?(\+?)=")
+"""There the positional parameters and `$0` can be assigned too."""
 _ASSIGNED: Final = re.compile(r"([A-Za-z_]\w*)(?:\[([^\]]*)\])?(\+?)=")
 _RESERVED_WORD: Final = re.compile(r"(?:[a-z]+|[{}!]|\[\[)(?=[ \t\n;&|<>()]|$)")
 _PIECE: Final = re.compile(r"[A-Za-z]{1,10}|.")
@@ -422,7 +425,7 @@ class Parser(Scanner):
     def assign(self, declaring: bool = False) -> Assign | None:
         """An assignment at the current position; as an argument of `export` and its like only the form with parentheses."""
         text, start = self.text, self.pos
-        found = _ASSIGN.match(text, start)
+        found = (_ASSIGN_IN_ZSH if self.zsh and not declaring else _ASSIGN).match(text, start)
         if not found:
             return None
         name, key, plus = found.group(1), found.group(2), bool(found.group(3))
@@ -523,7 +526,8 @@ class Parser(Scanner):
     def _arithmetic(self, start: int) -> Arithmetic | None:
         if not self.text.startswith("((", start) or not self.arithmetic_ends(start):
             return None
-        return Arithmetic(self.text[start + 2 : self.pos - 2], start, self.pos)
+        text = self.text[start + 2 : self.pos - 2]
+        return Arithmetic(text, self._redirects(), start, self.pos)
 
     def _subshell(self, start: int) -> Subshell:
         self.pos = start + 1
@@ -551,11 +555,12 @@ class Parser(Scanner):
         if body is None:
             raise Unfinished(start, say("a function without a body"))
         words: list[Word] = []
+        redirects: list[Redirect] = []
         while True:
-            self._blanks()
+            redirects += self._redirects()
             word = self.scan_word(parens=True)
             if word is None:
-                return Anonymous(body, tuple(words), start, self.pos)
+                return Anonymous(body, tuple(words), tuple(redirects), start, self.pos)
             words.append(word)
 
     # -- functions
@@ -564,7 +569,7 @@ class Parser(Scanner):
         names: list[str] = []
         while True:
             self._blanks()
-            if self._at("{", "\n") or (self._at("(") and (names or self.zsh)):
+            if (self._at("{") and not self._begins_a_name()) or self._at("\n") or (self._at("(") and (names or self.zsh)):
                 break
             word = self.scan_word()
             if word is None:
@@ -576,6 +581,10 @@ class Parser(Scanner):
         if not names and self.zsh:
             return self._anonymous(start)
         return self._function_body(tuple(names), start)
+
+    def _begins_a_name(self) -> bool:
+        """zsh: whether the `{` behind `function` begins a list of names; a body's stands alone."""
+        return self.zsh and self.text[self.pos + 1 : self.pos + 2] not in (" ", "\t", "\n", ";", "")
 
     def _function_body(self, names: tuple[str, ...], start: int) -> Node:
         self._empty_lines()
@@ -594,7 +603,8 @@ class Parser(Scanner):
         arms: list[tuple[Block, Block]] = []
         otherwise = None
         while True:
-            test = self._filled_list(("then", "}") if self.zsh else ("then",), start)
+            closers = self._closers_around()
+            test = self._filled_list(("then", "}", *closers) if self.zsh else ("then",), start)
             self._empty_lines()
             if self._take_word("then"):
                 arms.append((test, self._filled_list(("elif", "else", "fi"), start)))
@@ -605,7 +615,7 @@ class Parser(Scanner):
                     otherwise = self._filled_list(("fi",), start)
                 self._expect("fi", start, say("if"))
                 break
-            if test.items and self._closed_by_another():
+            if test.items and self._closed_by_another(closers):
                 arms.append((test, Block((), self.pos, self.pos)))
                 break
             if not self.zsh or not test.items or not _ends_itself(test, self.text, self.pos):
@@ -619,9 +629,13 @@ class Parser(Scanner):
             break
         return If(tuple(arms), otherwise, self._redirects(), start, self.pos)
 
-    def _closed_by_another(self) -> bool:
+    def _closers_around(self) -> list[str]:
+        """The words that close what stands around, and may end a condition that has no body (but for `else`)."""
+        return [word for word in self.stops if word in _CLOSING_AROUND]
+
+    def _closed_by_another(self, closers: Collection[str]) -> bool:
         """zsh: whether what ends the condition closes what stands around: the whole list is the condition then, and the body is empty."""
-        return self.zsh and self._at("}", ")", ";;", ";&", ";|")
+        return self.zsh and (self._at("}", ")", ";;", ";&", ";|") or self._peek() in closers)
 
     def _after_short_arm(self) -> str:
         """`elif` or `else` behind a braced arm, on its line."""
@@ -716,8 +730,9 @@ class Parser(Scanner):
         return self._loop(start, until=True)
 
     def _loop(self, start: int, until: bool) -> While:
-        test = self._filled_list(("do", "{", "}") if self.zsh else ("do",), start)
-        empty = bool(test.items) and self._closed_by_another()
+        closers = self._closers_around()
+        test = self._filled_list(("do", "{", "}", *closers) if self.zsh else ("do",), start)
+        empty = bool(test.items) and self._closed_by_another(closers)
         body = Block((), self.pos, self.pos) if empty else self._body(start, say("until") if until else say("while"))
         return While(test, body, until, self._redirects(), start, self.pos)
 

@@ -259,7 +259,10 @@ def qualified(lookup: Lookup, names: list[str], wanted: Qualifiers, ask: Ask) ->
         begin = int(first) - 1 if int(first) > 0 else len(left) + int(first)
         end = begin + 1 if not comma else int(last) if int(last) >= 0 else len(left) + int(last) + 1
         left = left[max(begin, 0) : end] if end > 0 else []
-    values = [parameters.modified(Val(name), wanted.modifiers, lookup_real(lookup)) if wanted.modifiers else Val(name) for name in left]
+    values = [
+        parameters.modified(Val(name), wanted.modifiers, lookup.absolute, lookup_real(lookup)) if wanted.modifiers else Val(name)
+        for name in left
+    ]
     if wanted.marks == "M":
         values = [Val(f"{name}/") if lookup.stat(name).is_folder and not _is_link(lookup, name) else Val(name) for name in left]
     elif wanted.marks and left:

@@ -81,6 +81,8 @@ class Skip(Struct, frozen=True):
     start: int
     end: int
     why: Shown
+    surely: bool = True
+    """False where it may be run, and was not followed."""
 
 
 class Replacing(Struct, frozen=True):
@@ -115,6 +117,8 @@ class Record:
         """(path, offset) of each function that was run."""
         self.notes: list[Shown] = []
         self.files: list[str] = []
+        self.not_followed: dict[str, Shown] = {}
+        """Files that may be read, and why they were not followed."""
         self.sources: dict[str, Source] = {}
         """Every file that was evaluated, by path."""
         self.overrun: Shown = NOTHING

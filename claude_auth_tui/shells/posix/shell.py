@@ -16,9 +16,13 @@ from claude_auth_tui.model.saying import NOTHING, place_named, say, user_name
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import StartKind
 from claude_auth_tui.shells.lookup import MOST_FOLDERS, Lookup
+from claude_auth_tui.shells.patterns import EXTENDED, KSH, ZSH
+from claude_auth_tui.shells.posix.arithmetic import BadMath, Number, told
+from claude_auth_tui.shells.posix.function_text import body_of
+from claude_auth_tui.shells.posix.hash_order import ALIASES, FUNCTIONS, hash_order
 from claude_auth_tui.shells.posix.parser import Lines
 from claude_auth_tui.shells.posix.record import Action, Broken, Event, Flow, Overrun, Record, Replacing
-from claude_auth_tui.shells.posix.state import NAME, State, Uncertain, Value, Var, listed
+from claude_auth_tui.shells.posix.state import NAME, Alias, Defined, InOrder, State, Uncertain, Value, Var, listed
 from claude_auth_tui.shells.posix.syntax import Assign, Simple, Word
 from claude_auth_tui.shells.posix.values import (
     INHERITED,
@@ -35,7 +39,9 @@ from claude_auth_tui.shells.posix.values import (
     origin_of,
     unknown,
 )
+from claude_auth_tui.shells.posix.widgets import widget
 from claude_auth_tui.shells.posix.word_parts import Process, WordParts
+from claude_auth_tui.shells.posix.zsh_options import OTHER_NAMES, REVERSED_NAMES, ZSH_OPTIONS
 from claude_auth_tui.shells.source_shown import variable_shown
 
 MAX_STEPS: Final = 100_000
@@ -55,6 +61,7 @@ _MOST_REFERENCES: Final = 8
 _LAST_ELEMENT: Final = 10_000
 """An assignment to a later one is left out."""
 _PARAMETER_DIGITS: Final = 5
+_MOST_POSITIONAL: Final = 1000
 _RUNNING: Final = frozenset(
     [
         "RANDOM",
@@ -84,8 +91,11 @@ _TABLES: Final = frozenset(
         "aliases",
         "galiases",
         "saliases",
+        "dis_aliases",
+        "dis_functions",
         "options",
         "parameters",
+        "widgets",
         "builtins",
         "modules",
         "terminfo",
@@ -110,8 +120,14 @@ class Expanding(Protocol):
     def pattern(self, raw: str, position: int = 0) -> str | None:
         """A raw word as a pattern, its quoted characters behind backslashes; None where it cannot be told."""
 
+    def matched(self, pattern: str, match: re.Match[str]) -> None:
+        """What zsh sets for a match of a pattern with `(#m)` or `(#b)`."""
+
     def calculate(self, raw: str) -> int | None:
-        """The value of an arithmetic text; None where it cannot be told."""
+        """The value of an arithmetic text where it is an integer; None where it is none or cannot be told."""
+
+    def number(self, raw: str) -> Number:
+        """The value of an arithmetic text; None where it cannot be told. Raises `BadMath` where it surely is none."""
 
     def element(self, name: str, value: Value, subscript: str) -> Val | list[Val] | None:
         """An element of a value, or several; None where there is none."""
@@ -164,6 +180,10 @@ class Shell:
         self.runner: Running
         self.steps = 0
         self.allowed = FIRST_STEPS
+        """Of what is being run: a file, a function."""
+        self.granted = 0
+        """Steps that reading files added."""
+        self.most = MAX_STEPS
         self.source = INHERITED_SOURCE
         self.scripts: list[str] = []
         """The files being read, innermost last, as they were named."""
@@ -210,8 +230,16 @@ class Shell:
         self.trapped: dict[str, list[tuple[str, Place, Shown]]] = {}
         """For each condition of a trap (`DEBUG`): the variables its text names, where it was set, and what to say of them."""
         self.tied = dict(_TIED)
+        self.separators_of_tied: dict[str, str] = {}
+        """What stands between the elements in a tied text, where it is no colon."""
+        self.begun: frozenset[str] = frozenset(_TIED) | frozenset(_TIED.values())
+        """Variables that the shell makes itself, or has inherited."""
         self.folders: dict[str, str] = {}
         """zsh's named folders (`hash -d`)."""
+        self.disabled: dict[str, dict[str, Alias | Defined]] = {}
+        """Aliases and functions that zsh's `disable` switched off, by its letter."""
+        self.widgets: dict[str, str] = {}
+        """Those that zsh's `zle -N` and its like made, each as the table `widgets` tells it."""
         self.hashed: dict[str, str] = {}
         """Where zsh was told that commands are (`commands[name]=…`)."""
         self.written: dict[str, Val | None] = {}
@@ -223,11 +251,27 @@ class Shell:
         self._inherited: dict[str, str] = {}
         self.state.cwd = machine.cwd
 
+    @property
+    def dialect(self) -> int:
+        """What patterns are written in."""
+        options = self.state.options
+        return ZSH | EXTENDED * ("extendedglob" in options) | KSH * ("kshglob" in options) if self.zsh else 0
+
     def spend(self, steps: int) -> None:
         """Count work."""
         self.steps += steps
         if self.steps > self.allowed:
             raise Overrun
+
+    def allow(self, steps: int) -> None:
+        """Allow more work, to what is being run and to all around it."""
+        more = max(min(steps, self.most - self.allowed), 0)
+        self.granted += more
+        self.allowed += more
+
+    def begin_file(self) -> None:
+        """A startup file, which has all its steps whatever those before it took."""
+        self.allowed, self.most = self.steps + FIRST_STEPS, self.steps + MAX_STEPS
 
     # -- places and files
 
@@ -315,7 +359,7 @@ class Shell:
         if self.references:
             name = self.meant(name)
         self._read(name)
-        var = self.state.find(name)
+        var = self.state.find(name) if name != "0" else self.state.frames[-1].get(name)
         if var is not None:
             return var.value
         if self.zsh and name in self.tied:
@@ -395,6 +439,9 @@ class Shell:
             return plain, meant
         if plain.startswith("no") and plain not in ("nomatch", "notify"):
             plain, meant = plain[2:], False
+        plain = OTHER_NAMES.get(plain, plain)
+        if plain in REVERSED_NAMES:
+            plain, meant = REVERSED_NAMES[plain], not meant
         return (f"no{plain}", not meant) if plain in _KEPT_REVERSED else (plain, meant)
 
     def on_terminal(self, descriptor: int) -> bool | None:
@@ -456,11 +503,15 @@ class Shell:
             if name in ("funcfiletrace", "functrace"):
                 return [unknown(say("where a function is called"), True) for called, *_ in self.running if called]
             if name == "options" and self.zsh:
-                return {option: Val("on") for option in self.state.options}
-            if name == "aliases":
-                return {key: alias.value for key, alias in self.state.aliases.items()}
+                return {option: Val("on" if self.option_is_on(option) else "off") for option in ZSH_OPTIONS}
+            if name in ("aliases", "galiases"):
+                held = self.state.aliases
+                return InOrder({key: held[key].value for key in hash_order(held, ALIASES) if held[key].everywhere == (name == "galiases")})
+            if name == "saliases":
+                return InOrder({key: self.state.suffixes[key] for key in hash_order(self.state.suffixes)})
             if name == "functions":
-                return {key: unknown(say("a function's text"), True) for key in self.state.functions}
+                there = InOrder({key: unknown(say("a function's text"), True) for key in hash_order(self.state.functions, FUNCTIONS)})
+                return Uncertain(there) if self.unseen or self.hidden_functions else there
             return None
         if name == "BASH_SOURCE":
             return [Val(script) for script in reversed(self.scripts)]
@@ -501,14 +552,27 @@ class Shell:
             return Val(found) if found else missing
         if name == "functions":
             there = self.has_function(key)
+            defined = self.state.functions.get(key) if key not in self.hidden_functions else None
+            if defined is not None and not defined.loaded_by:
+                return body_of(defined)
+            if not there and key.startswith("_") and "compdef" in self.hidden_functions:  # compinit names all it finds along fpath
+                return unknown(say("an element that may not be there"))
             return replace(unknown(say("a function's text"), True), owner=f"functions {key}") if there else missing
         if name in ("aliases", "galiases"):
             alias = self.state.aliases.get(key)
             return alias.value if alias is not None and alias.everywhere == (name == "galiases") else missing
+        if name == "saliases":
+            return self.state.suffixes.get(key, missing)
+        if name in ("dis_aliases", "dis_functions"):
+            held = self.disabled.get(name[4], {}).get(key)
+            return missing if held is None else held.value if isinstance(held, Alias) else unknown(say("a function's text"), True)
         if name == "nameddirs" and key in self.folders:
             return Val(self.folders[key])
         if name == "options":
             return Val("on" if self.option_is_on(key) else "off")
+        if name == "widgets":
+            told = widget(self.widgets, key, self.unseen)
+            return unknown(say("an element that may not be there")) if told is None else Val(told)
         if name == "parameters":
             return Val("scalar") if self.is_set(key) else missing
         return unknown(say("zsh's {}", user_name(name)), True)
@@ -530,12 +594,18 @@ class Shell:
         if NAME.fullmatch(name):
             self.assign(name, value, self.place(position), key=key)
 
-    def assign_number(self, name: str, number: int) -> None:
-        """An assignment inside arithmetic."""
-        if self.zsh and self.state.find(name) is None:
+    def assign_number(self, name: str, key: str | None, number: Number) -> None:
+        """An assignment inside arithmetic; in zsh it makes a variable that is not there a number."""
+        var = self.state.find(name)
+        if self.zsh and key is None and var is None and name not in self.tied and not isinstance(number, float):
             self.set_quietly(name, None)
             self.state.frame_of(name)[name] = Var(None, False, False, "i")
-        self.assign(name, Val(str(number)), self.place(0))
+        if isinstance(number, float) and var is None:
+            self.state.frame_of(name)[name] = Var(None, False, False, "F")
+        text = told(number)
+        if text is not None and "i" in (var.fold if var is not None else ""):
+            text = str(int(number or 0))
+        self.assign(name, number_value(None) if text is None else Val(text), self.place(0), key=key)
 
     def set_quietly(self, name: str, value: Value) -> None:
         """Set a variable the shell itself keeps."""
@@ -550,7 +620,7 @@ class Shell:
     def export(self, name: str, place: Place) -> None:
         """Mark a variable as exported. One that is not set reaches the environment when it is assigned, in zsh also when it is exported again (observed, bash 5.2 and zsh 5.9)."""
         name = self.meant(name)
-        frame = self.state.frames[0] if self.zsh else self.state.frame_of(name)
+        frame = self.state.frame_of(name)
         var = frame.get(name)
         value = var.value if var is not None else None
         fold = var.fold.replace("-", "") if var is not None else ""
@@ -610,16 +680,8 @@ class Shell:
             if key is not None:
                 value, append = self._with_element(Var(self._tied(self.tied[name])), key, value, append), False
             return self._assign_tied(self.tied[name], value, place, append)
-        if self.zsh and name == "argv":
-            before = Var(list(state.positional))
-            value = (
-                self._with_element(before, key, value, append)
-                if key is not None
-                else self._appended(name, before, value)
-                if append
-                else value
-            )
-            state.positional = tuple(listed(value))
+        if name.isdecimal() or (self.zsh and name == "argv"):
+            self._assign_parameter(name, value, key, append)
             return True
         frame = state.frame_of(name)
         var = frame.get(name)
@@ -648,6 +710,21 @@ class Shell:
                 name, "assign" if held is not None else "list", place, held, exports or "allexport" in state.options, self._local(frame)
             )
         return True
+
+    def _assign_parameter(self, name: str, value: Value, key: str | None, append: bool) -> None:
+        """zsh's `argv=(…)`, `2=…` and `0=…`, which holds as long as the function or file."""
+        state = self.state
+        if name == "0":
+            state.frames[-1][name] = Var(value)
+        elif name != "argv":
+            state.positional = _with_positional(state.positional, int(name[:_PARAMETER_DIGITS]), value)
+        else:
+            before = Var(list(state.positional))
+            if key is not None:
+                value = self._with_element(before, key, value, append)
+            elif append:
+                value = self._appended(name, before, value)
+            state.positional = tuple(listed(value))
 
     def meant(self, name: str) -> str:
         """The variable a name stands for: another one's where bash's `declare -n` made it a reference."""
@@ -680,7 +757,7 @@ class Shell:
         texts = [v.text or "" for v in values]
         if var is not None and "U" in var.fold:
             texts = list(dict.fromkeys(texts))
-        return self.assign(name, Val(":".join(texts)), place)
+        return self.assign(name, Val(self.separators_of_tied.get(name, ":").join(texts)), place)
 
     def _with_element(self, var: Var | None, key: str, value: Value, append: bool) -> Value:
         old = var.value if var is not None else None
@@ -786,10 +863,14 @@ class Shell:
                 return list(dict.fromkeys(value))
             return value
         text = value.text
+        if "Z" in fold:
+            return unknown(say("a text that is filled up or cut"), True, value.place)
         if "u" in fold:
             text = text.upper()
         elif "l" in fold:
             text = text.lower()
+        elif "F" in fold:
+            return self._with_decimals(value)
         elif "i" in fold:
             number = self.expander.calculate(text)
             if number is None and self.zsh and not re.fullmatch(r"[\w\s+*/%()<>=!&|^~-]*", text):
@@ -799,15 +880,30 @@ class Shell:
             text = ":".join(dict.fromkeys(text.split(":")))
         return value if text == value.text else replace(value, text=text, spans=())
 
+    def _with_decimals(self, value: Val) -> Val:
+        """What zsh's `typeset -F` makes of a text: ten decimals."""
+        try:
+            number = self.expander.number(value.text or "")
+        except BadMath:
+            raise Broken(say("bad math expression")) from None
+        return number_value(None) if number is None else Val(f"{float(number):.10f}", value.place)
+
     def _tied(self, name: str) -> Value:
         var = self.state.find(name)
         if var is None:
             return []
         if not isinstance(var.value, Val) or var.value.text is None:
             return var.value
-        parts = var.value.text.split(":") if var.value.text else []
+        parts = var.value.text.split(self.separators_of_tied.get(name, ":")) if var.value.text else []
         self.spend(len(parts) // _TIED_A_STEP)
         return [Val(part) for part in parts]
+
+
+def _with_positional(positional: tuple[Val, ...], number: int, value: Value) -> tuple[Val, ...]:
+    """The positional parameters where `3=value` was assigned: those before it that were not there are empty."""
+    if number > _MOST_POSITIONAL or not isinstance(value, Val):
+        return positional
+    return (*positional[: number - 1], *[Val("")] * (number - 1 - len(positional)), value, *positional[number:])
 
 
 def _joined_pair(first: Val, second: Val) -> Val:

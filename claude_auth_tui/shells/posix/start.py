@@ -13,10 +13,11 @@ from typing import Final
 from claude_auth_tui.model.saying import NOTHING, place_named, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.lookup import READ
+from claude_auth_tui.shells.posix.autoload import function_folders
 from claude_auth_tui.shells.posix.evaluator import Evaluator
 from claude_auth_tui.shells.posix.record import Flow, NotRead
 from claude_auth_tui.shells.posix.shell import Shell
-from claude_auth_tui.shells.posix.state import NAME, Value, Var
+from claude_auth_tui.shells.posix.state import NAME, Alias, Value, Var
 from claude_auth_tui.shells.posix.values import INHERITED, Val, unknown
 
 LEVEL_DIGITS: Final = 3
@@ -34,7 +35,17 @@ _ZSH_ON: Final = frozenset(
     ]
 )  # fmt: skip
 _BASH_ON: Final = frozenset(
-    ["braceexpand", "hashall", "interactive-comments", "sourcepath", "checkwinsize", "progcomp", "promptvars", "extquote"]
+    [
+        "braceexpand",
+        "hashall",
+        "interactive-comments",
+        "sourcepath",
+        "checkwinsize",
+        "progcomp",
+        "promptvars",
+        "extquote",
+        "patsubreplacement",
+    ]
 )
 _DEFAULT_PATH: Final = {
     False: "/usr/local/bin:/usr/local/sbin:/usr/bin:/usr/sbin:/bin:/sbin:.",
@@ -57,6 +68,22 @@ def begin(shell: Shell, inherited: Mapping[str, str]) -> None:
         texts |= {"ZSH_VERSION": "5.9", "ZSH_NAME": "zsh", "HOST": machine.hostname, "USERNAME": machine.user}
         texts |= {"MACHTYPE": machine.arch, "CPUTYPE": machine.arch, "VENDOR": "debian"}
         texts |= {"NULLCMD": "cat", "READNULLCMD": "more", "PS1": "%m%# ", "PROMPT": "%m%# ", "PS2": "%_> "}
+        for number_, (name_, text) in enumerate((("run-help", "man"), ("which-command", "whence"))):
+            shell.state.aliases[name_] = Alias(Val(text), INHERITED, number_)
+        texts |= {
+            "HISTSIZE": "30",
+            "SAVEHIST": "0",
+            "KEYTIMEOUT": "40",
+            "LISTMAX": "100",
+            "MAILCHECK": "60",
+            "FUNCNEST": "500",
+            "TMPPREFIX": "/tmp/zsh",
+        }
+        texts |= {"WORDCHARS": "*?_-.[]~=/&;!#$%^(){}<>", "SPROMPT": "zsh: correct '%R' to '%r' [nyae]? ", "PS3": "?# ", "PS4": "+%N:%i> "}
+        texts |= {"HISTCHARS": "!^#", "histchars": "!^#", "PROMPT3": "?# ", "PROMPT4": "+%N:%i> ", "ZSH_SUBSHELL": "0"}
+        own["ZSH_PATCHLEVEL"] = unknown(say("how zsh was built"), True)
+        if folders := function_folders(shell.lookup()):
+            texts["FPATH"] = ":".join(folders)
         own["GID"] = unknown(say("the group"), True)
         exported |= {"LOGNAME": inherited.get("LOGNAME") or machine.user, "OLDPWD": inherited.get("OLDPWD") or machine.cwd}
     else:
@@ -80,6 +107,7 @@ def begin(shell: Shell, inherited: Mapping[str, str]) -> None:
     for name, text in exported.items():
         if text:
             frame[name] = Var(Val(text, INHERITED), True)
+    shell.begun |= frame.keys()
 
 
 def _level(text: str) -> int:

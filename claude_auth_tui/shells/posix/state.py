@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from typing import Final, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix.syntax import Node
-from claude_auth_tui.shells.posix.values import Place, Source, Val, unknown
+from claude_auth_tui.shells.posix.values import Place, Source, Val, texts_of, unknown
 
 NAME: Final = re.compile(r"[A-Za-z_]\w*")
 """The name of a variable."""
@@ -27,13 +28,17 @@ class Uncertain(dict[str, Val]):
         return unknown(say("an element that may not be there"))
 
 
+class InOrder(dict[str, Val]):
+    """An associative array that is listed in the order it has, as the shell's own tables are."""
+
+
 class Var(Struct, frozen=True):
     value: Value
     exported: bool | None = False
     """None where a condition decides that cannot be told."""
     readonly: bool = False
     fold: str = ""
-    """`u`, `l` or `i`: what becomes of a text that is assigned; `U` for an array without doubles; `?` where it cannot be told
+    """`u`, `l`, `i` or zsh's `F` and `Z`: what becomes of a text that is assigned; `U` for an array without doubles; `?` where it cannot be told
     whether it is set; `-` for zsh's variable that was exported before it was set: it does not reach the environment yet."""
 
 
@@ -77,13 +82,15 @@ class Style(Struct, frozen=True):
 
 
 class State:
-    __slots__ = ("aliases", "cwd", "emulation", "frames", "functions", "options", "positional", "status", "styles")
+    __slots__ = ("aliases", "cwd", "emulation", "frames", "functions", "options", "positional", "status", "styles", "suffixes")
 
     def __init__(self) -> None:
         self.frames: list[dict[str, Var]] = [{}]
         """The global variables, then those of each function being run."""
         self.functions: dict[str, Defined] = {}
         self.aliases: dict[str, Alias] = {}
+        self.suffixes: dict[str, Val] = {}
+        """zsh's aliases for what ends a word (`alias -s`)."""
         self.options: set[str] = set()
         self.emulation: str | None = "zsh"
         """The shell that zsh takes after (`emulate`); None where that cannot be told."""
@@ -99,6 +106,7 @@ class State:
         other.frames = [dict(frame) for frame in self.frames]
         other.functions = dict(self.functions)
         other.aliases = dict(self.aliases)
+        other.suffixes = self.suffixes
         other.options = set(self.options)
         other.emulation = self.emulation
         other.positional = self.positional
@@ -167,7 +175,8 @@ def _either(one: Var | None, two: Var | None, why: Shown) -> Var:
     value = held.value if held is not None else None
     place = value.place if isinstance(value, Val) else None
     some = all(v is not None and isinstance(v.value, Val) and (v.value.some or bool(v.value.text)) for v in (one, two))
-    return Var(unknown(why, some, place), exported, readonly, fold)
+    texts = dict.fromkeys(text for v in (one, two) if v is not None and isinstance(v.value, Val) for text in texts_of(v.value))
+    return Var(replace(unknown(why, some, place), perhaps=tuple(texts)), exported, readonly, fold)
 
 
 def _either_table(one: Mapping[str, Val], two: Mapping[str, Val], why: Shown) -> Mapping[str, Val]:

@@ -178,6 +178,7 @@ class Anonymous(Struct, frozen=True):
 
     body: Node
     words: tuple[Word, ...]
+    redirects: tuple[Redirect, ...]
     pos: int
     end: int
 
@@ -195,6 +196,7 @@ class Arithmetic(Struct, frozen=True):
     """`(( … ))`."""
 
     text: str
+    redirects: tuple[Redirect, ...]
     pos: int
     end: int
 

@@ -58,16 +58,23 @@ def assign(shell: Shell, name: str, key: str | None, value: Value, place: Place,
         pairs = [(k.text or "", v) for k, v in zip(value[::2], value[1::2], strict=True)]
     else:
         return
+    before = shell.state.aliases
     if not append:
         _clear(shell, name)
     for one, given in pairs:
-        _entry(shell, name, one, given, place, append and name != "functions")
+        kept = before.get(one) if name in ("aliases", "galiases") else None
+        if kept is not None and kept.everywhere == (name == "galiases") and kept.value.text == given.text:
+            shell.state.aliases[one] = kept
+        else:
+            _entry(shell, name, one, given, place, append and name != "functions")
 
 
 def _clear(shell: Shell, name: str) -> None:
     state = shell.state
     if name in ("aliases", "galiases"):
         state.aliases = {key: alias for key, alias in state.aliases.items() if alias.everywhere != (name == "galiases")}
+    elif name == "saliases":
+        state.suffixes = {}
     elif name == "functions":
         state.functions = {}
 
@@ -92,6 +99,8 @@ def _entry(shell: Shell, name: str, key: str, value: Val, place: Place, append: 
         everywhere = name == "galiases"
         state.aliases[key] = Alias(value, shell.source.place(place[1]), shell.alias_count, everywhere)
         shell.global_aliases = shell.global_aliases or everywhere
+    elif name == "saliases":
+        state.suffixes = {**state.suffixes, key: value}
     elif name == "functions":
         _function(shell, key, value, place)
     elif name == "options":

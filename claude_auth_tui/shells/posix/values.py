@@ -7,6 +7,7 @@ commands print and read inside one evaluation.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Final, TypeAlias
@@ -75,6 +76,9 @@ _MOST_EVALS: Final = 50
 _LONGEST: Final = 200_000
 """Characters of a value; a startup file that doubles a text again and again ends there."""
 
+_MOST_PERHAPS: Final = 4
+_LONGEST_PERHAPS: Final = 500
+
 Place: TypeAlias = tuple[Source, int]
 Spans: TypeAlias = tuple[tuple[int, Place], ...]
 """(offset in this text, place it was written at), ascending; each holds up to the next."""
@@ -98,7 +102,15 @@ class Val(Struct, frozen=True):
     of_files: bool = False
     """For an unknown value: a program made it of files or of their names, so that anything may stand in it."""
     any_order: tuple[Val, ...] = ()
-    """For an unknown value: its lines, where only their order is not known, or which one of them it is."""
+    """For an unknown value: its lines, where only their order is not known."""
+    one_of: tuple[Val, ...] = ()
+    """For an unknown value: the texts that are all it can be."""
+    perhaps: tuple[str, ...] = ()
+    """For an unknown value: texts that it may well have, among others: what it was before, or is where a condition holds."""
+    begins: str = ""
+    """For an unknown value: what its text surely begins with."""
+    acts: str = ""
+    """For an unknown value that is run as code: code that does the same, as far as that is followed."""
 
 
 EMPTY = Val("")
@@ -106,6 +118,13 @@ EMPTY = Val("")
 
 def unknown(why: Shown, some: bool = False, place: Place | None = None) -> Val:
     return Val(None, place, why, (), some)
+
+
+def texts_of(value: Val, most: int = _MOST_PERHAPS) -> tuple[str, ...]:
+    """What a value is, or may well be where it is not known."""
+    if value.text is None:
+        return value.perhaps[:most]
+    return (value.text,) if len(value.text) <= _LONGEST_PERHAPS else ()
 
 
 def number_value(number: int | None, place: Place | None = None) -> Val:
@@ -153,7 +172,9 @@ def joined(parts: Iterable[Val]) -> Val:
     for part in listed:
         if part.text is None:
             some = any(p.some or bool(p.text) for p in filled)
-            return Val(None, None, part.why, (), some, of_files=any(p.of_files for p in filled))
+            return Val(
+                None, None, part.why, (), some, of_files=any(p.of_files for p in filled), perhaps=_perhaps(filled), begins=_begins(filled)
+            )
         length = len(part.text)
         if not length:
             continue
@@ -174,6 +195,26 @@ def joined(parts: Iterable[Val]) -> Val:
     if most <= own:
         place = INHERITED if inherited and not own and not most else None
     return Val("".join(texts), place, NOTHING, tuple(spans) if spans and spans[0][0] == 0 and place is not None else ())
+
+
+def _begins(parts: Sequence[Val]) -> str:
+    """What the first of several values give for certain."""
+    out = ""
+    for part in parts:
+        if part.text is None or len(out) > _LONGEST_PERHAPS:
+            return out + (part.begins if part.text is None else "")
+        out += part.text
+    return out
+
+
+def _perhaps(parts: Sequence[Val]) -> tuple[str, ...]:
+    """What several values together may be."""
+    made: tuple[str, ...] = ("",)
+    for part in parts:
+        made = tuple(before + text for before in made for text in texts_of(part))[:_MOST_PERHAPS]
+        if any(len(text) > _LONGEST_PERHAPS for text in made):
+            return ()
+    return made
 
 
 def joined_by(values: Sequence[Val], separator: str) -> Val:
@@ -197,6 +238,25 @@ def lines_of(value: Val) -> list[Val]:
         found.append(piece(value, start, end))
         start = end + 1
     return found
+
+
+def in_both_orders(values: Sequence[Val], by_lines: bool = False) -> tuple[list[Val], list[Val]] | None:
+    """Values with the lines of the one whose order is not known in place, forwards and backwards; None where there is no such one.
+
+    What comes out of both alike comes out of each other order as well: of any two lines, either came first once.
+    """
+    at = next((number for number, value in enumerate(values) if value.text is None and value.any_order), None)
+    if at is None:
+        return None
+    lines: list[Val] = []
+    for line in values[at].any_order:
+        text = (line.text or "").rstrip("\n\0")
+        if line.text is None or (not by_lines and re.search(r"[\s*?\[]", text)):
+            return None
+        ended = line.text != text
+        lines.append(line if by_lines and ended else joined([line, Val("\n")]) if by_lines else piece(line, 0, len(text)))
+    before, after = list(values[:at]), list(values[at + 1 :])
+    return [*before, *lines, *after], [*before, *reversed(lines), *after]
 
 
 def words_of(value: Val, separators: str = " \t\n") -> list[Val]:
@@ -232,17 +292,19 @@ class Output:
         self.parts: list[Val] = []
         self.why: Shown = NOTHING
         self.any_order: tuple[Val, ...] = ()
+        self.begins = self.acts = ""
         self.of_files = False
         self.size = 0
 
     def write(self, value: Val) -> None:
         self.of_files = self.of_files or value.of_files
         if not self.kept or self.why:
-            self.any_order = ()
+            self.any_order, self.acts = (), ""
             return
         if value.text is None:
             self.why = value.why or say("what a command prints")
             self.any_order = value.any_order if not self.parts else ()
+            self.begins, self.acts = (value.begins, value.acts) if not self.parts else ("", "")
         elif self.size + len(value.text) > _MOST_OUTPUT:
             self.why = say("more output than is looked at")
         else:
@@ -250,14 +312,14 @@ class Output:
             self.parts.append(value)
 
     def unknown(self, why: Shown) -> None:
-        self.any_order = ()
+        self.any_order, self.acts = (), ""
         if self.kept and not self.why:
             self.why = why
 
     def value(self) -> Val:
         """All of it, as one value."""
         if self.why:
-            return Val(None, None, self.why, any_order=self.any_order, of_files=self.of_files)
+            return Val(None, None, self.why, any_order=self.any_order, of_files=self.of_files, begins=self.begins, acts=self.acts)
         return joined(self.parts) if self.parts else EMPTY
 
 

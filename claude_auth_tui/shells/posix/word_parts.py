@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from claude_auth_tui.shells.posix.parser import Parser
-from claude_auth_tui.shells.posix.scanner import Unfinished
+from claude_auth_tui.shells.posix.scanner import NUMBERS, Unfinished
 
 
 class Literal(Struct, frozen=True):
@@ -63,9 +63,12 @@ _SIMPLE: Final = re.compile(r"\$([A-Za-z_]\w*)")
 _SPECIAL: Final = re.compile(r"\$([0-9@*#?$!-])")
 _ZSH_PREFIXED: Final = re.compile(r"\$([#+^=~]+)([A-Za-z_]\w*|[0-9@*]+)")
 _SUBSCRIPT: Final = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]")
-_MODIFIERS: Final = re.compile(r"(?::[aAehltruqQP])+")
+_MODIFIERS: Final = re.compile(
+    r"(?::(?:[aAehltruqQP]|g?s(?P<cut>[^\w\s\\$`\"'{}])(?:(?!(?P=cut))[^\s\\$`\"'])+(?P=cut)(?:(?!(?P=cut))[^\s\\$`\"'])*(?:(?P=cut))?))+"
+)
+"""Behind a parameter without braces: `$0:A:h`, `$1:t`, `$name:s/a/b/` (observed: zsh 5.9, also within double quotes)."""
 _NAME: Final = re.compile(r"[A-Za-z_]\w*|\d+|[@*#?$!-]")
-_OPERATOR: Final = re.compile(r"(:?[-=+?]|::=|:#|:[|*]|##?|%%?|//|/[#%]?|\^\^?|,,?|@(?=[A-Za-z]$)|:)(.*)", re.DOTALL)
+_OPERATOR: Final = re.compile(r"(:?[-=+?]|::=|:#|:[|*]|:\^\^?|##?|%%?|//|/#%|/[#%]?|:/(?=\S)|\^\^?|,,?|@(?=[A-Za-z]$)|:)(.*)", re.DOTALL)
 _ESCAPE: Final = re.compile(
     r"\\(?:([abeEfnrtv\\'\"?])|([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|c(.))", re.DOTALL
 )
@@ -143,6 +146,9 @@ class _Splitter:
                 if following != "\n":
                     self.literal(following or "\\", True)
                 self.pos += 2
+            elif self.zsh and char == "<" and (numbers := NUMBERS.match(raw, self.pos)):
+                self.literal(numbers.group(), False)
+                self.pos = numbers.end()
             elif char in "<>=" and raw.startswith("(", self.pos + 1) and (char != "=" or (self.zsh and self.pos == 0)):
                 end = self._step_over(self.pos, "(")
                 self.parts.append(Process(char, raw[self.pos + 2 : end - 1], self.pos + 2))
@@ -251,13 +257,13 @@ class _Splitter:
             if name.isdecimal():
                 while raw[end : end + 1].isdecimal():
                     name, end = name + raw[end], end + 1
-            if name[0].isalpha() or name[0] in "_@*":
-                bracket = _SUBSCRIPT.match(raw, end)
+            if name[0].isalnum() or name[0] in "_@*":
+                bracket = None if name.isdecimal() else _SUBSCRIPT.match(raw, end)
                 if bracket:
                     subscript, end = bracket.group()[1:-1], bracket.end()
-                modifiers = _MODIFIERS.match(raw, end)
-                if modifiers:
-                    operator, argument, end = ":", modifiers.group()[1:], modifiers.end()
+            modifiers = _MODIFIERS.match(raw, end)
+            if modifiers:
+                operator, argument, end = ":", modifiers.group()[1:], modifiers.end()
         self.parts.append(Parameter(name, quoted, subscript, operator, argument, prefix))
         return end
 
@@ -268,14 +274,20 @@ class _Splitter:
         if self.zsh and rest.startswith("(") and (found := re.compile(r"\(((?:[^()]|\([^()]*\))*)\)").match(rest)):
             flags, rest = found.group(1), rest[found.end() :]
         allowed = "#+^=~" if self.zsh else "!#"
-        while rest and rest[0] in allowed and len(rest) > 1 and (rest[1] not in ":-}=+?%/" or (rest[1] == "-" and len(rest) == 2)):
+        while (
+            rest
+            and rest[0] in allowed
+            and len(rest) > 1
+            and (rest[1] not in ":-}=+?%/" or (rest[1] == "-" and len(rest) == 2) or (self.zsh and rest[0] in "^=~" and rest[1] in ":-"))
+        ):
             prefix, rest = prefix + rest[0], rest[1:]
             if not self.zsh:
                 break
         name = ""
         if self.zsh and rest[:1] in ("$", '"', "`"):
             end = _Splitter(rest, self.zsh)._step_over(0, rest[0])
-            nested, rest = _Splitter(rest[:end], self.zsh).word(), rest[end:]
+            inner = _Splitter(rest[:end], self.zsh)
+            nested, rest = inner.double(False) if quoted and rest[0] != '"' else inner.word(), rest[end:]
         elif match := _NAME.match(rest):
             name, rest = match.group(), rest[match.end() :]
         subscript = None
@@ -286,6 +298,8 @@ class _Splitter:
             operator, argument = "names", name
         elif rest and (parsed := _OPERATOR.fullmatch(rest)):
             operator, argument = parsed.groups()
+            if operator == "/#%" and not self.zsh:
+                operator, argument = "/#", f"%{argument}"
         elif rest:
             operator, argument = "?bad", rest
         return Parameter(name, quoted, subscript, operator, argument, prefix, flags, nested)

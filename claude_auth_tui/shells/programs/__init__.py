@@ -22,6 +22,7 @@ _HOMES: Final = {
     "starting": "env printenv xargs nice nohup timeout echo true false sleep",
     "paths": "basename dirname readlink realpath ls mkdir touch rm chmod pwd",
     "about": "uname arch hostname id whoami date tput stty clear seq path_helper",
+    "git": "git",
 }
 TABLE: Final = {name: home for home, names in _HOMES.items() for name in names.split()}
 """The module of each program. Most startup files use a few of them, so a module is imported when one of its programs is started."""
@@ -50,7 +51,7 @@ OF_FILES: Final = frozenset(
     ]
 )
 """Those that print what stands in files, or which files there are."""
-NOT_EVERYWHERE: Final = frozenset(["gsed", "gawk", "mawk", "path_helper"])
+NOT_EVERYWHERE: Final = frozenset(["gsed", "gawk", "mawk", "path_helper", "git"])
 """Those that many machines do not have: where they are not found, the shell says 127."""
 
 SUCCEEDING: Final = frozenset(["mkdir", "touch", "chmod"])

@@ -19,7 +19,10 @@ def uname_(run: Run[T], given: Given) -> Answer[T]:
     machine = run.machine
     system = _SYSTEMS.get(machine.platform, "")
     values = {"s": system, "n": machine.hostname, "m": machine.arch, "o": "GNU/Linux" if system == "Linux" else system}
-    asked = [letter for letter in "snrvmpioa" if letter in (given.options or "s")]
+    if "a" in given.options:
+        run.begins = f"{system} {machine.hostname} " if system and machine.hostname else system
+        return None, 0
+    asked = [letter for letter in "snrvmpio" if letter in (given.options or "s")]
     known = [values.get(letter) for letter in asked]
     return (None, 0) if not all(known) else run.said(" ".join(value or "" for value in known))
 

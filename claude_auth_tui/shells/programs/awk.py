@@ -1,10 +1,12 @@
-"""`awk` with one rule that prints a field: `awk -F= '/^KEY=/{print $2}'`, `awk 'NR==1{print $NF; exit}'` and their like."""
+"""`awk`: programs of one rule that prints a field (`awk -F= '/^KEY=/{print $2}'`), which most are, and all others that are understood."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
+from claude_auth_tui.shells.programs.awk_language import NotFollowedError, Reader, unescaped
+from claude_auth_tui.shells.programs.awk_run import Machine
 from claude_auth_tui.shells.programs.expressions import AWK, expression
 from claude_auth_tui.shells.programs.run import Answer, Given, Run, T, takes
 
@@ -15,11 +17,33 @@ _RULE: Final = re.compile(
 )
 
 
-@takes(valued="F", permute=False)
+@takes(valued="Fv", permute=False)
 def awk_(run: Run[T], given: Given) -> Answer[T]:
-    rule = _RULE.fullmatch(given.rest[0]) if given.rest and given.rest[0].strip() else None
-    if rule is None:
+    if not given.rest or not given.rest[0].strip():
         return None
+    rule = _RULE.fullmatch(given.rest[0]) if "v" not in given.options else None
+    return _program(run, given) if rule is None else _one_rule(run, given, rule)
+
+
+def _program(run: Run[T], given: Given) -> Answer[T]:
+    """Any program; one that goes through an array is run in two orders, and is not known where they differ."""
+    answers: list[tuple[list[T], int]] = []
+    try:
+        rules = Reader(given.rest[0]).rules()
+        separator = unescaped(told) if re.search(r"\\[tn\\/\"]", told := given.last("F", " ")) else told
+        for backwards in (False, True):
+            machine = Machine(run, rules, separator, given.options.get("v", ()), given.rest[1:], backwards)
+            answers.append(machine.all())
+            run.spend(machine.steps // 4)
+            if not machine.unordered:
+                break
+    except (NotFollowedError, RecursionError):
+        return None
+    texts = ["".join(map(run.plain, texts)) for texts, _ in answers]
+    return answers[0] if len({*zip(texts, (status for _, status in answers), strict=True)}) == 1 else None
+
+
+def _one_rule(run: Run[T], given: Given, rule: re.Match[str]) -> Answer[T]:
     told = given.last("F", " ").replace("\\t", "\t")
     separator = _expression(r"[ \t\n]+" if told == " " else re.sub(r"^[^\\^]$", r"[\g<0>]", told))
     where = _expression(rule["where"].replace("\\/", "/")) if rule["where"] else None

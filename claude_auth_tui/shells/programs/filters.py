@@ -55,18 +55,21 @@ def _ends(run: Run[T], given: Given, chosen: Callable[[int], slice]) -> Answer[T
     return out, int(run.missing)
 
 
-@takes("urnV", gnu="V")
+@takes("urnV", "tk", gnu="V")
 def sort_(run: Run[T], given: Given) -> Answer[T]:
-    """By code points where every locale agrees with them, by numbers (`-n`) or by versions (`-V`)."""
+    """By code points where every locale agrees with them, by numbers (`-n`), also those of some fields (`-k 2,2n`), or by versions (`-V`)."""
     run.orderless = True
     lines = run.lines(given.rest)
-    keys = _sort_keys([run.plain(line) for line in lines], given.options)
+    texts = [run.plain(line) for line in lines]
+    keys = _field_keys(texts, given) if {"t", "k"} & set(given.options) else _sort_keys(texts, given.options)
     if keys is None:
         return None
     if run.missing:
         return [], 2
     unique, reverse = "u" in given.options, "r" in given.options
-    rows = [(key, "" if unique and "n" in given.options else run.plain(line), line) for key, line in zip(keys, lines, strict=True)]
+    rows = [
+        (key, "" if unique and {"n", "k"} & set(given.options) else run.plain(line), line) for key, line in zip(keys, lines, strict=True)
+    ]
     rows.sort(key=lambda row: row[:2], reverse=reverse)
     for one, two in pairwise(reversed(rows) if reverse else rows):
         if one[0] == two[0] and not same_everywhere(one[1], two[1]):
@@ -83,6 +86,32 @@ def _sort_keys(texts: Sequence[str], options: Collection[str]) -> list[list[int]
         return [[] for _ in texts]
     numbers = [re.match(r"\s*(-?\d{1,15})?(?![\d.])", text) for text in texts]
     return [[int(found[1] or 0)] for found in numbers if found] if all(numbers) else None
+
+
+_KEY: Final = re.compile(r"(\d{1,2})(?:\.(\d{1,3}))?n?,(\d{1,2})n|(\d{1,2})(?:\.(\d{1,3}))?n")
+
+
+def _field_keys(texts: Sequence[str], given: Given) -> list[list[int]] | None:
+    """The numbers in the fields that are named, each by itself or to the end of the line."""
+    separator = given.last("t")
+    named = [_KEY.fullmatch(key) for key in given.options.get("k", ())]
+    if len(separator) != 1 or not named or {"n", "V", "r"} & set(given.options):
+        return None
+    out: list[list[int]] = []
+    for text in texts:
+        fields = text.split(separator)
+        keys: list[int] = []
+        for key in named:
+            if key is None or (key[3] and key[3] != key[1]):
+                return None
+            number = int(key[1] or key[4])
+            field = fields[number - 1][int(key[2] or key[5] or 1) - 1 :] if 0 < number <= len(fields) else ""
+            found = re.match(r"\s*(-?\d{1,15})?(?!\d)", field) if separator == "." else re.match(r"\s*(-?\d{1,15})?(?![\d.])", field)
+            if found is None:
+                return None
+            keys.append(int(found[1] or 0))
+        out.append(keys)
+    return out
 
 
 def same_everywhere(one: str, two: str) -> bool:
@@ -150,6 +179,7 @@ def cut_(run: Run[T], given: Given) -> Answer[T]:
     fields = kinds == ["f"]
     if wanted is None or len(separator) != 1 or (not fields and {"d", "s"} & set(given.options)):
         return None
+    run.line_by_line = True
     lines = run.lines(given.rest)
     out: list[T] = []
     for line in lines:

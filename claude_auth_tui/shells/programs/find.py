@@ -182,7 +182,9 @@ def find_(run: Run[T]) -> Answer[T]:
         return None
     expression.follows = expression.follows or how == "-L"
     status = 0
+    ordered = True
     for start in starts or ["."]:
+        before = len(expression.printed)
         seen = _look(run, run.certain(start), "", 0, how == "-H" or start.endswith("/"))
         if not seen.file.exists and not seen.is_link:
             status = 1
@@ -190,9 +192,10 @@ def find_(run: Run[T]) -> Answer[T]:
         for found in _walk(run, expression, seen):
             if found.depth >= expression.least:
                 expression.test(found)
+        ordered = ordered and len(expression.printed) - before <= 1
     printed = expression.printed
     lines = [run.joined([run.made(text), run.made(end)]) for text, end in printed]
-    if len(lines) > 1:
+    if len(lines) > 1 and (not ordered or expression.once):
         if expression.once:
             return None
         return run.in_any_order(lines), status

@@ -29,6 +29,7 @@ def _grep(run: Run[T], given: Given, kind: Kind = "basic") -> Answer[T]:
         or not re.fullmatch(r"\d{1,9}", most)
         or given.last("K", "auto") not in ("", "auto", "tty", "if-tty", "never", "no", "none")
     )
+    run.line_by_line = not {"n", "m"} & options.keys()
     quiet: Answer[T] = ([], None) if "q" in options else None
     try:
         files = [(path, run.lines([path])) for path in paths or ["-"]]

@@ -65,7 +65,7 @@ def pwd_(run: Run[T], given: Given) -> Answer[T]:
     return run.said(hops[-1] if hops and "L" not in given.options else run.folder)
 
 
-@takes("1daAprU", long="all=a almost-all=A directory=d reverse=r color=K", maybe="K")
+@takes("1daAprUq", long="hide-control-chars=q all=a almost-all=A directory=d reverse=r color=K", maybe="K")
 def ls_(run: Run[T], given: Given) -> Answer[T]:
     """Files that are named, or the names in one folder, where every locale sorts them alike. `--color` without a word means always."""
     if given.last("K", "auto") not in ("auto", "tty", "if-tty", "never", "no", "none"):
@@ -83,6 +83,8 @@ def ls_(run: Run[T], given: Given) -> Answer[T]:
         names += [".", ".."] if "a" in given.options else []
     ends = {name: "/" for name in names if "p" in given.options and run.lookup.stat(posixpath.join(inside, name)).is_folder}
     ordered = sorted(names)
+    if "q" in given.options and not all(name.isprintable() for name in names):
+        return None
     everywhere = re.fullmatch(r"[a-z0-9/.]+", "".join(names)) or all(same_everywhere(*pair) for pair in pairwise(ordered))
     lines = [run.made(f"{name}{ends.get(name, '')}\n") for name in (reversed(ordered) if "r" in given.options else ordered)]
     if "U" in given.options or not everywhere:

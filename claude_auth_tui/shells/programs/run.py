@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import wraps
 from typing import Any, Final, Generic, TypeAlias, TypeVar
 
@@ -55,8 +55,14 @@ class Run(ABC, Generic[T]):
         """Whether the last line that was read has no line end."""
         self.any_order: list[T] | None = None
         """What is printed where only its order is not known: each text once."""
+        self.begins = ""
+        """What the text that is printed surely begins with, where the rest of it is not known."""
         self.orderless = False
         """Whether the order of what it reads does not matter to the program."""
+        self.line_by_line = False
+        """Whether it makes of each line what it makes of it wherever that stands."""
+        self.of_any_order = False
+        """Whether it was given lines whose order is not known, and prints its own in the same one."""
 
     # what a shell's own values can do
 
@@ -117,9 +123,10 @@ class Run(ABC, Generic[T]):
     def outcome(self, program: Program) -> tuple[list[T] | None, int | None]:
         """What a program prints and its exit status; None for each that cannot be told."""
         try:
-            return program(self) or (None, None)
+            texts, status = program(self) or (None, None)
         except UnknownTextError:
             return None, None
+        return (self.in_any_order(list(self.whole_lines(texts))) if texts and self.of_any_order else texts), status
 
     def given(self, flags: str, valued: str, long: str, *, permute: bool, maybe: str = "") -> Given | None:
         """The words as GNU's getopt_long takes them; None for an option that is not named."""
@@ -191,6 +198,17 @@ class Run(ABC, Generic[T]):
         """The lines with their ends; the last one has none where `open_end`."""
         out = [part for line in lines for part in (line, self.made("\n"))]
         return out[:-1] if open_end else out
+
+    def whole_lines(self, texts: Iterable[T]) -> Iterator[T]:
+        """Texts as they are printed, put together to lines."""
+        begun: list[T] = []
+        for text in texts:
+            begun.append(text)
+            if self.plain(text).endswith("\n"):
+                yield self.joined(begun)
+                begun = []
+        if begun:
+            yield self.joined(begun)
 
     def in_any_order(self, texts: list[T]) -> list[T] | None:
         """What a program prints in an order that is not known: only a program that does not mind the order reads it."""

@@ -12,7 +12,7 @@ from claude_auth_tui.shells.programs.expressions import SED, Kind, expression
 from claude_auth_tui.shells.programs.run import Answer, Given, Run, T, takes
 
 _SET: Final = r"(?>\[\^?\]?(?:\[:\w+:\]|[^\]\n])*\])"
-_ADDRESS: Final = rf"\d{{1,6}}|\$|/(?:{_SET}|[^/\\\n[]|\\.)+/I?"
+_ADDRESS: Final = rf"\d{{1,6}}|\$|/(?:{_SET}|[^/\\\n[]|\\.)+/I?|\\\#(?:{_SET}|[^\#\\\n[]|\\.)+\#I?|\\\|(?:{_SET}|[^|\\\n[]|\\.)+\|I?"
 _COMMAND: Final = re.compile(
     rf"""[\s;]*+(?:(?P<first>{_ADDRESS})(?:\s*+,\s*+(?P<last>{_ADDRESS}))?)?\s*+(?P<negated>!?)\s*+
     (?:(?P<name>[dpq])|s(?P<mark>[^\w\s\\])(?P<before>(?:{_SET}|(?!(?P=mark))[^\\[]|\\.)+)(?P=mark)(?P<after>(?:(?!(?P=mark))[^\\]|\\.)*)(?P=mark)
@@ -71,9 +71,13 @@ def _commands(script: str, kind: Kind) -> list[_Command]:
 def _address(written: str | None, kind: Kind) -> _Address | None:
     if not written:
         return None
-    if written[0] == "/":
-        body, _, flag = written[1:].rpartition("/")
-        return _Address(0, _expression(body.replace("\\/", "/"), kind, flag == "I"))
+    if written[0] in "/\\":
+        written = written.removeprefix("\\")
+        mark = written[0]
+        body, _, flag = written[1:].rpartition(mark)
+        if mark == "|" and "\\|" in body:
+            raise _NotFollowedError  # with its backslash it may be a sign
+        return _Address(0, _expression(body.replace(f"\\{mark}", mark), kind, flag == "I"))
     if written == "0":
         raise _NotFollowedError
     return _Address(-1 if written == "$" else int(written))

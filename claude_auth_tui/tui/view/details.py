@@ -9,12 +9,12 @@ from claude_auth_tui.model.diagnosis import Context, Diagnosis, Finding, Fix, Hi
 from claude_auth_tui.tui.view.checks_pane import muted_lines
 from claude_auth_tui.tui.view.choice import Choice, chosen
 from claude_auth_tui.tui.view.labels import (
-    EFFECT_WORDS,
     LEVEL_SYMBOLS,
     LEVEL_WORDS,
     STORE_WORDS,
     SURFACE_NAMES,
     context_name,
+    effect_word,
     sent_as,
     surface_word,
     variable_state,
@@ -155,7 +155,7 @@ def _hit(diagnosis: Diagnosis, row: Row) -> tuple[Line, list[Line]]:
     hit: Hit | None = next((h for h in diagnosis.hits if f"{h.path}:{h.line}" == row.place or h.path == row.place), None)
     if hit is None:
         return ((visible(row.place), "strong"),), []
-    word, role = EFFECT_WORDS[hit.effect]
+    word, role = effect_word(hit)
     lines: list[Line] = [((visible(hit.text), "code"),)] if hit.text else []
     lines += [NOTHING, ((word, role), (f"  {visible(hit.because)}", "plain"))]
     lines += [NOTHING, *_told("Variable", hit.variable), *_told("Does", hit.does), *_told("Value", hit.shown)]

@@ -6,7 +6,7 @@ from typing import Final
 
 from claude_auth_tui.claude_code.address import BASE_URL
 from claude_auth_tui.claude_code.tables import CREDENTIAL_VARIABLES
-from claude_auth_tui.model.diagnosis import Context, Diagnosis, Variable
+from claude_auth_tui.model.diagnosis import Context, Diagnosis, Hit, Variable
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.tui.view.choice import Choice
 from claude_auth_tui.tui.view.labels import context_name, short_name, shown_tail
@@ -25,18 +25,16 @@ _COLUMNS = (
     Column(least=10, drop=1, gives=2),
 )
 
-_SETTINGS: Final[Line] = span("a settings file sets it for Claude Code, whatever the shell says", "muted")
-
 
 def environment(diagnosis: Diagnosis, choice: Choice) -> PaneView:
     here, new = _sides(diagnosis, choice)
     any_side = here or new
     names = [v.name for v in any_side.variables] if any_side else []
     pairs = [(_variable(here, name), _variable(new, name)) for name in dict.fromkeys((*_ALWAYS, *names))]
-    settings = {hit.variable: f"{hit.path}:{hit.line}" for hit in diagnosis.hits if hit.does == "env" and hit.effect == "effective"}
+    settings = {hit.variable: hit for hit in diagnosis.hits if hit.does == "env" and hit.effect == "effective"}
     told = [pair for pair in pairs if any(v.state != "unset" for v in pair) or pair[0].name in _ALWAYS or pair[0].name in settings]
     told.sort(key=lambda pair: all(v.state == "unset" for v in pair) and pair[0].name not in settings)
-    rows = tuple(_row(diagnosis, *pair, settings.get(pair[0].name, "")) for pair in told)
+    rows = tuple(_row(diagnosis, *pair, settings.get(pair[0].name)) for pair in told)
     given = [pair for pair in told if any(v.state != "unset" for v in pair)]
     differing = [pair for pair in given if _differ(*pair)]
     told_count: Line = ((f"{len(given)} set", "plain"),) if given else (("none set", "plain"),)
@@ -80,10 +78,11 @@ def _differing(number: int) -> str:
     return f"{number} differs" if number == 1 else f"{number} differ"
 
 
-def _row(diagnosis: Diagnosis, here: Variable, new: Variable, settings: str) -> Row:
-    """One variable. `settings` is the place in a settings file that sets it for Claude Code, whatever the shell says."""
-    unset = here.state == new.state == "unset" and not settings
-    where = settings or new.where or here.where or ""
+def _row(diagnosis: Diagnosis, here: Variable, new: Variable, settings: Hit | None) -> Row:
+    """One variable: the values of the shells with the shells' places. `settings` sets it for Claude Code, whatever a shell says."""
+    unset = here.state == new.state == "unset"
+    where = (new.where if new.state != "unset" else here.where) or ""
+    place = f"{settings.path}:{settings.line}" if settings is not None else ""
     notes = tuple(span(visible(note), "muted") for note in dict.fromkeys((*here.notes, *new.notes)))
     old = span(visible(_from(here.where)), "muted") if here.where and here.where != new.where else ()
     full: Line = span(visible(new.where), "muted") if new.where and in_short(new.where) != new.where else ()
@@ -94,13 +93,20 @@ def _row(diagnosis: Diagnosis, here: Variable, new: Variable, settings: str) -> 
             _value(here),
             Cell("≠" if _differ(here, new) else " ", "warn"),
             _value(new),
-            Cell("" if unset else visible(in_short(where)), "accent" if settings else "muted", cut="start"),
+            Cell("" if unset else visible(in_short(where)), "muted", cut="start"),
         ),
-        below=(*((_SETTINGS,) if settings else ()), *(line for line in (full, old) if line), *notes),
+        always=(_set_by(settings, place),) if settings is not None else (),
+        below=(*(line for line in (full, old) if line), *notes),
         search=" ".join(filter(None, (here.shown, new.shown, here.where, new.where))),
-        place=place_in(settings) or place_in(new.where) or place_in(here.where),
-        finding=finding_at(diagnosis, settings, new.where, here.where),
+        place=place_in(place) or place_in(new.where) or place_in(here.where),
+        finding=finding_at(diagnosis, place, new.where, here.where),
     )
+
+
+def _set_by(settings: Hit, place: str) -> Line:
+    """The layer above the shells, with its own value and its own place."""
+    value = f" to {shown_tail(settings.shown) or visible(settings.shown)}" if settings.shown else ""
+    return ((f"{visible(in_short(place))} sets it{value} for Claude Code, whatever a shell says", "accent"),)
 
 
 def _from(where: str) -> str:

@@ -7,7 +7,8 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.claude_code.tables import BY_NAME, HEADERS, LOGIN, PROFILE, SIGNATURE, cloud_of, is_elsewhere, source_info
-from claude_auth_tui.model.diagnosis import ChainLink, Context, Diagnosis, Store, Surface, Variable
+from claude_auth_tui.model.diagnosis import ChainLink, Context, Diagnosis, Hit, Store, Surface, Variable
+from claude_auth_tui.model.effect_words import is_needless, is_repeated
 from claude_auth_tui.model.words import StoreState
 from claude_auth_tui.tui.view.lines import Role, visible
 
@@ -54,6 +55,12 @@ EFFECT_WORDS: Final[ByEffect[tuple[str, Role]]] = {
     "inactive": ("not loaded", "muted"),
     "unknown": ("cannot tell", "unknown"),
 }
+
+
+def effect_word(hit: Hit) -> tuple[str, Role]:
+    """The effect in a word or two."""
+    return ("repeated" if is_repeated(hit) else "no effect", "muted") if is_repeated(hit) or is_needless(hit) else EFFECT_WORDS[hit.effect]
+
 
 STORE_WORDS: Final[ByStoreState[tuple[str, str, Role]]] = {
     "usable": ("✓", "usable", "good"),

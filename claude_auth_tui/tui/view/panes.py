@@ -13,12 +13,12 @@ from claude_auth_tui.tui.view.checks_pane import checks
 from claude_auth_tui.tui.view.choice import Choice, chosen
 from claude_auth_tui.tui.view.environment_pane import environment
 from claude_auth_tui.tui.view.labels import (
-    EFFECT_WORDS,
     STATE_MARKS,
     STORE_WORDS,
     SURFACE_NAMES,
     context_name,
     count,
+    effect_word,
     moment,
     plan_name,
     sent_as,
@@ -122,7 +122,7 @@ def shell_config(diagnosis: Diagnosis) -> PaneView:
 
 def _hit_row(diagnosis: Diagnosis, hit: Hit, keys: dict[str, int]) -> Row:
     place = f"{hit.path}:{hit.line}" if hit.line else hit.path
-    word, role = EFFECT_WORDS[hit.effect]
+    word, role = effect_word(hit)
     key = f"{hit.path} {hit.variable} {hit.does}"
     keys[key] = keys.get(key, 0) + 1
     quiet = hit.effect in ("overridden", "not_reached", "inactive")

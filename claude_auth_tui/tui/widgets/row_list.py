@@ -82,6 +82,9 @@ class RowList(ScrollView, can_focus=True):
         """The lines as they were last drawn, and how many of them were above the edge."""
         self._pressed: int | None = None
         self._laid_out_for = -1
+        """The width that the lines were made for."""
+        self._sized_for = -1
+        """The width that the number of lines was told for."""
 
     # what is shown
 
@@ -177,7 +180,16 @@ class RowList(ScrollView, can_focus=True):
     # lines
 
     def _lay_out(self) -> None:
+        self._make_lines()
+        self._sized_for = self._laid_out_for
+        self.virtual_size = Size(self._laid_out_for, len(self._drawn))
+        self.refresh()
+
+    def _make_lines(self) -> None:
         self._laid_out_for = self.scrollable_content_region.width
+        if self._laid_out_for <= 0:  # before it has a place on the screen
+            self._drawn = []
+            return
         width = max(1, self._laid_out_for - _GUTTER)
         widths = self._share(width)
         drawn = [_Drawn(None, lay_out(self._header, widths, self._columns))] if self._header else []
@@ -187,8 +199,6 @@ class RowList(ScrollView, can_focus=True):
             drawn.extend(_Drawn(index, line, first=number == 0) for number, line in enumerate(lines))
         drawn.extend(_Drawn(None, line) for line in self._around_rows(width))
         self._drawn = drawn
-        self.virtual_size = Size(self._laid_out_for, len(drawn))
-        self.refresh()
 
     def _share(self, width: int) -> list[int]:
         table = [row.cells for row in self._rows]
@@ -211,6 +221,8 @@ class RowList(ScrollView, can_focus=True):
         return [(), *(line for told in self._foot for line in wrap_line(told, width))]
 
     def render_line(self, y: int) -> Strip:
+        if self.scrollable_content_region.width != self._laid_out_for:  # it is painted before it is told of its size
+            self._make_lines()
         self._painted = (self._drawn, self.scroll_offset.y)
         index = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
@@ -227,7 +239,7 @@ class RowList(ScrollView, can_focus=True):
         return Visual.to_strips(self, content, width, 1, self.get_visual_style(*component), pad=True)[0]
 
     def on_resize(self) -> None:
-        if self.scrollable_content_region.width != self._laid_out_for:
+        if self.scrollable_content_region.width != self._sized_for:
             self._lay_out()
         self._keep_in_view()
 

@@ -94,7 +94,9 @@ def _effects(seed: int, home: Path, fish: str) -> list[str]:
         return []
     _lay_again(home, made)
     lines: dict[tuple[str, int], bool] = {}
-    for found in _predicted(made, home).found:
+    predicted = _predicted(made, home)
+    origins = {(one.origin.path, one.origin.line) for one in predicted.variables.values() if one.origin is not None}
+    for found in predicted.found:
         relative = found.hit.path.removeprefix(f"{home}/")
         if relative in made.files and found.hit.effect != "unknown":
             key = (relative, found.hit.line)
@@ -106,7 +108,8 @@ def _effects(seed: int, home: Path, fish: str) -> list[str]:
         lay(home, {**made.files, relative: _blanked(made.files[relative], line)})
         after = _exported(made, fish, home)
         changed = after is None or any(_seen(after, name) != _seen(base, name) for name in made.names)
-        if changed != effective:
+        again = effective and (f"{home}/{relative}", line) in origins  # the last of those that give it this value
+        if changed != effective and not again:
             wrong.append(f"seed {seed} {relative}:{line} effective={effective}")
     return wrong
 
@@ -125,7 +128,7 @@ def _blanked(text: str, line: int) -> str:
 
 
 @pytest.mark.parametrize("seed", range(100, 108))
-def test_a_hit_is_effective_just_when_its_line_changes_what_is_exported(seed: int, needs: Needs, tmp_path: Path) -> None:
+def test_a_hit_is_effective_just_when_its_line_gives_what_is_exported(seed: int, needs: Needs, tmp_path: Path) -> None:
     assert not _effects(seed, tmp_path / "home", needs("fish"))
 
 

@@ -26,6 +26,15 @@ def test_the_last_line_counts_and_the_earlier_ones_say_where_they_are_overridden
     ]
 
 
+def test_a_value_that_is_given_twice_is_repeated_and_effective() -> None:
+    assert hits(f"set -gx {KEY} a\nset -gx {KEY} a\n") == [
+        ("config.fish:1", "export", "overridden", "repeated at line 2"),
+        ("config.fish:2", "export", "effective", "this is what a new shell exports"),
+    ]
+    found = hits({".config/fish/conf.d/keys.fish": f"set -gx {KEY} a\n", CONFIG: f"set -gx {KEY} a\n"})
+    assert found[0] == ("keys.fish:1", "export", "overridden", "repeated at ~/.config/fish/config.fish:1")
+
+
 def test_another_file_that_overrides_is_named() -> None:
     found = hits({".config/fish/conf.d/keys.fish": f"set -gx {KEY} a\n", CONFIG: f"set -gx {KEY} b\n"})
     assert found[0] == ("keys.fish:1", "export", "overridden", "overridden at ~/.config/fish/config.fish:1")
@@ -45,7 +54,8 @@ def test_another_file_that_overrides_is_named() -> None:
         (f"begin\n    set -lx {KEY} x\nend\n", 2, ("not_exported", "local: gone when its block or function ends")),
         (f"{KEY}=x true\n", 1, ("not_exported", "only for that one command")),
         (f"env {KEY}=x true\n", 1, ("not_exported", "only for that one command")),
-        (f"set -e {KEY}\n", 1, ("overridden", "it is not set at this point")),
+        (f"set -e {KEY}\n", 1, ("overridden", "nothing to unset here")),
+        (f"if test (uname) = Darwin\n    set -gx {KEY} x\nend\n", 2, ("not_reached", "only when `test (uname) = Darwin` (line 1) holds; it does not")),
         (f"if somecheck --now\n    set -gx {KEY} x\nend\n", 2, ("not_reached", "only when a command (line 1) succeeds; it is not installed")),
         (f"set -gx {KEY} (op read op://x/y)\n", 1, ("effective", "its value is computed: op decides it when the shell runs")),
         (f"alias claude='env {KEY}=x claude'\n", 1, ("conditional", "typing claude in this shell runs this; the environment does not change")),

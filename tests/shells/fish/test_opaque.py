@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from claude_auth_tui.demo.build import HOME, make_machine
+from claude_auth_tui.model.machine import File
+from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.shells.predict import predict_shell
 from tests.shells.made_up import label, start_of
 
 KEY = "ANTHROPIC_API_KEY"
@@ -27,6 +31,8 @@ def state(text: str, **fields: object) -> str | None:
         "set -l out (nosuchprogram)",
         "bass source ~/.nvm/nvm.sh",
         "if type -q direnv; direnv hook fish | source; end",
+        "eval (direnv export fish)",
+        "mise hook-env -s fish | source",
     ],
 )
 def test_opaque_code_that_names_nothing_leaves_the_state_standing(line: str) -> None:
@@ -38,7 +44,6 @@ def test_opaque_code_that_names_nothing_leaves_the_state_standing(line: str) -> 
     [
         "op inject -i ~/.config/op/env.tpl | source",
         "doppler secrets download --no-file --format env | source",
-        "eval (direnv export fish)",
         "aws-vault exec work -- env | source",
         "sops -d ~/.secrets.yaml | source",
         f"eval (id --print {KEY})",
@@ -54,6 +59,13 @@ def test_what_may_set_it_makes_it_unknown(line: str) -> None:
     assert variable.state == "unknown"
     assert variable.notes
     assert variable.notes[0].startswith("~/.config/fish/config.fish:1: ")
+
+
+def test_what_a_folder_exports_is_unknown_where_the_program_is_there() -> None:
+    programs = {path: File("", "present", "file", mode=0o755, size=9, executable=True) for path in ("/usr/bin/direnv", "/usr/bin/env")}
+    machine = make_machine({f"~/{CONFIG}": "eval (direnv export fish)\n", **programs}, cwd=HOME)
+    end = predict_shell(machine, "fish", "login", {"PATH": Secret("/usr/bin"), "HOME": Secret(HOME)}, [KEY])
+    assert end.variables[KEY].state == "unknown"
 
 
 def test_an_unknown_value_keeps_its_origin() -> None:

@@ -63,7 +63,7 @@ def test_a_generated_home_ends_as_in_the_real_shell(shell: ShellName, seed: int,
 
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("shell", SHELLS)
-def test_a_hit_is_effective_just_when_its_line_changes_what_is_exported(shell: ShellName, seed: int, needs: Needs, tmp_path: Path) -> None:
+def test_a_hit_is_effective_just_when_its_line_gives_what_is_exported(shell: ShellName, seed: int, needs: Needs, tmp_path: Path) -> None:
     path = needs(shell)
     start: StartKind = "login"
     files = home_of(1000 + seed, shell)
@@ -74,7 +74,9 @@ def test_a_hit_is_effective_just_when_its_line_changes_what_is_exported(shell: S
     real = exported(path, start, home, environment)
     assert real is not None
     lines: dict[tuple[str, int], bool] = {}
-    for found in _predicted(shell, start, home, environment).found:
+    predicted = _predicted(shell, start, home, environment)
+    origins = {(one.origin.path, one.origin.line) for one in predicted.variables.values() if one.origin is not None}
+    for found in predicted.found:
         hit = found.hit
         relative = hit.path.removeprefix(f"{home}/")
         if relative in files:
@@ -85,7 +87,8 @@ def test_a_hit_is_effective_just_when_its_line_changes_what_is_exported(shell: S
         after = exported(path, start, home, environment)
         (home / relative).write_text(files[relative], encoding="utf-8")
         changed = after is None or any(after.get(name) != real.get(name) for name in NAMES)
-        assert changed == effective, f"{shell} {relative}:{line} effective={effective}: {files}"
+        again = effective and (f"{home}/{relative}", line) in origins  # the last of those that give it this value
+        assert changed == effective or again, f"{shell} {relative}:{line} effective={effective}: {files}"
 
 
 def _blanked(shell: str, text: str, line: int) -> str:

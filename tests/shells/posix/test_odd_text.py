@@ -72,14 +72,6 @@ def test_what_would_not_end_ends(text: str) -> None:
     assert end.variables[KEY].state in ("set", "unset", "unknown")
 
 
-def test_what_was_not_followed_to_its_end_is_unknown_not_guessed() -> None:
-    endless = "for a in {1..300}; do for b in {1..300}; do for c in {1..300}; do :; done; done; done\n"
-    end = start_of("zsh", "interactive", {".zshrc": f"export {KEY}=a\n{endless}unset {KEY}\n"})
-    assert end.variables[KEY].state == "unknown"
-    assert end.variables["ANTHROPIC_AUTH_TOKEN"].state == "unset"
-    assert any("not followed to their end" in note for note in end.notes)
-
-
 def test_where_a_file_cannot_be_read_on_is_said_and_what_stands_before_counts() -> None:
     end = start_of("bash", "interactive", {".bashrc": f'export {KEY}=a\nif true; then\necho "open\nexport {KEY}=b\n'})
     assert label(end.variables[KEY]) == ".bashrc:1"
