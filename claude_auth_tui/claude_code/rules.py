@@ -84,4 +84,5 @@ class Rules(Struct, frozen=True):
 
 def boundaries() -> frozenset[str]:
     """The versions from which something is otherwise."""
-    return frozenset([*(str(first) for first in SINCE.values()), *(str(info.since) for info in BY_NAME.values() if info.since)])
+    rules = (str(info.since) for info in RULE.values() if isinstance(info, RuleInfo))
+    return frozenset([*rules, *(str(info.since) for info in BY_NAME.values() if info.since)])
