@@ -84,5 +84,9 @@ class Rules(Struct, frozen=True):
 
 def boundaries() -> frozenset[str]:
     """The versions from which something is otherwise."""
-    rules = (str(info.since) for info in RULE.values() if isinstance(info, RuleInfo))
-    return frozenset([*rules, *(str(info.since) for info in BY_NAME.values() if info.since)])
+    return frozenset(
+        [
+            *(str(info.since) for info in RULE.values() if isinstance(info, RuleInfo)),
+            *(str(info.since) for info in BY_NAME.values() if info.since),
+        ]
+    )

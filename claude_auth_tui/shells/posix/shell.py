@@ -19,7 +19,7 @@ from claude_auth_tui.shells.lookup import MOST_FOLDERS, Lookup
 from claude_auth_tui.shells.patterns import EXTENDED, KSH, ZSH
 from claude_auth_tui.shells.posix.arithmetic import BadMath, Number, told
 from claude_auth_tui.shells.posix.function_text import body_of
-from claude_auth_tui.shells.posix.hash_order import ALIASES, FUNCTIONS, hash_order
+from claude_auth_tui.shells.posix.hash_order import ALIASES, FUNCTIONS, PARAMETERS, hash_order
 from claude_auth_tui.shells.posix.parser import Lines
 from claude_auth_tui.shells.posix.record import Action, Broken, Event, Flow, Overrun, Record, Replacing
 from claude_auth_tui.shells.posix.state import NAME, Alias, Defined, InOrder, State, Uncertain, Value, Var, listed
@@ -96,6 +96,15 @@ _TABLES: Final = frozenset(
         "options",
         "parameters",
         "widgets",
+        "mapfile",
+        "sysparams",
+        "langinfo",
+        "history",
+        "jobstates",
+        "jobtexts",
+        "jobdirs",
+        "userdirs",
+        "usergroups",
         "builtins",
         "modules",
         "terminfo",
@@ -509,6 +518,9 @@ class Shell:
                 return InOrder({key: held[key].value for key in hash_order(held, ALIASES) if held[key].everywhere == (name == "galiases")})
             if name == "saliases":
                 return InOrder({key: self.state.suffixes[key] for key in hash_order(self.state.suffixes)})
+            if name == "parameters":
+                known = {key: var for frame in self.state.frames for key, var in frame.items() if var.value is not None}
+                return InOrder({key: unknown(say("a variable's type"), True) for key in hash_order(known, PARAMETERS)})
             if name == "functions":
                 there = InOrder({key: unknown(say("a function's text"), True) for key in hash_order(self.state.functions, FUNCTIONS)})
                 return Uncertain(there) if self.unseen or self.hidden_functions else there
@@ -543,6 +555,8 @@ class Shell:
         key = self.expander.text(subscript).text if re.search(r"[$'\"\\`]", subscript) else subscript
         if key is None or key.startswith("("):
             return unknown(say("an entry that is not known"))
+        if name.endswith(("aliases", "functions")):
+            return self._name_entry(name, key)
         missing = Val("")
         if name == "commands":
             search = self.text_of("PATH")
@@ -550,32 +564,39 @@ class Shell:
                 return unknown(say("PATH is not known"))
             found = self.program(key, search)
             return Val(found) if found else missing
-        if name == "functions":
-            there = self.has_function(key)
-            defined = self.state.functions.get(key) if key not in self.hidden_functions else None
-            if defined is not None and not defined.loaded_by:
-                return body_of(defined)
-            if not there and key.startswith("_") and "compdef" in self.hidden_functions:  # compinit names all it finds along fpath
-                return unknown(say("an element that may not be there"))
-            return replace(unknown(say("a function's text"), True), owner=f"functions {key}") if there else missing
-        if name in ("aliases", "galiases"):
-            alias = self.state.aliases.get(key)
-            return alias.value if alias is not None and alias.everywhere == (name == "galiases") else missing
-        if name == "saliases":
-            return self.state.suffixes.get(key, missing)
-        if name in ("dis_aliases", "dis_functions"):
-            held = self.disabled.get(name[4], {}).get(key)
-            return missing if held is None else held.value if isinstance(held, Alias) else unknown(say("a function's text"), True)
         if name == "nameddirs" and key in self.folders:
             return Val(self.folders[key])
         if name == "options":
             return Val("on" if self.option_is_on(key) else "off")
+        if name == "mapfile":
+            text = self.read_data(key)
+            return missing if text is None and not self.lookup().exists(key) else text or unknown(say("a file that cannot be read"))
         if name == "widgets":
             told = widget(self.widgets, key, self.unseen)
             return unknown(say("an element that may not be there")) if told is None else Val(told)
         if name == "parameters":
             return Val("scalar") if self.is_set(key) else missing
         return unknown(say("zsh's {}", user_name(name)), True)
+
+    def _name_entry(self, name: str, key: str) -> Val:
+        """An element of a table of aliases or functions; EMPTY where it has none."""
+        missing = Val("")
+        if name == "functions":
+            defined = self.state.functions.get(key) if key not in self.hidden_functions else None
+            if defined is not None and not defined.loaded_by:
+                return body_of(defined)
+            if self.has_function(key):
+                return replace(unknown(say("a function's text"), True), owner=f"functions {key}")
+            # compinit names all it finds along fpath
+            named = key.startswith("_") and "compdef" in self.hidden_functions
+            return unknown(say("an element that may not be there")) if named else missing
+        if name == "saliases":
+            return self.state.suffixes.get(key, missing)
+        if name in ("dis_aliases", "dis_functions"):
+            held = self.disabled.get(name[4], {}).get(key)
+            return missing if held is None else held.value if isinstance(held, Alias) else unknown(say("a function's text"), True)
+        alias = self.state.aliases.get(key)
+        return alias.value if alias is not None and alias.everywhere == (name == "galiases") else missing
 
     # -- setting variables
 
@@ -772,10 +793,10 @@ class Shell:
                 return Uncertain(dict.fromkeys(old, unknown(say("an element that is not known"))))
             if self.zsh and (key in ("@", "*") or isinstance(value, list) or re.match(r"\([^)]*[rRiI]", key)):
                 raise Broken(say("attempt to set slice of associative array"))
-            if append and (text in old or isinstance(old, Uncertain)):
+            if append and (text in old or (isinstance(old, Uncertain) and old.other() is not None)):
                 new = _joined_pair(old[text] if text in old else unknown(say("an element that may not be there")), new)
             made = {**old, text: new}
-            return Uncertain(made) if isinstance(old, Uncertain) else made
+            return type(old)(made) if isinstance(old, Uncertain) else made
         if self.zsh:
             return self._with_part(old, key, value, append)
         index = self.expander.calculate(key)
@@ -847,7 +868,7 @@ class Shell:
             return value
         if isinstance(old, Mapping):
             more = {**old, **value} if isinstance(value, Mapping) else old
-            return Uncertain(more) if isinstance(old, Uncertain) else more
+            return type(old)(more) if isinstance(old, Uncertain) else more
         if isinstance(old, list):
             self.spend(len(old) // _ELEMENTS_A_STEP)
             return [*old, *(value if isinstance(value, list) else [value] if isinstance(value, Val) else [])]
