@@ -39,10 +39,12 @@ StoreState = Literal[
     "usable", "expired", "refreshable", "no_scope", "empty", "corrupt", "unreadable", "absent", "locked", "present", "unknown"
 ]
 
-Expected = Literal["any", "login", "key", "token", "helper", "profile", "gateway", "cloud", "bedrock", "vertex", "foundry", "mantle", "aws"]
+Expected = Literal[
+    "any", "login", "key", "token", "helper", "profile", "gateway", "cloud", "bedrock", "vertex", "foundry", "mantle", "aws", "gcp"
+]
 """What the user can say that is to be sent."""
-Provider = Literal["bedrock", "foundry", "anthropicAws", "mantle", "vertex"]
-ProviderName = Literal["anthropic", "bedrock", "foundry", "anthropicAws", "mantle", "vertex", "anthropicGoogleCloud", "gateway"]
+Provider = Literal["bedrock", "foundry", "anthropicAws", "anthropicGoogleCloud", "mantle", "vertex"]
+ProviderName = Literal["anthropic", "bedrock", "foundry", "anthropicAws", "anthropicGoogleCloud", "mantle", "vertex", "gateway"]
 Scope = Literal["user", "project", "local", "flag", "managed"]
 """A layer of settings."""
 FixShell = Literal["bash", "zsh", "fish", "powershell", "cmd"]
@@ -97,16 +99,19 @@ Rule = Literal[
     "allowed_providers",
     "status_key_before_login",
     "broken_managed_refused",
+    "foundry_alone",
     "blank_ignored",
     "local_at_root",
     "login_method_refuses_key",
-    "empty_token_ignored",
+    "empty_ignored",
     "empty_token_alone",
     "broken_user_passed",
-    "project_helper_in_both",
+    "any_helper_beside_token",
+    "user_helper_beside_token",
     "managed_drop_ins",
     "setup_token_in_settings",
     "setting_before_login",
+    "managed_setting_before_login",
     "login_kept",
 ]
 """What Claude Code does from some version on."""

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from claude_auth_tui.model.machine import RunningClaude
+from claude_auth_tui.read.descriptors import descriptors_of
 from claude_auth_tui.read.opening import read_bytes
 from claude_auth_tui.read.proc import MOST_BYTES, environment_of, fields_of, name_of, own_pid, words_of
 from claude_auth_tui.read.whose import own_uid, whose_is
@@ -73,7 +74,9 @@ def _running(proc: str, pid: str, panes: Mapping[str, str], boot: float | None, 
     whose = whose_is(environment, uid, home, (proc, int(pid))) if home else None
     if whose is not None and whose.detail:  # a container has terminals of its own, with the numbers of ours
         tty = ""
-    return RunningClaude(int(pid), environment, _cwd(folder), tty, panes.get(tty), started, why, whose)
+    return RunningClaude(
+        int(pid), environment, _cwd(folder), tty, panes.get(tty), started, why, descriptors_of(proc, pid, environment), whose
+    )
 
 
 def _user(path: str) -> int | None:

@@ -84,7 +84,7 @@ def _title(end: ShellEnd) -> Shown:
 
 
 def _shell_scene(theirs: Theirs, end: ShellEnd, how: Inherited, id_: str, title: Shown) -> Scene:
-    start = start_in(theirs.machine, end)
+    start = start_in(theirs.machine, end, how)
     prediction = theirs.sends(predict(start))
     context = Context(
         id=id_,
@@ -104,7 +104,7 @@ def _shell_scene(theirs: Theirs, end: ShellEnd, how: Inherited, id_: str, title:
 
 
 def _here(machine: Machine, found: tuple[Found, ...]) -> Scene:
-    return _process_scene(Theirs(machine, None), machine.environment, found, "here", say("This terminal"))
+    return _process_scene(Theirs(machine, None), machine.environment, machine.descriptors, found, "here", say("This terminal"))
 
 
 def _running(machine: Machine, running: RunningClaude, found: tuple[Found, ...]) -> Scene:
@@ -113,12 +113,15 @@ def _running(machine: Machine, running: RunningClaude, found: tuple[Found, ...])
     title = say("claude {}{}", running.pid, (say(" ") + where) if where else NOTHING)
     theirs = Theirs(replace(as_seen_by(machine, None), cwd=running.cwd or machine.cwd), running.whose)
     notes = (say("in {}", machine.show_path(running.cwd)),) if running.cwd and running.cwd != machine.cwd else ()
-    return _process_scene(theirs, running.environment, found, say("claude:{}", running.pid), title, notes, running.detail)
+    return _process_scene(
+        theirs, running.environment, running.descriptors, found, say("claude:{}", running.pid), title, notes, running.detail
+    )
 
 
 def _process_scene(
     theirs: Theirs,
     environment: Mapping[str, Secret],
+    descriptors: frozenset[int] | None,
     found: tuple[Found, ...],
     id_: str,
     title: Shown,
@@ -131,7 +134,7 @@ def _process_scene(
         name: _inferred_place(name, value, found, machine) for name in NAMES if (value := environment.get(name)) is not None
     }
     which = started(machine, environment)
-    start = Start(machine, environment, {}, places, which.versions, which.client)
+    start = Start(machine, environment, {}, places, which.versions, which.client, descriptors)
     if unread:
         why = say("its environment: {}", unread)
         variables = tuple(Variable(name, "unknown", notes=(why,)) for name in NAMES)
