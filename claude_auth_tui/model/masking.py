@@ -58,14 +58,16 @@ def value_like(text: str, least: int) -> bool:
 
 def pieces(parts: Sequence[str]) -> frozenset[int]:
     """Which of the parts could together be one value that separators split, as slashes split base64: neighbours that are no words or
-    very short, and that mix only when they are taken together; and several that are no words, with whatever stands between them."""
+    very short, and that mix only when they are taken together; and several that are nothing of the kind of `proj2`, with whatever
+    stands between them."""
     odd = {number for number, part in enumerate(parts) if _unlike_words(part)}
     found: set[int] = set()
     for alike, numbers in groupby(range(len(parts)), key=lambda number: number in odd or 0 < len(parts[number]) <= _SHORT):
         row = list(numbers)
         if alike and len(row) > 1 and odd.intersection(row) and _are_one(parts, row, NAME_RUN):
             found.update(row)
-    if len(odd) >= _SCATTERED and _are_one(parts, between := range(min(odd), max(odd) + 1), _SCATTERED_LENGTH):
+    strange = [number for number in odd if not all(_PLAIN_PART.fullmatch(run) for run in _RUN.findall(parts[number]))]
+    if len(strange) >= _SCATTERED and _are_one(parts, between := range(min(strange), max(strange) + 1), _SCATTERED_LENGTH):
         found.update(between)
     return frozenset(number for number in found if parts[number])
 

@@ -75,7 +75,7 @@ def _running(proc: str, pid: str, panes: Mapping[str, str], boot: float | None, 
     if whose is not None and whose.detail:  # a container has terminals of its own, with the numbers of ours
         tty = ""
     return RunningClaude(
-        int(pid), environment, _cwd(folder), tty, panes.get(tty), started, why, descriptors_of(proc, pid, environment), whose
+        int(pid), environment, _cwd(folder), tty, panes.get(tty), started, why, whose, descriptors_of(proc, pid, environment)
     )
 
 
