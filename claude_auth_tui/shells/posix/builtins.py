@@ -83,11 +83,17 @@ def _status_of(shell: Shell, arguments: list[Val]) -> int | None:
     if not arguments:
         return shell.state.status
     text = arguments[0].text
-    return int(text) & 0xFF if text is not None and text.isdecimal() and len(text) <= _STATUS_DIGITS else None
+    if text is not None and text.isdecimal() and len(text) <= _STATUS_DIGITS:
+        return int(text) & 0xFF
+    number = shell.expander.calculate(text) if text is not None and shell.zsh else None
+    return None if number is None else number & 0xFF
 
 
 def _return(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    """zsh's takes an expression, and its number stays as it is: `return -1` (observed, 5.9)."""
     shell.runner.leave(Flow.RETURN)
+    if shell.zsh and arguments and arguments[0].text:
+        return shell.expander.calculate(arguments[0].text)
     return _status_of(shell, arguments)
 
 
@@ -178,22 +184,32 @@ def _found_along_path(shell: Shell, name: str, node: Simple) -> str:
 
 
 def _shift(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    count = _count(arguments, _SHIFT_DIGITS)
-    if shell.zsh and arguments and NAME.fullmatch(arguments[-1].text or ""):
-        return _shift_lists(shell, [a.text or "" for a in arguments if NAME.fullmatch(a.text or "")], count, node)
-    if count > len(shell.state.positional):
+    """zsh's takes an expression, the names of lists, and `-p`, which takes from the end."""
+    words = [a.text or "" for a in arguments]
+    behind = shell.zsh and words[:1] == ["-p"]
+    words = words[behind:]
+    names = [word for word in words if NAME.fullmatch(word) and isinstance(shell.variable(word), list)] if shell.zsh else []
+    counts = [word for word in words if word not in names]
+    count = 1 if not counts else shell.expander.calculate(counts[0]) if shell.zsh else _count([Val(counts[0])], _SHIFT_DIGITS)
+    if count is None:  # what is left is not known either
+        shell.state.positional = tuple(unknown(say("a parameter that may have been shifted")) for _ in shell.state.positional)
+        return None
+    if names:
+        return _shift_lists(shell, names, count, node, behind)
+    if count > len(shell.state.positional) or count < 0:
         return 1
-    shell.state.positional = shell.state.positional[count:]
+    left = len(shell.state.positional) - count
+    shell.state.positional = shell.state.positional[:left] if behind else shell.state.positional[count:]
     return 0
 
 
-def _shift_lists(shell: Shell, names: list[str], count: int, node: Simple) -> int:
+def _shift_lists(shell: Shell, names: list[str], count: int, node: Simple, behind: bool) -> int:
     """zsh's `shift 2 list`: elements are taken from arrays."""
     status = 0
     for name in names:
         value = shell.variable(name)
-        if isinstance(value, list) and count <= len(value):
-            shell.assign(name, value[count:], shell.place(node.pos))
+        if isinstance(value, list) and 0 <= count <= len(value):
+            shell.assign(name, value[: len(value) - count] if behind else value[count:], shell.place(node.pos))
         else:
             status = 1
     return status

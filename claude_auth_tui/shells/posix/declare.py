@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import takewhile
 from typing import Final
 
 from msgspec.structs import replace
@@ -240,10 +241,20 @@ def _literal(shell: Shell, wanted: _Wanted, word: Word, found: re.Match[str]) ->
         if wanted.local and wanted.kind != "A" and name not in shell.state.frames[-1] and isinstance(value, Mapping):
             value = [part for key_, held in value.items() for part in (Val(key_), held)]  # the outer one is a table, this one a list
         if wanted.kind == "A" and isinstance(value, list):
-            value = {k.text or "": v for k, v in zip(value[::2], value[1::2], strict=False)}
+            value = table_of(value, False)
     else:
         value = shell.expander.value(Word(rest, word.pos + found.end(), False)) if rest else Val("")
     return partial(give, shell, wanted, name, value, place, append=bool(plus), key=key)
+
+
+def table_of(values: list[Val], zsh: bool) -> Mapping[str, Val]:
+    """An associative array of keys and values by turns, as far as the keys are known."""
+    if all(value.text is not None for value in values[::2]):
+        if zsh and len(values) % 2 and all(value.text is not None for value in values):
+            raise Broken(say("bad set of key/value pairs for associative array"))
+        return {key.text or "": value for key, value in zip(values[::2], values[1::2], strict=False)}
+    pairs = zip(values[::2], values[1::2], strict=False)
+    return Uncertain({key.text or "": value for key, value in takewhile(lambda pair: pair[0].text is not None, pairs)})
 
 
 def _dynamic(shell: Shell, wanted: _Wanted, value: Val, place: Place) -> None:
@@ -290,10 +301,7 @@ def _plain(shell: Shell, wanted: _Wanted, name: str, place: Place) -> None:
             shell.export(shell.tied.get(name, name), place)
         return
     if wanted.local:
-        frame = shell.state.frames[-1]
-        if name not in frame:
-            frame[name] = Var(wanted.empty, bool(wanted.exports), wanted.readonly, wanted.fold)
-            shell.happened(name, "local", place, apart=say("local to the function"))
+        _local(shell, wanted, name, place)
         return
     if wanted.prints:
         return
@@ -314,6 +322,21 @@ def _plain(shell: Shell, wanted: _Wanted, name: str, place: Place) -> None:
         var = frame[name] = replace(var, value=_as_table(var.value))
     if var is not None and (wanted.readonly or wanted.fold):
         frame[name] = replace(var, readonly=var.readonly or wanted.readonly, fold=var.fold + wanted.fold)
+
+
+def _local(shell: Shell, wanted: _Wanted, name: str, place: Place) -> None:
+    """A variable of the function's own; one that it has already gets the attributes."""
+    frame = shell.state.frames[-1]
+    held = frame.get(name)
+    if held is None:
+        frame[name] = Var(wanted.empty, bool(wanted.exports), wanted.readonly, wanted.fold)
+        shell.happened(name, "local", place, apart=say("local to the function"))
+        return
+    value = _as_table(held.value) if wanted.kind == "A" and not isinstance(held.value, Mapping) else held.value
+    if wanted.kind == "a" and shell.zsh and not isinstance(value, list):
+        value = []
+    exported = held.exported if wanted.exports is None else wanted.exports
+    frame[name] = Var(value, exported, held.readonly or wanted.readonly, held.fold + wanted.fold)
 
 
 def _as_table(value: Value) -> Value:

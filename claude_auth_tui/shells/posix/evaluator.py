@@ -21,7 +21,7 @@ from claude_auth_tui.shells.posix.aliases import spliced
 from claude_auth_tui.shells.posix.arithmetic import BadMath
 from claude_auth_tui.shells.posix.autoload import function_file, function_folders
 from claude_auth_tui.shells.posix.conditions import described, holds, matches
-from claude_auth_tui.shells.posix.declare import declare, declare_values
+from claude_auth_tui.shells.posix.declare import declare, declare_values, table_of
 from claude_auth_tui.shells.posix.expand import Expander
 from claude_auth_tui.shells.posix.parser import DECLARING, Lines
 from claude_auth_tui.shells.posix.reach import Stretch
@@ -939,9 +939,7 @@ class Evaluator:
             return values
         var = shell.state.find(shell.meant(assign.name))
         if var is not None and isinstance(var.value, Mapping):
-            if shell.zsh and len(values) % 2:
-                raise Broken(say("bad set of key/value pairs for associative array"))
-            return {key.text or "": value for key, value in zip(values[::2], values[1::2], strict=False)}
+            return table_of(values, shell.zsh)
         return values
 
     # -- aliases
@@ -1002,6 +1000,8 @@ class Evaluator:
             name = words[0].raw
         if shell.zsh and name in ("typeset", "declare") and len(words) > 1 and _LOADED_LATER.fullmatch(words[1].raw):
             return self._named(node, "autoload", self.expander.fields(words[1:]), words, True)
+        if name == "private" and shell.zsh:  # of zsh/param/private
+            name = "local"
         if name in DECLARING and name not in shell.state.functions:
             return self._with_prefix(node, lambda: declare(shell, name, words[1:]))
         try:

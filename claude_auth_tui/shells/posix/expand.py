@@ -312,24 +312,34 @@ class Expander:
         if isinstance(found, list):
             values = found if is_quoted or not shell.zsh else [v for v in found if v.text != ""]
             chunks = [values] if is_quoted or shell.zsh else [self._split(v) for v in values]
-            _spread_over(fields, [v for chunk in chunks for v in chunk], is_quoted or shell.zsh)
-            return not is_quoted and not shell.zsh
+            active = not shell.zsh or self._globs(part)
+            _spread_over(fields, [v for chunk in chunks for v in chunk], is_quoted or not active)
+            return not is_quoted and active
         splits = not is_quoted and (
             not shell.zsh
             or isinstance(part, Command)
             or (isinstance(part, Parameter) and ("=" in part.prefix or "shwordsplit" in shell.state.options))
         )
         if not splits or found.text is None:
-            fields[-1].append((found, is_quoted or (shell.zsh and found.text != "")))
-            return False
+            active = self._globs(part)
+            fields[-1].append((found, is_quoted or (shell.zsh and found.text != "" and not active)))
+            return active
         pieces = self._split(found)
         separators = self.shell.separators()
         if found.text[:1] and found.text[0] in separators and fields[-1]:
             fields.append([])
-        _spread_over(fields, pieces, shell.zsh)
+        active = not shell.zsh or self._globs(part)
+        _spread_over(fields, pieces, not active)
         if pieces and found.text[-1:] in separators:
             fields.append([])
-        return not shell.zsh
+        return active
+
+    def _globs(self, part: Part) -> bool:
+        """Whether what an expansion of zsh stands for is a pattern for names of files: `${~name}`, and any with GLOB_SUBST."""
+        if not self.shell.zsh or getattr(part, "quoted", True):
+            return False
+        tildes = part.prefix.count("~") if isinstance(part, Parameter) else 0
+        return tildes % 2 == 1 if tildes else "globsubst" in self.shell.state.options
 
     def _split(self, value: Val) -> list[Val]:
         if value.text is None:
@@ -690,10 +700,10 @@ class Expander:
         out: list[Val] = []
         for key in ordered:
             if key in chosen:
-                out += [Val(key)] * keys + [chosen[key]] * values
-        if isinstance(chosen, Uncertain):
-            out.append(chosen.other())
-        return out
+                there = not isinstance(chosen, Uncertain) or chosen[key].text is not None
+                out += [Val(key) if there else unknown(say("a key that may not be there"))] * keys + [chosen[key]] * values
+        other = chosen.other() if isinstance(chosen, Uncertain) else None
+        return out if other is None else [*out, other]
 
     def element(self, name: str, value: Value, subscript: str, flags: str = "") -> Val | list[Val] | None:
         """An element of a value, or several; None where there is none. `flags` are those of the expansion: keys, values or both."""

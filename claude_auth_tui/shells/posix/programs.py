@@ -62,6 +62,10 @@ def run(shell: Shell, name: str, arguments: Sequence[Val], node: Simple) -> int 
         return None
     if not keeps_secrets(base) and base not in _ALWAYS_THERE and surely_absent(shell, name):
         return 127
+    if base in _SHELLS and arguments and shell.lookup().stat(arguments[0].text or "").is_file:
+        # a script's own text may make anything of other files
+        shell.output.write(Val(None, None, say("what {} prints", command_shown(base)), of_files=True))
+        return None
     why = say("what {} prints", command_shown(base))
     path = name if "/" in name else shell.program(name, shell.text_of("PATH") or "")
     words = [a.text or "" for a in arguments]
@@ -101,6 +105,7 @@ def surely_absent(shell: Shell, name: str) -> bool:
     return any(shell.lookup().stat(folder).is_folder for folder in folders)
 
 
+_SHELLS: Final = frozenset(["sh", "bash", "dash", "ksh", "zsh"])
 _BUILTIN_TOO: Final = {"which": "which", "printf": "printf", "test": "test", "[": "["}
 _COMMON: Final = (
     "awk chmod chown clear cmp comm cp date dd df diff dircolors du expr false file find fold groups gunzip gzip hexdump id kill ln locale logger ls "

@@ -793,10 +793,10 @@ class Shell:
                 return Uncertain(dict.fromkeys(old, unknown(say("an element that is not known"))))
             if self.zsh and (key in ("@", "*") or isinstance(value, list) or re.match(r"\([^)]*[rRiI]", key)):
                 raise Broken(say("attempt to set slice of associative array"))
-            if append and (text in old or isinstance(old, Uncertain)):
+            if append and (text in old or (isinstance(old, Uncertain) and old.other() is not None)):
                 new = _joined_pair(old[text] if text in old else unknown(say("an element that may not be there")), new)
             made = {**old, text: new}
-            return Uncertain(made) if isinstance(old, Uncertain) else made
+            return type(old)(made) if isinstance(old, Uncertain) else made
         if self.zsh:
             return self._with_part(old, key, value, append)
         index = self.expander.calculate(key)
@@ -868,7 +868,7 @@ class Shell:
             return value
         if isinstance(old, Mapping):
             more = {**old, **value} if isinstance(value, Mapping) else old
-            return Uncertain(more) if isinstance(old, Uncertain) else more
+            return type(old)(more) if isinstance(old, Uncertain) else more
         if isinstance(old, list):
             self.spend(len(old) // _ELEMENTS_A_STEP)
             return [*old, *(value if isinstance(value, list) else [value] if isinstance(value, Val) else [])]
