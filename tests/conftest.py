@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from claude_auth_tui.checks import frame
 from claude_auth_tui.claude_code import predict as claude_code
@@ -21,6 +22,8 @@ from claude_auth_tui.shells.posix import prediction as posix
 from tests.programs import install_audit, needed, watch_starts
 
 install_audit()
+settings.register_profile("any machine", deadline=None)  # one that is busy too
+settings.load_profile("any machine")
 _CLEARED = (
     "NO_COLOR",
     "TMUX",

@@ -26,6 +26,7 @@ from claude_auth_tui.claude_code.status import status_of
 from claude_auth_tui.claude_code.tables import BY_NAME, HEADERS, LOGIN
 from claude_auth_tui.model.diagnosis import SURFACES, ChainLink, Status, Surface
 from claude_auth_tui.model.saying import failed_here, say, say_all
+from claude_auth_tui.model.saying import version as shown_version
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import SurfaceName
@@ -33,12 +34,45 @@ from claude_auth_tui.model.words import SurfaceName
 
 def predict(start: Start) -> Prediction:
     """What `claude`, `claude -p`, `claude --bare -p` and `claude auth status` do when started so."""
+    if len(start.versions) > 1:
+        return _of_versions(start)
     try:
         return agree(start, _known) if start.unknown else _known(start, Documents(start.machine, start.rules))
     except UnreadError as unread:
         return _not_followed(start, unread.where, unread.failure)
     except Exception as failure:  # noqa: BLE001 - whatever is in a file, it ends as a row
         return _not_followed(start, say("Claude Code's files"), failure)
+
+
+def _of_versions(start: Start) -> Prediction:
+    """The prediction where it cannot be told which of several versions is started: what they do not agree about is unknown."""
+    told = [(version, predict(replace(start, versions=(version,)))) for version in start.versions]
+    newest = told[0][1]
+    surfaces = {name: _whatever_version([(version, prediction.surfaces[name]) for version, prediction in told]) for name in SURFACES}
+    status = _status([prediction.status for _, prediction in told])
+    return Prediction(start, newest.configuration, surfaces, status)
+
+
+def _whatever_version(told: list[tuple[str, Surface]]) -> Surface:
+    """What all versions do; the newest is the first."""
+    newest, surface = told[0]
+    other = next(((version, one) for version, one in told if _gist(one) != _gist(surface)), None)
+    if other is None:
+        return surface
+    version, one = other
+    because = say(
+        "It depends on the version of Claude Code, which cannot be told. {}: {} {}: {}",
+        shown_version(newest), surface.because.sentence, shown_version(version), one.because.sentence,
+    )  # fmt: skip
+    same = surface.provider if surface.provider == one.provider else None
+    states = {link.source: link.state for link in one.chain}
+    chain = tuple(
+        link
+        if states.get(link.source) == link.state
+        else replace(link, state="unknown", because=say("It depends on the version of Claude Code."), header=None)
+        for link in surface.chain
+    )
+    return Surface("unknown", because, provider=same, chain=chain)
 
 
 def _not_followed(start: Start, where: Shown, failure: Exception) -> Prediction:

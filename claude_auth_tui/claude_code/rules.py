@@ -80,3 +80,13 @@ class Rules(Struct, frozen=True):
         """Whether this version knows the variable."""
         info = BY_NAME.get(variable)
         return info is None or not info.since or self.not_before(info.since)
+
+
+def boundaries() -> frozenset[str]:
+    """The versions from which something is otherwise."""
+    return frozenset(
+        [
+            *(str(info.since) for info in RULE.values() if isinstance(info, RuleInfo)),
+            *(str(info.since) for info in BY_NAME.values() if info.since),
+        ]
+    )

@@ -12,7 +12,7 @@ from claude_auth_tui.claude_code.profiles import Profile
 from claude_auth_tui.claude_code.rules import Rules
 from claude_auth_tui.claude_code.settings import Layer, Settings
 from claude_auth_tui.claude_code.state_file import StateFile
-from claude_auth_tui.model.diagnosis import Status, Store, Surface
+from claude_auth_tui.model.diagnosis import Client, Status, Store, Surface
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.saying import NOTHING
 from claude_auth_tui.model.secret import Secret
@@ -53,6 +53,9 @@ class Start(Struct, frozen=True):
     """Where each variable's value comes from, for people: `~/.zshrc:42`."""
     versions: tuple[str, ...] = ()
     """The Claude Code that is started; several where that cannot be told. None: the newest whose rules are known."""
+
+    client: Client | None = None
+    """The program that is started; None where none is found."""
 
     @property
     def rules(self) -> Rules:

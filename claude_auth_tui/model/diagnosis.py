@@ -121,6 +121,16 @@ class Status(Struct, frozen=True, rename="camel"):
     api_key_source: Shown | None = None
 
 
+class Client(Struct, frozen=True):
+    """The `claude` that is started."""
+
+    path: Shown
+    version: Shown | None = None
+    """None where it cannot be told."""
+    rules: Shown = NOTHING
+    """The versions whose rules are told: "2.1.100", "2.1.146 to 2.1.332"."""
+
+
 class Context(Struct, frozen=True):
     """One environment Claude Code may be started in, and what happens there."""
 
@@ -135,6 +145,8 @@ class Context(Struct, frozen=True):
     notes: tuple[Shown, ...] = ()
     others: Mapping[str, Surface] = field(default_factory=dict)
     """Surfaces beside the command line, by the names in OTHER_TITLES: those that are on this machine."""
+    client: Client | None = None
+    """What typing `claude` starts here; None where nothing is found."""
 
     def variable(self, name: str) -> Variable:
         return next((v for v in self.variables if v.name == name), Variable(NOTHING, "unset"))

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
+from claude_auth_tui.model.installs import read_installs
 from claude_auth_tui.model.machine import Ancestor, Files, Machine, Request, RunningClaude, Tmux
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
@@ -16,7 +17,6 @@ from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.model.words import Platform
 from claude_auth_tui.read.config_file import config_path, read_preferences
 from claude_auth_tui.read.files import LiveFiles
-from claude_auth_tui.read.installs import read_installs
 from claude_auth_tui.read.keychain import read_keychain
 from claude_auth_tui.read.processes import read_ancestor, read_running
 from claude_auth_tui.read.project import look_at

@@ -11,6 +11,7 @@ from claude_auth_tui.claude_code.layers import setting_hits
 from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.shown_values import name_shown, value_shown
 from claude_auth_tui.claude_code.start import Start
+from claude_auth_tui.claude_code.started import started
 from claude_auth_tui.claude_code.tables import NAMES
 from claude_auth_tui.model.diagnosis import Context, Surface, Variable
 from claude_auth_tui.model.found import Found
@@ -82,6 +83,7 @@ def _shell_scene(machine: Machine, end: ShellEnd, how: Inherited, id_: str, titl
         start=end.start,
         inherit=how,
         notes=end.notes,
+        client=start.client,
     )
     return Scene(context, prediction)
 
@@ -106,8 +108,10 @@ def _process_scene(
         name: _inferred_place(name, value, found, machine) for name in NAMES if (value := environment.get(name)) is not None
     }
     variables = tuple(_process_variable(name, environment.get(name), places.get(name)) for name in NAMES)
-    prediction = predict(Start(machine, environment, {}, places))
-    return Scene(Context(id_, title, variables, prediction.surfaces, prediction.status, notes=notes), prediction)
+    which = started(machine, environment)
+    prediction = predict(Start(machine, environment, {}, places, which.versions, which.client))
+    context = Context(id_, title, variables, prediction.surfaces, prediction.status, notes=notes, client=which.client)
+    return Scene(context, prediction)
 
 
 def _inferred_place(name: str, value: Secret, found: tuple[Found, ...], machine: Machine) -> Shown:

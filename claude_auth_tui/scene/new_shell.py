@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.start import Start
+from claude_auth_tui.claude_code.started import started
 from claude_auth_tui.claude_code.tables import NAMES
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import say, say_all
@@ -67,7 +68,8 @@ def start_in(machine: Machine, end: ShellEnd) -> Start:
     unknown = unknown_in(end)
     environment = {name: value for name, value in end.environment.items() if name not in unknown}
     places = {name: place for name, variable in end.variables.items() if (place := _place(machine, variable))}
-    return Start(machine, environment, unknown, places)
+    which = started(machine, environment, unknown)
+    return Start(machine, environment, unknown, places, which.versions, which.client)
 
 
 def unknown_in(end: ShellEnd) -> dict[str, Shown]:

@@ -14,6 +14,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, json
 from claude_auth_tui.claude_code.expected import is_met
 from claude_auth_tui.model.diagnosis import (
     ChainLink,
+    Client,
     Context,
     Diagnosis,
     Finding,
@@ -121,6 +122,8 @@ class ContextTold(Struct, frozen=True):
     shell: ShellName | UnsetType = UNSET
     start: StartKind | UnsetType = UNSET
     inherit: Inherited | UnsetType | None = UNSET
+    client: Client | None = None
+    """What typing `claude` starts there; null where nothing is found."""
 
 
 class Document(Struct, frozen=True, kw_only=True):
@@ -251,9 +254,18 @@ def plain_json(value: Struct) -> Json:
 
 def _context(context: Context) -> ContextTold:
     told: Json = {name: _surface(SurfaceTold, surface) for name, surface in (*context.surfaces.items(), *context.others.items())}
-    start = (context.shell, context.start or UNSET, context.inherit) if context.shell else ()
-    surfaces = Surfaces(status=context.status, **told)
-    return ContextTold(context.id, context.title, context.variables, surfaces, context.notes, *start)
+    new_shell = context.shell is not None
+    return ContextTold(
+        context.id,
+        context.title,
+        context.variables,
+        Surfaces(status=context.status, **told),
+        context.notes,
+        (context.shell if new_shell else None) or UNSET,
+        (context.start if new_shell else None) or UNSET,
+        context.inherit if new_shell else UNSET,
+        context.client,
+    )
 
 
 def _surface(kind: type[S], surface: Surface) -> S:

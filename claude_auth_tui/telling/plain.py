@@ -91,7 +91,10 @@ def _surroundings(diagnosis: Diagnosis) -> str:
 
 
 def _version(diagnosis: Diagnosis) -> str:
-    first = next((i for i in diagnosis.installed if i.first_on_path), None) or next(iter(diagnosis.installed), None)
+    client = next((context.client for context in diagnosis.contexts if context.client is not None), None)
+    if client is not None:
+        return f"{client.version or 'of unknown version'} at {client.path} (rules of {client.rules or diagnosis.modelled})"
+    first = next(iter(diagnosis.installed), None)
     if first is None:
         return f"not found (rules of {diagnosis.modelled})"
     return f"{first.version or 'of unknown version'} at {first.path} (rules of {diagnosis.modelled})"

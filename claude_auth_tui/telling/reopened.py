@@ -30,7 +30,7 @@ _LONGEST_SYSTEM: Final = 80
 _LONGEST_ID: Final = 120
 _IDS: Final = frozenset({"id", "context", "finding", "source", "authorization", "x_api_key"})
 """Members by which one part of the document refers to another: one line each."""
-_YOUNGER: Final = frozenset({"follow", "proof", "unproven"})
+_YOUNGER: Final = frozenset({"client", "follow", "proof", "unproven"})
 """Members that the first documents did not have. One that may be null may be missing too."""
 _PLACE: Final = re.compile(r" - at `\$\.?([\w.\[\]]*)`\Z")
 _MISSING: Final = re.compile(r"Object missing required field `(\w+)`")
@@ -183,6 +183,7 @@ def _context(told: ContextTold) -> Context:
         inherit=None if told.inherit is UNSET else told.inherit,
         notes=told.notes,
         others=those(OTHER_TITLES),
+        client=told.client,
     )
 
 

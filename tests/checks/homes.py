@@ -13,11 +13,11 @@ from msgspec.structs import replace
 from claude_auth_tui.checks.frame import run_checks
 from claude_auth_tui.demo.build import NOW, make_machine
 from claude_auth_tui.model.diagnosis import Finding
+from claude_auth_tui.model.installs import read_installs
 from claude_auth_tui.model.machine import File, Folder, Machine
 from claude_auth_tui.model.words import ShellName
 from claude_auth_tui.read.config_file import config_path, read_preferences
 from claude_auth_tui.read.files import LiveFiles
-from claude_auth_tui.read.installs import read_installs
 from claude_auth_tui.scene.contexts import gather
 from claude_auth_tui.scene.facts import Facts
 

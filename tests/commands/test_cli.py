@@ -116,9 +116,7 @@ def test_version_and_help(tmp_path: Path) -> None:
 
 
 def test_ask_shell_runs_the_real_shell_and_tells_where_it_differs(key_home: Path) -> None:
-    (key_home / ".bashrc").write_text(
-        f"export ANTHROPIC_API_KEY={FAKE}\nexport ANTHROPIC_AUTH_TOKEN=$(awk '{{ sub(/x/, 0); print }}' ~/.token)\n"
-    )
+    (key_home / ".bashrc").write_text(f"export ANTHROPIC_API_KEY={FAKE}\nexport ANTHROPIC_AUTH_TOKEN=$(od -c ~/.token)\n")
     (key_home / ".token").write_text("gw-FAKEcanary\n")
     done = run("check", "--json", "--ask-shell", "--start", "interactive", home=key_home)
     truth = json.loads(done.stdout)["real_shell"]

@@ -102,7 +102,7 @@ def test_a_schema_allows_no_more_than_the_recorded_one(name: str) -> None:
 MAY_BE_MISSING = {
     "context", "shell", "start", "inherit", "proof", "unproven", "muted", "as_expected", "asks", "authorization", "expected", "pays", "provider", "reason", "x_api_key",
     "header", "shown", "where", "if_yes", "if_no", "apiKeySource", "apiProvider", "authMethod", "vscode", "desktop", "equal", "origin",
-    "follow", "expires_at", "mode", "refreshable", "subscription", "finding",
+    "client", "follow", "expires_at", "mode", "refreshable", "subscription", "finding",
 }  # fmt: skip
 """What may be null, is younger than the first documents, or is only there where it says something."""
 

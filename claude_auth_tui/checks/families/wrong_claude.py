@@ -9,8 +9,8 @@ from typing import Final
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.families.claude_shadowed import alias_off, first_install, in_front, leads_to
 from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL, RESTART, Step
-from claude_auth_tui.checks.frame import error, info, leveled, warning
-from claude_auth_tui.checks.known import given, new_shell
+from claude_auth_tui.checks.frame import error, info, leveled, unknown, warning
+from claude_auth_tui.checks.known import Place, given, new_shell
 from claude_auth_tui.checks.phrases import listed
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code import MODELLED
@@ -27,6 +27,8 @@ from claude_auth_tui.claude_code.packages import (
     older,
 )
 from claude_auth_tui.claude_code.rules import COUNTS_SINCE
+from claude_auth_tui.claude_code.shown_values import name_shown
+from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
 from claude_auth_tui.model.machine import Install
 from claude_auth_tui.model.saying import NOTHING, say, say_all
@@ -153,11 +155,11 @@ def install_local_left(facts: Facts) -> Iterator[Finding]:
 
 @check(
     "install-newer-than-rules",
-    passed="The rules fit the installed version",
-    about="What is told here is how Claude Code {} was seen to behave. A newer one may behave differently in details.",
+    passed="No claude is started here that the rules do not fit",
+    about="What is told here is how the Claude Code that is started was seen to behave, up to {}. A newer one may behave differently in details.",
     parts=(MODELLED,),
     cure="Nothing has to be done; a newer version of this program may know it.",
-    levels=("info",),
+    levels=("unknown", "info"),
     docs=docs.CHANGES,
 )
 def install_newer(facts: Facts) -> Iterator[Finding]:
@@ -169,11 +171,19 @@ def install_newer(facts: Facts) -> Iterator[Finding]:
             [_evidence(facts, first)],
             parts={"version": first.version or say("of unknown version"), "modelled": MODELLED},
         )
+    start = new_shell(facts).start
+    if start.client is not None and start.client.version is None:
+        yield unknown(
+            "Which version {path} is cannot be told",
+            "It may be a wrapper, or what a distribution made. What versions {rules} do not agree about is told as unknown.",
+            [Evidence(start.client.path, say("version not known"))],
+            parts={"path": start.client.path, "rules": start.client.rules},
+        )
 
 
 @check(
     "install-too-old",
-    passed="The installed version knows what this machine uses",
+    passed="No claude is started here that is too old for what is used",
     about="Each rule holds from a certain version of Claude Code on. An older one passes over variables and policies that it does not know, "
     "without a word.",
     cure="Update Claude Code in the way it was installed.",
@@ -187,12 +197,12 @@ def install_too_old(facts: Facts) -> Iterator[Finding]:
     settings = prediction.configuration.settings
     policies = {".forceLoginMethod": settings.force_login_method, ".allowedProviders": settings.allowed_providers}
     for version, variable, before in COUNTS_SINCE:
-        place, name = given(prediction, variable), variable.without(".")
+        place, name = _set_at(prediction, variable), variable.without(".")
         used = policies.get(variable, place is not None and not place.value.is_blank)
         if used and older(first.version, version):
             yield warning(
                 "Claude Code {version} {before}: {name} needs {since}",
-                "{name} is set, and counts only from {since} on. What is told here holds for newer versions.",
+                "{name} is set, and counts only from {since} on. What is told here is what {version} does.",
                 [_evidence(facts, first), *([Evidence(place.where, name)] if place is not None else [])],
                 _update(facts, first),
                 parts={"version": first.version, "before": before, "name": name, "since": version},
@@ -217,6 +227,15 @@ def install_too_old(facts: Facts) -> Iterator[Finding]:
             _update(facts, first),
             parts={"version": first.version, "since": SHARED_REFRESH},
         )
+
+
+def _set_at(prediction: Prediction, name: str) -> Place | None:
+    """Where a variable is set, also where this version passes over it."""
+    value = prediction.start.environment.get(name)
+    if value is not None:
+        return Place(value, say("env:{}", name_shown(name)), prediction.start.places.get(name, NOTHING))
+    ignored = next((one for one, _ in prediction.configuration.settings.ignored if one.name == name), None)
+    return Place(ignored.value, ignored.source, ignored.where) if ignored is not None else given(prediction, name)
 
 
 def _update(facts: Facts, install: Install) -> Fix:

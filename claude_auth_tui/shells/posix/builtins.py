@@ -146,7 +146,7 @@ def _source(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
         return 1
     path = arguments[0].text
     if path is None:
-        given = [a.text.rstrip("\n\0") for a in arguments[0].any_order if a.text is not None]
+        given = [a.text.rstrip("\n\0") for a in arguments[0].any_order or arguments[0].one_of if a.text is not None]
         if given:
             why = say("line {} reads files in an order that only the disk knows", shell.source.origin(node.pos).line)
             return shell.runner.run_one_of(given, arguments[1:], node, why)

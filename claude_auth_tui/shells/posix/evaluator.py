@@ -53,7 +53,7 @@ from claude_auth_tui.shells.posix.syntax import (
     While,
     Word,
 )
-from claude_auth_tui.shells.posix.values import Input, Output, Place, Source, Spans, Val, joined, unknown
+from claude_auth_tui.shells.posix.values import Input, Output, Place, Source, Spans, Val, in_both_orders, joined, unknown
 from claude_auth_tui.shells.posix.word_parts import Process
 from claude_auth_tui.shells.source_shown import command_shown, source_shown, variable_shown
 
@@ -329,14 +329,17 @@ class Evaluator:
 
     # -- undecided conditions
 
-    def undecided(self, why: Shown, first: Callable[[], Flow] | None, second: Callable[[], Flow] | None) -> Flow:
-        """Go both ways; keep what they agree on."""
+    def undecided(
+        self, why: Shown, first: Callable[[], Flow] | None, second: Callable[[], Flow] | None, *, doubt: Shown | None = None
+    ) -> Flow:
+        """Go both ways; keep what they agree on. `doubt` is said of what is run in them, if it is not `why`."""
         shell = self.shell
         other = shell.state.fork()
         outer = shell.doubt
-        one, broken = self._way(first, outer or why)
+        doubt = outer or (why if doubt is None else doubt)
+        one, broken = self._way(first, doubt)
         mine, shell.state = shell.state, other
-        two, broken_too = self._way(second, outer or why)
+        two, broken_too = self._way(second, doubt)
         shell.doubt = outer
         if broken is not None and broken_too is not None:
             mine.join(shell.state, why)
@@ -680,12 +683,12 @@ class Evaluator:
 
     def _for(self, node: For) -> Flow:
         shell = self.shell
-        values = list(shell.state.positional) if node.words is None else self.expander.fields(node.words)
-        if not values:
+        given = list(shell.state.positional) if node.words is None else self.expander.fields(node.words)
+        if not given:
             self._pass_over(node.body.pos, node.body.end, say("a loop over nothing"))
         step = len(node.names)
 
-        def rounds() -> Iterator[bool | None]:
+        def rounds(values: list[Val]) -> Iterator[bool | None]:
             for number in range(0, len(values), step):
                 if values[number].text is None and node.words is not None:
                     yield None if self._assign_names(node, values, number) else False
@@ -693,8 +696,14 @@ class Evaluator:
                     yield self._assign_names(node, values, number)
 
         shell.state.status = 0
-        why = say("the loop at line {} runs over something only the shell knows", shell.source.line(node.pos))
-        return self._redirected(node.redirects, lambda: self._rounds(rounds(), node, why))
+        line = shell.source.line(node.pos)
+        why = say("the loop at line {} runs over something only the shell knows", line)
+        orders = in_both_orders(given) if step == 1 else None
+        if orders is None:
+            return self._redirected(node.redirects, lambda: self._rounds(rounds(given), node, why))
+        runs = [partial(self._rounds, rounds(values), node, why) for values in orders]
+        order = say("the loop at line {} runs in an order that only the disk knows", line)
+        return self._redirected(node.redirects, lambda: self.undecided(order, *runs, doubt=NOTHING))
 
     def _assign_names(self, node: For, values: list[Val], number: int) -> bool:
         shell = self.shell
@@ -739,8 +748,20 @@ class Evaluator:
                     shell.state.status = 0
                 yield going
 
+        def reading(lines: list[Val]) -> Flow:
+            shell.input = Input(joined(lines))
+            return self._rounds(rounds(), node, why)
+
+        def over_input() -> Flow:
+            given = shell.input.value
+            orders = in_both_orders([given], by_lines=True) if given is not None else None
+            if orders is None:
+                return self._rounds(rounds(), node, why)
+            order = say("the loop at line {} reads lines in an order that only the disk knows", shell.source.line(node.pos))
+            return self.undecided(order, *(partial(reading, lines) for lines in orders), doubt=NOTHING)
+
         why = described(shell, node.test, None, not node.until)
-        return self._redirected(node.redirects, lambda: self._rounds(rounds(), node, why))
+        return self._redirected(node.redirects, over_input)
 
     def _repeat(self, node: Repeat) -> Flow:
         text = self.expander.value(node.times).text
@@ -1184,9 +1205,7 @@ class Evaluator:
         shell = self.shell
         text = value.text
         if text is None:
-            opaque.evaluated(shell, node, value)
-            shell.state.status = None
-            return _NORMAL
+            return self._opaque(value, node)
         if not text.strip():
             shell.state.status = 0
             return _NORMAL
@@ -1203,6 +1222,19 @@ class Evaluator:
             shell.running.pop()
             shell.chain.pop()
 
+    def _opaque(self, value: Val, node: Simple) -> Flow:
+        """`eval` or `source` of what only the running shell sees; of a known tool's code, what it does is done."""
+        shell = self.shell
+        opaque.evaluated(shell, node, value)
+        if value.acts:
+            shell.chain.append(shell.place(node.pos))
+            try:
+                self._run_source(Source(value.acts, shell.source.path, ((0, shell.source.place(node.pos)),)))
+            finally:
+                shell.chain.pop()
+        shell.state.status = None
+        return _NORMAL
+
     def _file(self, path: str, arguments: list[Val], node: Simple) -> Flow:
         shell = self.shell
         value = shell.read_text(path)
@@ -1215,9 +1247,7 @@ class Evaluator:
                 shell.state.status = NOT_FOUND if shell.zsh else 1
             return _NORMAL
         if value.text is None:
-            opaque.evaluated(shell, node, value)
-            shell.state.status = None
-            return _NORMAL
+            return self._opaque(value, node)
         if shell.scripts.count(path) >= _MAX_SAME_FILE:
             shell.note_at(node.pos, say("{} reads itself; not followed further", shell.place_named(path)))
             self._give_up(Stretch(value.place[0] if value.place else Source(value.text, path), 0, len(value.text)), say("it reads itself"))

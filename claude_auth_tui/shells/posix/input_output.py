@@ -196,7 +196,7 @@ def read(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
         why = say("read from the terminal") if given is None else given.why or say("a part of what is read")
         lines = given.any_order if given is not None and len(names) == 1 and not counted else ()
         for name in names:
-            value = Val(None, None, why, of_files=given is not None and given.of_files, any_order=lines)
+            value = Val(None, None, why, of_files=given is not None and given.of_files, one_of=lines)
             shell.assign(name, value, shell.place(node.pos))
         return None
     line = shell.input.line(end_of_line)

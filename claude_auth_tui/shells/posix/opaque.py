@@ -30,7 +30,8 @@ _COUNTING: Final = frozenset(["DEBUG", "ERR", "ZERR", "RETURN"])
 
 def evaluated(shell: Shell, node: Simple, value: Val) -> None:
     """`eval` or `source` of something that only the running shell sees."""
-    _seen(shell, node.pos, node.end, say("is run by the shell only{}", _because(value.why)), value.of_files)
+    told = say("is run by the shell only{}", _because(value.why))
+    _seen(shell, node.pos, node.end, told, value.of_files, moves=not value.acts)
 
 
 def run_unknown(shell: Shell, node: Simple) -> None:
@@ -61,12 +62,13 @@ def _because(why: Shown) -> Shown:
     return say(" ({})", why) if why else NOTHING
 
 
-def _seen(shell: Shell, start: int, end: int, what: Shown, anything: bool = False) -> None:
+def _seen(shell: Shell, start: int, end: int, what: Shown, anything: bool = False, moves: bool = True) -> None:
+    """`anything`: it may set any variable; `moves`: it may put folders on PATH."""
     text = shell.source.text[start:end]
     line = shell.source.origin(start).line
     told = source_shown(text, shell.names).cut(_LONGEST)
     shell.note_at(start, say("`{}` {}", told, what))
-    shell.path_doubt = shell.unseen = True
+    shell.path_doubt, shell.unseen = shell.path_doubt or moves, True
     reason = say("line {} decides it when the shell runs: `{}`", line, told)
     in_files = _in_files(shell, start, end, reason)
     for name in sorted(shell.names) if anything or exports_credentials(text) else sorted({*named_in(text, shell.names), *in_files}):

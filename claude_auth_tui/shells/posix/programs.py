@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.exporters import keeps_secrets
-from claude_auth_tui.shells.posix import builtins
+from claude_auth_tui.shells.posix import builtins, tools
 from claude_auth_tui.shells.posix.conditions import PARENT
 from claude_auth_tui.shells.posix.syntax import Simple
 from claude_auth_tui.shells.posix.values import Output, Val, joined, piece
@@ -62,7 +62,14 @@ def run(shell: Shell, name: str, arguments: Sequence[Val], node: Simple) -> int 
         return None
     if not keeps_secrets(base) and base not in _ALWAYS_THERE and surely_absent(shell, name):
         return 127
-    shell.output.unknown(say("what {} prints", command_shown(base)))
+    why = say("what {} prints", command_shown(base))
+    path = name if "/" in name else shell.program(name, shell.text_of("PATH") or "")
+    words = [a.text or "" for a in arguments]
+    told = tools.printed(shell, path, words) if path else None
+    if told is not None:
+        shell.output.write(Val(told))
+        return 0
+    shell.output.write(Val(None, None, why, acts=(tools.acting(shell, path, words) or "") if path else ""))
     return None
 
 

@@ -7,6 +7,7 @@ commands print and read inside one evaluation.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Final, TypeAlias
@@ -101,11 +102,15 @@ class Val(Struct, frozen=True):
     of_files: bool = False
     """For an unknown value: a program made it of files or of their names, so that anything may stand in it."""
     any_order: tuple[Val, ...] = ()
-    """For an unknown value: its lines, where only their order is not known, or which one of them it is."""
+    """For an unknown value: its lines, where only their order is not known."""
+    one_of: tuple[Val, ...] = ()
+    """For an unknown value: the texts that are all it can be."""
     perhaps: tuple[str, ...] = ()
     """For an unknown value: texts that it may well have, among others: what it was before, or is where a condition holds."""
     begins: str = ""
     """For an unknown value: what its text surely begins with."""
+    acts: str = ""
+    """For an unknown value that is run as code: code that does the same, as far as that is followed."""
 
 
 EMPTY = Val("")
@@ -235,6 +240,25 @@ def lines_of(value: Val) -> list[Val]:
     return found
 
 
+def in_both_orders(values: Sequence[Val], by_lines: bool = False) -> tuple[list[Val], list[Val]] | None:
+    """Values with the lines of the one whose order is not known in place, forwards and backwards; None where there is no such one.
+
+    What comes out of both alike comes out of each other order as well: of any two lines, either came first once.
+    """
+    at = next((number for number, value in enumerate(values) if value.text is None and value.any_order), None)
+    if at is None:
+        return None
+    lines: list[Val] = []
+    for line in values[at].any_order:
+        text = (line.text or "").rstrip("\n\0")
+        if line.text is None or (not by_lines and re.search(r"[\s*?\[]", text)):
+            return None
+        ended = line.text != text
+        lines.append(line if by_lines and ended else joined([line, Val("\n")]) if by_lines else piece(line, 0, len(text)))
+    before, after = list(values[:at]), list(values[at + 1 :])
+    return [*before, *lines, *after], [*before, *reversed(lines), *after]
+
+
 def words_of(value: Val, separators: str = " \t\n") -> list[Val]:
     """A known value split at blanks, as a shell splits an unquoted expansion."""
     text = value.text or ""
@@ -268,19 +292,19 @@ class Output:
         self.parts: list[Val] = []
         self.why: Shown = NOTHING
         self.any_order: tuple[Val, ...] = ()
-        self.begins = ""
+        self.begins = self.acts = ""
         self.of_files = False
         self.size = 0
 
     def write(self, value: Val) -> None:
         self.of_files = self.of_files or value.of_files
         if not self.kept or self.why:
-            self.any_order = ()
+            self.any_order, self.acts = (), ""
             return
         if value.text is None:
             self.why = value.why or say("what a command prints")
             self.any_order = value.any_order if not self.parts else ()
-            self.begins = value.begins if not self.parts else ""
+            self.begins, self.acts = (value.begins, value.acts) if not self.parts else ("", "")
         elif self.size + len(value.text) > _MOST_OUTPUT:
             self.why = say("more output than is looked at")
         else:
@@ -288,14 +312,14 @@ class Output:
             self.parts.append(value)
 
     def unknown(self, why: Shown) -> None:
-        self.any_order = ()
+        self.any_order, self.acts = (), ""
         if self.kept and not self.why:
             self.why = why
 
     def value(self) -> Val:
         """All of it, as one value."""
         if self.why:
-            return Val(None, None, self.why, any_order=self.any_order, of_files=self.of_files, begins=self.begins)
+            return Val(None, None, self.why, any_order=self.any_order, of_files=self.of_files, begins=self.begins, acts=self.acts)
         return joined(self.parts) if self.parts else EMPTY
 
 

@@ -74,7 +74,11 @@ def watch_lines(news: News) -> tuple[Line, Line, Line, Line, Line]:
 
 
 def _version(diagnosis: Diagnosis) -> str:
-    first = next((i for i in diagnosis.installed if i.first_on_path), next(iter(diagnosis.installed), None))
+    """The Claude Code that a new shell starts, and whose rules are told."""
+    client = next((context.client for context in diagnosis.contexts if context.client is not None), None)
+    if client is not None:
+        return f"Claude Code {visible(client.version or 'of unknown version')} · rules of {visible(client.rules or diagnosis.modelled)}"
+    first = next(iter(diagnosis.installed), None)
     if first is None:
         return "no Claude Code found"
     return f"Claude Code {visible(first.version)}" if first.version else "Claude Code"

@@ -28,6 +28,7 @@ FILES = {
 }
 LINES = 'while read -r f; do source "$f"; done < <({})\n'
 BOTH = [
+    'for f in $(find ~/d -name "*.sh"); do . "$f"; done\n',
     LINES.format('find "$HOME/d" -name "*.sh" | sort'),
     LINES.format("find ~/one -type f"),
     LINES.format("find ~/link/ -type f"),
@@ -68,7 +69,7 @@ BASH = [
     f"f() {{ export {KEY}=a; export URL=u; }}\neval \"$(echo 'g()'; declare -f f | tail -n +2)\"\ng\ndeclare -F f > /dev/null && export {OTHER}=t\n",
 ]
 UNKNOWN = [
-    'for f in $(find ~/d -name "*.sh"); do . "$f"; done\n',
+    'for f in $(find ~/d ~/one -name "*.sh"); do . "$f"; export ANTHROPIC_API_KEY="$ANTHROPIC_API_KEY-$f"; done\n',
     f'export {KEY}="$(compgen -A function)$(umask)"\n',
     f"[[ $(shopt nullglob) == *off ]] && export {KEY}=a\n",
     f"[[ $(set -o) == *errexit* ]] && export {KEY}=a\n",

@@ -7,14 +7,21 @@ from pathlib import Path
 
 import pytest
 
+from claude_auth_tui.model.installs import read_installs
 from claude_auth_tui.model.machine import File, StoredFiles
 from claude_auth_tui.read.files import LiveFiles
-from claude_auth_tui.read.installs import read_installs
 
 
 def program(path: Path, ran: str = "") -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"#!/bin/sh\ntouch '{ran}'\n")
+    path.chmod(0o755)
+    return path
+
+
+def binary(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"\x7fELF" + bytes(60))
     path.chmod(0o755)
     return path
 
@@ -38,13 +45,19 @@ def installs(home: Path, *folders: Path) -> list[tuple[str, str | None, bool]]:
 
 
 def test_the_native_installer_names_the_version_in_the_link(tmp_path: Path) -> None:
-    target = program(tmp_path / ".local/share/claude/versions/2.1.329")
+    target = binary(tmp_path / ".local/share/claude/versions/2.1.329")
     path = link(tmp_path / ".local/bin/claude", target)
     assert installs(tmp_path, path.parent) == [(str(path), "2.1.329", True)]
 
 
+def test_a_script_in_its_place_may_start_any_version(tmp_path: Path) -> None:
+    target = program(tmp_path / ".local/share/claude/versions/2.1.329")
+    path = link(tmp_path / ".local/bin/claude", target)
+    assert installs(tmp_path, path.parent) == [(str(path), None, True)]
+
+
 def test_homebrew_names_it_in_the_folder(tmp_path: Path) -> None:
-    path = link(tmp_path / "bin/claude", program(tmp_path / "Caskroom/claude-code/2.1.81/claude"))
+    path = link(tmp_path / "bin/claude", binary(tmp_path / "Caskroom/claude-code/2.1.81/claude"))
     assert installs(tmp_path, path.parent) == [(str(path), "2.1.81", True)]
 
 
