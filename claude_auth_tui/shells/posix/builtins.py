@@ -26,7 +26,7 @@ from claude_auth_tui.shells.posix.shell_options import emulate, set_, setopt, sh
 from claude_auth_tui.shells.posix.state import NAME
 from claude_auth_tui.shells.posix.styles import zstyle
 from claude_auth_tui.shells.posix.syntax import Simple, Word
-from claude_auth_tui.shells.posix.values import Spans, Val, joined_by
+from claude_auth_tui.shells.posix.values import Spans, Val, joined_by, unknown
 from claude_auth_tui.shells.posix.zle import zle
 
 Builtin: TypeAlias = "Callable[[Shell, list[Val], Simple], int | None]"
@@ -440,6 +440,9 @@ def _zmodload(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
         return None if names or not arguments else 0
     wanted = names[:1] if "F" in letters else names
     known = all(name.removeprefix("zsh/") in _MODULES and name.startswith("zsh/") for name in wanted)
+    if "zsh/datetime" in wanted and not set(letters) & set("eudLA"):
+        shell.set_globally("EPOCHSECONDS", shell.seconds())
+        shell.set_globally("EPOCHREALTIME", unknown(say("known only to the running shell"), True))
     return 0 if known and not set(letters) & set("eudLA") else None
 
 
