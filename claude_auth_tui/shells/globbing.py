@@ -72,7 +72,9 @@ class _Walk:
         expression = compiled(step, self.options.dialect, self.options.ignore_case)
         dotted = self.options.hidden or step.startswith((".", "\\."))
         for name in self._names(base):
-            if (dotted or not name.startswith(".")) and expression.fullmatch(name):
+            if (
+                dotted or not name.startswith(".") or (step[0] == "(" and not expression.fullmatch("\0" + name[1:]))
+            ) and expression.fullmatch(name):
                 self._step(base, name, rest, depth)
 
     def _step(self, base: str, name: str, rest: list[str], depth: int) -> None:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import random
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from tests.conformance.scenario import MANAGED, ask, differences, expected
-from tests.conformance.test_recorded import SURFACES, recorded
-from tests.oracle.claude import observe
+from claude_auth_tui.claude_code import MODELLED
+from tests.conformance.scenario import MANAGED
+from tests.conformance.test_recorded import SURFACES
+from tests.oracle import survey
+from tests.oracle.asking import Part, ask_part, asked_before, questions, take_together, version_of
 from tests.oracle.fake_api import Recorder, serving
 from tests.oracle.fixes import ask_about_fixes
+from tests.oracle.judging import Judged, judge, matrix, report
 from tests.oracle.renewal import ask_about_renewal
 
 _INSIDE: Final = "ASK_CLAUDE_INSIDE"
+_PLACE: Final = "{version}"
 
 
 def main(arguments: list[str]) -> int:
@@ -29,28 +31,67 @@ def main(arguments: list[str]) -> int:
     )
     parser.add_argument("--surface", choices=SURFACES, action="append", help="only this one (may be given several times)")
     parser.add_argument("--sample", type=int, help="so many questions of each surface, chosen at random but always the same")
-    parser.add_argument("--show", type=int, default=20, help="how many differences to print in full")
+    parser.add_argument("--seed", type=int, default=0, help="another choice for --sample")
+    parser.add_argument("--show", type=int, default=20, help="how many kinds of differences to print with a question")
+    parser.add_argument("--workers", type=int, default=1, help="ask so many at a time")
     parser.add_argument("--record", type=Path, help="write each question with its new answer to this file")
+    parser.add_argument("--resume", action="store_true", help="leave out what the file of --record has already")
+    parser.add_argument(
+        "--versions", help="A,B,C: ask each of them (CLAUDE_BIN holds {version}) and say since when an answer is the newest one's"
+    )
+    parser.add_argument("--survey", action="store_true", help="instead: variables and settings of the program that the tables do not know")
     parser.add_argument("--fixes", action="store_true", help="instead: ask before and after every fix whether it does what it promises")
     parser.add_argument(
         "--renewal", action="store_true", help="instead: ask what becomes of an expired login where renewing it is hard (as root)"
     )
+    parser.add_argument("--part", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
-    binary = os.environ.get("CLAUDE_BIN", "")
-    if not os.access(binary, os.X_OK):
-        sys.stderr.write("set CLAUDE_BIN to the claude program\n")
+    versions = options.versions.split(",") if options.versions else []
+    binaries = [os.environ.get("CLAUDE_BIN", "").replace(_PLACE, version) for version in versions or [""]]
+    missing = next((binary for binary in binaries if not os.access(binary, os.X_OK)), None)
+    if missing is not None:
+        sys.stderr.write(f"set CLAUDE_BIN to the claude program{f': there is no {missing}' if missing else ''}\n")
         return 2
-    if os.environ.get(_INSIDE) != "1":
-        return _inside_namespaces(arguments)
-    _prepare_namespaces()
-    return _ask_all(binary, options)
+    if options.survey:
+        return survey.tell(Path(os.path.realpath(binaries[0])))
+    if os.environ.get(_INSIDE) == "1":
+        _prepare_namespaces()
+        return _inside(binaries[0], options)
+    if options.fixes or options.renewal:
+        return subprocess.run(_command(arguments), env={**os.environ, _INSIDE: "1"}, check=False).returncode
+    if versions:
+        told = {version: _ask(binary, options, version) for version, binary in zip(versions, binaries, strict=True)}
+        sys.stdout.write(matrix(told))
+        return 0
+    judged = _ask(binaries[0], options, "")
+    sys.stdout.write(report(judged, options.show))
+    return 1 if any(one.against for one in judged) else 0
 
 
-def _inside_namespaces(arguments: list[str]) -> int:
+def _ask(binary: str, options: argparse.Namespace, asked_for: str) -> list[Judged]:
+    """Every question put to one program, in parts that run at the same time."""
+    version = version_of(binary)
+    sys.stderr.write(f"asking Claude Code {version}; the rules are those of {asked_for or MODELLED}\n")
+    chosen = questions(options.surface or SURFACES, options.sample, options.seed)
+    known = asked_before(options.record) if options.record and options.resume else {}
+    parts = [Part(number, options.workers) for number in range(options.workers)]
+    commands = [_command(_arguments(options, part)) for part in parts]
+    environment = {**os.environ, _INSIDE: "1", "CLAUDE_BIN": binary}
+    answers = take_together(commands, environment, chosen, known, options.record, version)
+    return [judge(question, answers.get(question.id), asked_for) for question in chosen]
+
+
+def _arguments(options: argparse.Namespace, part: Part) -> list[str]:
+    given = [word for surface in options.surface or () for word in ("--surface", surface)]
+    given += ["--sample", str(options.sample)] if options.sample else []
+    given += ["--record", str(options.record)] if options.record else []
+    return [*given, *(["--resume"] if options.resume else []), "--seed", str(options.seed), "--part", part.text]
+
+
+def _command(arguments: list[str]) -> list[str]:
     """Run again without a network, and with an /etc that can be written and is thrown away."""
     as_root = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
-    command = ["unshare", *as_root, "--net", "--mount", sys.executable, "-m", "tests.oracle", *arguments]
-    return subprocess.run(command, env={**os.environ, _INSIDE: "1"}, check=False).returncode
+    return ["unshare", *as_root, "--net", "--mount", sys.executable, "-m", "tests.oracle", *arguments]
 
 
 def _prepare_namespaces() -> None:
@@ -64,33 +105,16 @@ def _prepare_namespaces() -> None:
     os.makedirs(MANAGED, exist_ok=True)
 
 
-def _ask_all(binary: str, options: argparse.Namespace) -> int:
-    wrong = 0
+def _inside(binary: str, options: argparse.Namespace) -> int:
     with serving() as recorder:
         if options.renewal:
             return _ask_about_renewal(binary)
         if options.fixes:
             return _ask_about_fixes(binary, recorder, options.sample)
-        for surface in options.surface or SURFACES:
-            cases = list(recorded(surface))
-            if options.sample:
-                cases = random.Random(0).sample(cases, min(options.sample, len(cases)))
-            changed = disagrees = 0
-            for case in cases:
-                now = observe(case["scenario"], binary, recorder)
-                if options.record:
-                    with options.record.open("a", encoding="utf-8") as out:
-                        out.write(json.dumps({"scenario": case["scenario"], "observed": now}) + "\n")
-                against = _model_differs(surface, case["scenario"], now)
-                changed += _changed(surface, case["observed"], now)
-                disagrees += bool(against)
-                if against and wrong + disagrees <= options.show:
-                    _tell(
-                        f"{json.dumps(case['scenario'])}\n  recorded {case['observed']}\n  now      {now}\n  model    {'; '.join(against)}"
-                    )
-            wrong += disagrees
-            _tell(f"{surface}: {len(cases)} asked, {changed} answered otherwise than recorded, {disagrees} otherwise than the model")
-    return 1 if wrong else 0
+        known = asked_before(options.record) if options.record and options.resume else {}
+        chosen = [one for one in questions(options.surface or SURFACES, options.sample, options.seed) if one.id not in known]
+        ask_part(Part.of(options.part), chosen, binary, recorder)
+    return 0
 
 
 def _ask_about_fixes(binary: str, recorder: Recorder, sample: int | None) -> int:
@@ -116,20 +140,6 @@ def _ask_about_renewal(binary: str) -> int:
 def _tell(text: str) -> None:
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
-
-
-def _model_differs(surface: str, scenario: dict[str, Any], now: dict[str, Any]) -> list[str]:
-    """What the model says otherwise; nothing where it says it cannot tell."""
-    prediction = ask(scenario)
-    if surface != "status" and prediction.surfaces[surface].outcome == "unknown":  # type: ignore[index]
-        return []
-    found = differences(prediction, {"surface": surface, **now})
-    return ["the answer says nothing about the credential"] if found is None else found
-
-
-def _changed(surface: str, before: dict[str, Any], now: dict[str, Any]) -> bool:
-    """Whether the answer is another one, not only in other words."""
-    return expected({"surface": surface, **before}) != expected({"surface": surface, **now})
 
 
 if __name__ == "__main__":

@@ -44,6 +44,9 @@ def ask_about_fixes(binary: str, recorder: Recorder, sample: int | None) -> Iter
     for case in cases:
         folder = Path(tempfile.mkdtemp(prefix="ask-claude-"))
         try:
+            if shutil.which("direnv") is None and any(name.endswith(".envrc") for name in case.files(folder)):
+                yield case.id, None  # its fix is done by direnv itself
+                continue
             yield case.id, _ask(case, folder, binary, recorder)
         finally:
             shutil.rmtree(folder, ignore_errors=True)

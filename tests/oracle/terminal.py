@@ -29,7 +29,7 @@ def talk(
     """
     screen = _Screen(command, environment, start)
     try:
-        return _talk(screen, request_arrives)
+        return _talk(screen, request_arrives) if screen.started else (None, "(tmux did not start)")
     finally:
         screen.close()
 
@@ -76,7 +76,9 @@ class _Screen:
     def __init__(self, command: Sequence[str], environment: Mapping[str, str], start: Path) -> None:
         self._socket = "ask-" + uuid.uuid4().hex[:8]
         clean = ["env", "-i", *(f"{name}={value}" for name, value in environment.items()), *command]
+        self.started = False
         self._tmux("new-session", "-d", "-x", "160", "-y", "50", "-c", str(start), f"{shlex.join(clean)}; echo '{_ENDED}'; sleep 30")
+        self.started = bool(self._tmux("list-sessions").strip())
 
     def text(self) -> str:
         return self._tmux("capture-pane", "-p")

@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.fish import conditions, declare, events, functions, options, text_commands, unfollowed
+from claude_auth_tui.shells.fish.from_bash import from_bash
 from claude_auth_tui.shells.fish.parser import parse
 from claude_auth_tui.shells.fish.record import Call, Flow
 from claude_auth_tui.shells.fish.shell import BUILTINS, Shell
@@ -19,7 +20,6 @@ from claude_auth_tui.shells.fish.state import Defined, Var
 from claude_auth_tui.shells.fish.string_command import string
 from claude_auth_tui.shells.fish.syntax import Block, FishSyntaxError
 from claude_auth_tui.shells.fish.values import Item, Opaque, Traced, blurred, known, opaque_in
-from claude_auth_tui.shells.source_shown import command_shown
 
 Builtin: TypeAlias = Callable[[Shell, Call], int | None]
 _HIGHEST_STATUS: Final = 255
@@ -105,17 +105,14 @@ def _psub(shell: Shell, call: Call) -> int:
     return 0
 
 
-FOREIGN: Final = frozenset({"bass", "fenv", "replay"})
-"""Functions of others: bash runs the words, and what it exports is taken over."""
-
-
 def foreign(shell: Shell, call: Call) -> int | None:
-    text = call.source
-    for word in call.words[1:]:
-        for piece in word.split() if isinstance(word, str) else []:
-            path = shell.machine.home + piece[1:] if piece.startswith("~/") else piece
-            text += " " + (shell.lookup.text(path) or "" if "/" in path or "." in path else "")
-    return _opaque_code(shell, call, Opaque(say("{} takes over what bash exports", command_shown(call.name)), True, text))
+    """A function that takes over what bash exports, loaded from its file as any other."""
+    function = shell.runner.find_function(call.name)
+    for word in dict.fromkeys(re.findall(r"[\w.-]+", functions.code_of(shell, function))) if function is not None else ():
+        if shell.function_file(word) is not None:
+            shell.runner.find_function(word)  # those that it calls
+    doubt = from_bash(shell, call)
+    return shell.state.status if doubt is None else _opaque_code(shell, call, doubt)
 
 
 # leaving

@@ -17,8 +17,9 @@ from msgspec.structs import replace
 from claude_auth_tui.model.saying import NOTHING, say, user_name
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.fish import programs
-from claude_auth_tui.shells.fish.builtins import COMMANDS, FOREIGN, PRINTING, Builtin, foreign
+from claude_auth_tui.shells.fish.builtins import COMMANDS, PRINTING, Builtin, foreign
 from claude_auth_tui.shells.fish.expand import Expander
+from claude_auth_tui.shells.fish.from_bash import FROM_BASH
 from claude_auth_tui.shells.fish.matching import fish_pattern
 from claude_auth_tui.shells.fish.parser import parse
 from claude_auth_tui.shells.fish.reach import give_up
@@ -863,7 +864,7 @@ class Evaluator:
         if decorator == "exec":
             return self._exec(call)
         if not decorator:
-            if name in FOREIGN and shell.function_file(name) is not None:
+            if name in FROM_BASH and shell.function_file(name) is not None:
                 return self._builtin(call, foreign)
             function = self.find_function(name)
             if function is not None:

@@ -118,12 +118,12 @@ def _definitions(shell: Shell, names: list[str], *, quiet: bool) -> int | None:
     if False in found:
         return 1
     if not quiet:
-        text = "\n".join(_code(shell, one) for one in found if isinstance(one, Defined))
+        text = "\n".join(code_of(shell, one) for one in found if isinstance(one, Defined))
         shell.write(Opaque(say("the code of a function"), True, text))
     return None if None in [is_there(one) for one in found] else 0
 
 
-def _code(shell: Shell, function: Defined) -> str:
+def code_of(shell: Shell, function: Defined) -> str:
     """The lines a function stands on, for looking for names in them."""
     place = place_of(shell, function)
     if place is None:

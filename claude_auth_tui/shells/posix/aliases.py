@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from claude_auth_tui.model.saying import say
@@ -9,8 +10,8 @@ from claude_auth_tui.shells.patterns import compiled
 from claude_auth_tui.shells.posix.quoting import readable
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.state import Alias, Defined
-from claude_auth_tui.shells.posix.syntax import Simple
-from claude_auth_tui.shells.posix.values import Val, joined, piece
+from claude_auth_tui.shells.posix.syntax import Simple, Word
+from claude_auth_tui.shells.posix.values import Spans, Val, joined, piece
 
 _LETTERS: Final = "agmrsL"
 
@@ -159,3 +160,25 @@ def switch(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
         else:
             missing = missing or argument.text not in target
     return int(missing)
+
+
+def spliced(shell: Shell, node: Simple, word: Word, counts: Callable[[str, int], bool]) -> tuple[str, Spans]:
+    """A command with its alias written out, and where its parts stand. `counts` tells whether an alias is expanded at a place.
+
+    What stands behind an alias that ends in a blank may be an alias, too.
+    """
+    alias = shell.state.aliases[word.raw]
+    source = shell.source
+    lead = source.text[node.pos : word.pos]
+    ends = alias.value.text or ""
+    text, at = lead + ends, word.pos + len(word.raw)
+    spans: Spans = ((0, source.place(node.pos)), (len(lead), alias.place))
+    for following in node.words[node.words.index(word) + 1 :]:
+        other = shell.state.aliases.get(following.raw)
+        if ends[-1:] not in (" ", "\t") or other is None or other.value.text is None or not counts(following.raw, following.pos):
+            break
+        between = source.text[at : following.pos]
+        spans += ((len(text), source.place(at)), (len(text) + len(between), other.place))
+        ends = other.value.text
+        text, at = text + between + ends, following.pos + len(following.raw)
+    return text + source.text[at : node.end], (*spans, (len(text), source.place(max(at - 1, word.pos))))

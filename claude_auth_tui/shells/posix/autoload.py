@@ -40,7 +40,7 @@ def _folders_in(lookup: Lookup, folder: str, deep: int) -> list[str]:
     found: list[str] = []
     for name in sorted(lookup.folder(folder).names) if deep else ():
         path = f"{folder}/{name}"
-        if "." not in name and lookup.stat(path).is_folder:
+        if (name[0].isupper() or name == "openSUSE") and "." not in name and lookup.stat(path).is_folder:
             found += [path, *_folders_in(lookup, path, deep - 1)]
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 from msgspec.structs import replace
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.lookup import MOST_FOLDERS
 from claude_auth_tui.shells.patterns import compiled
-from claude_auth_tui.shells.posix import conditions, opaque, tables, zsh_functions
+from claude_auth_tui.shells.posix import conditions, folders, opaque, tables, zsh_functions
 from claude_auth_tui.shells.posix.aliases import alias, switch, unalias
 from claude_auth_tui.shells.posix.arithmetic import BadMath, Number
 from claude_auth_tui.shells.posix.autoload import function_folders, has_file
@@ -82,11 +83,17 @@ def _status_of(shell: Shell, arguments: list[Val]) -> int | None:
     if not arguments:
         return shell.state.status
     text = arguments[0].text
-    return int(text) & 0xFF if text is not None and text.isdecimal() and len(text) <= _STATUS_DIGITS else None
+    if text is not None and text.isdecimal() and len(text) <= _STATUS_DIGITS:
+        return int(text) & 0xFF
+    number = shell.expander.calculate(text) if text is not None and shell.zsh else None
+    return None if number is None else number & 0xFF
 
 
 def _return(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    """zsh's takes an expression, and its number stays as it is: `return -1` (observed, 5.9)."""
     shell.runner.leave(Flow.RETURN)
+    if shell.zsh and arguments and arguments[0].text:
+        return shell.expander.calculate(arguments[0].text)
     return _status_of(shell, arguments)
 
 
@@ -176,58 +183,33 @@ def _found_along_path(shell: Shell, name: str, node: Simple) -> str:
 # -- folders, positional parameters, arithmetic
 
 
-def _cd(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    targets = [a for a in arguments if a.text is None or not re.fullmatch(r"-[LPeqs@]+|--", a.text)]
-    if not targets:
-        path: str | None = shell.text_of("HOME")
-    elif targets[0].text == "-":
-        path = shell.text_of("OLDPWD")
-        shell.output.unknown(say("the current folder"))
-    else:
-        path = targets[0].text
-    state = shell.state
-    if path is None or state.cwd is None:
-        state.cwd = None
-        return None
-    found = shell.lookup().stat(path)
-    if not found.is_folder:
-        return 1
-    before, state.cwd = state.cwd, shell.lookup().absolute(path)
-    shell.assign("OLDPWD", Val(before), shell.place(node.pos))
-    shell.assign("PWD", Val(state.cwd), shell.place(node.pos))
-    return 0
-
-
-def _pushd(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    shell.output.unknown(say("the folders"))
-    return _cd(shell, arguments, node)
-
-
-def _pwd(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    if shell.state.cwd is None:
-        shell.output.unknown(say("the current folder"))
-    else:
-        shell.output.write(Val(shell.state.cwd + "\n"))
-    return 0
-
-
 def _shift(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
-    count = _count(arguments, _SHIFT_DIGITS)
-    if shell.zsh and arguments and NAME.fullmatch(arguments[-1].text or ""):
-        return _shift_lists(shell, [a.text or "" for a in arguments if NAME.fullmatch(a.text or "")], count, node)
-    if count > len(shell.state.positional):
+    """zsh's takes an expression, the names of lists, and `-p`, which takes from the end."""
+    words = [a.text or "" for a in arguments]
+    behind = shell.zsh and words[:1] == ["-p"]
+    words = words[behind:]
+    names = [word for word in words if NAME.fullmatch(word) and isinstance(shell.variable(word), list)] if shell.zsh else []
+    counts = [word for word in words if word not in names]
+    count = 1 if not counts else shell.expander.calculate(counts[0]) if shell.zsh else _count([Val(counts[0])], _SHIFT_DIGITS)
+    if count is None:  # what is left is not known either
+        shell.state.positional = tuple(unknown(say("a parameter that may have been shifted")) for _ in shell.state.positional)
+        return None
+    if names:
+        return _shift_lists(shell, names, count, node, behind)
+    if count > len(shell.state.positional) or count < 0:
         return 1
-    shell.state.positional = shell.state.positional[count:]
+    left = len(shell.state.positional) - count
+    shell.state.positional = shell.state.positional[:left] if behind else shell.state.positional[count:]
     return 0
 
 
-def _shift_lists(shell: Shell, names: list[str], count: int, node: Simple) -> int:
+def _shift_lists(shell: Shell, names: list[str], count: int, node: Simple, behind: bool) -> int:
     """zsh's `shift 2 list`: elements are taken from arrays."""
     status = 0
     for name in names:
         value = shell.variable(name)
-        if isinstance(value, list) and count <= len(value):
-            shell.assign(name, value[count:], shell.place(node.pos))
+        if isinstance(value, list) and 0 <= count <= len(value):
+            shell.assign(name, value[: len(value) - count] if behind else value[count:], shell.place(node.pos))
         else:
             status = 1
     return status
@@ -318,7 +300,7 @@ def _unset_matching(shell: Shell, arguments: list[Val], node: Simple) -> int | N
     """zsh: `unset -m 'PATTERN'`."""
     for argument in arguments:
         if argument.text and not argument.text.startswith("-"):
-            expression = compiled(argument.text, True)
+            expression = compiled(argument.text, shell.dialect)
             for name in list(shell.state.frames[0]):
                 if expression.fullmatch(name):
                     shell.unset(name, shell.place(node.pos))
@@ -384,6 +366,20 @@ def _of_zsh(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     return zsh_functions.run(shell, node.words[0].raw if node.words[0].plain else "", arguments, node)
 
 
+def _of_module(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    """A command of one of zsh's modules, which tells what only the running shell knows, perhaps in a variable that it is told of."""
+    shell.output.unknown(say("what a builtin prints"))
+    for option, following in pairwise(arguments):
+        if option.text is not None and _INTO.fullmatch(option.text) and following.text and NAME.fullmatch(following.text):
+            shell.assign(following.text, unknown(say("what a builtin tells")), shell.place(node.pos))
+    return None
+
+
+_INTO: Final = re.compile(r"-[a-zA-Z]*[sAHvrc]")
+_OF_MODULES: Final = (
+    "strftime zstat zselect zpty ztcp zsystem sysread sysopen syswrite sysseek syserror zsocket zgetattr zsetattr zcurses zftp zprof echotc echoti "
+    "zf_chgrp zf_chmod zf_chown zf_ln zf_mkdir zf_mv zf_rm zf_rmdir zf_sync clone pcre_compile pcre_match pcre_study log"
+)
 _MODULES: Final = frozenset(
     [
         "attr",
@@ -556,7 +552,7 @@ def _hash(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
 
 _INERT: Final = "compopt disown wait suspend logout zcompile unlimit ttyctl rehash zregexparse compctl compadd emulator noglob"
 
-_PRINTING: Final = "bind bindkey history fc jobs kill times dirs sched limit popd"
+_PRINTING: Final = "bind bindkey history fc jobs kill times dirs sched limit"
 
 TABLE: Final[dict[str, Builtin]] = {
     **dict.fromkeys(_INERT.split(), _nothing),
@@ -567,6 +563,7 @@ TABLE: Final[dict[str, Builtin]] = {
     "compgen": _unknown_status,
     "zstyle": zstyle,
     **dict.fromkeys(zsh_functions.FUNCTIONS, _of_zsh),
+    **dict.fromkeys(_OF_MODULES.split(), _of_module),
     "compdef": zsh_functions.compdef,
     "prompt": zsh_functions.prompt,
     "zparseopts": zparseopts,
@@ -603,10 +600,11 @@ TABLE: Final[dict[str, Builtin]] = {
     "whence": _whence,
     "where": _which,
     "hash": _hash,
-    "cd": _cd,
-    "chdir": _cd,
-    "pushd": _pushd,
-    "pwd": _pwd,
+    "cd": folders.cd,
+    "chdir": folders.cd,
+    "pushd": folders.pushd,
+    "popd": folders.popd,
+    "pwd": folders.pwd,
     "shift": _shift,
     "read": read,
     "let": _let,
@@ -625,7 +623,7 @@ TABLE: Final[dict[str, Builtin]] = {
 }
 BASH_ONLY: Final = frozenset(["shopt", "mapfile", "readarray", "complete", "compgen", "compopt", "bind"])
 ZSH_ONLY: Final = frozenset(
-    [*zsh_functions.FUNCTIONS, "prompt", "disable", "zparseopts", "zformat", "setopt", "unsetopt", "emulate", "print", "whence", "where", "unfunction", "functions", "zstyle", "bindkey", "zmodload", "zle", "autoload", "compdef",
+    [*zsh_functions.FUNCTIONS, *_OF_MODULES.split(), "prompt", "disable", "zparseopts", "zformat", "setopt", "unsetopt", "emulate", "print", "whence", "where", "unfunction", "functions", "zstyle", "bindkey", "zmodload", "zle", "autoload", "compdef",
      "compinit", "chdir", "bye", "vared", "rehash", "which", "limit", "unlimit", "compctl", "unhash",
      "noglob"]
 )  # fmt: skip

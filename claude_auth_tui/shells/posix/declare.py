@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import takewhile
 from typing import Final
 
 from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import say
+from claude_auth_tui.shells.patterns import compiled
 from claude_auth_tui.shells.posix import opaque
 from claude_auth_tui.shells.posix.function_text import laid_out
 from claude_auth_tui.shells.posix.parser import Parser, assigned_word
@@ -48,6 +50,8 @@ class _Wanted:
         self.inside = len(shell.state.frames) > 1
         self.command = command
         self.shared = False
+        self.matching = False
+        """zsh's `-m`: the words are patterns for names."""
         self.zsh = shell.zsh
 
     @property
@@ -74,6 +78,8 @@ class _Wanted:
         for letter in text[1:]:
             if letter == "x":
                 self.exports = on
+            elif letter == "m" and self.zsh:
+                self.matching = True
             elif letter == "n" and not self.zsh and self.command != "export":
                 self.refers = on
             elif letter == "n":
@@ -235,10 +241,20 @@ def _literal(shell: Shell, wanted: _Wanted, word: Word, found: re.Match[str]) ->
         if wanted.local and wanted.kind != "A" and name not in shell.state.frames[-1] and isinstance(value, Mapping):
             value = [part for key_, held in value.items() for part in (Val(key_), held)]  # the outer one is a table, this one a list
         if wanted.kind == "A" and isinstance(value, list):
-            value = {k.text or "": v for k, v in zip(value[::2], value[1::2], strict=False)}
+            value = table_of(value, False)
     else:
         value = shell.expander.value(Word(rest, word.pos + found.end(), False)) if rest else Val("")
     return partial(give, shell, wanted, name, value, place, append=bool(plus), key=key)
+
+
+def table_of(values: list[Val], zsh: bool) -> Mapping[str, Val]:
+    """An associative array of keys and values by turns, as far as the keys are known."""
+    if all(value.text is not None for value in values[::2]):
+        if zsh and len(values) % 2 and all(value.text is not None for value in values):
+            raise Broken(say("bad set of key/value pairs for associative array"))
+        return {key.text or "": value for key, value in zip(values[::2], values[1::2], strict=False)}
+    pairs = zip(values[::2], values[1::2], strict=False)
+    return Uncertain({key.text or "": value for key, value in takewhile(lambda pair: pair[0].text is not None, pairs)})
 
 
 def _dynamic(shell: Shell, wanted: _Wanted, value: Val, place: Place) -> None:
@@ -246,6 +262,9 @@ def _dynamic(shell: Shell, wanted: _Wanted, value: Val, place: Place) -> None:
     text = value.text
     if text is None:
         opaque.declared(shell, place, value)
+        return
+    if wanted.matching:
+        _matching(shell, wanted, text, place)
         return
     found = assigned_word(text)
     if found:
@@ -260,6 +279,16 @@ def _dynamic(shell: Shell, wanted: _Wanted, value: Val, place: Place) -> None:
             raise Broken(say("a name that is none"))
 
 
+def _matching(shell: Shell, wanted: _Wanted, pattern: str, place: Place) -> None:
+    """zsh's `typeset -m PATTERN`: variables are shown, or given attributes."""
+    expression = compiled(pattern, shell.dialect)
+    names = [name for frame in shell.state.frames for name in frame if expression.fullmatch(name)]
+    if wanted.exports is None:
+        shell.output.unknown(say("variables and their values"))
+    for name in dict.fromkeys(names) if wanted.exports is not None else ():
+        _plain(shell, wanted, name, place)
+
+
 def _plain(shell: Shell, wanted: _Wanted, name: str, place: Place) -> None:
     """A name without a value."""
     if wanted.refers is not None:
@@ -272,10 +301,7 @@ def _plain(shell: Shell, wanted: _Wanted, name: str, place: Place) -> None:
             shell.export(shell.tied.get(name, name), place)
         return
     if wanted.local:
-        frame = shell.state.frames[-1]
-        if name not in frame:
-            frame[name] = Var(wanted.empty, bool(wanted.exports), wanted.readonly, wanted.fold)
-            shell.happened(name, "local", place, apart=say("local to the function"))
+        _local(shell, wanted, name, place)
         return
     if wanted.prints:
         return
@@ -296,6 +322,21 @@ def _plain(shell: Shell, wanted: _Wanted, name: str, place: Place) -> None:
         var = frame[name] = replace(var, value=_as_table(var.value))
     if var is not None and (wanted.readonly or wanted.fold):
         frame[name] = replace(var, readonly=var.readonly or wanted.readonly, fold=var.fold + wanted.fold)
+
+
+def _local(shell: Shell, wanted: _Wanted, name: str, place: Place) -> None:
+    """A variable of the function's own; one that it has already gets the attributes."""
+    frame = shell.state.frames[-1]
+    held = frame.get(name)
+    if held is None:
+        frame[name] = Var(wanted.empty, bool(wanted.exports), wanted.readonly, wanted.fold)
+        shell.happened(name, "local", place, apart=say("local to the function"))
+        return
+    value = _as_table(held.value) if wanted.kind == "A" and not isinstance(held.value, Mapping) else held.value
+    if wanted.kind == "a" and shell.zsh and not isinstance(value, list):
+        value = []
+    exported = held.exported if wanted.exports is None else wanted.exports
+    frame[name] = Var(value, exported, held.readonly or wanted.readonly, held.fold + wanted.fold)
 
 
 def _as_table(value: Value) -> Value:

@@ -16,11 +16,12 @@ from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import NOTHING, say, say_all, user_name
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.shells.posix import builtins, given_up, opaque, programs, tables
+from claude_auth_tui.shells.posix import builtins, given_up, opaque, programs, tables, zsh_functions
+from claude_auth_tui.shells.posix.aliases import spliced
 from claude_auth_tui.shells.posix.arithmetic import BadMath
 from claude_auth_tui.shells.posix.autoload import function_file, function_folders
 from claude_auth_tui.shells.posix.conditions import described, holds, matches
-from claude_auth_tui.shells.posix.declare import declare, declare_values
+from claude_auth_tui.shells.posix.declare import declare, declare_values, table_of
 from claude_auth_tui.shells.posix.expand import Expander
 from claude_auth_tui.shells.posix.parser import DECLARING, Lines
 from claude_auth_tui.shells.posix.reach import Stretch
@@ -53,7 +54,7 @@ from claude_auth_tui.shells.posix.syntax import (
     While,
     Word,
 )
-from claude_auth_tui.shells.posix.values import Input, Output, Place, Source, Spans, Val, in_both_orders, joined, unknown
+from claude_auth_tui.shells.posix.values import Input, Output, Place, Source, Val, in_both_orders, joined, unknown
 from claude_auth_tui.shells.posix.word_parts import Process
 from claude_auth_tui.shells.source_shown import command_shown, source_shown, variable_shown
 
@@ -237,8 +238,12 @@ class Evaluator:
         if low <= node.pos and node.end <= high:
             return _NORMAL
         flow = self._table[type(node)](node)
-        if not flow and shell.state.status and "errexit" in shell.state.options and type(node) in _FAILING:
-            return self._failed(node)
+        if not flow and shell.state.status and type(node) in _FAILING:
+            options = shell.state.options
+            if "errexit" in options:
+                return self._failed(node)
+            if "errreturn" in options and shell.zsh and shell.calls and not self.tested:
+                return Flow.RETURN
         return flow
 
     def _failed(self, node: Node) -> Flow:
@@ -518,17 +523,27 @@ class Evaluator:
         finally:
             for path, output, before in self.making:
                 text = output.value()
-                shell.written[path] = joined([before, text]) if before is not None and before.text else text
+                shell.write_file(path, joined([before, text]) if before is not None and before.text else text)
             shell.input, shell.output, shell.captured, self.making = *outer, made
 
     def _group(self, node: Group) -> Flow:
-        flow = self._redirected(node.redirects, lambda: self.run(node.body))
-        if node.always is not None:
-            status = self.shell.state.status
-            second = self.run(node.always)
-            self.shell.state.status = status
-            flow = second or flow
-        return flow
+        if node.always is None:
+            return self._redirected(node.redirects, lambda: self.run(node.body))
+        shell = self.shell
+        failed: Broken | None = None
+        flow = _NORMAL
+        try:
+            flow = self._redirected(node.redirects, lambda: self.run(node.body))
+        except Broken as broken:
+            failed = broken
+        status = shell.state.status
+        shell.set_quietly("TRY_BLOCK_ERROR", Val("0" if failed is None else "1"))
+        second = self.run(node.always)
+        if failed is not None and shell.text_of("TRY_BLOCK_ERROR") != "0":
+            raise failed
+        shell.set_quietly("TRY_BLOCK_ERROR", Val("-1"))
+        shell.state.status = status if failed is None else 1
+        return second or flow
 
     def _subshell(self, node: Subshell) -> Flow:
         def inside() -> Flow:
@@ -541,6 +556,8 @@ class Evaluator:
         """Put one redirection in place; False where its file cannot be read."""
         shell = self.shell
         operator, descriptor = redirect.operator, redirect.descriptor
+        if descriptor not in ("", "0", "1", "2"):
+            shell.duplicated.add(descriptor)
         if redirect.heredoc is not None:
             body = redirect.heredoc.body
             if redirect.heredoc.quoted:
@@ -549,6 +566,8 @@ class Evaluator:
             else:
                 shell.input = Input(self.expander.text(body, "here", redirect.heredoc.pos))
             return True
+        if redirect.descriptor[:1] == "{":  # a number that the shell chooses
+            shell.assign(redirect.descriptor[1:-1], unknown(say("a file's number"), True), shell.place(redirect.pos))
         if redirect.target is None:
             return True
         target = self.expander.value(redirect.target)
@@ -921,9 +940,7 @@ class Evaluator:
             return values
         var = shell.state.find(shell.meant(assign.name))
         if var is not None and isinstance(var.value, Mapping):
-            if shell.zsh and len(values) % 2:
-                raise Broken(say("bad set of key/value pairs for associative array"))
-            return {key.text or "": value for key, value in zip(values[::2], values[1::2], strict=False)}
+            return table_of(values, shell.zsh)
         return values
 
     # -- aliases
@@ -948,14 +965,7 @@ class Evaluator:
         if alias.value.text is None:
             shell.state.status = None
             return _NORMAL
-        lead = shell.source.text[node.pos : word.pos]
-        rest = shell.source.text[word.pos + len(word.raw) : node.end]
-        text = lead + alias.value.text + rest
-        spans: Spans = (
-            (0, shell.source.place(node.pos)),
-            (len(lead), alias.place),
-            (len(lead) + len(alias.value.text), shell.source.place(word.pos)),
-        )
+        text, spans = spliced(shell, node, word, self._alias_counts)
         self.expanding.append(name)
         shell.chain.append(shell.place(node.pos))
         try:
@@ -991,6 +1001,8 @@ class Evaluator:
             name = words[0].raw
         if shell.zsh and name in ("typeset", "declare") and len(words) > 1 and _LOADED_LATER.fullmatch(words[1].raw):
             return self._named(node, "autoload", self.expander.fields(words[1:]), words, True)
+        if name == "private" and shell.zsh:  # of zsh/param/private
+            name = "local"
         if name in DECLARING and name not in shell.state.functions:
             return self._with_prefix(node, lambda: declare(shell, name, words[1:]))
         try:
@@ -1159,11 +1171,14 @@ class Evaluator:
         for assign in node.assigns:
             self._prefix(assign)
         if name in self.shell.hidden_functions:
-            self.shell.unseen = True
+            self.shell.unseen = self.shell.unseen or name not in zsh_functions.HARMLESS
             self.shell.output.unknown(say("what {} prints", command_shown(name)))
             self.shell.state.status = None
             return _NORMAL
-        self.shell.state.status = programs.run(self.shell, name, arguments, node)
+        status = programs.run(self.shell, name, arguments, node)
+        if status == NOT_FOUND and self.shell.has_function("command_not_found_handler"):  # which is run aside, and answers
+            status = None
+        self.shell.state.status = status
         return _NORMAL
 
     # -- texts that are run

@@ -45,6 +45,8 @@ _COMMAND_PATH_INSIDE: Final = re.compile(r"(?<=:)=([^:/\s]+)")
 _NO_FLAGS: Final = Flags()
 _WORD_NUMBER: Final = re.compile(r"\(w(?:s(?P<by>[^\w\s])(.*?)(?P=by))?\)([^,]+)")
 _IGNORES_CASE: Final = re.compile(r"\(#i\)")
+_LATER_SEQUENCE: Final = re.compile(r"\{[^{}]*\.\.[^{}]*\$|\{[^{}]*\$[^{}]*\.\.|\{[^{}]*\.\.\$\{|\{\$\{[^{}]*\}\.\.")
+"""zsh: a sequence with an end that is only known when it is expanded."""
 _OF_TWO_LISTS: Final = frozenset([":^", ":^^", ":|", ":*"])
 _TELLS_MATCH: Final = re.compile(r"\(#[a-zA-Z]*?([bm])")
 _ACTIVE: Final = re.compile(r"[$`*?\[(<~]")
@@ -142,6 +144,16 @@ class Expander:
             out.append(value.text if active and not getattr(part, "quoted", True) else quoted(value.text))
         return "".join(out)
 
+    def regular_expression(self, raw: str) -> Val:
+        """bash: a raw word behind `=~`, in which what is quoted stands for itself (bash(1), 5.2)."""
+        out: list[Val] = []
+        for part in self.shell.words.parts(raw):
+            value = Val(part.text) if isinstance(part, Literal) else self._single(part, 0)
+            if value.text is None:
+                return value
+            out.append(Val(re.escape(value.text)) if getattr(part, "quoted", False) else value)
+        return joined(out) if out else EMPTY
+
     # -- fields
 
     def fields(self, words: tuple[Word, ...] | list[Word]) -> list[Val]:
@@ -185,6 +197,8 @@ class Expander:
                 globbing = globbing or (not part.quoted and bool(_GLOB_CHARS.search(part.text)))
                 continue
             globbing = self._add(part, self._part(part, position), fields) or globbing
+        if self.shell.zsh and ".." in raw and _LATER_SEQUENCE.search(raw):
+            fields = [[(Val(text), False)] for field in fields for text in braces(joined([value for value, _ in field]).text or "")]
         for field in fields:
             if not field or all(not quoted_ and value.text == "" for value, quoted_ in field):
                 continue
@@ -309,24 +323,34 @@ class Expander:
         if isinstance(found, list):
             values = found if is_quoted or not shell.zsh else [v for v in found if v.text != ""]
             chunks = [values] if is_quoted or shell.zsh else [self._split(v) for v in values]
-            _spread_over(fields, [v for chunk in chunks for v in chunk], is_quoted or shell.zsh)
-            return not is_quoted and not shell.zsh
+            active = not shell.zsh or self._globs(part)
+            _spread_over(fields, [v for chunk in chunks for v in chunk], is_quoted or not active)
+            return not is_quoted and active
         splits = not is_quoted and (
             not shell.zsh
             or isinstance(part, Command)
             or (isinstance(part, Parameter) and ("=" in part.prefix or "shwordsplit" in shell.state.options))
         )
         if not splits or found.text is None:
-            fields[-1].append((found, is_quoted or (shell.zsh and found.text != "")))
-            return False
+            active = self._globs(part)
+            fields[-1].append((found, is_quoted or (shell.zsh and found.text != "" and not active)))
+            return active
         pieces = self._split(found)
         separators = self.shell.separators()
         if found.text[:1] and found.text[0] in separators and fields[-1]:
             fields.append([])
-        _spread_over(fields, pieces, shell.zsh)
+        active = not shell.zsh or self._globs(part)
+        _spread_over(fields, pieces, not active)
         if pieces and found.text[-1:] in separators:
             fields.append([])
-        return not shell.zsh
+        return active
+
+    def _globs(self, part: Part) -> bool:
+        """Whether what an expansion of zsh stands for is a pattern for names of files: `${~name}`, and any with GLOB_SUBST."""
+        if not self.shell.zsh or getattr(part, "quoted", True):
+            return False
+        tildes = part.prefix.count("~") if isinstance(part, Parameter) else 0
+        return tildes % 2 == 1 if tildes else "globsubst" in self.shell.state.options
 
     def _split(self, value: Val) -> list[Val]:
         if value.text is None:
@@ -580,7 +604,7 @@ class Expander:
             return self.spread(values)
         if part.name in ("@", "*"):
             return values
-        if not self.shell.zsh:
+        if not self.shell.zsh or "ksharrays" in self.shell.state.options:
             return values[0] if values else EMPTY
         return self.spread(values) if joins else values
 
@@ -687,10 +711,10 @@ class Expander:
         out: list[Val] = []
         for key in ordered:
             if key in chosen:
-                out += [Val(key)] * keys + [chosen[key]] * values
-        if isinstance(chosen, Uncertain):
-            out.append(chosen.other())
-        return out
+                there = not isinstance(chosen, Uncertain) or chosen[key].text is not None
+                out += [Val(key) if there else unknown(say("a key that may not be there"))] * keys + [chosen[key]] * values
+        other = chosen.other() if isinstance(chosen, Uncertain) else None
+        return out if other is None else [*out, other]
 
     def element(self, name: str, value: Value, subscript: str, flags: str = "") -> Val | list[Val] | None:
         """An element of a value, or several; None where there is none. `flags` are those of the expansion: keys, values or both."""
@@ -732,7 +756,7 @@ class Expander:
         return words[place] if 0 <= place < len(words) else None
 
     def _numbered(self, value: Value, start: int, end: int, many: bool) -> Val | list[Val] | None:
-        zsh = self.shell.zsh
+        zsh = self.shell.zsh and "ksharrays" not in self.shell.state.options
         if isinstance(value, Val):
             if not zsh:
                 return value if start == 0 else None

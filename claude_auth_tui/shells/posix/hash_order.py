@@ -11,6 +11,7 @@ from typing import Final
 VARIABLE: Final = 17
 ALIASES: Final = 23
 FUNCTIONS: Final = 7
+PARAMETERS: Final = 151
 """The chains that a table begins with: an associative array of the user's, and the shell's own."""
 _FULL: Final = 2
 _GROWN: Final = 4

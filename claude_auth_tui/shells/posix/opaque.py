@@ -31,7 +31,7 @@ _COUNTING: Final = frozenset(["DEBUG", "ERR", "ZERR", "RETURN"])
 def evaluated(shell: Shell, node: Simple, value: Val) -> None:
     """`eval` or `source` of something that only the running shell sees."""
     told = say("is run by the shell only{}", _because(value.why))
-    _seen(shell, node.pos, node.end, told, value.of_files, moves=not value.acts)
+    _seen(shell, node.pos, node.end, told, value.of_files, moves=not value.acts, others=not value.acts)
 
 
 def run_unknown(shell: Shell, node: Simple) -> None:
@@ -39,7 +39,7 @@ def run_unknown(shell: Shell, node: Simple) -> None:
 
 
 def unreadable(shell: Shell, node: Simple, path: str, detail: Shown) -> None:
-    _seen(shell, node.pos, node.end, say("reads a file that cannot be looked into ({})", detail or shell.place_named(path)))
+    _seen(shell, node.pos, node.end, say("reads a file that cannot be looked into ({})", detail or shell.place_named(path)), others=False)
 
 
 def declared(shell: Shell, place: Place, value: Val) -> None:
@@ -62,15 +62,15 @@ def _because(why: Shown) -> Shown:
     return say(" ({})", why) if why else NOTHING
 
 
-def _seen(shell: Shell, start: int, end: int, what: Shown, anything: bool = False, moves: bool = True) -> None:
-    """`anything`: it may set any variable; `moves`: it may put folders on PATH."""
+def _seen(shell: Shell, start: int, end: int, what: Shown, anything: bool = False, *, moves: bool = True, others: bool = True) -> None:
+    """`anything`: it may set any variable; `moves`: it may put folders on PATH; `others`: it may read other files than those that are read."""
     text = shell.source.text[start:end]
     line = shell.source.origin(start).line
     told = source_shown(text, shell.names).cut(_LONGEST)
     shell.note_at(start, say("`{}` {}", told, what))
     shell.path_doubt, shell.unseen = shell.path_doubt or moves, True
     reason = say("line {} decides it when the shell runs: `{}`", line, told)
-    in_files = _in_files(shell, start, end, reason)
+    in_files = _in_files(shell, start, end, reason) if others and moves else set()  # a known tool's code is told elsewhere
     for name in sorted(shell.names) if anything or exports_credentials(text) else sorted({*named_in(text, shell.names), *in_files}):
         doubt(shell, name, shell.place(start), reason)
 

@@ -36,10 +36,11 @@ class _Failed(Exception):  # noqa: N818 - control flow: an option that is none, 
 class _Parser:
     def __init__(self, shell: Shell) -> None:
         self.shell = shell
-        self.deletes = self.goes_on = self.strict = self.keeps = False
+        self.deletes = self.goes_on = self.strict = self.keeps = self.maps = False
         self.array = self.table = self.words_of = ""
         self.options: list[_Option] = []
-        self.order: list[tuple[_Option, str | None]] = []
+        self.order: list[tuple[_Option, str | None, str]] = []
+        """Each use: the option, what it took, and the name it was written with."""
 
     def described(self, words: list[str]) -> bool:
         """Read the command's own words; False where they hold something that is not followed."""
@@ -56,12 +57,14 @@ class _Parser:
                     self.words_of = value
                 continue
             for letter in word[1:]:
-                if letter not in "DEFK":
+                if letter not in "DEFKM":
                     return False
+                self.maps = self.maps or letter == "M"
                 self.deletes = self.deletes or letter == "D"
                 self.goes_on = self.goes_on or letter == "E"
                 self.strict = self.strict or letter == "F"
                 self.keeps = self.keeps or letter == "K"
+                self.maps = self.maps or letter == "M"
         if left and left[0] in ("-", "--"):
             left.pop(0)
         for word in left:
@@ -71,6 +74,10 @@ class _Parser:
             name, many, kind, array = found.groups()
             named = re.sub(r"\\(.)", r"\1", name)
             self.options.insert(0, _Option(named, bool(many), bool(kind), "::" in kind, kind.endswith("-") or "::" in kind, array, []))
+        if self.maps:  # what stands behind `=` may be another option, whose array it is then
+            arrays = {option.name: option.array for option in self.options}
+            for option in self.options:
+                option.array = arrays.get(option.array or "", option.array)
         return True
 
     def take(self, words: list[str]) -> list[str]:
@@ -126,36 +133,41 @@ class _Parser:
             raise _Failed
         return self._add(option, following, at + 1)
 
-    def _add(self, option: _Option, value: str | None, at: int) -> int:
+    def _meant(self, option: _Option) -> _Option:
+        """With `-M`, an option whose array is named as another option is that one."""
+        return next((one for one in self.options if one.name == option.array), option) if self.maps else option
+
+    def _add(self, written: _Option, value: str | None, at: int) -> int:
+        option = self._meant(written)
         if option.given and not option.many:
             option.given[0] = value
-            number = next(n for n, (one, _) in enumerate(self.order) if one is option)
-            self.order[number] = option, value
+            number = next(n for n, (one, *_) in enumerate(self.order) if one is option)
+            self.order[number] = option, value, written.name
         else:
             option.given.append(value)
-            self.order.append((option, value))
+            self.order.append((option, value, written.name))
         return at
 
     def arrays(self) -> dict[str, Value]:
         """What is put into each array and table."""
         made: dict[str, list[Val]] = {}
-        if self.array and not (self.keeps and not any(one.array is None for one, _ in self.order)):
+        if self.array and not (self.keeps and not any(one.array is None for one, *_ in self.order)):
             made[self.array] = []
-        for option in self.options:
-            if option.array and not (self.keeps and not any(one.array == option.array for one, _ in self.order)):
+        for option in (one for one in self.options if self._meant(one) is one):
+            if option.array and not (self.keeps and not any(one.array == option.array for one, *_ in self.order)):
                 made.setdefault(option.array, [])
-        for option, value in self.order:
+        for option, value, written in self.order:
             target = self.array if option.array is None else option.array
             if target:
-                made.setdefault(target, []).extend(_elements(option, value))
+                made.setdefault(target, []).extend(_elements(option, value, written))
         result: dict[str, Value] = dict(made)
         if self.table and not (self.keeps and not self.order):
             result[self.table] = {f"-{o.name}": Val("".join(v or "" for v in o.given)) for o in reversed(self.options) if o.given}
         return result
 
 
-def _elements(option: _Option, value: str | None) -> list[Val]:
-    name = f"-{option.name}"
+def _elements(option: _Option, value: str | None, written: str) -> list[Val]:
+    name = f"-{written}"
     if value is None:
         return [Val(name)]
     return [Val(name + value)] if option.same else [Val(name), Val(value)]
@@ -169,7 +181,8 @@ def zparseopts(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     given = held if isinstance(held, list) else []
     place = shell.place(node.pos)
     if not followed or any(value.text is None for value in given):
-        for name in {parser.array, parser.table, *(option.array or "" for option in parser.options)} - {""}:
+        arrays = {word.rpartition("=")[2] for word in words if word and "=" in word}
+        for name in {parser.array, parser.table, *(one for one in arrays if NAME.fullmatch(one))} - {""}:
             shell.assign(name, unknown(say("options that are not known")), place)
         return None
     try:

@@ -62,6 +62,10 @@ def run(shell: Shell, name: str, arguments: Sequence[Val], node: Simple) -> int 
         return None
     if not keeps_secrets(base) and base not in _ALWAYS_THERE and surely_absent(shell, name):
         return 127
+    if base in _SHELLS and arguments and shell.lookup().stat(arguments[0].text or "").is_file:
+        # a script's own text may make anything of other files
+        shell.output.write(Val(None, None, say("what {} prints", command_shown(base)), of_files=True))
+        return None
     why = say("what {} prints", command_shown(base))
     path = name if "/" in name else shell.program(name, shell.text_of("PATH") or "")
     words = [a.text or "" for a in arguments]
@@ -101,6 +105,7 @@ def surely_absent(shell: Shell, name: str) -> bool:
     return any(shell.lookup().stat(folder).is_folder for folder in folders)
 
 
+_SHELLS: Final = frozenset(["sh", "bash", "dash", "ksh", "zsh"])
 _BUILTIN_TOO: Final = {"which": "which", "printf": "printf", "test": "test", "[": "["}
 _COMMON: Final = (
     "awk chmod chown clear cmp comm cp date dd df diff dircolors du expr false file find fold groups gunzip gzip hexdump id kill ln locale logger ls "
@@ -185,7 +190,14 @@ class _Run(Run[Val]):
     def wrote(self, path: str, texts: Sequence[Val] | None) -> None:
         absolute = self.lookup.absolute(path)
         if texts or texts is None or absolute not in self.shell.written:
-            self.shell.written[absolute] = None if texts is None else joined(texts) if texts else Val("")
+            self.shell.write_file(absolute, None if texts is None else joined(texts) if texts else Val(""))
+
+    def made_folder(self, path: str) -> None:
+        absolute = self.lookup.absolute(path)
+        if self.shell.doubt and not self.lookup.exists(path):
+            self.shell.made.doubtful.add(absolute)
+        else:
+            self.shell.made.make_folder(absolute)
 
     def set_apart(self, name: str) -> None:
         self.shell.happened(name, "prefix", self.shell.place(self.node.pos), apart=say("only for that one command"))

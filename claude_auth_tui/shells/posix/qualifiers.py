@@ -106,7 +106,7 @@ def split_off(pattern: str, extended: bool) -> tuple[str, str] | None:
                 break
         position += 1
     inside = pattern[start + 1 : -1]
-    if position != len(pattern) - 1 or not start or not inside:
+    if position != len(pattern) - 1 or not inside:
         return None
     if inside.startswith("#q"):
         return (pattern[:start], inside[2:]) if extended else None

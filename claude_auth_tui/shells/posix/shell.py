@@ -20,7 +20,8 @@ from claude_auth_tui.shells.patterns import EXTENDED, KSH, ZSH
 from claude_auth_tui.shells.posix import clock
 from claude_auth_tui.shells.posix.arithmetic import BadMath, Number, told
 from claude_auth_tui.shells.posix.function_text import body_of
-from claude_auth_tui.shells.posix.hash_order import ALIASES, FUNCTIONS, hash_order
+from claude_auth_tui.shells.posix.hash_order import ALIASES, FUNCTIONS, PARAMETERS, hash_order
+from claude_auth_tui.shells.posix.made_files import MadeFiles
 from claude_auth_tui.shells.posix.parser import Lines
 from claude_auth_tui.shells.posix.record import Action, Broken, Event, Flow, Overrun, Record, Replacing
 from claude_auth_tui.shells.posix.state import NAME, Alias, Defined, InOrder, State, Uncertain, Value, Var, listed
@@ -97,6 +98,15 @@ _TABLES: Final = frozenset(
         "options",
         "parameters",
         "widgets",
+        "mapfile",
+        "sysparams",
+        "langinfo",
+        "history",
+        "jobstates",
+        "jobtexts",
+        "jobdirs",
+        "userdirs",
+        "usergroups",
         "builtins",
         "modules",
         "terminfo",
@@ -123,6 +133,9 @@ class Expanding(Protocol):
 
     def matched(self, pattern: str, match: re.Match[str]) -> None:
         """What zsh sets for a match of a pattern with `(#m)` or `(#b)`."""
+
+    def regular_expression(self, raw: str) -> Val:
+        """A raw word behind `=~`, in which what is quoted stands for itself."""
 
     def calculate(self, raw: str) -> int | None:
         """The value of an arithmetic text where it is an integer; None where it is none or cannot be told."""
@@ -166,7 +179,8 @@ class Shell:
     """A bash or a zsh, as it is while it is evaluated."""
 
     def __init__(self, machine: Machine, zsh: bool, start: StartKind, names: Collection[str]) -> None:
-        self.machine = machine
+        self.made = MadeFiles(machine.files, machine.uid)
+        self.machine = replace(machine, files=self.made)
         self.zsh = zsh
         self.start = start
         self.interactive = start != "script"
@@ -209,6 +223,8 @@ class Shell:
         in `ZSH_EVAL_CONTEXT`; those without a name are commands whose output is taken."""
         self.output = Output(kept=False)
         self.input = Input(None)
+        self.duplicated: set[str] = set()
+        """Descriptors other than the usual three that were made of one of them, or of anything else (`4<&0`)."""
         self.captured = 0
         """How many command substitutions and pipes are around: inside, standard output is no terminal."""
         self.doubt: Shown = NOTHING
@@ -340,6 +356,17 @@ class Shell:
             return value
         lines[self.mask[1] - 1] = Val("")
         return joined([part for line in lines for part in (line, Val("\n"))])
+
+    def write_file(self, path: str, text: Val | None) -> None:
+        """A file, by its absolute path, was written, or taken away (None)."""
+        self.written[path] = text
+        if self.doubt:
+            self.made.doubtful.add(path)
+            return
+        if text is None:
+            self.made.remove(path)
+        else:
+            self.made.make_file(path, None if text.text is None else len(text.text))
 
     def place(self, position: int) -> Place:
         return self.source, position
@@ -516,6 +543,9 @@ class Shell:
                 return InOrder({key: held[key].value for key in hash_order(held, ALIASES) if held[key].everywhere == (name == "galiases")})
             if name == "saliases":
                 return InOrder({key: self.state.suffixes[key] for key in hash_order(self.state.suffixes)})
+            if name == "parameters":
+                known = {key: var for frame in self.state.frames for key, var in frame.items() if var.value is not None}
+                return InOrder({key: unknown(say("a variable's type"), True) for key in hash_order(known, PARAMETERS)})
             if name == "functions":
                 there = InOrder({key: unknown(say("a function's text"), True) for key in hash_order(self.state.functions, FUNCTIONS)})
                 return Uncertain(there) if self.unseen or self.hidden_functions else there
@@ -555,6 +585,8 @@ class Shell:
         key = self.expander.text(subscript).text if re.search(r"[$'\"\\`]", subscript) else subscript
         if key is None or key.startswith("("):
             return unknown(say("an entry that is not known"))
+        if name.endswith(("aliases", "functions")):
+            return self._name_entry(name, key)
         missing = Val("")
         if name == "commands":
             search = self.text_of("PATH")
@@ -562,32 +594,39 @@ class Shell:
                 return unknown(say("PATH is not known"))
             found = self.program(key, search)
             return Val(found) if found else missing
-        if name == "functions":
-            there = self.has_function(key)
-            defined = self.state.functions.get(key) if key not in self.hidden_functions else None
-            if defined is not None and not defined.loaded_by:
-                return body_of(defined)
-            if not there and key.startswith("_") and "compdef" in self.hidden_functions:  # compinit names all it finds along fpath
-                return unknown(say("an element that may not be there"))
-            return replace(unknown(say("a function's text"), True), owner=f"functions {key}") if there else missing
-        if name in ("aliases", "galiases"):
-            alias = self.state.aliases.get(key)
-            return alias.value if alias is not None and alias.everywhere == (name == "galiases") else missing
-        if name == "saliases":
-            return self.state.suffixes.get(key, missing)
-        if name in ("dis_aliases", "dis_functions"):
-            held = self.disabled.get(name[4], {}).get(key)
-            return missing if held is None else held.value if isinstance(held, Alias) else unknown(say("a function's text"), True)
         if name == "nameddirs" and key in self.folders:
             return Val(self.folders[key])
         if name == "options":
             return Val("on" if self.option_is_on(key) else "off")
+        if name == "mapfile":
+            text = self.read_data(key)
+            return missing if text is None and not self.lookup().exists(key) else text or unknown(say("a file that cannot be read"))
         if name == "widgets":
             told = widget(self.widgets, key, self.unseen)
             return unknown(say("an element that may not be there")) if told is None else Val(told)
         if name == "parameters":
             return Val("scalar") if self.is_set(key) else missing
         return unknown(say("zsh's {}", user_name(name)), True)
+
+    def _name_entry(self, name: str, key: str) -> Val:
+        """An element of a table of aliases or functions; EMPTY where it has none."""
+        missing = Val("")
+        if name == "functions":
+            defined = self.state.functions.get(key) if key not in self.hidden_functions else None
+            if defined is not None and not defined.loaded_by:
+                return body_of(defined)
+            if self.has_function(key):
+                return replace(unknown(say("a function's text"), True), owner=f"functions {key}")
+            # compinit names all it finds along fpath
+            named = key.startswith("_") and "compdef" in self.hidden_functions
+            return unknown(say("an element that may not be there")) if named else missing
+        if name == "saliases":
+            return self.state.suffixes.get(key, missing)
+        if name in ("dis_aliases", "dis_functions"):
+            held = self.disabled.get(name[4], {}).get(key)
+            return missing if held is None else held.value if isinstance(held, Alias) else unknown(say("a function's text"), True)
+        alias = self.state.aliases.get(key)
+        return alias.value if alias is not None and alias.everywhere == (name == "galiases") else missing
 
     # -- setting variables
 
@@ -784,10 +823,10 @@ class Shell:
                 return Uncertain(dict.fromkeys(old, unknown(say("an element that is not known"))))
             if self.zsh and (key in ("@", "*") or isinstance(value, list) or re.match(r"\([^)]*[rRiI]", key)):
                 raise Broken(say("attempt to set slice of associative array"))
-            if append and (text in old or isinstance(old, Uncertain)):
+            if append and (text in old or (isinstance(old, Uncertain) and old.other() is not None)):
                 new = _joined_pair(old[text] if text in old else unknown(say("an element that may not be there")), new)
             made = {**old, text: new}
-            return Uncertain(made) if isinstance(old, Uncertain) else made
+            return type(old)(made) if isinstance(old, Uncertain) else made
         if self.zsh:
             return self._with_part(old, key, value, append)
         index = self.expander.calculate(key)
@@ -859,7 +898,7 @@ class Shell:
             return value
         if isinstance(old, Mapping):
             more = {**old, **value} if isinstance(value, Mapping) else old
-            return Uncertain(more) if isinstance(old, Uncertain) else more
+            return type(old)(more) if isinstance(old, Uncertain) else more
         if isinstance(old, list):
             self.spend(len(old) // _ELEMENTS_A_STEP)
             return [*old, *(value if isinstance(value, list) else [value] if isinstance(value, Val) else [])]

@@ -23,9 +23,16 @@ Value: TypeAlias = Val | list[Val] | Mapping[str, Val] | None
 class Uncertain(dict[str, Val]):
     """An associative array that may hold other elements, too; and one of its own with an unknown value may not be there."""
 
-    def other(self) -> Val:
-        """Any element that is not listed."""
+    def other(self) -> Val | None:
+        """Any element that is not listed; None where there surely is none."""
         return unknown(say("an element that may not be there"))
+
+
+class Partly(Uncertain):
+    """An associative array that holds no others than these, of which those with an unknown value may not be there."""
+
+    def other(self) -> Val | None:
+        return None
 
 
 class InOrder(dict[str, Val]):
@@ -47,7 +54,8 @@ def listed(value: Value) -> list[Val]:
     if isinstance(value, Val):
         return [value]
     if isinstance(value, Uncertain):
-        return [*value.values(), value.other()]
+        other = value.other()
+        return [*value.values(), *([] if other is None else [other])]
     return list(value.values()) if isinstance(value, Mapping) else list(value or ())
 
 
@@ -82,7 +90,7 @@ class Style(Struct, frozen=True):
 
 
 class State:
-    __slots__ = ("aliases", "cwd", "emulation", "frames", "functions", "options", "positional", "status", "styles", "suffixes")
+    __slots__ = ("aliases", "cwd", "emulation", "frames", "functions", "options", "positional", "stack", "status", "styles", "suffixes")
 
     def __init__(self) -> None:
         self.frames: list[dict[str, Var]] = [{}]
@@ -97,6 +105,8 @@ class State:
         self.positional: tuple[Val, ...] = ()
         self.status: int | None = 0
         self.cwd: str | None = ""
+        self.stack: tuple[str, ...] | None = ()
+        """The folders that `pushd` put away, the last one first; None where that cannot be told."""
         self.styles: dict[str, tuple[Style, ...] | None] = {}
         """zsh's styles by name, those that count first before the others; None where it cannot be told."""
 
@@ -112,6 +122,7 @@ class State:
         other.positional = self.positional
         other.status = self.status
         other.cwd = self.cwd
+        other.stack = self.stack
         other.styles = dict(self.styles)
         return other
 
@@ -155,6 +166,8 @@ class State:
             self.status = None
         if self.cwd != other.cwd:
             self.cwd = None
+        if self.stack != other.stack:
+            self.stack = None
         if self.styles != other.styles:
             for name in self.styles.keys() | other.styles.keys():
                 if self.styles.get(name) != other.styles.get(name):
@@ -173,6 +186,8 @@ def _either(one: Var | None, two: Var | None, why: Shown) -> Var:
     if one is not None and two is not None and isinstance(one.value, Mapping) and isinstance(two.value, Mapping):
         return Var(_either_table(one.value, two.value, why), exported, readonly, fold)
     value = held.value if held is not None else None
+    if isinstance(value, Mapping) and (one is None or two is None or one.value is None or two.value is None):
+        return Var(_either_table(value, {}, why), exported, readonly, f"{fold}?")
     place = value.place if isinstance(value, Val) else None
     some = all(v is not None and isinstance(v.value, Val) and (v.value.some or bool(v.value.text)) for v in (one, two))
     texts = dict.fromkeys(text for v in (one, two) if v is not None and isinstance(v.value, Val) for text in texts_of(v.value))
@@ -181,7 +196,9 @@ def _either(one: Var | None, two: Var | None, why: Shown) -> Var:
 
 def _either_table(one: Mapping[str, Val], two: Mapping[str, Val], why: Shown) -> Mapping[str, Val]:
     """Both are associative arrays, so this surely is one: what they agree on is known."""
-    merged = Uncertain()
+    closed = all(isinstance(table, Partly) or not isinstance(table, Uncertain) for table in (one, two))
+    same = one.keys() == two.keys() and not isinstance(one, Uncertain) and not isinstance(two, Uncertain)
+    merged: dict[str, Val] = {} if same else Partly() if closed else Uncertain()
     for key in dict.fromkeys([*one, *two]):
         mine, theirs = one.get(key), two.get(key)
         merged[key] = mine if mine is not None and theirs is not None and _same(mine, theirs) else unknown(why)

@@ -129,6 +129,11 @@ def prompt(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     return 0
 
 
+def _bashcompinit(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    shell.hidden_functions |= {"complete", "compgen"}
+    return 0
+
+
 def _silent(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     return 0
 
@@ -140,6 +145,8 @@ def _vcs_info(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     return None
 
 
+HARMLESS: Final = frozenset(["complete", "compgen", "compaudit", "compdump", "prompt_preview_theme", "set_prompt", "prompt_cleanup"])
+"""Functions that those above define, which set nothing that is looked at here."""
 Function = Callable[[Shell, list[Val], Simple], "int | None"]
 FUNCTIONS: Final[dict[str, Function]] = {
     "add-zsh-hook": _add_zsh_hook,
@@ -148,7 +155,7 @@ FUNCTIONS: Final[dict[str, Function]] = {
     "colors": _colors,
     "compinit": _compinit,
     "compaudit": _silent,
-    "bashcompinit": _silent,
+    "bashcompinit": _bashcompinit,
     "promptinit": _promptinit,
     "vcs_info": _vcs_info,
 }

@@ -100,8 +100,10 @@ def test_notes_name_the_line_and_hold_no_value() -> None:
     assert "FAKE" not in " ".join(end.notes)
 
 
-def test_bash_run_by_bass_counts_for_what_it_names() -> None:
+def test_what_bass_runs_is_followed_as_bash_would_run_it() -> None:
     files = {CONFIG: "bass source ~/.keys\n", ".keys": f"export {KEY}=x\n", ".config/fish/functions/bass.fish": "function bass\nend\n"}
+    assert label(start_of("fish", "login", files).variables[KEY]) == ".keys:1"
+    files[".keys"] = f"export {KEY}=$(op read x)\n"
     assert label(start_of("fish", "login", files).variables[KEY]) == "?"
-    files[".keys"] = "export OTHER=1\n"
+    files[".keys"] = "export OTHER=$(op read x)\n"
     assert label(start_of("fish", "login", files).variables[KEY]) is None
