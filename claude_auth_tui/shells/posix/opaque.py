@@ -70,7 +70,7 @@ def _seen(shell: Shell, start: int, end: int, what: Shown, anything: bool = Fals
     shell.note_at(start, say("`{}` {}", told, what))
     shell.path_doubt, shell.unseen = shell.path_doubt or moves, True
     reason = say("line {} decides it when the shell runs: `{}`", line, told)
-    in_files = _in_files(shell, start, end, reason) if others and moves else set()  # a known tool's code is told elsewhere
+    in_files = _in_files(shell, start, end, reason) if others else set()
     for name in sorted(shell.names) if anything or exports_credentials(text) else sorted({*named_in(text, shell.names), *in_files}):
         doubt(shell, name, shell.place(start), reason)
 
