@@ -15,7 +15,7 @@ from claude_auth_tui.claude_code.providers import switches_on
 from claude_auth_tui.claude_code.session import SIMPLE, Session
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES
 from claude_auth_tui.claude_code.shown_values import name_shown, value_shown
-from claude_auth_tui.claude_code.sources import Source, Sources, helper_source, passed_over, shown
+from claude_auth_tui.claude_code.sources import Source, Sources, helper_source, of_variable, passed_over, shown
 from claude_auth_tui.claude_code.tables import (
     CONSOLE,
     DIRECT,
@@ -125,6 +125,10 @@ def _variable(session: Session, decision: Decision, name: Shown, sources: Source
     given, source = session.environment.get(name), sources.get(name)
     if given is None:
         yield ChainLink(say("env:{}", name), "unset", say("Not set."), title=name)
+    elif not given.filled and (counts := _counts_as_nothing(session, decision, given, source)) is not None:
+        link = _link(decision, counts)
+        remark = say(" It holds nothing, and Claude Code {} sends that.", session.rules.shown) if link.state == "sends" else NOTHING
+        yield replace(link, because=link.because + remark)
     elif not given.filled:
         because = say("Set to nothing") if given.value.is_empty else say("Nothing but blanks")
         cancels = session.process.credential(name) is not None and given.setting is not None
@@ -141,6 +145,13 @@ def _variable(session: Session, decision: Decision, name: Shown, sources: Source
     for passed in passed_over(session, name):
         it = passed.given
         yield ChainLink(it.source, passed.state, passed.because, None, it.where, _scoped(it), shown(it))
+
+
+def _counts_as_nothing(session: Session, decision: Decision, given: Given, source: Source | None) -> Source | None:
+    """A variable with nothing in it that an older version takes all the same."""
+    if source is None and given in (session.empty_token, session.key_as_it_is):
+        source = of_variable(given)
+    return source if source is not None and (source.fault or _header(decision, source)) else None
 
 
 def _scoped(given: Given) -> Shown:

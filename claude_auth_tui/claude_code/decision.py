@@ -24,6 +24,7 @@ from claude_auth_tui.model.words import BlockReason, Outcome, Payer, ProviderNam
 if TYPE_CHECKING:
     from claude_auth_tui.model.total import ByPayer
 
+_NOTHING_IN_IT: Final = say("it is set to nothing, and claude was seen both to send that and to ask for a login")
 _RACE: Final = say("in bare mode, beside a token, its output is sent only if the program ends in time")
 """Observed: the same machine gave both answers. Without `--bare` the output is always sent."""
 
@@ -98,6 +99,9 @@ def _anthropic(session: Session, sources: Sources) -> Decision:
     console, profile = sources.get(CONSOLE), sources.get(PROFILE)
     if session.bare and authorization is not helper and x_api_key is not None and x_api_key is helper:
         x_api_key = replace(x_api_key, uncertain=_RACE)
+    if x_api_key is not None and authorization is not None and x_api_key is sources.get(KEY) and x_api_key.blank:
+        x_api_key = replace(x_api_key, fault=NOTHING)
+    late = authorization is not helper and x_api_key is not None and x_api_key is helper and _too_late(session)
     login: Source | None = None
     if authorization is None and x_api_key is None:
         login = sources.get(OAUTH)
@@ -108,11 +112,20 @@ def _anthropic(session: Session, sources: Sources) -> Decision:
             authorization = profile
     if login is None and x_api_key is None and console is not None and not console.mute:
         x_api_key = console
+    if late:
+        x_api_key = None
     decision = _with_headers(session, sources, authorization, x_api_key, login)
     if session.bare and session.login.ended and authorization is None and x_api_key is None and decision.authorization is None:
         words = say("The login in {} has ended (its refresh token is empty), which stops Claude Code in bare mode.", session.login.where)
         return Decision(sources, "not_logged_in", words)
     return decision
+
+
+def _too_late(session: Session) -> bool:
+    """Beside a token the helper's output is there for the first request only where it is the user's own (observed of some versions' `-p`)."""
+    rules, helper = session.rules, session.helper()
+    waits = session.way == "interactive" or rules.hold("any_helper_beside_token") or not rules.hold("user_helper_beside_token")
+    return not waits and helper is not None and helper.layer.scope != "user"
 
 
 def _with_headers(
@@ -138,7 +151,11 @@ def _with_headers(
     else:
         nothing = False
     if authorization is None and session.empty_token is not None:
-        authorization, nothing = of_variable(session.empty_token), nothing and not session.rules.hold("empty_token_alone")
+        authorization = of_variable(session.empty_token)
+        if nothing and session.rules.hold("empty_token_alone"):
+            nothing = False
+            if session.way == "interactive" and authorization is not None:
+                authorization = replace(authorization, uncertain=_NOTHING_IN_IT)
     for source in (authorization, x_api_key):
         if source is not None and source.uncertain:
             return Decision(sources, "unknown", say("{}: {}.", source.title, source.uncertain), provider="anthropic", culprit=source)

@@ -122,7 +122,8 @@ def taken_early(setting: EnvSetting, rules: Rules) -> bool:
     """Whether the first pass takes it. For a while it left the credentials of settings out."""
     if setting.layer.scope in ("project", "local"):
         return _in_project(setting) == "early"
-    return setting.name not in CREDENTIAL_VARIABLES or not keeps_login(rules)
+    managed = setting.layer.scope == "managed" and rules.hold("managed_setting_before_login")
+    return managed or setting.name not in CREDENTIAL_VARIABLES or not keeps_login(rules)
 
 
 def keeps_login(rules: Rules) -> bool:

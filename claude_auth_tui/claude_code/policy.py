@@ -125,6 +125,8 @@ def _login_refused(session: Session, policy: Policy, decision: Decision) -> Refu
         return None
     rule = METHOD if policy.method is not None else ORGANIZATION
     where = policy.where.get(rule, NOTHING)
+    if not session.rules.hold("login_method_refuses_key"):
+        return None if external is not None or cloud else _organization(session, policy, decision)
     if external is not None:
         return _blocked(say("Managed settings demand a login ({} in {}), and {} would be used instead.", rule, where, external.title))
     if cloud:  # a key that a Console login left is not looked past all the same (observed)

@@ -208,7 +208,7 @@ def _foundry(session: Session, info: ProviderInfo) -> CloudAnswer:
     if token := of_variable(environment.credential(say("ANTHROPIC_FOUNDRY_AUTH_TOKEN"))):
         return _sends(info, token)
     if key := of_variable(environment.credential(say("ANTHROPIC_FOUNDRY_API_KEY"))):
-        return _sends(info, None, key)
+        return _sends(info, None if session.rules.hold("foundry_alone") else _token_or_helper(session), key)
     if environment.on(info.skip):
         return _skipped(session, info)
     return replace(_by_chain(info, azure(session.machine, environment)), at_once=True)
@@ -236,7 +236,7 @@ def _vertex(session: Session, info: ProviderInfo) -> CloudAnswer:
     if not environment.text("ANTHROPIC_VERTEX_PROJECT_ID"):
         missing = say("ANTHROPIC_VERTEX_PROJECT_ID is not set")
         return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, missing))
-    key = of_variable(environment.credential(KEY))
+    key = of_variable(session.key_as_it_is)
     return replace(_sends(info, _token_or_helper(session), key), skipped=True)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from claude_auth_tui.claude_code import MODELLED
-from claude_auth_tui.claude_code.packages import number_of
+from claude_auth_tui.claude_code.packages import AUTH_COMMANDS, number_of
 from claude_auth_tui.claude_code.tables import BY_NAME, VARIABLES
 from claude_auth_tui.model.saying import NOTHING, say, version
 from claude_auth_tui.model.shown import Shown
@@ -38,17 +38,20 @@ RULE: Final[ByRule[RuleInfo]] = {
     "allowed_providers": RuleInfo(say("2.1.285"), say("allowedProviders"), say("does not obey this policy")),
     "status_key_before_login": RuleInfo(say("2.1.284")),
     "broken_managed_refused": RuleInfo(say("2.1.259")),
+    "foundry_alone": RuleInfo(say("2.1.257")),
     "blank_ignored": RuleInfo(say("2.1.212")),
     "local_at_root": RuleInfo(say("2.1.211")),
     "login_method_refuses_key": RuleInfo(say("2.1.146"), say("forceLoginMethod"), say("obeys this policy only on some ways of starting")),
-    "empty_token_ignored": RuleInfo(say("2.1.136")),
+    "empty_ignored": RuleInfo(say("2.1.136")),
     "broken_user_passed": RuleInfo(say("2.1.124")),
-    "project_helper_in_both": RuleInfo(say("2.1.121")),
-    "project_setup_token_taken": RuleInfo(say("2.1.89")),
+    "any_helper_beside_token": RuleInfo(say("2.1.121")),
+    "project_setup_token_taken": RuleInfo(say("2.1.81")),
     "managed_drop_ins": RuleInfo(say("2.1.83")),
     "setup_token_in_settings": RuleInfo(say("2.1.53")),
     "setting_before_login": RuleInfo(say("2.1.48")),
     "empty_token_alone": RuleInfo(say("2.0.45")),
+    "user_helper_beside_token": RuleInfo(say("2.1.77")),
+    "managed_setting_before_login": RuleInfo(say("2.1.47")),
     "login_kept": RuleInfo(say("2.0.65")),
 }
 
@@ -88,5 +91,6 @@ def boundaries() -> frozenset[str]:
         [
             *(str(info.since) for info in RULE.values() if isinstance(info, RuleInfo)),
             *(str(info.since) for info in BY_NAME.values() if info.since),
+            str(AUTH_COMMANDS),
         ]
     )

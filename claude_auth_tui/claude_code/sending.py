@@ -15,7 +15,7 @@ from claude_auth_tui.claude_code.decision import PAYER_WORDS, Decision, decide, 
 from claude_auth_tui.claude_code.layers import refused
 from claude_auth_tui.claude_code.policy import read_policy, refusal
 from claude_auth_tui.claude_code.providers import switches_on
-from claude_auth_tui.claude_code.session import Session
+from claude_auth_tui.claude_code.session import SIMPLE, Session
 from claude_auth_tui.claude_code.tables import KEY, LOGIN, PROVIDERS
 from claude_auth_tui.model.diagnosis import ChainLink, Surface
 from claude_auth_tui.model.saying import NOTHING, say
@@ -29,6 +29,9 @@ _NEW: Final = say("claude has not asked about this key yet, and No is preselecte
 
 def refuses_to_start(session: Session) -> Surface | None:
     """A broken managed document, a wrong `--settings` or a broken state file stops Claude Code before anything else."""
+    if session.way == "bare" and not session.rules.know(SIMPLE):
+        because = say("Claude Code {} does not start so: it does not know --bare.", session.rules.shown)
+        return Surface("blocked", because, chain=_chain(session, because))
     layer = session.refused_layer
     if layer is not None:
         broken = say("is broken") if layer.scope == "managed" or layer.fault else say("cannot be used")
@@ -165,7 +168,7 @@ def _waiting(then: Surface) -> tuple[ChainLink, ...]:
 
 
 def _after_trust(session: Session) -> Surface:
-    key = session.environment.credential(KEY)
+    key = session.credential(KEY)
     if key is None or switches_on(session.environment):
         return settle(session)
     answer = session.state.approval_of(key.value)

@@ -17,7 +17,7 @@ from claude_auth_tui.claude_code.rules import Rules
 from claude_auth_tui.claude_code.settings import EnvSetting, HelperSetting, Layer
 from claude_auth_tui.claude_code.start import Start
 from claude_auth_tui.claude_code.state_file import StateFile
-from claude_auth_tui.claude_code.tables import DIRECT, OAUTH, TOKEN
+from claude_auth_tui.claude_code.tables import CREDENTIAL_VARIABLES, DIRECT, KEY, OAUTH, TOKEN
 from claude_auth_tui.model.machine import KeychainItem, Machine
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
@@ -77,8 +77,14 @@ class Session(Struct, frozen=True):
     def empty_token(self) -> Given | None:
         """A token that is set to nothing, where this version sends that nothing."""
         given = self.environment.get(TOKEN)
-        sent = given is not None and given.value.is_empty and not self.rules.hold("empty_token_ignored")
+        sent = given is not None and given.value.is_empty and not self.rules.hold("empty_ignored")
         return given if sent else None
+
+    @property
+    def key_as_it_is(self) -> Given | None:
+        """The API key, where this version sends it also set to nothing."""
+        given = self.environment.get(KEY)
+        return given if given is not None and (given.filled or not self.rules.hold("empty_ignored")) else None
 
     @property
     def has_console_key(self) -> bool:
@@ -129,7 +135,7 @@ def open_session(start: Start, way: Way, documents: Documents) -> Session:
 
     base = process if host else process.with_given(state.env)
     first = _settings((documents.user(config_dir(machine, base)), *above))
-    early = base.with_settings(s for s in first if taken_early(s, rules) and not why_ignored(s, host, base, rules))
+    early = base.with_settings(s for s in first if taken_early(s, rules) and not _why_not(s, way, host, base, rules, False))
     layers = (documents.user(config_dir(machine, early)), *above)
     settings = _settings(layers)
     not_read = tuple((setting, layer.detail) for layer in layers if layer.state == "ignored" for setting in env_settings(layer))
@@ -167,6 +173,8 @@ def _has_login(machine: Machine, early: Environment, state: StateFile) -> bool:
 def _why_not(setting: EnvSetting, way: Way, host: bool, early: Environment, rules: Rules, has_login: bool) -> Shown:
     if way == "status" and setting.layer.scope in ("project", "local") and not taken_early(setting, rules):
         return say("claude auth status does not look at the credentials of project settings")
+    if way == "status" and setting.name in CREDENTIAL_VARIABLES and not rules.hold("setup_token_in_settings"):
+        return say("claude auth status of Claude Code {} does not look at the credentials of settings", rules.shown)
     return why_ignored(setting, host, early, rules, has_login)
 
 

@@ -102,9 +102,10 @@ def of_variable(given: Given | None) -> Source | None:
     if given is None:
         return None
     fault = fault_of(given.value) if given.name != HEADERS else NOTHING
-    if given.name == KEY and not given.filled:
+    blank = given.name == KEY and not given.filled and not given.value.is_empty
+    if blank:
         fault = say("it is nothing but blanks")
-    return Source(given.source, name_shown(given.name), given.where, shown(given), fault)
+    return Source(given.source, name_shown(given.name), given.where, shown(given), fault, blank)
 
 
 def shown(given: Given) -> Shown | None:

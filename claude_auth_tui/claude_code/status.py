@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claude_auth_tui.claude_code.packages import AUTH_COMMANDS
 from claude_auth_tui.claude_code.policy import read_policy
 from claude_auth_tui.claude_code.providers import switches_on
 from claude_auth_tui.claude_code.session import Session
@@ -12,8 +13,8 @@ from claude_auth_tui.model.shown import Shown
 
 
 def status_of(session: Session) -> Status:
-    """The four fields; all None where it says nothing because Claude Code does not start."""
-    if session.managed_fault is not None or session.state.state == "invalid":
+    """The four fields; all None where it says nothing: Claude Code does not start, or is too old to have it."""
+    if not session.rules.not_before(AUTH_COMMANDS) or session.managed_fault is not None or session.state.state == "invalid":
         return Status(None)
     environment = session.environment
     logins = not session.bare and not session.host
@@ -36,15 +37,15 @@ def status_of(session: Session) -> Status:
 
 
 def _method(session: Session, logins: bool, helper: bool, key: bool, console: bool, blank_key: bool) -> Shown:
-    environment, profile = session.environment, session.profile
-    if not session.bare and any(environment.credential(name) is not None for name in DIRECT if name != KEY):
+    profile = session.profile
+    if not session.bare and any(session.credential(name) is not None for name in DIRECT if name != KEY):
         return say("oauth_token")
-    oauth = not session.bare and environment.credential(OAUTH) is not None
-    if oauth and (key or (helper and blank_key)):
+    oauth = not session.bare and session.credential(OAUTH) is not None
+    if oauth and (key or (helper and blank_key)) and session.rules.hold("status_key_before_login"):
         return say("api_key")
     if helper:
         return say("api_key_helper")
-    if key and (session.rules.hold("status_key_before_login") or not (logins and session.login.sent)):
+    if key and (session.rules.hold("status_key_before_login") or not (oauth or (logins and session.login.sent))):
         return say("api_key")
     if oauth:
         return say("oauth_token")

@@ -215,14 +215,17 @@ class ByRule(TypedDict, Generic[T]):
     allowed_providers: T
     status_key_before_login: T
     broken_managed_refused: T
+    foundry_alone: T
     blank_ignored: T
     local_at_root: T
     login_method_refuses_key: T
-    empty_token_ignored: T
+    empty_ignored: T
     empty_token_alone: T
     broken_user_passed: T
-    project_helper_in_both: T
+    any_helper_beside_token: T
+    user_helper_beside_token: T
     managed_drop_ins: T
     setup_token_in_settings: T
     setting_before_login: T
+    managed_setting_before_login: T
     login_kept: T

@@ -2,7 +2,7 @@
 
 A scenario is JSON: `surface`, and all optional `env`, `home`, `project` and `managed` (files under the home folder, the
 project folder and the managed folder), `flag` (the JSON given to `--settings`), `cwd` (below the project), `git`,
-`trusted` (true, false, "parent"), `onboarded`, `direct` (no base URL is set). In texts `{HOME}`, `{PROJECT}` and `{API}`
+`trusted` (true, false, "parent"), `onboarded`, `direct` (no base URL is set), `version` (of Claude Code, where it is not the one whose rules these are). In texts `{HOME}`, `{PROJECT}` and `{API}`
 stand for the two folders and the address of the API. An observation says what arrived: `provider`, `authorization`,
 `x_api_key` (the id of the source its value was put in), `asks`, `status`, and what was printed (`says`).
 """
@@ -167,7 +167,9 @@ def expected(seen: Mapping[str, Any]) -> dict[str, Any] | None:
     unreached = next((reason for text, reason in _UNREACHED.items() if text in says), None)
     if unreached is not None:
         return {"outcome": {"blocked"}, "reason": unreached}
-    if re.search(r"(^|\n|● |⎿ \u00a0)Invalid", says):
+    if re.search(r"API key · (Please run|Run) /login", says):
+        return {"outcome": {"not_logged_in"}}  # how older versions say that nobody is logged in
+    if re.search(r"(^|\n|● |⎿ \u00a0)Invalid|Headers\.append: |to a ByteString|Header '\d+' has invalid value", says):
         return {"outcome": {"blocked"}, "reason": "header"}
     if seen.get("asks") == "login" or re.search("Not logged in|Not signed in|Login expired|session expired", says):
         return {"outcome": {"not_logged_in"}}

@@ -56,6 +56,11 @@ DOCUMENTED: tuple[tuple[str, str], ...] = (
     ("custom-headers-broken", "Invalid ANTHROPIC_CUSTOM_HEADERS · Fix the environment variable"),
     ("environment-breaks-header", "Invalid request header from the environment · Fix the environment variable"),
     ("header-value-refused", "API Error: Header '14' has invalid value: '***'"),
+    ("header-value-refused", 'API Error: Headers.append: "***" is an invalid header value.'),
+    (
+        "header-value-refused",
+        "API Error: Cannot convert argument to a ByteString because the character at index 14 has a value of 8203 which is greater than 255.",
+    ),
     (
         "key-of-disabled-organisation-login-waits",
         "Your ANTHROPIC_API_KEY belongs to a disabled organization · Unset the environment variable to use your subscription instead",

@@ -261,8 +261,15 @@ KEYS: Final[tuple[Message, ...]] = (
     Message(
         say("header-value-refused"),
         say("A header has a value that may not be sent"),
-        say("Older versions and the SDK word a line break in a key or token so, mostly a secret of a CI that ends with one."),
-        ("Header '#' has invalid value",),
+        say(
+            "Older versions and the SDK word a line break or another character that no header may hold so, mostly of a CI's secret that ends "
+            "with a line break. Some of them print the whole value with it: if that is in a log, renew the key."
+        ),
+        (
+            "Header '#' has invalid value",
+            "Headers.append:",
+            "Cannot convert argument to a ByteString because the character",
+        ),
         (keys.KEY_DAMAGED, keys.OAUTH_DAMAGED, keys.TOKEN_DAMAGED, keys.damaged(HEADERS, say("headers"))),
         docs=error("invalid-request-header-value"),
         versions=say("before 2.1.227"),
