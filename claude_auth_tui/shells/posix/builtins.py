@@ -436,6 +436,9 @@ def _zmodload(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
         return None if names or not arguments else 0
     wanted = names[:1] if "F" in letters else names
     known = all(name.removeprefix("zsh/") in _MODULES and name.startswith("zsh/") for name in wanted)
+    if "zsh/datetime" in wanted and not set(letters) & set("eudLA"):
+        shell.set_globally("EPOCHSECONDS", shell.seconds())
+        shell.set_globally("EPOCHREALTIME", unknown(say("known only to the running shell"), True))
     return 0 if known and not set(letters) & set("eudLA") else None
 
 
