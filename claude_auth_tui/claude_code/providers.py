@@ -237,7 +237,9 @@ def _vertex(session: Session, info: ProviderInfo) -> CloudAnswer:
         missing = say("ANTHROPIC_VERTEX_PROJECT_ID is not set")
         return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, missing))
     key = of_variable(session.key_as_it_is)
-    return replace(_sends(info, _token_or_helper(session), key), skipped=True)
+    if key is not None and key.blank:
+        key = replace(key, fault=NOTHING)
+    return replace(_sends(info, _token_or_helper(session) or of_variable(session.empty_token), key), skipped=True)
 
 
 _ASK: Final[ByProvider[Callable[[Session, ProviderInfo], CloudAnswer]]] = {

@@ -43,7 +43,7 @@ RULE: Final[ByRule[RuleInfo]] = {
     "local_at_root": RuleInfo(say("2.1.211")),
     "login_method_refuses_key": RuleInfo(say("2.1.146"), say("forceLoginMethod"), say("obeys this policy only on some ways of starting")),
     "empty_ignored": RuleInfo(say("2.1.136")),
-    "broken_user_passed": RuleInfo(say("2.1.124")),
+    "broken_settings_passed": RuleInfo(say("2.1.124")),
     "any_helper_beside_token": RuleInfo(say("2.1.121")),
     "project_setup_token_taken": RuleInfo(say("2.1.81")),
     "managed_drop_ins": RuleInfo(say("2.1.83")),
@@ -52,6 +52,7 @@ RULE: Final[ByRule[RuleInfo]] = {
     "empty_token_alone": RuleInfo(say("2.0.45")),
     "user_helper_beside_token": RuleInfo(say("2.1.77")),
     "managed_setting_before_login": RuleInfo(say("2.1.47")),
+    "broken_settings_asked": RuleInfo(say("2.0.65")),
     "login_kept": RuleInfo(say("2.0.65")),
 }
 

@@ -41,11 +41,13 @@ def _method(session: Session, logins: bool, helper: bool, key: bool, console: bo
     if not session.bare and any(session.credential(name) is not None for name in DIRECT if name != KEY):
         return say("oauth_token")
     oauth = not session.bare and session.credential(OAUTH) is not None
-    if oauth and (key or (helper and blank_key)) and session.rules.hold("status_key_before_login"):
+    if oauth and not session.rules.hold("status_key_before_login"):
+        return say("oauth_token")
+    if oauth and (key or (helper and blank_key)):
         return say("api_key")
     if helper:
         return say("api_key_helper")
-    if key and (session.rules.hold("status_key_before_login") or not (oauth or (logins and session.login.sent))):
+    if key and (session.rules.hold("status_key_before_login") or not (logins and session.login.sent)):
         return say("api_key")
     if oauth:
         return say("oauth_token")

@@ -18,6 +18,7 @@ class ByLevel(TypedDict, Generic[T]):
 class ByQuestion(TypedDict, Generic[T]):
     onboarding: T
     trust: T
+    settings: T
     key: T
 
 
@@ -221,7 +222,8 @@ class ByRule(TypedDict, Generic[T]):
     login_method_refuses_key: T
     empty_ignored: T
     empty_token_alone: T
-    broken_user_passed: T
+    broken_settings_passed: T
+    broken_settings_asked: T
     any_helper_beside_token: T
     user_helper_beside_token: T
     managed_drop_ins: T

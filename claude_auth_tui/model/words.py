@@ -23,7 +23,7 @@ LEVELS: Final[tuple[Level, ...]] = ("error", "warning", "unknown", "info", "ok")
 """Worst first, as lists are sorted."""
 VariableState = Literal["set", "empty", "unset", "unknown"]
 Outcome = Literal["sends", "asks", "not_logged_in", "blocked", "unknown"]
-Question = Literal["onboarding", "trust", "key"]
+Question = Literal["onboarding", "trust", "settings", "key"]
 BlockReason = Literal["header", "policy", "managed_settings", "provider_setup", "state_file", "settings_flag", "base_url", "proxy"]
 Payer = Literal["plan", "api", "cloud", "gateway", "unknown"]
 SourceState = Literal["sends", "overridden", "unset", "empty", "unusable", "not_approved", "needs_trust", "ignored", "unknown"]
@@ -103,7 +103,8 @@ Rule = Literal[
     "login_method_refuses_key",
     "empty_ignored",
     "empty_token_alone",
-    "broken_user_passed",
+    "broken_settings_passed",
+    "broken_settings_asked",
     "any_helper_beside_token",
     "user_helper_beside_token",
     "managed_drop_ins",
