@@ -19,7 +19,7 @@ def status_of(session: Session) -> Status:
     environment = session.environment
     logins = not session.bare and not session.host
     helper = session.helper() is not None
-    key = environment.credential(KEY) is not None
+    key = session.credential(KEY) is not None
     console = logins and session.has_console_key
     named = environment.get(KEY)
     blank_key = named is not None and not named.value.is_empty and not key

@@ -92,7 +92,6 @@ WORDS: Final = frozenset(
 """All of them at run time, where a union of so many takes milliseconds to make."""
 Rule = Literal[
     "project_setup_token_ignored",
-    "project_setup_token_taken",
     "status_names_console_key",
     "allowed_providers",
     "status_key_before_login",
@@ -102,15 +101,18 @@ Rule = Literal[
     "local_at_root",
     "login_method_refuses_key",
     "empty_ignored",
-    "empty_token_alone",
     "broken_settings_passed",
-    "broken_settings_asked",
     "any_helper_beside_token",
-    "user_helper_beside_token",
+    "aws_alone",
+    "mantle_alone",
     "managed_drop_ins",
+    "project_setup_token_taken",
+    "user_helper_beside_token",
     "setup_token_in_settings",
     "setting_before_login",
     "managed_setting_before_login",
+    "broken_settings_asked",
     "login_kept",
+    "empty_token_alone",
 ]
 """What Claude Code does from some version on."""
