@@ -29,7 +29,7 @@ class Program:
 
 _COREUTILS: Final = (
     ["arch", "base64", "basename", "chmod", "cut", "dirname", "head", "id", "ls", "mkdir", "nice", "nohup", "paste", "printenv", "readlink", "realpath",
-     "rm", "seq", "sort", "tail", "tee", "timeout", "touch", "tr", "uname", "uniq", "wc", "whoami"]
+     "rm", "rmdir", "seq", "sort", "tail", "tee", "timeout", "touch", "tr", "uname", "uniq", "wc", "whoami"]
 )  # fmt: skip
 PROGRAMS: Final[Mapping[str, Program]] = {
     "bash": Program("bash", "fixes are pasted into it, and what its startup files leave is compared with the prediction"),

@@ -145,5 +145,5 @@ def source_of(prediction: Prediction, name: str) -> Shown:
 
 def misnamed_login(facts: Facts) -> File | None:
     """A `credentials.json` without the dot, which Claude Code never reads."""
-    found = facts.machine.files.stat(facts.machine.join(new_shell(facts).configuration.config_dir, "credentials.json"))
+    found = facts.machine.files.stat(facts.machine.join(new_shell(facts).configuration.login_dir, "credentials.json"))
     return found if found.is_file else None

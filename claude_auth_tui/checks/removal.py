@@ -103,7 +103,8 @@ def remove_variable(facts: Facts, name: Shown) -> tuple[Fix, ...]:
 def remove_helper(facts: Facts) -> tuple[Fix, ...]:
     """A fix after which no settings file names an apiKeyHelper."""
     writer = writer_for(facts)
-    start, helpers = facts.scene("new_shell").prediction.start, facts.scene("new_shell").prediction.configuration.settings.helpers
+    prediction = facts.scene("new_shell").prediction
+    start, helpers = prediction.start, tuple(h for h in prediction.configuration.settings.helpers if not h.cancels)
     if any(helper.layer.scope == "managed" for helper in helpers):
         return (_ask_administrator(writer, HELPER, helpers[0]),)
     titles, steps, by_hand = [], [], []

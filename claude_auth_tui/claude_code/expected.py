@@ -27,6 +27,7 @@ KIND_NOUNS: Final[ByExpected[Shown]] = {
     "foundry": PROVIDER["foundry"].noun,
     "mantle": PROVIDER["mantle"].noun,
     "aws": PROVIDER["anthropicAws"].noun,
+    "gcp": PROVIDER["anthropicGoogleCloud"].noun,
 }
 
 

@@ -221,6 +221,9 @@ class RunningClaude(Struct, frozen=True):
     detail: Shown = NOTHING
     """Why its environment could not be read; empty when it could."""
 
+    descriptors: frozenset[int] | None = frozenset()
+    """Of the descriptors its variables name, those it was started with; None where that cannot be told."""
+
     @property
     def known(self) -> bool:
         return not self.detail
@@ -262,6 +265,9 @@ class Machine(Struct, frozen=True):
     files: Files
     environment: Mapping[str, Secret] = field(default_factory=dict)
     """The environment of this process."""
+    descriptors: frozenset[int] | None = frozenset()
+    """Of the descriptors its variables name, those that are open and hand something over to what is started from here; None where
+    that cannot be told."""
     now: float = 0.0
     """Seconds since the epoch."""
     user: str = ""

@@ -102,12 +102,14 @@ class ByExpected(TypedDict, Generic[T]):
     foundry: T
     mantle: T
     aws: T
+    gcp: T
 
 
 class ByProvider(TypedDict, Generic[T]):
     bedrock: T
     foundry: T
     anthropicAws: T
+    anthropicGoogleCloud: T
     mantle: T
     vertex: T
 

@@ -39,10 +39,12 @@ StoreState = Literal[
     "usable", "expired", "refreshable", "no_scope", "empty", "corrupt", "unreadable", "absent", "locked", "present", "unknown"
 ]
 
-Expected = Literal["any", "login", "key", "token", "helper", "profile", "gateway", "cloud", "bedrock", "vertex", "foundry", "mantle", "aws"]
+Expected = Literal[
+    "any", "login", "key", "token", "helper", "profile", "gateway", "cloud", "bedrock", "vertex", "foundry", "mantle", "aws", "gcp"
+]
 """What the user can say that is to be sent."""
-Provider = Literal["bedrock", "foundry", "anthropicAws", "mantle", "vertex"]
-ProviderName = Literal["anthropic", "bedrock", "foundry", "anthropicAws", "mantle", "vertex", "anthropicGoogleCloud", "gateway"]
+Provider = Literal["bedrock", "foundry", "anthropicAws", "anthropicGoogleCloud", "mantle", "vertex"]
+ProviderName = Literal["anthropic", "bedrock", "foundry", "anthropicAws", "anthropicGoogleCloud", "mantle", "vertex", "gateway"]
 Scope = Literal["user", "project", "local", "flag", "managed"]
 """A layer of settings."""
 FixShell = Literal["bash", "zsh", "fish", "powershell", "cmd"]

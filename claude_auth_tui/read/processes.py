@@ -15,6 +15,7 @@ from claude_auth_tui.model.machine import Ancestor, RunningClaude
 from claude_auth_tui.model.saying import NOTHING, say, user_name
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.read.descriptors import descriptors_of
 from claude_auth_tui.read.opening import read_bytes
 from claude_auth_tui.read.system_words import system_words
 
@@ -79,7 +80,7 @@ def _running(proc: str, pid: str, panes: Mapping[str, str], boot: float | None) 
     tty = _tty(int(fields[4]))
     started = None if boot is None else boot + int(fields[19]) / os.sysconf("SC_CLK_TCK")
     environment, why = _environment(proc, pid)
-    return RunningClaude(int(pid), environment, _cwd(folder), tty, panes.get(tty), started, why)
+    return RunningClaude(int(pid), environment, _cwd(folder), tty, panes.get(tty), started, why, descriptors_of(proc, pid, environment))
 
 
 def _cwd(folder: str) -> str:

@@ -16,6 +16,7 @@ from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.model.words import Platform
 from claude_auth_tui.read.config_file import config_path, read_preferences
+from claude_auth_tui.read.descriptors import own_descriptors
 from claude_auth_tui.read.files import LiveFiles
 from claude_auth_tui.read.keychain import read_keychain
 from claude_auth_tui.read.processes import read_ancestor, read_running
@@ -45,6 +46,7 @@ def read_machine(request: Request, environment: Mapping[str, str] | None = None,
         cwd=cwd,
         files=table,
         environment={name: Secret(value) for name, value in given.items()},
+        descriptors=own_descriptors(given),
         now=time.time(),
         user=given.get("USER") or given.get("LOGNAME") or "",
         uid=os.getuid() if hasattr(os, "getuid") else None,

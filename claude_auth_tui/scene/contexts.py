@@ -71,7 +71,7 @@ def _title(end: ShellEnd) -> Shown:
 
 
 def _shell_scene(machine: Machine, end: ShellEnd, how: Inherited, id_: str, title: Shown) -> Scene:
-    start = start_in(machine, end)
+    start = start_in(machine, end, how)
     prediction = predict(start)
     context = Context(
         id=id_,
@@ -89,7 +89,7 @@ def _shell_scene(machine: Machine, end: ShellEnd, how: Inherited, id_: str, titl
 
 
 def _here(machine: Machine, found: tuple[Found, ...]) -> Scene:
-    return _process_scene(machine, machine.environment, found, "here", say("This terminal"))
+    return _process_scene(machine, machine.environment, machine.descriptors, found, "here", say("This terminal"))
 
 
 def _running(machine: Machine, running: RunningClaude, found: tuple[Found, ...]) -> Scene:
@@ -98,18 +98,24 @@ def _running(machine: Machine, running: RunningClaude, found: tuple[Found, ...])
     title = say("claude {}{}", running.pid, (say(" ") + where) if where else NOTHING)
     there = replace(machine, cwd=running.cwd or machine.cwd)
     notes = (say("in {}", machine.show_path(running.cwd)),) if running.cwd and running.cwd != machine.cwd else ()
-    return _process_scene(there, running.environment, found, say("claude:{}", running.pid), title, notes)
+    return _process_scene(there, running.environment, running.descriptors, found, say("claude:{}", running.pid), title, notes)
 
 
 def _process_scene(
-    machine: Machine, environment: Mapping[str, Secret], found: tuple[Found, ...], id_: str, title: Shown, notes: tuple[Shown, ...] = ()
+    machine: Machine,
+    environment: Mapping[str, Secret],
+    descriptors: frozenset[int] | None,
+    found: tuple[Found, ...],
+    id_: str,
+    title: Shown,
+    notes: tuple[Shown, ...] = (),
 ) -> Scene:
     places: dict[str, Shown] = {
         name: _inferred_place(name, value, found, machine) for name in NAMES if (value := environment.get(name)) is not None
     }
     variables = tuple(_process_variable(name, environment.get(name), places.get(name)) for name in NAMES)
     which = started(machine, environment)
-    prediction = predict(Start(machine, environment, {}, places, which.versions, which.client))
+    prediction = predict(Start(machine, environment, {}, places, which.versions, which.client, descriptors))
     context = Context(id_, title, variables, prediction.surfaces, prediction.status, notes=notes, client=which.client)
     return Scene(context, prediction)
 

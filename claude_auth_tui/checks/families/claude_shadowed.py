@@ -8,6 +8,7 @@ from functools import partial
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL, Step
 from claude_auth_tui.checks.frame import error, info, warning
+from claude_auth_tui.checks.known import new_shell
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.tables import BY_NAME
 from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix, Hit
@@ -21,8 +22,10 @@ check = partial(frame.check, family="install", docs=docs.INSTALL)
 
 
 def first_install(facts: Facts) -> Install | None:
-    """The `claude` that typing claude starts, as the PATH has it."""
-    return next((install for install in facts.machine.installs if install.first_on_path), None)
+    """The `claude` that typing claude in a new shell starts; where that shell's PATH finds none, the one of this terminal's."""
+    client, installs = new_shell(facts).start.client, facts.machine.installs
+    of_shell = (one for one in installs if client is not None and facts.machine.show_path(one.path) == client.path)
+    return next(of_shell, next((one for one in installs if one.first_on_path), None))
 
 
 def in_front(facts: Facts) -> list[Hit]:

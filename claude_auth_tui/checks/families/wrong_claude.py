@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
+from msgspec.structs import replace
+
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.families.claude_shadowed import alias_off, first_install, in_front, leads_to
 from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL, RESTART, Step
@@ -14,6 +16,7 @@ from claude_auth_tui.checks.known import Place, given, new_shell
 from claude_auth_tui.checks.phrases import listed
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code import MODELLED
+from claude_auth_tui.claude_code.expected import is_met
 from claude_auth_tui.claude_code.packages import (
     AUTH_COMMANDS,
     NO_DOTENV,
@@ -26,10 +29,11 @@ from claude_auth_tui.claude_code.packages import (
     number_of,
     older,
 )
+from claude_auth_tui.claude_code.predict import predict
 from claude_auth_tui.claude_code.rules import COUNTS_SINCE
 from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.claude_code.start import Prediction
-from claude_auth_tui.model.diagnosis import Evidence, Finding, Fix
+from claude_auth_tui.model.diagnosis import SURFACE_TITLES, SURFACES, Evidence, Finding, Fix
 from claude_auth_tui.model.machine import Install
 from claude_auth_tui.model.saying import NOTHING, say, say_all
 from claude_auth_tui.model.shown import Shown
@@ -194,7 +198,7 @@ def install_too_old(facts: Facts) -> Iterator[Finding]:
     first, prediction = first_install(facts), new_shell(facts)
     if first is None or first.version is None or not older(first.version, MODELLED):
         return
-    settings = prediction.configuration.settings
+    settings, native = prediction.configuration.settings, kind_of(facts.machine, first) in ("native", "homebrew", "other")
     policies = {".forceLoginMethod": settings.force_login_method, ".allowedProviders": settings.allowed_providers}
     for version, variable, before in COUNTS_SINCE:
         place, name = _set_at(prediction, variable), variable.without(".")
@@ -203,30 +207,53 @@ def install_too_old(facts: Facts) -> Iterator[Finding]:
             yield warning(
                 "Claude Code {version} {before}: {name} needs {since}",
                 "{name} is set, and counts only from {since} on. What is told here is what {version} does.",
-                [_evidence(facts, first), *([Evidence(place.where, name)] if place is not None else [])],
-                _update(facts, first),
+                [_evidence(facts, first), *([Evidence(place.where, name)] if place is not None else []), *_then(prediction)],
+                _update(facts, first) if _welcome(facts) else [],
                 parts={"version": first.version, "before": before, "name": name, "since": version},
             )
     for version, words in (
-        (NO_DOTENV, say("may load a project's .env by itself, with whatever key is in it")),
+        *([(NO_DOTENV, say("may load a project's .env by itself, with whatever key is in it"))] if native else []),
         (AUTH_COMMANDS, say("has no claude auth login, status or logout: type /login and /logout in a session")),
     ):
         if older(first.version, version):
             yield warning(
                 "Claude Code {version} {words}",
                 "That changed with {since}.",
-                [_evidence(facts, first)],
-                _update(facts, first),
+                [_evidence(facts, first), *_then(prediction)],
+                _update(facts, first) if _welcome(facts) else [],
                 parts={"version": first.version, "words": words, "since": version},
             )
     if older(first.version, SHARED_REFRESH) and prediction.configuration.login.refresh_token:
         yield info(
             "Claude Code {version} may lose the login when two sessions renew it at once",
             "From {since} on they wait for each other.",
-            [_evidence(facts, first)],
-            _update(facts, first),
+            [_evidence(facts, first), *_then(prediction)],
+            _update(facts, first) if _welcome(facts) else [],
             parts={"version": first.version, "since": SHARED_REFRESH},
         )
+
+
+def _newest(prediction: Prediction) -> Prediction:
+    """The same start with the newest Claude Code whose rules are known."""
+    return predict(replace(prediction.start, versions=()))
+
+
+def _then(prediction: Prediction) -> list[Evidence]:
+    """What an update would change here beside what it is wanted for."""
+    newest = _newest(prediction)
+    return [
+        Evidence(say("after an update"), say("{}: {}", SURFACE_TITLES[name], newest.surfaces[name].because))
+        for name in SURFACES
+        if (newest.surfaces[name].outcome, newest.surfaces[name].sources)
+        != (prediction.surfaces[name].outcome, prediction.surfaces[name].sources)
+    ]
+
+
+def _welcome(facts: Facts) -> bool:
+    """Whether an update leads to what is expected, or nothing is."""
+    machine, newest = facts.machine, _newest(new_shell(facts))
+    wanted = {name: machine.preferences.expected(name, machine.cwd, machine.request.expect) for name in SURFACES}
+    return all(is_met(one.kind, newest.surfaces[name]) is not False for name, one in wanted.items() if one)
 
 
 def _set_at(prediction: Prediction, name: str) -> Place | None:

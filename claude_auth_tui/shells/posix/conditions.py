@@ -137,7 +137,10 @@ def _tried(shell: Shell, expression: re.Pattern[str], text: str, whole: bool = F
 
 def _regex(shell: Shell, left: Val, right: Word) -> bool | None:
     raw = re.sub(r"\\(?=[ \t])", "", right.raw)
-    value = shell.expander.text(re.sub(r"\\(.)", r"\\\\\1", raw) if "'" not in raw and '"' not in raw else raw)
+    has_quotes = "'" in raw or '"' in raw
+    value = shell.expander.text(raw if has_quotes else re.sub(r"\\(.)", r"\\\\\1", raw))
+    if has_quotes and not shell.zsh:
+        value = shell.expander.regular_expression(raw)
     if left.text is None or value.text is None or len(left.text) > _LONGEST_MATCHED or re.search(r"[+*]\)?[+*{]", value.text):
         return None
     try:
@@ -223,6 +226,8 @@ def _unary(shell: Shell, operator: str, operand: Val) -> bool | None:
     if text is None:
         return None
     if operator == "-t":
+        if text in shell.duplicated:
+            return None
         return text.isdecimal() and len(text) < 10 and int(text) in _STREAMS and shell.on_terminal(int(text))
     if operator == "-o":
         return shell.option_is_on(text)
@@ -237,7 +242,9 @@ def _unary(shell: Shell, operator: str, operand: Val) -> bool | None:
 
 def _file(shell: Shell, operator: str, path: str) -> bool | None:
     lookup = shell.lookup()
-    if path and (made := lookup.absolute(path)) in shell.written:
+    if path and (made := lookup.absolute(path)) in shell.made.doubtful:
+        return None
+    if path and made in shell.written:
         return _made(shell.written[made], operator)
     if path.startswith("/dev/fd/") or path in ("/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/tty"):
         return True if operator in ("-e", "-r", "-w", "-c") else None

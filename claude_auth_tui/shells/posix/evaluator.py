@@ -523,7 +523,7 @@ class Evaluator:
         finally:
             for path, output, before in self.making:
                 text = output.value()
-                shell.written[path] = joined([before, text]) if before is not None and before.text else text
+                shell.write_file(path, joined([before, text]) if before is not None and before.text else text)
             shell.input, shell.output, shell.captured, self.making = *outer, made
 
     def _group(self, node: Group) -> Flow:
@@ -556,6 +556,8 @@ class Evaluator:
         """Put one redirection in place; False where its file cannot be read."""
         shell = self.shell
         operator, descriptor = redirect.operator, redirect.descriptor
+        if descriptor not in ("", "0", "1", "2"):
+            shell.duplicated.add(descriptor)
         if redirect.heredoc is not None:
             body = redirect.heredoc.body
             if redirect.heredoc.quoted:

@@ -146,6 +146,16 @@ class Expander:
             out.append(value.text if active and not getattr(part, "quoted", True) else quoted(value.text))
         return "".join(out)
 
+    def regular_expression(self, raw: str) -> Val:
+        """bash: a raw word behind `=~`, in which what is quoted stands for itself (bash(1), 5.2)."""
+        out: list[Val] = []
+        for part in self.shell.words.parts(raw):
+            value = Val(part.text) if isinstance(part, Literal) else self._single(part, 0)
+            if value.text is None:
+                return value
+            out.append(Val(re.escape(value.text)) if getattr(part, "quoted", False) else value)
+        return joined(out) if out else EMPTY
+
     # -- fields
 
     def fields(self, words: tuple[Word, ...] | list[Word]) -> list[Val]:

@@ -190,7 +190,14 @@ class _Run(Run[Val]):
     def wrote(self, path: str, texts: Sequence[Val] | None) -> None:
         absolute = self.lookup.absolute(path)
         if texts or texts is None or absolute not in self.shell.written:
-            self.shell.written[absolute] = None if texts is None else joined(texts) if texts else Val("")
+            self.shell.write_file(absolute, None if texts is None else joined(texts) if texts else Val(""))
+
+    def made_folder(self, path: str) -> None:
+        absolute = self.lookup.absolute(path)
+        if self.shell.doubt and not self.lookup.exists(path):
+            self.shell.made.doubtful.add(absolute)
+        else:
+            self.shell.made.make_folder(absolute)
 
     def set_apart(self, name: str) -> None:
         self.shell.happened(name, "prefix", self.shell.place(self.node.pos), apart=say("only for that one command"))

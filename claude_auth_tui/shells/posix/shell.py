@@ -20,6 +20,7 @@ from claude_auth_tui.shells.patterns import EXTENDED, KSH, ZSH
 from claude_auth_tui.shells.posix.arithmetic import BadMath, Number, told
 from claude_auth_tui.shells.posix.function_text import body_of
 from claude_auth_tui.shells.posix.hash_order import ALIASES, FUNCTIONS, PARAMETERS, hash_order
+from claude_auth_tui.shells.posix.made_files import MadeFiles
 from claude_auth_tui.shells.posix.parser import Lines
 from claude_auth_tui.shells.posix.record import Action, Broken, Event, Flow, Overrun, Record, Replacing
 from claude_auth_tui.shells.posix.state import NAME, Alias, Defined, InOrder, State, Uncertain, Value, Var, listed
@@ -132,6 +133,9 @@ class Expanding(Protocol):
     def matched(self, pattern: str, match: re.Match[str]) -> None:
         """What zsh sets for a match of a pattern with `(#m)` or `(#b)`."""
 
+    def regular_expression(self, raw: str) -> Val:
+        """A raw word behind `=~`, in which what is quoted stands for itself."""
+
     def calculate(self, raw: str) -> int | None:
         """The value of an arithmetic text where it is an integer; None where it is none or cannot be told."""
 
@@ -174,7 +178,8 @@ class Shell:
     """A bash or a zsh, as it is while it is evaluated."""
 
     def __init__(self, machine: Machine, zsh: bool, start: StartKind, names: Collection[str]) -> None:
-        self.machine = machine
+        self.made = MadeFiles(machine.files, machine.uid)
+        self.machine = replace(machine, files=self.made)
         self.zsh = zsh
         self.start = start
         self.interactive = start != "script"
@@ -217,6 +222,8 @@ class Shell:
         in `ZSH_EVAL_CONTEXT`; those without a name are commands whose output is taken."""
         self.output = Output(kept=False)
         self.input = Input(None)
+        self.duplicated: set[str] = set()
+        """Descriptors other than the usual three that were made of one of them, or of anything else (`4<&0`)."""
         self.captured = 0
         """How many command substitutions and pipes are around: inside, standard output is no terminal."""
         self.doubt: Shown = NOTHING
@@ -346,6 +353,17 @@ class Shell:
             return value
         lines[self.mask[1] - 1] = Val("")
         return joined([part for line in lines for part in (line, Val("\n"))])
+
+    def write_file(self, path: str, text: Val | None) -> None:
+        """A file, by its absolute path, was written, or taken away (None)."""
+        self.written[path] = text
+        if self.doubt:
+            self.made.doubtful.add(path)
+            return
+        if text is None:
+            self.made.remove(path)
+        else:
+            self.made.make_file(path, None if text.text is None else len(text.text))
 
     def place(self, position: int) -> Place:
         return self.source, position

@@ -10,6 +10,11 @@ from claude_auth_tui.shells.posix.syntax import Simple
 from claude_auth_tui.shells.posix.values import Val, unknown
 
 _LETTERS: Final = {
+    "C": "noclobber",
+    "E": "errtrace",
+    "H": "histexpand",
+    "P": "physical",
+    "T": "functrace",
     "a": "allexport",
     "e": "errexit",
     "f": "noglob",
@@ -19,7 +24,14 @@ _LETTERS: Final = {
     "m": "monitor",
     "B": "braceexpand",
 }
+_EDITORS: Final = frozenset(["emacs", "vi"])
+"""bash: one of them is switched off where the other is switched on."""
 _ZSH_LETTERS: Final = {
+    "C": "noclobber",
+    "E": "errtrace",
+    "H": "histexpand",
+    "P": "physical",
+    "T": "functrace",
     "a": "allexport",
     "e": "errexit",
     "u": "nounset",
@@ -35,6 +47,8 @@ def _switch(shell: Shell, name: str, on: bool) -> None:
     plain, meant = shell.option_named(name)
     if on == meant:
         shell.state.options.add(plain)
+        if plain in _EDITORS and not shell.zsh:
+            shell.state.options -= _EDITORS - {plain}
     else:
         shell.state.options.discard(plain)
 
@@ -81,14 +95,21 @@ def shopt(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
         for name in names:
             _switch(shell, name, "s" in flags)
         return 0
-    if "q" not in flags:
-        shell.output.unknown(say("the options"))
     answers = [shell.option_is_on(_LOGIN.get(name, name)) for name in names]
+    if flags == "p" and names and all(name in _SHOPT for name in names):
+        for name, on in zip(names, answers, strict=True):
+            shell.output.write(Val(f"shopt -{'s' if on else 'u'} {name}\n"))
+    elif "q" not in flags:
+        shell.output.unknown(say("the options"))
     if any(a is None for a in answers):
         return None
     return int(not all(answers))
 
 
+_SHOPT: Final = frozenset(
+    ["extglob", "nullglob", "failglob", "dotglob", "globstar", "nocaseglob", "nocasematch", "expand_aliases", "autocd"]
+)
+"""Options whose states are printed as code (`shopt -p extglob`), to be run again later."""
 _LOGIN: Final = {"login_shell": "loginshell"}
 
 

@@ -36,17 +36,12 @@ _ZSH_ON: Final = frozenset(
 )  # fmt: skip
 _BASH_ON: Final = frozenset(
     [
-        "braceexpand",
-        "hashall",
-        "interactive-comments",
-        "sourcepath",
-        "checkwinsize",
-        "progcomp",
-        "promptvars",
-        "extquote",
-        "patsubreplacement",
+        "braceexpand", "hashall", "interactive-comments", "interactivecomments", "checkwinsize", "cmdhist", "completefullquote", "extquote",
+        "forcefignore", "globasciiranges", "globskipdots", "hostcomplete", "patsubreplacement", "progcomp", "promptvars", "sourcepath",
     ]
-)
+)  # fmt: skip
+"""As `set -o` and `shopt` list them (observed, 5.2)."""
+_BASH_INTERACTIVE: Final = frozenset(["expandaliases", "emacs", "histexpand", "history", "monitor"])
 _DEFAULT_PATH: Final = {
     False: "/usr/local/bin:/usr/local/sbin:/usr/bin:/usr/sbin:/bin:/sbin:.",
     True: "/bin:/usr/bin:/usr/ucb:/usr/local/bin",
@@ -88,7 +83,7 @@ def begin(shell: Shell, inherited: Mapping[str, str]) -> None:
         exported |= {"LOGNAME": inherited.get("LOGNAME") or machine.user, "OLDPWD": inherited.get("OLDPWD") or machine.cwd}
     else:
         system = f"{machine.arch}-pc-linux-gnu"
-        shell.state.options |= _BASH_ON | ({"expandaliases"} if shell.interactive else set())
+        shell.state.options |= _BASH_ON | (_BASH_INTERACTIVE if shell.interactive else frozenset())
         texts |= {"BASH": "/bin/bash", "BASH_VERSION": "5.2.15(1)-release", "HOSTNAME": machine.hostname}
         texts |= {"HOSTTYPE": machine.arch, "MACHTYPE": system, "SHELL": machine.login_shell or "/bin/bash", "TERM": "dumb"}
         own["BASH_VERSINFO"] = [Val(v) for v in ("5", "2", "15", "1", "release", system)]

@@ -55,11 +55,12 @@ def _ends(run: Run[T], given: Given, chosen: Callable[[int], slice]) -> Answer[T
     return out, int(run.missing)
 
 
-@takes("urnV", "tk", gnu="V")
+@takes("urnVz", "tk", gnu="Vz")
 def sort_(run: Run[T], given: Given) -> Answer[T]:
     """By code points where every locale agrees with them, by numbers (`-n`), also those of some fields (`-k 2,2n`), or by versions (`-V`)."""
     run.orderless = True
-    lines = run.lines(given.rest)
+    end = "\0" if "z" in given.options else "\n"
+    lines = run.lines(given.rest, end)
     texts = [run.plain(line) for line in lines]
     keys = _field_keys(texts, given) if {"t", "k"} & set(given.options) else _sort_keys(texts, given.options)
     if keys is None:
@@ -74,7 +75,8 @@ def sort_(run: Run[T], given: Given) -> Answer[T]:
     for one, two in pairwise(reversed(rows) if reverse else rows):
         if one[0] == two[0] and not same_everywhere(one[1], two[1]):
             return None
-    return run.ended(next(group)[2] for _, group in groupby(rows, key=lambda row: row[:2] if unique else id(row))), 0
+    sorted_lines = [next(group)[2] for _, group in groupby(rows, key=lambda row: row[:2] if unique else id(row))]
+    return [part for line in sorted_lines for part in (line, run.made(end))], 0
 
 
 def _sort_keys(texts: Sequence[str], options: Collection[str]) -> list[list[int]] | None:

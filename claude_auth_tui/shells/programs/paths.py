@@ -69,7 +69,8 @@ def pwd_(run: Run[T], given: Given) -> Answer[T]:
 def ls_(run: Run[T], given: Given) -> Answer[T]:
     """Files that are named, or the names in one folder, where every locale sorts them alike. `--color` without a word means always."""
     if given.last("K", "auto") not in ("auto", "tty", "if-tty", "never", "no", "none"):
-        return None
+        seen = run.machine.platform == "linux" and all(run.lookup.exists(run.certain(path)) for path in given.rest)
+        return None, 0 if seen and ("d" in given.options or not given.rest) else None
     paths = given.rest or ["."]
     names = [path for path in paths if run.lookup.exists(run.certain(path))]
     inside = ""
@@ -115,6 +116,18 @@ def rm_(run: Run[T], given: Given) -> Answer[T]:
     for path in given.rest:
         run.wrote(run.certain(path), None)
     return [], 0
+
+
+@takes()
+def rmdir_(run: Run[T], given: Given) -> Answer[T]:
+    status = 0
+    for path in given.rest:
+        folder = run.lookup.folder(run.certain(path))
+        if folder.state == "present" and not folder.names:
+            run.wrote(path, None)
+        else:
+            status = 1
+    return [], status
 
 
 def chmod_(run: Run[T]) -> Answer[T]:

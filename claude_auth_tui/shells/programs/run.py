@@ -181,14 +181,14 @@ class Run(ABC, Generic[T]):
         self.open_end = bool(found) and not self.plain(found[-1]).endswith("\n")
         return found
 
-    def lines(self, paths: Sequence[str]) -> list[T]:
+    def lines(self, paths: Sequence[str], end_of_line: str = "\n") -> list[T]:
         """The same line by line, without their ends."""
         found: list[T] = []
         for text in self.texts(paths):
             plain = self.plain(text)
             start = 0
             while start < len(plain):
-                end = plain.find("\n", start)
+                end = plain.find(end_of_line, start)
                 end = len(plain) if end < 0 else end
                 found.append(self.cut(text, start, end))
                 start = end + 1
@@ -252,6 +252,8 @@ def takes(
         @wraps(function)
         def started(run: Run[Any]) -> Answer[Any]:
             given = run.given(flags, valued, long, permute=permute, maybe=maybe)
+            if given is None and run.machine.platform == "linux" and [run.plain(word) for word in run.arguments] == ["--version"]:
+                return None, 0
             if given is None or len(given.rest) > most or (run.machine.platform == "macos" and set(gnu) & set(given.options)):
                 return None
             return function(run, given)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from claude_auth_tui.checks.frame import run_checks
 from claude_auth_tui.demo.build import HOME
 from claude_auth_tui.model.machine import File, Install, Machine
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import SecretText
+from claude_auth_tui.scene.contexts import gather
 from tests.checks.families.test_elsewhere import CREDENTIALS, finding, levels, made
 from tests.checks.homes import KEY, login
 from tests.shown import shown
@@ -85,6 +87,27 @@ def test_a_version_too_old_for_what_is_used(version: str, exports: dict[str, str
 def test_an_old_version_is_quiet_where_nothing_newer_is_used() -> None:
     old = Install(NATIVE.path, say("2.1.250"), True, NATIVE.target)
     assert "install-too-old" not in levels(with_installs(old, exports={"CLAUDE_CODE_SIMPLE": "1"}))
+
+
+def test_an_old_version_of_npm_never_loaded_a_dotenv_by_itself() -> None:
+    found = [
+        f.title for f in run_checks(gather(with_installs(Install(NPM.path, say("2.0.10"), True, NPM.target)))) if f.id == "install-too-old"
+    ]
+    assert found
+    assert not any(".env" in title for title in found)
+
+
+def test_an_update_tells_what_else_it_changes() -> None:
+    """2.1.80 knows neither bare mode nor Mantle; with an update the login is not used any more either."""
+    old = Install(NATIVE.path, say("2.1.80"), True, NATIVE.target)
+    found = finding(with_installs(old, exports={"CLAUDE_CODE_USE_MANTLE": "1", "CLAUDE_CODE_SIMPLE": "1"}), "install-too-old")
+    then = [e.text for e in found.evidence if e.where == "after an update"]
+    assert any(text.startswith("claude -p: ") for text in then)
+
+
+def test_a_program_whose_version_cannot_be_told_is_no_pass() -> None:
+    found = finding(with_installs(Install("/usr/bin/claude", None, True)), "install-newer-than-rules")
+    assert found.level == "unknown"
 
 
 def test_an_unknown_version_is_not_called_old() -> None:

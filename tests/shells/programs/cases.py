@@ -434,6 +434,10 @@ CASES: Final[Mapping[str, Sequence[tuple[str, str, str, int]]]] = {
         ("realpath -e missing", "", "", 1),
         ("realpath -q list", "", "{HOME}/list\n", 0),
     ],
+    "rmdir": [
+        ("rmdir missing", "", "", 1),
+        ("rmdir folder", "", "", 1),
+    ],
     "ls": [
         ("ls list", "", "list\n", 0),
         ("ls -1qA folder", "", "inside\n", 0),
