@@ -16,7 +16,7 @@ from claude_auth_tui.model.saying import say, user_name
 from claude_auth_tui.shells.globbing import GlobOptions, expand_glob
 from claude_auth_tui.shells.lookup import MOST_FOLDERS
 from claude_auth_tui.shells.patterns import EXTENDED, compiled, has_pattern, quoted, translatable, unquoted
-from claude_auth_tui.shells.posix import parameters
+from claude_auth_tui.shells.posix import clock, parameters
 from claude_auth_tui.shells.posix.arithmetic import UNTOLD, BadMath, Number, calculate, told
 from claude_auth_tui.shells.posix.flags import Flags, changed, filled, flags_of, ordered, parted, split_at
 from claude_auth_tui.shells.posix.hash_order import hash_order
@@ -81,6 +81,7 @@ class Expander:
 
     def __init__(self, shell: Shell) -> None:
         self.shell = shell
+        self.moments = clock.Moments()
 
     # -- single values
 
@@ -442,7 +443,7 @@ class Expander:
                 text = told(self.number(part.text))
             except BadMath:
                 text = None
-            return number_value(None) if text is None else Val(text)
+            return replace(number_value(None), clock=self.moments.results) if text is None else Val(text)
         if isinstance(part, Process):
             return self.shell.runner.process(part, position)
         return Val(part.text)
@@ -1052,21 +1053,44 @@ class Expander:
     def number(self, raw: str) -> Number:
         """The value of an arithmetic text; None where it cannot be told. Raises `BadMath` where it surely is none."""
         if not re.search(r"[$`\\]", raw):
-            return calculate(raw.replace('"', ""), self._number_text, self.shell.assign_number, zsh=self.shell.zsh)
-        parts = [self._single(part, 0) for part in self.shell.words.parts(raw.replace('"', ""), "double")]
-        text = "".join(UNTOLD if part.text is None else part.text for part in parts)
-        try:
-            return calculate(text, self._number_text, self.shell.assign_number, zsh=self.shell.zsh)
-        except BadMath:
-            if UNTOLD in text:
-                return None
-            raise
+            return self._calculated([Val(raw.replace('"', ""))])
+        return self._calculated([self._single(part, 0) for part in self.shell.words.parts(raw.replace('"', ""), "double")])
+
+    def _calculated(self, parts: list[Val]) -> Number:
+        """The value of an arithmetic text of which some parts may not be known."""
+        shell = self.shell
+        self.moments.results = ()
+
+        def calculated(assign: Callable[[str, str | None, Number], None]) -> Number:
+            texts = [clock.at(part, self.moments.moment) for part in parts]
+            text = "".join(UNTOLD if one is None else one for one in texts)
+            try:
+                return calculate(text, self._number_text, assign, zsh=shell.zsh)
+            except BadMath:
+                if None in texts:
+                    return None
+                raise
+
+        if self.moments.moment is None and self._of_the_clock(parts):
+            return self.moments.calculated(calculated, shell.assign_number)
+        return calculated(shell.assign_number)
+
+    def _of_the_clock(self, parts: list[Val]) -> bool:
+        """Whether a part, or a variable that is named, is decided by the clock."""
+        if any(part.clock for part in parts):
+            return True
+        if not self.shell.tells_time and not any("EPOCHSECONDS" in (part.text or "") for part in parts):
+            return False
+        names = {name for part in parts for name in NAME.findall(part.text or "")}
+        return any(isinstance(value := self.shell.variable(name), Val) and value.clock for name in names)
 
     def _number_text(self, name: str, subscript: str | None) -> str | None:
         if name.startswith("#"):  # zsh: the number of its first character
             held = self.shell.variable(name[1:])
             text = "" if held is None else held.text if isinstance(held, Val) else next((one.text for one in self.elements(held)), "")
             return None if text is None else str(ord(text[0])) if text else "0"
+        if (name, subscript) in self.moments.written:
+            return told(self.moments.written[name, subscript])
         value: Value = self.shell.variable(name)
         if subscript is not None:
             found = self.element(name, value, subscript)
@@ -1076,7 +1100,7 @@ class Expander:
         if value is None:
             return None if self.shell.is_set(name) is None else ""
         if isinstance(value, Val):
-            return value.text
+            return clock.at(value, self.moments.moment)
         if len(value) < 2 or not self.shell.zsh:
             return value[0].text if value else ""
         return None
