@@ -54,6 +54,8 @@ class File(Struct, frozen=True):
     """The bytes, each as the character of its number, where they are not UTF-8; `bytes_of` gives them back."""
     writable: bool | None = None
     """Whether this user may write it (a folder: make files in it); None where nobody asked."""
+    link: str | None = None
+    """What the symbolic link says that is here, as it was written; "" where here is none, None where nobody asked."""
 
     @property
     def exists(self) -> bool:
