@@ -33,7 +33,7 @@ KIND_NOUNS: Final[ByExpected[Shown]] = {
 
 def is_met(kind: str, surface: Surface) -> bool | None:
     """Whether a surface sends what is expected, and nothing else; None where that cannot be told. First screens count as answered."""
-    while surface.outcome == "asks" and surface.asks in ("onboarding", "trust") and surface.if_yes is not None:
+    while surface.outcome == "asks" and surface.asks in ("onboarding", "trust", "settings") and surface.if_yes is not None:
         surface = surface.if_yes
     provider = cloud_of(surface.provider)
     cloud = provider.expected if provider is not None else None

@@ -80,6 +80,7 @@ _QUESTIONS: Final[ByQuestion[tuple[str, str]]] = {
     "key": ("asks: use key?", "asks"),
     "trust": ("asks: trust?", "asks"),
     "onboarding": ("first start", "setup"),
+    "settings": ("asks: go on?", "asks"),
 }
 _BLOCKS: Final[ByBlockReason[str]] = {
     "header": "fails: bad value",
