@@ -40,6 +40,8 @@ _AWS_COMMANDS: Final = (say("awsCredentialExport"), say("awsAuthRefresh"))
 _GOOGLE_COMMAND: Final = say("gcpAuthRefresh")
 _RESOURCE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,62}[A-Za-z0-9]")
 """What the name of a Foundry resource may be; Claude Code refuses others before it looks for a credential (observed)."""
+_RESOURCE_SINCE: Final = "2.1.329"
+"""The first version that was asked; older ones were seen to take any name."""
 _GOOGLE_CLOUD_NEEDS: Final = (
     (say("ANTHROPIC_GOOGLE_CLOUD_PROJECT"), say("GOOGLE_CLOUD_PROJECT")),
     (say("ANTHROPIC_GOOGLE_CLOUD_WORKSPACE_ID"),),
@@ -235,7 +237,7 @@ def _foundry(session: Session, info: ProviderInfo) -> CloudAnswer:
     if resource and address:
         both = say("ANTHROPIC_FOUNDRY_RESOURCE and ANTHROPIC_FOUNDRY_BASE_URL are both set, and Claude Code takes only one of them")
         return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, both), at_once=True)
-    if resource and not _RESOURCE.fullmatch(resource):
+    if resource and session.rules.not_before(_RESOURCE_SINCE) and not _RESOURCE.fullmatch(resource):
         odd = say("ANTHROPIC_FOUNDRY_RESOURCE is no name of a resource (letters, digits and hyphens)")
         return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, odd), at_once=True)
     if not resource and not address:
