@@ -107,6 +107,7 @@ Rule = Literal[
     "any_helper_beside_token",
     "aws_alone",
     "mantle_alone",
+    "signature_stays",
     "managed_drop_ins",
     "project_setup_token_taken",
     "user_helper_beside_token",
