@@ -220,8 +220,9 @@ def _bedrock(session: Session, info: ProviderInfo) -> CloudAnswer:
     skip = session.environment.on(info.skip)
     stands_in = info.name == "mantle" and skip and _token_or_helper(session) is not None
     if bearer is not None and not stands_in:
-        as_key = info.name == "mantle" and not session.rules.hold("mantle_alone")
-        return _sends(info, _token_or_helper(session), bearer) if as_key else _sends(info, bearer)
+        if info.name == "bedrock" or session.rules.hold("mantle_bearer"):
+            return _sends(info, bearer)
+        return _sends(info, None if session.rules.hold("aws_alone") else _token_or_helper(session), bearer)
     if skip:
         return _skipped(session, info)
     return _by_chain(session, info, _or_command(session, aws(session.machine, session.environment), *_AWS_COMMANDS))

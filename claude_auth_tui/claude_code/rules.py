@@ -48,7 +48,7 @@ RULE: Final[ByRule[RuleInfo]] = {
     "broken_settings_passed": RuleInfo(say("2.1.124")),
     "any_helper_beside_token": RuleInfo(say("2.1.121")),
     "aws_alone": RuleInfo(say("2.1.124")),
-    "mantle_alone": RuleInfo(say("2.1.124")),
+    "mantle_bearer": RuleInfo(say("2.1.136")),
     "signature_stays": RuleInfo(say("2.1.101")),
     "managed_drop_ins": RuleInfo(say("2.1.83")),
     "project_setup_token_taken": RuleInfo(say("2.1.81")),
