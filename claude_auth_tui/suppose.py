@@ -218,7 +218,7 @@ def _store(facts: Facts, subject: Subject) -> Gone:
         state = configuration.state
         line = state.lines.get(("primaryApiKey",), 0)
         return _changed(facts, told.where, {state.path: without_member(state.file, line, "primaryApiKey")}, because)
-    path = machine.join(configuration.config_dir, FILE_NAME)
+    path = machine.join(configuration.login_dir, FILE_NAME)
     return _changed(facts, told.where, {path: File(path, "absent")}, because)
 
 

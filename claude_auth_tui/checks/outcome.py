@@ -27,7 +27,7 @@ def outlook(prediction: Prediction) -> Shown:
 def after_login(facts: Facts) -> Prediction:
     """A new shell after `claude auth login`: a good login in the folder Claude Code uses there."""
     machine, prediction = facts.machine, facts.scene("new_shell").prediction
-    path = machine.join(prediction.configuration.config_dir, FILE_NAME)
+    path = machine.join(prediction.configuration.login_dir, FILE_NAME)
     login = {
         "accessToken": "stand-in",
         "refreshToken": "stand-in",

@@ -15,18 +15,30 @@ from claude_auth_tui.claude_code.providers import switches_on
 from claude_auth_tui.claude_code.session import SIMPLE, Session
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES
 from claude_auth_tui.claude_code.shown_values import name_shown, value_shown
-from claude_auth_tui.claude_code.sources import Source, Sources, helper_source, of_variable, passed_over, shown
+from claude_auth_tui.claude_code.sources import (
+    Source,
+    Sources,
+    descriptor_source,
+    helper_source,
+    no_login_beside,
+    of_variable,
+    passed_over,
+    shown,
+)
 from claude_auth_tui.claude_code.tables import (
     CONSOLE,
     DIRECT,
     HEADERS,
     HELPER,
     KEY,
+    KEY_DESCRIPTOR,
     LOGIN,
     OAUTH,
+    OAUTH_DESCRIPTOR,
     PROFILE,
     PROVIDERS,
     SOURCE,
+    TOKEN,
     VARIABLES,
     cloud_of,
 )
@@ -56,8 +68,10 @@ def chain_of(
         *_cloud(session, decision),
         *_variable(session, decision, HEADERS, sources),
         *(link for name in DIRECT for link in _variable(session, decision, name, sources, key_refused if name == KEY else NOTHING)),
+        *_descriptor(session, decision, KEY_DESCRIPTOR, sources),
         *_helpers(session, decision),
         *_variable(session, decision, OAUTH, sources),
+        *_descriptor(session, decision, OAUTH_DESCRIPTOR, sources),
     ]
     profile = _profile(session, decision, sources)
     login = (_login(session, decision, sources), _console(session, decision, sources))
@@ -147,6 +161,26 @@ def _variable(session: Session, decision: Decision, name: Shown, sources: Source
         yield ChainLink(it.source, passed.state, passed.because, None, it.where, _scoped(it), shown(it))
 
 
+def _descriptor(session: Session, decision: Decision, name: Shown, sources: Sources) -> Iterator[ChainLink]:
+    """A variable that names a descriptor: told only where it is set."""
+    given, source = session.process.get(name), sources.get(name)
+    if source is not None:
+        link = _link(decision, source)
+        unread = say(" What it holds is not read from here.") if link.state == "sends" else NOTHING
+        yield replace(link, because=link.because + unread)
+    elif given is not None and not given.filled:
+        yield ChainLink(given.source, "empty", say("Set to nothing, which counts as not set."), None, given.where, name)
+    elif given is not None and (session.bare or descriptor_source(session, name) is not None):
+        yield ChainLink(given.source, "ignored", _why_not(session, name), None, given.where, name, shown(given))
+    elif given is not None:
+        then = say(", and all the same no login is looked for") if name == KEY_DESCRIPTOR else NOTHING
+        because = say("The descriptor is not open, or nothing is in it{}.", then)
+        yield ChainLink(given.source, "unusable", because, None, given.where, name, shown(given))
+    for passed in passed_over(session, name):
+        it = passed.given
+        yield ChainLink(it.source, passed.state, passed.because, None, it.where, _scoped(it), shown(it))
+
+
 def _counts_as_nothing(session: Session, decision: Decision, given: Given, source: Source | None) -> Source | None:
     """A variable with nothing in it that an older version takes all the same."""
     if source is None and given in (session.empty_token, session.key_as_it_is):
@@ -170,6 +204,10 @@ def _remark(given: Given, state: SourceState) -> Shown:
 def _why_not(session: Session, name: Shown = LOGIN) -> Shown:
     if session.login_kept and name in DIRECT:
         return say("Not used: Claude Code {} keeps a login that it finds before it reads settings.", session.rules.shown)
+    if (why := no_login_beside(session)) and name not in (KEY, TOKEN, HELPER) and not session.bare:
+        return say("Not used: {}, and no login is looked for beside it.", why)
+    if session.login_first and name in (KEY, TOKEN):
+        return say("Not used: {}, which puts a login first.", session.login_first)
     if session.host:
         return say("Not used: {} is on.", HOST)
     given = session.environment.get(SIMPLE)
@@ -190,13 +228,17 @@ def _helpers(session: Session, decision: Decision) -> Iterator[ChainLink]:
     helpers = session.helpers()
     if not helpers:
         yield ChainLink(say("settings.user:{}", HELPER), "unset", say("Not set."), title=HELPER)
-    used = session.helper()
+    used = session.deciding_helper()
     for helper in helpers:
         link = _link(decision, helper_source(helper))
         if not session.helper_counts(helper):
             yield replace(link, state="ignored", because=_why_not(session), header=None)
         elif used is not None and helper.layer is not used.layer:
-            yield replace(link, state="overridden", because=say("Replaced by {}.", used.where), header=None)
+            because = say("Cancelled by {}.", used.where) if used.cancels else say("Replaced by {}.", used.where)
+            yield replace(link, state="overridden", because=because, header=None)
+        elif helper.cancels:
+            cancelled = say(" and cancels the helpers of lower settings") if len(helpers) > 1 else NOTHING
+            yield replace(link, state="empty", because=say("Set to nothing, which counts as not set{}.", cancelled), header=None)
         elif link.state == "sends":
             yield replace(link, because=say("{} Whatever the program prints is what is sent.", link.because))
         else:
@@ -216,7 +258,7 @@ def _login(session: Session, decision: Decision, sources: Sources) -> ChainLink:
     state: SourceState
     if login.state == "absent":
         state, because = "unset", say("Nobody is logged in.")
-    elif session.bare or session.host:
+    elif session.bare or session.host or (login.sent and no_login_beside(session)):
         state, because = "ignored", _why_not(session)
     else:
         state, because = "empty" if login.state == "empty" else "unusable", say("It cannot be used: {}.", login.detail)
@@ -243,7 +285,7 @@ def _profile(session: Session, decision: Decision, sources: Sources) -> ChainLin
     if source is not None:
         return replace(_link(decision, source), where=where)
     state: SourceState
-    if session.bare or session.host:
+    if session.bare or session.host or (profile.selected and no_login_beside(session)):
         state, because = "ignored", _why_not(session)
     else:
         state = "unset" if profile.state == "absent" else "unusable"

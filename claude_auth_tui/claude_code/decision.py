@@ -16,7 +16,19 @@ from claude_auth_tui.claude_code.address import BASE_URL, address
 from claude_auth_tui.claude_code.providers import CloudAnswer, ask, switches_on
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.sources import Source, Sources, gather, of_variable
-from claude_auth_tui.claude_code.tables import CONSOLE, DIRECT, HEADERS, HELPER, KEY, LOGIN, OAUTH, PROFILE, ProviderInfo, source_info
+from claude_auth_tui.claude_code.tables import (
+    CONSOLE,
+    DIRECT,
+    HEADERS,
+    HELPER,
+    KEY,
+    LOGIN,
+    OAUTH,
+    OAUTH_DESCRIPTOR,
+    PROFILE,
+    ProviderInfo,
+    source_info,
+)
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import BlockReason, Outcome, Payer, ProviderName
@@ -67,7 +79,7 @@ def _cloud(session: Session, sources: Sources, info: ProviderInfo) -> Decision:
         return _cloud_fault(sources, answer, info, custom, headers.fault, headers.fault_in_key)
     if answer.outcome == "blocked":
         return Decision(sources, "blocked", answer.because, "provider_setup", info.name, cloud=answer)
-    unsendable = next((s for name in DIRECT if (s := sources.get(name)) is not None and s.fault), None)
+    unsendable = next((s for name in DIRECT if (s := sources.get(name)) is not None and s.fault and not s.blank), None)
     if info.name == "vertex" and answer.outcome == "sends" and unsendable is not None:
         words = say("{} cannot be sent: {}. It would go to {} too.", unsendable.title, unsendable.fault, info.title)
         return Decision(sources, "blocked", words, "header", info.name, culprit=unsendable, cloud=answer)
@@ -104,7 +116,7 @@ def _anthropic(session: Session, sources: Sources) -> Decision:
     late = authorization is not helper and x_api_key is not None and x_api_key is helper and _too_late(session)
     login: Source | None = None
     if authorization is None and x_api_key is None:
-        login = sources.get(OAUTH)
+        login = sources.get(OAUTH) or sources.get(OAUTH_DESCRIPTOR)
         high_profile = profile is not None and session.profile is not None and session.profile.before_login
         if login is None and not high_profile:
             login = sources.get(LOGIN)

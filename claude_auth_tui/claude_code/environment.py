@@ -142,6 +142,8 @@ def why_ignored(setting: EnvSetting, host: bool, early: Environment, rules: Rule
         return say("Claude Code {} does not know {}", rules.shown, name_shown(setting.name))
     if host and setting.name in BY_NAME and setting.name not in ("CLAUDE_CODE_SIMPLE", "CLAUDE_CONFIG_DIR"):
         return say("{} is on: settings files decide nothing about credentials", HOST)
+    if _in_project(setting) == "nowhere":
+        return say("Claude Code takes {} from the environment it is started with, not from settings", name_shown(setting.name))
     if setting.name == OAUTH and not rules.hold("setup_token_in_settings"):
         return say("Claude Code {} does not take {} from settings", rules.shown, OAUTH)
     if setting.layer.scope in ("project", "local"):

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from claude_auth_tui.claude_code.environment import Environment
 from claude_auth_tui.model.machine import File, Machine
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.unveil import unveil
 
 if TYPE_CHECKING:
     from claude_auth_tui.model.total import ByPlatform
 
+LOGIN_FOLDER: Final = say("CLAUDE_SECURESTORAGE_CONFIG_DIR")
 MANAGED: Final[ByPlatform[str]] = {
     "linux": "/etc/claude-code",
     "macos": "/Library/Application Support/ClaudeCode",
@@ -34,6 +36,12 @@ def state_folder(machine: Machine, environment: Environment) -> str:
     if given is None or not given.value:
         return machine.home
     return absolute(machine, unicodedata.normalize("NFC", unveil(given.value)))
+
+
+def login_folder(machine: Machine, environment: Environment, config_folder: str) -> str:
+    """The folder a login is kept in: CLAUDE_SECURESTORAGE_CONFIG_DIR taken literally, the config folder where that is empty (observed)."""
+    given = environment.get(LOGIN_FOLDER)
+    return absolute(machine, unveil(given.value)) if given is not None and given.value else config_folder
 
 
 def absolute(machine: Machine, path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -15,6 +16,7 @@ BLANKS: Final = (
 )
 """What `String.prototype.trim` takes away: others than Python's `strip`."""
 
+_WHOLE: Final = re.compile(r"[+-]?[0-9]{1,300}")
 _ON: Final = frozenset({"1", "true", "yes", "on"})
 
 
@@ -31,6 +33,12 @@ def is_blank(value: Secret | None) -> bool:
 def is_on(value: Secret | None) -> bool:
     """Whether a switch is on: `1`, `true`, `yes`, `on` in any case, blanks at the ends ignored (observed)."""
     return value is not None and unveil(value).strip(BLANKS).lower() in _ON
+
+
+def leading_number(value: Secret) -> int | None:
+    """`parseInt(value, 10)`: the whole number a text begins with; None for NaN."""
+    found = _WHOLE.match(unveil(value).strip(BLANKS))
+    return int(found.group()) if found else None
 
 
 def as_string(value: Json) -> Secret:

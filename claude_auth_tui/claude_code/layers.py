@@ -21,12 +21,14 @@ from claude_auth_tui.model.diagnosis import Hit
 from claude_auth_tui.model.found import Found
 from claude_auth_tui.model.machine import File, Machine
 from claude_auth_tui.model.saying import NOTHING, say, say_all
-from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.secret import Secret, SecretText
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.model.words import Effect, Scope
 
 INLINE: Final = say("--settings")
+_MOST_BYTES: Final = 2 * 1024 * 1024
+"""A larger settings file is not read (observed)."""
 _POLICIES: Final = frozenset({"forceLoginOrgUUID"})
 """Kept in managed settings whatever its type: a value of a wrong one allows no organization at all (observed)."""
 
@@ -145,9 +147,19 @@ def read_layer(machine: Machine, scope: Scope, path: str) -> Layer:
         return Layer(scope, path, shown, "absent", found)
     if found.text is None:
         return Layer(scope, path, shown, "unreadable", found, detail=found.detail or say("it cannot be read"))
-    if not unveil(found.text).strip():
+    if found.size is not None and found.size > _MOST_BYTES:
+        return Layer(scope, path, shown, "unreadable", found, detail=say("it is larger than 2 MiB"))
+    text = _decoded(found.text, found.raw)
+    if not unveil(text).strip():
         return Layer(scope, path, shown, "used", found, detail=say("the file is empty"))
-    return _layer(scope, path, shown, found, parse(found.text))
+    return _layer(scope, path, shown, found, parse(text))
+
+
+def _decoded(text: SecretText, raw: SecretText | None) -> SecretText:
+    """A settings file with a byte-order mark of UTF-16, little end first, is read as that (observed); every other one as UTF-8."""
+    if raw is None or not unveil(raw).startswith("\xff\xfe"):
+        return text
+    return SecretText(unveil(raw)[2:].encode("latin-1").decode("utf-16-le", "replace"))
 
 
 def refused(layer: Layer) -> Shown:
@@ -170,9 +182,9 @@ def env_settings(layer: Layer) -> Iterator[EnvSetting]:
 
 
 def helper_setting(layer: Layer) -> HelperSetting | None:
-    """The `apiKeyHelper` of a layer; an empty one is none."""
+    """The `apiKeyHelper` of a layer."""
     command = layer.document.get("apiKeyHelper")
-    return HelperSetting(command, layer) if isinstance(command, Secret) and command else None
+    return HelperSetting(command, layer) if isinstance(command, Secret) else None
 
 
 def _layer(scope: Scope, path: str, shown: Shown, found: File | None, parsed: Parsed) -> Layer:
@@ -238,14 +250,15 @@ def _hits(settings: Settings, layer: Layer) -> Iterator[Found]:
                 )
             )
             return
-        first = settings.helper
-        decides = first is not None and first.layer is layer
-        because = (
-            say("Its output is sent where no key or token fills the header.")
-            if decides
-            else say("Replaced by {}.", first.where if first is not None else say("another layer"))
-        )
+        first = settings.helpers[0] if settings.helpers else helper
+        decides = first.layer is layer
         effect = "effective" if decides else "overridden"
+        if not decides:
+            because = say("Cancelled by {}.", first.where) if first.cancels else say("Replaced by {}.", first.where)
+        elif helper.cancels:
+            because = say("Set to nothing, which cancels the helpers of lower settings.")
+        else:
+            because = say("Its output is sent where no key or token fills the header.")
         yield Found(
             Hit(layer.path, helper.line, HELPER, "env", effect, because, None, say('"{}": "…"', HELPER), helper.command.fingerprint)
         )

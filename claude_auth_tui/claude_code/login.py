@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.environment import Environment
+from claude_auth_tui.claude_code.folders import LOGIN_FOLDER
 from claude_auth_tui.claude_code.javascript import as_string
 from claude_auth_tui.claude_code.shown_values import plan_shown, scope_shown, service_shown
 from claude_auth_tui.claude_code.state_file import StateFile
@@ -98,6 +99,9 @@ def keychain_item(machine: Machine, environment: Environment, which: Literal[0, 
     if machine.platform != "macos":
         return None
     folder = environment.get("CLAUDE_CONFIG_DIR")
+    moved = environment.get(LOGIN_FOLDER)
+    if moved is not None and moved.value and which == 0:
+        return KeychainItem(KEYCHAIN, "unknown", say("how {} names its item is not known", LOGIN_FOLDER))
     service = keychain_services({"CLAUDE_CONFIG_DIR": folder.value} if folder is not None else {})[which]
     found = next((item for item in machine.keychain if item.service == service), None)
     if found is None and machine.keychain:  # another folder than the process's decides, by a settings file

@@ -12,13 +12,13 @@ from typing import Final
 from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.environment import of_process
-from claude_auth_tui.claude_code.folders import config_dir
+from claude_auth_tui.claude_code.folders import LOGIN_FOLDER, config_dir
 from claude_auth_tui.claude_code.layers import Documents, UnreadError
 from claude_auth_tui.claude_code.login import next_change, stores_of
 from claude_auth_tui.claude_code.policy import read_policy
 from claude_auth_tui.claude_code.profiles import anthropic_folder
-from claude_auth_tui.claude_code.sending import interactive, refuses_to_start, settle
-from claude_auth_tui.claude_code.session import WAYS, Session, open_session
+from claude_auth_tui.claude_code.sending import interactive, printed, refuses_to_start
+from claude_auth_tui.claude_code.session import ENTRYPOINT, WAYS, Session, open_session
 from claude_auth_tui.claude_code.settings import Settings
 from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.claude_code.start import Configuration, Prediction, Start
@@ -77,7 +77,11 @@ def _whatever_version(told: list[tuple[str, Surface]]) -> Surface:
 
 def _not_followed(start: Start, where: Shown, failure: Exception) -> Prediction:
     """What is told where this program has a fault."""
-    because = say("{}: {}, so what is sent is not known.", where, failed_here(failure))
+    return not_known(start, say("{}: {}, so what is sent is not known.", where, failed_here(failure)))
+
+
+def not_known(start: Start, because: Shown) -> Prediction:
+    """What is told where nothing can be said of what is sent."""
     environment = of_process(start.environment, start.places, start.machine.platform == "windows")
     found = Configuration(config_dir(start.machine, environment), environment=environment)
     return Prediction(start, found, {name: Surface("unknown", because) for name in SURFACES}, Status(None))
@@ -98,7 +102,7 @@ def _surface(name: SurfaceName, session: Session) -> Surface:
     refused = refuses_to_start(session)
     if refused is not None:
         return refused
-    return interactive(session) if name == "interactive" else settle(session)
+    return interactive(session) if name == "interactive" else printed(session)
 
 
 def configuration_of(session: Session) -> Configuration:
@@ -122,9 +126,10 @@ def configuration_of(session: Session) -> Configuration:
         session.state,
         session.login,
         session.profile,
-        tuple(stores_of(session.machine, session.config_dir, session.environment, session.login, session.state)),
+        tuple(stores_of(session.machine, session.login_dir, session.environment, session.login, session.state)),
         next_change(session.login, session.profile.expires_at if session.profile is not None else None, session.machine.now),
         session.environment,
+        session.login_dir,
     )
 
 
@@ -134,8 +139,10 @@ _OPAQUE: Final = Secret("unknown-value-0000000000000000")
 _ON: Final = Secret("1")
 _SOMEWHERE: Final = Secret("https://unknown.invalid")
 _SOME_HEADERS: Final = Secret("x-api-key: unknown\nAuthorization: unknown")
+_A_HOST: Final = Secret("claude-desktop")
 _SETTINGS_FOLDER: Final = "CLAUDE_CONFIG_DIR"
 _PROFILES_FOLDER: Final = "ANTHROPIC_CONFIG_DIR"
+_HOME: Final = "HOME"
 
 
 def agree(start: Start, known: Callable[[Start, Documents], Prediction]) -> Prediction:
@@ -157,12 +164,14 @@ def _variants(start: Start) -> Iterator[tuple[frozenset[str], Start]]:
     for size in sizes:
         for chosen in itertools.combinations(names, size):
             more = {name: value for variable in chosen for name, value in _values(start, variable).items()}
-            yield frozenset(chosen), Start(start.machine, {**start.environment, **more}, {}, start.places, start.versions)
+            yield frozenset(chosen), replace(start, environment={**start.environment, **more}, unknown={})
 
 
 def _values(start: Start, name: str) -> dict[str, Secret]:
     """A value that lets the variable do what it can do."""
     info = BY_NAME.get(name)
+    if name == ENTRYPOINT:
+        return {name: _A_HOST}
     if info is not None and (info.role in ("switch", "mode") or info.skips):
         return {name: _ON}
     if info is not None and info.role == "endpoint":
@@ -189,22 +198,25 @@ def _one(start: Start, name: SurfaceName, told: list[tuple[frozenset[str], Surfa
     if base.outcome == "blocked" and base.reason == "managed_settings":
         return base
     guilty = _guilty(start.unknown, told)
-    if not guilty and _SETTINGS_FOLDER in start.unknown:
-        guilty = {_SETTINGS_FOLDER}
-    if not guilty and _PROFILES_FOLDER in start.unknown and name != "bare" and _leaves_room_for_a_profile(base):
+    if not guilty:
+        guilty = {name for name in (_SETTINGS_FOLDER, _HOME) if name in start.unknown}
+    if not guilty and LOGIN_FOLDER in start.unknown and name != "bare" and _leaves_room_for_a_login(base):
+        guilty = {LOGIN_FOLDER}
+    if not guilty and _PROFILES_FOLDER in start.unknown and name != "bare" and _leaves_room_for_a_login(base):
         guilty = {_PROFILES_FOLDER}
     if not guilty:
         return replace(base, pays="unknown") if base.pays is not None and not _same(told, "pays") else base
-    names = [name_shown(name) for name in sorted(guilty)]
-    reasons = say_all((say("{}: {}", name, start.unknown[name]) for name in names), "; ")
+    why = {say("HOME") if name == _HOME else name_shown(name): start.unknown[name] for name in sorted(guilty)}
+    names = list(why)
+    reasons = say_all((say("{}: {}", name, reason) for name, reason in why.items()), "; ")
     because = say("It depends on {}, whose value cannot be told ({}).", say_all(names, " and "), reasons)
     return Surface("unknown", because, provider=base.provider if _same(told, "provider") else None, chain=_chain(start, told, names))
 
 
-def _leaves_room_for_a_profile(surface: Surface) -> bool:
-    """Whether a profile nobody knows of could be what is sent instead."""
+def _leaves_room_for_a_login(surface: Surface) -> bool:
+    """Whether a login or profile nobody knows of could be what is sent instead."""
     if surface.outcome == "asks":
-        return any(_leaves_room_for_a_profile(then) for then in (surface.if_yes, surface.if_no) if then is not None)
+        return any(_leaves_room_for_a_login(then) for then in (surface.if_yes, surface.if_no) if then is not None)
     sent = surface.sources
     return surface.outcome == "not_logged_in" or LOGIN in sent or any(source.startswith("profile:") for source in sent)
 

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Final, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from claude_auth_tui.claude_code.address import BASE_URL
 from claude_auth_tui.claude_code.environment import Environment
 from claude_auth_tui.claude_code.folders import absolute
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.sources import Source, of_variable
-from claude_auth_tui.claude_code.tables import DIRECT, HELPER, KEY, PROVIDERS, SIGNATURE, SOURCE, ProviderInfo
+from claude_auth_tui.claude_code.tables import DIRECT, HELPER, KEY, PROVIDERS, SIGNATURE, SOURCE, TOKEN, ProviderInfo
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import NOTHING, say, say_all, user_name
+from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 
@@ -35,6 +37,9 @@ _AWS_ELSEWHERE: Final = (
 _AWS_SAYS_HOW: Final = frozenset(
     {"credential_process", "sso_session", "sso_start_url", "role_arn", "source_profile", "web_identity_token_file", "login_session"}
 )
+USE_GATEWAY: Final = say("CLAUDE_CODE_USE_GATEWAY")
+_AWS_COMMANDS: Final = (say("awsCredentialExport"), say("awsAuthRefresh"))
+_GOOGLE_COMMAND: Final = say("gcpAuthRefresh")
 _AZURE: Final = (
     say("AZURE_CLIENT_SECRET"), say("AZURE_FEDERATED_TOKEN_FILE"), say("AZURE_CLIENT_CERTIFICATE_PATH"), say("IDENTITY_ENDPOINT")
 )  # fmt: skip
@@ -137,8 +142,15 @@ class CloudAnswer(Struct, frozen=True):
     """What is missing stops Claude Code before it looks at any header."""
 
 
+def to_gateway(environment: Environment) -> bool:
+    """Whether CLAUDE_CODE_USE_GATEWAY is on and there is what it needs: a token and an address (observed)."""
+    return environment.on(USE_GATEWAY) and all(environment.credential(name) is not None for name in (TOKEN, BASE_URL))
+
+
 def switches_on(environment: Environment) -> tuple[ProviderInfo, ...]:
-    """The providers whose switch is on, the one that is used first."""
+    """The providers whose switch is on, the one that is used first; none where a gateway stands before them."""
+    if to_gateway(environment):
+        return ()
     return tuple(info for info in PROVIDERS if environment.on(info.switch))
 
 
@@ -168,13 +180,26 @@ def _skipped(session: Session, info: ProviderInfo) -> CloudAnswer:
     return CloudAnswer("sends", words, token, key, skipped=True)
 
 
-def _token_or_helper(session: Session) -> Source | None:
+def _token_or_helper(session: Session, waits: bool = False) -> Source | None:
+    """`waits`: the first request of `claude` waits for the helper too (observed of the Claude Platform on Google Cloud)."""
     bearers = (name for name in DIRECT if SOURCE[name].header == "authorization")
     token = next((found for name in bearers if (found := of_variable(session.environment.credential(name))) is not None), None)
     helper = session.helper()
-    if token is not None or helper is None or session.way == "interactive":  # there it comes too late for the first request
+    if token is not None or helper is None or (session.way == "interactive" and not waits):  # there it comes too late for the first request
         return token
     return Source(helper.source, HELPER, helper.where)
+
+
+def _or_command(session: Session, found: CloudCredential, *names: Shown) -> CloudCredential:
+    """What was found, or "unknown" where nothing was and a command in the settings of any layer may bring it (observed); it is not run."""
+    if found.state != "absent":
+        return found
+    for name in names:
+        layer = next((layer for layer in reversed(session.layers) if isinstance(layer.document.get(name), Secret)), None)
+        command = layer.document[name] if layer is not None else None
+        if layer is not None and command:
+            return CloudCredential("unknown", say("the command in {} ({}) may bring them", name, layer.where(name)))
+    return found
 
 
 def _by_chain(info: ProviderInfo, found: CloudCredential) -> CloudAnswer:
@@ -192,17 +217,24 @@ def _bedrock(session: Session, info: ProviderInfo) -> CloudAnswer:
     """Mantle takes what stands in for a credential that is left out before the bearer token, Bedrock after it (observed)."""
     bearer = of_variable(session.environment.credential(say("AWS_BEARER_TOKEN_BEDROCK")))
     skip = session.environment.on(info.skip)
-    stands_in = info.name == "mantle" and skip and _token_or_helper(session) is not None
-    if bearer is not None and not stands_in:
+    mantle_first = info.name == "mantle" and not session.rules.hold("mantle_alone")
+    instead = _token_or_helper(session) if info.name == "mantle" and (skip or mantle_first) else None
+    if mantle_first and not skip and instead is not None:
+        return _sends(info, instead, bearer)
+    if bearer is not None and instead is None:
         return _sends(info, bearer)
     if skip:
         return _skipped(session, info)
-    return _by_chain(info, aws(session.machine, session.environment))
+    return _by_chain(info, _or_command(session, aws(session.machine, session.environment), *_AWS_COMMANDS))
 
 
 def _foundry(session: Session, info: ProviderInfo) -> CloudAnswer:
     environment = session.environment
-    if not environment.text("ANTHROPIC_FOUNDRY_RESOURCE") and not environment.text(info.base_url):
+    resource, address = environment.text("ANTHROPIC_FOUNDRY_RESOURCE"), environment.text(info.base_url)
+    if resource and address:
+        both = say("ANTHROPIC_FOUNDRY_RESOURCE and ANTHROPIC_FOUNDRY_BASE_URL are both set, and Claude Code takes only one of them")
+        return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, both), at_once=True)
+    if not resource and not address:
         missing = say("ANTHROPIC_FOUNDRY_RESOURCE or ANTHROPIC_FOUNDRY_BASE_URL is not set")
         return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, missing), at_once=True)
     if token := of_variable(environment.credential(say("ANTHROPIC_FOUNDRY_AUTH_TOKEN"))):
@@ -225,19 +257,29 @@ def _anthropic_aws(session: Session, info: ProviderInfo) -> CloudAnswer:
     if missing:
         return blocked
     if key := of_variable(environment.credential(say("ANTHROPIC_AWS_API_KEY"))):
-        return _sends(info, None, key)
-    return _by_chain(info, aws(session.machine, environment))
+        return _sends(info, None if session.rules.hold("aws_alone") else _token_or_helper(session), key)
+    return _by_chain(info, _or_command(session, aws(session.machine, environment), *_AWS_COMMANDS))
 
 
 def _vertex(session: Session, info: ProviderInfo) -> CloudAnswer:
     environment = session.environment
     if not environment.on(info.skip):
-        return _by_chain(info, google(session.machine, environment))
+        return _by_chain(info, _or_command(session, google(session.machine, environment), _GOOGLE_COMMAND))
     if not environment.text("ANTHROPIC_VERTEX_PROJECT_ID"):
         missing = say("ANTHROPIC_VERTEX_PROJECT_ID is not set")
         return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, missing))
     key = of_variable(session.key_as_it_is)
-    return replace(_sends(info, _token_or_helper(session), key), skipped=True)
+    if key is not None and key.blank:
+        key = replace(key, fault=NOTHING)
+    return replace(_sends(info, _token_or_helper(session) or of_variable(session.empty_token), key), skipped=True)
+
+
+def _anthropic_google_cloud(session: Session, info: ProviderInfo) -> CloudAnswer:
+    """Where its own credential is left out, a token or a helper's output stands in for it, never a key (observed)."""
+    environment = session.environment
+    if not environment.on(info.skip):
+        return _by_chain(info, _or_command(session, google(session.machine, environment), _GOOGLE_COMMAND))
+    return replace(_sends(info, _token_or_helper(session, waits=True)), skipped=True)
 
 
 _ASK: Final[ByProvider[Callable[[Session, ProviderInfo], CloudAnswer]]] = {
@@ -245,5 +287,6 @@ _ASK: Final[ByProvider[Callable[[Session, ProviderInfo], CloudAnswer]]] = {
     "mantle": _bedrock,
     "foundry": _foundry,
     "anthropicAws": _anthropic_aws,
+    "anthropicGoogleCloud": _anthropic_google_cloud,
     "vertex": _vertex,
 }

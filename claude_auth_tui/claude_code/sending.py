@@ -16,12 +16,14 @@ from claude_auth_tui.claude_code.layers import refused
 from claude_auth_tui.claude_code.policy import read_policy, refusal
 from claude_auth_tui.claude_code.providers import switches_on
 from claude_auth_tui.claude_code.session import SIMPLE, Session
+from claude_auth_tui.claude_code.sources import no_login_beside
 from claude_auth_tui.claude_code.tables import KEY, LOGIN, PROVIDERS
 from claude_auth_tui.model.diagnosis import ChainLink, Surface
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import BlockReason, Payer
 
+_IGNORES_TRUST: Final = say("CLAUDE_CODE_IGNORE_PERSISTED_TRUST")
 _NOTHING: Final = say("Nothing is there that Claude Code could send.")
 _REJECTED: Final = say("Not used by claude: you answered No when it asked about this key. claude -p uses it all the same.")
 _NEW: Final = say("claude has not asked about this key yet, and No is preselected.")
@@ -108,6 +110,8 @@ def _missing(session: Session, decision: Decision) -> Shown:
         return say("Nothing is there that Claude Code could send: its host application is to give a credential, and gives none.")
     if session.bare:
         return say("Nothing is there that Claude Code could send: bare mode uses no login, only keys, tokens and helpers.")
+    if (why := no_login_beside(session)) and login.state != "absent":
+        return say("Nothing is there that Claude Code could send: {}, and no login is looked for beside it.", why)
     if login.state == "absent":
         return say("{}: there is no key, no token, and nobody is logged in.", _NOTHING.clause)
     return say("{}: the login in {} cannot be used, because {}.", _NOTHING.clause, login.where, login.detail)
@@ -139,6 +143,15 @@ def _cannot_reach(session: Session, decision: Decision) -> tuple[Shown, BlockRea
     return None
 
 
+def printed(session: Session) -> Surface:
+    """What `claude -p` does: it asks nothing."""
+    key = session.environment.credential(KEY)
+    if key is None or not session.approved_keys_only or session.state.approval_of(key.value) == "approved":
+        return settle(session)
+    words = say("Not used: {}, so an API key has to be approved first, also for claude -p.", session.approved_keys_only)
+    return settle(session, use_key=False, key_refused=words)
+
+
 def interactive(session: Session) -> Surface:
     """The first question, and what follows each answer to it."""
     if not session.state.onboarded:
@@ -149,11 +162,16 @@ def interactive(session: Session) -> Surface:
 
 
 def _after_onboarding(session: Session) -> Surface:
-    if session.state.trusts(session.machine):
-        return _after_trust(session)
-    then = _after_trust(session)
+    asks_anew = session.process.on(_IGNORES_TRUST)
+    if session.state.trusts(session.machine) and not asks_anew:
+        return _about_settings(session)
+    then = _about_settings(session)
     shown = session.machine.show_path(session.machine.cwd)
-    because = say("claude first asks whether {} is to be trusted. Until then no project settings count.", shown)
+    because = (
+        say("{} is on, so claude asks again whether {} is to be trusted. Until then no project settings count.", _IGNORES_TRUST, shown)
+        if asks_anew
+        else say("claude first asks whether {} is to be trusted. Until then no project settings count.", shown)
+    )
     return Surface("asks", because, asks="trust", chain=_waiting(then), if_yes=then)
 
 
@@ -165,6 +183,19 @@ def _waiting(then: Surface) -> tuple[ChainLink, ...]:
         else link
         for link in then.chain
     )
+
+
+def _about_settings(session: Session) -> Surface:
+    """A settings file with a fault is dropped; for a while `claude` asked first whether to go on so (observed: after trust, before the key)."""
+    then = _after_trust(session)
+    broken = next((layer for layer in session.layers if layer.state == "invalid" and layer.scope != "managed"), None)
+    if broken is None or session.rules.hold("broken_settings_passed") or not session.rules.hold("broken_settings_asked"):
+        return then
+    because = say(
+        "claude {} first shows a settings error: {} is broken ({}). It goes on without that file, or ends.",
+        session.rules.shown, broken.where(), broken.detail,
+    )  # fmt: skip
+    return Surface("asks", because, asks="settings", chain=then.chain, if_yes=then)
 
 
 def _after_trust(session: Session) -> Surface:

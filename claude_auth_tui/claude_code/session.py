@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from claude_auth_tui.claude_code.address import Address, Route, proxy_in_use, route_to
 from claude_auth_tui.claude_code.environment import HOST, Environment, Given, keeps_login, of_process, taken_early, why_ignored
-from claude_auth_tui.claude_code.folders import config_dir
+from claude_auth_tui.claude_code.folders import config_dir, login_folder
 from claude_auth_tui.claude_code.layers import Documents, env_settings, helper_setting, refused
 from claude_auth_tui.claude_code.login import Login, keychain_item, read_login
 from claude_auth_tui.claude_code.profiles import Profile, find_profile
@@ -19,13 +19,20 @@ from claude_auth_tui.claude_code.start import Start
 from claude_auth_tui.claude_code.state_file import StateFile
 from claude_auth_tui.claude_code.tables import CREDENTIAL_VARIABLES, DIRECT, KEY, OAUTH, TOKEN
 from claude_auth_tui.model.machine import KeychainItem, Machine
-from claude_auth_tui.model.saying import say
+from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 
 Way = Literal["interactive", "print", "bare", "status"]
 """A surface, or `claude auth status`."""
 WAYS: Final[tuple[Way, ...]] = ("interactive", "print", "bare", "status")
 SIMPLE: Final = say("CLAUDE_CODE_SIMPLE")
+REMOTE: Final = say("CLAUDE_CODE_REMOTE")
+SOCKET: Final = say("ANTHROPIC_UNIX_SOCKET")
+ENTRYPOINT: Final = say("CLAUDE_CODE_ENTRYPOINT")
+_LOGIN_FIRST: Final = {"claude-desktop": say("claude-desktop"), "local-agent": say("local-agent")}
+"""Entry points of hosts that sign in for their user: a login stands before keys, tokens and helpers (observed)."""
+_ASKS_ABOUT_KEYS: Final = say("claude-vscode")
+"""The entry point with which `claude -p` uses an approved key only (observed)."""
 
 
 class Session(Struct, frozen=True):
@@ -45,6 +52,8 @@ class Session(Struct, frozen=True):
     """Every setting of an `env` block, lowest layer first; with the reason where it is not taken at all."""
     state: StateFile
     config_dir: str
+    login_dir: str
+    """The folder the login is kept in."""
     login: Login
     console_item: KeychainItem | None
     """On macOS the Keychain's item of a Console key, which comes before the one in the state file."""
@@ -54,6 +63,8 @@ class Session(Struct, frozen=True):
     """No login of any kind: `--bare`, or CLAUDE_CODE_SIMPLE."""
     rules: Rules
     """Those of the version that is started."""
+    descriptors: frozenset[int] | None
+    """Those it is started with; None where that cannot be told."""
     host: bool
     """A host application decides: neither settings, nor logins, nor policies count."""
     unknown: Mapping[str, Given] = field(default_factory=dict)
@@ -81,10 +92,32 @@ class Session(Struct, frozen=True):
         return given if sent else None
 
     @property
+    def socket(self) -> bool:
+        """Requests go through a socket, and of the logins only the process's CLAUDE_CODE_OAUTH_TOKEN is used (observed)."""
+        return self.process.credential(SOCKET) is not None
+
+    @property
+    def login_first(self) -> Shown:
+        """What puts a login before keys, tokens and helpers: a variable of the process, never a setting; empty where nothing does (observed)."""
+        if self.socket:
+            return say("{} is set", SOCKET)
+        if self.process.on(REMOTE):
+            return say("{} is on", REMOTE)
+        entry = _LOGIN_FIRST.get(self.process.text(ENTRYPOINT))
+        return say("{} is {}", ENTRYPOINT, entry) if entry is not None else NOTHING
+
+    @property
+    def approved_keys_only(self) -> Shown:
+        """Why `claude -p` uses no key that was not approved; empty where it uses any."""
+        if self.way == "bare" or self.process.text(ENTRYPOINT) != _ASKS_ABOUT_KEYS:
+            return NOTHING
+        return say("{} is {}", ENTRYPOINT, _ASKS_ABOUT_KEYS)
+
+    @property
     def key_as_it_is(self) -> Given | None:
         """The API key, where this version sends it also set to nothing."""
         given = self.environment.get(KEY)
-        return given if given is not None and (given.filled or not self.rules.hold("empty_ignored")) else None
+        return given if given is not None and (self.credential(KEY) or not self.rules.hold("empty_ignored")) else None
 
     @property
     def has_console_key(self) -> bool:
@@ -120,7 +153,12 @@ class Session(Struct, frozen=True):
         return helper.layer.scope == "flag" if self.bare else not self.host
 
     def helper(self) -> HelperSetting | None:
-        """The helper that is used here."""
+        """The helper that is used here; None too where an empty one cancels it."""
+        first = self.deciding_helper()
+        return first if first is not None and not first.cancels else None
+
+    def deciding_helper(self) -> HelperSetting | None:
+        """The highest `apiKeyHelper` that counts here, an empty one included."""
         return next((helper for helper in self.helpers() if self.helper_counts(helper)), None)
 
 
@@ -146,6 +184,7 @@ def open_session(start: Start, way: Way, documents: Documents) -> Session:
     folder = config_dir(machine, late)
     if folder != config_dir(machine, early):
         layers = (documents.user(folder), *above)
+    logins = login_folder(machine, late, folder)
     return Session(
         way,
         machine,
@@ -156,11 +195,13 @@ def open_session(start: Start, way: Way, documents: Documents) -> Session:
         (*reasons, *not_read),
         state,
         folder,
-        read_login(machine, folder, late, state.subscription),
+        logins,
+        read_login(machine, logins, late, state.subscription),
         keychain_item(machine, late, 1),
         _profile(machine, early, late) if rules.know("ANTHROPIC_PROFILE") else None,
         way == "bare" or late.on(SIMPLE),
         rules,
+        start.descriptors,
         host,
         given.unknown_to(rules),
     )

@@ -92,6 +92,11 @@ class HelperSetting(Struct, frozen=True):
     layer: Layer
 
     @property
+    def cancels(self) -> bool:
+        """It is empty, which takes the helpers of lower layers away; one of blanks is a program (observed)."""
+        return self.command.is_empty
+
+    @property
     def line(self) -> int:
         return self.layer.line("apiKeyHelper")
 
@@ -116,7 +121,7 @@ class Settings(Struct, frozen=True):
     ignored: tuple[tuple[EnvSetting, Shown], ...] = ()
     """Those Claude Code does not take from their layer, with the reason."""
     helpers: tuple[HelperSetting, ...] = ()
-    """Every `apiKeyHelper`, the one that decides first."""
+    """Every `apiKeyHelper`, the one that decides first; an empty one among them cancels those after it."""
     managed_fault: Layer | None = None
     """The managed document that keeps Claude Code from starting."""
     force_login_method: str | None = None
@@ -130,4 +135,4 @@ class Settings(Struct, frozen=True):
 
     @property
     def helper(self) -> HelperSetting | None:
-        return self.helpers[0] if self.helpers else None
+        return self.helpers[0] if self.helpers and not self.helpers[0].cancels else None

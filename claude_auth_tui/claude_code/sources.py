@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from msgspec import Struct
 
 from claude_auth_tui.claude_code.environment import Given, given_by
 from claude_auth_tui.claude_code.headers import CustomHeaders, custom_headers, fault_of, is_nothing_stored, stored_fault_of
-from claude_auth_tui.claude_code.session import Session
+from claude_auth_tui.claude_code.javascript import leading_number
+from claude_auth_tui.claude_code.session import SOCKET, Session
 from claude_auth_tui.claude_code.settings import SCOPE_TITLES, HelperSetting
 from claude_auth_tui.claude_code.shown_values import name_shown, service_shown
 from claude_auth_tui.claude_code.tables import (
     CONSOLE,
     CREDENTIAL_VARIABLES,
+    DESCRIPTORS,
     DIRECT,
     FILLING,
     HEADERS,
     HELPER,
     KEY,
+    KEY_DESCRIPTOR,
     LOGIN,
     OAUTH,
+    OAUTH_DESCRIPTOR,
     PROFILE,
     SOURCE,
+    TOKEN,
 )
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.model.words import HeaderName, SourceState
+
+_KEPT_IN: Final = "/home/claude/.claude/remote"
+_KEPT: Final = {KEY_DESCRIPTOR: ".api_key", OAUTH_DESCRIPTOR: ".oauth_token"}
 
 
 class Source(Struct, frozen=True):
@@ -64,7 +74,7 @@ class Sources(Struct, frozen=True):
     @property
     def external(self) -> Source | None:
         """The key, token or helper that stands before any login."""
-        return self.get(KEY) or self.filling("authorization")
+        return self.get(KEY) or self.get(KEY_DESCRIPTOR) or self.filling("authorization")
 
 
 def gather(session: Session, use_key: bool = True) -> Sources:
@@ -74,8 +84,10 @@ def gather(session: Session, use_key: bool = True) -> Sources:
     helper = session.helper()
     logins = not session.bare and not session.host
     # Under a host a helper is not used, but still keeps the setup token from being (observed).
-    shut_out = session.bare or (session.host and bool(session.helpers()))
+    helpers = session.helpers()
+    shut_out = session.bare or (session.host and bool(helpers) and not helpers[0].cancels)
     found = {name: of_variable(session.credential(name)) for name in CREDENTIAL_VARIABLES}
+    found |= {name: descriptor_source(session, name) for name in DESCRIPTORS}
     found[HEADERS] = of_variable(headers)
     if not use_key:
         found[KEY] = None
@@ -87,10 +99,61 @@ def gather(session: Session, use_key: bool = True) -> Sources:
         found |= dict.fromkeys(DIRECT)
     if logins:
         found |= {PROFILE: _profile(session), LOGIN: _login(session), CONSOLE: _console(session)}
+    if session.socket:
+        found |= dict.fromkeys((OAUTH_DESCRIPTOR, PROFILE, LOGIN))
+    elif no_login_beside(session):
+        found |= dict.fromkeys((OAUTH, OAUTH_DESCRIPTOR, PROFILE, LOGIN))
+    if session.socket and found[OAUTH] is not None and session.process.credential(OAUTH) is None:
+        found[OAUTH] = None
+    if session.login_first and any(found.get(name) is not None for name in (OAUTH, OAUTH_DESCRIPTOR, LOGIN)):
+        found |= dict.fromkeys((TOKEN, KEY, KEY_DESCRIPTOR, HELPER))
     return Sources(
         {name: source for name, source in found.items() if source is not None},
         custom_headers(headers.value) if headers is not None else CustomHeaders(),
     )
+
+
+def no_login_beside(session: Session) -> Shown:
+    """Why no login is looked for, whatever else is there: requests go through a socket, or a descriptor for a key is named, open or not
+    (observed); empty where one is."""
+    if session.bare:
+        return NOTHING
+    if session.socket:
+        return say("{} is set", SOCKET)
+    if session.login_first:
+        return NOTHING
+    if session.process.credential(KEY_DESCRIPTOR) is not None:
+        return say("{} is set", KEY_DESCRIPTOR)
+    kept = kept_for(session, KEY_DESCRIPTOR)
+    return say("a key is kept in {}", kept.where) if kept is not None and kept.where else NOTHING
+
+
+def descriptor_source(session: Session, name: Shown) -> Source | None:
+    """The credential of a descriptor; None where no variable names one that is open, or in bare mode. What it holds is not read."""
+    given = session.process.credential(name)
+    if session.bare:
+        return None
+    if given is None:
+        return kept_for(session, name)
+    if session.descriptors is None:
+        uncertain = say("whether descriptor {} is open there cannot be told", _number(given))
+        return Source(given.source, name, given.where, shown(given), uncertain=uncertain)
+    if leading_number(given.value) in session.descriptors:
+        return Source(given.source, name, given.where, shown(given))
+    return kept_for(session, name)
+
+
+def kept_for(session: Session, name: Shown) -> Source | None:
+    """What a session in the cloud kept of a descriptor, for every later start to find (observed); None where there is nothing."""
+    found = session.machine.files.file(session.machine.join(_KEPT_IN, _KEPT[name]))
+    if found.text is None or not unveil(found.text).strip():
+        return None
+    return Source(say("env:{}", name), name, session.machine.show_path(found.path))
+
+
+def _number(given: Given) -> Shown:
+    number = leading_number(given.value)
+    return say("{}", number) if number is not None and 0 <= number < 1_000_000 else say("…")
 
 
 def helper_source(helper: HelperSetting) -> Source:

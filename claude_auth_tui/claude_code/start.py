@@ -37,6 +37,14 @@ class Configuration(Struct, frozen=True):
     environment: Environment = field(default_factory=Environment)
     """The variables `claude -p` ends up with: the process's, with those of its state file and of the settings laid over them."""
 
+    kept_in: str = ""
+    """The folder the login is kept in, where it was found."""
+
+    @property
+    def login_dir(self) -> str:
+        """The folder the login is kept in; absolute."""
+        return self.kept_in or self.config_dir
+
     @property
     def layers(self) -> tuple[Layer, ...]:
         return self.settings.layers
@@ -56,6 +64,8 @@ class Start(Struct, frozen=True):
 
     client: Client | None = None
     """The program that is started; None where none is found."""
+    descriptors: frozenset[int] | None = frozenset()
+    """Of the descriptors that variables name, those it is started with; None where that cannot be told."""
 
     @property
     def rules(self) -> Rules:

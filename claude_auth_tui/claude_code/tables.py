@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 Role = Literal["credential", "switch", "endpoint", "folder", "companion", "mode", "network"]
 Holds = Literal["secret", "text", "switch", "number", "region", "project", "name", "path", "address", "hosts", "tls_switch"]
 """What a value is, which says how much of it may be seen: of a secret only its last four characters."""
-InProject = Literal["taken", "early", "never", "takes_away"]
+InProject = Literal["taken", "early", "never", "takes_away", "nowhere"]
 """What becomes of it in project and local settings. `early`: even before the folder is trusted, and `claude auth status` sees
-it. `never`: it is the user's alone. `takes_away`: it can take a profile away, but not choose one, which was decided before."""
+it. `never`: it is the user's alone. `takes_away`: it can take a profile away, but not choose one, which was decided before.
+`nowhere`: no settings file of any layer sets it, only the environment of the process does."""
 
 
 class VariableInfo(Struct, frozen=True):
@@ -53,14 +54,19 @@ _ROWS: Final[tuple[tuple[str, Role, Holds, str] | tuple[str, Role, Holds, str, I
     ("ANTHROPIC_API_KEY", "credential", "secret", "sent as x-api-key, instead of a login"),
     ("ANTHROPIC_AUTH_TOKEN", "credential", "secret", "sent as Authorization: Bearer, for gateways"),
     ("CLAUDE_CODE_OAUTH_TOKEN", "credential", "secret", "a token from claude setup-token, used instead of the /login credential", "never"),
+    ("CLAUDE_CODE_API_KEY_FILE_DESCRIPTOR", "credential", "number", "the number of a descriptor that an API key is read from", "nowhere"),
+    ("CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR", "credential", "number", "the number of a descriptor that a token is read from", "nowhere"),
     ("ANTHROPIC_CUSTOM_HEADERS", "credential", "secret", "headers added to every request; may replace a credential header"),
     ("CLAUDE_CODE_USE_BEDROCK", "switch", "switch", "requests go to Amazon Bedrock", "early"),
     ("CLAUDE_CODE_USE_VERTEX", "switch", "switch", "requests go to Google Vertex AI", "early"),
     ("CLAUDE_CODE_USE_FOUNDRY", "switch", "switch", "requests go to Microsoft Foundry", "early"),
     ("CLAUDE_CODE_USE_MANTLE", "switch", "switch", "requests go to Bedrock's Mantle endpoint", "early"),
     ("CLAUDE_CODE_USE_ANTHROPIC_AWS", "switch", "switch", "requests go to the Claude Platform on AWS", "early"),
+    ("CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD", "switch", "switch", "requests go to the Claude Platform on Google Cloud", "early"),
     ("ANTHROPIC_BASE_URL", "endpoint", "address", "where requests are sent; chooses no credential"),
+    ("ANTHROPIC_UNIX_SOCKET", "mode", "path", "requests go through this socket; no stored login is used", "nowhere"),
     ("CLAUDE_CONFIG_DIR", "folder", "path", "used literally instead of ~/.claude", "never"),
+    ("CLAUDE_SECURESTORAGE_CONFIG_DIR", "folder", "path", "where the login is kept, used literally instead of the config folder", "never"),
     ("ANTHROPIC_PROFILE", "credential", "name", "a named profile in the Anthropic config folder", "takes_away"),
     ("ANTHROPIC_CONFIG_DIR", "folder", "path", "used instead of ~/.config/anthropic", "never"),
     ("ANTHROPIC_FEDERATION_RULE_ID", "credential", "text", "with ANTHROPIC_ORGANIZATION_ID: workload identity federation", "takes_away"),
@@ -71,6 +77,16 @@ _ROWS: Final[tuple[tuple[str, Role, Holds, str] | tuple[str, Role, Holds, str, I
     ("ANTHROPIC_WORKSPACE_ID", "companion", "text", "the workspace of the federation rule"),
     ("CLAUDE_CODE_SIMPLE", "mode", "switch", "bare mode: no login of any kind", "never"),
     ("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST", "mode", "switch", "the host chooses; settings env credentials are ignored", "never"),
+    ("CLAUDE_CODE_USE_GATEWAY", "mode", "switch", "with a token and ANTHROPIC_BASE_URL: a gateway, before any cloud provider", "early"),
+    (
+        "CLAUDE_CODE_IGNORE_PERSISTED_TRUST",
+        "mode",
+        "switch",
+        "claude asks whether the folder is to be trusted, whatever was answered",
+        "nowhere",
+    ),
+    ("CLAUDE_CODE_REMOTE", "mode", "switch", "a session in the cloud: a login stands before keys, tokens and helpers", "nowhere"),
+    ("CLAUDE_CODE_ENTRYPOINT", "mode", "name", "what started Claude Code; some hosts have a login or only approved keys used", "nowhere"),
     ("AWS_BEARER_TOKEN_BEDROCK", "companion", "secret", "Bedrock's API key; the AWS credential chain is not used", "early"),
     ("AWS_ACCESS_KEY_ID", "companion", "secret", "AWS credential chain", "early"),
     ("AWS_SECRET_ACCESS_KEY", "companion", "secret", "AWS credential chain", "early"),
@@ -80,6 +96,9 @@ _ROWS: Final[tuple[tuple[str, Role, Holds, str] | tuple[str, Role, Holds, str, I
     ("AWS_DEFAULT_REGION", "companion", "region", "AWS region", "early"),
     ("ANTHROPIC_AWS_WORKSPACE_ID", "companion", "text", "needed by the Claude Platform on AWS"),
     ("ANTHROPIC_AWS_API_KEY", "companion", "secret", "its API key, instead of an AWS signature"),
+    ("ANTHROPIC_GOOGLE_CLOUD_PROJECT", "companion", "project", "needed by the Claude Platform on Google Cloud"),
+    ("ANTHROPIC_GOOGLE_CLOUD_LOCATION", "companion", "region", "needed by the Claude Platform on Google Cloud"),
+    ("ANTHROPIC_GOOGLE_CLOUD_WORKSPACE_ID", "companion", "text", "needed by the Claude Platform on Google Cloud"),
     ("ANTHROPIC_VERTEX_PROJECT_ID", "companion", "project", "the Google Cloud project", "early"),
     ("CLOUD_ML_REGION", "companion", "region", "the Vertex AI region", "early"),
     ("GOOGLE_APPLICATION_CREDENTIALS", "companion", "path", "a Google credentials file"),
@@ -91,11 +110,13 @@ _ROWS: Final[tuple[tuple[str, Role, Holds, str] | tuple[str, Role, Holds, str, I
     ("ANTHROPIC_FOUNDRY_BASE_URL", "endpoint", "address", "Foundry endpoint"),
     ("ANTHROPIC_BEDROCK_MANTLE_BASE_URL", "endpoint", "address", "Mantle endpoint"),
     ("ANTHROPIC_AWS_BASE_URL", "endpoint", "address", "Claude Platform on AWS endpoint"),
+    ("ANTHROPIC_GOOGLE_CLOUD_BASE_URL", "endpoint", "address", "Claude Platform on Google Cloud endpoint"),
     ("CLAUDE_CODE_SKIP_BEDROCK_AUTH", "companion", "switch", "no AWS signature", "early"),
     ("CLAUDE_CODE_SKIP_VERTEX_AUTH", "companion", "switch", "no Google credential", "early"),
     ("CLAUDE_CODE_SKIP_FOUNDRY_AUTH", "companion", "switch", "no Azure credential", "early"),
     ("CLAUDE_CODE_SKIP_MANTLE_AUTH", "companion", "switch", "no AWS signature for Mantle", "early"),
     ("CLAUDE_CODE_SKIP_ANTHROPIC_AWS_AUTH", "companion", "switch", "no AWS signature for the Claude Platform on AWS", "early"),
+    ("CLAUDE_CODE_SKIP_ANTHROPIC_GOOGLE_CLOUD_AUTH", "companion", "switch", "no Google credential for that platform", "early"),
     ("CLAUDE_CODE_API_KEY_HELPER_TTL_MS", "companion", "number", "milliseconds between two runs of apiKeyHelper"),
     ("CLAUDE_CODE_OAUTH_REFRESH_TOKEN", "companion", "secret", "only used by claude auth login"),
     ("https_proxy", "network", "address", "the proxy; read before HTTPS_PROXY"),
@@ -189,6 +210,14 @@ PROVIDER: Final[ByProvider[ProviderInfo]] = {
         say("CLAUDE_CODE_USE_ANTHROPIC_AWS"), say("ANTHROPIC_AWS_BASE_URL"), say("CLAUDE_CODE_SKIP_ANTHROPIC_AWS_AUTH"),
         say("a workspace (ANTHROPIC_AWS_WORKSPACE_ID) and AWS credentials or ANTHROPIC_AWS_API_KEY"),
     ),
+    "anthropicGoogleCloud": ProviderInfo(
+        "anthropicGoogleCloud", say("Claude Platform on Google Cloud"), say("the Claude Platform on Google Cloud"), say("Claude on GCP"), "gcp",
+        say("CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD"), say("ANTHROPIC_GOOGLE_CLOUD_BASE_URL"), say("CLAUDE_CODE_SKIP_ANTHROPIC_GOOGLE_CLOUD_AUTH"),
+        say(
+            "a project, a location and a workspace (ANTHROPIC_GOOGLE_CLOUD_PROJECT, _LOCATION and _WORKSPACE_ID) and Google credentials "
+            "(gcloud auth application-default login)"
+        ),
+    ),
     "mantle": ProviderInfo(
         "mantle", say("Amazon Bedrock (Mantle)"), say("Amazon Bedrock (Mantle)"), say("Mantle"), "mantle",
         say("CLAUDE_CODE_USE_MANTLE"), say("ANTHROPIC_BEDROCK_MANTLE_BASE_URL"), say("CLAUDE_CODE_SKIP_MANTLE_AUTH"), _AWS_NEEDS,
@@ -209,7 +238,7 @@ PROVIDER_NOUNS: Final[ByProviderName[Shown]] = {
     "anthropicAws": PROVIDER["anthropicAws"].noun,
     "mantle": PROVIDER["mantle"].noun,
     "vertex": PROVIDER["vertex"].noun,
-    "anthropicGoogleCloud": say("the Claude Platform on Google Cloud"),
+    "anthropicGoogleCloud": PROVIDER["anthropicGoogleCloud"].noun,
     "gateway": say("your organisation's gateway"),
 }
 """Whoever requests go to, in a sentence."""
@@ -256,6 +285,8 @@ KEY: Final = say("ANTHROPIC_API_KEY")
 TOKEN: Final = say("ANTHROPIC_AUTH_TOKEN")
 HELPER: Final = say("apiKeyHelper")
 OAUTH: Final = say("CLAUDE_CODE_OAUTH_TOKEN")
+KEY_DESCRIPTOR: Final = say("CLAUDE_CODE_API_KEY_FILE_DESCRIPTOR")
+OAUTH_DESCRIPTOR: Final = say("CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR")
 LOGIN: Final = say("credentials:claudeAiOauth")
 CONSOLE: Final = say("config:primaryApiKey")
 PROFILE: Final = say("profile")
@@ -271,8 +302,15 @@ SOURCES: Final = (
         KEY, KEY, "x_api_key", say("an API key (pay as you go)"), say("API"), say("API"),
         pays="api", expected="key", for_gateway=say("your gateway's key"),
     ),
+    SourceInfo(
+        KEY_DESCRIPTOR, KEY_DESCRIPTOR, "x_api_key", say("the API key of a descriptor (pay as you go)"), say("API"), say("API"),
+        pays="api", expected="key", for_gateway=say("your gateway's key"),
+    ),
     SourceInfo(HELPER, HELPER, "both", say("what {} prints", HELPER), say("helper output"), say("helper"), expected="helper"),
     SourceInfo(OAUTH, OAUTH, "authorization", say("the token in {}", OAUTH), say("token"), say("token"), True, "plan", "token"),
+    SourceInfo(
+        OAUTH_DESCRIPTOR, OAUTH_DESCRIPTOR, "authorization", say("the token of a descriptor"), say("token"), say("token"), True, "plan", "token"
+    ),
     SourceInfo(LOGIN, say("/login"), "authorization", say("your login"), say("login"), say("login"), True, "plan", "login"),
     SourceInfo(
         CONSOLE, say("/login Console key"), "x_api_key", say("the key of your Console login (pay as you go)"), say("Console key"), say("API"),
@@ -284,10 +322,12 @@ SOURCES: Final = (
 SOURCE: Final[dict[str, SourceInfo]] = {info.name: info for info in SOURCES}
 FILLING: Final = tuple(info for info in SOURCES if not info.alone and info.name != HEADERS)
 """Those that fill a header whatever else is there, the one that comes first first."""
-DIRECT: Final = tuple(info.name for info in FILLING if info.name in BY_NAME)
-"""The variables among them."""
-CREDENTIAL_VARIABLES: Final = tuple(name for name in NAMES if name in SOURCE and name != HEADERS)
+DIRECT: Final = tuple(info.name for info in FILLING if info.name in BY_NAME and BY_NAME[info.name].secret)
+"""The variables among them that hold what is sent."""
+CREDENTIAL_VARIABLES: Final = tuple(name for name in NAMES if name in SOURCE and name != HEADERS and BY_NAME[name].secret)
 """The variables that hold one credential each."""
+DESCRIPTORS: Final = (KEY_DESCRIPTOR, OAUTH_DESCRIPTOR)
+"""The variables that name a descriptor a credential is read from."""
 
 
 def source_info(source: str) -> SourceInfo | None:

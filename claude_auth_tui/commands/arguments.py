@@ -25,7 +25,7 @@ ASKS: Final[dict[ProbeKind, str]] = {
 """What is only asked on request; each says on standard error what it will do before it does it."""
 
 
-_KINDS: Final = "one of any, login, key, token, helper, profile, gateway, cloud, bedrock, vertex, foundry, mantle, aws can be expected"
+_KINDS: Final = "one of any, login, key, token, helper, profile, gateway, cloud, bedrock, vertex, foundry, mantle, aws, gcp can be expected"
 _WAYS: Final = "before = stands one of claude, interactive, print, bare, vscode, desktop"
 _OURS: Final = (_KINDS, _WAYS)
 """What is said of a value, without the value."""

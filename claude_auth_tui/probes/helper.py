@@ -30,7 +30,7 @@ def plan_helper(cell: Cell, limits: Limits) -> Plan:
     if cell.machine.platform == "windows":
         return refuse("helper", say("On Windows the helper is run by cmd, which is not done from here. Run it by hand."))
     if helper is None:
-        others = cell.session.helpers()
+        others = [other for other in cell.session.helpers() if not other.cancels]
         if others:
             return refuse("helper", say("{} names an apiKeyHelper, but {} does not use it.", others[0].where, cell.place))
         return refuse("helper", say("No settings file that {} reads names an apiKeyHelper.", cell.place))

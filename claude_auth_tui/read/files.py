@@ -119,6 +119,7 @@ def _read(path: str) -> File:
         found.hops,
         raw=raw,
         writable=found.writable,
+        link=found.link,
     )
 
 
@@ -149,7 +150,11 @@ def _look(path: str) -> tuple[File, os.stat_result | None]:
     except (OSError, ValueError) as error:
         if isinstance(error, OSError) and error.errno in _ABSENT:
             return File(
-                path, "absent", hops=_safe_hops(path), detail=say("a link that leads nowhere") if os.path.islink(path) else NOTHING
+                path,
+                "absent",
+                hops=_safe_hops(path),
+                detail=say("a link that leads nowhere") if os.path.islink(path) else NOTHING,
+                link=_link(path),
             ), None
         return File(path, "unreadable", hops=_safe_hops(path), detail=_words(error)), None
     kind = _kind(info.st_mode)
@@ -165,8 +170,17 @@ def _look(path: str) -> tuple[File, os.stat_result | None]:
         hops=hops,
         detail=NOTHING if kind == "file" else say("it is a {}", kind),
         writable=os.access(path, os.W_OK),
+        link=_link(path) if hops else "",
     )
     return found, info
+
+
+def _link(path: str) -> str:
+    """What the symbolic link says that is here; "" where here is none."""
+    try:
+        return os.readlink(path)
+    except (OSError, ValueError):
+        return ""
 
 
 def _kind(mode: int) -> FileKind:
@@ -207,7 +221,7 @@ def _with(found: File, state: FileState, detail: Shown) -> File:
     kind = None if state == "absent" else found.kind
     return File(
         found.path, state, kind, None, None, found.mode, found.uid, found.size, found.modified, found.executable, found.hops, detail,
-        writable=found.writable,
+        writable=found.writable, link=found.link,
     )  # fmt: skip
 
 

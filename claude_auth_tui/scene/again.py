@@ -135,7 +135,7 @@ def _in_state_file(start: Start, path: tuple[str, ...], found: Configuration | N
 def _without_login(start: Start, found: Configuration | None) -> Start:
     configuration = found or predict(start).configuration
     file = configuration.login.file
-    path = file.path if file is not None else start.machine.join(configuration.config_dir, FILE_NAME)
+    path = file.path if file is not None else start.machine.join(configuration.login_dir, FILE_NAME)
     return changed(_without_items(start, login=True), {path: None})
 
 

@@ -8,12 +8,12 @@ from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.start import Start
 from claude_auth_tui.claude_code.started import started
-from claude_auth_tui.claude_code.tables import NAMES
-from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.claude_code.tables import DESCRIPTORS, NAMES
+from claude_auth_tui.model.machine import Machine, Whose
 from claude_auth_tui.model.saying import say, say_all
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
-from claude_auth_tui.model.words import ShellName, StartKind
+from claude_auth_tui.model.words import Inherited, ShellName, StartKind
 from claude_auth_tui.shells.inherit import in_ci, inherited_by_new_shell
 from claude_auth_tui.shells.predict import predict_shell, predict_startup
 from claude_auth_tui.shells.result import ShellEnd, ShellVariable
@@ -63,13 +63,29 @@ def _inherited(machine: Machine) -> Mapping[str, Secret]:
     return inherited_by_new_shell(machine)[0]
 
 
-def start_in(machine: Machine, end: ShellEnd) -> Start:
-    """How Claude Code is started in the shell that came to this end."""
+def start_in(machine: Machine, end: ShellEnd, how: Inherited | None = None) -> Start:
+    """How Claude Code is started in the shell that came to this end. `how` it inherits, where that is not what new shells do."""
     unknown = unknown_in(end)
+    home = end.environment.get("HOME")
+    if home is None and "HOME" in machine.environment:
+        unknown["HOME"] = say("the startup files take it away, or set it to what cannot be told")
+    elif home is not None and (given := machine.paths.normpath(home.plain)) != machine.home and machine.paths.isabs(given):
+        own = machine.own or Whose(machine.home, machine.uid, machine.user, machine.login_shell)
+        machine = replace(machine, home=given, own=own)  # Claude Code's own folder is in the HOME it is given
     environment = {name: value for name, value in end.environment.items() if name not in unknown}
     places = {name: place for name, variable in end.variables.items() if (place := _place(machine, variable))}
     which = started(machine, environment, unknown)
-    return Start(machine, environment, unknown, places, which.versions, which.client)
+    return Start(machine, environment, unknown, places, which.versions, which.client, _descriptors(machine, end, how))
+
+
+def _descriptors(machine: Machine, end: ShellEnd, how: Inherited | None) -> frozenset[int] | None:
+    """What a new shell hands on of the descriptors that variables name: in a process of ours what we have, of what tmux starts nothing
+    (it closes all but the terminal's). A startup file that names one may open it, and a terminal may hand on one of its own."""
+    named = [end.variables[name] for name in DESCRIPTORS if name in end.variables and end.variables[name].state != "unset"]
+    if any(variable.origin is None or variable.origin.kind == "file" for variable in named):
+        return None
+    how = how or inherited_by_new_shell(machine)[1]
+    return machine.descriptors if how == "here" else frozenset() if how in ("tmux", "clean") or not named else None
 
 
 def unknown_in(end: ShellEnd) -> dict[str, Shown]:

@@ -47,7 +47,7 @@ def ask(scenario: Scenario) -> Prediction:
     """The model's answer."""
     machine = machine_of(scenario)
     versions = (scenario["version"],) if "version" in scenario else ()
-    return predict(Start(machine, machine.environment, versions=versions))
+    return predict(Start(machine, machine.environment, versions=versions, descriptors=machine.descriptors))
 
 
 def machine_of(scenario: Scenario) -> Machine:
@@ -63,6 +63,8 @@ def machine_of(scenario: Scenario) -> Machine:
     known = _folders([*table, *folders])
     table |= {path: File(path, "not_a_file", "folder", executable=True, detail=say("it is a folder")) for path in known}
     environment = {"HOME": HOME, "USER": "dev", "PATH": "/usr/bin:/bin", **CLOUDLESS, **({} if scenario.get("direct") else ENDPOINTS)}
+    if scenario.get("unix_socket"):
+        environment["ANTHROPIC_UNIX_SOCKET"] = "/made-up/claude.sock"
     environment |= {name: fill(value) for name, value in (scenario.get("env") or {}).items()}
     return Machine(
         platform="linux",
@@ -70,6 +72,7 @@ def machine_of(scenario: Scenario) -> Machine:
         cwd=cwd,
         files=StoredFiles(table, known),
         environment={name: Secret(value) for name, value in environment.items()},
+        descriptors=frozenset(int(number) for number, content in (scenario.get("fds") or {}).items() if content),
         now=NOW,
         request=Request(settings=Secret(json.dumps(scenario["flag"])) if "flag" in scenario else None),
     )
@@ -125,8 +128,8 @@ _PROVIDER_ERRORS: Final = (
     ("No workspace ID", {"anthropicAws"}),
     ("Azure", {"foundry"}),
     ("Foundry", {"foundry"}),
-    ("Google Cloud", {"vertex"}),
-    ("Could not load the default credentials", {"vertex"}),
+    ("Google Cloud", {"vertex", "anthropicGoogleCloud"}),
+    ("Could not load the default credentials", {"vertex", "anthropicGoogleCloud"}),
     ("(Mantle)", {"mantle"}),
     ("AWS credentials", {"bedrock", "mantle", "anthropicAws"}),
     ("Could not load credentials from any providers", {"bedrock", "mantle", "anthropicAws"}),

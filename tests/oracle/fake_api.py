@@ -16,7 +16,12 @@ ADDRESS: Final = f"http://127.0.0.1:{PORT}"
 EXCHANGED: Final = "sk-ant-oat01-@profile:federation@AA"
 """What an identity token is exchanged for."""
 _TAG: Final = re.compile(r"@([^@\n]+?)@")
-_PROVIDER_FOLDERS: Final = {"foundry": "foundry", "mantle": "mantle", "anthropic-aws": "anthropicAws"}
+_PROVIDER_FOLDERS: Final = {
+    "foundry": "foundry",
+    "mantle": "mantle",
+    "anthropic-aws": "anthropicAws",
+    "google-cloud": "anthropicGoogleCloud",
+}
 
 
 @dataclass(frozen=True)

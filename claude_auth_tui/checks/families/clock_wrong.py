@@ -106,7 +106,7 @@ def clock_not_synchronised(facts: Facts) -> Iterator[Finding]:
 
 def _files(facts: Facts) -> list[File]:
     configuration = new_shell(facts).configuration
-    login = facts.machine.join(configuration.config_dir, FILE_NAME)
+    login = facts.machine.join(configuration.login_dir, FILE_NAME)
     names = (login, configuration.state.path, *(layer.path for layer in configuration.layers if layer.scope == "user"))
     return [found for name in dict.fromkeys(names) if name and (found := facts.machine.files.stat(name)).is_file]
 

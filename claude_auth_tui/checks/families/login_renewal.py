@@ -47,7 +47,7 @@ def login_cannot_be_renewed(facts: Facts) -> Iterator[Finding]:
     login = prediction.configuration.login
     if login.kind != "file" or login.file is None or login.state not in ("usable", "refreshable") or not login.refresh_token:
         return
-    folder = machine.files.stat(prediction.configuration.config_dir)
+    folder = machine.files.stat(prediction.configuration.login_dir)
     if machine.platform == "windows":
         return
     shown = machine.show_path(folder.path)
@@ -113,7 +113,7 @@ def _mount_writable(facts: Facts, shown: Shown) -> Fix:
 )
 def login_lock_stuck(facts: Facts) -> Iterator[Finding]:
     prediction, machine = new_shell(facts), facts.machine
-    login, folder = prediction.configuration.login, prediction.configuration.config_dir
+    login, folder = prediction.configuration.login, prediction.configuration.login_dir
     if login.refresh_token is None or login.state not in ("usable", "refreshable"):
         return
     for path in (machine.join(folder, ".oauth_refresh.lock"), folder.rstrip("/\\") + ".lock"):

@@ -221,7 +221,7 @@ def login_wrong_name(facts: Facts) -> Iterator[Finding]:
     if found is None:
         return
     prediction, writer, shown = new_shell(facts), writer_for(facts), facts.machine.show_path(found.path)
-    right = facts.machine.join(prediction.configuration.config_dir, FILE_NAME)
+    right = facts.machine.join(prediction.configuration.login_dir, FILE_NAME)
     evidence = [Evidence(shown, say("never read"))]
     if facts.machine.files.stat(right).exists:
         yield info(

@@ -114,7 +114,7 @@ def login_in_two_stores(facts: Facts) -> Iterator[Finding]:
     login = prediction.configuration.login
     if login.kind != "keychain" or login.state not in ("present", "locked"):
         return
-    path = machine.join(prediction.configuration.config_dir, FILE_NAME)
+    path = machine.join(prediction.configuration.login_dir, FILE_NAME)
     copy = read_login_file(machine, path)
     if copy.access_token is None:
         return

@@ -12,6 +12,7 @@ from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.words import Provider
 
 AWS: Final[tuple[Provider, ...]] = ("bedrock", "mantle", "anthropicAws")
+GOOGLE: Final[tuple[Provider, ...]] = ("vertex", "anthropicGoogleCloud")
 SWITCHES: Final = tuple(info.switch for info in PROVIDERS)
 
 SWITCH_LEFT_ON: Final = Cause(
@@ -78,7 +79,7 @@ GOOGLE_SIGNED_OUT: Final = Cause(
     say("google-signed-out"),
     say("The Google credentials are over, or there are none"),
     say("Claude Code uses the application default credentials, which are not those of `gcloud auth login`."),
-    sign=at_provider("vertex"),
+    sign=at_provider(*GOOGLE),
     fixes=(run(say("Sign in again"), say("gcloud auth application-default login")),),
 )
 GOOGLE_KEY_FILE: Final = Cause(
@@ -91,15 +92,15 @@ GOOGLE_KEY_FILE: Final = Cause(
 GOOGLE_NOT_ALLOWED: Final = Cause(
     say("google-not-allowed"),
     say("The Google identity may not use the model, or the model is not enabled for the project"),
-    say("Vertex AI answers 403 for missing rights, not for an expired sign-in."),
-    sign=at_provider("vertex"),
+    say("Google answers 403 for missing rights, not for an expired sign-in."),
+    sign=at_provider(*GOOGLE),
     fixes=(advice(say("Check IAM roles and model access in the Google Cloud console, and ANTHROPIC_VERTEX_PROJECT_ID")),),
 )
 GOOGLE_REFRESH_COMMAND: Final = Cause(
     say("google-refresh-command-fails"),
     say("The command in gcpAuthRefresh fails"),
     say("Claude Code runs it to renew the Google credentials."),
-    sign=at_provider("vertex"),
+    sign=at_provider(*GOOGLE),
     fixes=(advice(say("Run the command by hand and see why it fails; correct it in the settings")),),
 )
 AZURE_SIGNED_OUT: Final = Cause(

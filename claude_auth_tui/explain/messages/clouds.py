@@ -103,7 +103,7 @@ CLOUD: Final[tuple[Message, ...]] = (
     Message(
         say("google-expired"),
         say("The Google credentials are over"),
-        say("Vertex AI answered 401. /login of Claude Code does not renew Google credentials."),
+        say("Vertex AI or the Claude Platform on Google Cloud answered 401. /login of Claude Code does not renew Google credentials."),
         ("Google Cloud credentials expired or invalid",),
         (cloud_accounts.GOOGLE_SIGNED_OUT, cloud_accounts.GOOGLE_KEY_FILE, cloud_accounts.CLOUD_GATEWAY, cloud_accounts.SWITCH_LEFT_ON),
         docs=error("google-cloud-credentials-expired-or-invalid"),
@@ -111,7 +111,9 @@ CLOUD: Final[tuple[Message, ...]] = (
     Message(
         say("google-refused"),
         say("Google refused the request"),
-        say("Vertex AI answered 403: the identity lacks a right, or the model is not enabled for the project."),
+        say(
+            "Vertex AI or the Claude Platform on Google Cloud answered 403: the identity lacks a right, or the model is not enabled for the project."
+        ),
         ("Google Cloud authentication failed",),
         (cloud_accounts.GOOGLE_NOT_ALLOWED, cloud_accounts.CLOUD_GATEWAY, cloud_accounts.SWITCH_LEFT_ON),
         docs=error("google-cloud-authentication-failed"),

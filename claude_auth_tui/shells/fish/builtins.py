@@ -35,6 +35,9 @@ _PLAIN_ALIAS: Final = re.compile(r"(?!if |for |while |begin |function |switch |a
 def _opaque_code(shell: Shell, call: Call, doubt: Opaque) -> int | None:
     """Code that is only known when it runs: it counts for a variable it names, and for all where it comes from a program
     that exports credentials; for the others there is a note. Its status is not known."""
+    if doubt.acts:
+        shell.note(say("runs code that is not known before: {}", doubt.reason), call.line)
+        return shell.runner.run_text(doubt.acts, call, as_file=True)
     names = shell.names if doubt.exporter or doubt.of_files else shell.named_in(f"{doubt.text} {call.source}")
     shell.note(say("runs code that is not known before: {}", doubt.reason), call.line)
     unfollowed.doubt(shell, call, doubt, call.line, names)

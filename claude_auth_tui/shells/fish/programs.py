@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.exporters import exports_credentials, keeps_secrets, prints_of_folders
-from claude_auth_tui.shells.fish import text_commands
+from claude_auth_tui.shells.fish import text_commands, tools
 from claude_auth_tui.shells.fish.conditions import test
 from claude_auth_tui.shells.fish.record import NOT_FOUND, Call, Claim, told
 from claude_auth_tui.shells.fish.shell import Shell
@@ -63,7 +63,11 @@ def _outside_program(shell: Shell, call: Call) -> int | None:
         shell.missing = True
         return NOT_FOUND
     if shell.sinks:
-        shell.write(Opaque(say("{} decides it when the shell runs", shown), True, call.source + _given_to(shell, call), exporter))
+        path = shell.path_of(name) if found else None
+        words = known(call.words[1:])
+        acts = tools.acting(shell, path, words) if path is not None and words is not None else ""
+        text = call.source + _given_to(shell, call)
+        shell.write(Opaque(say("{} decides it when the shell runs", shown), True, text, exporter, acts=acts))
     return None
 
 

@@ -395,6 +395,14 @@ class Shell:
             return None
         return None if not any(lookup.stat(folder).is_folder for folder in folders) else False
 
+    def path_of(self, name: str) -> str | None:
+        """Where a program is found that is there."""
+        if "/" in name:
+            return self.lookup.absolute(name)
+        path = self.state.find("PATH")
+        places = (self.lookup.program(name, item) for item in (path.items if path is not None else ()) if isinstance(item, str))
+        return next((self.lookup.absolute(place) for place in places if place), None)
+
     def own_function(self, name: str) -> bool:
         """Whether fish itself brings a function of that name."""
         return "/" not in name and 0 < len(name) < _LONGEST_NAME and self.lookup.stat(f"{self.data_folder}/functions/{name}.fish").is_file

@@ -27,6 +27,8 @@ class Opaque(Struct, frozen=True):
     """All that is in it where only the order is not known."""
     of_files: bool = False
     """Whether it was made of files in a way that is not modelled: anything may stand in it."""
+    acts: str = ""
+    """Where it is run as code: code that does the same, as far as that is followed."""
 
 
 class Traced(str):
@@ -81,7 +83,7 @@ def known(items: Sequence[Item]) -> list[str] | None:
 
 def blurred(source: Opaque, many: bool = True) -> Opaque:
     """The same doubt about what was made from it."""
-    same = source.many == many and not source.any_order
+    same = source.many == many and not source.any_order and not source.acts
     return source if same else Opaque(source.reason, many, source.text, source.exporter, (), source.of_files)
 
 
@@ -106,7 +108,7 @@ def lines_of(chunks: Sequence[Item]) -> list[Item]:
     """Output as lines. One chunk that is not known makes the whole unknown."""
     doubt = opaque_in(chunks)
     if doubt is not None:
-        return [doubt if doubt.any_order and len(chunks) == 1 else blurred(doubt)]
+        return [doubt if (doubt.any_order or doubt.acts) and len(chunks) == 1 else blurred(doubt)]
     out: list[Item] = []
     begun = ""
     for chunk in chunks:

@@ -12,6 +12,7 @@ from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.lookup import READ, WRITE
 from claude_auth_tui.shells.patterns import compiled
+from claude_auth_tui.shells.posix import clock
 from claude_auth_tui.shells.posix.arithmetic import BadMath
 from claude_auth_tui.shells.posix.known_conditions import in_words
 from claude_auth_tui.shells.posix.record import NOT_FOUND
@@ -177,6 +178,11 @@ def _no_shell(value: Val, text: str | None) -> bool:
 def _compare(shell: Shell, operator: str, left: Val, right: Val, arithmetic: bool = False) -> bool | None:
     """A test with two operands, as `[` takes it."""
     if left.text is None or right.text is None:
+        if operator in _COMPARE and (left.clock or right.clock):
+            sides = [(clock.at(left, moment), clock.at(right, moment)) for moment in range(len(clock.MOMENTS))]
+            return clock.agreed(
+                [None if one is None or two is None else _numbers(shell, operator, one, two, arithmetic) for one, two in sides]
+            )
         if operator in ("=", "==", "!=") and ((left.some and right.text == "") or (right.some and left.text == "")):
             return operator == "!="
         return operator == "!=" if operator in ("=", "==", "!=") and _no_shell(left, right.text) else None

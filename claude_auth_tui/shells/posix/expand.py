@@ -14,8 +14,9 @@ from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import say, user_name
 from claude_auth_tui.shells.globbing import GlobOptions, expand_glob
+from claude_auth_tui.shells.lookup import MOST_FOLDERS
 from claude_auth_tui.shells.patterns import EXTENDED, compiled, has_pattern, quoted, translatable, unquoted
-from claude_auth_tui.shells.posix import parameters
+from claude_auth_tui.shells.posix import clock, parameters
 from claude_auth_tui.shells.posix.arithmetic import UNTOLD, BadMath, Number, calculate, told
 from claude_auth_tui.shells.posix.flags import Flags, changed, filled, flags_of, ordered, parted, split_at
 from claude_auth_tui.shells.posix.hash_order import hash_order
@@ -66,6 +67,8 @@ _SPLIT_A_STEP: Final = 20
 _CHANGED_A_STEP: Final = 30
 _COMPARED_A_STEP: Final = 2000
 """Characters that are split, changed, and compared with a pattern's, for one step."""
+_COMMANDS_A_STEP: Final = 100
+"""Names of programs that are looked at."""
 _FEW_FIELDS: Final = 20
 """More of them cost steps."""
 
@@ -78,6 +81,7 @@ class Expander:
 
     def __init__(self, shell: Shell) -> None:
         self.shell = shell
+        self.moments = clock.Moments()
 
     # -- single values
 
@@ -439,7 +443,7 @@ class Expander:
                 text = told(self.number(part.text))
             except BadMath:
                 text = None
-            return number_value(None) if text is None else Val(text)
+            return replace(number_value(None), clock=self.moments.results) if text is None else Val(text)
         if isinstance(part, Process):
             return self.shell.runner.process(part, position)
         return Val(part.text)
@@ -631,6 +635,8 @@ class Expander:
             doubtful = (
                 isinstance(element, Val) and element.text is None and not element.some and (isinstance(value, Uncertain) or value is None)
             )
+            if element is None and shell.zsh and _SEARCH.fullmatch(part.subscript) and (isinstance(value, Mapping) or name == "commands"):
+                return EMPTY, True  # what is searched for in a table counts as set (observed, 5.9)
             return (EMPTY, False) if element is None else (element, None if is_set is None or doubtful else True)
         if "#" in part.prefix and not isinstance(value, Val) and value is not None and (shell.zsh or name in ("@", "*")):
             return self.elements(value), True
@@ -723,6 +729,8 @@ class Expander:
             return self._word_of(value, counted.group(2), counted.group(3))
         if self.shell.zsh and isinstance(value, Mapping) and (search := _SEARCH.fullmatch(subscript)):
             return self._searched_table(value, search.group(1), search.group(2), flags)
+        if self.shell.zsh and name == "commands" and (search := _SEARCH.fullmatch(subscript)) and self.shell.state.find(name) is None:
+            return self._searched_commands(search.group(1), search.group(2), flags)
         special = self.shell.table_entry(name, subscript) if self.shell.zsh or name in ("BASH_SOURCE", "FUNCNAME") else None
         if special is not None:
             return special if special != EMPTY else None
@@ -797,6 +805,25 @@ class Expander:
             return None if text is None else re.compile(re.escape(text))
         pattern = self.pattern(raw, operand=True)
         return None if pattern is None else compiled(pattern, self.shell.dialect)
+
+    def _searched_commands(self, how: str, raw: str, flags: str) -> Val | list[Val] | None:
+        """`commands[(i)pattern]`: which of the programs along PATH fit."""
+        shell = self.shell
+        search, expression = shell.text_of("PATH"), self._sought(raw, how)
+        if search is None or expression is None or set(how) - set("iIe") or shell.path_doubt:
+            return unknown(say("programs that are searched for"))
+        lookup = shell.lookup()
+        found: dict[str, Val] = {}
+        for folder in dict.fromkeys(part for part in search.split(":")[:MOST_FOLDERS] if part):
+            names = lookup.folder(folder).names
+            shell.spend(len(names) // _COMMANDS_A_STEP)
+            for name in names:
+                if expression.fullmatch(name) and name not in found and lookup.executable(f"{folder}/{name}"):
+                    found[name] = Val(f"{folder}/{name}")
+        if "I" not in how and len(found) > 1:
+            return unknown(say("one of several programs"), True)
+        keys: list[Val] = [Val(key) for key in found]
+        return keys if "I" in how else keys[0] if keys else None
 
     def _searched_table(self, table: Mapping[str, Val], how: str, raw: str, flags: str) -> Val | list[Val] | None:
         """zsh's `table[(I)pattern]` and its like: `i` and `I` look at the keys, `r` and `R` at the values, `k` and `K` take the keys for patterns."""
@@ -1026,21 +1053,44 @@ class Expander:
     def number(self, raw: str) -> Number:
         """The value of an arithmetic text; None where it cannot be told. Raises `BadMath` where it surely is none."""
         if not re.search(r"[$`\\]", raw):
-            return calculate(raw.replace('"', ""), self._number_text, self.shell.assign_number, zsh=self.shell.zsh)
-        parts = [self._single(part, 0) for part in self.shell.words.parts(raw.replace('"', ""), "double")]
-        text = "".join(UNTOLD if part.text is None else part.text for part in parts)
-        try:
-            return calculate(text, self._number_text, self.shell.assign_number, zsh=self.shell.zsh)
-        except BadMath:
-            if UNTOLD in text:
-                return None
-            raise
+            return self._calculated([Val(raw.replace('"', ""))])
+        return self._calculated([self._single(part, 0) for part in self.shell.words.parts(raw.replace('"', ""), "double")])
+
+    def _calculated(self, parts: list[Val]) -> Number:
+        """The value of an arithmetic text of which some parts may not be known."""
+        shell = self.shell
+        self.moments.results = ()
+
+        def calculated(assign: Callable[[str, str | None, Number], None]) -> Number:
+            texts = [clock.at(part, self.moments.moment) for part in parts]
+            text = "".join(UNTOLD if one is None else one for one in texts)
+            try:
+                return calculate(text, self._number_text, assign, zsh=shell.zsh)
+            except BadMath:
+                if None in texts:
+                    return None
+                raise
+
+        if self.moments.moment is None and self._of_the_clock(parts):
+            return self.moments.calculated(calculated, shell.assign_number)
+        return calculated(shell.assign_number)
+
+    def _of_the_clock(self, parts: list[Val]) -> bool:
+        """Whether a part, or a variable that is named, is decided by the clock."""
+        if any(part.clock for part in parts):
+            return True
+        if not self.shell.tells_time and not any("EPOCHSECONDS" in (part.text or "") for part in parts):
+            return False
+        names = {name for part in parts for name in NAME.findall(part.text or "")}
+        return any(isinstance(value := self.shell.variable(name), Val) and value.clock for name in names)
 
     def _number_text(self, name: str, subscript: str | None) -> str | None:
         if name.startswith("#"):  # zsh: the number of its first character
             held = self.shell.variable(name[1:])
             text = "" if held is None else held.text if isinstance(held, Val) else next((one.text for one in self.elements(held)), "")
             return None if text is None else str(ord(text[0])) if text else "0"
+        if (name, subscript) in self.moments.written:
+            return told(self.moments.written[name, subscript])
         value: Value = self.shell.variable(name)
         if subscript is not None:
             found = self.element(name, value, subscript)
@@ -1050,7 +1100,7 @@ class Expander:
         if value is None:
             return None if self.shell.is_set(name) is None else ""
         if isinstance(value, Val):
-            return value.text
+            return clock.at(value, self.moments.moment)
         if len(value) < 2 or not self.shell.zsh:
             return value[0].text if value else ""
         return None

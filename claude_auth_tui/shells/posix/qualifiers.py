@@ -15,6 +15,7 @@ from msgspec import Struct
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.lookup import READ, Lookup
 from claude_auth_tui.shells.posix import parameters
+from claude_auth_tui.shells.posix.clock import MOMENTS, agreed
 from claude_auth_tui.shells.posix.values import Val, unknown
 
 Ask: TypeAlias = Callable[[str, str], "bool | None"]
@@ -57,6 +58,10 @@ _RANK: Final[dict[str, Callable[[Lookup, str], tuple[float, str] | None]]] = {
 
 class NoQualifier(Exception):  # noqa: N818 - control flow: what zsh calls an unknown file attribute
     """The text holds a letter that is none, or one without what it needs."""
+
+
+_AGED: Final = re.compile(r"([Mwhmds]?)([+-]?)(\d{1,9})")
+_PERIODS: Final = {"": 86400, "d": 86400, "h": 3600, "m": 60, "s": 1, "w": 604800, "M": 2592000}
 
 
 class _Test(Struct, frozen=True):
@@ -216,6 +221,10 @@ def _answer(lookup: Lookup, name: str, test: _Test, ask: Ask) -> bool | None:
     if letter == "U" or (letter == "u" and test.argument.isdigit()):
         owner = lookup.machine.uid if letter == "U" else int(test.argument[:9])
         return None if found.uid is None or owner is None else found.uid == owner
+    if letter == "m" and found.modified is not None and lookup.machine.now > 0 and (aged := _AGED.fullmatch(test.argument)):
+        unit, wanted = _PERIODS[aged.group(1)], int(aged.group(3))
+        ages = [int((int(lookup.machine.now) + later - int(found.modified)) / unit) for later in MOMENTS]
+        return agreed([age > wanted if aged.group(2) == "+" else age < wanted if aged.group(2) == "-" else age == wanted for age in ages])
     if letter == "L" and found.size is not None and (sized := re.fullmatch(r"([kKmMgGtT]?)([+-]?)(\d{1,12})", test.argument)):
         unit = _UNITS.get(sized.group(1).lower(), 1)
         size, wanted = -(-found.size // unit), int(sized.group(3))

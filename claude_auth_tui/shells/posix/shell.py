@@ -17,6 +17,7 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import StartKind
 from claude_auth_tui.shells.lookup import MOST_FOLDERS, Lookup
 from claude_auth_tui.shells.patterns import EXTENDED, KSH, ZSH
+from claude_auth_tui.shells.posix import clock
 from claude_auth_tui.shells.posix.arithmetic import BadMath, Number, told
 from claude_auth_tui.shells.posix.function_text import body_of
 from claude_auth_tui.shells.posix.hash_order import ALIASES, FUNCTIONS, PARAMETERS, hash_order
@@ -252,6 +253,8 @@ class Shell:
         """Variables that the shell makes itself, or has inherited."""
         self.folders: dict[str, str] = {}
         """zsh's named folders (`hash -d`)."""
+        self.tells_time = False
+        """Whether anything asked the clock."""
         self.disabled: dict[str, dict[str, Alias | Defined]] = {}
         """Aliases and functions that zsh's `disable` switched off, by its letter."""
         self.widgets: dict[str, str] = {}
@@ -513,6 +516,10 @@ class Shell:
             return Val(self.flags())
         if name in ("$", "!", "_"):
             return unknown(say("known only to the running shell"), name == "$")
+        if name in ("EPOCHSECONDS", "EPOCHREALTIME") and self.zsh:  # only once its module is loaded, which is told by `zmodload`
+            return unknown(say("known only to the running shell"))
+        if name == "EPOCHSECONDS":
+            return self.seconds()
         if name in _RUNNING:
             return unknown(say("known only to the running shell"), True)
         return self._of_family(name)
@@ -561,6 +568,11 @@ class Shell:
                 return Val(self.scripts[-1])
             return Val("-zsh" if self.login else "zsh")
         return Val("-bash" if self.login else "bash")
+
+    def seconds(self) -> Val:
+        """What the clock says when the shell starts, which is now."""
+        self.tells_time = True
+        return clock.seconds(self.machine)
 
     def has_function(self, name: str) -> bool:
         """Whether there is a function of that name, also one that is not looked into."""

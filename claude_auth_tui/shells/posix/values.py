@@ -109,6 +109,8 @@ class Val(Struct, frozen=True):
     """For an unknown value: texts that it may well have, among others: what it was before, or is where a condition holds."""
     begins: str = ""
     """For an unknown value: what its text surely begins with."""
+    clock: tuple[str, ...] = ()
+    """For an unknown number that only the clock decides: what it is at each of the next `clock.MOMENTS`."""
     acts: str = ""
     """For an unknown value that is run as code: code that does the same, as far as that is followed."""
 

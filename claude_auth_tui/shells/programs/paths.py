@@ -37,11 +37,13 @@ def _folder_of(path: str) -> str:
 
 @takes("femqsn", most=1)
 def readlink_(run: Run[T], given: Given) -> Answer[T]:
-    """With `-f` as `realpath`; without it nothing is printed of what is no link, and what a link says is not known."""
+    """With `-f` as `realpath`; without it what the link says, and nothing of what is no link (observed: coreutils 9.1)."""
     if {"f", "e", "m"} & set(given.options) or not given.rest:
         return _resolved(run, given) if "n" not in given.options else None
     found = run.lookup.stat(run.certain(given.rest[0]))
-    return ([], 1) if not found.hops and not found.detail and found.state != "unreadable" else None
+    if found.link:
+        return ([run.made(found.link)], 0) if "n" in given.options else run.said(found.link)
+    return ([], 1) if found.link == "" or (not found.hops and not found.detail and found.state != "unreadable") else None
 
 
 def _resolved(run: Run[T], given: Given) -> Answer[T]:

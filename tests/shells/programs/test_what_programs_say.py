@@ -86,7 +86,7 @@ def _written(command: str, shell: ShellName) -> str:
 
 
 def _machine(files: Mapping[str, str], platform: Platform) -> Machine:
-    link = File("", "present", "file", text=SecretText(LIST), hops=(f"{HOME}/list",))
+    link = File("", "present", "file", text=SecretText(LIST), hops=(f"{HOME}/list",), link=f"{HOME}/list")
     git = File("", "present", "file", mode=0o755, uid=0, size=100, executable=True)  # which many machines do not have
     there: dict[str, str | File] = {"~/link": link, "/usr/bin/git": git}
     return make_machine({**there, **{f"~/{path}": text for path, text in files.items()}}, cwd=HOME, uid=0, platform=platform)
