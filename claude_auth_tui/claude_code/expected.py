@@ -70,14 +70,15 @@ def surface_level(diagnosis: Diagnosis, context: Context, name: SurfaceName) -> 
     if surface.outcome in ("not_logged_in", "blocked"):
         return "error"
     if surface.outcome == "asks":
-        return "warning" if surface.asks == "key" and login_is_stored(diagnosis) else "info"
-    if LOGIN in surface.sources and not login_is_stored(diagnosis):
+        return "warning" if surface.asks == "key" and login_is_stored(diagnosis, context) else "info"
+    if LOGIN in surface.sources and not login_is_stored(diagnosis, context):
         return "error"  # it is sent, and refused
-    if surface.pays == "plan" or not login_is_stored(diagnosis):
+    if surface.pays == "plan" or not login_is_stored(diagnosis, context):
         return "ok"
     return "warning" if surface.pays == "unknown" else "error"
 
 
-def login_is_stored(diagnosis: Diagnosis) -> bool:
-    """Whether a `/login` of a plan is stored that Claude Code can use."""
-    return any(store.kind != "config" and store.state in ("usable", "refreshable", "present") for store in diagnosis.stores)
+def login_is_stored(diagnosis: Diagnosis, context: Context) -> bool:
+    """Whether a `/login` of a plan is stored that Claude Code can use in this context."""
+    stores = diagnosis.stores if context.stores is None else context.stores
+    return any(store.kind != "config" and store.state in ("usable", "refreshable", "present") for store in stores)

@@ -15,8 +15,8 @@ FileKind = Literal["file", "folder", "fifo", "socket", "device"]
 ShellName = Literal["bash", "zsh", "fish"]
 StartKind = Literal["login", "interactive", "script"]
 InheritKind = Literal["auto", "here", "clean", "tmux"]
-Inherited = Literal["here", "clean", "tmux", "terminal", "registry"]
-"""What a new shell was taken to inherit."""
+Inherited = Literal["here", "clean", "tmux", "terminal", "outside", "registry"]
+"""What a new shell was taken to inherit. "outside": what our first shell was given by something that is not to be seen, as in a container."""
 
 Level = Literal["error", "warning", "info", "ok", "unknown"]
 LEVELS: Final[tuple[Level, ...]] = ("error", "warning", "unknown", "info", "ok")
