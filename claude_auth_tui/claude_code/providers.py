@@ -221,7 +221,7 @@ def _bedrock(session: Session, info: ProviderInfo) -> CloudAnswer:
     stands_in = info.name == "mantle" and skip and _token_or_helper(session) is not None
     if bearer is not None and not stands_in:
         if info.name == "bedrock" or session.rules.hold("mantle_bearer"):
-            return _sends(info, bearer)
+            return _sends(info, bearer, None if info.name == "bedrock" or session.rules.hold("mantle_alone") else bearer)
         return _sends(info, None if session.rules.hold("aws_alone") else _token_or_helper(session), bearer)
     if skip:
         return _skipped(session, info)

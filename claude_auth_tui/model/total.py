@@ -225,6 +225,7 @@ class ByRule(TypedDict, Generic[T]):
     broken_settings_passed: T
     any_helper_beside_token: T
     aws_alone: T
+    mantle_alone: T
     mantle_bearer: T
     signature_stays: T
     managed_drop_ins: T

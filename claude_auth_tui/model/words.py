@@ -106,6 +106,7 @@ Rule = Literal[
     "broken_settings_passed",
     "any_helper_beside_token",
     "aws_alone",
+    "mantle_alone",
     "mantle_bearer",
     "signature_stays",
     "managed_drop_ins",
