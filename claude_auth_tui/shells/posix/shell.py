@@ -802,8 +802,12 @@ class Shell:
         values = [*(listed(self._tied(name)) if append else ()), *listed(value)]
         self.spend(len(values) // _TIED_A_STEP)
         if any(v.text is None for v in values):
-            bad = next(v for v in values if v.text is None)
-            return self.assign(name, unknown(bad.why, True), place)
+            bad = [v for v in values if v.text is None]
+            made = unknown(bad[0].why, True)
+            if len(bad) == 1 and bad[0].perhaps:
+                ways = (":".join(one if v.text is None else v.text for v in values) for one in bad[0].perhaps)
+                made = replace(made, perhaps=tuple(ways))
+            return self.assign(name, made, place)
         var = self.state.find(name)
         texts = [v.text or "" for v in values]
         if var is not None and "U" in var.fold:
