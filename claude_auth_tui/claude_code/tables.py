@@ -166,6 +166,8 @@ _SINCE: Final = {
         ("2.1.213", "does not know the Claude Platform on Google Cloud and goes on without it"),
     ),
     "CLAUDE_SECURESTORAGE_CONFIG_DIR": ("2.1.144", "keeps the login in the config folder"),
+    "CLAUDE_CODE_IGNORE_PERSISTED_TRUST": ("2.1.307", "does not know this switch"),
+    "ANTHROPIC_UNIX_SOCKET": ("2.1.73", "does not know the socket and goes on without it"),
     "CLAUDE_CODE_USE_GATEWAY": ("2.1.149", "does not know this switch"),
     "ANTHROPIC_WORKSPACE_ID": ("2.1.141", "does not know federation with a workspace"),
     "ANTHROPIC_FOUNDRY_AUTH_TOKEN": ("2.1.203", "does not read this token"),
