@@ -443,7 +443,7 @@ class Shell:
         known = {
             "%N": next((called for called, *_ in reversed(self.running) if called), script),
             "%x": self.script_named(self.source.path) if self.calls else script,
-            "%n": self.machine.user,
+            "%n": self.account,
             "%m": self.machine.hostname.split(".")[0],
             "%%": "%",
         }
@@ -568,6 +568,11 @@ class Shell:
                 return Val(self.scripts[-1])
             return Val("-zsh" if self.login else "zsh")
         return Val("-bash" if self.login else "bash")
+
+    @property
+    def account(self) -> str:
+        """The user's name as the system has it, whatever $USER says (observed: zsh 5.9's `LOGNAME`, `USERNAME` and `%n`)."""
+        return "root" if self.machine.uid == 0 else self.machine.user
 
     def seconds(self) -> Val:
         """What the clock says when the shell starts, which is now."""
