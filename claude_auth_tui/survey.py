@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.tables import NAMES
 from claude_auth_tui.diagnose import diagnose, diagnosis_of
 from claude_auth_tui.model.diagnosis import Diagnosis, ShellTruth
 from claude_auth_tui.model.machine import Request, StoredFiles
+from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.what_if import Subject, WhatIf
 from claude_auth_tui.read.files import LiveFiles
@@ -18,6 +20,7 @@ from claude_auth_tui.read.patience import patient, patiently
 from claude_auth_tui.read.reading import read_machine
 from claude_auth_tui.scene.contexts import gather
 from claude_auth_tui.scene.new_shell import shell_to_predict, startup_end
+from claude_auth_tui.scene.whose import of_new_shell, user_shown
 from claude_auth_tui.shells.inherit import inherited_by_new_shell
 
 if TYPE_CHECKING:
@@ -67,16 +70,18 @@ def shell_command(request: Request) -> Shown:
     """What `ask_real_shell` would run, for saying so first."""
     from claude_auth_tui.read.real_shell import command_shown
 
-    return command_shown(*shell_to_predict(read_machine(request)))
+    return command_shown(*shell_to_predict(of_new_shell(read_machine(request))))
 
 
 @patient
 def ask_real_shell(request: Request) -> ShellTruth:
     """Start the user's shell, which runs the startup files, and compare. Only when the user asked for it; blocks for seconds."""
-    from claude_auth_tui.read.real_shell import ask_shell, differences
+    from claude_auth_tui.read.real_shell import ask_shell, command_shown, differences
 
-    machine = read_machine(request)
+    machine = of_new_shell(read_machine(request))
     shell, start = shell_to_predict(machine)
+    if (user := user_shown(machine)) is not None:
+        return ShellTruth(command_shown(shell, start), 0.0, say("a new shell is one of {} here, and only they can start it", user), (), 0)
     inherited, _ = inherited_by_new_shell(machine)
     end = startup_end(machine)
     own = machine.login_shell if machine.paths.basename(machine.login_shell) == shell else ""
@@ -101,5 +106,7 @@ def start_again(request: Request, command: Sequence[str]) -> NoReturn:
     from claude_auth_tui.read.real_shell import start_anew
 
     machine = patiently(lambda: read_machine(request))
+    theirs = of_new_shell(machine)
+    machine = theirs if user_shown(theirs) is None else replace(machine, request=replace(request, inherit="clean"))
     inherited, _ = inherited_by_new_shell(machine)
     start_anew(machine.login_shell or shell_to_predict(machine)[0], command, inherited, NAMES)

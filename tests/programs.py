@@ -48,7 +48,7 @@ PROGRAMS: Final[Mapping[str, Program]] = {
     "xargs": Program("findutils", "as cut"),
     "find": Program("findutils", "as cut"),
     "hostname": Program("hostname", "as cut"),
-    "unshare": Program("util-linux", "--oracle: a network of its own for a real claude"),
+    "unshare": Program("util-linux", "containers in small, and --oracle: a network of its own for a real claude"),
     "ip": Program("iproute2", "--oracle: the loopback address there"),
     "mount": Program("mount", "--oracle: logins that are mounted"),
 }

@@ -14,7 +14,7 @@ from claude_auth_tui.model.saying import NOTHING, say, spaced
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import Level, SurfaceName
-from claude_auth_tui.scene.facts import Facts
+from claude_auth_tui.scene.facts import Facts, Scene
 
 COUNTED: tuple[SurfaceName, ...] = ("interactive", "print")
 """The surfaces whose failure is an error: `claude` and `claude -p`."""
@@ -26,6 +26,12 @@ def new_shell(facts: Facts) -> Prediction:
 
 def here(facts: Facts) -> Prediction:
     return facts.scene("here").prediction
+
+
+def comparable(facts: Facts, scene: Scene) -> bool:
+    """Whether a context is to be as a new shell is: nobody else's, and with an environment that is known."""
+    fresh, there = facts.scene("new_shell").context, scene.context
+    return (there.home, there.user) == (fresh.home, fresh.user) and any(one.state != "unknown" for one in there.variables)
 
 
 def ends(prediction: Prediction) -> dict[SurfaceName, Surface]:
@@ -91,7 +97,7 @@ def inherited_from(facts: Facts) -> Shown:
     how, above = facts.scene("new_shell").context.inherit, facts.machine.ancestor
     if how == "registry":
         return say("the Windows registry")
-    return say("tmux") if how == "tmux" else above.name if how == "terminal" and above is not None else say("this terminal")
+    return say("tmux") if how == "tmux" else above.name if how in ("terminal", "outside") and above is not None else say("this terminal")
 
 
 def source_evidence(facts: Facts, prediction: Prediction, source: Shown) -> Evidence:

@@ -41,7 +41,7 @@ _BLOCKED: Final[ByBlockReason[Shown]] = {
 
 def settled(surface: Surface) -> Surface:
     """What happens once the first-start and trust screens are answered with yes: they stand before any credential."""
-    while surface.outcome == "asks" and surface.asks in ("onboarding", "trust") and surface.if_yes is not None:
+    while surface.outcome == "asks" and surface.asks in ("onboarding", "trust", "settings") and surface.if_yes is not None:
         surface = surface.if_yes
     return surface
 

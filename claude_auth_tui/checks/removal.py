@@ -191,10 +191,13 @@ def _from_inherited(
         kept = {n: v for n, v in machine.tmux.environment.items() if n != name}
         machine = replace(machine, tmux=replace(machine.tmux, environment=kept))
         return machine, [say("take {} out of tmux's environment", name)], [writer.unset_in_tmux(name)], []
-    if how == "terminal" and machine.ancestor is not None:
+    if how in ("terminal", "outside") and machine.ancestor is not None:
         kept = {n: v for n, v in machine.ancestor.environment.items() if n != name}
-        above = machine.ancestor.name
+        above, outside = machine.ancestor.name, machine.ancestor.outside
         machine = replace(machine, ancestor=replace(machine.ancestor, environment=kept))
+        if outside:
+            there = say("the container, or this shell in it, is started ({})", above) if machine.container else say("this shell is started")
+            return machine, [], [], [say("leave {} out where {}", name, there)]
         return machine, [], [], [say("{} comes from the program {}: start it from where {} is not set", name, above, name)]
     if how == "here":
         machine = replace(machine, environment={n: v for n, v in machine.environment.items() if n != name})

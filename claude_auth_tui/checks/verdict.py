@@ -9,7 +9,19 @@ from __future__ import annotations
 from typing import Final
 
 from claude_auth_tui.checks.frame import family_of
-from claude_auth_tui.checks.known import COUNTED, Wanted, ends, fails, here, inherited_from, new_shell, place_of, shown_value, wanted_login
+from claude_auth_tui.checks.known import (
+    COUNTED,
+    Wanted,
+    comparable,
+    ends,
+    fails,
+    here,
+    inherited_from,
+    new_shell,
+    place_of,
+    shown_value,
+    wanted_login,
+)
 from claude_auth_tui.checks.phrases import clause, credential, link_of, name_of, predicate, says, value_of
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.claude_code.tables import cloud_of, is_elsewhere
@@ -127,13 +139,21 @@ def _detail(facts: Facts, surface: SurfaceName, cause: Finding | None, findings:
     prediction = new_shell(facts)
     end = ends(prediction)[surface]
     sends = end.outcome == "sends" or (end.outcome == "unknown" and cloud_of(end.provider) is not None)
-    parts = [_sent(facts, end) if sends else end.because.clause]
+    parts = [*_whose(facts), _sent(facts, end) if sends else end.because.clause]
     if cause is not None and cause.level == "warning" and cause.id not in _SAID:
         parts.append(cause.title)
     elif cause is None:
         parts += [f.title for f in findings if f.level == "unknown" and f.context == "new_shell"][:1]
     parts += _disagreements(facts, surface, findings)
     return say_all((part for part in parts if part), " · ")
+
+
+def _whose(facts: Facts) -> tuple[Shown, ...]:
+    """Whose a new shell is, where that is not ours."""
+    context = facts.scene("new_shell").context
+    if context.user is not None:
+        return (say("a new shell is one of {} here, with files and login of theirs", context.user),)
+    return (say("HOME is {} in a new shell", context.home),) if context.home is not None else ()
 
 
 def _sent(facts: Facts, end: Surface) -> Shown:
@@ -209,7 +229,11 @@ def _sessions(facts: Facts) -> tuple[Shown, ...]:
     """Running sessions go on with what they were started with. They were started as `claude`, as far as anybody knows."""
     others: dict[Shown, list[Shown]] = {}
     for scene in facts.scenes:
-        if scene.context.id.startswith("claude:") and _differs(scene.prediction, new_shell(facts), "interactive"):
+        if (
+            scene.context.id.startswith("claude:")
+            and comparable(facts, scene)
+            and _differs(scene.prediction, new_shell(facts), "interactive")
+        ):
             others.setdefault(_in_use(scene.prediction, new_shell(facts)), []).append(scene.context.title)
     titles = [title for alike in others.values() for title in alike]
     if not titles:

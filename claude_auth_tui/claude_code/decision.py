@@ -79,7 +79,7 @@ def _cloud(session: Session, sources: Sources, info: ProviderInfo) -> Decision:
         return _cloud_fault(sources, answer, info, custom, headers.fault, headers.fault_in_key)
     if answer.outcome == "blocked":
         return Decision(sources, "blocked", answer.because, "provider_setup", info.name, cloud=answer)
-    unsendable = next((s for name in DIRECT if (s := sources.get(name)) is not None and s.fault), None)
+    unsendable = next((s for name in DIRECT if (s := sources.get(name)) is not None and s.fault and not s.blank), None)
     if info.name == "vertex" and answer.outcome == "sends" and unsendable is not None:
         words = say("{} cannot be sent: {}. It would go to {} too.", unsendable.title, unsendable.fault, info.title)
         return Decision(sources, "blocked", words, "header", info.name, culprit=unsendable, cloud=answer)

@@ -33,7 +33,7 @@ KIND_NOUNS: Final[ByExpected[Shown]] = {
 
 def is_met(kind: str, surface: Surface) -> bool | None:
     """Whether a surface sends what is expected, and nothing else; None where that cannot be told. First screens count as answered."""
-    while surface.outcome == "asks" and surface.asks in ("onboarding", "trust") and surface.if_yes is not None:
+    while surface.outcome == "asks" and surface.asks in ("onboarding", "trust", "settings") and surface.if_yes is not None:
         surface = surface.if_yes
     provider = cloud_of(surface.provider)
     cloud = provider.expected if provider is not None else None
@@ -70,14 +70,15 @@ def surface_level(diagnosis: Diagnosis, context: Context, name: SurfaceName) -> 
     if surface.outcome in ("not_logged_in", "blocked"):
         return "error"
     if surface.outcome == "asks":
-        return "warning" if surface.asks == "key" and login_is_stored(diagnosis) else "info"
-    if LOGIN in surface.sources and not login_is_stored(diagnosis):
+        return "warning" if surface.asks == "key" and login_is_stored(diagnosis, context) else "info"
+    if LOGIN in surface.sources and not login_is_stored(diagnosis, context):
         return "error"  # it is sent, and refused
-    if surface.pays == "plan" or not login_is_stored(diagnosis):
+    if surface.pays == "plan" or not login_is_stored(diagnosis, context):
         return "ok"
     return "warning" if surface.pays == "unknown" else "error"
 
 
-def login_is_stored(diagnosis: Diagnosis) -> bool:
-    """Whether a `/login` of a plan is stored that Claude Code can use."""
-    return any(store.kind != "config" and store.state in ("usable", "refreshable", "present") for store in diagnosis.stores)
+def login_is_stored(diagnosis: Diagnosis, context: Context) -> bool:
+    """Whether a `/login` of a plan is stored that Claude Code can use in this context."""
+    stores = diagnosis.stores if context.stores is None else context.stores
+    return any(store.kind != "config" and store.state in ("usable", "refreshable", "present") for store in stores)

@@ -77,7 +77,11 @@ def _whatever_version(told: list[tuple[str, Surface]]) -> Surface:
 
 def _not_followed(start: Start, where: Shown, failure: Exception) -> Prediction:
     """What is told where this program has a fault."""
-    because = say("{}: {}, so what is sent is not known.", where, failed_here(failure))
+    return not_known(start, say("{}: {}, so what is sent is not known.", where, failed_here(failure)))
+
+
+def not_known(start: Start, because: Shown) -> Prediction:
+    """What is told where nothing can be said of what is sent."""
     environment = of_process(start.environment, start.places, start.machine.platform == "windows")
     found = Configuration(config_dir(start.machine, environment), environment=environment)
     return Prediction(start, found, {name: Surface("unknown", because) for name in SURFACES}, Status(None))
@@ -138,6 +142,7 @@ _SOME_HEADERS: Final = Secret("x-api-key: unknown\nAuthorization: unknown")
 _A_HOST: Final = Secret("claude-desktop")
 _SETTINGS_FOLDER: Final = "CLAUDE_CONFIG_DIR"
 _PROFILES_FOLDER: Final = "ANTHROPIC_CONFIG_DIR"
+_HOME: Final = "HOME"
 
 
 def agree(start: Start, known: Callable[[Start, Documents], Prediction]) -> Prediction:
@@ -193,16 +198,17 @@ def _one(start: Start, name: SurfaceName, told: list[tuple[frozenset[str], Surfa
     if base.outcome == "blocked" and base.reason == "managed_settings":
         return base
     guilty = _guilty(start.unknown, told)
-    if not guilty and _SETTINGS_FOLDER in start.unknown:
-        guilty = {_SETTINGS_FOLDER}
+    if not guilty:
+        guilty = {name for name in (_SETTINGS_FOLDER, _HOME) if name in start.unknown}
     if not guilty and LOGIN_FOLDER in start.unknown and name != "bare" and _leaves_room_for_a_login(base):
         guilty = {LOGIN_FOLDER}
     if not guilty and _PROFILES_FOLDER in start.unknown and name != "bare" and _leaves_room_for_a_login(base):
         guilty = {_PROFILES_FOLDER}
     if not guilty:
         return replace(base, pays="unknown") if base.pays is not None and not _same(told, "pays") else base
-    names = [name_shown(name) for name in sorted(guilty)]
-    reasons = say_all((say("{}: {}", name, start.unknown[name]) for name in names), "; ")
+    why = {say("HOME") if name == _HOME else name_shown(name): start.unknown[name] for name in sorted(guilty)}
+    names = list(why)
+    reasons = say_all((say("{}: {}", name, reason) for name, reason in why.items()), "; ")
     because = say("It depends on {}, whose value cannot be told ({}).", say_all(names, " and "), reasons)
     return Surface("unknown", because, provider=base.provider if _same(told, "provider") else None, chain=_chain(start, told, names))
 

@@ -217,8 +217,11 @@ def _bedrock(session: Session, info: ProviderInfo) -> CloudAnswer:
     """Mantle takes what stands in for a credential that is left out before the bearer token, Bedrock after it (observed)."""
     bearer = of_variable(session.environment.credential(say("AWS_BEARER_TOKEN_BEDROCK")))
     skip = session.environment.on(info.skip)
-    stands_in = info.name == "mantle" and skip and _token_or_helper(session) is not None
-    if bearer is not None and not stands_in:
+    mantle_first = info.name == "mantle" and not session.rules.hold("mantle_alone")
+    instead = _token_or_helper(session) if info.name == "mantle" and (skip or mantle_first) else None
+    if mantle_first and not skip and instead is not None:
+        return _sends(info, instead, bearer)
+    if bearer is not None and instead is None:
         return _sends(info, bearer)
     if skip:
         return _skipped(session, info)
@@ -254,7 +257,7 @@ def _anthropic_aws(session: Session, info: ProviderInfo) -> CloudAnswer:
     if missing:
         return blocked
     if key := of_variable(environment.credential(say("ANTHROPIC_AWS_API_KEY"))):
-        return _sends(info, None, key)
+        return _sends(info, None if session.rules.hold("aws_alone") else _token_or_helper(session), key)
     return _by_chain(info, _or_command(session, aws(session.machine, environment), *_AWS_COMMANDS))
 
 
@@ -266,7 +269,9 @@ def _vertex(session: Session, info: ProviderInfo) -> CloudAnswer:
         missing = say("ANTHROPIC_VERTEX_PROJECT_ID is not set")
         return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, missing))
     key = of_variable(session.key_as_it_is)
-    return replace(_sends(info, _token_or_helper(session), key), skipped=True)
+    if key is not None and key.blank:
+        key = replace(key, fault=NOTHING)
+    return replace(_sends(info, _token_or_helper(session) or of_variable(session.empty_token), key), skipped=True)
 
 
 def _anthropic_google_cloud(session: Session, info: ProviderInfo) -> CloudAnswer:

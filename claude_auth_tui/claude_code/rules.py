@@ -41,18 +41,23 @@ RULE: Final[ByRule[RuleInfo]] = {
     "foundry_alone": RuleInfo(say("2.1.257")),
     "blank_ignored": RuleInfo(say("2.1.212")),
     "local_at_root": RuleInfo(say("2.1.211")),
-    "login_method_refuses_key": RuleInfo(say("2.1.146"), say("forceLoginMethod"), say("obeys this policy only on some ways of starting")),
+    "login_method_refuses_key": RuleInfo(
+        say("2.1.146"), say("forceLoginMethod"), say("does not obey this policy where a key, a token or a helper is used")
+    ),
     "empty_ignored": RuleInfo(say("2.1.136")),
-    "broken_user_passed": RuleInfo(say("2.1.124")),
+    "broken_settings_passed": RuleInfo(say("2.1.124")),
     "any_helper_beside_token": RuleInfo(say("2.1.121")),
-    "project_setup_token_taken": RuleInfo(say("2.1.81")),
+    "aws_alone": RuleInfo(say("2.1.120")),
+    "mantle_alone": RuleInfo(say("2.1.114")),
     "managed_drop_ins": RuleInfo(say("2.1.83")),
+    "project_setup_token_taken": RuleInfo(say("2.1.81")),
+    "user_helper_beside_token": RuleInfo(say("2.1.77")),
     "setup_token_in_settings": RuleInfo(say("2.1.53")),
     "setting_before_login": RuleInfo(say("2.1.48")),
-    "empty_token_alone": RuleInfo(say("2.0.45")),
-    "user_helper_beside_token": RuleInfo(say("2.1.77")),
     "managed_setting_before_login": RuleInfo(say("2.1.47")),
+    "broken_settings_asked": RuleInfo(say("2.0.73")),
     "login_kept": RuleInfo(say("2.0.65")),
+    "empty_token_alone": RuleInfo(say("2.0.45")),
 }
 
 COUNTS_SINCE: Final = (

@@ -164,8 +164,8 @@ def interactive(session: Session) -> Surface:
 def _after_onboarding(session: Session) -> Surface:
     asks_anew = session.process.on(_IGNORES_TRUST)
     if session.state.trusts(session.machine) and not asks_anew:
-        return _after_trust(session)
-    then = _after_trust(session)
+        return _about_settings(session)
+    then = _about_settings(session)
     shown = session.machine.show_path(session.machine.cwd)
     because = (
         say("{} is on, so claude asks again whether {} is to be trusted. Until then no project settings count.", _IGNORES_TRUST, shown)
@@ -183,6 +183,19 @@ def _waiting(then: Surface) -> tuple[ChainLink, ...]:
         else link
         for link in then.chain
     )
+
+
+def _about_settings(session: Session) -> Surface:
+    """A settings file with a fault is dropped; for a while `claude` asked first whether to go on so (observed: after trust, before the key)."""
+    then = _after_trust(session)
+    broken = next((layer for layer in session.layers if layer.state == "invalid" and layer.scope != "managed"), None)
+    if broken is None or session.rules.hold("broken_settings_passed") or not session.rules.hold("broken_settings_asked"):
+        return then
+    because = say(
+        "claude {} first shows a settings error: {} is broken ({}). It goes on without that file, or ends.",
+        session.rules.shown, broken.where(), broken.detail,
+    )  # fmt: skip
+    return Surface("asks", because, asks="settings", chain=then.chain, if_yes=then)
 
 
 def _after_trust(session: Session) -> Surface:

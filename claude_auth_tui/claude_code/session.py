@@ -117,7 +117,7 @@ class Session(Struct, frozen=True):
     def key_as_it_is(self) -> Given | None:
         """The API key, where this version sends it also set to nothing."""
         given = self.environment.get(KEY)
-        return given if given is not None and (given.filled or not self.rules.hold("empty_ignored")) else None
+        return given if given is not None and (self.credential(KEY) or not self.rules.hold("empty_ignored")) else None
 
     @property
     def has_console_key(self) -> bool:

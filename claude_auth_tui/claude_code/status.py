@@ -20,7 +20,7 @@ def status_of(session: Session) -> Status:
     environment = session.environment
     logins = not session.bare and not session.host
     helper = session.helper() is not None
-    key = environment.credential(KEY) is not None or descriptor_source(session, KEY_DESCRIPTOR) is not None
+    key = session.credential(KEY) is not None or descriptor_source(session, KEY_DESCRIPTOR) is not None
     console = logins and session.has_console_key
     named = environment.get(KEY)
     blank_key = named is not None and not named.value.is_empty and not key
@@ -52,11 +52,13 @@ def _method(session: Session, logins: bool, helper: bool, key: bool, console: bo
     late_key = key and (last or (bool(session.approved_keys_only) and not _approved(session)))
     key = key and not late_key
     helper = helper and not last
-    if oauth and (key or (helper and blank_key)) and session.rules.hold("status_key_before_login"):
+    if oauth and not session.rules.hold("status_key_before_login"):
+        return say("oauth_token")
+    if oauth and (key or (helper and blank_key)):
         return say("api_key")
     if helper:
         return say("api_key_helper")
-    if key and (session.rules.hold("status_key_before_login") or not (oauth or (logins and session.login.sent))):
+    if key and (session.rules.hold("status_key_before_login") or not (logins and session.login.sent)):
         return say("api_key")
     if oauth:
         return say("oauth_token")

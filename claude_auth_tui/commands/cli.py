@@ -70,10 +70,26 @@ def _thread_crashed(crash: threading.ExceptHookArgs) -> None:
         _tell_crash(crash.exc_value)
 
 
+def _quiet() -> None:
+    """Of what Python would tell by itself on standard error nothing comes out whole: it quotes messages, objects and source lines."""
+    import warnings
+
+    sys.unraisablehook = _not_raised
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
+
+
+def _not_raised(lost: sys.UnraisableHookArgs) -> None:
+    """Of what is thrown where nothing can be raised, such as in a destructor."""
+    if lost.exc_value is not None:
+        _tell_crash(lost.exc_value)
+
+
 def run_as_program() -> int:
     """`main` as a process of its own. Returns the exit status, when nothing holds the process any more."""
     global _is_program  # noqa: PLW0603 - a process is one or is none
     _is_program = True
+    _quiet()
     status = main()
     ending = sys.modules.get("claude_auth_tui.ending")
     asked = ending.current() if ending is not None else None

@@ -70,7 +70,11 @@ def _terminal() -> AbstractContextManager[None]:
 
 def _draw(app: AuthApp) -> int:
     """Show the view until it ends; its exit status."""
+    import logging  # asyncio's and other libraries' words may quote what they failed on: nobody hears them
+
     from claude_auth_tui.ending import current
+
+    logging.getLogger().addHandler(logging.NullHandler())
 
     ending = current()
     if ending is None:

@@ -145,6 +145,12 @@ class Context(Struct, frozen=True):
     notes: tuple[Shown, ...] = ()
     others: Mapping[str, Surface] = field(default_factory=dict)
     """Surfaces beside the command line, by the names in OTHER_TITLES: those that are on this machine."""
+    home: Shown | None = None
+    """The home folder whose files and login count there, where it is another than this terminal's."""
+    user: Shown | None = None
+    """Whose process it is, where that is another user."""
+    stores: tuple[Store, ...] | None = None
+    """The places of its login, where they are others than a new shell's."""
     client: Client | None = None
     """What typing `claude` starts here; None where nothing is found."""
 

@@ -143,6 +143,19 @@ class ChangedFiles(Struct, frozen=True):
         return self.files.folder(path)
 
 
+class Whose(Struct, frozen=True):
+    """Whose files and login count for a process: those of its home folder, as its user may read them."""
+
+    home: str
+    """Absolute; empty where there is none."""
+    uid: int | None = None
+    user: str = ""
+    shell: str = ""
+    """The path of the shell that is started for it; empty where that is not known."""
+    detail: Shown = NOTHING
+    """Why nothing can be known of its files; empty where they may be looked at from here."""
+
+
 class Tmux(Struct, frozen=True):
     """The tmux server this process runs in: what a new pane inherits."""
 
@@ -153,6 +166,8 @@ class Tmux(Struct, frozen=True):
     """Why it could not be asked; empty when it could."""
     panes: Mapping[str, str] = field(default_factory=dict)
     """The id of the pane at each terminal of the server: {"/dev/pts/3": "%5"}."""
+    whose: Whose | None = None
+    """Whose a new pane is; None where it is ours."""
 
     @property
     def known(self) -> bool:
@@ -160,13 +175,16 @@ class Tmux(Struct, frozen=True):
 
 
 class Ancestor(Struct, frozen=True):
-    """The program above our shells (a terminal, sshd): what it was started with is what a new shell of its inherits."""
+    """The program above our shells (a terminal, sshd), and what a new shell of its inherits."""
 
     name: Shown
     pid: int
     environment: Mapping[str, Secret] = field(default_factory=dict)
+    """What it was started with, or what it gave to our shell where it makes an environment of its own."""
     detail: Shown = NOTHING
     """Why its environment could not be read; empty when it could."""
+    outside: bool = False
+    """It is not to be seen from here: our outermost shell has no parent, as in a container. `pid` is that shell's."""
 
     @property
     def known(self) -> bool:
@@ -222,6 +240,8 @@ class RunningClaude(Struct, frozen=True):
     """Seconds since the epoch."""
     detail: Shown = NOTHING
     """Why its environment could not be read; empty when it could."""
+    whose: Whose | None = None
+    """Whose it is; None where it is ours."""
 
     descriptors: frozenset[int] | None = frozenset()
     """Of the descriptors its variables name, those it was started with; None where that cannot be told."""
@@ -296,6 +316,13 @@ class Machine(Struct, frozen=True):
     request: Request = Request()
     preferences: Preferences = NOTHING_SAID
     """What the user's own config file of this program says."""
+    own: Whose | None = None
+    """Who looks at it, where this is the machine as somebody else's process sees it; `~` then stands for our home folder."""
+
+    @property
+    def tilde(self) -> str:
+        """The home folder that is shown as `~`."""
+        return self.home if self.own is None else self.own.home
 
     @property
     def paths(self) -> PathRules:
@@ -314,7 +341,7 @@ class Machine(Struct, frozen=True):
 
     def short(self, path: str) -> str:
         """A path with `~` for the home folder; no shown text."""
-        home = self.home.rstrip("/\\")
+        home = self.tilde.rstrip("/\\")
         return "~" + path[len(home) :] if home and (path == home or path.startswith((home + "/", home + "\\"))) else path
 
     def show_whole(self, path: str) -> Shown:
@@ -342,16 +369,29 @@ class Machine(Struct, frozen=True):
 
     def place(self, path: str, line: int = 0) -> Shown:
         """The same with its line: `~/.zshrc:42`."""
-        path = self.masked(path)
-        if self.home and self.home not in ("/", "\\"):
-            if path == self.home:
+        path, tilde = self.masked(path), self.tilde
+        if tilde and tilde not in ("/", "\\"):
+            if path == tilde:
                 return place("~", line)
             for separator in ("/", "\\") if self.platform == "windows" else ("/",):
-                home = self.home.rstrip(separator) + separator
+                home = tilde.rstrip(separator) + separator
                 if path.startswith(home):
                     rest = path[len(home) :]
                     return place("~/" + (rest.replace("\\", "/") if self.platform == "windows" else rest), line)
         return place(path, line)
+
+
+def as_seen_by(machine: Machine, whose: Whose | None) -> Machine:
+    """The machine as a process of somebody sees it; None for ours."""
+    if machine.own is not None:
+        machine = replace(
+            machine, home=machine.own.home, uid=machine.own.uid, user=machine.own.user, login_shell=machine.own.shell, own=None
+        )
+    if whose is None:
+        return machine
+    own = Whose(machine.home, machine.uid, machine.user, machine.login_shell)
+    shell = whose.shell or machine.login_shell
+    return replace(machine, home=whose.home, uid=whose.uid, user=whose.user, login_shell=shell, own=own)
 
 
 def with_files(machine: Machine, files: Mapping[str, File]) -> Machine:

@@ -17,6 +17,9 @@ NAME_RUN: Final = 8
 """From so many characters on a run in a name could be a value,"""
 PATH_RUN: Final = 20
 """and from so many in a path that is there."""
+_SCATTERED, _SCATTERED_LENGTH, _SHORT = 3, 12, 2
+"""So many parts of a path that are no words, with so many characters, could be one value although words stand between them; and
+a part of so few characters is no word."""
 PARTS_OF_A_PATH: Final = re.compile(r"([/\\:])")
 _RUN: Final = re.compile(r"[A-Za-z0-9]+")
 _JOINED_RUN: Final = re.compile(r"[A-Za-z0-9_+=/%-]+")
@@ -54,16 +57,24 @@ def value_like(text: str, least: int) -> bool:
 
 
 def pieces(parts: Sequence[str]) -> frozenset[int]:
-    """Which of the parts could together be one value that separators split, as slashes split base64: neighbours that are no
-    words, and that mix only when they are taken together."""
+    """Which of the parts could together be one value that separators split, as slashes split base64: neighbours that are no words or
+    very short, and that mix only when they are taken together; and several that are nothing of the kind of `proj2`, with whatever
+    stands between them."""
+    odd = {number for number, part in enumerate(parts) if _unlike_words(part)}
     found: set[int] = set()
-    for unlike_words, numbers in groupby(range(len(parts)), key=lambda number: _unlike_words(parts[number])):
-        if unlike_words:
-            row = list(numbers)
-            joined = "".join(parts[number] for number in row)
-            if len(row) > 1 and len(joined) >= NAME_RUN and _mixes(joined):
-                found.update(row)
-    return frozenset(found)
+    for alike, numbers in groupby(range(len(parts)), key=lambda number: number in odd or 0 < len(parts[number]) <= _SHORT):
+        row = list(numbers)
+        if alike and len(row) > 1 and odd.intersection(row) and _are_one(parts, row, NAME_RUN):
+            found.update(row)
+    strange = [number for number in odd if not all(_PLAIN_PART.fullmatch(run) for run in _RUN.findall(parts[number]))]
+    if len(strange) >= _SCATTERED and _are_one(parts, between := range(min(strange), max(strange) + 1), _SCATTERED_LENGTH):
+        found.update(between)
+    return frozenset(number for number in found if parts[number])
+
+
+def _are_one(parts: Sequence[str], numbers: Sequence[int], length: int) -> bool:
+    joined = "".join(parts[number] for number in numbers)
+    return len(joined) >= length and _mixes(joined)
 
 
 def _unlike_words(part: str) -> bool:

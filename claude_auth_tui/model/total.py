@@ -18,6 +18,7 @@ class ByLevel(TypedDict, Generic[T]):
 class ByQuestion(TypedDict, Generic[T]):
     onboarding: T
     trust: T
+    settings: T
     key: T
 
 
@@ -212,7 +213,6 @@ class ByHolds(TypedDict, Generic[T]):
 
 class ByRule(TypedDict, Generic[T]):
     project_setup_token_ignored: T
-    project_setup_token_taken: T
     status_names_console_key: T
     allowed_providers: T
     status_key_before_login: T
@@ -222,12 +222,16 @@ class ByRule(TypedDict, Generic[T]):
     local_at_root: T
     login_method_refuses_key: T
     empty_ignored: T
-    empty_token_alone: T
-    broken_user_passed: T
+    broken_settings_passed: T
     any_helper_beside_token: T
-    user_helper_beside_token: T
+    aws_alone: T
+    mantle_alone: T
     managed_drop_ins: T
+    project_setup_token_taken: T
+    user_helper_beside_token: T
     setup_token_in_settings: T
     setting_before_login: T
     managed_setting_before_login: T
+    broken_settings_asked: T
     login_kept: T
+    empty_token_alone: T

@@ -15,15 +15,15 @@ FileKind = Literal["file", "folder", "fifo", "socket", "device"]
 ShellName = Literal["bash", "zsh", "fish"]
 StartKind = Literal["login", "interactive", "script"]
 InheritKind = Literal["auto", "here", "clean", "tmux"]
-Inherited = Literal["here", "clean", "tmux", "terminal", "registry"]
-"""What a new shell was taken to inherit."""
+Inherited = Literal["here", "clean", "tmux", "terminal", "outside", "registry"]
+"""What a new shell was taken to inherit. "outside": what our first shell was given by something that is not to be seen, as in a container."""
 
 Level = Literal["error", "warning", "info", "ok", "unknown"]
 LEVELS: Final[tuple[Level, ...]] = ("error", "warning", "unknown", "info", "ok")
 """Worst first, as lists are sorted."""
 VariableState = Literal["set", "empty", "unset", "unknown"]
 Outcome = Literal["sends", "asks", "not_logged_in", "blocked", "unknown"]
-Question = Literal["onboarding", "trust", "key"]
+Question = Literal["onboarding", "trust", "settings", "key"]
 BlockReason = Literal["header", "policy", "managed_settings", "provider_setup", "state_file", "settings_flag", "base_url", "proxy"]
 Payer = Literal["plan", "api", "cloud", "gateway", "unknown"]
 SourceState = Literal["sends", "overridden", "unset", "empty", "unusable", "not_approved", "needs_trust", "ignored", "unknown"]
@@ -94,7 +94,6 @@ WORDS: Final = frozenset(
 """All of them at run time, where a union of so many takes milliseconds to make."""
 Rule = Literal[
     "project_setup_token_ignored",
-    "project_setup_token_taken",
     "status_names_console_key",
     "allowed_providers",
     "status_key_before_login",
@@ -104,14 +103,18 @@ Rule = Literal[
     "local_at_root",
     "login_method_refuses_key",
     "empty_ignored",
-    "empty_token_alone",
-    "broken_user_passed",
+    "broken_settings_passed",
     "any_helper_beside_token",
-    "user_helper_beside_token",
+    "aws_alone",
+    "mantle_alone",
     "managed_drop_ins",
+    "project_setup_token_taken",
+    "user_helper_beside_token",
     "setup_token_in_settings",
     "setting_before_login",
     "managed_setting_before_login",
+    "broken_settings_asked",
     "login_kept",
+    "empty_token_alone",
 ]
 """What Claude Code does from some version on."""

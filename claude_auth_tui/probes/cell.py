@@ -18,13 +18,14 @@ from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.claude_code.start import Prediction
 from claude_auth_tui.claude_code.tables import NAMES
 from claude_auth_tui.model.diagnosis import SURFACE_TITLES, Context, Surface
-from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.machine import Machine, as_seen_by
 from claude_auth_tui.model.saying import MASK, NOTHING, say, say_all
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import SurfaceName
 from claude_auth_tui.scene.contexts import gather
 from claude_auth_tui.scene.new_shell import pane_end, shell_end, unknown_in
+from claude_auth_tui.scene.whose import of_new_shell
 
 _WAY: Final = (*PROXIES, *NO_PROXIES, *TRUST_NAMES)
 """Every variable that decides about the way of a request."""
@@ -90,7 +91,10 @@ def cell_of(machine: Machine, context: str, name: SurfaceName) -> Cell | None:
 def _unknown_way(machine: Machine, context: str) -> dict[Shown, Shown]:
     """Variables of the way that the startup files leave to a program. A new tmux pane gets a login shell and tmux's environment."""
     names = (*NAMES, *_WAY)
-    end = pane_end(machine, names) if context == "new_pane" else shell_end(machine, names=names)
+    if context == "new_pane" and machine.tmux is not None:
+        end = pane_end(as_seen_by(machine, machine.tmux.whose), names)
+    else:
+        end = shell_end(of_new_shell(machine), names=names)
     return {name_shown(name): why for name, why in unknown_in(end).items() if name in _WAY}
 
 

@@ -20,6 +20,8 @@ def plan_of(
     cell = cell_of(machine, context, surface)
     if cell is None:
         return refuse(kind, say("The context that was chosen is gone: that process has ended."))
+    if cell.context.user is not None:  # neither is their key sent nor their helper run by us
+        return refuse(kind, say("It is a process of {}, who alone can ask for it.", cell.context.user))
     plan: Callable[[Cell, Limits], Plan]
     if kind == "network":
         from claude_auth_tui.probes.network import plan_network as plan  # here and below: only these two need httpx

@@ -1,4 +1,4 @@
-"""Other processes, from /proc: every running `claude` of this user, and the program a new shell would be started by. Linux only.
+"""Other processes, from /proc: every running `claude`. Linux only.
 
 A `claude` is told by its name, by the file it runs, or by the script its `node` runs; command lines are looked at for
 that and not kept, since they may hold values. Elsewhere another process's environment cannot be read without running something.
@@ -11,56 +11,44 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from claude_auth_tui.model.machine import Ancestor, RunningClaude
-from claude_auth_tui.model.saying import NOTHING, say, user_name
-from claude_auth_tui.model.secret import Secret
-from claude_auth_tui.model.shown import Shown
+from claude_auth_tui.model.machine import RunningClaude
 from claude_auth_tui.read.descriptors import descriptors_of
 from claude_auth_tui.read.opening import read_bytes
-from claude_auth_tui.read.system_words import system_words
+from claude_auth_tui.read.proc import MOST_BYTES, environment_of, fields_of, name_of, own_pid, words_of
+from claude_auth_tui.read.whose import own_uid, whose_is
 
 _NAMES: Final = frozenset({"claude", "claude.exe"})
 _RUNTIMES: Final = frozenset({"node", "bun", "MainThread"})
 _VERSION: Final = re.compile(r"\d+\.\d+\.\d+(-.*)?")
 """The native installer's program is named after its version, such as ~/.local/share/claude/versions/2.1.329."""
-_MOST_BYTES: Final = 1024 * 1024
 _MOST: Final = 64
-_SHELLS: Final = frozenset({"sh", "ash", "bash", "dash", "fish", "ksh", "mksh", "nu", "pwsh", "tcsh", "csh", "xonsh", "zsh"})
-_WRAPPERS: Final = frozenset(
-    {"claude", "doas", "entr", "env", "expect", "hx", "make", "ninja", "nice", "nohup", "node", "npm", "npx", "nvim", "pipx", "script"}
-    | {"setsid", "strace", "stdbuf", "su", "sudo", "time", "timeout", "uv", "uvx", "vi", "vim", "watch"}
-)
-"""Programs people start us from, which no terminal is: what they were given says nothing about a new window."""
-_SERVER: Final = say("tmux: server")
-_SESSION_ENDS: Final = frozenset({"init", "systemd", "launchd"})
-_MOST_STEPS: Final = 40
 
 
-def read_running(panes: Mapping[str, str] | None = None, proc: str = "/proc", uid: int | None = None) -> tuple[RunningClaude, ...]:
-    """The oldest first. `panes`: tmux's pane at each terminal. Empty where there is no /proc."""
-    owner = uid if uid is not None else os.getuid() if hasattr(os, "getuid") else -1
+def read_running(
+    panes: Mapping[str, str] | None = None, proc: str = "/proc", uid: int | None = None, home: str = ""
+) -> tuple[RunningClaude, ...]:
+    """Ours first, each kind the oldest first. `panes`: tmux's pane at each terminal; `home`: our home folder. Empty where there is no /proc.
+
+    Those of other users are told where they run on a terminal of ours (`sudo -u`), and all of them to root.
+    """
+    owner = uid if uid is not None else own_uid()
     try:
         pids = [entry.name for entry in os.scandir(proc) if entry.name.isdecimal()]
     except OSError:
         return ()
-    ours = [pid for pid in pids if _is_ours(proc, pid, owner)]
-    boot = _boot_time(proc) if ours else None
-    found = [running for pid in ours if (running := _running(proc, pid, panes or {}, boot))]
-    return tuple(sorted(found, key=lambda running: (running.started or 0.0, running.pid))[:_MOST])
+    claudes = [pid for pid in pids if _is_claude(proc, pid)]
+    boot = _boot_time(proc) if claudes else None
+    found = [running for pid in claudes if (running := _running(proc, pid, panes or {}, boot, owner, home))]
+    return tuple(sorted(found, key=lambda running: (running.whose is not None, running.started or 0.0, running.pid))[:_MOST])
 
 
-def _is_ours(proc: str, pid: str, owner: int) -> bool:
-    if int(pid) == os.getpid():
+def _is_claude(proc: str, pid: str) -> bool:
+    if int(pid) == own_pid(proc):
         return False
-    name = _name(proc, pid)
+    name = name_of(proc, pid)
     if name not in _NAMES and name not in _RUNTIMES and not _VERSION.fullmatch(name):
         return False
-    try:
-        if os.stat(f"{proc}/{pid}").st_uid != owner:
-            return False
-    except OSError:
-        return False
-    return name in _NAMES or _runs_claude(_read(f"{proc}/{pid}/cmdline", 4096).split(b"\0"))
+    return name in _NAMES or _runs_claude(words_of(proc, pid))
 
 
 def _runs_claude(words: list[bytes]) -> bool:
@@ -72,15 +60,31 @@ def _runs_claude(words: list[bytes]) -> bool:
     )
 
 
-def _running(proc: str, pid: str, panes: Mapping[str, str], boot: float | None) -> RunningClaude | None:
+def _running(proc: str, pid: str, panes: Mapping[str, str], boot: float | None, owner: int | None, home: str) -> RunningClaude | None:
     folder = f"{proc}/{pid}"
-    fields = _fields(proc, pid)
-    if len(fields) < 20 or fields[0] in (b"Z", b"X"):
+    fields = fields_of(proc, pid)
+    uid = _user(folder)
+    if len(fields) < 20 or fields[0] in (b"Z", b"X") or uid is None:
         return None  # it has ended
     tty = _tty(int(fields[4]))
+    if uid != owner and owner != 0 and (not tty or _user(tty) != owner):
+        return None
     started = None if boot is None else boot + int(fields[19]) / os.sysconf("SC_CLK_TCK")
-    environment, why = _environment(proc, pid)
-    return RunningClaude(int(pid), environment, _cwd(folder), tty, panes.get(tty), started, why, descriptors_of(proc, pid, environment))
+    environment, why = environment_of(proc, pid)
+    whose = whose_is(environment, uid, home, (proc, int(pid))) if home else None
+    if whose is not None and whose.detail:  # a container has terminals of its own, with the numbers of ours
+        tty = ""
+    return RunningClaude(
+        int(pid), environment, _cwd(folder), tty, panes.get(tty), started, why, whose, descriptors_of(proc, pid, environment)
+    )
+
+
+def _user(path: str) -> int | None:
+    """Who owns it: of a process the user it runs as."""
+    try:
+        return os.stat(path).st_uid
+    except OSError:
+        return None
 
 
 def _cwd(folder: str) -> str:
@@ -100,68 +104,7 @@ def _tty(device: int) -> str:
 
 def _boot_time(proc: str) -> float | None:
     try:
-        lines = read_bytes(f"{proc}/stat", _MOST_BYTES).splitlines()
+        lines = read_bytes(f"{proc}/stat", MOST_BYTES).splitlines()
         return next((float(line.split()[1]) for line in lines if line.startswith(b"btime ")), None)
     except (OSError, ValueError, IndexError):
         return None
-
-
-# What a new shell is started by: the nearest ancestor that is no shell and no wrapper of ours
-
-
-def read_ancestor(pid: int | None = None, proc: str = "/proc") -> Ancestor | None:
-    """The terminal, sshd or multiplexer above us; None where it cannot be told."""
-    current = os.getpid() if pid is None else pid
-    for _ in range(_MOST_STEPS):
-        parent = _parent(proc, current)
-        if parent is None or parent <= 1:
-            return None
-        name = _name(proc, parent).removeprefix("-")
-        if name in _SESSION_ENDS:
-            return None
-        if name not in _SHELLS | _WRAPPERS and not name.startswith("python"):
-            environment, why = _environment(proc, parent)
-            return Ancestor(_shown(name), parent, environment, NOTHING if environment else why or say("it has none"))
-        current = parent
-    return None
-
-
-def _parent(proc: str, pid: int) -> int | None:
-    try:
-        return int(_fields(proc, pid)[1])
-    except (IndexError, ValueError):
-        return None
-
-
-def _shown(name: str) -> Shown:
-    """A process names itself as it likes."""
-    return _SERVER if name.startswith(_SERVER) else user_name(name)
-
-
-# Of one process
-
-
-def _name(proc: str, pid: int | str) -> str:
-    return _read(f"{proc}/{pid}/comm", 64).decode("utf-8", "replace").strip()
-
-
-def _fields(proc: str, pid: int | str) -> list[bytes]:
-    """The state, the parent and what follows, as proc(5) has it; empty where there is no such process."""
-    return _read(f"{proc}/{pid}/stat", 4096).rpartition(b")")[2].split()  # the name in brackets may hold anything
-
-
-def _environment(proc: str, pid: int | str) -> tuple[dict[str, Secret], Shown]:
-    """What it was started with, or why that cannot be told."""
-    try:
-        data = read_bytes(f"{proc}/{pid}/environ", _MOST_BYTES)
-    except OSError as error:
-        return {}, system_words(error, say("it cannot be read"))
-    pairs = (pair.decode("utf-8", "surrogateescape").partition("=") for pair in data.split(b"\0") if b"=" in pair)
-    return {name: Secret(value) for name, _, value in pairs}, NOTHING
-
-
-def _read(path: str, most: int) -> bytes:
-    try:
-        return read_bytes(path, most)
-    except OSError:
-        return b""

@@ -13,16 +13,19 @@ from claude_auth_tui.model.installs import read_installs
 from claude_auth_tui.model.machine import Ancestor, Files, Machine, Request, RunningClaude, Tmux
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.model.secret import Secret
+from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.model.words import Platform
+from claude_auth_tui.read.ancestor import read_ancestor
 from claude_auth_tui.read.config_file import config_path, read_preferences
 from claude_auth_tui.read.descriptors import own_descriptors
 from claude_auth_tui.read.files import LiveFiles
 from claude_auth_tui.read.keychain import read_keychain
-from claude_auth_tui.read.processes import read_ancestor, read_running
+from claude_auth_tui.read.processes import read_running
 from claude_auth_tui.read.project import look_at
 from claude_auth_tui.read.surroundings import read_surroundings
 from claude_auth_tui.read.tmux import neighbour_folder, read_tmux
+from claude_auth_tui.read.whose import account, own_uid
 from claude_auth_tui.read.windows_registry import read_registry
 
 
@@ -37,7 +40,7 @@ def read_machine(request: Request, environment: Mapping[str, str] | None = None,
     home = _home(given)
     cwd = _cwd(request, home, given)
     look_at(cwd)
-    tmux = read_tmux(given)
+    tmux = read_tmux(given, home)
     around = read_surroundings(given)
     node, machine = _names()
     return Machine(
@@ -49,14 +52,14 @@ def read_machine(request: Request, environment: Mapping[str, str] | None = None,
         descriptors=own_descriptors(given),
         now=time.time(),
         user=given.get("USER") or given.get("LOGNAME") or "",
-        uid=os.getuid() if hasattr(os, "getuid") else None,
-        login_shell=given.get("SHELL") or _account("pw_shell"),
+        uid=own_uid(),
+        login_shell=given.get("SHELL") or account("pw_shell", None),
         wsl=around.wsl,
         container=around.container,
         mounts=around.mounts,
         ssh=around.ssh,
         tmux=tmux,
-        ancestor=_terminal(home) if environment is None else None,
+        ancestor=_terminal(home, around.container) if environment is None else None,
         keychain=read_keychain(given) if platform == "macos" else (),
         installs=read_installs(table, given, home, platform),
         running=_running(tmux, home) if environment is None else (),
@@ -70,11 +73,12 @@ def read_machine(request: Request, environment: Mapping[str, str] | None = None,
 
 def read_unwatched(request: Request | None = None) -> object:
     """What no file tells and may still change: equal to an earlier answer as long as nothing did. A few milliseconds."""
-    tmux = read_tmux(os.environ)
+    home = _home(os.environ)
+    tmux = read_tmux(os.environ, home)
     keychain = read_keychain(os.environ) if _platform() == "macos" else ()
     followed = neighbour_folder(os.environ) if request is not None and request.follow else None
     registry = read_registry() if _platform() == "windows" else ()
-    return tmux, keychain, _running(tmux, _home(os.environ)), registry, followed
+    return tmux, keychain, _running(tmux, home), registry, followed
 
 
 def _platform() -> Platform:
@@ -83,27 +87,30 @@ def _platform() -> Platform:
     return "windows" if sys.platform == "win32" else "linux"
 
 
-def _terminal(home: str) -> Ancestor | None:
+def _terminal(home: str, container: Shown | None) -> Ancestor | None:
     """The terminal above us, unless it was started for another home than ours: its next shell is none of this user's."""
     found = read_ancestor()
     if found is None or not found.known:
         return found
-    if os.path.normpath(unveil(found.environment.get("HOME", Secret("")))) != home:
+    if found.outside and container is not None:
+        found = replace(found, name=container)
+    theirs = found.environment.get("HOME")
+    if theirs is None and found.outside:  # a runtime need not set it; the shell takes it from the list of users
+        return found
+    if os.path.normpath(unveil(theirs or Secret(""))) != home:
         return replace(found, environment={}, detail=say("it was started for another home folder"))
     return found
 
 
 def _running(tmux: Tmux | None, home: str) -> tuple[RunningClaude, ...]:
-    """Those with our home folder: another one has other settings, and is somebody else's business."""
-    found = read_running(tmux.panes if tmux else None)
-    return tuple(one for one in found if os.path.normpath(unveil(one.environment.get("HOME", Secret("")))) == home)
+    return read_running(tmux.panes if tmux else None, home=home)
 
 
 def _home(environment: Mapping[str, str]) -> str:
     """The home folder, absolute; empty where there is none."""
     if given := environment.get("HOME"):
         return given if os.path.isabs(given) and os.path.normpath(given) == given else _absolute(given, "/")
-    home = environment.get("USERPROFILE", "") if sys.platform == "win32" else _account("pw_dir")
+    home = environment.get("USERPROFILE", "") if sys.platform == "win32" else account("pw_dir", None)
     return os.path.normpath(home) if os.path.isabs(home) else ""
 
 
@@ -124,16 +131,6 @@ def _absolute(path: str, otherwise: str) -> str:
         return os.path.abspath(path)
     except OSError:
         return os.path.normpath(os.path.join(otherwise, path))
-
-
-def _account(field: str) -> str:
-    """What the system's list of users says of us, or nothing: in a container we may not be in it."""
-    try:
-        import pwd
-
-        return str(getattr(pwd.getpwuid(os.getuid()), field))
-    except (ImportError, KeyError, AttributeError):
-        return ""
 
 
 def _names() -> tuple[str, str]:

@@ -31,6 +31,9 @@ def _words(facts: Facts) -> Iterator[tuple[Secret, str]]:
     yield Secret(machine.hostname), "HOST"
     yield Secret(machine.hostname.partition(".")[0]), "HOST"
     for scene in facts.scenes:
+        there = scene.prediction.start.machine
+        yield Secret(there.user), "USER"
+        yield Secret(there.paths.basename(there.home)), "USER"
         configuration = scene.prediction.configuration
         yield from configuration.state.account
         for name in _NAMES:

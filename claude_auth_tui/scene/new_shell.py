@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from claude_auth_tui.claude_code.start import Start
 from claude_auth_tui.claude_code.started import started
 from claude_auth_tui.claude_code.tables import DESCRIPTORS, NAMES
-from claude_auth_tui.model.machine import Machine
+from claude_auth_tui.model.machine import Machine, Whose
 from claude_auth_tui.model.saying import say, say_all
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.model.shown import Shown
@@ -66,6 +66,12 @@ def _inherited(machine: Machine) -> Mapping[str, Secret]:
 def start_in(machine: Machine, end: ShellEnd, how: Inherited | None = None) -> Start:
     """How Claude Code is started in the shell that came to this end. `how` it inherits, where that is not what new shells do."""
     unknown = unknown_in(end)
+    home = end.environment.get("HOME")
+    if home is None and "HOME" in machine.environment:
+        unknown["HOME"] = say("the startup files take it away, or set it to what cannot be told")
+    elif home is not None and (given := machine.paths.normpath(home.plain)) != machine.home and machine.paths.isabs(given):
+        own = machine.own or Whose(machine.home, machine.uid, machine.user, machine.login_shell)
+        machine = replace(machine, home=given, own=own)  # Claude Code's own folder is in the HOME it is given
     environment = {name: value for name, value in end.environment.items() if name not in unknown}
     places = {name: place for name, variable in end.variables.items() if (place := _place(machine, variable))}
     which = started(machine, environment, unknown)

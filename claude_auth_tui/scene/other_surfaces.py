@@ -78,7 +78,7 @@ def _folder(machine: Machine, name: str, at: str) -> str:
 def _extension(prediction: Prediction, given: Sequence[Found]) -> Surface:
     """As `claude` in a new shell, from which editors take their environment, with the variables of the editor's settings over it."""
     surface = (predict(with_hits(prediction.start, given)) if given else prediction).surfaces["interactive"]
-    while surface.outcome == "asks" and surface.asks in ("onboarding", "trust") and surface.if_yes is not None:
+    while surface.outcome == "asks" and surface.asks in ("onboarding", "trust", "settings") and surface.if_yes is not None:
         surface = surface.if_yes
     if surface.outcome == "asks":
         return Surface("unknown", say("Whether the extension uses a key that was never approved is not known."), chain=surface.chain)

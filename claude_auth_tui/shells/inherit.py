@@ -17,7 +17,8 @@ def inherited_by_new_shell(machine: Machine) -> tuple[Mapping[str, Secret], Inhe
     """The environment, and which one was taken.
 
     Unless asked otherwise: in tmux the server's and session's, in a CI job this one, else that of the terminal we run
-    in where it can be read, on Windows what the registry gives to a new session, else a clean one.
+    in where it can be read, in a container what its first shell was started with, on Windows what the registry gives to a new
+    session, else a clean one.
     """
     asked = machine.request.inherit
     if asked == "here":
@@ -26,8 +27,8 @@ def inherited_by_new_shell(machine: Machine) -> tuple[Mapping[str, Secret], Inhe
         return {**_clean(machine), **machine.tmux.environment}, "tmux"
     if asked == "auto" and in_ci(machine):
         return machine.environment, "here"
-    if asked == "auto" and machine.tmux is None and machine.ancestor is not None and machine.ancestor.known:
-        return {**_clean(machine), **machine.ancestor.environment}, "terminal"
+    if asked == "auto" and machine.ancestor is not None and machine.ancestor.known and (machine.tmux is None or machine.ancestor.outside):
+        return {**_clean(machine), **machine.ancestor.environment}, "outside" if machine.ancestor.outside else "terminal"
     if asked == "auto" and machine.registry:
         return {**_clean(machine), **session_environment(machine)}, "registry"
     return _clean(machine), "clean"
@@ -41,6 +42,9 @@ def in_ci(machine: Machine) -> bool:
 
 def _clean(machine: Machine) -> dict[str, Secret]:
     environment = {name: machine.environment[name] for name in _CLEAN if name in machine.environment}
+    if machine.own is not None:  # somebody else's
+        environment |= {name: Secret(value) for name, value in (("USER", machine.user), ("SHELL", machine.login_shell)) if value}
+        environment.pop("HOME", None)
     if machine.home:
         environment.setdefault("HOME", Secret(machine.home))
     return environment

@@ -112,7 +112,8 @@ class Surfaces(Struct, frozen=True, kw_only=True):
 
 
 class ContextTold(Struct, frozen=True):
-    """A context with all of its surfaces in one place. The three about a shell's start are there for new shells only."""
+    """A context with all of its surfaces in one place. The three about a shell's start are there for new shells only, and whose
+    it is where it is not ours."""
 
     id: str
     title: Shown
@@ -122,6 +123,9 @@ class ContextTold(Struct, frozen=True):
     shell: ShellName | UnsetType = UNSET
     start: StartKind | UnsetType = UNSET
     inherit: Inherited | UnsetType | None = UNSET
+    home: Shown | UnsetType = UNSET
+    user: Shown | UnsetType = UNSET
+    stores: tuple[Store, ...] | UnsetType = UNSET
     client: Client | None = None
     """What typing `claude` starts there; null where nothing is found."""
 
@@ -264,6 +268,9 @@ def _context(context: Context) -> ContextTold:
         (context.shell if new_shell else None) or UNSET,
         (context.start if new_shell else None) or UNSET,
         context.inherit if new_shell else UNSET,
+        context.home or UNSET,
+        context.user or UNSET,
+        UNSET if context.stores is None else context.stores,
         context.client,
     )
 

@@ -182,6 +182,9 @@ def _context(told: ContextTold) -> Context:
         start=None if told.start is UNSET else told.start,
         inherit=None if told.inherit is UNSET else told.inherit,
         notes=told.notes,
+        home=None if told.home is UNSET else told.home,
+        user=None if told.user is UNSET else told.user,
+        stores=None if told.stores is UNSET else told.stores,
         others=those(OTHER_TITLES),
         client=told.client,
     )

@@ -88,6 +88,7 @@ class AuthApp(App[None]):
 
     def on_mount(self) -> None:
         self._loop_of_run = asyncio.get_running_loop()
+        self._loop_of_run.set_exception_handler(self._task_failed)
         self.watch(self, "theme", self._theme_chosen, init=False)
         self._write(_SAVE_TITLE)
         self.show_title()
@@ -185,6 +186,12 @@ class AuthApp(App[None]):
         lines = crash_lines(error) if error is not None else []
         self._exit_renderables.append(Segments([Segment("\n".join(lines) + "\n")]))
         self._close_messages_no_wait()
+
+    def _task_failed(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Of a task nobody waits for: asyncio would log its message and source lines, and its own words name what it failed on."""
+        error = context.get("exception")
+        if isinstance(error, BaseException):
+            self._exit_renderables.append(Segments([Segment("\n".join(crash_lines(error)) + "\n")]))
 
     def panic(self, *_: RenderableType) -> None:
         """What would be told here is an exception that draws itself."""

@@ -130,6 +130,7 @@ def test_claude_p_before_and_since(name: str) -> None:
     [
         ("2.1.283", "2.1.284", LOGIN, {K: KEY}, "claude.ai", "api_key"),
         ("2.1.283", "2.1.284", {}, {O: OAUTH, K: KEY}, "oauth_token", "api_key"),
+        ("2.1.283", "2.1.284", {USER: {"apiKeyHelper": "/opt/key"}}, {O: OAUTH}, "oauth_token", "api_key_helper"),
         ("2.1.285", "2.1.286", {"~/.claude.json": {"primaryApiKey": KEY}}, {}, "claude.ai", "api_key"),
         ("2.1.52", "2.1.53", {USER: env(ANTHROPIC_API_KEY=KEY)}, {}, "none", "api_key"),
         ("2.1.211", "2.1.212", {}, {O: "  "}, "oauth_token", "none"),
@@ -161,6 +162,18 @@ def test_in_a_session_a_projects_helper_is_always_in_time() -> None:
 def test_in_a_session_the_key_of_settings_is_looked_at_beside_a_login() -> None:
     files = {USER: env(ANTHROPIC_API_KEY=KEY), **LOGIN, "~/.claude.json": state()}
     assert verdict(on("2.1.47", files), "interactive") == "asks key"
+
+
+def test_a_broken_settings_file_is_asked_about_by_some_versions() -> None:
+    files = {USER: '{"model": "x",}', **LOGIN, "~/.claude.json": state()}
+    asked = on("2.1.123", files).surfaces["interactive"]
+    assert (asked.outcome, asked.asks) == ("asks", "settings")
+    assert "~/.claude/settings.json is broken" in asked.because
+    assert asked.if_yes is not None
+    assert asked.if_yes.authorization == MY_LOGIN
+    assert verdict(on("2.1.124", files), "interactive") == f"{MY_LOGIN} + -"
+    assert verdict(on("1.0.128", files), "interactive") == f"{MY_LOGIN} + -"
+    assert verdict(on("2.1.123", files)) == f"{MY_LOGIN} + -"
 
 
 def test_a_stored_login_stands_before_a_projects_setup_token() -> None:

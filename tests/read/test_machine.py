@@ -66,7 +66,7 @@ def test_a_terminal_of_another_home_says_nothing_about_ours(monkeypatch: pytest.
 def test_what_no_file_tells_is_equal_until_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     home = {"HOME": Secret(os.environ["HOME"])}
     running = [RunningClaude(1, {**home, "ANTHROPIC_API_KEY": Secret("sk-ant-api03-FAKE-1")})]
-    monkeypatch.setattr("claude_auth_tui.read.reading.read_running", lambda panes: tuple(running))
+    monkeypatch.setattr("claude_auth_tui.read.reading.read_running", lambda panes, home: tuple(running))
     before = read_unwatched()
     assert read_unwatched() == before
     running[0] = RunningClaude(1, {**home, "ANTHROPIC_API_KEY": Secret("sk-ant-api03-FAKE-2")})

@@ -15,6 +15,7 @@ import pytest
 from claude_auth_tui.model.machine import RunningClaude
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.read.processes import read_running
+from claude_auth_tui.read.whose import ELSEWHERE
 
 PTS_3 = (136 << 8) | 3
 KEY = "sk-ant-api03-FAKE-0123456789-w7AA"
@@ -95,9 +96,35 @@ def test_other_programs_are_not_taken_for_it(proc: Proc, comm: str, argv: tuple[
 def test_those_of_other_users_ourselves_and_the_dead_are_left_out(proc: Proc) -> None:
     proc.add(100, "claude", "claude")
     assert read_running({}, str(proc.folder), uid=os.getuid() + 1) == ()
+    assert [one.pid for one in read_running({}, str(proc.folder), uid=0)] == [100], "root is told of all"
     proc.add(os.getpid(), "claude", "claude")
     proc.add(102, "claude", "claude", state="Z")
     assert proc.pids() == [100]
+
+
+def test_whose_it_is_is_told_where_it_is_not_ours_and_ours_come_first(proc: Proc, tmp_path: Path) -> None:
+    proc.add(100, "claude", "claude", ticks=1, environ=f"HOME={tmp_path}/other\0USER=lena\0".encode())
+    proc.add(200, "claude", "claude", ticks=2, environ=f"HOME={tmp_path}\0".encode())
+    proc.add(300, "claude", "claude", ticks=3, environ=f"HOME={tmp_path}/\0".encode())
+    proc.add(400, "claude", "claude", ticks=4, environ=b"HOME=here\0")
+    found = read_running({}, str(proc.folder), home=str(tmp_path))
+    assert [one.pid for one in found] == [200, 300, 100, 400]
+    assert [one.whose.home if one.whose else None for one in found] == [None, None, f"{tmp_path}/other", "here"]
+    assert found[3].whose is not None
+    assert found[3].whose.detail == "its HOME is no absolute path"
+
+
+def test_one_in_a_container_of_its_own_has_other_files_and_no_terminal_of_ours(proc: Proc, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    for pid, root in ((100, tmp_path / "container"), (200, Path("/"))):
+        folder = proc.add(pid, "claude", "claude", tty=PTS_3, ticks=pid, environ=f"HOME={home}\0".encode())
+        (folder / "root").symlink_to(root)
+    (tmp_path / "container" / str(home)[1:]).mkdir(parents=True)
+    ours, theirs = read_running({"/dev/pts/3": "%5"}, str(proc.folder), home=str(home))
+    assert (ours.pid, ours.whose, ours.pane) == (200, None, "%5")
+    assert theirs.whose is not None
+    assert (theirs.pid, theirs.whose.detail, theirs.tty, theirs.pane) == (100, ELSEWHERE, "", None)
 
 
 def test_the_oldest_comes_first(proc: Proc) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from claude_auth_tui.model.secret import Secret
 from claude_auth_tui.read import tmux as reader
 from claude_auth_tui.read.tmux import read_tmux
+from claude_auth_tui.read.whose import ELSEWHERE
 
 Run = Callable[..., str]
 
@@ -98,6 +100,49 @@ def test_the_panes_are_known_by_their_terminals(tmux: Run, tmp_path: Path) -> No
     found = read_tmux(inside(tmux, tmp_path))
     assert found is not None
     assert found.panes == dict(zip(terminals, ("%0", "%1"), strict=True))
+
+
+def test_a_new_pane_is_the_user_s_whose_server_it_is_with_the_home_that_it_hands_on(tmux: Run, tmp_path: Path) -> None:
+    ours = inside(tmux, tmp_path)
+    found = read_tmux(ours, str(tmp_path))
+    assert found is not None
+    assert found.known
+    assert found.whose is None, "the server has our HOME"
+
+    other = read_tmux(ours, str(tmp_path / "other"))
+    assert other is not None
+    assert other.whose is not None
+    assert (other.whose.home, other.whose.uid, other.whose.detail) == (str(tmp_path), os.getuid(), "")
+    assert other.whose.shell == tmux("show-options", "-gv", "default-shell").strip()
+
+    tmux("set-environment", "-g", "HOME", "/srv/lena/")
+    moved = read_tmux(ours, str(tmp_path))
+    assert moved is not None
+    assert moved.whose is not None
+    assert moved.whose.home == "/srv/lena"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="namespaces are Linux's")
+def test_a_server_in_another_file_system_has_other_files(needs: Callable[[str], str], tmux: Run, tmp_path: Path) -> None:
+    """As in a container that got the socket of its host: another folder lies where the server has its home."""
+    if os.geteuid() != 0:
+        pytest.skip("only root may mount here")
+    asks = (
+        "import os, sys; sys.path.insert(0, sys.argv[1])\n"
+        "from claude_auth_tui.read.tmux import read_tmux\n"
+        "found = read_tmux(dict(os.environ), os.environ['HOME'])\n"
+        "print(found.known, found.whose is not None and found.whose.detail)\n"
+    )
+    home = tmp_path / "home"
+    home.mkdir()
+    tmux("set-environment", "-g", "HOME", str(home))
+    mounts = f'mount -t tmpfs none "{home}" && exec "$@"'
+    command = [needs("unshare"), "--mount", "sh", "-c", mounts, "sh", sys.executable, "-c", asks, str(Path(__file__).parents[2])]
+    environment = {**inside(tmux, tmp_path), "HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=50, check=False)
+    if done.returncode:
+        pytest.skip("no namespaces may be made here")
+    assert done.stdout.strip() == f"True {ELSEWHERE}"
 
 
 def test_a_server_that_is_gone_is_a_fact(needs: Callable[[str], str], tmp_path: Path) -> None:

@@ -88,4 +88,7 @@ def test_a_running_claude_has_the_environment_it_was_started_with_and_its_own_fo
     assert second.surfaces["print"].authorization == "settings.project.env:ANTHROPIC_AUTH_TOKEN"
     assert second.notes == ("in ~/other",)
     assert context(diagnosis, "new_shell").surfaces["print"].authorization == "credentials:claudeAiOauth"
-    assert diagnosis.context("claude:43") is None
+    sealed = context(diagnosis, "claude:43")
+    assert {surface.outcome for surface in sealed.surfaces.values()} == {"unknown"}
+    assert "Its environment: Permission denied" in sealed.surfaces["print"].because
+    assert {variable.state for variable in sealed.variables} == {"unknown"}

@@ -50,6 +50,48 @@ def test_a_crash_prints_no_value_and_gives_the_terminal_back(tmp_path: Path, key
     assert b"\x1b[?25h" in written[written.index(b"\x1b[?1049h") :]
 
 
+_LOST = """
+import asyncio, os, sys
+from claude_auth_tui.commands import cli
+from claude_auth_tui.tui.app import AuthApp
+
+def fails(self):
+    value = os.environ["LOST"]
+    async def task():
+        {how}
+    asyncio.get_running_loop().create_task(task())
+
+AuthApp.action_help = fails
+class Bad:
+    def __repr__(self): return os.environ["LOST"]
+    def __del__(self): raise ValueError(os.environ["LOST"])
+sys.argv = ["claude-auth-tui", "demo"]
+sys.exit(cli.run_as_program())
+"""
+
+
+@pytest.mark.parametrize(
+    ("how", "told"),
+    [
+        ("raise RuntimeError(value)", b"RuntimeError"),
+        ("{}[value]", b"KeyError"),
+        ("asyncio.get_running_loop().call_exception_handler({'message': value, 'asyncgen': value})", b""),
+        ("import logging; logging.getLogger('asyncio').error('%s', value, exc_info=True)", b""),
+        ("import warnings; warnings.warn(value)", b""),
+        ("Bad()", b"ValueError"),
+    ],
+)
+def test_what_python_would_tell_by_itself_of_a_lost_failure_holds_no_value(tmp_path: Path, how: str, told: bytes) -> None:
+    """A task nobody waits for, a logger nobody set up, a destructor: asyncio and Python write what was thrown, with its message."""
+    env = {"LOST": SENTINEL}
+    status, written = run_in_terminal(_LOST.replace("{how}", how), b"?", b"\x1b[?1049h", tmp_path, env, then=[(b"5 \x1b", b"q")])
+    assert status == 0
+    assert SENTINEL.encode() not in written
+    if told and b"Bad" not in how.encode():
+        after = written[written.rindex(b"\x1b[?1049l") :]
+        assert b"claude-auth-tui failed: " + told in after
+
+
 def test_a_crash_in_a_copy_is_told_and_ends_nothing(tmp_path: Path) -> None:
     script = _APP.replace(
         "Crashing(key_overrides_max(), Telling())",

@@ -8,7 +8,7 @@ from functools import partial
 from claude_auth_tui.checks import docs, frame
 from claude_auth_tui.checks.fixes.writer import Step
 from claude_auth_tui.checks.frame import info
-from claude_auth_tui.checks.known import fails, here, new_shell, sent_sources, shown_value, wanted_login
+from claude_auth_tui.checks.known import comparable, fails, here, new_shell, sent_sources, shown_value, wanted_login
 from claude_auth_tui.checks.outcome import outlook
 from claude_auth_tui.checks.phrases import listed
 from claude_auth_tui.checks.removal import writer_for
@@ -123,7 +123,7 @@ def tmux_carries(facts: Facts) -> Iterator[Finding]:
 def running_claude_differs(facts: Facts) -> Iterator[Finding]:
     fresh = new_shell(facts).start
     for scene in facts.scenes:
-        if not scene.context.id.startswith("claude:"):
+        if not scene.context.id.startswith("claude:") or not comparable(facts, scene):
             continue
         mine = scene.prediction.start.environment
         names = [n for n in DRIFTING if mine.get(n) != fresh.environment.get(n) and n not in fresh.unknown]

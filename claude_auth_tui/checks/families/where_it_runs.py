@@ -13,7 +13,7 @@ from claude_auth_tui.checks.families.state_file_faults import mount_of
 from claude_auth_tui.checks.fixes.logging_in import log_in, setup_token
 from claude_auth_tui.checks.fixes.writer import NEW_TERMINAL, Step
 from claude_auth_tui.checks.frame import info, warning
-from claude_auth_tui.checks.known import fails, new_shell, sent_sources
+from claude_auth_tui.checks.known import fails, here, new_shell, sent_sources
 from claude_auth_tui.checks.outcome import after_login, outlook
 from claude_auth_tui.checks.removal import writer_for
 from claude_auth_tui.claude_code.login import FILE_NAME
@@ -66,7 +66,7 @@ def inside_claude_code(facts: Facts) -> Iterator[Finding]:
     levels=("warning", "info"),
 )
 def root_by_sudo(facts: Facts) -> Iterator[Finding]:
-    machine, writer = facts.machine, writer_for(facts)
+    machine, writer = here(facts).start.machine, writer_for(facts)
     given = machine.environment.get("SUDO_USER")
     account = given.plain if given is not None else ""
     if machine.uid != 0 or account in ("", "root"):

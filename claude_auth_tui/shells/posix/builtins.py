@@ -342,7 +342,10 @@ def _functions(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     letters = [a.text[1:] for a in arguments if a.text and a.text[0] in "-+" and a.text != "--"]
     if any("u" in word for word in letters):
         return _autoload(shell, arguments, node)
-    names = [a for a in arguments if a.text is None or a.text[:1] not in ("-", "+")]
+    ended = next((number for number, a in enumerate(arguments) if a.text == "--"), None)
+    if ended is not None:
+        letters = [a.text[1:] for a in arguments[:ended] if a.text and a.text[0] in "-+"]
+    names = arguments[ended + 1 :] if ended is not None else [a for a in arguments if a.text is None or a.text[:1] not in ("-", "+")]
     if letters == ["c"] and len(names) == 2:
         return _copied(shell, names[0].text, names[1].text)
     if letters or any(a.text is None for a in arguments):
@@ -552,7 +555,19 @@ def _hash(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
 
 _INERT: Final = "compopt disown wait suspend logout zcompile unlimit ttyctl rehash zregexparse compctl compadd emulator noglob"
 
-_PRINTING: Final = "bind bindkey history fc jobs kill times dirs sched limit"
+
+def _bindkey(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    """A key may be bound in a keymap that is there; others are made by modules and by `bindkey -N`."""
+    shell.output.unknown(say("what a builtin prints"))
+    texts = [argument.text for argument in arguments]
+    named = [
+        following for option, following in pairwise(texts) if option is not None and option[:1] == "-" and option[-1:] in ("M", "A", "D")
+    ]
+    return 0 if all(name in _KEYMAPS for name in named) else None
+
+
+_KEYMAPS: Final = frozenset(["emacs", "viins", "vicmd", "viopp", "visual", "isearch", "command", ".safe", "main"])
+_PRINTING: Final = "bind history fc jobs kill times dirs sched limit"
 
 TABLE: Final[dict[str, Builtin]] = {
     **dict.fromkeys(_INERT.split(), _nothing),
@@ -570,6 +585,7 @@ TABLE: Final[dict[str, Builtin]] = {
     "zformat": zformat,
     "zmodload": _zmodload,
     "zle": zle,
+    "bindkey": _bindkey,
     "enable": switch,
     "disable": switch,
     "trap": opaque.trap,

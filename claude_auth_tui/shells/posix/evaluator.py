@@ -209,6 +209,7 @@ class Evaluator:
                     break
             problem = lines.parser.problem
             if problem is not None and not flow:
+                shell.state.status = None
                 at = source.line(problem.position)
                 self._pass_over(lines.parser.pos, len(source.text), say("after what cannot be read at line {}: {}", at, problem.what))
                 self._pass_over(
@@ -1115,7 +1116,7 @@ class Evaluator:
     def _whole(self, source: Source) -> tuple[Node, ...] | None:
         """All commands of a file; None where it cannot be read to its end."""
         shell = self.shell
-        if source not in self.counted:
+        if source not in self.counted and not source.spans:
             self.counted.add(source)
             shell.allow(len(source.text))
         lines = shell.library.get(source)
@@ -1229,10 +1230,14 @@ class Evaluator:
         if place[0].path == "" and not value.spans:  # an inherited text: told where it is evaluated
             spans = ((0, shell.source.place(node.pos)),)
         here = shell.source.origin(node.pos)
+        source = Source(text, spans[0][1][0].path or shell.source.path, spans)
+        if shell.zsh and "\n" in text.rstrip("\n") and self._whole(source) is None:  # zsh reads all of it before it runs any
+            self._give_up(Stretch(source, 0, len(text)), say("it cannot be read to its end"))
+            return _NORMAL
         shell.running.append(("(eval)", f"{shell.script_named(here.path)}:{here.line}", "eval"))
         shell.chain.append(shell.place(node.pos))
         try:
-            return self._run_source(Source(text, spans[0][1][0].path or shell.source.path, spans))
+            return self._run_source(source)
         finally:
             shell.running.pop()
             shell.chain.pop()
@@ -1255,8 +1260,9 @@ class Evaluator:
         value = shell.read_text(path)
         if value is None:
             found = shell.lookup().stat(path)
-            if found.exists:
-                opaque.unreadable(shell, node, path, shell.lookup().file(path).detail)
+            compiled = shell.zsh and shell.lookup().exists(f"{path}.zwc")  # zsh reads that then
+            if found.exists or compiled:
+                opaque.unreadable(shell, node, path, say("compiled") if not found.exists else shell.lookup().file(path).detail)
                 shell.state.status = None
             else:
                 shell.state.status = NOT_FOUND if shell.zsh else 1

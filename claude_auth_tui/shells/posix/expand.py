@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import say, user_name
 from claude_auth_tui.shells.globbing import GlobOptions, expand_glob
+from claude_auth_tui.shells.lookup import MOST_FOLDERS
 from claude_auth_tui.shells.patterns import EXTENDED, compiled, has_pattern, quoted, translatable, unquoted
 from claude_auth_tui.shells.posix import clock, parameters
 from claude_auth_tui.shells.posix.arithmetic import UNTOLD, BadMath, Number, calculate, told
@@ -66,6 +67,8 @@ _SPLIT_A_STEP: Final = 20
 _CHANGED_A_STEP: Final = 30
 _COMPARED_A_STEP: Final = 2000
 """Characters that are split, changed, and compared with a pattern's, for one step."""
+_COMMANDS_A_STEP: Final = 100
+"""Names of programs that are looked at."""
 _FEW_FIELDS: Final = 20
 """More of them cost steps."""
 
@@ -632,6 +635,8 @@ class Expander:
             doubtful = (
                 isinstance(element, Val) and element.text is None and not element.some and (isinstance(value, Uncertain) or value is None)
             )
+            if element is None and shell.zsh and _SEARCH.fullmatch(part.subscript) and (isinstance(value, Mapping) or name == "commands"):
+                return EMPTY, True  # what is searched for in a table counts as set (observed, 5.9)
             return (EMPTY, False) if element is None else (element, None if is_set is None or doubtful else True)
         if "#" in part.prefix and not isinstance(value, Val) and value is not None and (shell.zsh or name in ("@", "*")):
             return self.elements(value), True
@@ -724,6 +729,8 @@ class Expander:
             return self._word_of(value, counted.group(2), counted.group(3))
         if self.shell.zsh and isinstance(value, Mapping) and (search := _SEARCH.fullmatch(subscript)):
             return self._searched_table(value, search.group(1), search.group(2), flags)
+        if self.shell.zsh and name == "commands" and (search := _SEARCH.fullmatch(subscript)) and self.shell.state.find(name) is None:
+            return self._searched_commands(search.group(1), search.group(2), flags)
         special = self.shell.table_entry(name, subscript) if self.shell.zsh or name in ("BASH_SOURCE", "FUNCNAME") else None
         if special is not None:
             return special if special != EMPTY else None
@@ -798,6 +805,25 @@ class Expander:
             return None if text is None else re.compile(re.escape(text))
         pattern = self.pattern(raw, operand=True)
         return None if pattern is None else compiled(pattern, self.shell.dialect)
+
+    def _searched_commands(self, how: str, raw: str, flags: str) -> Val | list[Val] | None:
+        """`commands[(i)pattern]`: which of the programs along PATH fit."""
+        shell = self.shell
+        search, expression = shell.text_of("PATH"), self._sought(raw, how)
+        if search is None or expression is None or set(how) - set("iIe") or shell.path_doubt:
+            return unknown(say("programs that are searched for"))
+        lookup = shell.lookup()
+        found: dict[str, Val] = {}
+        for folder in dict.fromkeys(part for part in search.split(":")[:MOST_FOLDERS] if part):
+            names = lookup.folder(folder).names
+            shell.spend(len(names) // _COMMANDS_A_STEP)
+            for name in names:
+                if expression.fullmatch(name) and name not in found and lookup.executable(f"{folder}/{name}"):
+                    found[name] = Val(f"{folder}/{name}")
+        if "I" not in how and len(found) > 1:
+            return unknown(say("one of several programs"), True)
+        keys: list[Val] = [Val(key) for key in found]
+        return keys if "I" in how else keys[0] if keys else None
 
     def _searched_table(self, table: Mapping[str, Val], how: str, raw: str, flags: str) -> Val | list[Val] | None:
         """zsh's `table[(I)pattern]` and its like: `i` and `I` look at the keys, `r` and `R` at the values, `k` and `K` take the keys for patterns."""

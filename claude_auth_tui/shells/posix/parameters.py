@@ -158,7 +158,7 @@ def modified(value: Val, modifiers: str, absolute: Callable[[str], str], real: C
             before, after, everywhere = found.group(3), found.group(4), letter == "g"
             value = known(value, lambda text, b=before, a=after, e=everywhere: text.replace(b, a, -1 if e else 1))  # type: ignore[misc]
         elif letter in "aAP":
-            doubtful = letter == "P" and ".." in (value.text or "")
+            doubtful = letter == "P" and ".." in (value.text or "").split("/")
             value = (
                 unknown(say("a modifier this evaluator does not know")) if doubtful else known(value, absolute if letter == "a" else real)
             )

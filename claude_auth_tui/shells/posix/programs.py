@@ -69,12 +69,32 @@ def run(shell: Shell, name: str, arguments: Sequence[Val], node: Simple) -> int 
     why = say("what {} prints", command_shown(base))
     path = name if "/" in name else shell.program(name, shell.text_of("PATH") or "")
     words = [a.text or "" for a in arguments]
+    if path and _lacks_interpreter(shell, path):
+        return 127
     told = tools.printed(shell, path, words) if path else None
     if told is not None:
         shell.output.write(Val(told))
         return 0
     shell.output.write(Val(None, None, why, acts=(tools.acting(shell, path, words) or "") if path else ""))
     return None
+
+
+_LONGEST_SCRIPT: Final = 200_000
+_INTERPRETER: Final = re.compile(r"#![ \t]*(/\S+)(?:[ \t]+(\S+))?")
+
+
+def _lacks_interpreter(shell: Shell, path: str) -> bool:
+    """Whether a script names a program that should run it and surely is not there (`#!/gone/bin/python`): it cannot be started."""
+    found = shell.lookup().stat(path)
+    if not found.executable or found.size is None or found.size > _LONGEST_SCRIPT:
+        return False
+    first = _INTERPRETER.match(shell.lookup().text(path) or "")
+    if first is None:
+        return False
+    if posixpath.basename(first[1]) == "env" and first[2] and re.fullmatch(r"\w[\w.-]*", first[2]):
+        return first[2] not in _ALWAYS_THERE and shell.is_absent(first[2])
+    there = shell.lookup().stat(first[1])
+    return not there.exists and there.state == "absent"
 
 
 def _set_apart(started: _Run, words: Sequence[str]) -> None:

@@ -171,7 +171,28 @@ class State:
         if self.styles != other.styles:
             for name in self.styles.keys() | other.styles.keys():
                 if self.styles.get(name) != other.styles.get(name):
-                    self.styles[name] = None
+                    self.styles[name] = _either_styles(self.styles.get(name, ()), other.styles.get(name, ()))
+
+
+def _either_styles(one: tuple[Style, ...] | None, two: tuple[Style, ...] | None) -> tuple[Style, ...] | None:
+    """A style given on two ways: what both give counts, of any other pattern the values are not known."""
+    if one is None or two is None:
+        return None
+    first, second = {style.pattern: style for style in one}, {style.pattern: style for style in two}
+    shared = [pattern for pattern in first if pattern in second]
+    if shared != [pattern for pattern in second if pattern in first]:  # which counts first is not known
+        return None
+    made: list[Style] = []
+    left = list(one)
+    for style in two:
+        if style.pattern in first:
+            while left and left[0].pattern != style.pattern:
+                made.append(Style(left.pop(0).pattern, None))
+            left.pop(0)
+            made.append(style if first[style.pattern] == style else Style(style.pattern, None))
+        else:
+            made.append(Style(style.pattern, None))
+    return (*made, *(Style(style.pattern, None) for style in left))
 
 
 def _either(one: Var | None, two: Var | None, why: Shown) -> Var:

@@ -80,6 +80,7 @@ _QUESTIONS: Final[ByQuestion[tuple[str, str]]] = {
     "key": ("asks: use key?", "asks"),
     "trust": ("asks: trust?", "asks"),
     "onboarding": ("first start", "setup"),
+    "settings": ("asks: go on?", "asks"),
 }
 _BLOCKS: Final[ByBlockReason[str]] = {
     "header": "fails: bad value",
@@ -98,18 +99,30 @@ _REFUSED: Final[Mapping[StoreState, str]] = {"expired": "expired", "no_scope": "
 
 
 def context_name(context: Context) -> str:
-    """ "new zsh", "this terminal": a context in two words."""
+    """ "new zsh", "this terminal": a context in two words, and whose it is where it is not ours: "new zsh of root"."""
     if context.id == "new_shell":
-        return f"new {context.shell or 'shell'}"
-    return {"here": "this terminal", "new_pane": "new tmux pane"}.get(context.id) or visible(context.title)
+        name = f"new {context.shell or 'shell'}"
+    else:
+        name = {"here": "this terminal", "new_pane": "new tmux pane"}.get(context.id) or visible(context.title)
+    return name + whose_words(context)
+
+
+def whose_words(context: Context) -> str:
+    """ " of root", " in /srv/home"; nothing where it is ours."""
+    if context.user:
+        return f" of {visible(context.user)}"
+    return f" in {visible(context.home)}" if context.home else ""
 
 
 def short_name(context: Context) -> str:
-    """The same in nine cells or so: "new pane", "claude %3"."""
+    """The same in nine cells or so: "new pane", "claude %3"; "new zsh, root"."""
     if context.id.startswith("claude:"):
         name, _, rest = visible(context.title).partition(" ")
-        return f"{name} {rest.rpartition(' ')[2]}"
-    return {"here": "here", "new_pane": "new pane"}.get(context.id) or context_name(context)
+        short = f"{name} {rest.rpartition(' ')[2]}"
+    else:
+        short = {"here": "here", "new_pane": "new pane"}.get(context.id) or f"new {context.shell or 'shell'}"
+    owner = visible(context.user or context.home or "").rstrip("/").rpartition("/")[2]
+    return f"{short}, {owner}" if owner else short
 
 
 def surface_word(surface: Surface | None, diagnosis: Diagnosis) -> tuple[str, str]:
@@ -146,8 +159,9 @@ def source_word(source: str, surface: Surface, diagnosis: Diagnosis) -> tuple[st
     """A sent source in one or two words, and in one."""
     name, info = source.partition(":")[2], source_info(source)
     if source == LOGIN:
-        plan = plan_name(diagnosis.stores)
-        store = next((store for store in diagnosis.stores if store.state != "absent"), None)
+        stores = _stores_of(surface, diagnosis)
+        plan = plan_name(stores)
+        store = next((store for store in stores if store.state != "absent"), None)
         return (f"{plan} {_REFUSED[store.state]}", "refused") if store and store.state in _REFUSED else (plan, plan)
     if source == SIGNATURE:
         return "AWS signature", "AWS"
@@ -160,6 +174,15 @@ def source_word(source: str, surface: Surface, diagnosis: Diagnosis) -> tuple[st
     if info.name == PROFILE:
         return ("federation" if name == "federation" else f"{info.word} {visible(name)}"), info.short
     return info.word, info.short
+
+
+def _stores_of(surface: Surface, diagnosis: Diagnosis) -> tuple[Store, ...]:
+    """Where the login that a surface sends is kept: in a context with another home or config folder, in other places."""
+    where = next((link.where for link in surface.chain if link.source == LOGIN), None)
+    for context in diagnosis.contexts:
+        if context.stores is not None and any(store.where == where and store.state != "absent" for store in context.stores):
+            return context.stores
+    return diagnosis.stores
 
 
 def shown_tail(shown: str | None) -> str:

@@ -11,7 +11,16 @@ from claude_auth_tui.claude_code.expected import surface_level
 from claude_auth_tui.model.diagnosis import SURFACES, Context, Diagnosis
 from claude_auth_tui.model.words import Level, SurfaceName
 from claude_auth_tui.tui.view.choice import Choice
-from claude_auth_tui.tui.view.labels import LEVEL_SYMBOLS, OTHER_NAMES, SURFACE_NAMES, SURFACE_SHORT, context_name, short_name, surface_word
+from claude_auth_tui.tui.view.labels import (
+    LEVEL_SYMBOLS,
+    OTHER_NAMES,
+    SURFACE_NAMES,
+    SURFACE_SHORT,
+    context_name,
+    short_name,
+    surface_word,
+    whose_words,
+)
 from claude_auth_tui.tui.view.lines import Line, Role, Span, fit, pad, visible, width_of
 
 _ROLES: Final[dict[Level | None, Role]] = {
@@ -121,7 +130,9 @@ def _told(contexts: Sequence[Context], choice: Choice, most: int | None) -> Sequ
 def _name(context: Context, most: int) -> str:
     """The longest of its names that fits."""
     name = context_name(context)
-    names = (f"{name} ({visible(context.start)})" if context.start else name, name)
+    start = f" ({visible(context.start)})" if context.start else ""
+    whose = whose_words(context)
+    names = (f"{name.removesuffix(whose)}{start}{whose}", name)
     return next((one for one in names if width_of(one) <= most), short_name(context))
 
 
