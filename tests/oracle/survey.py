@@ -64,9 +64,7 @@ def tell(program: Path) -> int:
     """Print what nobody has looked at; 1 where there is any."""
     variables, settings = names_in(program)
     known = looked_at()
-    new = sorted(
-        name for name in (variables - set(NAMES)) | (settings - SETTINGS) if name not in known
-    )
+    new = sorted(name for name in (variables - set(NAMES)) | (settings - SETTINGS) if name not in known)
     for name in new:
         sys.stdout.write(f"{name}\n")
     sys.stderr.write(f"{len(variables)} variables and {len(settings)} settings, {len(new)} of them neither in the tables nor looked at\n")
