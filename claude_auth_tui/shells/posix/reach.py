@@ -95,6 +95,7 @@ class _Search:
         self.paths: dict[str, None] = {}
         """The words behind `source`."""
         self.files: list[str] = []
+        self.aliases: set[str] = set()
         self.variables: set[str] = set()
         self.asked: set[str] = set()
         self.anything = self.made_up = self.moves = False
@@ -115,7 +116,9 @@ class _Search:
         self.moves = self.moves or not words.isdisjoint(_MOVING)
         self.paths.update(dict.fromkeys(_READS_FILE.findall(text)))
         functions = [state.functions[name] for name in words & state.functions.keys()]
-        aliases = [state.aliases[name].value.text or "" for name in words & state.aliases.keys()]
+        new = (words & state.aliases.keys()) - self.aliases  # an alias may name itself
+        self.aliases |= new
+        aliases = [state.aliases[name].value.text or "" for name in new]
         return [
             *(Stretch(one.source, one.body.pos, one.body.end) for one in functions if not one.loaded_by),
             *(_of_text(alias) for alias in aliases),

@@ -91,6 +91,12 @@ def test_a_function_that_calls_itself_without_end_leaves_the_rest(shell: ShellNa
     assert end.variables["ANTHROPIC_BASE_URL"].state == behind
 
 
+@SHELLS
+def test_an_alias_that_names_itself_is_looked_at_once(shell: ShellName) -> None:
+    text = f"export {KEY}=a\nalias ls='ls --color' ll='ls -l'\nslow() {{\n{ENDLESS}ls; ll\n}}\nslow\n"
+    assert start_of(shell, "interactive", {_rc(shell): text}).variables[KEY].state == "set"
+
+
 def test_a_startup_file_does_not_use_up_the_steps_of_the_next() -> None:
     slow = "".join(ENDLESS for _ in range(40))
     end = start_of("zsh", "login", {".zshenv": f"{slow}export {TOKEN}=t\n", ".zprofile": slow, ".zshrc": f"export {KEY}=a\n"})
