@@ -9,7 +9,7 @@ from typing import Final
 from claude_auth_tui.shells.lookup import MOST_FOLDERS, Lookup
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.state import Defined
-from claude_auth_tui.shells.posix.values import Source
+from claude_auth_tui.shells.posix.values import Source, Val, texts_of
 
 _SHARED: Final = ("/usr/share/zsh", "/opt/homebrew/share/zsh", "/usr/local/share/zsh")
 """Where a zsh keeps its functions: distributions and macOS, and Homebrew."""
@@ -46,8 +46,19 @@ def _folders_in(lookup: Lookup, folder: str, deep: int) -> list[str]:
 
 
 def _places(shell: Shell, name: str, file: str) -> list[str]:
-    folders = [posixpath.dirname(file)] if file else (shell.text_of("FPATH") or "").split(":")[:MOST_FOLDERS]
-    return [posixpath.join(folder, name) for folder in folders if folder]
+    if file:
+        return [posixpath.join(posixpath.dirname(file), name)]
+    ways = [[posixpath.join(folder, name) for folder in text.split(":")[:MOST_FOLDERS] if folder] for text in _searched(shell)]
+    first = {next((path for path in way if shell.lookup().stat(path).is_file), "") for way in ways}
+    return ways[0] if ways and len(first) == 1 else []
+
+
+def _searched(shell: Shell) -> tuple[str, ...]:
+    """`fpath` as a text; where it is not known, what it may well be: a file that is the first on each of these ways is the one."""
+    value = shell.variable("FPATH")
+    if not isinstance(value, Val):
+        return ()
+    return texts_of(value) if value.text is None else (value.text,)
 
 
 def has_file(shell: Shell, name: str, file: str) -> bool:

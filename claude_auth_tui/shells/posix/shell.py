@@ -608,6 +608,14 @@ class Shell:
             return Val("scalar") if self.is_set(key) else missing
         return unknown(say("zsh's {}", user_name(name)), True)
 
+    def _may_be_completing(self, name: str) -> bool:
+        """Whether `compinit` may have made a function of this name: it names every file along fpath that begins so."""
+        if not name.startswith("_") or "compdef" not in self.hidden_functions:
+            return False
+        folders = [folder for folder in (self.text_of("FPATH") or "").split(":")[:MOST_FOLDERS] if folder]
+        there = any(self.lookup().stat(f"{folder}/{name}").is_file for folder in folders)
+        return there or not any(self.lookup().stat(f"{folder}/compinit").is_file for folder in folders)
+
     def _name_entry(self, name: str, key: str) -> Val:
         """An element of a table of aliases or functions; EMPTY where it has none."""
         missing = Val("")
@@ -617,9 +625,7 @@ class Shell:
                 return body_of(defined)
             if self.has_function(key):
                 return replace(unknown(say("a function's text"), True), owner=f"functions {key}")
-            # compinit names all it finds along fpath
-            named = key.startswith("_") and "compdef" in self.hidden_functions
-            return unknown(say("an element that may not be there")) if named else missing
+            return unknown(say("an element that may not be there")) if self._may_be_completing(key) else missing
         if name == "saliases":
             return self.state.suffixes.get(key, missing)
         if name in ("dis_aliases", "dis_functions"):
@@ -802,8 +808,12 @@ class Shell:
         values = [*(listed(self._tied(name)) if append else ()), *listed(value)]
         self.spend(len(values) // _TIED_A_STEP)
         if any(v.text is None for v in values):
-            bad = next(v for v in values if v.text is None)
-            return self.assign(name, unknown(bad.why, True), place)
+            bad = [v for v in values if v.text is None]
+            made = unknown(bad[0].why, True)
+            if len(bad) == 1 and bad[0].perhaps:
+                ways = (":".join(one if v.text is None else v.text for v in values) for one in bad[0].perhaps)
+                made = replace(made, perhaps=tuple(ways))
+            return self.assign(name, made, place)
         var = self.state.find(name)
         texts = [v.text or "" for v in values]
         if var is not None and "U" in var.fold:
