@@ -202,9 +202,10 @@ def _or_command(session: Session, found: CloudCredential, *names: Shown) -> Clou
     return found
 
 
-def _by_chain(info: ProviderInfo, found: CloudCredential) -> CloudAnswer:
+def _by_chain(session: Session, info: ProviderInfo, found: CloudCredential) -> CloudAnswer:
     if found.state == "present":
-        return _sends(info, _signature(found))
+        instead = None if session.rules.hold("signature_stays") else _token_or_helper(session)
+        return _sends(info, instead or _signature(found))
     if found.state == "unknown":
         return CloudAnswer(
             "unknown",
@@ -217,15 +218,14 @@ def _bedrock(session: Session, info: ProviderInfo) -> CloudAnswer:
     """Mantle takes what stands in for a credential that is left out before the bearer token, Bedrock after it (observed)."""
     bearer = of_variable(session.environment.credential(say("AWS_BEARER_TOKEN_BEDROCK")))
     skip = session.environment.on(info.skip)
-    mantle_first = info.name == "mantle" and not session.rules.hold("mantle_alone")
-    instead = _token_or_helper(session) if info.name == "mantle" and (skip or mantle_first) else None
-    if mantle_first and not skip and instead is not None:
-        return _sends(info, instead, bearer)
-    if bearer is not None and instead is None:
-        return _sends(info, bearer)
+    stands_in = info.name == "mantle" and skip and _token_or_helper(session) is not None
+    if bearer is not None and not stands_in:
+        if info.name == "bedrock" or session.rules.hold("mantle_bearer"):
+            return _sends(info, bearer, None if info.name == "bedrock" or session.rules.hold("mantle_alone") else bearer)
+        return _sends(info, None if session.rules.hold("aws_alone") else _token_or_helper(session), bearer)
     if skip:
         return _skipped(session, info)
-    return _by_chain(info, _or_command(session, aws(session.machine, session.environment), *_AWS_COMMANDS))
+    return _by_chain(session, info, _or_command(session, aws(session.machine, session.environment), *_AWS_COMMANDS))
 
 
 def _foundry(session: Session, info: ProviderInfo) -> CloudAnswer:
@@ -243,7 +243,7 @@ def _foundry(session: Session, info: ProviderInfo) -> CloudAnswer:
         return _sends(info, None if session.rules.hold("foundry_alone") else _token_or_helper(session), key)
     if environment.on(info.skip):
         return _skipped(session, info)
-    return replace(_by_chain(info, azure(session.machine, environment)), at_once=True)
+    return replace(_by_chain(session, info, azure(session.machine, environment)), at_once=True)
 
 
 def _anthropic_aws(session: Session, info: ProviderInfo) -> CloudAnswer:
@@ -258,13 +258,13 @@ def _anthropic_aws(session: Session, info: ProviderInfo) -> CloudAnswer:
         return blocked
     if key := of_variable(environment.credential(say("ANTHROPIC_AWS_API_KEY"))):
         return _sends(info, None if session.rules.hold("aws_alone") else _token_or_helper(session), key)
-    return _by_chain(info, _or_command(session, aws(session.machine, environment), *_AWS_COMMANDS))
+    return _by_chain(session, info, _or_command(session, aws(session.machine, environment), *_AWS_COMMANDS))
 
 
 def _vertex(session: Session, info: ProviderInfo) -> CloudAnswer:
     environment = session.environment
     if not environment.on(info.skip):
-        return _by_chain(info, _or_command(session, google(session.machine, environment), _GOOGLE_COMMAND))
+        return _by_chain(session, info, _or_command(session, google(session.machine, environment), _GOOGLE_COMMAND))
     if not environment.text("ANTHROPIC_VERTEX_PROJECT_ID"):
         missing = say("ANTHROPIC_VERTEX_PROJECT_ID is not set")
         return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, missing))
@@ -278,7 +278,7 @@ def _anthropic_google_cloud(session: Session, info: ProviderInfo) -> CloudAnswer
     """Where its own credential is left out, a token or a helper's output stands in for it, never a key (observed)."""
     environment = session.environment
     if not environment.on(info.skip):
-        return _by_chain(info, _or_command(session, google(session.machine, environment), _GOOGLE_COMMAND))
+        return _by_chain(session, info, _or_command(session, google(session.machine, environment), _GOOGLE_COMMAND))
     return replace(_sends(info, _token_or_helper(session, waits=True)), skipped=True)
 
 

@@ -226,6 +226,8 @@ class ByRule(TypedDict, Generic[T]):
     any_helper_beside_token: T
     aws_alone: T
     mantle_alone: T
+    mantle_bearer: T
+    signature_stays: T
     managed_drop_ins: T
     project_setup_token_taken: T
     user_helper_beside_token: T

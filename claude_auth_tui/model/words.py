@@ -107,6 +107,8 @@ Rule = Literal[
     "any_helper_beside_token",
     "aws_alone",
     "mantle_alone",
+    "mantle_bearer",
+    "signature_stays",
     "managed_drop_ins",
     "project_setup_token_taken",
     "user_helper_beside_token",

@@ -104,7 +104,7 @@ PRINTED: Mapping[str, Case] = {
         f"env:{T} + settings.user:apiKeyHelper", f"env:{T} + settings.user:apiKeyHelper",
     ),
     "federation": ("2.1.114", "2.1.116", {}, FEDERATION, "not_logged_in", "profile:federation + -"),
-    "Mantle": ("2.1.92", "2.1.94", LOGIN, MANTLE, f"{MY_LOGIN} + -", "mantle: env:AWS_BEARER_TOKEN_BEDROCK + -"),
+    "Mantle": ("2.1.92", "2.1.94", LOGIN, MANTLE, f"{MY_LOGIN} + -", "mantle: - + env:AWS_BEARER_TOKEN_BEDROCK"),
     "the Claude Platform on AWS": ("2.1.89", "2.1.90", LOGIN, AWS, f"{MY_LOGIN} + -", "anthropicAws: - + env:ANTHROPIC_AWS_API_KEY"),
     "Foundry": ("2.0.44", "2.0.45", LOGIN, FOUNDRY, f"{MY_LOGIN} + -", f"foundry: - + {FOUNDRY_KEY}"),
     "a token beside Foundry's key": (

@@ -18,11 +18,14 @@ from claude_auth_tui.shells.patterns import compiled
 from claude_auth_tui.shells.posix import tables
 from claude_auth_tui.shells.posix.record import NOT_FOUND
 from claude_auth_tui.shells.posix.shell import Shell
+from claude_auth_tui.shells.posix.sites import named_in
 from claude_auth_tui.shells.posix.state import Defined, Uncertain
 from claude_auth_tui.shells.posix.syntax import Block, Simple
 from claude_auth_tui.shells.posix.values import Val, unknown
 
 _HOOKS: Final = ("chpwd", "precmd", "preexec", "periodic", "zshaddhistory", "zshexit", "zsh_directory_name")
+_DUMP: Final = re.compile(r"#files: \d+\s+version: \S+")
+"""How a dump begins that `compinit` wrote."""
 _PROMPTS: Final = re.compile(r"prompt_(.+)_setup")
 
 
@@ -80,8 +83,28 @@ def _colors(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
 
 
 def _compinit(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
+    """Its dump is a startup file like another: read with `-C`, else where it fits what is found along fpath (observed: zsh 5.9)."""
     tables.completions(shell)
+    path = _dump(shell, [argument.text for argument in arguments])
+    text = shell.lookup().text(path) if path else None
+    if path and text and named_in(text, shell.names):
+        if any(argument.text == "-C" for argument in arguments):
+            shell.runner.run_file(path, [], node)
+        elif _DUMP.match(text):
+            shell.runner.run_one_of([path], [], node, say("`compinit` reads its dump only where it is not out of date"))
     return 0
+
+
+def _dump(shell: Shell, words: list[str | None]) -> str | None:
+    """The file that `compinit` keeps what it found in; None where it cannot be told."""
+    if None in words:
+        return None
+    for number, word in enumerate(words):
+        following = words[number + 1] if number + 1 < len(words) else None
+        if word == "-d" and following and following[0] != "-":
+            return following
+    folder = shell.text_of("ZDOTDIR") or shell.text_of("HOME")
+    return f"{folder}/.zcompdump" if folder else None
 
 
 def compdef(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
