@@ -117,7 +117,7 @@ def _anthropic(session: Session, sources: Sources) -> Decision:
     login: Source | None = None
     if authorization is None and x_api_key is None:
         login = sources.get(OAUTH) or sources.get(OAUTH_DESCRIPTOR)
-        high_profile = profile is not None and session.profile is not None and session.profile.before_login
+        high_profile = profile is not None and session.profile is not None and session.profile.before_login and not session.login_first
         if login is None and not high_profile:
             login = sources.get(LOGIN)
         if login is None and console is None:
