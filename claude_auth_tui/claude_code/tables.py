@@ -170,15 +170,6 @@ _SINCE: Final = {
     "ANTHROPIC_WORKSPACE_ID": ("2.1.141", "does not know federation with a workspace"),
     "ANTHROPIC_FOUNDRY_AUTH_TOKEN": ("2.1.203", "does not read this token"),
     "ANTHROPIC_UNIX_SOCKET": ("2.1.73", "does not know this socket"),
-    "CLAUDE_SECURESTORAGE_CONFIG_DIR": ("2.1.144", "keeps the login in the config folder whatever it says"),
-    "CLAUDE_CODE_USE_GATEWAY": ("2.1.149", "does not know this switch"),
-    **dict.fromkeys(
-        (
-            "CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD", "CLAUDE_CODE_SKIP_ANTHROPIC_GOOGLE_CLOUD_AUTH", "ANTHROPIC_GOOGLE_CLOUD_BASE_URL",
-            "ANTHROPIC_GOOGLE_CLOUD_PROJECT", "ANTHROPIC_GOOGLE_CLOUD_LOCATION", "ANTHROPIC_GOOGLE_CLOUD_WORKSPACE_ID",
-        ),
-        ("2.1.213", "does not know the Claude Platform on Google Cloud and goes on without it"),
-    ),
     "CLAUDE_CODE_IGNORE_PERSISTED_TRUST": ("2.1.307", "does not ask again"),
 }  # fmt: skip
 """The first version that knows a variable, and what an older one does."""
