@@ -179,9 +179,9 @@ def open_session(start: Start, way: Way, documents: Documents) -> Session:
     )
 
     base = process if host else process.with_given(state.env)
-    first = _settings((documents.user(config_dir(machine, base)), *above))
+    first = _settings((documents.user(config_dir(machine, base), process), *above))
     early = base.with_settings(s for s in first if taken_early(s, rules) and not _why_not(s, way, host, base, rules, False))
-    layers = (documents.user(config_dir(machine, early)), *above)
+    layers = (documents.user(config_dir(machine, early), process), *above)
     settings = _settings(layers)
     not_read = tuple((setting, layer.detail) for layer in layers if layer.state == "ignored" for setting in env_settings(layer))
     has_login = not rules.hold("project_setup_token_ignored") and _has_login(machine, early, state)
@@ -190,7 +190,7 @@ def open_session(start: Start, way: Way, documents: Documents) -> Session:
     late = early if way == "status" else again.with_settings(setting for setting, why in reasons if not why)
     folder = config_dir(machine, late)
     if folder != config_dir(machine, early):
-        layers = (documents.user(folder), *above)
+        layers = (documents.user(folder, process), *above)
     logins = login_folder(machine, late, folder)
     return Session(
         way,

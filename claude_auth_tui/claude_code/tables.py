@@ -76,6 +76,13 @@ _ROWS: Final[tuple[tuple[str, Role, Holds, str] | tuple[str, Role, Holds, str, I
     ("ANTHROPIC_SERVICE_ACCOUNT_ID", "companion", "text", "the service account of the federation rule"),
     ("ANTHROPIC_WORKSPACE_ID", "companion", "text", "the workspace of the federation rule"),
     ("CLAUDE_CODE_SIMPLE", "mode", "switch", "bare mode: no login of any kind", "never"),
+    (
+        "CLAUDE_CODE_USE_COWORK_PLUGINS",
+        "mode",
+        "switch",
+        "user settings are read from cowork_settings.json instead; only from the environment",
+        "never",
+    ),
     ("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST", "mode", "switch", "the host chooses; settings env credentials are ignored", "never"),
     ("CLAUDE_CODE_USE_GATEWAY", "mode", "switch", "with a token and ANTHROPIC_BASE_URL: a gateway, before any cloud provider", "early"),
     (
