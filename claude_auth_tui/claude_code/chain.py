@@ -86,7 +86,7 @@ def chain_of(
 def _not_known(session: Session) -> Iterator[ChainLink]:
     """The variables that newer versions would choose by."""
     for info in VARIABLES:
-        if info.role not in ("credential", "switch", "mode") or session.rules.know(info.name):
+        if info.role not in ("credential", "switch", "mode", "folder") or session.rules.know(info.name):
             continue
         words = say("Claude Code {} {}: {} and newer do.", session.rules.shown, info.before, info.since)
         if (given := session.unknown.get(info.name)) is not None:
