@@ -178,8 +178,6 @@ _SINCE: Final = {
     "CLAUDE_CODE_USE_GATEWAY": ("2.1.149", "does not know this switch"),
     "ANTHROPIC_WORKSPACE_ID": ("2.1.141", "does not know federation with a workspace"),
     "ANTHROPIC_FOUNDRY_AUTH_TOKEN": ("2.1.203", "does not read this token"),
-    "ANTHROPIC_UNIX_SOCKET": ("2.1.73", "does not know this socket"),
-    "CLAUDE_CODE_IGNORE_PERSISTED_TRUST": ("2.1.307", "does not ask again"),
 }  # fmt: skip
 """The first version that knows a variable, and what an older one does."""
 

@@ -105,6 +105,17 @@ def test_an_update_tells_what_else_it_changes() -> None:
     assert any(text.startswith("claude -p: ") for text in then)
 
 
+def test_where_an_update_changes_what_is_sent_it_is_told_and_is_no_cure_unless_that_is_expected() -> None:
+    """Up to 2.1.135 an empty token is sent as an empty Bearer beside the key."""
+    empty = {"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_AUTH_TOKEN": ""}
+    old = with_installs(Install(NATIVE.path, say("2.1.100"), True, NATIVE.target), exports=empty)
+    found = finding(old, "install-version-matters")
+    assert found.level == "info"
+    assert any(e.text.startswith("claude -p: ") for e in found.evidence)
+    assert not found.fixes
+    assert "install-version-matters" not in levels(with_installs(NATIVE, exports=empty))
+
+
 def test_a_program_whose_version_cannot_be_told_is_no_pass() -> None:
     found = finding(with_installs(Install("/usr/bin/claude", None, True)), "install-newer-than-rules")
     assert found.level == "unknown"
