@@ -24,7 +24,7 @@ from claude_auth_tui.shells.posix.parameters import braces, without_arguments
 from claude_auth_tui.shells.posix.qualifiers import NoQualifier, Qualifiers, parsed, qualified, split_off
 from claude_auth_tui.shells.posix.record import Broken, NoMatch
 from claude_auth_tui.shells.posix.shell import Shell
-from claude_auth_tui.shells.posix.state import NAME, InOrder, Uncertain, Value, Var, listed
+from claude_auth_tui.shells.posix.state import NAME, InOrder, Named, Uncertain, Value, Var, listed
 from claude_auth_tui.shells.posix.syntax import Word
 from claude_auth_tui.shells.posix.values import EMPTY, Val, joined, joined_by, number_value, piece, texts_of, unknown, words_of
 from claude_auth_tui.shells.posix.word_parts import Calculation, Command, Literal, Parameter, Part, Parts, Process
@@ -830,8 +830,19 @@ class Expander:
         expression = self._sought(raw, how)
         text = self.text(raw).text
         letter = next((char for char in how if char in "iIrRkK"), "r")
-        if expression is None or text is None or isinstance(table, Uncertain):
+        if expression is None or text is None:
             return unknown(say("an element that is searched for"))
+        if isinstance(
+            table, Uncertain
+        ):  # `compinit` may have made functions that begin with a `_`: only a pattern that begins otherwise is told
+            fits = (
+                [key for key in table if expression.fullmatch(key)]
+                if isinstance(table, Named) and text[:1].isalnum() and letter in "iI"
+                else None
+            )
+            if fits is None or len(fits) > 1:
+                return unknown(say("an element that is searched for"))
+            return Val(fits[0]) if fits else None
         found: dict[str, Val] = {}
         for key in hash_order(table) if not isinstance(table, InOrder) else table:
             value = table[key]

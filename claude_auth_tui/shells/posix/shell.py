@@ -24,7 +24,7 @@ from claude_auth_tui.shells.posix.hash_order import ALIASES, FUNCTIONS, PARAMETE
 from claude_auth_tui.shells.posix.made_files import MadeFiles
 from claude_auth_tui.shells.posix.parser import Lines
 from claude_auth_tui.shells.posix.record import Action, Broken, Event, Flow, Overrun, Record, Replacing
-from claude_auth_tui.shells.posix.state import NAME, Alias, Defined, InOrder, State, Uncertain, Value, Var, listed
+from claude_auth_tui.shells.posix.state import NAME, Alias, Defined, InOrder, Named, State, Uncertain, Value, Var, listed
 from claude_auth_tui.shells.posix.syntax import Assign, Simple, Word
 from claude_auth_tui.shells.posix.values import (
     INHERITED,
@@ -549,7 +549,8 @@ class Shell:
                 return InOrder({key: unknown(say("a variable's type"), True) for key in hash_order(known, PARAMETERS)})
             if name == "functions":
                 there = InOrder({key: unknown(say("a function's text"), True) for key in hash_order(self.state.functions, FUNCTIONS)})
-                return Uncertain(there) if self.unseen or self.hidden_functions else there
+                hidden = {key: unknown(say("a function's text"), True) for key in sorted(self.hidden_functions)}
+                return Named(there | hidden) if self.unseen or hidden else there
             return None
         if name == "BASH_SOURCE":
             return [Val(script) for script in reversed(self.scripts)]

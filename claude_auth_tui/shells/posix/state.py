@@ -35,6 +35,10 @@ class Partly(Uncertain):
         return None
 
 
+class Named(Uncertain):
+    """The functions: there may be others, yet a name that nothing was seen to define is taken for none, searched for as well as asked for."""
+
+
 class InOrder(dict[str, Val]):
     """An associative array that is listed in the order it has, as the shell's own tables are."""
 

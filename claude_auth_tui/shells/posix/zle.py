@@ -8,16 +8,17 @@ from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.syntax import Simple
 from claude_auth_tui.shells.posix.values import Val
-from claude_auth_tui.shells.posix.widgets import widget
+from claude_auth_tui.shells.posix.widgets import BUILT_IN, widget
 
 _MOST_WORDS: Final = 2
+_OF_COMPLETION: Final = 3
 
 
 def zle(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     """Make (`-N`, `-C`), copy (`-A`), remove (`-D`) or ask for widgets (`-l`); everything else wants a prompt and fails."""
     words = [argument.text for argument in arguments]
     option = words[0] if words else ""
-    names = words[1:]
+    names = words[2:] if words[1:2] in (["--"], ["-"]) else words[1:]  # either ends the options (observed, zsh 5.9)
     if option is None or None in names:
         return None
     texts = [name or "" for name in names]
@@ -26,7 +27,9 @@ def zle(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
             return 1
         shell.widgets[texts[0]] = f"user:{texts[-1]}"
         return 0
-    if option == "-C" and len(texts) == 3:
+    if option == "-C" and len(texts) == _OF_COMPLETION:
+        if texts[1].removeprefix(".") not in BUILT_IN | {"menu-select"}:
+            return 1
         shell.widgets[texts[0]] = f"completion:{texts[1]}:{texts[2]}"
         return 0
     if option == "-A" and len(texts) == _MOST_WORDS:
