@@ -25,7 +25,7 @@ from claude_auth_tui.shells.posix.declare import declare, declare_values, table_
 from claude_auth_tui.shells.posix.expand import Expander
 from claude_auth_tui.shells.posix.parser import DECLARING, Lines
 from claude_auth_tui.shells.posix.reach import Stretch
-from claude_auth_tui.shells.posix.record import NOT_FOUND, Broken, Flow, NoMatch, Overrun, Skip, Unreadable
+from claude_auth_tui.shells.posix.record import NOT_FOUND, Broken, Flow, NoMatch, Overrun, Refused, Skip, Unreadable
 from claude_auth_tui.shells.posix.shell import MAX_STEPS, Shell
 from claude_auth_tui.shells.posix.sites import named_at
 from claude_auth_tui.shells.posix.state import Defined, State, Value, Var
@@ -115,6 +115,8 @@ class Evaluator:
         self.depth = 0
         self.returned: list[list[tuple[State, Shown]]] = [[]]
         """For each file and function being run: the states of undecided returns."""
+        self.evaluated: list[tuple[int, list[tuple[State, Shown]]]] = []
+        """zsh: for each `eval` being run, how many files and functions are, and the states of undecided errors."""
         self.broken_out: list[list[tuple[State, Shown]]] = []
         """For each loop being run: those of undecided breaks."""
         self.levels = 1
@@ -390,7 +392,9 @@ class Evaluator:
         """The file being read may have ended here with this state: the functions being run in it end as well."""
         shell = self.shell
         inside = 0 if shell.apart else len(shell.calls)
-        self.returned[-1 - min(inside, len(self.returned) - 1)].append((state, why))
+        level = len(self.returned) - 1 - min(inside, len(self.returned) - 1)
+        by_eval = bool(self.evaluated) and self.evaluated[-1][0] > level
+        (self.evaluated[-1][1] if by_eval else self.returned[level]).append((state, why))
         shell.doubt = shell.doubt or why
 
     def _may_break(self, why: Shown) -> None:
@@ -920,6 +924,7 @@ class Evaluator:
                 shell.state.status = 1
                 raise Broken(say("{} is read-only", variable_shown(assign.name)))
             if shell.may_break:
+                shell.note_at(assign.pos, say("{}; that it ends the file here is not followed", shell.may_break))
                 self._may_break(shell.may_break)
         if before == self.substitutions:
             shell.state.status = 0
@@ -1241,10 +1246,30 @@ class Evaluator:
         shell.running.append(("(eval)", f"{shell.script_named(here.path)}:{here.line}", "eval"))
         shell.chain.append(shell.place(node.pos))
         try:
-            return self._run_source(source)
+            return self._evaluated(source, node.pos) if shell.zsh else self._run_source(source)
         finally:
             shell.running.pop()
             shell.chain.pop()
+
+    def _evaluated(self, source: Source, position: int) -> Flow:
+        """zsh's `eval`: an error in it ends what it runs, and nothing else (observed, 5.9)."""
+        shell = self.shell
+        doubt = shell.doubt
+        self.evaluated.append((len(self.returned), []))
+        try:
+            flow = self._run_source(source)
+        except Refused:
+            raise
+        except Broken as broken:
+            shell.note_at(position, say("{}; the rest of what eval runs is not run", broken.what))
+            shell.state.status = 1
+            flow = _NORMAL
+        finally:
+            _, stashed = self.evaluated.pop()
+            shell.doubt = doubt
+        for state, why in stashed:
+            shell.state.join(state, why)
+        return flow
 
     def _opaque(self, value: Val, node: Simple) -> Flow:
         """`eval` or `source` of what only the running shell sees; of a known tool's code, what it does is done."""

@@ -836,6 +836,8 @@ class Shell:
             return old  # a text, a list or a table that cannot be told stays so with another element
         new = value if isinstance(value, Val) else Val("")
         if isinstance(old, Mapping):
+            if self.zsh and var is not None and "?" in var.fold and not self.expander.calculate(key.partition(",")[0]):
+                self.may_break = say("whether this is an error hangs on whether it is a table, which cannot be told")
             text = self.expander.text(key).text
             if text is None:
                 return Uncertain(dict.fromkeys(old, unknown(say("an element that is not known"))))
@@ -870,7 +872,10 @@ class Shell:
         begin, end = bounds
         if begin == end == 0 and self.unseen and old is None:
             self.may_break = say("whether this is an error hangs on what was not followed")
-            return unknown(say("a table that may have been made by what was not followed"))
+            text = self.expander.text(key).text
+            if text is None or append or not isinstance(value, Val):
+                return unknown(say("a table that may have been made by what was not followed"))
+            return Uncertain({text: value})  # where it is none, it is a table
         if (begin == 0 and end == 0 and not _SEARCHED.match(key)) or (text is not None and isinstance(value, list)):
             raise Broken(say("assignment to invalid subscript range"))
         first = begin - 1 if begin > 0 else max(size + begin, 0) if begin else 0
