@@ -343,9 +343,12 @@ class Evaluator:
         other = shell.state.fork()
         outer = shell.doubt
         doubt = outer or (why if doubt is None else doubt)
+        files = shell.written
         one, broken = self._way(first, doubt)
         mine, shell.state = shell.state, other
+        shell.written, files = files, shell.written
         two, broken_too = self._way(second, doubt)
+        shell.join_files(files)
         shell.doubt = outer
         if broken is not None and broken_too is not None:
             mine.join(shell.state, why)
@@ -1206,6 +1209,12 @@ class Evaluator:
 
     def run_file(self, path: str, arguments: list[Val], node: Simple) -> int | None:
         """`source`: run a file in this shell."""
+        shell = self.shell
+        if shell.made.doubtful and shell.lookup().absolute(path) in shell.made.doubtful:
+            why = say("line {} reads a file that only the shell knows", shell.source.origin(node.pos).line)
+            self.pending = self.undecided(why, partial(self._file, path, arguments, node), None)
+            shell.state.status = None
+            return None
         self.pending = self._file(path, arguments, node)
         return self.shell.state.status
 

@@ -97,8 +97,14 @@ class WordParts:
 
 
 def ansi(text: str) -> str:
-    """The inside of `$'…'`."""
-    return _ESCAPE.sub(_escaped, text)
+    """A text whose escapes are read; without NULs."""
+    return _ESCAPE.sub(_escaped, text).replace("\0", "")
+
+
+def _dollar_quoted(text: str, zsh: bool) -> str:
+    """The inside of `$'…'`: zsh keeps a NUL, in bash the text ends there (observed: zsh 5.9, bash 5.2)."""
+    read = _ESCAPE.sub(_escaped, text)
+    return read if zsh else read.partition("\0")[0]
 
 
 def _escaped(found: re.Match[str]) -> str:
@@ -108,7 +114,7 @@ def _escaped(found: re.Match[str]) -> str:
     if control:
         return chr(ord(control) & 0x1F)
     code = int(octal, 8) & 0xFF if octal else int(hexa or short or long, 16)
-    return chr(code) if 0 < code < 0x110000 else ""
+    return chr(code) if code < 0x110000 else ""
 
 
 class _Splitter:
@@ -217,7 +223,7 @@ class _Splitter:
         following = raw[start + 1 : start + 2]
         if following == "'" and not quoted:
             end = self._step_over(start, "$")
-            self.literal(ansi(raw[start + 2 : end - 1]), True)
+            self.literal(_dollar_quoted(raw[start + 2 : end - 1], self.zsh), True)
         elif following == '"' and not quoted:
             end = start + 1
             if self.zsh:
