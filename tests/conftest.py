@@ -18,6 +18,7 @@ from claude_auth_tui.scene.facts import Facts
 from claude_auth_tui.shells import predict as shells
 from claude_auth_tui.shells.elsewhere import gather as elsewhere
 from claude_auth_tui.shells.fish import start as fish
+from claude_auth_tui.shells.posix import evaluator
 from claude_auth_tui.shells.posix import prediction as posix
 from tests.programs import install_audit, needed, watch_starts
 
@@ -84,7 +85,7 @@ def _nothing_of_the_program_fails(request: pytest.FixtureRequest, monkeypatch: p
         faults.append(failure)
         return failed_here(failure)
 
-    for where in (claude_code, shells, elsewhere, fish, posix):
+    for where in (claude_code, shells, elsewhere, fish, posix, evaluator):
         monkeypatch.setattr(where, "failed_here", told)
     yield
     if faults and request.path.name != "test_own_faults.py":

@@ -102,3 +102,17 @@ def test_in_a_check(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(frame, "registered", lambda: (broken, *registered()[1:]))
     diagnosis = diagnose(_machine())
     assert next(f for f in diagnosis.findings if f.id == one.id).level == "unknown"
+
+
+def test_a_fault_at_one_command_leaves_what_stands_around_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the command names is not known; the files behind it are followed."""
+    files = {
+        ".bash_profile": f"export {KEY}=a\ntypeset ANTHROPIC_AUTH_TOKEN=b\n. ~/.bashrc\n",
+        ".bashrc": "export ANTHROPIC_BASE_URL=https://example.invalid\n",
+    }
+    monkeypatch.setattr(Posix, "_with_prefix", lambda self, node, run: _fails() if node.words[0].raw == "typeset" else run())
+    machine = machine_with(files, request=Request(shell="bash", start="login", inherit="clean"))
+    context = diagnose(machine).context("new_shell")
+    assert context is not None
+    states = {name: context.variable(name).state for name in (KEY, "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL")}
+    assert states == {KEY: "set", "ANTHROPIC_AUTH_TOKEN": "unknown", "ANTHROPIC_BASE_URL": "set"}

@@ -5,5 +5,5 @@
 
 from claude_auth_tui.model.saying import say
 
-MODELLED = say("2.1.329")
+MODELLED = say("2.1.332")
 """The version whose observed behaviour these rules describe."""

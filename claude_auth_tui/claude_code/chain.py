@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.decision import PAYER_WORDS, Decision
-from claude_auth_tui.claude_code.environment import HOST, Given
+from claude_auth_tui.claude_code.environment import HOST, USE_GATEWAY, Given, to_gateway
 from claude_auth_tui.claude_code.headers import CustomHeaders
 from claude_auth_tui.claude_code.layers import helper_setting
 from claude_auth_tui.claude_code.providers import switches_on
@@ -86,7 +86,7 @@ def chain_of(
 def _not_known(session: Session) -> Iterator[ChainLink]:
     """The variables that newer versions would choose by."""
     for info in VARIABLES:
-        if info.role not in ("credential", "switch", "mode") or session.rules.know(info.name):
+        if info.role not in ("credential", "switch", "mode", "folder") or session.rules.know(info.name):
             continue
         words = say("Claude Code {} {}: {} and newer do.", session.rules.shown, info.before, info.since)
         if (given := session.unknown.get(info.name)) is not None:
@@ -202,6 +202,8 @@ def _remark(given: Given, state: SourceState) -> Shown:
 
 
 def _why_not(session: Session, name: Shown = LOGIN) -> Shown:
+    if name in (KEY, KEY_DESCRIPTOR) and to_gateway(session.environment):
+        return say("Not used: {} is on, and the gateway gets the token only.", USE_GATEWAY)
     if session.login_kept and name in DIRECT:
         return say("Not used: Claude Code {} keeps a login that it finds before it reads settings.", session.rules.shown)
     if (why := no_login_beside(session)) and name not in (KEY, TOKEN, HELPER) and not session.bare:

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from claude_auth_tui.model.total import ByPayer
 
 _NOTHING_IN_IT: Final = say("it is set to nothing, and claude was seen both to send that and to ask for a login")
+_MAY_BE_LATE: Final = say("beside a token, its output is sent only if the program ends in time")
+"""Observed of 2.1.77 to 2.1.120, with both answers; a project's own helper was never in time."""
 _RACE: Final = say("in bare mode, beside a token, its output is sent only if the program ends in time")
 """Observed: the same machine gave both answers. Without `--bare` the output is always sent."""
 
@@ -117,15 +119,16 @@ def _anthropic(session: Session, sources: Sources) -> Decision:
     login: Source | None = None
     if authorization is None and x_api_key is None:
         login = sources.get(OAUTH) or sources.get(OAUTH_DESCRIPTOR)
-        high_profile = profile is not None and session.profile is not None and session.profile.before_login
+        high_profile = profile is not None and session.profile is not None and session.profile.before_login and not session.login_first
         if login is None and not high_profile:
             login = sources.get(LOGIN)
         if login is None and console is None:
             authorization = profile
     if login is None and x_api_key is None and console is not None and not console.mute:
         x_api_key = console
-    if late:
-        x_api_key = None
+    if late and (helper_setting := session.helper()) is not None and x_api_key is not None:
+        in_project = helper_setting.layer.scope in ("project", "local")
+        x_api_key = None if in_project else replace(x_api_key, uncertain=_MAY_BE_LATE)
     decision = _with_headers(session, sources, authorization, x_api_key, login)
     if session.bare and session.login.ended and authorization is None and x_api_key is None and decision.authorization is None:
         words = say("The login in {} has ended (its refresh token is empty), which stops Claude Code in bare mode.", session.login.where)

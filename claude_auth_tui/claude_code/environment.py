@@ -16,7 +16,7 @@ from claude_auth_tui.claude_code.javascript import is_blank, is_on, trimmed
 from claude_auth_tui.claude_code.rules import Rules
 from claude_auth_tui.claude_code.settings import EnvSetting
 from claude_auth_tui.claude_code.shown_values import name_shown
-from claude_auth_tui.claude_code.tables import BY_NAME, CREDENTIAL_VARIABLES, OAUTH, InProject
+from claude_auth_tui.claude_code.tables import BY_NAME, CREDENTIAL_VARIABLES, OAUTH, TOKEN, InProject
 from claude_auth_tui.documents.strict_json import Json, as_object
 from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.secret import Secret
@@ -24,6 +24,8 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.unveil import unveil
 
 HOST: Final = say("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST")
+USE_GATEWAY: Final = say("CLAUDE_CODE_USE_GATEWAY")
+_BASE_URL: Final = say("ANTHROPIC_BASE_URL")
 
 
 class Given(Struct, frozen=True):
@@ -116,6 +118,11 @@ def of_process(environment: Mapping[str, Secret], places: Mapping[str, Shown], i
         key = name.upper() if ignore_case else name
         given[key] = Given(key, value, say("env:{}", name_shown(key)), places.get(name))
     return Environment(given)
+
+
+def to_gateway(environment: Environment) -> bool:
+    """Whether CLAUDE_CODE_USE_GATEWAY is on and there is what it needs: a token and an address (observed)."""
+    return environment.on(USE_GATEWAY) and all(environment.credential(name) is not None for name in (TOKEN, _BASE_URL))
 
 
 def taken_early(setting: EnvSetting, rules: Rules) -> bool:

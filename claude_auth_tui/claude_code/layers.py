@@ -27,6 +27,7 @@ from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.model.words import Effect, Scope
 
 INLINE: Final = say("--settings")
+COWORK: Final = say("CLAUDE_CODE_USE_COWORK_PLUGINS")
 _MOST_BYTES: Final = 2 * 1024 * 1024
 """A larger settings file is not read (observed)."""
 _POLICIES: Final = frozenset({"forceLoginOrgUUID"})
@@ -73,8 +74,10 @@ class Documents:
                 raise UnreadError(self.machine.show_path(path), failure) from None
         return self._layers[key]
 
-    def user(self, folder: str) -> Layer:
-        return self.layer("user", self.machine.join(folder, "settings.json"))
+    def user(self, folder: str, process: Environment) -> Layer:
+        """The user settings; where the process is started with CLAUDE_CODE_USE_COWORK_PLUGINS, a file of their own (observed, 2.1.312 and 2.1.332)."""
+        name = "cowork_settings.json" if process.on(COWORK) else "settings.json"
+        return self.layer("user", self.machine.join(folder, name))
 
     def project(self) -> tuple[Layer, ...]:
         """Project and local settings, lowest first.

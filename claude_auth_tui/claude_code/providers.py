@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Final, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from claude_auth_tui.claude_code.address import BASE_URL
-from claude_auth_tui.claude_code.environment import Environment
+from claude_auth_tui.claude_code.environment import Environment, to_gateway
 from claude_auth_tui.claude_code.folders import absolute
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.sources import Source, of_variable
-from claude_auth_tui.claude_code.tables import DIRECT, HELPER, KEY, PROVIDERS, SIGNATURE, SOURCE, TOKEN, ProviderInfo
+from claude_auth_tui.claude_code.tables import DIRECT, HELPER, KEY, PROVIDERS, SIGNATURE, SOURCE, ProviderInfo
 from claude_auth_tui.model.machine import Machine
 from claude_auth_tui.model.saying import NOTHING, say, say_all, user_name
 from claude_auth_tui.model.secret import Secret
@@ -37,9 +36,16 @@ _AWS_ELSEWHERE: Final = (
 _AWS_SAYS_HOW: Final = frozenset(
     {"credential_process", "sso_session", "sso_start_url", "role_arn", "source_profile", "web_identity_token_file", "login_session"}
 )
-USE_GATEWAY: Final = say("CLAUDE_CODE_USE_GATEWAY")
 _AWS_COMMANDS: Final = (say("awsCredentialExport"), say("awsAuthRefresh"))
 _GOOGLE_COMMAND: Final = say("gcpAuthRefresh")
+_RESOURCE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,62}[A-Za-z0-9]")
+"""What the name of a Foundry resource may be; Claude Code refuses others before it looks for a credential (observed)."""
+_RESOURCE_SINCE: Final = "2.1.329"
+"""The first version that was asked; older ones were seen to take any name."""
+_GOOGLE_CLOUD_NEEDS: Final = (
+    (say("ANTHROPIC_GOOGLE_CLOUD_PROJECT"), say("GOOGLE_CLOUD_PROJECT")),
+    (say("ANTHROPIC_GOOGLE_CLOUD_WORKSPACE_ID"),),
+)
 _AZURE: Final = (
     say("AZURE_CLIENT_SECRET"), say("AZURE_FEDERATED_TOKEN_FILE"), say("AZURE_CLIENT_CERTIFICATE_PATH"), say("IDENTITY_ENDPOINT")
 )  # fmt: skip
@@ -142,11 +148,6 @@ class CloudAnswer(Struct, frozen=True):
     """What is missing stops Claude Code before it looks at any header."""
 
 
-def to_gateway(environment: Environment) -> bool:
-    """Whether CLAUDE_CODE_USE_GATEWAY is on and there is what it needs: a token and an address (observed)."""
-    return environment.on(USE_GATEWAY) and all(environment.credential(name) is not None for name in (TOKEN, BASE_URL))
-
-
 def switches_on(environment: Environment) -> tuple[ProviderInfo, ...]:
     """The providers whose switch is on, the one that is used first; none where a gateway stands before them."""
     if to_gateway(environment):
@@ -195,7 +196,9 @@ def _or_command(session: Session, found: CloudCredential, *names: Shown) -> Clou
     if found.state != "absent":
         return found
     for name in names:
-        layer = next((layer for layer in reversed(session.layers) if isinstance(layer.document.get(name), Secret)), None)
+        layer = next(
+            (layer for layer in reversed(session.layers) if layer.state == "used" and isinstance(layer.document.get(name), Secret)), None
+        )
         command = layer.document[name] if layer is not None else None
         if layer is not None and command:
             return CloudCredential("unknown", say("the command in {} ({}) may bring them", name, layer.where(name)))
@@ -234,6 +237,9 @@ def _foundry(session: Session, info: ProviderInfo) -> CloudAnswer:
     if resource and address:
         both = say("ANTHROPIC_FOUNDRY_RESOURCE and ANTHROPIC_FOUNDRY_BASE_URL are both set, and Claude Code takes only one of them")
         return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, both), at_once=True)
+    if resource and session.rules.not_before(_RESOURCE_SINCE) and not _RESOURCE.fullmatch(resource):
+        odd = say("ANTHROPIC_FOUNDRY_RESOURCE is no name of a resource (letters, digits and hyphens)")
+        return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, odd), at_once=True)
     if not resource and not address:
         missing = say("ANTHROPIC_FOUNDRY_RESOURCE or ANTHROPIC_FOUNDRY_BASE_URL is not set")
         return CloudAnswer("blocked", say("{} is switched on, but {}.", info.title, missing), at_once=True)
@@ -279,6 +285,10 @@ def _anthropic_google_cloud(session: Session, info: ProviderInfo) -> CloudAnswer
     environment = session.environment
     if not environment.on(info.skip):
         return _by_chain(session, info, _or_command(session, google(session.machine, environment), _GOOGLE_COMMAND))
+    if not environment.text(info.base_url):  # without an address of its own it is made of these (observed)
+        for names in _GOOGLE_CLOUD_NEEDS:
+            if not any(environment.text(name) for name in names):
+                return CloudAnswer("blocked", say("{} is switched on, but {} is not set.", info.title, names[0]), at_once=True)
     return replace(_sends(info, _token_or_helper(session, waits=True)), skipped=True)
 
 

@@ -12,10 +12,11 @@ from msgspec.structs import replace
 from claude_auth_tui.claude_code.address import API, BASE_URL, address, proxy_in_use
 from claude_auth_tui.claude_code.chain import chain_of
 from claude_auth_tui.claude_code.decision import PAYER_WORDS, Decision, decide, payer_of
+from claude_auth_tui.claude_code.environment import to_gateway
 from claude_auth_tui.claude_code.layers import refused
 from claude_auth_tui.claude_code.policy import read_policy, refusal
 from claude_auth_tui.claude_code.providers import switches_on
-from claude_auth_tui.claude_code.session import SIMPLE, Session
+from claude_auth_tui.claude_code.session import IGNORES_TRUST, SIMPLE, Session
 from claude_auth_tui.claude_code.sources import no_login_beside
 from claude_auth_tui.claude_code.tables import KEY, LOGIN, PROVIDERS
 from claude_auth_tui.model.diagnosis import ChainLink, Surface
@@ -23,7 +24,6 @@ from claude_auth_tui.model.saying import NOTHING, say
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.model.words import BlockReason, Payer
 
-_IGNORES_TRUST: Final = say("CLAUDE_CODE_IGNORE_PERSISTED_TRUST")
 _NOTHING: Final = say("Nothing is there that Claude Code could send.")
 _REJECTED: Final = say("Not used by claude: you answered No when it asked about this key. claude -p uses it all the same.")
 _NEW: Final = say("claude has not asked about this key yet, and No is preselected.")
@@ -162,13 +162,13 @@ def interactive(session: Session) -> Surface:
 
 
 def _after_onboarding(session: Session) -> Surface:
-    asks_anew = session.process.on(_IGNORES_TRUST)
+    asks_anew = session.process.on(IGNORES_TRUST)
     if session.state.trusts(session.machine) and not asks_anew:
         return _about_settings(session)
     then = _about_settings(session)
     shown = session.machine.show_path(session.machine.cwd)
     because = (
-        say("{} is on, so claude asks again whether {} is to be trusted. Until then no project settings count.", _IGNORES_TRUST, shown)
+        say("{} is on, so claude asks again whether {} is to be trusted. Until then no project settings count.", IGNORES_TRUST, shown)
         if asks_anew
         else say("claude first asks whether {} is to be trusted. Until then no project settings count.", shown)
     )
@@ -200,7 +200,7 @@ def _about_settings(session: Session) -> Surface:
 
 def _after_trust(session: Session) -> Surface:
     key = session.credential(KEY)
-    if key is None or switches_on(session.environment):
+    if key is None or switches_on(session.environment) or to_gateway(session.environment):
         return settle(session)
     answer = session.state.approval_of(key.value)
     if answer != "approved" and not session.host and read_policy(session.layers).gateway:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, Literal
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from claude_auth_tui.claude_code.address import Address, Route, proxy_in_use, route_to
 from claude_auth_tui.claude_code.environment import HOST, Environment, Given, keeps_login, of_process, taken_early, why_ignored
@@ -28,6 +29,7 @@ WAYS: Final[tuple[Way, ...]] = ("interactive", "print", "bare", "status")
 SIMPLE: Final = say("CLAUDE_CODE_SIMPLE")
 REMOTE: Final = say("CLAUDE_CODE_REMOTE")
 SOCKET: Final = say("ANTHROPIC_UNIX_SOCKET")
+IGNORES_TRUST: Final = say("CLAUDE_CODE_IGNORE_PERSISTED_TRUST")
 ENTRYPOINT: Final = say("CLAUDE_CODE_ENTRYPOINT")
 _LOGIN_FIRST: Final = {"claude-desktop": say("claude-desktop"), "local-agent": say("local-agent")}
 """Entry points of hosts that sign in for their user: a login stands before keys, tokens and helpers (observed)."""
@@ -109,7 +111,7 @@ class Session(Struct, frozen=True):
     @property
     def approved_keys_only(self) -> Shown:
         """Why `claude -p` uses no key that was not approved; empty where it uses any."""
-        if self.way == "bare" or self.process.text(ENTRYPOINT) != _ASKS_ABOUT_KEYS:
+        if self.bare or self.process.text(ENTRYPOINT) != _ASKS_ABOUT_KEYS:
             return NOTHING
         return say("{} is {}", ENTRYPOINT, _ASKS_ABOUT_KEYS)
 
@@ -169,12 +171,17 @@ def open_session(start: Start, way: Way, documents: Documents) -> Session:
     process = given.known_to(rules)
     host = process.on(HOST)
     state = documents.state(process)
-    above = (*documents.project(), *(documents.flag() if way != "status" else ()), *documents.managed())
+    untrusted = way in ("print", "bare") and process.on(IGNORES_TRUST)
+    above = (
+        *(_untrusted(documents.project()) if untrusted else documents.project()),
+        *(documents.flag() if way != "status" else ()),
+        *documents.managed(),
+    )
 
     base = process if host else process.with_given(state.env)
-    first = _settings((documents.user(config_dir(machine, base)), *above))
+    first = _settings((documents.user(config_dir(machine, base), process), *above))
     early = base.with_settings(s for s in first if taken_early(s, rules) and not _why_not(s, way, host, base, rules, False))
-    layers = (documents.user(config_dir(machine, early)), *above)
+    layers = (documents.user(config_dir(machine, early), process), *above)
     settings = _settings(layers)
     not_read = tuple((setting, layer.detail) for layer in layers if layer.state == "ignored" for setting in env_settings(layer))
     has_login = not rules.hold("project_setup_token_ignored") and _has_login(machine, early, state)
@@ -183,7 +190,7 @@ def open_session(start: Start, way: Way, documents: Documents) -> Session:
     late = early if way == "status" else again.with_settings(setting for setting, why in reasons if not why)
     folder = config_dir(machine, late)
     if folder != config_dir(machine, early):
-        layers = (documents.user(folder), *above)
+        layers = (documents.user(folder, process), *above)
     logins = login_folder(machine, late, folder)
     return Session(
         way,
@@ -207,8 +214,14 @@ def open_session(start: Start, way: Way, documents: Documents) -> Session:
     )
 
 
+def _untrusted(layers: Iterable[Layer]) -> tuple[Layer, ...]:
+    """A project's settings where nobody can be asked to trust it and earlier answers do not count (observed)."""
+    detail = say("{} is on, so the folder does not count as trusted", IGNORES_TRUST)
+    return tuple(replace(layer, state="ignored", detail=detail) if layer.state == "used" else layer for layer in layers)
+
+
 def _has_login(machine: Machine, early: Environment, state: StateFile) -> bool:
-    return read_login(machine, config_dir(machine, early), early, state.subscription).sent
+    return read_login(machine, login_folder(machine, early, config_dir(machine, early)), early, state.subscription).sent
 
 
 def _why_not(setting: EnvSetting, way: Way, host: bool, early: Environment, rules: Rules, has_login: bool) -> Shown:

@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from claude_auth_tui.claude_code.environment import Given, given_by
+from claude_auth_tui.claude_code.environment import Given, given_by, to_gateway
 from claude_auth_tui.claude_code.headers import CustomHeaders, custom_headers, fault_of, is_nothing_stored, stored_fault_of
 from claude_auth_tui.claude_code.javascript import leading_number
 from claude_auth_tui.claude_code.session import SOCKET, Session
@@ -99,6 +99,8 @@ def gather(session: Session, use_key: bool = True) -> Sources:
         found |= dict.fromkeys(DIRECT)
     if logins:
         found |= {PROFILE: _profile(session), LOGIN: _login(session), CONSOLE: _console(session)}
+    if to_gateway(environment):
+        found |= dict.fromkeys((KEY, KEY_DESCRIPTOR, HELPER))
     if session.socket:
         found |= dict.fromkeys((OAUTH_DESCRIPTOR, PROFILE, LOGIN))
     elif no_login_beside(session):

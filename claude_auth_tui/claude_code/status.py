@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from claude_auth_tui.claude_code.environment import to_gateway
 from claude_auth_tui.claude_code.packages import AUTH_COMMANDS
 from claude_auth_tui.claude_code.policy import read_policy
-from claude_auth_tui.claude_code.providers import switches_on, to_gateway
+from claude_auth_tui.claude_code.providers import switches_on
 from claude_auth_tui.claude_code.session import Session
 from claude_auth_tui.claude_code.sources import descriptor_source
 from claude_auth_tui.claude_code.tables import DIRECT, HELPER, KEY, KEY_DESCRIPTOR, OAUTH, OAUTH_DESCRIPTOR
@@ -20,7 +21,8 @@ def status_of(session: Session) -> Status:
     environment = session.environment
     logins = not session.bare and not session.host
     helper = session.helper() is not None
-    key = session.credential(KEY) is not None or descriptor_source(session, KEY_DESCRIPTOR) is not None
+    key = session.credential(KEY) is not None and (not session.approved_keys_only or _approved(session))
+    key = key or descriptor_source(session, KEY_DESCRIPTOR) is not None
     console = logins and session.has_console_key
     named = environment.get(KEY)
     blank_key = named is not None and not named.value.is_empty and not key
@@ -49,7 +51,7 @@ def _method(session: Session, logins: bool, helper: bool, key: bool, console: bo
         return say("oauth_token")
     oauth = not session.bare and not session.socket and session.credential(OAUTH) is not None
     oauth = oauth or descriptor_source(session, OAUTH_DESCRIPTOR) is not None
-    late_key = key and (last or (bool(session.approved_keys_only) and not _approved(session)))
+    late_key = key and last
     key = key and not late_key
     helper = helper and not last
     if oauth and not session.rules.hold("status_key_before_login"):
@@ -63,10 +65,10 @@ def _method(session: Session, logins: bool, helper: bool, key: bool, console: bo
     if oauth:
         return say("oauth_token")
     selected = logins and not session.socket and profile is not None and profile.selected
-    high = selected and profile is not None and profile.before_login
+    high = selected and profile is not None and profile.before_login and not last
     if logins and session.login.sent and not session.login.odd_scopes and not high and not (session.socket and console):
         return say("claude.ai")
-    if late_key and last:
+    if late_key:
         return say("api_key")
     if console:
         return say("api_key") if session.rules.hold("status_names_console_key") else say("claude.ai")

@@ -76,6 +76,13 @@ _ROWS: Final[tuple[tuple[str, Role, Holds, str] | tuple[str, Role, Holds, str, I
     ("ANTHROPIC_SERVICE_ACCOUNT_ID", "companion", "text", "the service account of the federation rule"),
     ("ANTHROPIC_WORKSPACE_ID", "companion", "text", "the workspace of the federation rule"),
     ("CLAUDE_CODE_SIMPLE", "mode", "switch", "bare mode: no login of any kind", "never"),
+    (
+        "CLAUDE_CODE_USE_COWORK_PLUGINS",
+        "mode",
+        "switch",
+        "user settings are read from cowork_settings.json instead; only from the environment",
+        "never",
+    ),
     ("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST", "mode", "switch", "the host chooses; settings env credentials are ignored", "never"),
     ("CLAUDE_CODE_USE_GATEWAY", "mode", "switch", "with a token and ANTHROPIC_BASE_URL: a gateway, before any cloud provider", "early"),
     (
@@ -97,7 +104,7 @@ _ROWS: Final[tuple[tuple[str, Role, Holds, str] | tuple[str, Role, Holds, str, I
     ("ANTHROPIC_AWS_WORKSPACE_ID", "companion", "text", "needed by the Claude Platform on AWS"),
     ("ANTHROPIC_AWS_API_KEY", "companion", "secret", "its API key, instead of an AWS signature"),
     ("ANTHROPIC_GOOGLE_CLOUD_PROJECT", "companion", "project", "needed by the Claude Platform on Google Cloud"),
-    ("ANTHROPIC_GOOGLE_CLOUD_LOCATION", "companion", "region", "needed by the Claude Platform on Google Cloud"),
+    ("ANTHROPIC_GOOGLE_CLOUD_LOCATION", "companion", "region", "the location of the Claude Platform on Google Cloud"),
     ("ANTHROPIC_GOOGLE_CLOUD_WORKSPACE_ID", "companion", "text", "needed by the Claude Platform on Google Cloud"),
     ("ANTHROPIC_VERTEX_PROJECT_ID", "companion", "project", "the Google Cloud project", "early"),
     ("CLOUD_ML_REGION", "companion", "region", "the Vertex AI region", "early"),
@@ -158,6 +165,17 @@ _SINCE: Final = {
         ),
         ("2.1.116", "does not know profiles and federation"),
     ),
+    **dict.fromkeys(
+        (
+            "CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD", "ANTHROPIC_GOOGLE_CLOUD_PROJECT", "ANTHROPIC_GOOGLE_CLOUD_LOCATION",
+            "ANTHROPIC_GOOGLE_CLOUD_WORKSPACE_ID", "ANTHROPIC_GOOGLE_CLOUD_BASE_URL", "CLAUDE_CODE_SKIP_ANTHROPIC_GOOGLE_CLOUD_AUTH",
+        ),
+        ("2.1.213", "does not know the Claude Platform on Google Cloud and goes on without it"),
+    ),
+    "CLAUDE_SECURESTORAGE_CONFIG_DIR": ("2.1.144", "keeps the login in the config folder"),
+    "CLAUDE_CODE_IGNORE_PERSISTED_TRUST": ("2.1.307", "does not know this switch"),
+    "ANTHROPIC_UNIX_SOCKET": ("2.1.73", "does not know the socket and goes on without it"),
+    "CLAUDE_CODE_USE_GATEWAY": ("2.1.149", "does not know this switch"),
     "ANTHROPIC_WORKSPACE_ID": ("2.1.141", "does not know federation with a workspace"),
     "ANTHROPIC_FOUNDRY_AUTH_TOKEN": ("2.1.203", "does not read this token"),
 }  # fmt: skip
@@ -214,7 +232,7 @@ PROVIDER: Final[ByProvider[ProviderInfo]] = {
         "anthropicGoogleCloud", say("Claude Platform on Google Cloud"), say("the Claude Platform on Google Cloud"), say("Claude on GCP"), "gcp",
         say("CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD"), say("ANTHROPIC_GOOGLE_CLOUD_BASE_URL"), say("CLAUDE_CODE_SKIP_ANTHROPIC_GOOGLE_CLOUD_AUTH"),
         say(
-            "a project, a location and a workspace (ANTHROPIC_GOOGLE_CLOUD_PROJECT, _LOCATION and _WORKSPACE_ID) and Google credentials "
+            "a project and a workspace (ANTHROPIC_GOOGLE_CLOUD_PROJECT and _WORKSPACE_ID) and Google credentials "
             "(gcloud auth application-default login)"
         ),
     ),

@@ -38,6 +38,7 @@ ELSEWHERE = {
     "install-several": "needs two installs on the PATH; see test_installs",
     "install-newer-than-rules": "needs an install on the PATH; see test_installs",
     "install-too-old": "needs an install on the PATH; see test_installs",
+    "install-version-matters": "needs an install on the PATH; see test_installs",
     "node-too-old": "needs an install on the PATH; see test_installs",
     "install-not-found": "needs a PATH without claude; see test_installs",
     "root-by-sudo": "needs root; see test_surroundings",

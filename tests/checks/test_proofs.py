@@ -54,6 +54,7 @@ WITHOUT_FIX = {
     "keychain-not-seen": "it could not be looked at",
     "settings-flag-refused": "it is given on the command line; the finding says where it breaks",
     "install-newer-than-rules": "nothing is wrong on the machine",
+    "install-version-matters": "nothing is wrong on the machine",
     "startup-opaque": "only running the shell can tell",
 }
 

@@ -2,7 +2,8 @@
 
 A scenario is JSON: `surface`, and all optional `env`, `home`, `project` and `managed` (files under the home folder, the
 project folder and the managed folder), `flag` (the JSON given to `--settings`), `cwd` (below the project), `git`,
-`trusted` (true, false, "parent"), `onboarded`, `direct` (no base URL is set), `version` (of Claude Code, where it is not the one whose rules these are). In texts `{HOME}`, `{PROJECT}` and `{API}`
+`trusted` (true, false, "parent"), `onboarded`, `direct` (no base URL is set), `fds` (what open descriptors hold, by number), `b64` (files
+that are no UTF-8, from `home/` or `project/` on), `unix_socket`, `version` (of Claude Code, where it is not the one whose rules these are). In texts `{HOME}`, `{PROJECT}` and `{API}`
 stand for the two folders and the address of the API. An observation says what arrived: `provider`, `authorization`,
 `x_api_key` (the id of the source its value was put in), `asks`, `status`, and what was printed (`says`).
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 from claude_auth_tui.model.saying import say
 
+import base64
 import json
 import posixpath
 import re
@@ -59,6 +61,10 @@ def machine_of(scenario: Scenario) -> Machine:
         for root, files in ((HOME, home), (PROJECT, project), (MANAGED, scenario.get("managed") or {}))
         for path, content in _placed(root, files)
     }
+    for place, data in (scenario.get("b64") or {}).items():
+        top, _, path = place.partition("/")
+        where = posixpath.join({"home": HOME, "project": PROJECT}[top], path)
+        table[where] = _bytes(where, base64.b64decode(data))
     folders = [HOME + "/.", PROJECT + "/.", cwd + "/."] + ([PROJECT + "/.git/."] if scenario.get("git") else [])
     known = _folders([*table, *folders])
     table |= {path: File(path, "not_a_file", "folder", executable=True, detail=say("it is a folder")) for path in known}
@@ -115,6 +121,15 @@ def _file(path: str, content: Any) -> File:
     return File(path, "present", "file", SecretText(text), mode=mode, uid=1000, size=len(text))
 
 
+def _bytes(path: str, data: bytes) -> File:
+    """A file as `read` finds it."""
+    try:
+        text, raw = data.decode(), None
+    except UnicodeDecodeError:
+        text, raw = data.decode("utf-8", "replace"), SecretText(data.decode("latin-1"))
+    return File(path, "present", "file", SecretText(text), mode=0o644, uid=1000, size=len(data), raw=raw)
+
+
 def _folders(paths: list[str]) -> dict[str, Folder]:
     names: dict[str, set[str]] = {}
     for path in paths:
@@ -125,7 +140,9 @@ def _folders(paths: list[str]) -> dict[str, Folder]:
 
 
 _PROVIDER_ERRORS: Final = (
-    ("No workspace ID", {"anthropicAws"}),
+    ("No workspace ID", {"anthropicAws", "anthropicGoogleCloud"}),
+    ("No project was given", {"anthropicGoogleCloud"}),
+    ("baseURL and resource are mutually exclusive", {"foundry"}),
     ("Azure", {"foundry"}),
     ("Foundry", {"foundry"}),
     ("Google Cloud", {"vertex", "anthropicGoogleCloud"}),

@@ -57,5 +57,5 @@ def test_the_model_says_what_the_version_did_that_is_started() -> None:
         elif differs:
             wrong.append(f"{'; '.join(differs)}\n    {json.dumps(case)[:2000]}")
     assert not wrong, f"{len(wrong)} of {len(cases)} wrong:\n" + "\n".join(wrong[:5])
-    assert unknown <= AT_MOST_UNKNOWN * len(cases)
+    assert unknown <= 2 * AT_MOST_UNKNOWN * len(cases)
     assert len({case["scenario"]["version"] for case in cases}) >= 60

@@ -96,12 +96,16 @@ def _command(arguments: list[str]) -> list[str]:
 
 def _prepare_namespaces() -> None:
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
-    layer = tempfile.mkdtemp(prefix="ask-claude-etc-")
-    subprocess.run(["mount", "-t", "tmpfs", "tmpfs", layer], check=True)
-    upper, work = f"{layer}/upper", f"{layer}/work"
-    os.mkdir(upper)
-    os.mkdir(work)
-    subprocess.run(["mount", "-t", "overlay", "overlay", "-o", f"lowerdir=/etc,upperdir={upper},workdir={work}", "/etc"], check=True)
+    # A session that was handed a descriptor keeps what it held under /home/claude, for whoever starts next (observed, 2.1.332).
+    for folder in ("/etc", "/home"):
+        layer = tempfile.mkdtemp(prefix="ask-claude-")
+        subprocess.run(["mount", "-t", "tmpfs", "tmpfs", layer], check=True)
+        upper, work = f"{layer}/upper", f"{layer}/work"
+        os.mkdir(upper)
+        os.mkdir(work)
+        subprocess.run(
+            ["mount", "-t", "overlay", "overlay", "-o", f"lowerdir={folder},upperdir={upper},workdir={work}", folder], check=True
+        )
     os.makedirs(MANAGED, exist_ok=True)
 
 

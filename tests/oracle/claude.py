@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import shutil
@@ -47,10 +48,14 @@ def _observe(scenario: Scenario, binary: str, recorder: Recorder, base: Path, as
     environment = _environment(scenario, home, project, address)
     flag = ["--settings", json.dumps(scenario["flag"])] if "flag" in scenario else []
     seen: dict[str, Any] = {}
+    for place, data in (scenario.get("b64") or {}).items():
+        (base / place).parent.mkdir(parents=True, exist_ok=True)
+        (base / place).write_bytes(base64.b64decode(data))
+    handed = _handed(scenario, base)
     if scenario["surface"] == "interactive":
-        seen["asks"], said = talk([binary, *flag], environment, start, lambda seconds: recorder.wait(asked, seconds))
+        seen["asks"], said = talk([*handed, binary, *flag], environment, start, lambda seconds: recorder.wait(asked, seconds))
     else:
-        said = run_claude(_command(scenario["surface"], binary, flag), environment, start)
+        said = run_claude([*handed, *_command(scenario["surface"], binary, flag)], environment, start)
     if scenario["surface"] == "status":
         seen["status"], said = _status(said)
     request = recorder.first(asked)
@@ -59,6 +64,15 @@ def _observe(scenario: Scenario, binary: str, recorder: Recorder, base: Path, as
     else:
         seen["says"] = said.replace(str(base), "").strip()[:_SAID]
     return {key: value for key, value in seen.items() if value is not None}
+
+
+def _handed(scenario: Scenario, base: Path) -> list[str]:
+    """What starts a program with the scenario's descriptors open."""
+    opened = []
+    for number, content in (scenario.get("fds") or {}).items():
+        (base / f"descriptor-{number}").write_text(content, encoding="utf-8")
+        opened.append(f"{number}<{base}/descriptor-{number}")
+    return ["sh", "-c", f'exec "$0" "$@" {" ".join(opened)}'] if opened else []
 
 
 def _command(surface: str, binary: str, flag: list[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """The names of variables and settings in a Claude Code that the tables do not know, but for those that were looked at.
 
-A new name is the first sign of a rule that is missing. Each line of `looked_at.txt` is a name, or the beginning of names
-with a `*`, and why it decides nothing about credentials.
+A new name is the first sign of a rule that is missing. `looked_at.txt` holds the others, below the reason why they are
+not in the tables.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import mmap
 import re
 import sys
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
@@ -50,18 +49,22 @@ def names_in(program: Path) -> tuple[set[str], set[str]]:
 
 
 def looked_at() -> dict[str, str]:
-    """The kept list: name or pattern, and the reason."""
-    lines = LOOKED_AT.read_text(encoding="utf-8").splitlines() if LOOKED_AT.exists() else []
-    return {name: why.strip() for name, _, why in (line.partition(" ") for line in lines) if name and not name.startswith("#")}
+    """The kept list: each name and the reason."""
+    kept: dict[str, str] = {}
+    why = ""
+    for line in LOOKED_AT.read_text(encoding="utf-8").splitlines():
+        if line.startswith("= "):
+            why = line[2:]
+        elif not line.startswith("#"):
+            kept |= dict.fromkeys(line.split(), why)
+    return kept
 
 
 def tell(program: Path) -> int:
     """Print what nobody has looked at; 1 where there is any."""
     variables, settings = names_in(program)
     known = looked_at()
-    new = sorted(
-        name for name in (variables - set(NAMES)) | (settings - SETTINGS) if not any(fnmatchcase(name, pattern) for pattern in known)
-    )
+    new = sorted(name for name in (variables - set(NAMES)) | (settings - SETTINGS) if name not in known)
     for name in new:
         sys.stdout.write(f"{name}\n")
     sys.stderr.write(f"{len(variables)} variables and {len(settings)} settings, {len(new)} of them neither in the tables nor looked at\n")

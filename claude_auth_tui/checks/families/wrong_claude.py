@@ -233,6 +233,40 @@ def install_too_old(facts: Facts) -> Iterator[Finding]:
         )
 
 
+@check(
+    "install-version-matters",
+    passed="The newest Claude Code would do the same here",
+    about="What is told is what the installed version does. Where a newer one sends something else from the same files, an update changes it "
+    "without a line being touched.",
+    cure="Nothing has to be done; where the newer behaviour is the one you want, update Claude Code in the way it was installed.",
+    levels=("info",),
+    docs=docs.CHANGES,
+)
+def install_version_matters(facts: Facts) -> Iterator[Finding]:
+    first, prediction = first_install(facts), new_shell(facts)
+    if first is None or first.version is None or not older(first.version, MODELLED):
+        return
+    then = _then(prediction)
+    if then:
+        yield info(
+            "Claude Code {version} does something else here than {newest}",
+            "An update changes what is sent, though no file changes.",
+            [_evidence(facts, first), *then],
+            _update(facts, first) if _wanted(facts) else [],
+            parts={"version": first.version, "newest": MODELLED},
+        )
+
+
+def _wanted(facts: Facts) -> bool:
+    """Whether the user says what is expected, and an update leads to it where this version does not."""
+    machine, prediction = facts.machine, new_shell(facts)
+    newest = _newest(prediction)
+    wanted = {name: machine.preferences.expected(name, machine.cwd, machine.request.expect) for name in SURFACES}
+    return _welcome(facts) and any(
+        is_met(one.kind, newest.surfaces[name]) and not is_met(one.kind, prediction.surfaces[name]) for name, one in wanted.items() if one
+    )
+
+
 def _newest(prediction: Prediction) -> Prediction:
     """The same start with the newest Claude Code whose rules are known."""
     return predict(replace(prediction.start, versions=()))

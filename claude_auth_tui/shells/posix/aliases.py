@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, TypeVar
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.patterns import compiled
 from claude_auth_tui.shells.posix.quoting import readable
 from claude_auth_tui.shells.posix.shell import Shell
-from claude_auth_tui.shells.posix.state import Alias, Defined
+from claude_auth_tui.shells.posix.state import Alias
 from claude_auth_tui.shells.posix.syntax import Simple, Word
 from claude_auth_tui.shells.posix.values import Spans, Val, joined, piece
 
 _LETTERS: Final = "agmrsL"
+K = TypeVar("K")
 
 
 def alias(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
@@ -152,14 +153,21 @@ def switch(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
         if argument.text is None or "m" in letters:
             shell.unseen = True
             continue
-        there: dict[str, Alias] | dict[str, Defined] = shell.state.aliases if "a" in letters else shell.state.functions
-        kept = shell.disabled.setdefault("a" if "a" in letters else "f", {})
-        source, target = (there, kept) if off else (kept, there)
-        if argument.text in source:
-            target[argument.text] = source.pop(argument.text)  # type: ignore[assignment]
-        else:
-            missing = missing or argument.text not in target
+        moved = (
+            _moved(argument.text, shell.state.aliases, shell.disabled_aliases, off)
+            if "a" in letters
+            else _moved(argument.text, shell.state.functions, shell.disabled_functions, off)
+        )
+        missing = missing or not moved
     return int(missing)
+
+
+def _moved(name: str, there: dict[str, K], kept: dict[str, K], off: bool) -> bool:
+    """Put an entry aside, or back; whether there is one at all."""
+    source, target = (there, kept) if off else (kept, there)
+    if name in source:
+        target[name] = source.pop(name)
+    return name in target
 
 
 def spliced(shell: Shell, node: Simple, word: Word, counts: Callable[[str, int], bool]) -> tuple[str, Spans]:

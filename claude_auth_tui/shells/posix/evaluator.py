@@ -14,7 +14,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from claude_auth_tui.model.saying import NOTHING, say, say_all, user_name
+from claude_auth_tui.model.saying import NOTHING, failed_here, say, say_all, user_name
 from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix import builtins, given_up, opaque, programs, tables, zsh_functions
 from claude_auth_tui.shells.posix.aliases import spliced
@@ -313,6 +313,10 @@ class Evaluator:
             limit = say("it takes more steps than are followed")
         except RecursionError:
             limit = say("it is nested too deeply")
+        except (Broken, BadMath):
+            raise
+        except Exception as failure:  # noqa: BLE001 - whatever a file provokes, what stands behind it is followed all the same
+            limit = failed_here(failure)
         finally:
             shell.allowed = min(allowed + shell.granted - granted, shell.most)
         del self.returned[returned:], self.broken_out[loops:]

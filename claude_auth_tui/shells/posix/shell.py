@@ -255,8 +255,9 @@ class Shell:
         """zsh's named folders (`hash -d`)."""
         self.tells_time = False
         """Whether anything asked the clock."""
-        self.disabled: dict[str, dict[str, Alias | Defined]] = {}
-        """Aliases and functions that zsh's `disable` switched off, by its letter."""
+        self.disabled_aliases: dict[str, Alias] = {}
+        """Those that zsh's `disable -a` switched off."""
+        self.disabled_functions: dict[str, Defined] = {}
         self.widgets: dict[str, str] = {}
         """Those that zsh's `zle -N` and its like made, each as the table `widgets` tells it."""
         self.hashed: dict[str, str] = {}
@@ -466,7 +467,7 @@ class Shell:
         known = {
             "%N": next((called for called, *_ in reversed(self.running) if called), script),
             "%x": self.script_named(self.source.path) if self.calls else script,
-            "%n": self.machine.user,
+            "%n": self.account,
             "%m": self.machine.hostname.split(".")[0],
             "%%": "%",
         }
@@ -592,6 +593,11 @@ class Shell:
             return Val("-zsh" if self.login else "zsh")
         return Val("-bash" if self.login else "bash")
 
+    @property
+    def account(self) -> str:
+        """The user's name as the system has it, whatever $USER says (observed: zsh 5.9's `LOGNAME`, `USERNAME` and `%n`)."""
+        return "root" if self.machine.uid == 0 else self.machine.user
+
     def seconds(self) -> Val:
         """What the clock says when the shell starts, which is now."""
         self.tells_time = True
@@ -652,8 +658,10 @@ class Shell:
         if name == "saliases":
             return self.state.suffixes.get(key, missing)
         if name in ("dis_aliases", "dis_functions"):
-            held = self.disabled.get(name[4], {}).get(key)
-            return missing if held is None else held.value if isinstance(held, Alias) else unknown(say("a function's text"), True)
+            if name == "dis_functions":
+                return unknown(say("a function's text"), True) if key in self.disabled_functions else missing
+            off = self.disabled_aliases.get(key)
+            return missing if off is None else off.value
         alias = self.state.aliases.get(key)
         return alias.value if alias is not None and alias.everywhere == (name == "galiases") else missing
 

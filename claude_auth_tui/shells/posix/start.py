@@ -60,7 +60,7 @@ def begin(shell: Shell, inherited: Mapping[str, str]) -> None:
     own: dict[str, Value] = {"UID": number, "EUID": number}
     if shell.zsh:
         shell.state.options |= _ZSH_ON
-        texts |= {"ZSH_VERSION": "5.9", "ZSH_NAME": "zsh", "HOST": machine.hostname, "USERNAME": machine.user}
+        texts |= {"ZSH_VERSION": "5.9", "ZSH_NAME": "zsh", "HOST": machine.hostname, "USERNAME": shell.account}
         texts |= {"MACHTYPE": machine.arch, "CPUTYPE": machine.arch, "VENDOR": "debian"}
         texts |= {"NULLCMD": "cat", "READNULLCMD": "more", "PS1": "%m%# ", "PROMPT": "%m%# ", "PS2": "%_> "}
         for number_, (name_, text) in enumerate((("run-help", "man"), ("which-command", "whence"))):
@@ -80,7 +80,7 @@ def begin(shell: Shell, inherited: Mapping[str, str]) -> None:
         if folders := function_folders(shell.lookup()):
             texts["FPATH"] = ":".join(folders)
         own["GID"] = unknown(say("the group"), True)
-        exported |= {"LOGNAME": inherited.get("LOGNAME") or machine.user, "OLDPWD": inherited.get("OLDPWD") or machine.cwd}
+        exported |= {"LOGNAME": inherited.get("LOGNAME") or shell.account, "OLDPWD": inherited.get("OLDPWD") or machine.cwd}
     else:
         system = f"{machine.arch}-pc-linux-gnu"
         shell.state.options |= _BASH_ON | (_BASH_INTERACTIVE if shell.interactive else frozenset())

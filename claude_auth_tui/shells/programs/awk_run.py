@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final, Generic
+from functools import partial
+from typing import Final, Generic, TypeVar
 
 from claude_auth_tui.shells.programs.awk_language import Expr, NotFollowedError, Rule, Stmt, unescaped
 from claude_auth_tui.shells.programs.expressions import AWK, expression
 from claude_auth_tui.shells.programs.run import MOST_TEXT, Run, T, UnknownTextError
+
+X = TypeVar("X", float, str)
 
 _NUMBER: Final = re.compile(r"[ \t\n]*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)")
 _FORMAT: Final = re.compile(r"%(?:%|([-+ 0#]*)(\*|\d{1,4})?(?:\.(\d{1,4}))?([a-zA-Z]))")
@@ -361,15 +364,13 @@ class Machine(Generic[T]):
         return _Value(None, _calculated(name, self._number(one), self._number(two)))
 
     def _compared(self, name: str, one: _Value[T], two: _Value[T]) -> bool:
-        a: float | str
-        b: float | str
         if self._is_number(one) and self._is_number(two):
-            a, b = self._number(one), self._number(two)
+            order = _order(self._number(one), self._number(two))
         else:
             a, b = self._plain(one), self._plain(two)
             if name not in ("==", "!=") and not (a + b).isascii():
                 raise NotFollowedError
-        order = (a > b) - (a < b)  # type: ignore[operator]
+            order = _order(a, b)
         return {"<": order < 0, "<=": order <= 0, "==": order == 0, "!=": order != 0, ">": order > 0, ">=": order >= 0}[name]
 
     def _fits(self, text: T, node: Expr) -> bool:
@@ -516,7 +517,7 @@ class Machine(Generic[T]):
         out: list[T] = []
         at = 0
         for match in found:
-            put = re.sub(r"(\\?)&", lambda sign, match=match: "&" if sign[1] else match[0], filling)  # type: ignore[misc]
+            put = re.sub(r"(\\?)&", partial(_filled, match[0]), filling)
             out += [self.run.cut(text, at, match.start()), self.run.made(put)]
             at = match.end()
         if found:
@@ -610,3 +611,13 @@ def _written(number: float) -> str:
     if number == int(number):
         return str(int(number))
     return f"{number:.6g}"
+
+
+def _order(one: X, two: X) -> int:
+    """Below 0, 0 or above, as the first is smaller, equal or greater."""
+    return (one > two) - (one < two)
+
+
+def _filled(found: str, sign: re.Match[str]) -> str:
+    """What stands for a `&` in the text that is put in: what was found; `\\&` is the sign itself."""
+    return "&" if sign[1] else found

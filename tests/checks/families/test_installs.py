@@ -63,7 +63,7 @@ def test_an_install_in_the_home_folder_is_put_aside_and_one_of_the_system_is_not
 def test_a_newer_version_than_the_rules_were_checked_with() -> None:
     found = finding(with_installs(Install(NATIVE.path, say("2.2.0"), True, NATIVE.target)), "install-newer-than-rules")
     assert found.level == "info"
-    assert "2.1.329" in found.title
+    assert "2.1.332" in found.title
 
 
 @pytest.mark.parametrize(
@@ -103,6 +103,17 @@ def test_an_update_tells_what_else_it_changes() -> None:
     found = finding(with_installs(old, exports={"CLAUDE_CODE_USE_MANTLE": "1", "CLAUDE_CODE_SIMPLE": "1"}), "install-too-old")
     then = [e.text for e in found.evidence if e.where == "after an update"]
     assert any(text.startswith("claude -p: ") for text in then)
+
+
+def test_where_an_update_changes_what_is_sent_it_is_told_and_is_no_cure_unless_that_is_expected() -> None:
+    """Up to 2.1.135 an empty token is sent as an empty Bearer beside the key."""
+    empty = {"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_AUTH_TOKEN": ""}
+    old = with_installs(Install(NATIVE.path, say("2.1.100"), True, NATIVE.target), exports=empty)
+    found = finding(old, "install-version-matters")
+    assert found.level == "info"
+    assert any(e.text.startswith("claude -p: ") for e in found.evidence)
+    assert not found.fixes
+    assert "install-version-matters" not in levels(with_installs(NATIVE, exports=empty))
 
 
 def test_a_program_whose_version_cannot_be_told_is_no_pass() -> None:

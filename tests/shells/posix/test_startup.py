@@ -91,3 +91,9 @@ def test_everything_exported_is_handed_over_with_its_value() -> None:
     assert environment["CLAUDE_CONFIG_DIR"] == "/home/dev/.claude-work"
     assert environment["PATH"] == "/home/dev/bin:/usr/local/bin:/usr/bin:/bin"
     assert "LOCAL" not in environment
+
+
+def test_zsh_asks_the_system_who_the_user_is() -> None:
+    text = "[[ $LOGNAME = root && $USERNAME = root && ${(%):-%n} = root && $USER = dev ]] && export ANTHROPIC_API_KEY=a\n"
+    assert start_of("zsh", "interactive", {".zshrc": text}, uid=0).variables["ANTHROPIC_API_KEY"].state == "set"
+    assert start_of("zsh", "interactive", {".zshrc": text}, uid=1000).variables["ANTHROPIC_API_KEY"].state == "unset"
