@@ -31,6 +31,8 @@ class Parameter(Struct, frozen=True):
     """zsh's flags in parentheses."""
     nested: tuple[Part, ...] | None = None
     """zsh: the expansion that stands where the name would."""
+    further: tuple[str, ...] = ()
+    """zsh: the subscripts behind the first one, `${list[2][1]}`."""
 
 
 class Command(Struct, frozen=True):
@@ -284,7 +286,12 @@ class _Splitter:
             rest
             and rest[0] in allowed
             and len(rest) > 1
-            and (rest[1] not in ":-}=+?%/" or (rest[1] == "-" and len(rest) == 2) or (self.zsh and rest[0] in "^=~" and rest[1] in ":-"))
+            and (
+                rest[1] not in ":-}=+?%/"
+                or (rest[1] == "-" and len(rest) == 2)
+                or (self.zsh and rest[0] in "^=~" and rest[1] in ":-")
+                or (self.zsh and rest[:2] == "==" and rest[2:3].isidentifier())
+            )
         ):
             prefix, rest = prefix + rest[0], rest[1:]
             if not self.zsh:
@@ -296,9 +303,11 @@ class _Splitter:
             nested, rest = inner.double(False) if quoted and rest[0] != '"' else inner.word(), rest[end:]
         elif match := _NAME.match(rest):
             name, rest = match.group(), rest[match.end() :]
-        subscript = None
+        subscripts: list[str] = []
         while bracket := _SUBSCRIPT.match(rest):
-            subscript, rest = bracket.group()[1:-1] if subscript is None else subscript, rest[bracket.end() :]
+            subscripts.append(bracket.group()[1:-1])
+            rest = rest[bracket.end() :]
+        subscript, further = subscripts[0] if subscripts else None, tuple(subscripts[1:]) if self.zsh else ()
         operator = argument = ""
         if "!" in prefix and rest in ("@", "*"):
             operator, argument = "names", name
@@ -308,4 +317,4 @@ class _Splitter:
                 operator, argument = "/#", f"%{argument}"
         elif rest:
             operator, argument = "?bad", rest
-        return Parameter(name, quoted, subscript, operator, argument, prefix, flags, nested)
+        return Parameter(name, quoted, subscript, operator, argument, prefix, flags, nested, further)
