@@ -19,7 +19,7 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix import builtins, given_up, opaque, programs, tables, zsh_functions
 from claude_auth_tui.shells.posix.aliases import spliced
 from claude_auth_tui.shells.posix.arithmetic import BadMath
-from claude_auth_tui.shells.posix.autoload import function_file, function_folders
+from claude_auth_tui.shells.posix.autoload import function_file, function_folders, possible_files
 from claude_auth_tui.shells.posix.conditions import described, holds, matches
 from claude_auth_tui.shells.posix.declare import declare, declare_values, table_of
 from claude_auth_tui.shells.posix.expand import Expander
@@ -349,9 +349,12 @@ class Evaluator:
         other = shell.state.fork()
         outer = shell.doubt
         doubt = outer or (why if doubt is None else doubt)
+        files = shell.written
         one, broken = self._way(first, doubt)
         mine, shell.state = shell.state, other
+        shell.written, files = files, shell.written
         two, broken_too = self._way(second, doubt)
+        shell.join_files(files)
         shell.doubt = outer
         if broken is not None and broken_too is not None:
             mine.join(shell.state, why)
@@ -1082,7 +1085,27 @@ class Evaluator:
     def _autoloaded(self, stub: Defined, name: str, arguments: list[Val], node: Simple) -> Flow:
         """Call a function of zsh's that is read from its file first: the file is its body, or defines it (`autoload -k`)."""
         shell = self.shell
-        source = function_file(self.shell, stub, name)
+        source = function_file(shell, stub, name)
+        if source is None and not stub.file and shell.text_of("FPATH") is None:
+            return self._read_from_one_of(stub, name, arguments, node)
+        return self._read_and_called(source, stub, name, arguments, node)
+
+    def _read_from_one_of(self, stub: Defined, name: str, arguments: list[Val], node: Simple) -> Flow:
+        """Call a function whose file is the first along an `fpath` that is not known: whatever that may be is walked."""
+        shell = self.shell
+        found = possible_files(shell, name)
+        why = say("the file of {} is known only to the running shell", command_shown(name))
+        for source in found:
+            self.undecided(why, partial(self._read_and_called, source, stub, name, arguments, node), None)
+        if not found and name not in zsh_functions.FUNCTIONS:
+            opaque.called(shell, node)
+        shell.unseen = True
+        shell.output.unknown(say("what {} prints", command_shown(name)))
+        shell.state.status = None
+        return _NORMAL
+
+    def _read_and_called(self, source: Source | None, stub: Defined, name: str, arguments: list[Val], node: Simple) -> Flow:
+        shell = self.shell
         nodes = self._whole(source) if source is not None else None
         if source is None or nodes is None:
             if source is not None:
@@ -1215,6 +1238,12 @@ class Evaluator:
 
     def run_file(self, path: str, arguments: list[Val], node: Simple) -> int | None:
         """`source`: run a file in this shell."""
+        shell = self.shell
+        if shell.made.doubtful and shell.lookup().absolute(path) in shell.made.doubtful:
+            why = say("line {} reads a file that only the shell knows", shell.source.origin(node.pos).line)
+            self.pending = self.undecided(why, partial(self._file, path, arguments, node), None)
+            shell.state.status = None
+            return None
         self.pending = self._file(path, arguments, node)
         return self.shell.state.status
 

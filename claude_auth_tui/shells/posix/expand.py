@@ -1167,7 +1167,7 @@ class Expander:
         return any(isinstance(value := self.shell.variable(name), Val) and value.clock for name in names)
 
     def _number_text(self, name: str, subscript: str | None) -> str | None:
-        if name.startswith("#"):  # zsh: the number of its first character
+        if name.startswith("#") and name != "#":  # zsh: the number of its first character
             held = self.shell.variable(name[1:])
             text = "" if held is None else held.text if isinstance(held, Val) else next((one.text for one in self.elements(held)), "")
             return None if text is None else str(ord(text[0])) if text else "0"
