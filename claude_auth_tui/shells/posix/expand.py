@@ -900,7 +900,7 @@ class Expander:
             )
             if fits is None or len(fits) > 1:
                 return unknown(say("an element that is searched for"))
-            return Val(fits[0]) if fits else None
+            return [Val(fits[0])] if fits else None  # a list: `$#functions[(i)two]` counts (observed, zsh 5.9)
         found: dict[str, Val] = {}
         for key in hash_order(table) if not isinstance(table, InOrder) else table:
             value = table[key]
