@@ -24,7 +24,7 @@ from claude_auth_tui.shells.posix.parameters import braces, without_arguments
 from claude_auth_tui.shells.posix.pattern_texts import exclusions, halves, is_open, position_in, slash_in_parens
 from claude_auth_tui.shells.posix.pieces import MOST_FIELDS, Pieces, spread_over, without_empty_inside, written_out
 from claude_auth_tui.shells.posix.qualifiers import NoQualifier, Qualifiers, parsed, qualified, split_off
-from claude_auth_tui.shells.posix.record import Broken, NoMatch
+from claude_auth_tui.shells.posix.record import Broken, NoMatch, Refused
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.state import NAME, InOrder, Uncertain, Value, Var, listed
 from claude_auth_tui.shells.posix.syntax import Word
@@ -926,7 +926,7 @@ class Expander:
         if is_set:
             return base
         if kind == "?":
-            raise Broken(say("{} is not set", variable_shown(part.name)))
+            raise Refused(say("{} is not set", variable_shown(part.name)))
         value = self._argument(part, position)
         if kind == "=" and part.name:
             self.shell.assign_default(part.name, value, position, part.subscript)
@@ -1167,7 +1167,7 @@ class Expander:
         return any(isinstance(value := self.shell.variable(name), Val) and value.clock for name in names)
 
     def _number_text(self, name: str, subscript: str | None) -> str | None:
-        if name.startswith("#"):  # zsh: the number of its first character
+        if name.startswith("#") and name != "#":  # zsh: the number of its first character
             held = self.shell.variable(name[1:])
             text = "" if held is None else held.text if isinstance(held, Val) else next((one.text for one in self.elements(held)), "")
             return None if text is None else str(ord(text[0])) if text else "0"

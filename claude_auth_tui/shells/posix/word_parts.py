@@ -99,8 +99,14 @@ class WordParts:
 
 
 def ansi(text: str) -> str:
-    """The inside of `$'…'`."""
-    return _ESCAPE.sub(_escaped, text)
+    """A text whose escapes are read; without NULs."""
+    return _ESCAPE.sub(_escaped, text).replace("\0", "")
+
+
+def _dollar_quoted(text: str, zsh: bool) -> str:
+    """The inside of `$'…'`: zsh keeps a NUL, in bash the text ends there (observed: zsh 5.9, bash 5.2)."""
+    read = _ESCAPE.sub(_escaped, text)
+    return read if zsh else read.partition("\0")[0]
 
 
 def _escaped(found: re.Match[str]) -> str:
@@ -110,13 +116,7 @@ def _escaped(found: re.Match[str]) -> str:
     if control:
         return chr(ord(control) & 0x1F)
     code = int(octal, 8) & 0xFF if octal else int(hexa or short or long, 16)
-    return chr(code) if 0 < code < 0x110000 else ""
-
-
-def _is_nul(found: re.Match[str]) -> bool:
-    _, octal, hexa, short, long, _ = found.groups()
-    number = octal or hexa or short or long
-    return bool(number) and not number.strip("0")
+    return chr(code) if code < 0x110000 else ""
 
 
 class _Splitter:
@@ -225,7 +225,7 @@ class _Splitter:
         following = raw[start + 1 : start + 2]
         if following == "'" and not quoted:
             end = self._step_over(start, "$")
-            self._ansi_quoted(raw[start + 2 : end - 1])
+            self.literal(_dollar_quoted(raw[start + 2 : end - 1], self.zsh), True)
         elif following == '"' and not quoted:
             end = start + 1
             if self.zsh:
@@ -245,17 +245,6 @@ class _Splitter:
         else:
             end = self._named(start, quoted)
         self.pos = end
-
-    def _ansi_quoted(self, inside: str) -> None:
-        """`$'…'`. A NUL in it ends the text in bash, and stays in zsh, where no value that is followed here holds one."""
-        nul = next((found for found in _ESCAPE.finditer(inside) if _is_nul(found)), None)
-        text = ansi(inside)
-        if nul is not None and not self.zsh:
-            text = ansi(inside[: nul.start()])
-        elif nul is not None and text:
-            self.parts.append(Parameter("", True, operator="?bad"))
-            return
-        self.literal(text, True)
 
     def _named(self, start: int, quoted: bool) -> int:
         raw = self.raw
