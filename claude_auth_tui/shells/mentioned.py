@@ -40,9 +40,8 @@ def where_from(name: str, text: str, end: int | None = None) -> str:
     end = len(text) if end is None else end
     found: list[str] = []
     taken = 0
-    for use in re.compile(re.escape(name) + _MAY_GIVE).finditer(
-        text, 0, end
-    ):  # a search that starts with the name itself is many times faster
+    uses = re.compile(re.escape(name) + _MAY_GIVE)  # a search that starts with the name itself is many times faster
+    for use in uses.finditer(text, 0, end):
         start = use.start()
         if start < taken:
             continue
