@@ -23,6 +23,7 @@ from claude_auth_tui.shells.posix.autoload import function_file, function_folder
 from claude_auth_tui.shells.posix.conditions import described, holds, matches
 from claude_auth_tui.shells.posix.declare import declare, declare_values, table_of
 from claude_auth_tui.shells.posix.expand import Expander
+from claude_auth_tui.shells.posix.getopts import FIRST
 from claude_auth_tui.shells.posix.parser import DECLARING, Lines
 from claude_auth_tui.shells.posix.reach import Stretch
 from claude_auth_tui.shells.posix.record import NOT_FOUND, Broken, Flow, NoMatch, Overrun, Skip, Unreadable
@@ -832,7 +833,7 @@ class Evaluator:
         state = shell.state
         positional, options, emulation = state.positional, set(state.options), state.emulation
         state.positional = tuple(arguments)
-        state.frames.append({})
+        state.frames.append(dict(FIRST) if shell.zsh else {})
         shell.calls.append(name)
         shell.running.append((name, self._written_at(defined) if shell.zsh else "", "shfunc"))
         shell.chain.append(shell.place(position))
@@ -1242,6 +1243,12 @@ class Evaluator:
         shell.chain.append(shell.place(node.pos))
         try:
             return self._run_source(source)
+        except Broken as broken:
+            if not shell.zsh:
+                raise
+            shell.note_at(node.pos, say("{}; the rest of what is evaluated is not run", broken.what))
+            shell.state.status = broken.status  # what stands behind it is run (observed: zsh 5.9)
+            return _NORMAL
         finally:
             shell.running.pop()
             shell.chain.pop()
@@ -1270,6 +1277,10 @@ class Evaluator:
                 shell.state.status = None
             else:
                 shell.state.status = NOT_FOUND if shell.zsh else 1
+                if shell.zsh and "posixbuiltins" in shell.state.options:  # an error (observed: zsh 5.9), which ends a script
+                    if not shell.interactive:
+                        return Flow.EXIT
+                    raise Broken(say("{} is not there", shell.place_named(path)), NOT_FOUND)
             return _NORMAL
         if value.text is None:
             return self._opaque(value, node)
