@@ -60,6 +60,10 @@ def unquoted(pattern: str) -> str:
     return re.sub(r"\\(.)", r"\1", pattern, flags=re.DOTALL) if "\\" in pattern else pattern
 
 
+_STAR: Final = "\ue002"
+"""Stands for a `*` while a pattern is read."""
+
+
 def quoted(text: str) -> str:
     """A text as a pattern that matches just it."""
     return re.sub(r"([\\*?\[\]()|<>~^#@+!-])", r"\\\1", text)
@@ -153,8 +157,8 @@ class _Translation:
 
     def without_backtracking(self) -> str:
         """For a whole match: each stretch between two stars is found once, at its first place, so time stays linear."""
-        self.star = "\0"
-        stretches = self._until("", 0).split("\0")
+        self.star = _STAR
+        stretches = self._until("", 0).split(_STAR)
         if len(stretches) == 1:
             return stretches[0]
         first, *middle, last = stretches

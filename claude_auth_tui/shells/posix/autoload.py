@@ -70,8 +70,19 @@ def function_file(shell: Shell, stub: Defined, name: str) -> Source | None:
     """The file of a function that is read when it is called, along `fpath` or where `autoload` was told; None where none is found."""
     for path in _places(shell, name, stub.file):
         if shell.lookup().stat(path).is_file:
-            value = shell.read_text(path)
-            if value is None or value.text is None or value.place is None:
-                return None
-            return value.place[0] if value.place[0].text == value.text else None
+            return _source(shell, path)
     return None
+
+
+def possible_files(shell: Shell, name: str) -> list[Source]:
+    """Where `fpath` is not known: each file that is the first on a way that it may well be."""
+    ways = [[posixpath.join(folder, name) for folder in text.split(":")[:MOST_FOLDERS] if folder] for text in _searched(shell)]
+    first = dict.fromkeys(next((path for path in way if shell.lookup().stat(path).is_file), "") for way in ways)
+    return [source for path in first if path and (source := _source(shell, path)) is not None]
+
+
+def _source(shell: Shell, path: str) -> Source | None:
+    value = shell.read_text(path)
+    if value is None or value.text is None or value.place is None:
+        return None
+    return value.place[0] if value.place[0].text == value.text else None

@@ -340,13 +340,11 @@ def _autoload(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
 
 def _functions(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     """zsh's `functions` itself, `functions -u NAME`, which is `autoload NAME`, and `functions -c NAME OTHER`, which copies one."""
-    letters = [a.text[1:] for a in arguments if a.text and a.text[0] in "-+" and a.text != "--"]
+    ended = next((number for number, a in enumerate(arguments) if a.text == "--"), None)
+    letters = [a.text[1:] for a in arguments[:ended] if a.text and a.text[0] in "-+"]
+    names = arguments[ended + 1 :] if ended is not None else [a for a in arguments if a.text is None or a.text[:1] not in ("-", "+")]
     if any("u" in word for word in letters):
         return _autoload(shell, arguments, node)
-    ended = next((number for number, a in enumerate(arguments) if a.text == "--"), None)
-    if ended is not None:
-        letters = [a.text[1:] for a in arguments[:ended] if a.text and a.text[0] in "-+"]
-    names = arguments[ended + 1 :] if ended is not None else [a for a in arguments if a.text is None or a.text[:1] not in ("-", "+")]
     if letters == ["c"] and len(names) == 2:
         return _copied(shell, names[0].text, names[1].text)
     if letters or any(a.text is None for a in arguments):

@@ -19,14 +19,14 @@ from claude_auth_tui.model.shown import Shown
 from claude_auth_tui.shells.posix import builtins, given_up, opaque, programs, tables, zsh_functions
 from claude_auth_tui.shells.posix.aliases import spliced
 from claude_auth_tui.shells.posix.arithmetic import BadMath
-from claude_auth_tui.shells.posix.autoload import function_file, function_folders
+from claude_auth_tui.shells.posix.autoload import function_file, function_folders, possible_files
 from claude_auth_tui.shells.posix.conditions import described, holds, matches
 from claude_auth_tui.shells.posix.declare import declare, declare_values, table_of
 from claude_auth_tui.shells.posix.expand import Expander
 from claude_auth_tui.shells.posix.getopts import FIRST
 from claude_auth_tui.shells.posix.parser import DECLARING, Lines
 from claude_auth_tui.shells.posix.reach import Stretch
-from claude_auth_tui.shells.posix.record import NOT_FOUND, Broken, Flow, NoMatch, Overrun, Skip, Unreadable
+from claude_auth_tui.shells.posix.record import NOT_FOUND, Broken, Flow, NoMatch, Overrun, Refused, Skip, Unreadable
 from claude_auth_tui.shells.posix.shell import MAX_STEPS, Shell
 from claude_auth_tui.shells.posix.sites import named_at
 from claude_auth_tui.shells.posix.state import Defined, State, Value, Var
@@ -116,6 +116,8 @@ class Evaluator:
         self.depth = 0
         self.returned: list[list[tuple[State, Shown]]] = [[]]
         """For each file and function being run: the states of undecided returns."""
+        self.evaluated: list[tuple[int, list[tuple[State, Shown]]]] = []
+        """zsh: for each `eval` being run, how many files and functions are, and the states of undecided errors."""
         self.broken_out: list[list[tuple[State, Shown]]] = []
         """For each loop being run: those of undecided breaks."""
         self.levels = 1
@@ -348,9 +350,12 @@ class Evaluator:
         other = shell.state.fork()
         outer = shell.doubt
         doubt = outer or (why if doubt is None else doubt)
+        files = shell.written
         one, broken = self._way(first, doubt)
         mine, shell.state = shell.state, other
+        shell.written, files = files, shell.written
         two, broken_too = self._way(second, doubt)
+        shell.join_files(files)
         shell.doubt = outer
         if broken is not None and broken_too is not None:
             mine.join(shell.state, why)
@@ -391,7 +396,9 @@ class Evaluator:
         """The file being read may have ended here with this state: the functions being run in it end as well."""
         shell = self.shell
         inside = 0 if shell.apart else len(shell.calls)
-        self.returned[-1 - min(inside, len(self.returned) - 1)].append((state, why))
+        level = len(self.returned) - 1 - min(inside, len(self.returned) - 1)
+        by_eval = bool(self.evaluated) and self.evaluated[-1][0] > level
+        (self.evaluated[-1][1] if by_eval else self.returned[level]).append((state, why))
         shell.doubt = shell.doubt or why
 
     def _may_break(self, why: Shown) -> None:
@@ -921,6 +928,7 @@ class Evaluator:
                 shell.state.status = 1
                 raise Broken(say("{} is read-only", variable_shown(assign.name)))
             if shell.may_break:
+                shell.note_at(assign.pos, say("{}; that it ends the file here is not followed", shell.may_break))
                 self._may_break(shell.may_break)
         if before == self.substitutions:
             shell.state.status = 0
@@ -1078,7 +1086,27 @@ class Evaluator:
     def _autoloaded(self, stub: Defined, name: str, arguments: list[Val], node: Simple) -> Flow:
         """Call a function of zsh's that is read from its file first: the file is its body, or defines it (`autoload -k`)."""
         shell = self.shell
-        source = function_file(self.shell, stub, name)
+        source = function_file(shell, stub, name)
+        if source is None and not stub.file and shell.text_of("FPATH") is None:
+            return self._read_from_one_of(stub, name, arguments, node)
+        return self._read_and_called(source, stub, name, arguments, node)
+
+    def _read_from_one_of(self, stub: Defined, name: str, arguments: list[Val], node: Simple) -> Flow:
+        """Call a function whose file is the first along an `fpath` that is not known: whatever that may be is walked."""
+        shell = self.shell
+        found = possible_files(shell, name)
+        why = say("the file of {} is known only to the running shell", command_shown(name))
+        for source in found:
+            self.undecided(why, partial(self._read_and_called, source, stub, name, arguments, node), None)
+        if not found and name not in zsh_functions.FUNCTIONS:
+            opaque.called(shell, node)
+        shell.unseen = True
+        shell.output.unknown(say("what {} prints", command_shown(name)))
+        shell.state.status = None
+        return _NORMAL
+
+    def _read_and_called(self, source: Source | None, stub: Defined, name: str, arguments: list[Val], node: Simple) -> Flow:
+        shell = self.shell
         nodes = self._whole(source) if source is not None else None
         if source is None or nodes is None:
             if source is not None:
@@ -1211,6 +1239,12 @@ class Evaluator:
 
     def run_file(self, path: str, arguments: list[Val], node: Simple) -> int | None:
         """`source`: run a file in this shell."""
+        shell = self.shell
+        if shell.made.doubtful and shell.lookup().absolute(path) in shell.made.doubtful:
+            why = say("line {} reads a file that only the shell knows", shell.source.origin(node.pos).line)
+            self.pending = self.undecided(why, partial(self._file, path, arguments, node), None)
+            shell.state.status = None
+            return None
         self.pending = self._file(path, arguments, node)
         return self.shell.state.status
 
@@ -1242,16 +1276,30 @@ class Evaluator:
         shell.running.append(("(eval)", f"{shell.script_named(here.path)}:{here.line}", "eval"))
         shell.chain.append(shell.place(node.pos))
         try:
-            return self._run_source(source)
-        except Broken as broken:
-            if not shell.zsh:
-                raise
-            shell.note_at(node.pos, say("{}; the rest of what is evaluated is not run", broken.what))
-            shell.state.status = broken.status  # what stands behind it is run (observed: zsh 5.9)
-            return _NORMAL
+            return self._evaluated(source, node.pos) if shell.zsh else self._run_source(source)
         finally:
             shell.running.pop()
             shell.chain.pop()
+
+    def _evaluated(self, source: Source, position: int) -> Flow:
+        """zsh's `eval`: an error in it ends what it runs, and nothing else (observed, 5.9)."""
+        shell = self.shell
+        doubt = shell.doubt
+        self.evaluated.append((len(self.returned), []))
+        try:
+            flow = self._run_source(source)
+        except Refused:
+            raise
+        except Broken as broken:
+            shell.note_at(position, say("{}; the rest of what eval runs is not run", broken.what))
+            shell.state.status = broken.status
+            flow = _NORMAL
+        finally:
+            _, stashed = self.evaluated.pop()
+            shell.doubt = doubt
+        for state, why in stashed:
+            shell.state.join(state, why)
+        return flow
 
     def _opaque(self, value: Val, node: Simple) -> Flow:
         """`eval` or `source` of what only the running shell sees; of a known tool's code, what it does is done."""

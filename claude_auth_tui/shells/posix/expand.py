@@ -18,14 +18,17 @@ from claude_auth_tui.shells.lookup import MOST_FOLDERS
 from claude_auth_tui.shells.patterns import EXTENDED, compiled, has_pattern, quoted, translatable, unquoted
 from claude_auth_tui.shells.posix import clock, parameters
 from claude_auth_tui.shells.posix.arithmetic import UNTOLD, BadMath, Number, calculate, told
-from claude_auth_tui.shells.posix.flags import Flags, changed, filled, flags_of, ordered, parted, split_at
+from claude_auth_tui.shells.posix.flags import Flags, changed, filled, flags_of, ordered, parted, split_at, split_in_quotes, with_names
 from claude_auth_tui.shells.posix.hash_order import hash_order
 from claude_auth_tui.shells.posix.parameters import braces, without_arguments
+from claude_auth_tui.shells.posix.pattern_texts import exclusions, halves, is_open, position_in, slash_in_parens
+from claude_auth_tui.shells.posix.pieces import MOST_FIELDS, Pieces, spread_over, without_empty_inside, written_out
 from claude_auth_tui.shells.posix.qualifiers import NoQualifier, Qualifiers, parsed, qualified, split_off
-from claude_auth_tui.shells.posix.record import Broken, NoMatch
+from claude_auth_tui.shells.posix.record import Broken, NoMatch, Refused
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.state import NAME, InOrder, Uncertain, Value, Var, listed
 from claude_auth_tui.shells.posix.syntax import Word
+from claude_auth_tui.shells.posix.types_told import type_of
 from claude_auth_tui.shells.posix.values import EMPTY, Val, joined, joined_by, number_value, piece, texts_of, unknown, words_of
 from claude_auth_tui.shells.posix.word_parts import Calculation, Command, Literal, Parameter, Part, Parts, Process
 from claude_auth_tui.shells.source_shown import command_shown, source_shown, variable_shown
@@ -56,7 +59,6 @@ _NAME_IN_BRACES: Final = re.compile(r"(?<![\\'])\$([A-Za-z_]\w*)(?=[,}])")
 _GLOB_CHARS: Final = re.compile(r"[*?\[(<^#]")
 _CONSTANT: Final = re.compile(r"""((?:[\w./:@%+,-][\w./:@%+,=-]*)?)(?:'([^']*)'|"([^"\\$`]*)")""")
 """A plain beginning and one quoted text: stands for itself, as most words of aliases and settings do."""
-_MOST_FIELDS: Final = 5000
 _SHORT: Final = 1000
 """Characters of a value; a longer one costs steps."""
 _HOME_FIELD: Final = 5
@@ -71,9 +73,6 @@ _COMMANDS_A_STEP: Final = 100
 """Names of programs that are looked at."""
 _FEW_FIELDS: Final = 20
 """More of them cost steps."""
-
-Pieces = list[tuple[Val, bool]]
-"""One field being built: values, each with whether it was quoted."""
 
 
 class Expander:
@@ -172,8 +171,8 @@ class Expander:
                 continue
             for raw in self._braced(word.raw) if "{" in word.raw else (word.raw,):
                 self._word_fields(raw, word.pos, out)
-            if len(out) > _MOST_FIELDS:
-                del out[_MOST_FIELDS:]
+            if len(out) > MOST_FIELDS:
+                del out[MOST_FIELDS:]
                 break
         if len(out) > _FEW_FIELDS:
             self.shell.spend(len(out) // 2)
@@ -192,7 +191,7 @@ class Expander:
         globbing = False
         if self.shell.zsh and (self._multiplies(parts) or ("{" in raw and self._braces_later(raw))):
             fields, globbing = self._nodes(parts, position)
-            fields = [written for field in fields for written in _written_out(field)] if "{" in raw else fields
+            fields = [written for field in fields for written in written_out(field)] if "{" in raw else fields
             parts = ()
         for number, part in enumerate(parts):
             if isinstance(part, Literal):
@@ -249,7 +248,8 @@ class Expander:
         """A word's braces written out where that comes first; in zsh a name in them ends where its part does."""
         if self._braces_later(raw):
             return [raw]
-        return braces(_NAME_IN_BRACES.sub(r"${\1}", raw) if self.shell.zsh else raw)
+        made = braces(raw)
+        return made if len(made) == 1 or not self.shell.zsh else braces(_NAME_IN_BRACES.sub(r"${\1}", raw))
 
     def _braces_later(self, raw: str) -> bool:
         """Whether zsh writes out the braces of a word when it has become several: they stand in a text of their own."""
@@ -303,7 +303,7 @@ class Expander:
         rest: list[Pieces] = []
         for nodes, crosses in reversed(taken):
             if crosses or len(nodes) == 1:
-                begun = [[*node, *tail] for node in nodes for tail in begun][:_MOST_FIELDS]
+                begun = [[*node, *tail] for node in nodes for tail in begun][:MOST_FIELDS]
                 self.shell.spend(len(begun) // _FEW_FIELDS)
             else:
                 rest = [*nodes[1:-1], *([*nodes[-1], *tail] for tail in begun), *rest]
@@ -324,10 +324,13 @@ class Expander:
         shell = self.shell
         is_quoted = getattr(part, "quoted", True)
         if isinstance(found, list):
-            values = found if is_quoted or not shell.zsh else [v for v in found if v.text != ""]
+            values = found if is_quoted or not shell.zsh else without_empty_inside(found)
             chunks = [values] if is_quoted or shell.zsh else [self._split(v) for v in values]
             active = not shell.zsh or self._globs(part)
-            _spread_over(fields, [v for chunk in chunks for v in chunk], is_quoted or not active)
+            for number, value in enumerate(v for chunk in chunks for v in chunk):
+                if number:
+                    fields.append([])
+                fields[-1].append((value, is_quoted or (not active and value.text != "")))
             return not is_quoted and active
         splits = not is_quoted and (
             not shell.zsh
@@ -343,7 +346,7 @@ class Expander:
         if found.text[:1] and found.text[0] in separators and fields[-1]:
             fields.append([])
         active = not shell.zsh or self._globs(part)
-        _spread_over(fields, pieces, not active)
+        spread_over(fields, pieces, not active)
         if pieces and found.text[-1:] in separators:
             fields.append([])
         return active
@@ -376,7 +379,7 @@ class Expander:
         options = shell.state.options
         extended = shell.zsh and "extendedglob" in options
         wanted: Qualifiers | None = None
-        if shell.zsh and "[" in pattern and len(pattern) > 1 and _is_open(re.sub(r"\\.", "x", pattern)):
+        if shell.zsh and "[" in pattern and len(pattern) > 1 and is_open(re.sub(r"\\.", "x", pattern)):
             raise NoMatch(say("bad pattern: {}", source_shown(unquoted(pattern))))
         if shell.zsh and (split := split_off(pattern, extended)):
             try:
@@ -386,7 +389,7 @@ class Expander:
             if wanted is None:
                 return [unknown(say("a file attribute this evaluator does not know"))]
         null = (wanted is not None and wanted.null) or bool(options & {"nullglob", "cshnullglob"})
-        if not has_pattern(pattern, shell.dialect) and wanted is None and len(_exclusions(pattern) if extended else ()) < 2:
+        if not has_pattern(pattern, shell.dialect) and wanted is None and len(exclusions(pattern) if extended else ()) < 2:
             return [value]
         if "=" in pattern and re.match(r"[A-Za-z_]\w*=", pattern) and shell.zsh and wanted is None:
             return [value]
@@ -423,9 +426,9 @@ class Expander:
         """zsh's `pattern~but-not`, which may be said of the whole path; None where a pattern is not known."""
         if flag := _IGNORES_CASE.match(pattern):
             pattern, how = pattern[flag.end() :], replace(how, ignore_case=True, ignore_always=True)
-        kept, *refused = _exclusions(pattern)
+        kept, *refused = exclusions(pattern)
         steps = [step for step in kept.split("/") if step not in ("", "**", "***")]
-        if not all(translatable(one, how.dialect) for one in (*steps, *refused)) or _slash_in_parens(pattern):
+        if not all(translatable(one, how.dialect) for one in (*steps, *refused)) or slash_in_parens(pattern):
             return None
         names = expand_glob(self.shell.lookup(), kept, how)
         without = [compiled(one, how.dialect) for one in refused]
@@ -512,15 +515,16 @@ class Expander:
             return self._shape(value, part)
         if part.operator == "?bad":
             return unknown(say("an expansion this evaluator does not know"))
-        if "t" in part.flags and part.nested is None and not part.operator and self.shell.zsh:
-            return self._type(part)
-        flags = flags_of(part.flags) if part.flags else _NO_FLAGS
+        if "t" in without_arguments(part.flags) and part.nested is None and not part.operator and self.shell.zsh:
+            return type_of(self.shell, part)
+        flags = self._flags(part.flags) if part.flags else _NO_FLAGS
         if flags is None:
             return unknown(say("an expansion this evaluator does not know"))
         base, is_set = self._base(part, position)
         if "+" in part.prefix:
+            is_set = is_set if part.nested is None else None  # which is an error mostly: "bad substitution"
             return unknown(say("whether it is set cannot be told"), True) if is_set is None else Val("1" if is_set else "0")
-        keeps = part.subscript == "@" or flags.at or part.name == "@"
+        keeps = self._keeps(part, flags)
         joins = self.shell.zsh and part.quoted and not keeps and flags.split is None and "#" not in part.prefix and not self._slices(part)
         if joins and isinstance(base, list):
             base = self._one_text(base, flags)
@@ -533,10 +537,41 @@ class Expander:
         if "#" in part.prefix:
             return self._length(base, flags)
         if part.flags:
-            base = self._flagged(base, flags, part.quoted, keeps, single)
-        if isinstance(base, list) and part.quoted and not keeps and (flags.split is None or single):
+            base = self._flagged(base, flags, keeps, single)
+        return self._in_quotes(part, base, flags, keeps, single) if part.quoted else base
+
+    def _flags(self, raw: str) -> Flags | None:
+        flags = flags_of(raw)
+        return with_names(flags, self._named) if flags is not None and flags.named else flags
+
+    def _in_quotes(self, part: Parameter, base: Val | list[Val], flags: Flags, keeps: bool, single: bool) -> Val | list[Val]:
+        """Which values stay apart within double quotes: those of `@`, and in zsh those that flags or words make."""
+        if "=" in part.prefix and self.shell.zsh and not single:
+            return (
+                base
+                if "==" in part.prefix
+                else split_in_quotes(base if isinstance(base, Val) else self.spread(base), flags, self.shell.separators())
+            )
+        if not isinstance(base, list) or keeps:
+            return base
+        if not single and self.shell.zsh and part.operator in _ALTERNATIVES:
+            return base
+        if single or (flags.split is None and flags.words is None):
             return self.spread(base)
-        return base
+        return without_empty_inside(base)
+
+    def _named(self, name: str) -> Val:
+        """What `$name` stands for as an argument of a flag; itself where there is no such variable (observed, zsh 5.9)."""
+        value = self.shell.variable(name)
+        if value is None:
+            return Val(f"${name}") if self.shell.is_set(name) is False else unknown(say("a variable that may not be set"))
+        return value if isinstance(value, Val) else self.spread(self.elements(value))
+
+    @staticmethod
+    def _keeps(part: Parameter, flags: Flags | None = None) -> bool:
+        """Whether the elements stay apart within double quotes."""
+        flags = flags or flags_of(part.flags)
+        return part.subscript == "@" or part.name == "@" or (flags is not None and flags.at)
 
     def _slices(self, part: Parameter) -> bool:
         return part.operator == ":" and re.match(r"\s*[-\d$(]", part.argument) is not None
@@ -545,22 +580,15 @@ class Expander:
         """The elements of a list as one text: with what `j` says between them, or the first character of IFS."""
         return joined_by(values, self.shell.separators()[:1] if flags.join is None else flags.join)
 
-    def _flagged(self, base: Val | list[Val], flags: Flags, is_quoted: bool, keeps: bool, single: bool) -> Val | list[Val]:
+    def _flagged(self, base: Val | list[Val], flags: Flags, keeps: bool, single: bool) -> Val | list[Val]:
         """What zsh's flags do to the values, in its order."""
         shell = self.shell
         self._spend(base, "")
-        base = parted(base, flags, single=single, is_quoted=is_quoted, keeps=keeps, separator=shell.separators()[:1])
+        base = parted(base, flags, single=single, keeps=keeps, separator=shell.separators()[:1])
         if "%" in flags.letters:
             base = self._each(base, shell.prompt)
-        if "g" in flags.letters or "D" in flags.letters:
-            base = self._each(
-                base,
-                lambda v: (
-                    v
-                    if v.text is not None and not set(v.text) & set("\\^~/")
-                    else unknown(say("an expansion this evaluator does not know"))
-                ),
-            )
+        if "D" in flags.letters:
+            base = self._each(base, lambda v: parameters.known(v, lambda text: None if set(text) & set("\\^~/") else text))
         made = changed(base, flags)
         if made is None:
             return unknown(say("an expansion this evaluator does not know"))
@@ -571,26 +599,6 @@ class Expander:
         if "e" in flags.letters:
             made = self._each(made, lambda v: v if v.text is None or not set(v.text) & set("$`\\") else self.text(v.text, "double"))
         return made
-
-    def _type(self, part: Parameter) -> Val:
-        """zsh's `${(t)name}`, told for variables that no shell makes itself."""
-        shell = self.shell
-        name = part.name
-        var = shell.state.find(name)
-        if var is None and shell.variable(name) is None and not shell.unseen:
-            return EMPTY
-        if var is None or name in shell.begun or set(part.flags) != {"t"} or set(var.fold) - set("iFulU") or var.exported is None:
-            return unknown(say("a variable's type"), True)
-        value = var.value
-        if value is None or (isinstance(value, Val) and value.text is None):
-            return unknown(say("a variable's type"), True)
-        kind = "association" if isinstance(value, Mapping) else "array" if isinstance(value, list) else "scalar"
-        kind = "integer" if "i" in var.fold else "float" if "F" in var.fold else kind
-        told_of = [
-            (shell.state.frames[0].get(name) is not var, "local"), ("l" in var.fold, "lower"), ("u" in var.fold, "upper"),
-            (var.readonly, "readonly"), (bool(var.exported), "export"), ("U" in var.fold, "unique"),
-        ]  # fmt: skip
-        return Val("-".join([kind, *(word for true, word in told_of if true)]))
 
     def _must_be_set(self, name: str) -> bool:
         return "nounset" in self.shell.state.options and name not in ("@", "*")
@@ -614,11 +622,17 @@ class Expander:
     def _base(self, part: Parameter, position: int) -> tuple[Val | list[Val], bool | None]:
         shell = self.shell
         if part.nested is not None:
+            only = part.nested[0]
+            if len(part.nested) == 1 and isinstance(only, Parameter) and "P" in without_arguments(only.flags):
+                return self._named_inside(part, only, position)
             return self._nested(part, position), True
         name = part.name
         if "!" in part.prefix:
             return self._indirect(part)
-        if "P" in part.flags:
+        points = "P" in without_arguments(part.flags)
+        if points and part.subscript is not None:
+            return self._pointed_by_element(part), True
+        if points:
             pointed = shell.variable(name)
             if not isinstance(pointed, Val) or pointed.text is None:
                 return unknown(say("a name that is not known")), None
@@ -631,7 +645,7 @@ class Expander:
         if var is not None and "?" in var.fold:
             is_set = None
         if part.subscript is not None:
-            element = self.element(name, value, part.subscript, part.flags)
+            element = self._further(self.element(name, value, part.subscript, part.flags), part)
             doubtful = (
                 isinstance(element, Val) and element.text is None and not element.some and (isinstance(value, Uncertain) or value is None)
             )
@@ -644,6 +658,19 @@ class Expander:
             return self._entries(value, value, part.flags) if isinstance(value, Mapping) else listed(value), is_set
         return self._shape(value, part), is_set
 
+    def _named_inside(self, part: Parameter, inner: Parameter, position: int) -> tuple[Val | list[Val], bool | None]:
+        """zsh's `${…${(P)name}…}`: what stands inside says, all else done to it, only which variable is meant (observed, 5.9)."""
+        name = self.parameter(replace(inner, flags=inner.flags.replace("P", "")), position, single=True)
+        if isinstance(name, list) or name.text is None:
+            return unknown(say("a name that is not known")), None
+        if NAME.fullmatch(name.text):
+            return self._base(replace(part, name=name.text, nested=None), position)
+        if not name.text:
+            return EMPTY, False
+        if part.flags or part.subscript is not None:
+            return unknown(say("a name that is not known")), None
+        return self._pointed(name), True
+
     def _nested(self, part: Parameter, position: int) -> Val | list[Val]:
         nested = part.nested or ()
         only = nested[0] if len(nested) == 1 else None
@@ -653,17 +680,37 @@ class Expander:
             if words is not None and len(words[0]) > 1:
                 return [joined([value for value, _ in node]) for node in words[0]]
             found = self.parameter(only, position)
+            if self.shell.zsh and isinstance(found, list) and not (only.quoted and self._keeps(only)):
+                found = [value for value in found if value.text != ""]
             if "=" in only.prefix and isinstance(found, Val) and found.text is not None:
                 found = self._as_words(found)
         elif isinstance(only, Command) and not only.quoted:
             found = self._as_words(self.shell.runner.output_of(only.text, position + only.offset))
         else:
             found = self.whole(nested, position)
-        if "P" in part.flags:
+        if "P" in without_arguments(part.flags):
             found = self._pointed(found)
         if part.subscript is None:
             return found
-        return self.element("", found, part.subscript, part.flags) or EMPTY
+        return self._further(self.element("", found, part.subscript, part.flags), part) or EMPTY
+
+    def _further(self, element: Val | list[Val] | None, part: Parameter) -> Val | list[Val] | None:
+        """What the subscripts behind the first one choose of it."""
+        for subscript in part.further:
+            element = None if element is None else self.element("", element, subscript)
+        return element
+
+    def _pointed_by_element(self, part: Parameter) -> Val | list[Val]:
+        """`${(P)name[1]}`: the first subscript is of the variable that names the other one, those behind it of that other one."""
+        value, subscript = self.shell.variable(part.name), part.subscript or ""
+        if isinstance(value, list) and subscript in ("@", "*"):
+            return unknown(say("a name that is not known"))
+        name = self.element(part.name, value, subscript)
+        if isinstance(name, list) and len(name) == 1:
+            name = name[0]
+        if name is None or name == EMPTY:
+            return EMPTY
+        return self._further(self._pointed(name), part) or EMPTY
 
     def _as_words(self, value: Val) -> Val | list[Val]:
         """A text split as where it stands alone: several words are a list, one is a text."""
@@ -742,16 +789,27 @@ class Expander:
             if "k" in letters and "v" not in letters and not isinstance(value, Uncertain):
                 return Val(key)
             return value.get(key) or (value.other() if isinstance(value, Uncertain) else None)
-        if self.shell.zsh and (search := _SEARCH.fullmatch(subscript)):
+        if self.shell.zsh and "," not in subscript and (search := _SEARCH.fullmatch(subscript)):
             return self._search(value, search.group(1), search.group(2))
         if value is None:
             return None
         first, comma, last = subscript.partition(",")
-        start = self.calculate(first)
-        end = self.calculate(last) if comma else start
+        start = self._bound(value, first, True)
+        end = self._bound(value, last, False) if comma else start
         if start is None or end is None:
             return unknown(say("an element that is not known"))
         return self._numbered(value, start, end, bool(comma))
+
+    def _bound(self, value: Value, raw: str, begins: bool) -> int | None:
+        """Where a part begins or ends: a number, or zsh's search for the element there (`${list[(r)one,-1]}`)."""
+        search = _SEARCH.fullmatch(raw) if self.shell.zsh else None
+        if search is None:
+            return self.calculate(raw)
+        if begins and set(search.group(1)) & set("iI"):
+            return None  # mostly an error: "invalid subscript"
+        letters = search.group(1).replace("r", "i").replace("R", "I")
+        found = self._search(value, letters, search.group(2))
+        return None if found is None or found.text is None else int(found.text)
 
     def _word_of(self, value: Val, separator: str | None, raw: str) -> Val | None:
         """zsh's `text[(w)2]`, with `s` another separator than blanks."""
@@ -787,7 +845,7 @@ class Expander:
         if expression is None or (isinstance(value, Val) and (value.text is None or "w" in flags or not set(flags) & set("iI"))):
             return unknown(say("an element that is searched for"))
         if isinstance(value, Val):
-            return _position(value.text or "", expression, backwards)
+            return position_in(value.text or "", expression, backwards)
         values = listed(value)
         order = range(len(values) - 1, -1, -1) if backwards else range(len(values))
         found = next((n for n in order if values[n].text is None or expression.fullmatch(values[n].text or "")), None)
@@ -859,16 +917,40 @@ class Expander:
             likely = [text for text in texts_of(known_value) if text] if kind in "-=" else [""]
             likely += texts_of(instead)
             return replace(unknown(known_value.why or say("whether it is set cannot be told")), perhaps=tuple(dict.fromkeys(likely)))
+        if self.shell.zsh and kind in "-+" and is_set is (kind == "+") and _ACTIVE.search(part.argument):
+            several = self._several_instead(part, position)
+            if several is not None:
+                return several if len(several) > 1 else several[0] if several else EMPTY
         if kind == "+":
             return self._argument(part, position) if is_set else EMPTY
         if is_set:
             return base
         if kind == "?":
-            raise Broken(say("{} is not set", variable_shown(part.name)))
+            raise Refused(say("{} is not set", variable_shown(part.name)))
         value = self._argument(part, position)
         if kind == "=" and part.name:
             self.shell.assign_default(part.name, value, position, part.subscript)
         return value
+
+    def _several_instead(self, part: Parameter, position: int) -> list[Val] | None:
+        """zsh's `"${name:-a${list[@]}b}"`, `${(U)name:-$list}`: the words where an expansion among them may stay several; None where none does."""
+        if not part.quoted:
+            return (
+                [joined([v for v, _ in node]) for node in self._nodes(self.shell.words.parts(part.argument), position)[0] if node]
+                if part.flags
+                else None
+            )
+        parts = self.shell.words.parts(re.sub(r'(?<!\\)"', "", part.argument), "double")
+        if not any(isinstance(one, Parameter) and (one.flags or "=" in one.prefix or self._keeps(one)) for one in parts):
+            return None
+        fields: list[Pieces] = [[]]
+        for one in parts:
+            found = self._part(one, position)
+            values = found if isinstance(found, list) else [found]
+            if isinstance(one, Parameter) and not self._keeps(one):
+                values = [value for value in values if value.text != ""]
+            spread_over(fields, values, True)
+        return [joined([value for value, _ in field]) if field else EMPTY for field in fields if field]
 
     def _is_filled(self, part: Parameter, base: Val | list[Val], is_set: bool | None) -> bool | None:
         """Whether a variable counts as set for an operator, which with a colon wants it not empty."""
@@ -904,7 +986,7 @@ class Expander:
             how = without_arguments(part.flags)
             return self._each(base, lambda v: parameters.trim(v, operator, cut, self.shell.dialect, how))
         if operator[0] == "/" or operator == ":/":
-            before, after = _halves(raw, operator in ("/#", "/%", "/#%"))
+            before, after = halves(raw, operator in ("/#", "/%", "/#%"))
             return self._replaced(base, operator, before, after, "double" if part.quoted and '"' not in after else "word")
         if self.shell.zsh and operator in _OF_TWO_LISTS:
             return self._of_two(base, operator, raw)
@@ -982,7 +1064,7 @@ class Expander:
         if pattern is None:
             return unknown(say("a pattern that is not known"))
         expression = compiled(pattern, self.shell.dialect)
-        kept = "M" in part.flags
+        kept = "M" in without_arguments(part.flags)
         values = base if isinstance(base, list) else [base]
         if any(v.text is None for v in values):
             return unknown(say("a list that is not known"))
@@ -1085,7 +1167,7 @@ class Expander:
         return any(isinstance(value := self.shell.variable(name), Val) and value.clock for name in names)
 
     def _number_text(self, name: str, subscript: str | None) -> str | None:
-        if name.startswith("#"):  # zsh: the number of its first character
+        if name.startswith("#") and name != "#":  # zsh: the number of its first character
             held = self.shell.variable(name[1:])
             text = "" if held is None else held.text if isinstance(held, Val) else next((one.text for one in self.elements(held)), "")
             return None if text is None else str(ord(text[0])) if text else "0"
@@ -1106,55 +1188,6 @@ class Expander:
         return None
 
 
-def _exclusions(pattern: str) -> list[str]:
-    """A pattern and what its `~` take out of it, outside of parentheses and brackets."""
-    cuts: list[int] = []
-    depth = position = 0
-    while position < len(pattern):
-        char = pattern[position]
-        if char == "\\":
-            position += 2
-            continue
-        if char == "[" and not depth and (end := pattern.find("]", position + 2)) > 0:
-            position = end
-        depth += (char == "(") - (char == ")")
-        if char == "~" and not depth and position and pattern[position + 1 : position + 2] not in ("", "/"):
-            cuts.append(position)
-        position += 1
-    return [pattern[begin + 1 : end] for begin, end in zip([-1, *cuts], [*cuts, len(pattern)], strict=True)]
-
-
-def _slash_in_parens(pattern: str) -> bool:
-    return re.search(r"\([^()]*/", pattern) is not None
-
-
-def _position(text: str, expression: re.Pattern[str], backwards: bool) -> Val:
-    """Where in a text a pattern fits first or last, from 1; behind the end, or 0 where it looks backwards, for nowhere."""
-    places = range(len(text), -1, -1) if backwards else range(len(text))
-    if len(text) > _SHORT:
-        return unknown(say("an element that is searched for"))
-    found = next((n for n in places if any(expression.fullmatch(text, n, end) for end in range(n, len(text) + 1))), None)
-    return Val(str(0 if backwards else len(text) + 1) if found is None else str(found + 1))
-
-
-def _written_out(field: Pieces) -> list[Pieces]:
-    """A field with the braces of its own texts written out."""
-    made: list[Pieces] = [[]]
-    for value, quoted_ in field:
-        texts = braces(value.text) if not quoted_ and value.text and "{" in value.text else []
-        choices: Pieces = [(Val(text), False) for text in texts] if len(texts) > 1 else [(value, quoted_)]
-        made = [[*before, choice] for before in made for choice in choices][:_MOST_FIELDS]
-    return made
-
-
-def _spread_over(fields: list[Pieces], values: list[Val], is_quoted: bool) -> None:
-    """Add values to the fields: the first to the last one, each other one begins its own."""
-    for number, value in enumerate(values):
-        if number:
-            fields.append([])
-        fields[-1].append((value, is_quoted))
-
-
 def _constant(raw: str) -> Val | None:
     """What a plain beginning and one quoted text stand for: themselves."""
     found = _CONSTANT.fullmatch(raw)
@@ -1162,26 +1195,3 @@ def _constant(raw: str) -> Val | None:
         return None
     lead, single, double = found.groups()
     return Val(lead + (double if single is None else single))
-
-
-def _is_open(pattern: str) -> bool:
-    """Whether a bracket in it is never closed."""
-    return pattern.rfind("[") > pattern.rfind("]")
-
-
-def _halves(raw: str, may_be_empty: bool) -> tuple[str, str]:
-    """The pattern and the replacement of `/pattern/replacement`."""
-    position, depth = 0, 0
-    while position < len(raw):
-        char = raw[position]
-        if char == "\\":
-            position += 2
-            continue
-        if char in "'\"" and (end := raw.find(char, position + 1)) > 0:
-            position = end + 1
-            continue
-        depth += (char == "{") - (char == "}")
-        if char == "/" and depth <= 0 and (position or may_be_empty):
-            return raw[:position], raw[position + 1 :]
-        position += 1
-    return raw, ""

@@ -11,16 +11,19 @@ from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from claude_auth_tui.model.saying import say
 from claude_auth_tui.shells.posix.parameters import known
 from claude_auth_tui.shells.posix.quoting import quoted, unquoted_by_shell
 from claude_auth_tui.shells.posix.shell_words import shell_words
-from claude_auth_tui.shells.posix.values import Val, joined_by, piece, unknown
+from claude_auth_tui.shells.posix.values import EMPTY, Val, joined_by, piece, unknown, words_of
 from claude_auth_tui.shells.posix.word_parts import ansi
 
 _CLOSING: Final = {"(": ")", "[": "]", "{": "}", "<": ">"}
-_KNOWN: Final = frozenset("@fFPULCkvuoOaniqQMzZ0e%VASBENRI+-#~=^tcwWpsjlrg")
+_KNOWN: Final = frozenset("@fFPULCkvuoOaniqQMzZ0e%VASBENRI+-#~=^tcwWpsjlrgbD")
+_VARIABLE: Final = re.compile(r"\$\w+")
+_OF_A_PATTERN: Final = re.compile(r"[*?\[\]()|<>^~#\\]")
 _NUMBER: Final = re.compile(r"(\d+)")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -39,6 +42,10 @@ class Flags(Struct, frozen=True):
     """The width, what fills it up, and what comes once next to the value."""
     words: str | None = None
     """The options of `Z`; empty for `z`."""
+    escapes: str | None = None
+    """The options of `g`."""
+    named: str = ""
+    """The letters behind `p`: an argument of theirs that is `$name` stands for a variable's value."""
 
 
 @lru_cache(maxsize=512)
@@ -52,7 +59,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.position = 0
-        self.letters = self.quote = ""
+        self.letters = self.quote = self.named = ""
         self.given: dict[str, list[str]] = {}
         """The arguments of those letters that take some."""
         self.escapes = False
@@ -68,8 +75,11 @@ class _Reader:
     def _take(self, letter: str) -> bool:
         if letter in "sjlrIgZ":
             arguments, self.position = _arguments(self.text, self.position, 3 if letter in "lr" else 1)
-            self.given[letter] = [ansi(one) for one in arguments] if self.escapes and letter in "sj" else arguments
-            self.letters += letter if letter in "Ig" else ""
+            if self.escapes and letter in "sjlr":
+                arguments = [ansi(one) for one in arguments]
+                self.named += letter
+            self.given[letter] = arguments
+            self.letters += letter if letter == "I" else ""
             return bool(arguments)
         if letter == "q" or (letter in "+-" and self.quote == "q"):
             self.quote += letter
@@ -83,8 +93,8 @@ class _Reader:
 
     def found(self) -> Flags:
         left, right = (self._padding(letter) for letter in "lr")
-        join, split, words = (self.given[letter][0] if letter in self.given else None for letter in "jsZ")
-        return Flags(self.letters.replace("@", ""), "@" in self.letters, join, split, self.quote, left, right, words)
+        join, split, words, escapes = (self.given[letter][0] if letter in self.given else None for letter in "jsZg")
+        return Flags(self.letters.replace("@", ""), "@" in self.letters, join, split, self.quote, left, right, words, escapes, self.named)
 
     def _padding(self, letter: str) -> tuple[str, str, str] | None:
         arguments = self.given.get(letter)
@@ -114,6 +124,32 @@ def _arguments(text: str, position: int, most: int) -> tuple[list[str], int]:
     return found, position
 
 
+def with_names(flags: Flags, ask: Callable[[str], Val]) -> Flags | None:
+    """The flags with what variables say that stand behind `p`; None where one is not known."""
+    try:
+
+        def told(letter: str, text: str) -> str:
+            if letter not in flags.named or not _VARIABLE.fullmatch(text):
+                return text
+            found = ask(text[1:]).text
+            if found is None:
+                raise LookupError
+            return found
+
+        def padding(letter: str, given: tuple[str, str, str] | None) -> tuple[str, str, str] | None:
+            return given and (given[0], told(letter, given[1]), told(letter, given[2]))
+
+        return replace(
+            flags,
+            split=None if flags.split is None else told("s", flags.split),
+            join=None if flags.join is None else told("j", flags.join),
+            left=padding("l", flags.left),
+            right=padding("r", flags.right),
+        )
+    except LookupError:
+        return None
+
+
 def split_at(value: Val, separator: str) -> list[Val]:
     """A value cut at a separator; an empty one cuts between all characters."""
     if value.text is None:
@@ -130,7 +166,7 @@ def split_at(value: Val, separator: str) -> list[Val]:
         start = end + len(separator)
 
 
-def parted(base: Val | list[Val], flags: Flags, *, single: bool, is_quoted: bool, keeps: bool, separator: str) -> Val | list[Val]:
+def parted(base: Val | list[Val], flags: Flags, *, single: bool, keeps: bool, separator: str) -> Val | list[Val]:
     """Join and split. `single`: one text is wanted; `keeps`: the elements stay apart (`@`); `separator` is the first one of IFS."""
     splits = flags.split is not None and not single
     if isinstance(base, list) and (single or flags.split is not None or flags.join is not None):
@@ -140,16 +176,29 @@ def parted(base: Val | list[Val], flags: Flags, *, single: bool, is_quoted: bool
             base = joined_by(base, flags.split or "")
     if splits and isinstance(base, Val):
         parts = split_at(base, flags.split or "")
-        if is_quoted and not keeps:
-            parts = [part for number, part in enumerate(parts) if part.text != "" or number in (0, len(parts) - 1)]
         base = parts if len(parts) != 1 else parts[0]
     return base
+
+
+def split_in_quotes(value: Val, flags: Flags, separators: str) -> Val | list[Val]:
+    """`"${=name}"`: words, and an empty one where a blank begins or ends the text (observed, 5.9)."""
+    if flags.quote or flags.left or flags.right or set(flags.letters) & set("oOunia"):
+        return unknown(say("an expansion this evaluator does not know"), True)
+    if not value.text or not separators:
+        return value
+    if set(value.text) & (set(separators) - set(" \t\n")):
+        return unknown(say("an expansion this evaluator does not know"), True)
+    before, after = ([EMPTY] * (value.text[end] in separators) for end in (0, -1))
+    words = [*before, *words_of(value, separators), *after]
+    return words if len(words) > 1 else words[0]
 
 
 def changed(base: Val | list[Val], flags: Flags) -> Val | list[Val] | None:
     """Case, quotes and visible characters of each value, then words as the shell reads them; None where that cannot be told."""
     letters = flags.letters
     changes = [_CASES[letter] for letter in letters if letter in _CASES]
+    if flags.escapes is not None:
+        changes.append(lambda text: _without_escapes(text, flags.escapes or ""))
     if "Q" in letters:
         changes.append(unquoted_by_shell)
     elif flags.quote:
@@ -158,6 +207,8 @@ def changed(base: Val | list[Val], flags: Flags) -> Val | list[Val] | None:
         changes.append(lambda text: _CONTROL.sub(_visible, text))
     if "#" in letters:
         changes.append(_character)
+    if "b" in letters:
+        changes.append(lambda text: _OF_A_PATTERN.sub(r"\\\g<0>", text))
     for change in changes:
         base = [known(value, change) for value in base] if isinstance(base, list) else known(base, change)
     if flags.words is not None:
@@ -168,18 +219,15 @@ def changed(base: Val | list[Val], flags: Flags) -> Val | list[Val] | None:
             if words is None:
                 return None
             made += words
-        return made if len(made) != 1 or isinstance(base, list) else made[0]
+        made = made or [EMPTY]
+        return made if len(made) > 1 or isinstance(base, list) else made[0]
     return base
 
 
 def ordered(values: list[Val], letters: str) -> list[Val]:
     """Each value once (`u`), and sorted (`o`, `O`, `n`, `i`) or turned round (`Oa`)."""
     if "u" in letters:
-        values = (
-            list(dict.fromkeys(values))
-            if any(v.text is None for v in values)
-            else list({v.text: v for v in reversed(values)}.values())[::-1]
-        )
+        values = list(dict.fromkeys(values)) if any(v.text is None for v in values) else list({v.text: v for v in values}.values())
     if "a" in letters:
         return values[::-1] if "O" in letters else values
     if set(letters) & set("oOni") and all(value.text is not None for value in values):
@@ -213,6 +261,19 @@ def filled(value: Val, flags: Flags, width: Callable[[str], int | None]) -> Val:
 
 
 _WIDEST: Final = 1000
+
+
+_ESCAPE: Final = re.compile(r"\\(?:[abefnrtv\\]|x[0-9A-Fa-f]{1,2}|u[0-9A-Fa-f]{1,4}|(0))")
+
+
+def _without_escapes(text: str, options: str) -> str | None:
+    """What `echo` makes of escapes, as `g::` does (observed, 5.9); None with its options, or an octal number."""
+    if options and set(text) & set("\\^"):
+        return None
+    found = list(_ESCAPE.finditer(text))
+    if any(one.group(1) for one in found):
+        return None
+    return _ESCAPE.sub(lambda one: ansi(one.group()), text)
 
 
 def _visible(found: re.Match[str]) -> str:

@@ -38,6 +38,11 @@ def run_unknown(shell: Shell, node: Simple) -> None:
     _seen(shell, node.pos, node.end, say("runs a command whose name is not known"))
 
 
+def called(shell: Shell, node: Simple) -> None:
+    """A function that is read when it is called, from a file that is not known: it may do anything."""
+    _seen(shell, node.pos, node.end, say("calls a function that is read from a file which is not known"), anything=True)
+
+
 def unreadable(shell: Shell, node: Simple, path: str, detail: Shown) -> None:
     _seen(shell, node.pos, node.end, say("reads a file that cannot be looked into ({})", detail or shell.place_named(path)), others=False)
 

@@ -201,9 +201,14 @@ _SIMPLE_MODIFIERS: Final[dict[str, Callable[[str], str]]] = {
 }
 
 
+_ARGUMENTS: Final = re.compile(
+    r"[sjgIZlr](?:(?P<by>[^\w({\[<]).*?(?P=by)(?:(?P=by).*?(?P=by)){0,2}|(?:\(.*?\))+|(?:\{.*?\})+|(?:\[.*?\])+|(?:<.*?>)+)", re.DOTALL
+)
+
+
 def without_arguments(flags: str) -> str:
     """zsh's flags without what stands behind some of them: `j:k:o` is `o` and no `k`."""
-    return re.sub(r"[sjgpIZlr](.).*?\1", "", flags) if len(flags) > 1 else flags
+    return _ARGUMENTS.sub("", flags) if len(flags) > 1 else flags
 
 
 def braces(raw: str) -> list[str]:

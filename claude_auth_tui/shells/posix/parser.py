@@ -552,8 +552,10 @@ class Parser(Scanner):
     def _anonymous(self, start: int) -> Anonymous:
         self._empty_lines()
         body = self._any_command()
-        if body is None:
+        if body is None and self.text[self.pos : self.pos + 1] not in ("", ";"):
             raise Unfinished(start, say("a function without a body"))
+        if body is None:  # `function` alone does nothing (observed: zsh 5.9)
+            body = Simple((), (), (), start, self.pos)
         words: list[Word] = []
         redirects: list[Redirect] = []
         while True:

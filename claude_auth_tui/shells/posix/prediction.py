@@ -185,13 +185,19 @@ def _handed_over(name: str, var: Var | None) -> ShellVariable:
     origin = origin_of(value.place) if value.place is not None else None
     if var.exported is None or value.text is None:
         return ShellVariable(name, "unknown", origin, None, (value.why or say("whether it is exported is decided when the shell runs"),))
-    return ShellVariable(name, "set" if value.text else "empty", origin, Secret(value.text))
+    text = _up_to_nul(value.text)
+    return ShellVariable(name, "set" if text else "empty", origin, Secret(text))
+
+
+def _up_to_nul(text: str) -> str:
+    """What a program gets of a text, in which zsh may hold a NUL."""
+    return text.partition("\0")[0]
 
 
 def _environment(shell: Shell) -> dict[str, Secret]:
     """What is exported with a value that is known."""
     return {
-        name: Secret(var.value.text)
+        name: Secret(_up_to_nul(var.value.text))
         for name, var in shell.state.frames[0].items()
         if var.exported is True and "-" not in var.fold and isinstance(var.value, Val) and var.value.text is not None
     }

@@ -212,6 +212,9 @@ class _Run(Run[Val]):
         if texts or texts is None or absolute not in self.shell.written:
             self.shell.write_file(absolute, None if texts is None else joined(texts) if texts else Val(""))
 
+    def may_have_changed(self, path: str) -> None:
+        self.shell.made.doubtful.add(self.lookup.absolute(path))
+
     def made_folder(self, path: str) -> None:
         absolute = self.lookup.absolute(path)
         if self.shell.doubt and not self.lookup.exists(path):

@@ -44,6 +44,10 @@ class NoMatch(Broken):
     """zsh: a pattern for files that fits none or is none. It is looked at last, for a program in that program's own process."""
 
 
+class Refused(Broken):
+    """`${name?words}`: the shell itself ends, in zsh also where `eval` runs it (observed, 5.9)."""
+
+
 class Unreadable(Broken):
     """An error in the grammar that only shows when the line is reached: it ends the file in every shell."""
 

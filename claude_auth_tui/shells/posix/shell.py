@@ -360,14 +360,37 @@ class Shell:
 
     def write_file(self, path: str, text: Val | None) -> None:
         """A file, by its absolute path, was written, or taken away (None)."""
-        self.written[path] = text
+        before = self.written
+        self.written = {**before, path: text}
         if self.doubt:
             self.made.doubtful.add(path)
+            if text is None:  # it may still be what it was
+                self.written = before
             return
+        self.made.doubtful.discard(path)
         if text is None:
             self.made.remove(path)
         else:
             self.made.make_file(path, None if text.text is None else len(text.text))
+
+    def join_files(self, other: dict[str, Val | None]) -> None:
+        """What one of two ways wrote and what the other one did (`other`): a file that they do not agree on may be either."""
+        mine = self.written
+        if mine is other:
+            return
+        self.written = {**other, **mine}
+        for path in self.written:
+            both = mine.get(path), other.get(path)
+            if both[0] == both[1] and (path in mine) == (path in other):
+                continue
+            self.made.doubtful.add(path)
+            texts = {value.text for value in both if value is not None}
+            if not (path in mine and path in other) and (there := self.machine.files.stat(path)).is_file:
+                texts.add(self.lookup().text(path) if there.state == "present" else None)
+            one = next((value for value in both if value is not None), None)
+            if one is not None:
+                why = say("a file that is written in one of several ways")
+                self.written[path] = one if len(texts) == 1 else Val(None, None, why, of_files=True)
 
     def place(self, position: int) -> Place:
         return self.source, position
@@ -836,6 +859,8 @@ class Shell:
             return old  # a text, a list or a table that cannot be told stays so with another element
         new = value if isinstance(value, Val) else Val("")
         if isinstance(old, Mapping):
+            if self.zsh and var is not None and "?" in var.fold and not self.expander.calculate(key.partition(",")[0]):
+                self.may_break = say("whether this is an error hangs on whether it is a table, which cannot be told")
             text = self.expander.text(key).text
             if text is None:
                 return Uncertain(dict.fromkeys(old, unknown(say("an element that is not known"))))
@@ -870,7 +895,10 @@ class Shell:
         begin, end = bounds
         if begin == end == 0 and self.unseen and old is None:
             self.may_break = say("whether this is an error hangs on what was not followed")
-            return unknown(say("a table that may have been made by what was not followed"))
+            text = self.expander.text(key).text
+            if text is None or append or not isinstance(value, Val):
+                return unknown(say("a table that may have been made by what was not followed"))
+            return Uncertain({text: value})  # where it is none, it is a table
         if (begin == 0 and end == 0 and not _SEARCHED.match(key)) or (text is not None and isinstance(value, list)):
             raise Broken(say("assignment to invalid subscript range"))
         first = begin - 1 if begin > 0 else max(size + begin, 0) if begin else 0

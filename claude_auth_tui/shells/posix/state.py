@@ -222,7 +222,11 @@ def _either_table(one: Mapping[str, Val], two: Mapping[str, Val], why: Shown) ->
     merged: dict[str, Val] = {} if same else Partly() if closed else Uncertain()
     for key in dict.fromkeys([*one, *two]):
         mine, theirs = one.get(key), two.get(key)
-        merged[key] = mine if mine is not None and theirs is not None and _same(mine, theirs) else unknown(why)
+        if mine is not None and theirs is not None and _same(mine, theirs):
+            merged[key] = mine
+        else:
+            texts = dict.fromkeys(text for value in (mine, theirs) if value is not None for text in texts_of(value))
+            merged[key] = replace(unknown(why), perhaps=tuple(texts))
     return merged
 
 

@@ -77,7 +77,7 @@ _LONGEST: Final = 200_000
 """Characters of a value; a startup file that doubles a text again and again ends there."""
 
 _MOST_PERHAPS: Final = 4
-_LONGEST_PERHAPS: Final = 500
+_LONGEST_PERHAPS: Final = 4_000
 
 Place: TypeAlias = tuple[Source, int]
 Spans: TypeAlias = tuple[tuple[int, Place], ...]

@@ -31,6 +31,8 @@ class Parameter(Struct, frozen=True):
     """zsh's flags in parentheses."""
     nested: tuple[Part, ...] | None = None
     """zsh: the expansion that stands where the name would."""
+    further: tuple[str, ...] = ()
+    """zsh: the subscripts behind the first one, `${list[2][1]}`."""
 
 
 class Command(Struct, frozen=True):
@@ -97,8 +99,14 @@ class WordParts:
 
 
 def ansi(text: str) -> str:
-    """The inside of `$'…'`."""
-    return _ESCAPE.sub(_escaped, text)
+    """A text whose escapes are read; without NULs."""
+    return _ESCAPE.sub(_escaped, text).replace("\0", "")
+
+
+def _dollar_quoted(text: str, zsh: bool) -> str:
+    """The inside of `$'…'`: zsh keeps a NUL, in bash the text ends there (observed: zsh 5.9, bash 5.2)."""
+    read = _ESCAPE.sub(_escaped, text)
+    return read if zsh else read.partition("\0")[0]
 
 
 def _escaped(found: re.Match[str]) -> str:
@@ -108,7 +116,7 @@ def _escaped(found: re.Match[str]) -> str:
     if control:
         return chr(ord(control) & 0x1F)
     code = int(octal, 8) & 0xFF if octal else int(hexa or short or long, 16)
-    return chr(code) if 0 < code < 0x110000 else ""
+    return chr(code) if code < 0x110000 else ""
 
 
 class _Splitter:
@@ -217,7 +225,7 @@ class _Splitter:
         following = raw[start + 1 : start + 2]
         if following == "'" and not quoted:
             end = self._step_over(start, "$")
-            self.literal(ansi(raw[start + 2 : end - 1]), True)
+            self.literal(_dollar_quoted(raw[start + 2 : end - 1], self.zsh), True)
         elif following == '"' and not quoted:
             end = start + 1
             if self.zsh:
@@ -278,7 +286,12 @@ class _Splitter:
             rest
             and rest[0] in allowed
             and len(rest) > 1
-            and (rest[1] not in ":-}=+?%/" or (rest[1] == "-" and len(rest) == 2) or (self.zsh and rest[0] in "^=~" and rest[1] in ":-"))
+            and (
+                rest[1] not in ":-}=+?%/"
+                or (rest[1] == "-" and len(rest) == 2)
+                or (self.zsh and rest[0] in "^=~" and rest[1] in ":-")
+                or (self.zsh and rest[:2] == "==" and rest[2:3].isidentifier())
+            )
         ):
             prefix, rest = prefix + rest[0], rest[1:]
             if not self.zsh:
@@ -290,9 +303,11 @@ class _Splitter:
             nested, rest = inner.double(False) if quoted and rest[0] != '"' else inner.word(), rest[end:]
         elif match := _NAME.match(rest):
             name, rest = match.group(), rest[match.end() :]
-        subscript = None
+        subscripts: list[str] = []
         while bracket := _SUBSCRIPT.match(rest):
-            subscript, rest = bracket.group()[1:-1] if subscript is None else subscript, rest[bracket.end() :]
+            subscripts.append(bracket.group()[1:-1])
+            rest = rest[bracket.end() :]
+        subscript, further = subscripts[0] if subscripts else None, tuple(subscripts[1:]) if self.zsh else ()
         operator = argument = ""
         if "!" in prefix and rest in ("@", "*"):
             operator, argument = "names", name
@@ -302,4 +317,4 @@ class _Splitter:
                 operator, argument = "/#", f"%{argument}"
         elif rest:
             operator, argument = "?bad", rest
-        return Parameter(name, quoted, subscript, operator, argument, prefix, flags, nested)
+        return Parameter(name, quoted, subscript, operator, argument, prefix, flags, nested, further)

@@ -20,7 +20,7 @@ _HOMES: Final = {
     "find": "find",
     "awk": "awk gawk mawk",
     "starting": "env printenv xargs nice nohup timeout echo true false sleep",
-    "paths": "basename dirname readlink realpath ls mkdir touch rm rmdir chmod pwd",
+    "paths": "basename dirname readlink realpath ls mkdir touch rm rmdir mv cp cksum chmod pwd",
     "about": "uname arch hostname id whoami date tput stty clear seq path_helper",
     "git": "git",
 }

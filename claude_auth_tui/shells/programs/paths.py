@@ -7,7 +7,7 @@ import re
 from itertools import pairwise
 
 from claude_auth_tui.shells.programs.filters import same_everywhere
-from claude_auth_tui.shells.programs.run import Answer, Given, Run, T, takes
+from claude_auth_tui.shells.programs.run import Answer, Given, Run, T, UnknownTextError, takes
 
 
 @takes("a", "s", permute=False)
@@ -118,6 +118,57 @@ def rm_(run: Run[T], given: Given) -> Answer[T]:
     for path in given.rest:
         run.wrote(run.certain(path), None)
     return [], 0
+
+
+@takes("fvn", long="force=f verbose=v no-clobber=n")
+def mv_(run: Run[T], given: Given) -> Answer[T]:
+    """One file to a place of its own."""
+    return _carried(run, given, keeps=False)
+
+
+@takes("fvpn", long="force=f verbose=v no-clobber=n")
+def cp_(run: Run[T], given: Given) -> Answer[T]:
+    return _carried(run, given, keeps=True)
+
+
+def _carried(run: Run[T], given: Given, *, keeps: bool) -> Answer[T]:
+    """With any other words what becomes of them all is not known: none of them surely is, or surely is not there."""
+    ends = [run.certain(path) for path in given.rest]
+    if len(ends) == 2 and run.lookup.stat(ends[1]).is_folder:
+        ends[1] = posixpath.join(ends[1], posixpath.basename(ends[0]))
+    known = len(ends) == 2 and not set("vn") & set(given.options) and not any(run.lookup.stat(path).is_folder for path in ends)
+    try:
+        text = run.file(ends[0]) if known else None
+    except UnknownTextError:
+        text, known = None, False
+    if not known or (text is None and run.lookup.exists(ends[0])):
+        for path in ends if not keeps else ends[-1:]:
+            run.may_have_changed(path)
+        return None
+    if text is None:
+        return [], 1
+    run.wrote(ends[1], text)
+    if not keeps:
+        run.wrote(ends[0], None)
+    return [], 0
+
+
+@takes()
+def cksum_(run: Run[T], given: Given) -> Answer[T]:
+    """The sums are not reckoned; a file that is not there makes it fail."""
+    if not given.rest:
+        return None
+    there = [_is_there(run, path) for path in given.rest]
+    return [] if not any(there) else None, int(not all(there))
+
+
+def _is_there(run: Run[T], path: str) -> bool:
+    try:
+        return run.file(run.certain(path)) is not None or run.lookup.exists(path)
+    except UnknownTextError:
+        if run.folder is None:
+            raise
+        return True
 
 
 @takes()

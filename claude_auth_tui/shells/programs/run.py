@@ -112,6 +112,9 @@ class Run(ABC, Generic[T]):
     def wrote(self, path: str, texts: Sequence[T] | None) -> None:
         """A file that the program made, or took away (None)."""
 
+    def may_have_changed(self, path: str) -> None:
+        """A file that it may have made, taken away or written anew."""
+
     def made_folder(self, path: str) -> None:
         """A folder that it made."""
 

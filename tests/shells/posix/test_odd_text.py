@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claude_auth_tui.demo.build import make_machine
+from claude_auth_tui.model.unveil import unveil
 from claude_auth_tui.model.words import ShellName
 from claude_auth_tui.shells.predict import predict_shell
 from tests.shells.made_up import label, start_of
@@ -20,6 +21,14 @@ _PIECES = st.sampled_from(
      "case x in a) ", ";;", " esac", "function f ", "f() ", "&&", "||", "|", "&", ";", "\n", "\\", "#", " ", "=", f"export {KEY}=", "a", "~", "*", "[a-z]", "${x:-", "}",
      "eval ", "source ~/.zshrc", "$'\\x", "\0", "\r\n", "é", "return ", "exit ", "while true; do :; done", "alias e=", "set -a", "(( i++ ))", "$x[1,2]", "${(f)"]
 )  # fmt: skip
+
+
+def test_a_nul_ends_a_quoted_text_in_bash_and_is_never_left_out() -> None:
+    line = f"export {KEY}=$'a\\0b'c\n"
+    told = {shell: start_of(shell, "interactive", {".zshrc": line, ".bashrc": line}).variables[KEY] for shell in ("bash", "zsh")}
+    assert told["bash"].value is not None
+    assert unveil(told["bash"].value) == "ac"  # observed: bash 5.2
+    assert told["zsh"].state == "unknown"  # zsh keeps it, and exports "a"
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh"])

@@ -49,6 +49,20 @@ def test_each_line_exports_what_zsh_was_seen_to_export_or_is_unknown() -> None:
     assert list(told.values()).count("?") <= AT_MOST_UNKNOWN * len(told)
 
 
+def _state_and_notes(text: str) -> tuple[str, tuple[str, ...]]:
+    end = start_of("zsh", "interactive", {".zshrc": text, "a.zsh": "autoload -Uz nope; nope\nf[x]=y\n"}, names=[KEY])
+    return end.variables[KEY].state, tuple(str(note) for note in end.notes)
+
+
+def test_an_assignment_that_may_be_an_error_reaches_to_the_end_of_its_file_or_eval() -> None:
+    state, notes = _state_and_notes(f"autoload -Uz nope; nope\nf[x]=y\nexport {KEY}=k\n")
+    assert state == "unknown"
+    assert any(":2: " in note and "not followed" in note for note in notes)
+    assert _state_and_notes(f"if [[ $(id) == x* ]]; then typeset -A f; fi\nf[x]=y\nexport {KEY}=k\n")[0] == "unknown"
+    assert _state_and_notes(f"source ~/a.zsh\nexport {KEY}=k\n")[0] == "set"
+    assert _state_and_notes(f'autoload -Uz nope; nope\neval "f[x]=y"\nexport {KEY}=k\n')[0] == "set"
+
+
 @pytest.mark.parametrize("number", range(0, len(CASES), EVERY))
 def test_zsh_still_does_so(number: int, needs: Needs, tmp_path: Path) -> None:
     case = CASES[number]

@@ -488,6 +488,17 @@ CASES: Final[Mapping[str, Sequence[tuple[str, str, str, int]]]] = {
     "rm": [
         ("rm -f missing", "", "", 0),
     ],
+    "mv": [
+        ("mv missing other", "", "", 1),
+        ("mv -f missing other", "", "", 1),
+    ],
+    "cp": [
+        ("cp list other", "", "", 0),
+        ("cp missing other", "", "", 1),
+    ],
+    "cksum": [
+        ("cksum missing", "", "", 1),
+    ],
     "chmod": [
         ("chmod 600 list", "", "", 0),
     ],
@@ -520,6 +531,10 @@ CASES: Final[Mapping[str, Sequence[tuple[str, str, str, int]]]] = {
     ],
 }
 NOT_KNOWN: Final = [
+    "cksum list",
+    "cksum list missing",
+    "cp -v list other",
+    "mv folder made",
     "cat -A list",
     "cat -n list",
     "head -c 3 list",
