@@ -27,6 +27,8 @@ _WIDTH: Final = 1 << _BITS
 _MOST_DIGITS: Final = 200
 _MOST_NESTED: Final = 8
 """Variables whose texts are expressions with variables."""
+_MOST_EXPRESSIONS: Final = 50
+"""Expressions that one of them leads to in this way, all in all."""
 
 Name: TypeAlias = tuple[str, str | None]
 """A variable, and the subscript of an element."""
@@ -44,13 +46,15 @@ def calculate(text: str, get: Get, assign: Set | None = None, *, zsh: bool = Fal
     `get` gives a variable's text ("" when unset, None when unknown); `assign` is told of `x=…` and `x++`.
     """
     try:
-        return _Calculation(text, get, assign, 0, zsh).whole()
+        return _Calculation(text, get, assign, 0, zsh, [_MOST_EXPRESSIONS]).whole()
     except RecursionError:
         return None
 
 
 class _Calculation:
-    def __init__(self, text: str, get: Get, assign: Set | None, depth: int, zsh: bool) -> None:
+    def __init__(self, text: str, get: Get, assign: Set | None, depth: int, zsh: bool, left: list[int]) -> None:
+        self.left = left
+        """How many more expressions may be looked into."""
         self.get = get
         self.assign = assign
         self.depth = depth
@@ -265,7 +269,10 @@ class _Calculation:
             return 0
         if re.fullmatch(r"[-+]?\d{1,18}", text):
             return int(text) if self.zsh or not re.fullmatch(r"[-+]?0\d+", text) else _number(text, self.zsh)
-        return _Calculation(text, self.get, None, self.depth + 1, self.zsh).whole()
+        self.left[0] -= 1
+        if self.left[0] < 0:
+            return None
+        return _Calculation(text, self.get, None, self.depth + 1, self.zsh, self.left).whole()
 
     def store(self, name: Name, value: Number) -> Number:
         if self.assign is not None and not self.passed_over:

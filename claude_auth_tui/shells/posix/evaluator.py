@@ -25,8 +25,7 @@ from claude_auth_tui.shells.posix.declare import declare, declare_values, table_
 from claude_auth_tui.shells.posix.expand import Expander
 from claude_auth_tui.shells.posix.getopts import FIRST
 from claude_auth_tui.shells.posix.parser import DECLARING, Lines
-from claude_auth_tui.shells.posix.reach import Stretch
-from claude_auth_tui.shells.posix.record import NOT_FOUND, Broken, Flow, NoMatch, Overrun, Refused, Skip, Unreadable
+from claude_auth_tui.shells.posix.record import NOT_FOUND, Broken, Flow, NoMatch, Overrun, Refused, Skip, Stretch, Unreadable
 from claude_auth_tui.shells.posix.shell import MAX_STEPS, Shell
 from claude_auth_tui.shells.posix.sites import named_at
 from claude_auth_tui.shells.posix.state import Defined, State, Value, Var

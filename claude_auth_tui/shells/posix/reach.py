@@ -11,10 +11,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from msgspec import Struct
-
 from claude_auth_tui.shells.exporters import exports_credentials
 from claude_auth_tui.shells.posix.autoload import function_file
+from claude_auth_tui.shells.posix.record import Reach, Stretch
 from claude_auth_tui.shells.posix.shell import Shell
 from claude_auth_tui.shells.posix.sites import named_in
 from claude_auth_tui.shells.posix.state import listed
@@ -45,32 +44,6 @@ _MADE_UP: Final = re.compile(
     r"(?:export|typeset|declare|readonly|local|unset|read|mapfile|getopts|printf\s+-v|set\s+-A)[ \t][^\n;]*\$|\$\{\(\w*P|\$\{!|(?<![\w-])eval(?![\w-])|\bnameref\b"
 )
 """Commands that may set a variable whose name is made up while running."""
-
-
-class Stretch(Struct, frozen=True):
-    """A part of a source."""
-
-    source: Source
-    start: int
-    end: int
-
-    def text(self) -> str:
-        return self.source.text[self.start : self.end]
-
-
-class Reach(Struct, frozen=True):
-    """What a stretch could touch."""
-
-    stretches: tuple[Stretch, ...]
-    """It and all that it can get to."""
-    variables: frozenset[str]
-    """Those that are set somewhere in it, whatever they are."""
-    asked: tuple[str, ...]
-    """Asked-for variables that it may change."""
-    files: tuple[str, ...]
-    """Files that it may read."""
-    moves: bool
-    """Whether it may go to another folder."""
 
 
 def reach(shell: Shell, stretch: Stretch, arguments: Iterable[str] = ()) -> Reach:

@@ -90,6 +90,32 @@ class Skip(Struct, frozen=True):
     """False where it may be run, and was not followed."""
 
 
+class Stretch(Struct, frozen=True):
+    """A part of a source."""
+
+    source: Source
+    start: int
+    end: int
+
+    def text(self) -> str:
+        return self.source.text[self.start : self.end]
+
+
+class Reach(Struct, frozen=True):
+    """What a stretch could touch."""
+
+    stretches: tuple[Stretch, ...]
+    """It and all that it can get to."""
+    variables: frozenset[str]
+    """Those that are set somewhere in it, whatever they are."""
+    asked: tuple[str, ...]
+    """Asked-for variables that it may change."""
+    files: tuple[str, ...]
+    """Files that it may read."""
+    moves: bool
+    """Whether it may go to another folder."""
+
+
 class Replacing(Struct, frozen=True):
     """Another shell takes the place of the one that is evaluated."""
 

@@ -23,7 +23,7 @@ from claude_auth_tui.shells.posix.function_text import body_of
 from claude_auth_tui.shells.posix.hash_order import ALIASES, FUNCTIONS, PARAMETERS, hash_order
 from claude_auth_tui.shells.posix.made_files import MadeFiles
 from claude_auth_tui.shells.posix.parser import Lines
-from claude_auth_tui.shells.posix.record import Action, Broken, Event, Flow, Overrun, Record, Replacing
+from claude_auth_tui.shells.posix.record import Action, Broken, Event, Flow, Overrun, Reach, Record, Replacing
 from claude_auth_tui.shells.posix.state import NAME, Alias, Defined, InOrder, State, Uncertain, Value, Var, listed
 from claude_auth_tui.shells.posix.syntax import Assign, Simple, Word
 from claude_auth_tui.shells.posix.values import (
@@ -258,6 +258,8 @@ class Shell:
         self.disabled_aliases: dict[str, Alias] = {}
         """Those that zsh's `disable -a` switched off."""
         self.disabled_functions: dict[str, Defined] = {}
+        self.reached: dict[object, Reach] = {}
+        """What code that was given up could touch, by what it was."""
         self.widgets: dict[str, str] = {}
         """Those that zsh's `zle -N` and its like made, each as the table `widgets` tells it."""
         self.hashed: dict[str, str] = {}
