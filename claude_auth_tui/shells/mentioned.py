@@ -18,7 +18,11 @@ _LONGEST: Final = 4_000
 """Characters of code that are looked at."""
 _PATH: Final = re.compile(r"""(?<![\w/$~.-])(?:~|\.{1,2}|\$\{?\w+\}?|(?=/)|\.[\w-]+)(?:/(?:[^\s"'`;|&<>(){}\\]|\$\{\w+\})*)?""")
 _VARIABLE: Final = re.compile(r"\$\{?(\w+)\}?")
-_IN_LOOP: Final = r"(?:\bfor\s+{0}\s+in\s|\b{0}=|\bset\s+(?:-\S+\s+)*{0}\s)([^\n]*)"
+_MAY_GIVE: Final = r"(?:=|\s+in\s|\s)"
+_IN_LOOP: Final = re.compile(r"\bfor\s+\Z")
+_BY_SET: Final = re.compile(r"\bset\s+(?:-\S+\s+)*\Z")
+_LONGEST_BEFORE: Final = 200
+"""Characters before a name that tell how it is used."""
 
 
 def mentioned_files(code: str, lookup: Lookup, home: str, value_of: Callable[[str], str | None]) -> Iterator[str]:
@@ -31,9 +35,31 @@ def mentioned_files(code: str, lookup: Lookup, home: str, value_of: Callable[[st
     yield from list(found)[:_MOST_FILES]
 
 
-def where_from(name: str, text: str) -> str:
-    """The lines of a file that give a variable its value."""
-    return "\n".join(re.findall(_IN_LOOP.format(re.escape(name)), text))
+def where_from(name: str, text: str, end: int | None = None) -> str:
+    """The lines of a file (of what is before `end`) that give a variable its value."""
+    end = len(text) if end is None else end
+    found: list[str] = []
+    taken = 0
+    uses = re.compile(re.escape(name) + _MAY_GIVE)  # a search that starts with the name itself is many times faster
+    for use in uses.finditer(text, 0, end):
+        start = use.start()
+        if start < taken:
+            continue
+        before = text[max(taken, start - _LONGEST_BEFORE) : start]
+        if use[0].endswith("="):
+            if before and (before[-1].isalnum() or before[-1] == "_"):
+                continue
+            value = use.end()
+        elif use.end() > start + len(name) + 1 and _IN_LOOP.search(before):
+            value = use.end()
+        elif _BY_SET.search(before):
+            value = start + len(name) + 1
+        else:
+            continue
+        taken = text.find("\n", value, end)
+        taken = end if taken < 0 else taken
+        found.append(text[value:taken])
+    return "\n".join(found)
 
 
 def variables_in(code: str) -> list[str]:

@@ -67,6 +67,8 @@ _MAX_DEPTH: Final = 45
 """Blocks in blocks, calls and sourced files counted: each takes some fifteen frames of Python's thousand."""
 _MAX_READINGS: Final = 4
 """How often a file may read itself, one reading in another."""
+_READING_AGAIN: Final = 20
+"""Steps that it costs to find that a file reads itself too often: files that do so again and again are given up sooner."""
 _MAX_CODE: Final = 2_000_000
 """Characters: longer texts are not run."""
 _LETTERS_PARSED_A_STEP: Final = 9
@@ -307,6 +309,7 @@ class Evaluator:
             shell.grant(len(text))
         shell.record.files[path] = None
         if self.reading.count(path) >= _MAX_READINGS:
+            shell.spend(_READING_AGAIN)
             shell.note(say("a file that reads itself is not followed any further"))
             shell.too_deep = True
             raise ExpansionError(1)

@@ -17,6 +17,7 @@ from claude_auth_tui.shells.posix.aliases import alias, switch, unalias
 from claude_auth_tui.shells.posix.arithmetic import BadMath, Number
 from claude_auth_tui.shells.posix.autoload import function_folders, has_file
 from claude_auth_tui.shells.posix.declare import functions_shown
+from claude_auth_tui.shells.posix.getopts import getopts
 from claude_auth_tui.shells.posix.input_output import echo, mapfile, print_, printf, read
 from claude_auth_tui.shells.posix.option_parsing import zformat, zparseopts
 from claude_auth_tui.shells.posix.parser import DECLARING
@@ -624,7 +625,7 @@ TABLE: Final[dict[str, Builtin]] = {
     "let": _let,
     "mapfile": mapfile,
     "readarray": mapfile,
-    "getopts": _unknown_status,
+    "getopts": getopts,
     "vared": _unknown_status,
     "echo": echo,
     "printf": printf,

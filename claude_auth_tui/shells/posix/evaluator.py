@@ -23,6 +23,7 @@ from claude_auth_tui.shells.posix.autoload import function_file, function_folder
 from claude_auth_tui.shells.posix.conditions import described, holds, matches
 from claude_auth_tui.shells.posix.declare import declare, declare_values, table_of
 from claude_auth_tui.shells.posix.expand import Expander
+from claude_auth_tui.shells.posix.getopts import FIRST
 from claude_auth_tui.shells.posix.parser import DECLARING, Lines
 from claude_auth_tui.shells.posix.record import NOT_FOUND, Broken, Flow, NoMatch, Overrun, Refused, Skip, Stretch, Unreadable
 from claude_auth_tui.shells.posix.shell import MAX_STEPS, Shell
@@ -838,7 +839,7 @@ class Evaluator:
         state = shell.state
         positional, options, emulation = state.positional, set(state.options), state.emulation
         state.positional = tuple(arguments)
-        state.frames.append({})
+        state.frames.append(dict(FIRST) if shell.zsh else {})
         shell.calls.append(name)
         shell.running.append((name, self._written_at(defined) if shell.zsh else "", "shfunc"))
         shell.chain.append(shell.place(position))
@@ -1290,7 +1291,7 @@ class Evaluator:
             raise
         except Broken as broken:
             shell.note_at(position, say("{}; the rest of what eval runs is not run", broken.what))
-            shell.state.status = 1
+            shell.state.status = broken.status
             flow = _NORMAL
         finally:
             _, stashed = self.evaluated.pop()
@@ -1323,6 +1324,10 @@ class Evaluator:
                 shell.state.status = None
             else:
                 shell.state.status = NOT_FOUND if shell.zsh else 1
+                if shell.zsh and "posixbuiltins" in shell.state.options:  # an error (observed: zsh 5.9), which ends a script
+                    if not shell.interactive:
+                        return Flow.EXIT
+                    raise Broken(say("{} is not there", shell.place_named(path)), NOT_FOUND)
             return _NORMAL
         if value.text is None:
             return self._opaque(value, node)

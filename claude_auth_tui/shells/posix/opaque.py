@@ -84,7 +84,7 @@ def _in_files(shell: Shell, start: int, end: int, why: Shown) -> set[str]:
     """The files that it names may be read, and those that its variables come from: they are written down, and what they name is answered."""
     text = shell.source.text
     code = text[start:end]
-    given = [where_from(name, text[:start]) for name in variables_in(code)]
+    given = [where_from(name, text, start) for name in variables_in(code)]
     names: set[str] = set()
     lookup = shell.lookup()
     for path in mentioned_files("\n".join([code, *given]), lookup, shell.machine.home, shell.text_of):

@@ -34,9 +34,10 @@ class Flow(IntEnum):
 class Broken(Exception):  # noqa: N818 - control flow: what a shell calls an error
     """An error that ends the file being read, such as zsh's "no matches found"."""
 
-    def __init__(self, what: Shown) -> None:
+    def __init__(self, what: Shown, status: int = 1) -> None:
         super().__init__(what)
         self.what = what
+        self.status = status
 
 
 class NoMatch(Broken):

@@ -156,10 +156,10 @@ def emulate(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
     options = state.options
     options.discard("localoptions")
     if state.emulation in ("sh", "ksh"):
-        options |= {"shwordsplit"}
+        options |= {"shwordsplit", "posixbuiltins"}
         options -= {"nomatch", "equals", "allexport", "extendedglob", "nullglob", "globdots"}
     elif state.emulation == "zsh":
-        options -= {"shwordsplit", "nullglob", "globdots", "extendedglob", "allexport", "noglob"}
+        options -= {"shwordsplit", "posixbuiltins", "nullglob", "globdots", "extendedglob", "allexport", "noglob"}
         options |= {"nomatch", "equals"}
     code: Val | None = None
     while rest:
@@ -171,9 +171,10 @@ def emulate(shell: Shell, arguments: list[Val], node: Simple) -> int | None:
         else:
             _each(shell, [Val(text)], True)
     if code is not None:
-        status = shell.runner.run_text(code, node)
-        shell.state.options, shell.state.emulation = before, emulated
-        return status
+        try:
+            return shell.runner.run_text(code, node)
+        finally:
+            shell.state.options, shell.state.emulation = before, emulated
     if local:
         options.add("localoptions")
     return 0

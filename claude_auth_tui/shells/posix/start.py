@@ -75,7 +75,7 @@ def begin(shell: Shell, inherited: Mapping[str, str]) -> None:
             "TMPPREFIX": "/tmp/zsh",
         }
         texts |= {"WORDCHARS": "*?_-.[]~=/&;!#$%^(){}<>", "SPROMPT": "zsh: correct '%R' to '%r' [nyae]? ", "PS3": "?# ", "PS4": "+%N:%i> "}
-        texts |= {"HISTCHARS": "!^#", "histchars": "!^#", "PROMPT3": "?# ", "PROMPT4": "+%N:%i> ", "ZSH_SUBSHELL": "0"}
+        texts |= {"HISTCHARS": "!^#", "histchars": "!^#", "PROMPT3": "?# ", "PROMPT4": "+%N:%i> ", "ZSH_SUBSHELL": "0", "OPTARG": ""}
         own["ZSH_PATCHLEVEL"] = unknown(say("how zsh was built"), True)
         if folders := function_folders(shell.lookup()):
             texts["FPATH"] = ":".join(folders)

@@ -155,10 +155,10 @@ class State:
     def join(self, other: State, why: Shown) -> None:
         """Keep what both agree on; the rest is unknown, because of `why`."""
         for mine, theirs in zip(self.frames, other.frames, strict=False):
-            for name in mine.keys() | theirs.keys():
-                one, two = mine.get(name), theirs.get(name)
-                if one != two:
-                    mine[name] = _either(one, two, why)
+            changed = [name for name, one in mine.items() if (two := theirs.get(name)) is not one and two != one]
+            changed += [name for name in theirs if name not in mine]
+            for name in changed:
+                mine[name] = _either(mine.get(name), theirs.get(name), why)
         self.functions = {**other.functions, **self.functions}
         self.aliases = {**other.aliases, **self.aliases}
         self.options &= other.options

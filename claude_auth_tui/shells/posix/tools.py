@@ -47,6 +47,8 @@ _AGENTS: Final = {"ssh-agent": r"|-s|(?:-s )?-t \w+", "keychain": r"(?:.* )?--ev
 
 def printed(shell: Shell, path: str, words: Sequence[str]) -> str | None:
     """What a tool surely prints; `path` is where it was found."""
+    if posixpath.basename(path) == "direnv" and len(words) == 2 and words[0] == "export" and _nothing_for_direnv(shell):
+        return ""
     if posixpath.basename(path) != "brew" or not words:
         return None
     prefix = posixpath.dirname(posixpath.dirname(path))
@@ -56,6 +58,17 @@ def printed(shell: Shell, path: str, words: Sequence[str]) -> str | None:
     if len(words) == 2 and words[0] == "--prefix" and shell.lookup().stat(linked).exists:
         return f"{linked}\n"
     return None
+
+
+def _nothing_for_direnv(shell: Shell) -> bool:
+    """direnv has nothing loaded, and no file to load from here up to the root (direnv 2.32)."""
+    folder = shell.state.cwd
+    if not folder or shell.is_set("DIRENV_DIFF") is not False:
+        return False
+    above = [folder]
+    while above[-1] not in ("/", ""):
+        above.append(posixpath.dirname(above[-1]))
+    return not any(shell.lookup().exists(posixpath.join(one, name)) for one in above for name in (".envrc", ".env"))
 
 
 def acting(shell: Shell, path: str, words: Sequence[str]) -> str | None:
