@@ -75,6 +75,11 @@ def needed(name: str) -> str:
     return path
 
 
+def there(name: str) -> bool:
+    """Whether a program of the list is installed; for what can be left out without it."""
+    return shutil.which(name) is not None
+
+
 def needed_by(command: str) -> None:
     """Asks for every program of the list that this command line of a shell begins a command with."""
     for name in _COMMAND.findall(command):

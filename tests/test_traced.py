@@ -25,6 +25,8 @@ _WATCHED = (
 )
 _TRIED = ("connect", "sendto", "sendmsg")
 """What counts though it fails: nobody may be there, no network, or the answer is not waited for. A socket of the system's own may be missing."""
+ASKED = {("tmux", "display-message", "-p")}
+"""One start of tmux asks for everything; it is told by what it asks first."""
 _DEVICES = re.compile(r"/dev/(null|tty|pts/\d+)")
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
@@ -135,7 +137,7 @@ def test_check_in_tmux_asks_tmux_for_its_environment_and_nobody_else(
         check=False,
     )
     deeds = _deeds(tmp_path / "trace", PROGRAM[0])
-    assert _tools(deeds) == {("tmux", "show-environment", "-gs")}
+    assert _tools(deeds) == ASKED
     assert deeds == Deeds(ran=deeds.ran)
 
 
@@ -173,7 +175,7 @@ def test_a_session_of_the_view_writes_its_choice_of_theme_and_copies_by_tmux(
     finally:
         one.close()
     deeds = _deeds(tmp_path / "trace", PROGRAM[0])
-    assert _tools(deeds) == {("tmux", "show-environment", "-gs"), ("tmux", "load-buffer", "-w")}
+    assert _tools(deeds) == {*ASKED, ("tmux", "load-buffer", "-w")}
     state = home / ".local/state"
     folders = {str(home / ".local"), str(state), str(state / "claude-auth-tui")}
     assert deeds.written <= {*folders, ".view.json.new", "view.json"}

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from claude_auth_tui.model.harmless import FOLDERS, is_known_file
-from claude_auth_tui.model.masking import NAME_RUN, PARTS_OF_A_PATH, PATH_RUN, could_hide, pieces, value_like
+from claude_auth_tui.model.masking import NAME_RUN, PARTS_OF_A_PATH, PATH_RUN, could_hide, opaque, pieces, value_like
 from claude_auth_tui.model.preferences import NOTHING_SAID, Expectation, Preferences
 from claude_auth_tui.model.saying import NOTHING, place
 from claude_auth_tui.model.secret import Secret, SecretText
@@ -361,7 +361,7 @@ class Machine(Struct, frozen=True):
             if hidden:  # a value may hold separators, so what follows may be the rest of it
                 hides = not (is_known_file(part) or part in FOLDERS)
             else:
-                doubtful = at // 2 in split or value_like(part, NAME_RUN)
+                doubtful = at // 2 in split or value_like(part, NAME_RUN) or opaque(part)
                 absent = doubtful and not any(self.files.stat("".join(read[:end])).exists for end in range(at + 1, len(read) + 1, 2))
                 hides, hidden = absent or value_like(part, PATH_RUN), absent
             parts[at] = "…" if hides and part else part

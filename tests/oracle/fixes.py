@@ -29,6 +29,7 @@ from tests.checks.homes import Home
 from tests.conformance.scenario import API, CLOUDLESS, ENDPOINTS, differences, values_of
 from tests.oracle.claude import run_claude
 from tests.oracle.fake_api import ADDRESS, Recorder
+from tests.programs import there
 
 SHELL: Final = "bash"
 PRINTED: Final = "FAKE"
@@ -44,7 +45,7 @@ def ask_about_fixes(binary: str, recorder: Recorder, sample: int | None) -> Iter
     for case in cases:
         folder = Path(tempfile.mkdtemp(prefix="ask-claude-"))
         try:
-            if shutil.which("direnv") is None and any(name.endswith(".envrc") for name in case.files(folder)):
+            if not there("direnv") and any(name.endswith(".envrc") for name in case.files(folder)):
                 yield case.id, None  # its fix is done by direnv itself
                 continue
             yield case.id, _ask(case, folder, binary, recorder)

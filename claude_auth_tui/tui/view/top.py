@@ -53,7 +53,7 @@ def header_line(diagnosis: Diagnosis, news: News, width: int) -> Line:
     name: Line = (("claude-auth", "accent"), ("  ", "plain"))
     rights = watch_lines(news)
     # what matters least goes first: the reason behind the watch's state, then the version, the shell, the cause
-    whose = ((3, rights[0]), (2, rights[0]), (1, rights[0])) if news.watch == "report" else ()
+    whose = ((3, rights[0]), (2, rights[0]), (1, rights[0])) if news.watch in ("report", "demo") else ()
     for kept, right in (*whose, (3, rights[0]), (3, rights[1]), (2, rights[1]), (1, rights[1]), (1, rights[2]), (1, rights[3])):
         left = (*name, *join(parts[:kept]))
         if line_width(left) + 2 + line_width(right) <= width:
