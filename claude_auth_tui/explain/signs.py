@@ -6,10 +6,10 @@ shows it, and excluded only when no context can have it. Findings are made by th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
+from claude_auth_tui.claude_code.packages import older
 from claude_auth_tui.claude_code.shown_values import name_shown
 from claude_auth_tui.claude_code.tables import PROVIDER_NOUNS, PROVIDERS
 from claude_auth_tui.explain.shapes import Look, Reason, Sign
@@ -141,13 +141,13 @@ def keychain_over_ssh(d: Diagnosis) -> tuple[Evidence, ...]:
 
 
 def older_than(version: Shown) -> Look:
-    """The `claude` that is found first is older."""
+    """The `claude` that is started is older."""
 
     def look(d: Diagnosis) -> tuple[Evidence, ...]:
-        for install in d.installed:
-            if install.first_on_path and install.version and _number_of(install.version) < _number_of(version):
-                return (Evidence(install.path, say("Claude Code {} is installed, older than {}", install.version, version)),)
-        return ()
+        client = d.client
+        if client is None or client.version is None or not older(client.version, version):
+            return ()
+        return (Evidence(client.path, say("Claude Code {} is installed, older than {}", client.version, version)),)
 
     return look
 
@@ -236,13 +236,13 @@ def not_windows(d: Diagnosis) -> Shown:
 
 
 def at_least(version: Shown) -> Reason:
-    """The `claude` that is found first is new enough."""
+    """The `claude` that is started is new enough."""
 
     def reason(d: Diagnosis) -> Shown:
-        for install in d.installed:
-            if install.first_on_path and install.version and _number_of(install.version) >= _number_of(version):
-                return say("Claude Code {} is installed", install.version)
-        return NOTHING
+        client = d.client
+        if client is None or client.version is None or older(client.version, version):
+            return NOTHING
+        return say("Claude Code {} is installed", client.version)
 
     return reason
 
@@ -338,7 +338,3 @@ def _login_stores(d: Diagnosis) -> list[Store]:
 def _store_evidence(store: Store) -> Evidence:
     words = say("stored login: {}", spoken(store.state))
     return Evidence(store.where, say("{}, expires {}", words, store.expires_at) if store.expires_at else words)
-
-
-def _number_of(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"\d+", version)[:3])

@@ -282,6 +282,12 @@ class Diagnosis(Struct, frozen=True):
     private: Private = NOTHING_PRIVATE
     """What a report has to leave out."""
 
+    @property
+    def client(self) -> Client | None:
+        """The `claude` that a new shell starts, else the first that another context does; reports that are older than that tell what their PATH found."""
+        told = next((context.client for context in self.contexts if context.client is not None), None)
+        return told or next((Client(one.path, one.version) for one in self.installed if one.first_on_path), None)
+
     def context(self, id_: str) -> Context | None:
         return next((c for c in self.contexts if c.id == id_), None)
 

@@ -91,7 +91,7 @@ def _surroundings(diagnosis: Diagnosis) -> str:
 
 
 def _version(diagnosis: Diagnosis) -> str:
-    client = next((context.client for context in diagnosis.contexts if context.client is not None), None)
+    client = diagnosis.client
     if client is not None:
         return f"{client.version or 'of unknown version'} at {client.path} (rules of {client.rules or diagnosis.modelled})"
     first = next(iter(diagnosis.installed), None)

@@ -75,7 +75,7 @@ def watch_lines(news: News) -> tuple[Line, Line, Line, Line, Line]:
 
 def _version(diagnosis: Diagnosis) -> str:
     """The Claude Code that a new shell starts, and whose rules are told."""
-    client = next((context.client for context in diagnosis.contexts if context.client is not None), None)
+    client = diagnosis.client
     if client is not None:
         return f"Claude Code {visible(client.version or 'of unknown version')} · rules of {visible(client.rules or diagnosis.modelled)}"
     first = next(iter(diagnosis.installed), None)
